@@ -1,0 +1,73 @@
+import type { Language, Wording } from './language.ts'
+import type { TimeSpan } from './menu.ts'
+
+export type Bar = {
+  readonly id: string
+  /** Short name for commands and files: `^[a-z0-9-]{2,40}$`. */
+  readonly slug: string
+  readonly name: string
+  /** ISO 4217. */
+  readonly currency: string
+  /** IANA zone, e.g. `Africa/Kigali`. */
+  readonly timeZone: string
+  readonly languages: readonly Language[]
+  readonly defaultLanguage: Language
+  /** The WhatsApp number diners write to; `null`: the one in `[whatsapp]`. */
+  readonly phoneNumberId: string | null
+  readonly hours: OpeningHours
+  readonly rules: HouseRules
+  readonly menuVersion: number
+}
+
+export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
+export type Weekday = (typeof WEEKDAYS)[number]
+
+/** Local opening times; a span whose `to` is at or before its `from` ends the next day. */
+export type OpeningHours = {
+  readonly week: { readonly [D in Weekday]?: readonly TimeSpan[] }
+  /** Replaces the weekday's spans on that local date (`YYYY-MM-DD`); empty: closed. */
+  readonly exceptions: readonly {
+    readonly date: string
+    readonly spans: readonly TimeSpan[]
+    readonly note?: Wording
+  }[]
+}
+
+export type HouseRules = {
+  /** An open tab without a placed order closes after this long without a word. */
+  readonly idleTabMinutes: number
+  /** An open tab with placed orders closes after this long. */
+  readonly servedTabMinutes: number
+  /** Second reminder to the staff number that was told first. */
+  readonly remindAfterSeconds: number
+  /** Then the next staff number, and again for each further one. */
+  readonly escalateAfterSeconds: number
+  /** Then the diner is told honestly that nobody has answered yet. */
+  readonly tellDinerAfterSeconds: number
+  /** A person who took over hands back after this long without a word from staff. */
+  readonly handBackMinutes: number
+  /** Orders are taken outside opening hours too. */
+  readonly ordersWhenClosed: boolean
+}
+
+export const DEFAULT_RULES: HouseRules = {
+  idleTabMinutes: 180,
+  servedTabMinutes: 480,
+  remindAfterSeconds: 90,
+  escalateAfterSeconds: 90,
+  tellDinerAfterSeconds: 360,
+  handBackMinutes: 15,
+  ordersWhenClosed: false,
+}
+
+export type BarTable = { readonly label: string; readonly area: string | null }
+
+export type StaffMember = {
+  /** E.164 digits without the plus. */
+  readonly phone: string
+  readonly name: string
+  readonly role: 'owner' | 'staff'
+  readonly language: Language
+  /** Lower is told first. */
+  readonly position: number
+}

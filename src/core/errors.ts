@@ -1,0 +1,78 @@
+/** Something that was asked for and can't be had: expected, and told to whoever asked. Returned, never thrown. */
+export type Refusal =
+  | { readonly code: 'item_unknown'; readonly itemId: string }
+  | { readonly code: 'item_unavailable'; readonly itemId: string }
+  | { readonly code: 'size_required'; readonly itemId: string }
+  | { readonly code: 'size_unknown'; readonly itemId: string; readonly sizeId: string }
+  | {
+      readonly code: 'option_invalid'
+      readonly itemId: string
+      readonly groupId: string
+      readonly reason: 'unknown' | 'unavailable' | 'too_few' | 'too_many' | 'doubled'
+    }
+  | { readonly code: 'quantity_invalid'; readonly quantity: number; readonly max: number }
+  | { readonly code: 'line_unknown'; readonly lineId: string }
+  | { readonly code: 'line_placed'; readonly lineId: string }
+  | { readonly code: 'not_your_line'; readonly lineId: string }
+  | { readonly code: 'cart_full'; readonly max: number }
+  | { readonly code: 'empty_cart' }
+  | { readonly code: 'cart_changed'; readonly changes: readonly CartChange[] }
+  | { readonly code: 'tab_closed' }
+  | { readonly code: 'bar_closed' }
+  | { readonly code: 'illegal_transition'; readonly from: string; readonly to: string }
+  | { readonly code: 'not_allowed' }
+
+/** What moved on the menu since a line was put in the cart; needs the diner's fresh yes. */
+export type CartChange =
+  | {
+      readonly kind: 'price'
+      readonly lineId: string
+      readonly fromMinor: number
+      readonly toMinor: number
+    }
+  | { readonly kind: 'gone'; readonly lineId: string }
+
+export type Result<T, R = Refusal> =
+  { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: R }
+
+export function ok<T>(value: T): { readonly ok: true; readonly value: T } {
+  return { ok: true, value }
+}
+
+export function refuse<R>(refusal: R): { readonly ok: false; readonly refusal: R } {
+  return { ok: false, refusal }
+}
+
+export type ProviderFailure = 'timeout' | 'unavailable' | 'rate_limited' | 'rejected'
+
+/**
+ * A vendor did not do what was asked. Thrown by adapters only; the retry policy reads `failure`.
+ * The vendor's own words stay in `detail`, which is never logged.
+ */
+export class ProviderError extends Error {
+  readonly provider: string
+  readonly failure: ProviderFailure
+  /** The vendor's own error code, where it gave one. */
+  readonly code: number | undefined
+  readonly retryAfterMs: number | undefined
+  /** True when the request may have taken effect although no answer came. */
+  readonly mayHaveHappened: boolean
+
+  constructor(
+    provider: string,
+    failure: ProviderFailure,
+    more: {
+      readonly code?: number | undefined
+      readonly retryAfterMs?: number | undefined
+      readonly mayHaveHappened?: boolean
+      readonly cause?: unknown
+    } = {},
+  ) {
+    super(`${provider}: ${failure}`, { cause: more.cause })
+    this.provider = provider
+    this.failure = failure
+    this.code = more.code
+    this.retryAfterMs = more.retryAfterMs
+    this.mayHaveHappened = more.mayHaveHappened ?? false
+  }
+}

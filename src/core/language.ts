@@ -1,0 +1,14 @@
+/** The four languages every text of the house exists in (ISO 639-1). */
+export const LANGUAGES = ['en', 'fr', 'rw', 'sw'] as const
+export type Language = (typeof LANGUAGES)[number]
+
+export function isLanguage(value: unknown): value is Language {
+  return typeof value === 'string' && (LANGUAGES as readonly string[]).includes(value)
+}
+
+/** Words in one or more of the languages; `default` is what the owner typed first. */
+export type Wording = { readonly default: string } & { readonly [L in Language]?: string }
+
+export function inLanguage(wording: Wording, language: Language): string {
+  return wording[language] ?? wording.default
+}
