@@ -1,3 +1,6 @@
+import type { ProviderError } from './errors.ts'
+import type { OutMessage, Recipient } from './message.ts'
+
 /** The edges of the process, as the rest of the program sees them. `main.ts` makes the real ones. */
 
 export type Clock = { now(): Date }
@@ -38,3 +41,31 @@ export type Meter = {
   ): Histogram
   gauge(name: string, help: string, labels?: readonly string[]): Gauge
 }
+
+/**
+ * Sends one message of the outbox. `send` and `markRead` throw `ProviderError` and nothing else for
+ * what the vendor or the network did; `afterFailure` says what to do about it.
+ */
+export type MessageSender = {
+  /** `outboxId` comes back in the statuses of this message. Resolves when the vendor has accepted it, not when it is delivered. */
+  send(
+    phoneNumberId: string,
+    to: Recipient,
+    message: OutMessage,
+    outboxId: string,
+  ): Promise<{ wamid: string }>
+  /** Marks this and all earlier messages of the chat as read; `typing` shows the dots until the reply, 25 s at most. */
+  markRead(phoneNumberId: string, wamid: string, typing: boolean): Promise<void>
+  /** @param attempt 1 after the first failure. */
+  afterFailure(error: ProviderError, attempt: number): Failed
+}
+
+/** What to do with an outbox row after a failed send. `reason` comes from a closed set and may be a label. */
+export type Failed =
+  | { readonly action: 'retry'; readonly delayMs: number }
+  /** The person's 24-hour window is closed: only a template gets through. */
+  | { readonly action: 'template' }
+  /** This message will never be accepted. */
+  | { readonly action: 'dead'; readonly reason: string }
+  /** The whole number can't send for now: keep its rows queued, tell the operator, look again after `delayMs`. */
+  | { readonly action: 'pause'; readonly reason: string; readonly delayMs: number }
