@@ -1,0 +1,113 @@
+import { expect, test } from 'bun:test'
+
+import fc from 'fast-check'
+
+import { ProviderError } from '../core/errors.ts'
+import { jsonLogger } from './log.ts'
+import { maskPhone, maskUserId } from './mask.ts'
+
+const clock = { now: () => new Date('2026-11-23T12:00:00Z') }
+
+function capture(secrets: readonly string[] = []) {
+  const lines: string[] = []
+  const log = jsonLogger({ level: 'info', clock, secrets, write: (line) => void lines.push(line) })
+  const last = (): Record<string, unknown> => JSON.parse(lines.at(-1) ?? '{}')
+  return { log, lines, last }
+}
+
+test('an entry is one JSON line with level, time, event and constant message', () => {
+  const { log, last, lines } = capture()
+
+  log.info({ event: 'WA_MESSAGE_SENT', bar: 'chez-mado' }, 'message sent')
+
+  expect(last()).toEqual({
+    level: 'info',
+    time: '2026-11-23T12:00:00.000Z',
+    pid: process.pid,
+    event: 'WA_MESSAGE_SENT',
+    bar: 'chez-mado',
+    msg: 'message sent',
+  })
+  expect(lines[0]?.endsWith('\n')).toBe(true)
+})
+
+test('people are masked under pii and blotted out anywhere else', () => {
+  const { log, last, lines } = capture()
+
+  log.info(
+    {
+      pii: { phone: '250788123456', userId: 'RW.13491208655302741918' },
+      phone: '250788123456',
+      reply: { text: 'deux Primus', nested: { user_id: 'RW.13491208655302741918' } },
+    },
+    'turn',
+  )
+
+  expect(last()).toMatchObject({
+    pii: { phone: '+250*****456', userId: 'RW.*****918' },
+    phone: '[redacted]',
+    reply: { text: '[redacted]', nested: { user_id: '[redacted]' } },
+  })
+  expect(lines.join('')).not.toContain('788123')
+  expect(lines.join('')).not.toContain('Primus')
+})
+
+test('an error is logged by type, code and frames, never by its message', () => {
+  const { log, last, lines } = capture()
+  const cause = Object.assign(new TypeError('dear Aline,\n    at table A5'), { code: 'ECONNRESET' })
+
+  log.error({ error: new ProviderError('whatsapp', 'timeout', { cause, code: 131047 }) }, 'failed')
+
+  expect(last()).toMatchObject({
+    error: {
+      type: 'ProviderError',
+      provider: 'whatsapp',
+      failure: 'timeout',
+      code: 131047,
+      cause: { type: 'TypeError', code: 'ECONNRESET' },
+    },
+  })
+  expect(lines.join('')).toContain('log.test.ts')
+  expect(lines.join('')).not.toContain('Aline')
+  expect(lines.join('')).not.toContain('table A5')
+})
+
+test('known secrets never leave, whatever field carries them', () => {
+  const secret = 'EAAG"quoted\\and-long'
+  const { log, lines } = capture([secret])
+
+  log.warn({ url: `https://graph.test/?k=${secret}`, deep: [{ a: secret }] }, 'call')
+
+  expect(lines[0]).toContain('[redacted]')
+  expect(lines[0]).not.toContain('and-long')
+})
+
+test('a child keeps its fields, cleaned, on every entry', () => {
+  const { log, last } = capture()
+
+  log.child({ pii: { phone: '250788123456' }, token: 'x' }).info({ queue: 'inbox' }, 'took')
+
+  expect(last()).toMatchObject({
+    pii: { phone: '+250*****456' },
+    token: '[redacted]',
+    queue: 'inbox',
+  })
+})
+
+test('entries below the level are not written', () => {
+  const { log, lines } = capture()
+
+  log.debug({}, 'detail')
+
+  expect(lines).toEqual([])
+})
+
+test('a mask shows at most three digits on either side', () => {
+  fc.assert(
+    fc.property(fc.stringMatching(/^\d{1,15}$/), (digits) => {
+      const shown = maskPhone(digits).replace(/\D/g, '')
+      expect(shown.length).toBeLessThanOrEqual(6)
+      expect(maskUserId(`RW.${digits}`).replace(/\D/g, '').length).toBeLessThanOrEqual(3)
+    }),
+  )
+})
