@@ -4,6 +4,7 @@ export type Refusal =
   | { readonly code: 'item_unavailable'; readonly itemId: string }
   | { readonly code: 'size_required'; readonly itemId: string }
   | { readonly code: 'size_unknown'; readonly itemId: string; readonly sizeId: string }
+  | { readonly code: 'size_unavailable'; readonly itemId: string; readonly sizeId: string }
   | {
       readonly code: 'option_invalid'
       readonly itemId: string
