@@ -1,0 +1,39 @@
+import { isSecret } from './keys.ts'
+import { allKeys, camel, type Config } from './schema.ts'
+
+export type Setting = {
+  /** `server.port`. */
+  readonly key: string
+  /** As TOML; for a secret only `set` or `missing`. */
+  readonly value: string
+}
+
+/** Every setting as a person may see it. */
+export function describeConfig(config: Config): readonly Setting[] {
+  return allKeys().map(({ section, name, key }) => {
+    const values: Readonly<Record<string, unknown>> = config[section]
+    const value = values[camel(name)]
+    const path = `${section}.${name}`
+    if (isSecret(key)) return { key: path, value: hasValue(value) ? 'set' : 'missing' }
+    if (path === 'database.url') return { key: path, value: withoutPassword(String(value)) }
+    return { key: path, value: hasValue(value) ? JSON.stringify(value) : '-' }
+  })
+}
+
+/** All secrets of a configuration, for the log to blot out, passwords in addresses included. */
+export function secretsOf(config: Config): readonly string[] {
+  const values = allKeys().flatMap(({ section, name, key }) => {
+    const settings: Readonly<Record<string, unknown>> = config[section]
+    return isSecret(key) ? [settings[camel(name)]].flat() : []
+  })
+  const password = /^postgres(?:ql)?:\/\/[^:/@]*:([^@]+)@/.exec(config.database.url)?.[1]
+  return [...values, password].filter((value) => typeof value === 'string')
+}
+
+function withoutPassword(url: string): string {
+  return JSON.stringify(url.replace(/(:\/\/[^:/@]*:)[^@]*@/, '$1…@'))
+}
+
+function hasValue(value: unknown): boolean {
+  return value !== null && value !== '' && !(Array.isArray(value) && value.length === 0)
+}

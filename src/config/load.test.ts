@@ -1,0 +1,249 @@
+import { expect, test } from 'bun:test'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import fc from 'fast-check'
+import { parse } from 'smol-toml'
+
+import { describeConfig, secretsOf } from './describe.ts'
+import { exampleConfig } from './example.ts'
+import type { Environment } from './layers.ts'
+import { loadConfig, type LoadedConfig, type Needs } from './load.ts'
+import { formatProblem } from './problems.ts'
+import { allKeys } from './schema.ts'
+
+type Given = {
+  readonly toml?: string
+  readonly environment?: Environment
+  readonly needs?: Needs
+  readonly files?: Readonly<Record<string, string>>
+}
+
+function load({
+  toml = '',
+  environment = {},
+  needs = 'database',
+  files = {},
+}: Given): LoadedConfig {
+  const readFile = (path: string) => (path === '/etc/m/config.toml' ? toml : files[path])
+  return loadConfig({ file: '/etc/m/config.toml', isNamed: true, environment, needs, readFile })
+}
+
+function configOf(given: Given) {
+  const loaded = load(given)
+  if (!loaded.ok) throw new Error(loaded.problems.map(formatProblem).join('\n'))
+  return loaded.config
+}
+
+function problemsOf(given: Given): readonly string[] {
+  const loaded = load(given)
+  return loaded.ok ? [] : loaded.problems.map(formatProblem)
+}
+
+const EXAMPLE_FILE = join(import.meta.dir, '../../config.example.toml')
+
+test('the example file is what the schema says', () => {
+  expect(readFileSync(EXAMPLE_FILE, 'utf8')).toBe(exampleConfig())
+})
+
+test('the example file holds every key with its default, and loads', () => {
+  const source = readFileSync(EXAMPLE_FILE, 'utf8')
+  const parsed = parse(source) as Record<string, Record<string, unknown>>
+
+  for (const { section, name, key } of allKeys()) {
+    if (key.default === null || key.kind === 'secrets') {
+      expect(source).toContain(`\n# ${name} = ""`)
+    } else {
+      expect(parsed[section]?.[name]).toEqual(key.default)
+    }
+  }
+  expect(load({ toml: source }).ok).toBe(true)
+})
+
+test('an empty file gives every default', () => {
+  const config = configOf({})
+
+  expect(config.server).toEqual({
+    host: '0.0.0.0',
+    port: 8080,
+    publicUrl: null,
+    trustedProxies: [],
+  })
+  expect(config.database.url).toBe('embedded:./data')
+  expect(config.waiter.gatherMaxMs).toBe(1200)
+  expect(config.plugins).toEqual([])
+})
+
+test('all problems come at once, each with line, key, what was found and what is wanted', () => {
+  const toml = [
+    '[server]',
+    'prot = 80',
+    'port = "eighty"',
+    '[databse]',
+    'url = "x"',
+    '[log]',
+    'level = "loud"',
+    '[whatsapp]',
+    'phone_number_id = 12345678',
+  ].join('\n')
+
+  expect(problemsOf({ toml })).toEqual([
+    '/etc/m/config.toml:2  server.prot: found an unknown key, wanted "port"?',
+    '/etc/m/config.toml:3  server.port: found "eighty", wanted a whole number from 0 to 65535',
+    '/etc/m/config.toml:4  databse: found an unknown section, wanted "database"?',
+    '/etc/m/config.toml:7  log.level: found "loud", wanted one of "debug", "info", "warn", "error", "silent"',
+    '/etc/m/config.toml:9  whatsapp.phone_number_id: found 12345678, wanted the 5 to 20 digits that Meta shows, as text',
+  ])
+})
+
+test('serving needs the four WhatsApp settings; other commands do not', () => {
+  const problems = problemsOf({ needs: 'serve', toml: '[whatsapp]\nverify_token = "abcdef"' })
+
+  expect(problems.map((line) => line.split(':')[0])).toHaveLength(3)
+  expect(problems[0]).toContain('whatsapp.access_token: found nothing')
+  expect(problems[0]).toContain('MAITRED_WHATSAPP_ACCESS_TOKEN')
+  expect(problemsOf({ needs: 'database' })).toEqual([])
+})
+
+test('the environment wins over the file, own names over those of the earlier deployment', () => {
+  const toml = '[server]\nport = 1\n[whatsapp]\naccess_token = "from-file"'
+
+  const config = configOf({
+    toml,
+    environment: {
+      MAITRED_SERVER_PORT: '9000',
+      WABA_ACCESS_TOKEN: 'from-old-name',
+      MAITRED_WHATSAPP_APP_SECRET: 'new-secret, old-secret',
+      MAITRED_WAITER_TYPING: 'false',
+      DATABASE_URL: 'postgres://u:p@db/maitred',
+    },
+  })
+
+  expect(config.server.port).toBe(9000)
+  expect(config.whatsapp.accessToken).toBe('from-old-name')
+  expect(config.whatsapp.appSecret).toEqual(['new-secret', 'old-secret'])
+  expect(config.waiter.typing).toBe(false)
+  expect(config.database.url).toBe('postgres://u:p@db/maitred')
+})
+
+test('a misspelt variable is a problem, what Kubernetes sets for a service is not', () => {
+  expect(
+    problemsOf({
+      environment: {
+        MAITRED_SERVER_PROT: '80',
+        MAITRED_PORT: 'tcp://10.0.0.1:80',
+        MAITRED_SERVICE_HOST: '10.0.0.1',
+      },
+    }),
+  ).toEqual([
+    'environment  MAITRED_SERVER_PROT: found an unknown variable, wanted "MAITRED_SERVER_PORT"?',
+  ])
+})
+
+test('a secret is read from its _file twin, beside the config file, without its newline', () => {
+  const config = configOf({
+    toml: '[whatsapp]\naccess_token_file = "token"\napp_secret_file = "/run/app"',
+    files: {
+      '/etc/m/token': 'EAAG-token\n',
+      '/run/app': 'secret-one\nsecret-two\n',
+      '/run/verify': 'abcdef',
+    },
+    environment: { MAITRED_WHATSAPP_VERIFY_TOKEN_FILE: '/run/verify' },
+  })
+
+  expect(config.whatsapp.accessToken).toBe('EAAG-token')
+  expect(config.whatsapp.appSecret).toEqual(['secret-one', 'secret-two'])
+  expect(config.whatsapp.verifyToken).toBe('abcdef')
+})
+
+test('a twin that cannot be read, or stands beside its key, is told with its path', () => {
+  const toml =
+    '[whatsapp]\naccess_token_file = "gone"\nverify_token = "abcdef"\nverify_token_file = "v"'
+
+  expect(problemsOf({ toml, files: { '/etc/m/v': 'abcdef' } })).toEqual([
+    '/etc/m/config.toml:2  whatsapp.access_token_file: found no readable file at "gone", wanted a file that can be read',
+    '/etc/m/config.toml:4  whatsapp.verify_token_file: found the key and its _file twin together, wanted only one of the two',
+  ])
+})
+
+test('secrets are shown as set or missing and never in a problem', () => {
+  const toml = '[whatsapp]\naccess_token = "EAAG-token"\napp_secret = ["hush-hush"]'
+  const config = configOf({ toml, environment: { DATABASE_URL: 'postgres://u:p4ssw0rd@db/m' } })
+
+  const settings = describeConfig(config)
+  const said = JSON.stringify(settings)
+  expect(settings).toContainEqual({ key: 'whatsapp.access_token', value: 'set' })
+  expect(settings).toContainEqual({ key: 'whatsapp.verify_token', value: 'missing' })
+  expect(said).not.toContain('EAAG')
+  expect(said).not.toContain('hush')
+  expect(said).not.toContain('p4ssw0rd')
+  expect(secretsOf(config)).toEqual(['EAAG-token', 'hush-hush', 'p4ssw0rd'])
+  expect(problemsOf({ toml: '[whatsapp]\naccess_token = "ab c"' }).join()).not.toContain('ab c')
+})
+
+test('a syntax error names its line and hides nothing else', () => {
+  expect(
+    problemsOf({ toml: '[server]\nport = = 1', environment: { MAITRED_LOG_LEVEL: 'x' } }),
+  ).toEqual([
+    expect.stringMatching(/^\/etc\/m\/config.toml:2 {2}\(syntax\): found .+, wanted valid TOML$/),
+    expect.stringContaining('log.level: found "x"'),
+  ])
+})
+
+test('a file that was named must exist; the default one need not', () => {
+  const source = { file: 'config.toml', environment: {}, needs: 'database' } as const
+  const readFile = () => undefined
+
+  expect(loadConfig({ ...source, isNamed: true, readFile }).ok).toBe(false)
+  expect(loadConfig({ ...source, isNamed: false, readFile }).ok).toBe(true)
+})
+
+test('a plugin keeps its own keys; its path counts from the file', () => {
+  const toml = '[[plugins]]\npath = "./happy-hour.ts"\npercent = 20\n[[plugins]]\nfile = "x"'
+
+  expect(problemsOf({ toml })).toEqual([
+    '/etc/m/config.toml:4  plugins.1.path: found nothing, wanted a path to a .ts file',
+  ])
+  expect(configOf({ toml: toml.split('\n').slice(0, 3).join('\n') }).plugins).toEqual([
+    { path: '/etc/m/happy-hour.ts', options: { percent: 20 } },
+  ])
+})
+
+test('paths of the file count from its folder, those of the environment from here', () => {
+  const toml = '[database]\nurl = "embedded:./data"'
+
+  expect(configOf({ toml }).database.url).toBe('embedded:/etc/m/data')
+  expect(configOf({ toml, environment: { DATABASE_URL: 'embedded:./x' } }).database.url).toBe(
+    'embedded:./x',
+  )
+})
+
+test('settings that do not go together are told', () => {
+  const toml = '[database]\nbackend = "citus"\n[waiter]\ngather_ms = 900\ngather_max_ms = 100'
+
+  expect(problemsOf({ toml }).map((line) => line.replace(/^.*? {2}/, ''))).toEqual([
+    'database.backend: found "citus" with an embedded database, wanted "postgres", or a postgres:// address in database.url',
+    'waiter.gather_max_ms: found 100, less than gather_ms, wanted 900 or more',
+  ])
+})
+
+test('the configuration is frozen to its leaves', () => {
+  const config = configOf({ toml: '[server]\ntrusted_proxies = ["10.0.0.0/8"]' })
+
+  expect(Object.isFrozen(config)).toBe(true)
+  expect(Object.isFrozen(config.server)).toBe(true)
+  expect(Object.isFrozen(config.server.trustedProxies)).toBe(true)
+})
+
+test('whatever the file says, loading answers with a config or with problems', () => {
+  const line = fc.oneof(
+    fc.string(),
+    fc.constantFrom('[server]', '[[plugins]]', 'port = 1', 'server.port = "x"', '[a.b]', 'x = ['),
+  )
+  fc.assert(
+    fc.property(fc.array(line, { maxLength: 8 }), (lines) => {
+      const loaded = load({ toml: lines.join('\n') })
+      expect(loaded.ok || loaded.problems.length > 0).toBe(true)
+    }),
+  )
+})

@@ -1,0 +1,279 @@
+import { readFileSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
+
+import { Value } from '@sinclair/typebox/value'
+import { parse, TomlError } from 'smol-toml'
+
+import { isSecret, type Key } from './keys.ts'
+import {
+  type Environment,
+  environmentLayer,
+  fileLayer,
+  type Found,
+  isRecord,
+  type Layer,
+  type ReadFile,
+} from './layers.ts'
+import { type Problem, shown } from './problems.ts'
+import { allKeys, camel, type Config, type PluginEntry, sectionNames, SECTIONS } from './schema.ts'
+import { tomlLines } from './toml-lines.ts'
+
+/** What a command needs to be set beyond what has a default. */
+export type Needs = 'serve' | 'database'
+
+export type ConfigSource = {
+  /** Path of the TOML file. */
+  readonly file: string
+  /** The file was named by the operator; then it must exist. */
+  readonly isNamed: boolean
+  readonly environment: Environment
+  readonly needs: Needs
+  /** `undefined` when the file can't be read. */
+  readonly readFile?: ReadFile
+}
+
+export type LoadedConfig =
+  | {
+      readonly ok: true
+      readonly config: Config
+      /** Where each setting came from, by path: a file with line, a variable, or `default`. */
+      readonly origins: ReadonlyMap<string, string>
+    }
+  | { readonly ok: false; readonly problems: readonly Problem[] }
+
+/** Reads file, environment and secret files into one frozen object, or tells every problem at once. */
+export function loadConfig(source: ConfigSource): LoadedConfig {
+  const readFile = source.readFile ?? readTextFile
+  const folder = dirname(resolve(source.file))
+  const beside: ReadFile = (path) => readFile(resolve(folder, path))
+  const file = readToml(source, readFile)
+  const layers = [
+    file.toml === undefined ? EMPTY : fileLayer(file.toml, beside),
+    environmentLayer(source.environment, readFile),
+  ]
+  const plugins = file.toml === undefined ? NO_PLUGINS : pluginEntries(file.toml, folder)
+  const checked = checkAll(layers)
+  const problems = [
+    ...file.problems,
+    ...layers.flatMap((layer) => layer.problems),
+    ...plugins.problems,
+    ...checked.problems,
+  ]
+  const missing = problems.length > 0 && file.toml === undefined ? [] : missingFor(source, checked)
+  const all = [...problems, ...missing]
+  if (all.length > 0) return { ok: false, problems: inFileOrder(all) }
+  return {
+    ok: true,
+    config: assemble(withFolder(checked, source.file), plugins.entries),
+    origins: checked.origins,
+  }
+}
+
+const EMPTY: Layer = { found: new Map(), problems: [] }
+const NO_PLUGINS = { entries: [], problems: [] } as const
+
+function readTextFile(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    // Missing, a folder, not allowed: all the same to the operator, who is told the path.
+    if (error instanceof Error && 'code' in error) return undefined
+    throw error
+  }
+}
+
+type Toml = Parameters<typeof fileLayer>[0]
+
+function readToml(
+  source: ConfigSource,
+  readFile: ReadFile,
+): { readonly toml?: Toml; readonly problems: readonly Problem[] } {
+  const content = readFile(source.file)
+  if (content === undefined) {
+    if (!source.isNamed) return { problems: [] }
+    const wanted = 'a TOML file that can be read (start from config.example.toml)'
+    return { problems: [{ file: source.file, key: '(file)', found: 'nothing', wanted }] }
+  }
+  try {
+    const root: unknown = parse(content)
+    const lines = tomlLines(content)
+    return { toml: { file: source.file, lines, root: isRecord(root) ? root : {} }, problems: [] }
+  } catch (error) {
+    if (!(error instanceof TomlError)) throw error
+    const found = (error.message.split('\n')[0] ?? '').replace('Invalid TOML document: ', '')
+    return {
+      problems: [
+        { file: source.file, line: error.line, key: '(syntax)', found, wanted: 'valid TOML' },
+      ],
+    }
+  }
+}
+
+/** A folder for the embedded database that the file names counts from the file, as all its paths do. */
+function withFolder(checked: Checked, file: string): ReadonlyMap<string, unknown> {
+  const url = checked.values.get('database.url')
+  const isFromFile = checked.origins.get('database.url')?.startsWith(`${file}:`) === true
+  if (typeof url !== 'string' || !isFromFile || !url.startsWith(EMBEDDED)) return checked.values
+  const folder = resolve(dirname(resolve(file)), url.slice(EMBEDDED.length))
+  return new Map(checked.values).set('database.url', `${EMBEDDED}${folder}`)
+}
+
+const EMBEDDED = 'embedded:'
+
+type Checked = {
+  readonly values: ReadonlyMap<string, unknown>
+  readonly origins: ReadonlyMap<string, string>
+  readonly problems: readonly Problem[]
+}
+
+/** Later layers win; what they hide is not complained about. */
+function checkAll(layers: readonly Layer[]): Checked {
+  const values = new Map<string, unknown>()
+  const origins = new Map<string, string>()
+  const problems: Problem[] = []
+  for (const { section, name, key } of allKeys()) {
+    const path = `${section}.${name}`
+    const found = layers.reduce<Found | undefined>(
+      (last, layer) => layer.found.get(path) ?? last,
+      undefined,
+    )
+    if (found === undefined) {
+      values.set(path, key.default)
+      origins.set(path, 'default')
+      continue
+    }
+    const value =
+      key.kind === 'secrets' && typeof found.value === 'string' ? [found.value] : found.value
+    if (Value.Check(key.schema, value) && value !== null) {
+      values.set(path, value)
+      origins.set(path, found.line === undefined ? found.file : `${found.file}:${found.line}`)
+    } else {
+      problems.push({
+        ...placeOf(found),
+        key: path,
+        found: foundText(key, value),
+        wanted: key.wanted,
+      })
+    }
+  }
+  return { values, origins, problems: [...problems, ...crossChecks(values, origins)] }
+}
+
+function placeOf(found: Found): Pick<Problem, 'file' | 'line'> {
+  return { file: found.file, line: found.line }
+}
+
+function foundText(key: Key, value: unknown): string {
+  if (!isSecret(key)) return withoutPassword(shown(value))
+  if (value === '') return 'an empty text'
+  return typeof value === 'string' ? 'another text' : 'something else'
+}
+
+function withoutPassword(text: string): string {
+  return text.replace(/(:\/\/[^:/@\s]*:)[^@\s]*@/, '$1…@')
+}
+
+function crossChecks(
+  values: ReadonlyMap<string, unknown>,
+  origins: ReadonlyMap<string, string>,
+): readonly Problem[] {
+  const url = values.get('database.url')
+  const backend = values.get('database.backend')
+  const gather = Number(values.get('waiter.gather_ms') ?? 0)
+  const gatherMax = Number(values.get('waiter.gather_max_ms') ?? gather)
+  const problems: Problem[] = []
+  if (typeof url === 'string' && url.startsWith('embedded:') && backend !== 'postgres') {
+    problems.push({
+      file: origins.get('database.backend') ?? 'default',
+      key: 'database.backend',
+      found: `${shown(backend)} with an embedded database`,
+      wanted: '"postgres", or a postgres:// address in database.url',
+    })
+  }
+  if (gather > gatherMax) {
+    problems.push({
+      file: origins.get('waiter.gather_max_ms') ?? 'default',
+      key: 'waiter.gather_max_ms',
+      found: `${gatherMax}, less than gather_ms`,
+      wanted: `${gather} or more`,
+    })
+  }
+  return problems
+}
+
+const SERVE_NEEDS = [
+  'whatsapp.access_token',
+  'whatsapp.app_secret',
+  'whatsapp.verify_token',
+  'whatsapp.phone_number_id',
+] as const
+
+function missingFor(source: ConfigSource, checked: Checked): readonly Problem[] {
+  if (source.needs !== 'serve') return []
+  return SERVE_NEEDS.filter((path) => {
+    const value = checked.values.get(path)
+    return value === null || (Array.isArray(value) && value.length === 0)
+  }).map((path) => {
+    const [section = '', name = ''] = path.split('.')
+    const key = allKeys().find((entry) => entry.section === section && entry.name === name)?.key
+    const variable = `MAITRED_${section}_${name}`.toUpperCase()
+    const wanted = `${key?.wanted ?? 'a value'}, here or in ${variable}`
+    return { file: source.file, key: path, found: 'nothing', wanted }
+  })
+}
+
+function pluginEntries(
+  toml: Toml,
+  folder: string,
+): { readonly entries: readonly PluginEntry[]; readonly problems: readonly Problem[] } {
+  const list: unknown = toml.root['plugins'] ?? []
+  if (!Array.isArray(list)) {
+    const problem = { file: toml.file, line: toml.lines.line('plugins'), key: 'plugins' }
+    return { entries: [], problems: [{ ...problem, found: shown(list), wanted: '[[plugins]]' }] }
+  }
+  const entries: PluginEntry[] = []
+  const problems: Problem[] = []
+  list.forEach((entry: unknown, index) => {
+    const { path, ...options } = isRecord(entry) ? entry : { path: entry }
+    if (typeof path === 'string' && path !== '') {
+      entries.push({ path: resolve(folder, path), options })
+      return
+    }
+    const key = `plugins.${index}.path`
+    const line = toml.lines.line(key) ?? toml.lines.line(`plugins.${index}`)
+    problems.push({
+      file: toml.file,
+      line,
+      key,
+      found: shown(path),
+      wanted: 'a path to a .ts file',
+    })
+  })
+  return { entries, problems }
+}
+
+function assemble(values: ReadonlyMap<string, unknown>, plugins: readonly PluginEntry[]): Config {
+  const config: Record<string, unknown> = {}
+  for (const section of sectionNames()) {
+    const entries = Object.keys(SECTIONS[section]).map((name) => [
+      camel(name),
+      values.get(`${section}.${name}`),
+    ])
+    config[section] = Object.fromEntries(entries)
+  }
+  config['plugins'] = plugins
+  // Checked boundary: every key above has passed its own schema, which is what Config is made of.
+  return deepFreeze(config) as Config
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value
+  Object.values(value).forEach(deepFreeze)
+  return Object.freeze(value)
+}
+
+/** The file's problems by line, then the rest as they were found. */
+function inFileOrder(problems: readonly Problem[]): readonly Problem[] {
+  const line = (problem: Problem) => problem.line ?? Number.MAX_SAFE_INTEGER
+  return problems.toSorted((a, b) => line(a) - line(b))
+}

@@ -1,0 +1,234 @@
+import type { Static } from '@sinclair/typebox'
+
+import { LANGUAGES } from '../core/language.ts'
+import { LOG_LEVELS } from '../platform/log.ts'
+import {
+  choice,
+  choices,
+  flag,
+  integer,
+  type Key,
+  optionalText,
+  secret,
+  secrets,
+  text,
+  texts,
+} from './keys.ts'
+
+const HTTP = {
+  pattern: /^https?:\/\/[^\s/]+(\/\S*)?$/,
+  wanted: 'an address starting with https:// (or http:// for a stand-in)',
+}
+const META_ID = { pattern: /^\d{5,20}$/, wanted: 'the 5 to 20 digits that Meta shows, as text' }
+const LATER = { later: true } as const
+
+/** Every setting of maitred: section, then key as it is written in TOML. */
+export const SECTIONS = {
+  server: {
+    host: text('0.0.0.0', { about: 'Address to listen on.' }),
+    port: integer(8080, [0, 65_535], { about: 'Port to listen on; 0 takes any free one.' }),
+    public_url: optionalText({
+      pattern: /^https?:\/\/[^\s/?#]+(\/[^\s?#]*[^\s/?#])?$/,
+      wanted: 'an address such as https://bar.example, without a slash at its end',
+      about:
+        'Where diners reach this server from outside; payment pages and QR images are linked below it.',
+    }),
+    trusted_proxies: texts({
+      pattern: /^[0-9a-fA-F.:]+(\/\d{1,3})?$/,
+      wanted: 'a list of addresses or networks, such as ["10.0.0.0/8", "::1"]',
+      about: 'Proxies whose X-Forwarded-For is believed; nobody else’s is.',
+    }),
+  },
+  database: {
+    url: text('embedded:./data', {
+      pattern: /^(embedded:.+|postgres(ql)?:\/\/\S+)$/,
+      wanted: 'embedded:FOLDER or postgres://user:password@host:5432/name',
+      env: ['DATABASE_URL'],
+      about:
+        'embedded:FOLDER keeps everything in a folder, for one process; postgres://… is for production.',
+    }),
+    backend: choice(['postgres', 'citus', 'yugabytedb', 'cockroachdb'], 'postgres', {
+      about: 'What answers behind a postgres:// address.',
+    }),
+  },
+  whatsapp: {
+    access_token: secret({
+      env: ['WHATSAPP_ACCESS_TOKEN', 'WABA_ACCESS_TOKEN'],
+      about: 'Token of a system user with whatsapp_business_messaging.',
+    }),
+    app_secret: secrets({
+      env: ['WA_APP_SECRET'],
+      about: 'App secret that Meta signs its webhooks with; several while it is being changed.',
+    }),
+    verify_token: secret({
+      env: ['WA_VERIFY_TOKEN'],
+      about: 'The word you typed into Meta’s webhook form.',
+    }),
+    phone_number_id: optionalText({
+      ...META_ID,
+      env: ['WHATSAPP_PHONE_NUMBER_ID', 'WABA_PHONE_NUMBER_ID'],
+      about: 'Id (not the number) of the WhatsApp number that bars use unless they have their own.',
+    }),
+    waba_id: optionalText({ ...META_ID, about: 'Id of the WhatsApp Business account.' }),
+    graph_url: text('https://graph.facebook.com', {
+      ...HTTP,
+      about: 'Where the Graph API answers.',
+    }),
+    graph_version: text('v26.0', {
+      pattern: /^v\d{2}\.\d$/,
+      wanted: 'a version such as v26.0',
+      about: 'Version of the Graph API to speak.',
+    }),
+    owner_template: optionalText({
+      pattern: /^[a-z0-9_]{1,512}$/,
+      wanted: 'a template name: small letters, digits and underscores',
+      about:
+        'Approved utility template that alerts staff outside their 24-hour window; without it such alerts are dead letters.',
+    }),
+    messages_per_second: integer(80, [1, 1000], {
+      unit: 'messages per second',
+      about: 'Most messages sent from one number.',
+    }),
+    pair_burst: integer(45, [1, 45], {
+      unit: 'messages',
+      about: 'Messages one person can get in a row before they are spaced out.',
+    }),
+    pair_seconds: integer(6, [1, 60], {
+      unit: 'seconds',
+      about: 'Space between messages to one person once the burst is used up.',
+    }),
+  },
+  openai: {
+    api_key: secret({ ...LATER, env: ['OPENAI_API_KEY'], about: 'Project API key.' }),
+    organization: optionalText({ ...LATER, env: ['OPENAI_ORG_ID'], about: 'Organization id.' }),
+    project: optionalText({ ...LATER, env: ['OPENAI_PROJECT_ID'], about: 'Project id.' }),
+    webhook_secret: secrets({
+      ...LATER,
+      env: ['OPENAI_WEBHOOK_SECRET'],
+      about: 'Secret that OpenAI signs its webhooks with; several while it is being changed.',
+    }),
+    base_url: text('https://api.openai.com/v1', { ...LATER, ...HTTP, about: 'HTTP API.' }),
+    realtime_url: text('wss://api.openai.com/v1/realtime', {
+      ...LATER,
+      pattern: /^wss?:\/\/[^\s/]+(\/\S*)?$/,
+      wanted: 'an address starting with wss:// (or ws:// for a stand-in)',
+      about: 'Realtime API.',
+    }),
+  },
+  gemini: {
+    api_key: secret({ ...LATER, env: ['GEMINI_API_KEY'], about: 'API key.' }),
+    base_url: text('https://generativelanguage.googleapis.com', {
+      ...LATER,
+      ...HTTP,
+      about: 'HTTP API.',
+    }),
+  },
+  waiter: {
+    gather_ms: integer(600, [0, 5000], {
+      unit: 'milliseconds',
+      about: 'Wait this long after a text for more from the same diner; a tap is answered at once.',
+    }),
+    gather_max_ms: integer(1200, [0, 10_000], {
+      unit: 'milliseconds',
+      about: 'Longest wait from the first text on.',
+    }),
+    typing: flag(true, { about: 'Show “typing…” to the diner while an answer is made.' }),
+    providers: choices(['openai', 'gemini', 'house'], ['openai', 'gemini', 'house'], {
+      ...LATER,
+      about: 'Who answers, first to last. Today the house waiter answers everything.',
+    }),
+    openai_model: optionalText({ ...LATER, about: 'Chat model of OpenAI.' }),
+    gemini_model: optionalText({ ...LATER, about: 'Chat model of Gemini.' }),
+    reply_budget_seconds: integer(20, [1, 60], {
+      ...LATER,
+      unit: 'seconds',
+      about: 'Time for a reply before the house waiter takes over.',
+    }),
+  },
+  voice: {
+    transport: choice(['sip', 'bridge'], 'sip', { ...LATER, about: 'How calls reach OpenAI.' }),
+    sip_uri: optionalText({
+      ...LATER,
+      pattern: /^sips?:\S+@\S+$/,
+      wanted: 'a SIP address such as sip:proj_x@sip.api.openai.com;transport=tls',
+      about: 'Where calls are sent to.',
+    }),
+    model: optionalText({
+      ...LATER,
+      env: ['OPENAI_REALTIME_MODEL'],
+      about: 'Realtime model.',
+    }),
+    voice: optionalText({ ...LATER, about: 'Voice of the model.' }),
+    languages: choices(LANGUAGES, LANGUAGES, { ...LATER, about: 'Languages calls are taken in.' }),
+    transcripts: choice(['off', 'consent'], 'off', {
+      ...LATER,
+      about: 'Keep what was said: never, or after the caller said yes.',
+    }),
+  },
+  security: {
+    ip_allowlist: choice(['off', 'log', 'enforce'], 'off', {
+      ...LATER,
+      about: 'What to do with webhooks from addresses that are not Meta’s.',
+    }),
+  },
+  metrics: {
+    listen: optionalText({
+      pattern: /^\S+:\d{1,5}$/,
+      wanted: 'HOST:PORT such as 127.0.0.1:9464',
+      about:
+        'Serve metrics on an address of their own; otherwise on the server’s, behind the token.',
+    }),
+    path: text('/metrics', { pattern: /^\/\S*$/, wanted: 'a path', about: 'Path of the metrics.' }),
+    token: secret({
+      about:
+        'Bearer token a scraper must show. Without token and without listen there are no metrics over HTTP.',
+    }),
+  },
+  log: {
+    level: choice(LOG_LEVELS, 'info', { about: 'Least important entries that are written.' }),
+  },
+} as const satisfies { readonly [section: string]: { readonly [key: string]: Key } }
+
+type Sections = typeof SECTIONS
+type Camel<S extends string> = S extends `${infer Head}_${infer Tail}`
+  ? `${Head}${Capitalize<Camel<Tail>>}`
+  : S
+
+/** One `[[plugins]]` entry: the file, and the keys that are the plugin's own. */
+export type PluginEntry = {
+  /** Absolute; a relative path in the file counts from the config file's folder. */
+  readonly path: string
+  readonly options: { readonly [key: string]: unknown }
+}
+
+/** The settings of one server: sections and keys as in TOML, in camel case; frozen. */
+export type Config = {
+  readonly [S in keyof Sections]: {
+    readonly [K in keyof Sections[S] & string as Camel<K>]: Sections[S][K] extends Key<infer T>
+      ? Static<T>
+      : never
+  }
+} & { readonly plugins: readonly PluginEntry[] }
+
+export type SectionName = keyof Sections
+
+/** Every key with its section, in the order of the example file. */
+export function allKeys(): readonly {
+  readonly section: SectionName
+  readonly name: string
+  readonly key: Key
+}[] {
+  return sectionNames().flatMap((section) =>
+    Object.entries<Key>(SECTIONS[section]).map(([name, key]) => ({ section, name, key })),
+  )
+}
+
+export function sectionNames(): readonly SectionName[] {
+  // Object.keys forgets that the table's type is exact.
+  return Object.keys(SECTIONS) as SectionName[]
+}
+
+/** `messages_per_second` → `messagesPerSecond`. */
+export function camel(name: string): string {
+  return name.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
+}
