@@ -1,0 +1,14 @@
+/** Timers of the process, handed in so that tests can move time. They never keep the process alive. */
+export type Timers = {
+  /** Runs `task` once after `delayMs`; the returned function cancels it. */
+  after(delayMs: number, task: () => void): () => void
+}
+
+/** The machine's own timers. */
+export const systemTimers: Timers = {
+  after(delayMs, task) {
+    const timer = setTimeout(task, delayMs)
+    timer.unref()
+    return () => clearTimeout(timer)
+  },
+}
