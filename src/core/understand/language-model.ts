@@ -1,0 +1,105 @@
+import { LANGUAGES } from '../language.ts'
+import { LEXICON, WEAK_WORDS } from './lexicon.ts'
+import { wordsOf } from './text.ts'
+
+/** Four numbers in the order of `LANGUAGES`. */
+export type PerLanguage = readonly number[]
+
+export type LanguageModel = {
+  /** Weight of a known word per language: 1 for its own, halves where languages share it. */
+  readonly lexicon: ReadonlyMap<string, PerLanguage>
+  /** What the letters of an unknown word say; `null` where they look like none of the four. */
+  readonly posterior: (word: string) => PerLanguage | null
+}
+
+/** Pseudo-count of a never-seen gram. Small: with a few hundred words a gram seen once is evidence. */
+const SMOOTHING = 0.15
+/** Grams of a word overlap, so their evidence is not independent; damped to stay honest. */
+const DAMPING = 0.45
+/** A word of which fewer grams than this share were ever seen ("asdfgh") says nothing. */
+const MIN_SEEN_SHARE = 0.45
+
+/**
+ * The lexicon and a naive Bayes over the 2- to 4-grams of its words, so that forms the lexicon does
+ * not hold (`mwatuzanira`, `nilichoagiza`) are told by their prefixes and endings.
+ */
+export function languageModel(): LanguageModel {
+  const lexicon = new Map<string, number[]>()
+  const counts = new Map<string, number[]>()
+  const totals = [0, 0, 0, 0]
+  LANGUAGES.forEach((language, index) => {
+    const weak = new Set(wordsOf(WEAK_WORDS[language]))
+    for (const word of new Set([...wordsOf(LEXICON[language]), ...weak])) {
+      entryOf(lexicon, word)[index] = weak.has(word) ? 0.5 : 1
+      for (const gram of gramsOf(word)) {
+        const entry = entryOf(counts, gram)
+        entry[index] = (entry[index] ?? 0) + 1
+        totals[index] = (totals[index] ?? 0) + 1
+      }
+    }
+  })
+  for (const weights of lexicon.values()) halveShared(weights)
+  const logs = logLikelihoods(counts, totals)
+  return { lexicon, posterior: (word) => posteriorOf(word, logs) }
+}
+
+function entryOf(table: Map<string, number[]>, key: string): number[] {
+  const found = table.get(key)
+  if (found !== undefined) return found
+  const made = [0, 0, 0, 0]
+  table.set(key, made)
+  return made
+}
+
+function halveShared(weights: number[]): void {
+  const owners = weights.filter((weight) => weight > 0).length
+  if (owners < 2) return
+  weights.forEach((weight, index) => {
+    weights[index] = Math.min(weight, 0.5)
+  })
+}
+
+function logLikelihoods(
+  counts: ReadonlyMap<string, readonly number[]>,
+  totals: readonly number[],
+): ReadonlyMap<string, PerLanguage> {
+  const vocabulary = counts.size
+  const logs = new Map<string, PerLanguage>()
+  for (const [gram, entry] of counts) {
+    logs.set(
+      gram,
+      entry.map((count, index) =>
+        Math.log((count + SMOOTHING) / ((totals[index] ?? 0) + SMOOTHING * vocabulary)),
+      ),
+    )
+  }
+  return logs
+}
+
+function posteriorOf(word: string, logs: ReadonlyMap<string, PerLanguage>): PerLanguage | null {
+  if (word.length < 3) return null
+  const sums = [0, 0, 0, 0]
+  let seen = 0
+  const grams = gramsOf(word)
+  for (const gram of grams) {
+    const log = logs.get(gram)
+    if (log === undefined) continue
+    seen += 1
+    for (let i = 0; i < 4; i += 1) sums[i] = (sums[i] ?? 0) + (log[i] ?? 0)
+  }
+  if (seen < grams.length * MIN_SEEN_SHARE) return null
+  const highest = Math.max(...sums)
+  const odds = sums.map((sum) => Math.exp(DAMPING * (sum - highest)))
+  const total = odds.reduce((sum, odd) => sum + odd, 0)
+  return odds.map((odd) => odd / total)
+}
+
+/** 2- to 4-grams of `_word_`; the underscores make beginnings and endings their own letters. */
+function gramsOf(word: string): readonly string[] {
+  const padded = `_${word.slice(0, 24)}_`
+  const grams: string[] = []
+  for (let size = 2; size <= 4; size += 1) {
+    for (let at = 0; at + size <= padded.length; at += 1) grams.push(padded.slice(at, at + size))
+  }
+  return grams
+}

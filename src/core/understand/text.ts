@@ -1,0 +1,31 @@
+const LIGATURES: { readonly [char: string]: string } = {
+  œ: 'oe',
+  æ: 'ae',
+  ß: 'ss',
+  ø: 'o',
+  đ: 'd',
+  ł: 'l',
+}
+
+/** Messages are cut here before anything looks at them: WhatsApp's own limit for a text is 4,096. */
+export const MAX_TEXT = 4_096
+
+/**
+ * The form in which all understanding compares text: lower case, accents and invisible characters
+ * gone, curly apostrophes straight, line ends kept as `\n`.
+ */
+export function fold(text: string): string {
+  return text
+    .slice(0, MAX_TEXT)
+    .normalize('NFKD')
+    .replace(/[\p{M}\u200b-\u200f\u2060\ufeff]+/gu, '')
+    .toLowerCase()
+    .replace(/[\u2018\u2019\u02bc\u00b4`]/g, "'")
+    .replace(/[œæßøđł]/g, (char) => LIGATURES[char] ?? char)
+    .replace(/\r\n?/g, '\n')
+}
+
+/** The distinct words of a table written as one string. */
+export function wordsOf(table: string): readonly string[] {
+  return [...new Set(table.split(/\s+/).filter((word) => word !== ''))]
+}
