@@ -1,0 +1,105 @@
+/** What the clock on the bar's wall shows. */
+export type LocalTime = {
+  /** `YYYY-MM-DD`. */
+  readonly date: string
+  /** Minutes since local midnight, 0–1439. */
+  readonly minute: number
+}
+
+/** Local time of one IANA zone. Made once per bar: building the formatter costs 30 times a reading. */
+export type ZoneClock = {
+  readonly timeZone: string
+  local(at: Date): LocalTime
+  /**
+   * The first instant at which the wall clock shows `date` and `minute` or later. So an hour that the clocks
+   * skip is over at the jump, and of an hour they repeat the first counts. `minute` may run past 1439 into the next days.
+   */
+  instant(date: string, minute: number): Date
+}
+
+const MINUTE_MS = 60_000
+const DAY_MS = 86_400_000
+
+/** @throws RangeError for a zone unknown to ICU: configuration checks it first with `isTimeZone`. */
+export function zoneClock(timeZone: string): ZoneClock {
+  const format = new Intl.DateTimeFormat('en-US', {
+    timeZone,
+    calendar: 'gregory',
+    numberingSystem: 'latn',
+    hourCycle: 'h23',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+  })
+
+  const local = (at: Date): LocalTime => {
+    const { date, hour, minute } = readWall(format.format(at))
+    return { date, minute: hour * 60 + minute }
+  }
+
+  /** How far the wall is ahead of UTC at an instant. */
+  const offsetAt = (ms: number): number => {
+    const wall = readWall(format.format(ms))
+    const asUtc =
+      Date.parse(`${wall.date}T00:00:00Z`) +
+      (wall.hour * 3600 + wall.minute * 60 + wall.second) * 1000
+    return asUtc - Math.floor(ms / 1000) * 1000
+  }
+
+  const instant = (date: string, minute: number): Date => {
+    const wall = Date.parse(`${date}T00:00:00Z`) + minute * MINUTE_MS
+    const before = offsetAt(wall - DAY_MS)
+    const after = offsetAt(wall + DAY_MS)
+    const early = wall - before
+    if (before === after || offsetAt(early) === before) return new Date(early)
+    const late = wall - after
+    if (offsetAt(late) === after) return new Date(late)
+    return new Date(jump(late, early, (ms) => offsetAt(ms) === before))
+  }
+
+  return { timeZone, local, instant }
+}
+
+/** True where ICU knows the zone; `Africa/Kigali`, not `CAT`-like shorthands of uncertain meaning. */
+export function isTimeZone(name: string): boolean {
+  try {
+    return (
+      /^(?:UTC|[A-Za-z_]+(?:\/[A-Za-z0-9_+-]+)+)$/.test(name) && zoneClock(name).timeZone === name
+    )
+  } catch (error) {
+    if (error instanceof RangeError) return false
+    throw error
+  }
+}
+
+/** The calendar day `days` after `date`. */
+export function addDays(date: string, days: number): string {
+  return new Date(Date.parse(`${date}T00:00:00Z`) + days * DAY_MS).toISOString().slice(0, 10)
+}
+
+/** Reads `11/24/2025, 17:00:00`. */
+function readWall(text: string) {
+  const match = /^(\d\d)\/(\d\d)\/(\d+), (\d\d):(\d\d):(\d\d)$/.exec(text)
+  if (match === null) throw new Error('the runtime prints local time in a form of its own')
+  const [, month, day, year = '', hour, minute, second] = match
+  return {
+    date: `${year.padStart(4, '0')}-${month}-${day}`,
+    hour: Number(hour),
+    minute: Number(minute),
+    second: Number(second),
+  }
+}
+
+/** The first millisecond after `low` at which the clocks have changed. */
+function jump(low: number, high: number, isBefore: (ms: number) => boolean): number {
+  let [last, first] = [low, high]
+  while (first - last > 1) {
+    const middle = Math.floor((last + first) / 2)
+    if (isBefore(middle)) last = middle
+    else first = middle
+  }
+  return first
+}
