@@ -1,0 +1,293 @@
+import { api, listen } from './api.js'
+import { choiceRow, el } from './dom.js'
+import { phone } from './phone.js'
+import { counterBell } from './ring.js'
+import { tablePicker } from './tables.js'
+import { firstLanguage, wordsOf } from './texts.js'
+import { trace } from './trace.js'
+
+const byId = (id) => document.getElementById(id)
+const NO_CHAT = { bubbles: [], typing: false }
+
+const state = {
+  words: wordsOf(firstLanguage()),
+  bars: [],
+  bar: undefined,
+  table: undefined,
+  /** Whose phone the first one is: the diner's or the friend's. */
+  who: 'diner',
+  phones: [],
+  chats: new Map(),
+  unread: new Map(),
+  past: [],
+  origins: [],
+}
+
+const bell = counterBell()
+const scenes = trace(byId('stages'), byId('events'))
+const picker = tablePicker({ card: byId('card'), row: byId('tables') }, chooseTable)
+const dinerPhone = phone(
+  byId('diner-phone'),
+  doing(() => phoneOf(state.who)),
+)
+const ownerPhone = phone(
+  byId('owner-phone'),
+  doing(() => phoneOf('owner')),
+)
+
+function doing(person) {
+  return {
+    send: (text) => attempt(api.send(person().id, state.bar.slug, text)),
+    tap: (message, reply) => attempt(api.tap(person().id, state.bar.slug, message, reply)),
+    localPath,
+    notify,
+  }
+}
+
+function phoneOf(role) {
+  return state.phones.find(
+    (each) => each.role === role && (each.bar === null || each.bar === state.bar.slug),
+  )
+}
+
+function chatKey(phoneId, number) {
+  return `${phoneId} ${number}`
+}
+
+function chatOf(person) {
+  return state.chats.get(chatKey(person?.id, state.bar.number)) ?? NO_CHAT
+}
+
+/** A path on this server for an address of this server, however it is called; else `null`. */
+function localPath(address) {
+  if (!URL.canParse(address)) return null
+  const url = new URL(address)
+  const isOurs = url.origin === location.origin || state.origins.includes(url.origin)
+  return isOurs ? url.pathname + url.search : null
+}
+
+async function attempt(asked) {
+  try {
+    await asked
+  } catch (error) {
+    notify(state.words.say('refused'))
+    console.warn(error)
+  }
+}
+
+let noticeUntil
+function notify(text) {
+  const notice = byId('notice')
+  notice.textContent = text
+  notice.classList.add('shown')
+  clearTimeout(noticeUntil)
+  noticeUntil = setTimeout(() => notice.classList.remove('shown'), 4000)
+}
+
+function showTexts() {
+  const { language, say, hints } = state.words
+  document.documentElement.lang = language
+  for (const node of document.querySelectorAll('[data-t]')) node.textContent = say(node.dataset.t)
+  for (const node of document.querySelectorAll('[data-label]')) {
+    node.setAttribute('aria-label', say(node.dataset.label))
+    if (node.matches('button')) node.title = say(node.dataset.label)
+  }
+  byId('language').value = language
+  byId('bars').setAttribute('aria-label', say('barPick'))
+  byId('hints').replaceChildren(
+    ...hints.map((hint) =>
+      el(
+        'li',
+        {},
+        el('button', { type: 'button', class: 'hint', onclick: () => tryHint(hint) }, hint),
+      ),
+    ),
+  )
+}
+
+function showBar() {
+  const { words, bar, bars, table } = state
+  const choices = bars.map(({ slug, name }) => ({ value: slug, label: name }))
+  choiceRow(byId('bars'), choices, bar.slug, chooseBar)
+  picker.show({ words, bar, table })
+}
+
+function showPhones() {
+  showDiner()
+  const person = phoneOf('owner')
+  const emptyText = state.words.say('ownerEmpty')
+  ownerPhone.show({ words: state.words, bar: state.bar, ...chatOf(person), emptyText })
+}
+
+function showDiner() {
+  const { say } = state.words
+  const choices = ['diner', 'friend']
+    .filter((role) => phoneOf(role) !== undefined)
+    .map((role) => ({ value: role, label: say(role === 'diner' ? 'you' : 'friend') }))
+  choiceRow(byId('who'), choices, state.who, chooseWho)
+  const chat = chatOf(phoneOf(state.who))
+  dinerPhone.show({ words: state.words, bar: state.bar, ...chat, emptyText: say('dinerEmpty') })
+  showUnread()
+}
+
+function showUnread() {
+  const shown = document.body.dataset.panel
+  for (const role of ['diner', 'owner']) {
+    if (role === shown) state.unread.delete(role)
+    const tab = document.querySelector(`#tabs [data-panel="${role}"]`)
+    const count = state.unread.get(role) ?? 0
+    tab.querySelector('.badge')?.remove()
+    if (count === 0) continue
+    const spoken = state.words.say('unread', { count })
+    tab.append(el('span', { class: 'badge', 'aria-label': spoken }, String(count)))
+  }
+}
+
+function showAll() {
+  showTexts()
+  if (state.bar === undefined) return
+  showBar()
+  showPhones()
+  scenes.show(state.words, state.past)
+}
+
+function chooseBar(slug) {
+  state.bar = state.bars.find((bar) => bar.slug === slug) ?? state.bars[0]
+  state.table = state.bar.tables.at(0)?.label
+  showBar()
+  showPhones()
+}
+
+function chooseTable(label) {
+  state.table = label
+  picker.show(state)
+}
+
+function chooseWho(role) {
+  state.who = role
+  showDiner()
+}
+
+function choosePanel(panel) {
+  document.body.dataset.panel = panel
+  for (const tab of document.querySelectorAll('#tabs button')) {
+    if (tab.dataset.panel === panel) tab.setAttribute('aria-current', 'true')
+    else tab.removeAttribute('aria-current')
+  }
+  if (state.bar !== undefined) showUnread()
+}
+
+function tryHint(hint) {
+  choosePanel('diner')
+  dinerPhone.fill(hint)
+}
+
+function scanAs(role) {
+  if (state.who !== role) chooseWho(role)
+  choosePanel('diner')
+  return attempt(api.scan(phoneOf(role).id, state.bar.slug, state.table))
+}
+
+function hearSnapshot({ phones, chats, trace: past, origins }) {
+  state.phones = phones
+  state.origins = origins
+  state.past = past
+  state.chats = new Map(
+    chats.map(({ phone: id, number, bubbles, typing }) => [
+      chatKey(id, number),
+      { bubbles, typing },
+    ]),
+  )
+  showAll()
+  scanFromAddress()
+}
+
+function hearBubble({ phone: id, number, bubble }) {
+  const key = chatKey(id, number)
+  const chat = state.chats.get(key) ?? { bubbles: [], typing: false }
+  const at = chat.bubbles.findIndex((known) => known.id === bubble.id)
+  if (at < 0) chat.bubbles.push(bubble)
+  else chat.bubbles[at] = bubble
+  state.chats.set(key, chat)
+  const isNew = at < 0 && !bubble.mine
+  if (number === state.bar.number) drawBubble(id, bubble, isNew)
+}
+
+function drawBubble(id, bubble, isNew) {
+  const isOwner = id === phoneOf('owner')?.id
+  if (isOwner) ownerPhone.put(bubble)
+  else if (id === phoneOf(state.who)?.id) dinerPhone.put(bubble)
+  if (!isNew) return
+  const role = isOwner ? 'owner' : 'diner'
+  state.unread.set(role, (state.unread.get(role) ?? 0) + 1)
+  showUnread()
+  if (!isOwner || !bubble.buttons) return
+  ownerPhone.ring()
+  if (byId('sound').getAttribute('aria-pressed') === 'true') bell.ring()
+}
+
+function hearTyping({ phone: id, number, typing }) {
+  const chat = state.chats.get(chatKey(id, number))
+  if (chat !== undefined) chat.typing = typing
+  if (number !== state.bar.number) return
+  if (id === phoneOf('owner')?.id) ownerPhone.setTyping(typing)
+  else if (id === phoneOf(state.who)?.id) dinerPhone.setTyping(typing)
+}
+
+function hearTrace(event) {
+  state.past.push(event)
+  scenes.put(event)
+}
+
+/** `/demo?scan=A5&bar=…`, as a camera opens it: scan once, and leave no address that scans again on reload. */
+function scanFromAddress() {
+  const asked = new URLSearchParams(location.search)
+  const label = asked.get('scan')
+  if (label === null) return
+  history.replaceState(null, '', '/demo')
+  if (state.bar.tables.every((table) => table.label !== label)) return
+  chooseTable(label)
+  void scanAs('diner')
+}
+
+function wireControls() {
+  byId('language').addEventListener('change', (event) => {
+    state.words = wordsOf(event.target.value)
+    localStorage.setItem('maitred.language', event.target.value)
+    showAll()
+  })
+  byId('sound').addEventListener('click', (event) => {
+    const button = event.currentTarget
+    const on = button.getAttribute('aria-pressed') !== 'true'
+    button.setAttribute('aria-pressed', String(on))
+    button.querySelector('use').setAttribute('href', on ? '#i-bell' : '#i-bell-off')
+    if (on) bell.allow()
+    if (on) bell.ring()
+  })
+  byId('reset').addEventListener('click', () => attempt(api.reset()))
+  byId('scan').addEventListener('click', () => scanAs(state.who))
+  byId('friend').addEventListener('click', () => scanAs('friend'))
+  for (const tab of document.querySelectorAll('#tabs button')) {
+    tab.addEventListener('click', () => choosePanel(tab.dataset.panel))
+  }
+}
+
+async function start() {
+  showTexts()
+  wireControls()
+  const asked = new URLSearchParams(location.search)
+  const { bars } = await api.bars()
+  state.bars = bars.map((bar, position) => ({ ...bar, position }))
+  state.bar = state.bars.find(({ slug }) => slug === asked.get('bar')) ?? state.bars[0]
+  state.table = state.bar.tables.at(0)?.label
+  choosePanel(asked.has('scan') ? 'diner' : 'tables')
+  const heard = { snapshot: hearSnapshot, bubble: hearBubble, typing: hearTyping, trace: hearTrace }
+  listen(heard, (isUp) => {
+    if (!isUp) notify(state.words.say('lost'))
+  })
+}
+
+await start().catch((error) => {
+  notify(state.words.say('lost'))
+  console.warn(error)
+})
