@@ -1,4 +1,4 @@
-import { isSecret, type Key } from './keys.ts'
+import { hasTwin, type Key } from './keys.ts'
 import { type SectionName, sectionNames, SECTIONS } from './schema.ts'
 
 const WIDTH = 100
@@ -46,7 +46,7 @@ function keyText(name: string, key: Key): string {
     ...(key.unit === undefined ? [] : [`Unit: ${key.unit}.`]),
     `Wanted: ${key.wanted}.`,
     ...(key.env === undefined ? [] : [`Also read from ${key.env.join(' or ')}.`]),
-    ...(isSecret(key) ? [`Or ${name}_file.`] : []),
+    ...(hasTwin(key) ? [`Or ${name}_file.`] : []),
     ...(key.later === true ? ['Not read yet.'] : []),
   ]
   const comment = wrapped(`${key.about} ${notes.join(' ')}`)

@@ -9,6 +9,8 @@ type Notes = {
   readonly unit?: string
   /** Names an earlier deployment already uses, besides `MAITRED_<SECTION>_<KEY>`. */
   readonly env?: readonly string[]
+  /** Has a `_file` twin although it is no secret as a whole. */
+  readonly twin?: true
   /** Accepted and checked now, but read by a later version. */
   readonly later?: true
 }
@@ -119,6 +121,11 @@ export function secrets(notes: Notes): Key<TSchema & { static: readonly string[]
 
 export function isSecret(key: Key): boolean {
   return key.kind === 'secret' || key.kind === 'secrets'
+}
+
+/** The key can be read from a file named by `<key>_file`. */
+export function hasTwin(key: Key): boolean {
+  return isSecret(key) || key.twin === true
 }
 
 function oneOf(words: readonly string[]): string {

@@ -1,4 +1,4 @@
-import { isSecret, type Key } from './keys.ts'
+import { hasTwin, type Key } from './keys.ts'
 import { type Problem, shown, wantedInstead } from './problems.ts'
 import { allKeys, type SectionName, sectionNames, SECTIONS } from './schema.ts'
 import type { TomlLines } from './toml-lines.ts'
@@ -63,7 +63,7 @@ function keep(at: At, found: Map<string, Found>, readFile: ReadFile): Problem | 
   }
   const owner = at.name.endsWith('_file') ? at.name.slice(0, -'_file'.length) : ''
   const twin = Object.hasOwn(keys, owner) ? keys[owner] : undefined
-  if (twin === undefined || !isSecret(twin)) {
+  if (twin === undefined || !hasTwin(twin)) {
     return { ...place, found: 'an unknown key', wanted: wantedInstead(at.name, namesOf(keys)) }
   }
   const read = readSecret(at, twin, readFile)
@@ -80,7 +80,7 @@ const TWICE = {
 
 function namesOf(keys: Readonly<Record<string, Key>>): readonly string[] {
   return Object.entries(keys).flatMap(([name, key]) =>
-    isSecret(key) ? [name, `${name}_file`] : [name],
+    hasTwin(key) ? [name, `${name}_file`] : [name],
   )
 }
 
@@ -118,7 +118,7 @@ export function environmentLayer(environment: Environment, readFile: ReadFile): 
     }
     const fileVariable = `${own}_FILE`
     const path = environment[fileVariable]
-    if (!isSecret(key) || !isSet(path)) continue
+    if (!hasTwin(key) || !isSet(path)) continue
     const place = { file: `${ENVIRONMENT} ${fileVariable}`, key: `${section}.${name}` }
     const read = readSecret({ value: path }, key, readFile)
     if ('wanted' in read) problems.push({ ...place, ...read })
@@ -132,7 +132,7 @@ export function environmentLayer(environment: Environment, readFile: ReadFile): 
 function unknownVariables(environment: Environment): readonly Problem[] {
   const known = allKeys().flatMap(({ section, name, key }) => {
     const own = `MAITRED_${section}_${name}`.toUpperCase()
-    return isSecret(key) ? [own, `${own}_FILE`] : [own]
+    return hasTwin(key) ? [own, `${own}_FILE`] : [own]
   })
   const sections = sectionNames().map((section) => `MAITRED_${section.toUpperCase()}_`)
   return Object.keys(environment)

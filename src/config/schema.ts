@@ -44,6 +44,7 @@ export const SECTIONS = {
       pattern: /^(embedded:.+|postgres(ql)?:\/\/\S+)$/,
       wanted: 'embedded:FOLDER or postgres://user:password@host:5432/name',
       env: ['DATABASE_URL'],
+      twin: true,
       about:
         'embedded:FOLDER keeps everything in a folder, for one process; postgres://… is for production.',
     }),

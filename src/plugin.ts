@@ -1,0 +1,117 @@
+import type { Static, TObject } from '@sinclair/typebox'
+import { Value } from '@sinclair/typebox/value'
+import type { AnyElysia } from 'elysia'
+
+import type { Problem } from './config/problems.ts'
+import { shown, wantedInstead } from './config/problems.ts'
+import type { Config } from './config/schema.ts'
+import type { Clock, Logger, Meter, NewId, Random } from './core/ports.ts'
+import type { Database } from './db/database.ts'
+
+/** What the house hands to every plugin. */
+export type PluginContext = {
+  readonly config: Config
+  /** Already says which plugin is speaking. */
+  readonly log: Logger
+  readonly meter: Meter
+  readonly clock: Clock
+  readonly random: Random
+  readonly newId: NewId
+  readonly database: Database
+}
+
+/** What a plugin file exports as its default; made by `definePlugin` only. */
+export type Plugin = {
+  readonly [MADE]: true
+  /** Names the plugin in logs and problems: `^[a-z][a-z0-9-]*$`. */
+  readonly name: string
+  /** Checks the plugin's own keys, then calls its `setup` with them. */
+  start(context: PluginContext, keys: Readonly<Record<string, unknown>>): Promise<StartedPlugin>
+}
+
+export type StartedPlugin =
+  | { readonly ok: true; readonly routes: AnyElysia }
+  | { readonly ok: false; readonly problems: readonly Omit<Problem, 'file' | 'line'>[] }
+
+const MADE: unique symbol = Symbol.for('maitred.plugin')
+
+type Definition<S extends TObject> = {
+  readonly name: string
+  /** TypeBox schema of the plugin's own keys under `[[plugins]]`; without it there are none. */
+  readonly config?: S
+  /**
+   * Called once, before the server listens. What it throws stops the start with the plugin's name;
+   * what its routes throw later is answered with 500 and logged.
+   */
+  setup(context: PluginContext & { readonly options: Static<S> }): AnyElysia | Promise<AnyElysia>
+}
+
+/**
+ * The door by which built-in plugins and a bar's own come in.
+ *
+ * ```ts
+ * import { definePlugin } from 'maitred'
+ * import { Elysia } from 'elysia'
+ *
+ * export default definePlugin({
+ *   name: 'hello',
+ *   setup: ({ clock }) => new Elysia().get('/hello', () => clock.now().toISOString()),
+ * })
+ * ```
+ */
+export function definePlugin<S extends TObject>(definition: Definition<S>): Plugin {
+  const { name, config } = definition
+  if (!/^[a-z][a-z0-9-]*$/.test(name)) {
+    throw new TypeError('a plugin name is small letters, digits and dashes, such as "happy-hour"')
+  }
+  return Object.freeze({
+    [MADE]: true as const,
+    name,
+    start: async (context: PluginContext, keys: Readonly<Record<string, unknown>>) => {
+      const problems = unknownKeys(keys, config)
+      const options = config === undefined ? {} : withDefaults(config, keys)
+      if (config !== undefined) problems.push(...wrongValues(config, options))
+      if (problems.length > 0) return { ok: false as const, problems }
+      const log = context.log.child({ plugin: name })
+      // Checked boundary: `options` has passed the schema that S is the type of.
+      const routes = await definition.setup({ ...context, log, options: options as Static<S> })
+      return { ok: true as const, routes }
+    },
+  })
+}
+
+/** Tells whether a module's default export was made by `definePlugin`, by whichever copy of it. */
+export function isPlugin(value: unknown): value is Plugin {
+  return typeof value === 'object' && value !== null && MADE in value
+}
+
+function withDefaults(config: TObject, keys: Readonly<Record<string, unknown>>): unknown {
+  return Value.Default(config, structuredClone(keys))
+}
+
+type KeyProblem = Omit<Problem, 'file' | 'line'>
+
+function unknownKeys(
+  keys: Readonly<Record<string, unknown>>,
+  config: TObject | undefined,
+): KeyProblem[] {
+  const known = Object.keys(config?.properties ?? {})
+  return Object.keys(keys)
+    .filter((key) => !known.includes(key))
+    .map((key) => ({
+      key,
+      found: 'an unknown key',
+      wanted: wantedInstead(key, ['path', ...known]),
+    }))
+}
+
+function wrongValues(config: TObject, options: unknown): KeyProblem[] {
+  const seen = new Set<string>()
+  return [...Value.Errors(config, options)]
+    .map(({ path, value, message }) => ({
+      key: path.slice(1).replaceAll('/', '.'),
+      found: shown(value),
+      wanted: message.replace(/^Expected /, ''),
+    }))
+    .filter(({ key }) => !seen.has(key) && seen.add(key))
+}
