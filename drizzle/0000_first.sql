@@ -45,6 +45,7 @@ CREATE TABLE "waiter_conversations" (
 	"tab_id" uuid,
 	"mode" text DEFAULT 'waiter' NOT NULL,
 	"mode_until" timestamp (3) with time zone,
+	"mode_staff_phone" text,
 	"language" text,
 	"language_state" jsonb,
 	"dialogue" jsonb,

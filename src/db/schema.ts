@@ -168,6 +168,8 @@ export const chats = pgTable(
     /** `person`: staff took over and the waiter is silent. */
     mode: text('mode').$type<'waiter' | 'person'>().notNull().default('waiter'),
     modeUntil: at('mode_until'),
+    /** The staff number that answers while `mode` is `person`; before anyone has, the one that was asked. */
+    modeStaffPhone: text('mode_staff_phone'),
     language: text('language'),
     languageState: jsonb('language_state').$type<unknown>(),
     /** What the waiter is in the middle of (an open question and what it offered); checked when read. */
