@@ -1,3 +1,4 @@
+import type { EndReason } from '../../core/order-life.ts'
 import type { OrderState } from '../../core/order.ts'
 
 /** What a staff member's tap means. Ids of ours, checked against what was sent before they are read. */
@@ -13,8 +14,13 @@ export type StaffTap =
   | { readonly verb: 'ask_reason'; readonly barId: string; readonly orderId: string }
   | { readonly verb: 'hand_back'; readonly barId: string; readonly chatId: string }
 
-/** Why staff turned an order down: a closed set, so that the diner reads it in their own language. */
-export const REJECT_REASONS = ['sold_out', 'kitchen_closed', 'too_busy', 'other'] as const
+/** What staff may say when they turn an order down. */
+export const REJECT_REASONS = [
+  'sold_out',
+  'too_busy',
+  'closing',
+  'other',
+] as const satisfies readonly EndReason[]
 export type RejectReason = (typeof REJECT_REASONS)[number]
 
 const MOVES: Readonly<Record<string, OrderState>> = {
