@@ -56,9 +56,16 @@ export type MessageSender = {
   ): Promise<{ wamid: string }>
   /** Marks this and all earlier messages of the chat as read; `typing` shows the dots until the reply, 25 s at most. */
   markRead(phoneNumberId: string, wamid: string, typing: boolean): Promise<void>
-  /** @param attempt 1 after the first failure. */
-  afterFailure(error: ProviderError, attempt: number): Failed
+  /**
+   * @param attempt 1 after the first failure.
+   * @param unknownBefore an earlier attempt of this row may have gone out already (its answer was
+   *   lost); when left out, any attempt but the first counts as one, so that nothing doubles.
+   */
+  afterFailure(error: ProviderError, attempt: number, unknownBefore?: boolean): Failed
 }
+
+/** Cuts or pages a message into what the channel takes, in order; call it before outbox rows are made. */
+export type FitMessage = (message: OutMessage) => readonly OutMessage[]
 
 /** What to do with an outbox row after a failed send. `reason` comes from a closed set and may be a label. */
 export type Failed =

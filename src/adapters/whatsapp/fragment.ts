@@ -1,0 +1,73 @@
+/**
+ * Tolerant reading of JSON from outside: every function takes anything and never throws. PostgreSQL
+ * takes neither U+0000 nor lone surrogates, and its JSON parser gives up on deep nesting, so what
+ * goes into the inbox is cleaned of all three.
+ */
+export type Fragment = Readonly<Record<string, unknown>>
+
+/** Deeper than any documented payload (9 levels), far below what overflows a stack. */
+const MAX_DEPTH = 24
+
+const NO_FRAGMENT: Fragment = Object.freeze({})
+
+/** The object, or an empty one. Own keys only: an inherited `constructor` must not read as data. */
+export function asFragment(value: unknown): Fragment {
+  return isFragment(value) ? value : NO_FRAGMENT
+}
+
+export function isFragment(value: unknown): value is Fragment {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+export function asList(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : []
+}
+
+/** A text that is there: `""` reads as absent, as webhooks before 2026 wrote a hidden number. */
+export function asText(value: unknown): string | null {
+  if (typeof value === 'string') return value === '' ? null : cleanText(value)
+  return typeof value === 'number' && Number.isFinite(value) ? String(value) : null
+}
+
+export function asNumber(value: unknown): number | null {
+  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
+  return typeof number === 'number' && Number.isFinite(number) ? number : null
+}
+
+/** Digits of a phone number without the plus; `null` for what can't be one. */
+export function asPhone(value: unknown): string | null {
+  const digits = asText(value)?.replaceAll(/[\s()+-]/g, '') ?? ''
+  return /^\d{5,20}$/.test(digits) ? digits : null
+}
+
+const SECONDS_2010 = 1_262_304_000
+const SECONDS_2100 = 4_102_444_800
+
+/** Unix seconds as text (messages, statuses, calls) or number (account fields); `null` where implausible. */
+export function asTime(value: unknown): Date | null {
+  const number = asNumber(value)
+  if (number === null) return null
+  const seconds = number > SECONDS_2100 ? number / 1000 : number
+  return seconds >= SECONDS_2010 && seconds <= SECONDS_2100 ? new Date(seconds * 1000) : null
+}
+
+export function cleanText(text: string): string {
+  const wellFormed = text.isWellFormed() ? text : text.toWellFormed()
+  return wellFormed.includes('\0') ? wellFormed.replaceAll('\0', '\uFFFD') : wellFormed
+}
+
+/**
+ * A deep copy that any JSON column takes; what lies deeper than any real payload becomes `null`.
+ * An `sdp`, wherever it stands, is left out: it holds addresses and, with SDES, the media keys.
+ */
+export function clean(value: unknown, depth = 0): unknown {
+  if (typeof value === 'string') return cleanText(value)
+  if (typeof value !== 'object' || value === null) return value
+  if (depth >= MAX_DEPTH) return null
+  if (Array.isArray(value)) return value.map((entry: unknown) => clean(entry, depth + 1))
+  return Object.fromEntries(
+    Object.entries(value)
+      .filter(([key]) => key !== 'sdp')
+      .map(([key, entry]) => [cleanText(key), clean(entry, depth + 1)]),
+  )
+}
