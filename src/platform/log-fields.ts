@@ -1,6 +1,6 @@
 import { ProviderError } from '../core/errors.ts'
+import { maskPhone, maskUserId } from '../core/phone.ts'
 import type { LogFields } from '../core/ports.ts'
-import { maskPhone, maskUserId } from './mask.ts'
 
 const REDACTED = '[redacted]'
 const MAX_DEPTH = 4

@@ -1,10 +1,7 @@
 import { expect, test } from 'bun:test'
 
-import fc from 'fast-check'
-
 import { ProviderError } from '../core/errors.ts'
 import { jsonLogger } from './log.ts'
-import { maskPhone, maskUserId } from './mask.ts'
 
 const clock = { now: () => new Date('2026-11-23T12:00:00Z') }
 
@@ -100,14 +97,4 @@ test('entries below the level are not written', () => {
   log.debug({}, 'detail')
 
   expect(lines).toEqual([])
-})
-
-test('a mask shows at most three digits on either side', () => {
-  fc.assert(
-    fc.property(fc.stringMatching(/^\d{1,15}$/), (digits) => {
-      const shown = maskPhone(digits).replace(/\D/g, '')
-      expect(shown.length).toBeLessThanOrEqual(6)
-      expect(maskUserId(`RW.${digits}`).replace(/\D/g, '').length).toBeLessThanOrEqual(3)
-    }),
-  )
 })

@@ -1,0 +1,30 @@
+import type { Terminal } from './cli/command.ts'
+import { COMMANDS } from './cli/commands.ts'
+import { runCommandLine } from './cli/run.ts'
+
+/**
+ * The first SIGINT or SIGTERM asks the command to stop in order; the second one ends the process,
+ * for an operator who has waited long enough.
+ */
+function stopSignal(): AbortSignal {
+  const stop = new AbortController()
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(name, () => {
+      if (stop.signal.aborted) process.exit(name === 'SIGINT' ? 130 : 143)
+      stop.abort(name)
+    })
+  }
+  return stop.signal
+}
+
+async function main(): Promise<void> {
+  const terminal: Terminal = {
+    out: (line) => console.log(line),
+    problem: (line) => console.error(line),
+    environment: process.env,
+    signal: stopSignal(),
+  }
+  process.exitCode = await runCommandLine(process.argv.slice(2), COMMANDS, terminal)
+}
+
+void main()
