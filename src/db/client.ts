@@ -1,0 +1,21 @@
+import type { Database } from './database.ts'
+import { openEmbedded } from './embedded.ts'
+import { openPostgres, type PostgresOptions } from './postgres.ts'
+
+export { sqlRows, sqlState } from './database.ts'
+export type { Database, Db, Queries } from './database.ts'
+
+/**
+ * Opens the database of `[database] url`: `postgres://…`, `embedded:./data` (a directory of this process alone) or
+ * `embedded::memory:`. Migrations are the caller's (`migrate`).
+ */
+export async function openDatabase(
+  url: string,
+  options: PostgresOptions = { poolSize: 10 },
+): Promise<Database> {
+  const place = /^embedded:(.+)$/.exec(url)?.[1]
+  if (place !== undefined) return await openEmbedded(place === ':memory:' ? null : place)
+  if (/^postgres(ql)?:\/\//.test(url)) return openPostgres(url, options)
+  // Not the address itself: it may hold a password.
+  throw new Error('a database address is postgres://…, embedded:./directory or embedded::memory:')
+}

@@ -1,0 +1,90 @@
+import { expect, test } from 'bun:test'
+import { readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+
+import { eachDatabase } from '../../test/database.ts'
+import { migrate, MigrationMismatch, pending } from './migrate.ts'
+import { MIGRATIONS } from './migrations.ts'
+
+const FOLDER = join(import.meta.dir, '../../drizzle')
+const LATER = { tag: '0001_later', sql: 'CREATE TABLE later (id integer)' }
+
+test('the carried migrations are those of the folder, in its order', async () => {
+  const files = (await readdir(FOLDER)).filter((name) => name.endsWith('.sql')).toSorted()
+  const folder = await Promise.all(
+    files.map(async (name) => ({
+      tag: name.replace(/\.sql$/, ''),
+      sql: await Bun.file(join(FOLDER, name)).text(),
+    })),
+  )
+
+  expect([...MIGRATIONS]).toEqual(folder)
+})
+
+eachDatabase((open) => {
+  test('an up-to-date database has nothing pending and gets nothing', async () => {
+    const database = await open()
+
+    expect(await pending(database)).toEqual([])
+    expect(await migrate(database)).toEqual([])
+  })
+
+  test('replicas that start at once apply a migration once', async () => {
+    const database = await open()
+    const replicas = [database, await open.again(), await open.again()]
+    const migrations = [...MIGRATIONS, LATER]
+
+    const waiting = await pending(database, migrations)
+    const applied = await Promise.all(replicas.map((replica) => migrate(replica, migrations)))
+
+    expect(waiting).toEqual(['0001_later'])
+    expect(applied.flat()).toEqual(['0001_later'])
+    await database.script(
+      `DROP TABLE later; DELETE FROM schema_migrations WHERE tag = '0001_later'`,
+    )
+  })
+
+  test('a database of a newer program is refused by name of its migration', async () => {
+    const database = await open()
+    await database.query('INSERT INTO schema_migrations (position, tag, hash) VALUES (1, $1, $2)', [
+      '0001_later',
+      'x',
+    ])
+
+    const error = await migrate(database).catch((thrown: unknown) => thrown)
+
+    expect(error).toBeInstanceOf(MigrationMismatch)
+    expect(String(error)).toContain('0001_later')
+    await database.query('DELETE FROM schema_migrations WHERE position = 1')
+  })
+
+  test('a failed migration leaves the database as it was', async () => {
+    const database = await open()
+    const broken = { tag: '0001_broken', sql: 'CREATE TABLE half (id integer); SELECT 1 / 0' }
+
+    const error = await migrate(database, [...MIGRATIONS, broken]).catch(
+      (thrown: unknown) => thrown,
+    )
+
+    expect(error).toBeInstanceOf(Error)
+    expect(await database.query(`SELECT to_regclass('half') AS half`)).toEqual([{ half: null }])
+    expect(await pending(database)).toEqual([])
+  })
+
+  test("the contract's queries run as they stand", async () => {
+    const database = await open()
+
+    const answers = await Promise.all(CONTRACT_QUERIES.map((text) => database.query(text)))
+
+    expect(answers.map((rows) => rows.length)).toEqual([0, 0, 1, 1])
+  })
+})
+
+const CONTRACT_QUERIES = [
+  `SELECT call_id, primary_intent, summary_text, created_at FROM call_summaries
+ WHERE primary_intent = 'whatsapp_voice_call' ORDER BY created_at DESC LIMIT 10;`,
+  `SELECT order_number, bar_id, total_amount, payment_status FROM orders
+ WHERE metadata->>'source' = 'waiter' ORDER BY created_at DESC LIMIT 10;`,
+  'SELECT count(*) FROM waiter_conversations;',
+  `SELECT count(*) FROM orders WHERE source = 'waiter';`,
+]

@@ -1,0 +1,96 @@
+import { createHash } from 'node:crypto'
+
+import { type Database, type Db, type Queries, sqlState } from './database.ts'
+import { type Migration, MIGRATIONS } from './migrations.ts'
+
+/** The database holds migrations this program does not know, or knows with another text. */
+export class MigrationMismatch extends Error {}
+
+type Applied = { readonly tag: string; readonly hash: string }
+
+const UNDEFINED_TABLE = '42P01'
+/** Our own number among the database's advisory locks: "maitred" folded into 31 bits. */
+const LOCK = 1_835_104_372
+
+/**
+ * Brings the database up to this program's schema. Safe with many replicas starting at once: one works, the others wait
+ * for it. One SELECT when there is nothing to do.
+ * @returns what was applied, oldest first.
+ * @throws MigrationMismatch when a newer program was here before.
+ */
+export async function migrate(
+  database: Queries,
+  migrations: readonly Migration[] = MIGRATIONS,
+): Promise<readonly string[]> {
+  if ((await pending(database, migrations)).length === 0) return []
+  return await database.transaction(async (tx) => {
+    await tx.rows('SELECT pg_advisory_xact_lock($1)', [LOCK])
+    return await applyMigrations(tx, migrations)
+  })
+}
+
+/** What `migrate` would apply, oldest first. Changes nothing. */
+export async function pending(
+  database: Queries,
+  migrations: readonly Migration[] = MIGRATIONS,
+): Promise<readonly string[]> {
+  return missing(await applied(database.db), migrations).map(({ tag }) => tag)
+}
+
+/** Whether the schema is this program's: for readiness. Rejects when the database can't be reached. */
+export async function isMigrated(database: Database): Promise<boolean> {
+  return (await pending(database)).length === 0
+}
+
+/** Applies what is missing on a connection that nobody else migrates. */
+export async function applyMigrations(
+  tx: Db,
+  migrations: readonly Migration[],
+): Promise<readonly string[]> {
+  await tx.script(`CREATE TABLE IF NOT EXISTS schema_migrations (
+    position integer PRIMARY KEY,
+    tag text NOT NULL,
+    hash text NOT NULL,
+    applied_at timestamptz NOT NULL DEFAULT now()
+  )`)
+  const due = missing(await applied(tx), migrations)
+  for (const migration of due) {
+    await tx.script(migration.sql)
+    await tx.rows('INSERT INTO schema_migrations (position, tag, hash) VALUES ($1, $2, $3)', [
+      migrations.indexOf(migration),
+      migration.tag,
+      hashOf(migration),
+    ])
+  }
+  return due.map(({ tag }) => tag)
+}
+
+async function applied(db: Db): Promise<readonly Applied[]> {
+  try {
+    return await db.rows<Applied>('SELECT tag, hash FROM schema_migrations ORDER BY position')
+  } catch (error) {
+    if (sqlState(error) === UNDEFINED_TABLE) return []
+    throw error
+  }
+}
+
+function missing(done: readonly Applied[], migrations: readonly Migration[]): readonly Migration[] {
+  for (const [position, { tag, hash }] of done.entries()) {
+    const known = migrations[position]
+    if (known === undefined) {
+      throw new MigrationMismatch(
+        `the database has migration ${tag}, which this version of maitred does not know: start the newer version, or restore a backup from before it`,
+      )
+    }
+    if (known.tag !== tag || hashOf(known) !== hash) {
+      throw new MigrationMismatch(
+        `migration ${tag} of the database is not the ${known.tag} of this version of maitred: the two come from different builds`,
+      )
+    }
+  }
+  return migrations.slice(done.length)
+}
+
+function hashOf(migration: Migration): string {
+  return createHash('sha256').update(migration.sql).digest('hex')
+}

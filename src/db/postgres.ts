@@ -1,0 +1,103 @@
+import postgres from 'postgres'
+
+import { type Database, dbOver, type Queries, type Run } from './database.ts'
+
+export type PostgresOptions = {
+  /** Connections for turns and doors; relaxed claims have a quarter of that beside it. */
+  readonly poolSize: number
+}
+
+type Client = postgres.Sql<{ bigint: number }>
+
+// Strings pass as they are: drizzle prints JSON itself.
+const toJson = (value: unknown) => (typeof value === 'string' ? value : JSON.stringify(value))
+
+const TYPES = {
+  bigint: { to: 20, from: [20], serialize: String, parse: Number },
+  json: {
+    to: 3802,
+    from: [114, 3802],
+    serialize: toJson,
+    parse: (text: string) => JSON.parse(text) as unknown,
+  },
+  // A calendar date has no zone; as a `Date` it would get one.
+  day: { to: 1082, from: [1082], serialize: String, parse: (text: string) => text },
+}
+
+/** Opens pools on a PostgreSQL server. Connections are made when first needed. */
+export function openPostgres(url: string, options: PostgresOptions): Database {
+  const strict = connect(url, options.poolSize, {})
+  const relaxed = connect(url, Math.max(2, Math.ceil(options.poolSize / 4)), {
+    synchronous_commit: 'off',
+  })
+  return {
+    kind: 'postgres',
+    ...queriesOver(strict),
+    relaxed: queriesOver(relaxed),
+    script: (text) => scriptOnOneConnection(strict, text),
+    listen: async (channel, fn) => {
+      const listening = await strict.listen(channel, fn)
+      return () => listening.unlisten()
+    },
+    notify: async (channel, payload) => {
+      await strict.notify(channel, payload)
+    },
+    close: async () => {
+      await Promise.all([strict.end({ timeout: 5 }), relaxed.end({ timeout: 5 })])
+    },
+  }
+}
+
+function connect(url: string, max: number, settings: Readonly<Record<string, string>>): Client {
+  return postgres(url, {
+    max,
+    prepare: true,
+    types: TYPES,
+    onnotice: () => {},
+    connect_timeout: 10,
+    connection: { application_name: 'maitred', ...settings },
+  }) as unknown as Client
+}
+
+function queriesOver(client: Client): Queries {
+  const db = dbOver(runOn(client), (text) => scriptOn(client, text))
+  return {
+    db,
+    query: db.rows,
+    transaction: async <T>(fn: Parameters<Queries['transaction']>[0]) =>
+      (await client.begin((tx) => fn(dbOver(runOn(tx), (text) => scriptOn(tx, text))))) as T,
+  }
+}
+
+function runOn(client: postgres.ISql<{ bigint: number }>): Run {
+  return (text, params, shape) => {
+    const pending = client.unsafe(
+      text,
+      params.map((value) => untyped(client, value)),
+      { prepare: true },
+    )
+    return shape === 'array' ? pending.values() : pending
+  }
+}
+
+/**
+ * Dates and arrays go without a type of their own, so that the server says what it expects: postgres.js takes an array
+ * for a value of its first element's type.
+ */
+function untyped(client: postgres.ISql<{ bigint: number }>, value: unknown) {
+  const sent = Array.isArray(value) || value instanceof Date ? client.typed(value, 0) : value
+  return sent as postgres.ParameterOrJSON<never>
+}
+
+async function scriptOn(client: postgres.ISql<{ bigint: number }>, text: string): Promise<void> {
+  await client.unsafe(text).simple()
+}
+
+async function scriptOnOneConnection(client: Client, text: string): Promise<void> {
+  const reserved = await client.reserve()
+  try {
+    await scriptOn(reserved, text)
+  } finally {
+    reserved.release()
+  }
+}

