@@ -1,0 +1,133 @@
+import { sql } from 'drizzle-orm'
+import {
+  bigint,
+  boolean,
+  index,
+  integer,
+  jsonb,
+  numeric,
+  pgTable,
+  real,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
+
+import type { OutMessage } from '../core/message.ts'
+import { at } from './columns.ts'
+import { chats } from './schema-people.ts'
+
+/** What vendors delivered, one row per message, status or event. The row is the job. */
+export const inbox = pgTable(
+  'inbox',
+  {
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    dedupeKey: text('dedupe_key').notNull(),
+    kind: text('kind')
+      .$type<'message' | 'status' | 'call' | 'account' | 'error' | 'unknown'>()
+      .notNull(),
+    lane: text('lane').notNull(),
+    phoneNumberId: text('phone_number_id'),
+    /** The vendor's own time. */
+    at: at('at').notNull(),
+    gatherMs: integer('gather_ms').notNull(),
+    /** Nulled by retention; the row stays longer for its key. */
+    body: jsonb('body').$type<unknown>(),
+    state: text('state').$type<'pending' | 'done' | 'dead'>().notNull().default('pending'),
+    attempts: integer('attempts').notNull().default(0),
+    /** Not before this after a failed attempt. */
+    dueAt: at('due_at').notNull().defaultNow(),
+    receivedAt: at('received_at').notNull().defaultNow(),
+    doneAt: at('done_at'),
+    chatId: uuid('chat_id'),
+    errorCode: text('error_code'),
+  },
+  (t) => [
+    uniqueIndex('inbox_dedupe').on(t.dedupeKey),
+    index('inbox_pending')
+      .on(t.lane, t.id)
+      .where(sql`${t.state} = 'pending'`),
+    index('inbox_chat')
+      .on(t.chatId, t.id)
+      .where(sql`${t.chatId} IS NOT NULL`),
+    index('inbox_received').on(t.receivedAt),
+  ],
+)
+
+/** What we send, in order per lane. */
+export const outbox = pgTable(
+  'outbox',
+  {
+    id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
+    /** Unique per cause: `turn:<inbox id>:<n>`, `order:<id>:<state>:<to>`, `ladder:<order id>:<step>`. */
+    dedupeKey: text('dedupe_key').notNull(),
+    /** `<phoneNumberId>:<person id>`: one in flight, in order of id. */
+    lane: text('lane').notNull(),
+    chatId: uuid('chat_id')
+      .notNull()
+      .references(() => chats.id),
+    barId: uuid('bar_id'),
+    phoneNumberId: text('phone_number_id').notNull(),
+    kind: text('kind').$type<'answer' | 'relay' | 'staff' | 'notice'>().notNull(),
+    message: jsonb('message').$type<OutMessage>().notNull(),
+    /** Sent instead outside the 24-hour window. */
+    fallback: jsonb('fallback').$type<OutMessage>(),
+    /** Button and row ids in `message`: the only ones accepted back. */
+    replyIds: text('reply_ids').array().notNull(),
+    state: text('state')
+      .$type<'queued' | 'sending' | 'sent' | 'delivered' | 'read' | 'failed' | 'dead'>()
+      .notNull()
+      .default('queued'),
+    attempts: integer('attempts').notNull().default(0),
+    /** The send was repeated after an answer was lost: the person may have it twice. */
+    possiblyDoubled: boolean('possibly_doubled').notNull().default(false),
+    wamid: text('wamid'),
+    dueAt: at('due_at').notNull().defaultNow(),
+    leaseUntil: at('lease_until'),
+    errorCode: text('error_code'),
+    createdAt: at('created_at').notNull().defaultNow(),
+    sentAt: at('sent_at'),
+    statusAt: at('status_at'),
+  },
+  (t) => [
+    uniqueIndex('outbox_dedupe').on(t.dedupeKey),
+    uniqueIndex('outbox_wamid')
+      .on(t.wamid)
+      .where(sql`${t.wamid} IS NOT NULL`),
+    index('outbox_waiting')
+      .on(t.phoneNumberId, t.lane, t.id)
+      .where(sql`${t.state} IN ('queued', 'sending')`),
+    index('outbox_chat').on(t.chatId, t.id),
+    index('outbox_dead')
+      .on(t.id)
+      .where(sql`${t.state} = 'dead'`),
+  ],
+)
+
+/** One of our numbers: its send budget, shared by all replicas. */
+export const senders = pgTable('senders', {
+  phoneNumberId: text('phone_number_id').primaryKey(),
+  paceTokens: real('pace_tokens').notNull(),
+  paceAt: at('pace_at').notNull(),
+  /** Set when Graph says that nothing will go (token, permission, account); the outbox waits. */
+  pausedUntil: at('paused_until'),
+  pausedReason: text('paused_reason'),
+})
+
+export const callSummaries = pgTable(
+  'call_summaries',
+  {
+    callId: text('call_id').primaryKey(),
+    barId: uuid('bar_id'),
+    primaryIntent: text('primary_intent').notNull(),
+    intents: text('intents').array().notNull(),
+    summaryText: text('summary_text').notNull(),
+    language: text('language'),
+    outcome: text('outcome'),
+    durationSeconds: integer('duration_seconds'),
+    orderId: uuid('order_id'),
+    costUsd: numeric('cost_usd'),
+    createdAt: at('created_at').notNull().defaultNow(),
+  },
+  (t) => [index('call_summaries_created').on(t.primaryIntent, t.createdAt)],
+)
