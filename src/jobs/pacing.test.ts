@@ -3,15 +3,15 @@ import { expect, test } from 'bun:test'
 import fc from 'fast-check'
 
 import {
-  DEFAULT_PACING,
   available,
+  type Bucket,
+  type BucketRule,
+  DEFAULT_PACING,
   numberRule,
   pairRule,
   refilled,
   spent,
   waitMs,
-  type Bucket,
-  type BucketRule,
 } from './pacing.ts'
 
 /** Times at which messages leave when `gaps` (ms between tries) are tried one after another. */

@@ -1,0 +1,194 @@
+import { ProviderError } from '../core/errors.ts'
+import type { Arrival } from '../core/message.ts'
+import type { Logger, Random } from '../core/ports.ts'
+import { type Database, type Db, sqlState } from '../db/client.ts'
+import {
+  bury,
+  claimRows,
+  completeRows,
+  type InboxRow,
+  laneRows,
+  lockedLaneRows,
+  putOff,
+  type WaitingRow,
+} from './inbox-rows.ts'
+import { isWorthRepeating } from './sql-state.ts'
+
+/**
+ * What a handler did with its rows: `committed` completed them in its own transaction (`completeRows`),
+ * `handled` leaves that to the worker (for effects that bear repetition), `busy` could not start
+ * because someone else holds what it needs.
+ */
+export type Outcome = 'committed' | 'handled' | 'busy'
+
+/** @param rows of one lane, in order, at least one. */
+export type Handler = (lane: string, rows: readonly InboxRow[]) => Promise<Outcome>
+
+export type InboxHandlers = {
+  /** A person's messages, gathered. Serialised across replicas by the handler's own lease. */
+  readonly message: Handler
+  /** Runs in the transaction that completes the rows; must be quick and leave nothing outside it. */
+  readonly status: (tx: Db, rows: readonly InboxRow[]) => Promise<void>
+  /** These get one row at a time, claimed for `CLAIM_MS`; what takes longer may be repeated elsewhere. */
+  readonly call: Handler
+  readonly account: Handler
+  readonly other: Handler
+}
+
+export type LaneDeps = {
+  readonly database: Database
+  readonly handlers: InboxHandlers
+  /**
+   * A row was given up after `MAX_ATTEMPTS`. Runs in the transaction that says so, to tell the diner
+   * in an honest text; if it throws, the row is given up without it.
+   */
+  readonly onDead: (tx: Db, row: InboxRow) => Promise<void>
+  readonly random: Random
+  readonly log: Logger
+}
+
+/** What the worker is to do with the lane next. */
+export type Next =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'again' }
+  /** Someone else holds the chat: try again soon. */
+  | { readonly kind: 'busy' }
+  | { readonly kind: 'later'; readonly delayMs: number }
+
+export const MAX_ATTEMPTS = 5
+export const CLAIM_MS = 30_000
+
+/** Messages of one turn, and statuses of one fold. */
+const MAX_ROWS: Readonly<Record<Arrival['kind'], number>> = {
+  message: 50,
+  status: 1000,
+  call: 1,
+  account: 1,
+  error: 1,
+  unknown: 1,
+}
+
+const IDLE: Next = { kind: 'idle' }
+const BUSY: Next = { kind: 'busy' }
+
+/**
+ * Handles the next rows of a lane. After two failures rows go one by one, so that a row no handler
+ * can digest is found, given up after `MAX_ATTEMPTS`, and takes no neighbour with it; until then the
+ * rows behind it wait, since their order is what the person meant.
+ */
+export async function runLane(deps: LaneDeps, lane: string, kind: Arrival['kind']): Promise<Next> {
+  if (kind === 'status') return runStatuses(deps, lane)
+  // One row more than is handed over tells whether there is more to do.
+  const waiting = await laneRows(deps.database, lane, MAX_ROWS[kind] + 1)
+  const rows = nextRows(waiting)
+  const first = rows[0]
+  if (first === undefined) return untilDue(waiting)
+  if (first.kind !== 'message') {
+    const claimed = await claimRows(deps.database.relaxed, [first.id], CLAIM_MS)
+    if (!claimed.has(first.id)) return IDLE
+  }
+  try {
+    const outcome = await handlerOf(deps.handlers, first.kind)(lane, rows)
+    if (outcome === 'busy') return BUSY
+    if (outcome === 'handled') await complete(deps, rows)
+  } catch (error) {
+    return afterFailure(deps, rows, error)
+  }
+  return waiting.length > rows.length ? { kind: 'again' } : IDLE
+}
+
+/** Statuses of a number may be folded by several replicas at once: each takes rows no other holds. */
+async function runStatuses(deps: LaneDeps, lane: string): Promise<Next> {
+  let rows: readonly WaitingRow[] = []
+  let taken = 0
+  try {
+    // Losing this commit in a crash of the server loses the rows' completion too, so it is redone.
+    await deps.database.relaxed.transaction(async (tx) => {
+      const waiting = await lockedLaneRows(tx, lane, MAX_ROWS.status)
+      taken = waiting.length
+      rows = nextRows(waiting)
+      if (rows.length === 0) return
+      await deps.handlers.status(tx, rows)
+      await completeRows(tx, ids(rows), null)
+    })
+  } catch (error) {
+    return afterFailure(deps, rows, error)
+  }
+  const isMore = taken === MAX_ROWS.status || rows.length < taken
+  return isMore && rows.length > 0 ? { kind: 'again' } : IDLE
+}
+
+/** The rows to hand over now: due, of one kind, and alone where one of them may be poison. */
+export function nextRows(waiting: readonly WaitingRow[]): readonly WaitingRow[] {
+  const first = waiting[0]
+  if (first === undefined || first.dueInMs > 0) return []
+  if (first.attempts >= 2) return [first]
+  const end = waiting.findIndex(
+    (row) => row.kind !== first.kind || row.dueInMs > 0 || row.attempts >= 2,
+  )
+  const together = end === -1 ? waiting : waiting.slice(0, end)
+  return together.slice(0, MAX_ROWS[first.kind])
+}
+
+function untilDue(waiting: readonly WaitingRow[]): Next {
+  const first = waiting[0]
+  return first === undefined ? IDLE : { kind: 'later', delayMs: Math.ceil(first.dueInMs) }
+}
+
+function handlerOf(handlers: InboxHandlers, kind: InboxRow['kind']): Handler {
+  if (kind === 'message') return handlers.message
+  if (kind === 'call') return handlers.call
+  return kind === 'account' ? handlers.account : handlers.other
+}
+
+async function complete(deps: LaneDeps, rows: readonly InboxRow[]): Promise<void> {
+  await completeRows(deps.database.relaxed.db, ids(rows), null)
+}
+
+async function afterFailure(
+  deps: LaneDeps,
+  rows: readonly InboxRow[],
+  error: unknown,
+): Promise<Next> {
+  const first = rows[0]
+  if (first === undefined || isWorthRepeating(error)) {
+    deps.log.warn({ error }, 'inbox rows could not be handled for now')
+    return BUSY
+  }
+  const errorCode = codeOf(error)
+  const attempts = first.attempts + 1
+  deps.log.error({ error, inboxId: first.id, kind: first.kind, attempts }, 'inbox row failed')
+  if (rows.length === 1 && attempts >= MAX_ATTEMPTS) {
+    await giveUp(deps, first, errorCode)
+    return { kind: 'again' }
+  }
+  const delayMs = backoffMs(attempts, deps.random)
+  await putOff(deps.database, ids(rows), { delayMs, errorCode })
+  return { kind: 'later', delayMs }
+}
+
+async function giveUp(deps: LaneDeps, row: InboxRow, errorCode: string): Promise<void> {
+  try {
+    await deps.database.transaction(async (tx) => {
+      if (await bury(tx, row.id, errorCode)) await deps.onDead(tx, row)
+    })
+  } catch (error) {
+    deps.log.error({ error, inboxId: row.id }, 'a dead inbox row could not be told of')
+    await bury(deps.database.db, row.id, errorCode)
+  }
+}
+
+/** Half a second, doubled with each attempt, with jitter: a diner is waiting, so this ends within ten seconds. */
+function backoffMs(attempts: number, random: Random): number {
+  return Math.round(250 * 2 ** attempts * (0.75 + random() / 2))
+}
+
+function codeOf(error: unknown): string {
+  if (error instanceof ProviderError) return `${error.provider}_${error.failure}`
+  const state = sqlState(error)
+  return state === undefined ? 'bug' : `sql_${state}`
+}
+
+function ids(rows: readonly InboxRow[]): readonly number[] {
+  return rows.map((row) => row.id)
+}
