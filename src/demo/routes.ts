@@ -1,0 +1,177 @@
+import { Elysia, t } from 'elysia'
+
+import { eventStream } from './event-stream.ts'
+import { demoAssets, demoPage, type PageAsset } from './page-assets.ts'
+import type { PhoneAnswer, PhoneRefusal, SimulatedPhones } from './phones.ts'
+import { qrSvg, scanAddress } from './table-cards.ts'
+import type { TraceBook } from './trace.ts'
+
+export type DemoRoutesDeps = {
+  readonly phones: SimulatedPhones
+  readonly trace: TraceBook
+  /**
+   * Origins under which this server is reached (`http://192.168.1.20:8080`), the one for other
+   * devices first: it goes into the table cards. Called per request, since the port is known late.
+   */
+  readonly origins: () => readonly string[]
+  /** Puts the simulated bars back to their first state; the phones and the trace are emptied here. */
+  readonly reset: () => Promise<void>
+  /** Pause between two signs of life on an idle event stream; below the server's idle timeout. */
+  readonly heartbeatMs?: number
+}
+
+const HEARTBEAT_MS = 5000
+
+const SECURITY_HEADERS = {
+  'content-security-policy': [
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; '),
+  'x-content-type-options': 'nosniff',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+} as const
+
+const name = t.String({ minLength: 1, maxLength: 64 })
+const replyId = t.String({ minLength: 1, maxLength: 256 })
+const phoneParams = t.Object({ phone: name })
+
+/** The demo's page and what it calls: routes under `/demo`. Nothing here touches the server's insides. */
+export function demoRoutes(deps: DemoRoutesDeps) {
+  return new Elysia({ name: 'demo' })
+    .use(pageRoutes())
+    .use(tableRoutes(deps))
+    .use(phoneRoutes(deps))
+    .use(eventRoutes(deps))
+}
+
+function pageRoutes() {
+  return new Elysia({ name: 'demo-page' })
+    .get('/demo', () => assetAnswer(demoPage))
+    .get('/demo/assets/:file', ({ params }) => {
+      const asset = demoAssets.get(params.file)
+      return asset === undefined ? problem(404, 'asset_unknown') : assetAnswer(asset)
+    })
+}
+
+function tableRoutes({ phones, origins }: DemoRoutesDeps) {
+  return new Elysia({ name: 'demo-tables' })
+    .get('/demo/tables', () => {
+      const bars = phones.bars.map(({ slug, name: barName, phoneNumberId, tables }) => ({
+        slug,
+        name: barName,
+        number: phoneNumberId,
+        tables,
+      }))
+      return Response.json({ bars }, { headers: headers('application/json') })
+    })
+    .get('/demo/tables/:bar/:card', ({ params }) => {
+      const bar = phones.bars.find(({ slug }) => slug === params.bar)
+      const table = bar?.tables.find(({ label }) => `${label}.svg` === params.card)
+      const base = origins()[0]
+      if (bar === undefined || table === undefined || base === undefined) {
+        return problem(404, 'table_unknown')
+      }
+      const svg = qrSvg(scanAddress(base, bar.slug, table.label))
+      return new Response(svg, { headers: headers('image/svg+xml') })
+    })
+}
+
+function phoneRoutes({ phones, trace, reset }: DemoRoutesDeps) {
+  return new Elysia({ name: 'demo-phones' })
+    .onBeforeHandle(({ headers: sent }) => {
+      // A page of another site could post here through the visitor's browser.
+      const site = sent['sec-fetch-site'] ?? 'none'
+      return site === 'same-origin' || site === 'none' ? undefined : problem(403, 'cross_site')
+    })
+    .post(
+      '/demo/phones/:phone/messages',
+      ({ params, body }) => written(phones.type(params.phone, body.bar, body.text)),
+      {
+        params: phoneParams,
+        body: t.Object({ bar: name, text: t.String({ minLength: 1, maxLength: 4096 }) }),
+      },
+    )
+    .post(
+      '/demo/phones/:phone/taps',
+      ({ params, body }) => written(phones.tap(params.phone, body.bar, body)),
+      { params: phoneParams, body: t.Object({ bar: name, messageId: replyId, replyId }) },
+    )
+    .post(
+      '/demo/phones/:phone/scans',
+      ({ params, body }) => written(phones.scan(params.phone, body.bar, body.table)),
+      { params: phoneParams, body: t.Object({ bar: name, table: name }) },
+    )
+    .post('/demo/reset', async () => {
+      await reset()
+      trace.clear()
+      phones.reset()
+      return new Response(null, { status: 204, headers: headers() })
+    })
+}
+
+function eventRoutes({ phones, trace, origins, heartbeatMs = HEARTBEAT_MS }: DemoRoutesDeps) {
+  const snapshot = () => ({
+    phones: phones.phones.map(({ id, role, barSlug, name: person }) => ({
+      id,
+      role,
+      bar: barSlug,
+      name: person,
+    })),
+    chats: phones.chats(),
+    trace: trace.past(),
+    origins: origins(),
+  })
+
+  return new Elysia({ name: 'demo-events' }).get('/demo/events', () => {
+    const stream = eventStream((send) => {
+      send('snapshot', snapshot())
+      const ends = [
+        phones.subscribe((event) =>
+          event.type === 'reset' ? send('snapshot', snapshot()) : send(event.type, event),
+        ),
+        trace.subscribe((event) => send('trace', event)),
+      ]
+      return () => {
+        for (const end of ends) end()
+      }
+    }, heartbeatMs)
+    return new Response(stream, { headers: headers('text/event-stream') })
+  })
+}
+
+async function written(answer: PhoneAnswer) {
+  const result = await answer
+  if (result.ok) return Response.json(result.value, { status: 202, headers: headers() })
+  return problem(404, result.refusal.code)
+}
+
+function assetAnswer(asset: PageAsset): Response {
+  const body = 'text' in asset ? asset.text : Bun.file(asset.path)
+  return new Response(body, { headers: headers(asset.type) })
+}
+
+type ProblemCode = PhoneRefusal['code'] | 'asset_unknown' | 'cross_site'
+
+function problem(code: 403 | 404, what: ProblemCode): Response {
+  return Response.json(
+    { type: 'about:blank', status: code, code: what },
+    { status: code, headers: headers('application/problem+json') },
+  )
+}
+
+function headers(type?: string): Record<string, string> {
+  return {
+    ...SECURITY_HEADERS,
+    'cache-control': 'no-cache',
+    ...(type === undefined ? {} : { 'content-type': type }),
+  }
+}
