@@ -19,6 +19,7 @@ export type Refusal =
   | { readonly code: 'empty_cart' }
   | { readonly code: 'cart_changed'; readonly changes: readonly CartChange[] }
   | { readonly code: 'tab_closed' }
+  | { readonly code: 'table_unknown'; readonly table: string }
   | { readonly code: 'bar_closed' }
   | { readonly code: 'illegal_transition'; readonly from: string; readonly to: string }
   | { readonly code: 'not_allowed' }

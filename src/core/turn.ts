@@ -3,7 +3,10 @@ import type { Result } from './errors.ts'
 import type { Language } from './language.ts'
 import type { Menu } from './menu.ts'
 import type { InboundContent } from './message.ts'
+import type { OrderOutcome } from './order-life.ts'
 import type { Order } from './order.ts'
+import type { TabChange } from './tab-commands.ts'
+import type { Seated } from './tab-life.ts'
 import type { Tab, TabCommand } from './tab.ts'
 
 /** Everything a brain may know about one turn of a chat. Loaded once, then only read. */
@@ -16,7 +19,7 @@ export type TurnFacts = {
   readonly personId: string
   /** The open tab of this diner, if any. */
   readonly tab: Tab | null
-  /** Open tab at the table that was scanned in this turn, if another than `tab`. */
+  /** Open tab at the table that is named in this turn (a scan, a tap, a typed label), if another than `tab`. */
   readonly scannedTab: Tab | null
   /** Orders on the diner's tab, all diners, oldest first. */
   readonly orders: readonly Order[]
@@ -77,10 +80,29 @@ export type CommandResult = Result<{
   readonly placedTotalMinor?: number
 }>
 
+/** What a command that was not refused changes, for the commit to store. */
+export type TurnEffect =
+  | { readonly kind: 'tab'; readonly change: TabChange }
+  /** `seated.other` is the tab that was left or merged, if it changed. */
+  | { readonly kind: 'seated'; readonly isNew: boolean; readonly seated: Seated }
+  | { readonly kind: 'order'; readonly orderId: string; readonly outcome: OrderOutcome }
+  /** Nothing of a tab or an order: done as the command says. */
+  | {
+      readonly kind: 'noted'
+      readonly command: Extract<
+        TurnCommand,
+        { readonly kind: 'call_person' | 'set_language' | 'pay_page' }
+      >
+    }
+
 /** The working copy: facts as they are after the commands run so far. */
 export type Workspace = {
   readonly facts: TurnFacts
   readonly tab: () => Tab | null
+  /** Orders of the diner's tab as loaded, moved by the commands so far; what was placed now has no number yet and is not among them. */
+  readonly orders: () => readonly Order[]
+  /** One for each command, in their order. */
+  readonly effects: () => readonly TurnEffect[]
   readonly run: (command: TurnCommand) => CommandResult
   readonly commands: () => readonly TurnCommand[]
   readonly newId: () => string
