@@ -1,0 +1,3 @@
+export type { WhatsappDoorDeps } from './whatsapp-door.ts'
+export { whatsappDoor } from './whatsapp-door.ts'
+export { verifyHubSignature } from './signature.ts'
