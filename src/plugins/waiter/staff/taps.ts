@@ -1,0 +1,80 @@
+import type { EndReason } from '../../../core/order-life.ts'
+
+/** What a staff member's tap means. Ids of ours, checked against what was sent before they are read. */
+export type StaffTap =
+  | {
+      readonly verb: 'move'
+      readonly barId: string
+      readonly orderId: string
+      readonly to: 'accepted' | 'preparing' | 'ready' | 'served'
+    }
+  /** The first tap on Reject: asks for the reason. */
+  | { readonly verb: 'ask_reason'; readonly barId: string; readonly orderId: string }
+  | {
+      readonly verb: 'reject'
+      readonly barId: string
+      readonly orderId: string
+      readonly reason: RejectReason
+    }
+  /** The quick reply of a template: the window is open now, so the whole notice can follow. */
+  | { readonly verb: 'show_order'; readonly barId: string; readonly orderId: string }
+  | { readonly verb: 'show_chat'; readonly barId: string; readonly chatId: string }
+  | { readonly verb: 'take'; readonly barId: string; readonly chatId: string }
+  | { readonly verb: 'hand_back'; readonly barId: string; readonly chatId: string }
+
+/** What staff may say when they turn an order down. */
+export const REJECT_REASONS = [
+  'sold_out',
+  'too_busy',
+  'closing',
+  'other',
+] as const satisfies readonly EndReason[]
+export type RejectReason = (typeof REJECT_REASONS)[number]
+
+const MOVES = { acc: 'accepted', prep: 'preparing', ready: 'ready', srv: 'served' } as const
+const CHAT_VERBS = { take: 'take', back: 'hand_back', chat: 'show_chat' } as const
+const ORDER_VERBS = { rej: 'ask_reason', order: 'show_order' } as const
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
+
+/** `st:<word>:<bar>:<order or chat>`, with the reason behind it where one is given. */
+export function staffTapId(tap: StaffTap): string {
+  if (tap.verb === 'move') return id(wordOf(MOVES, tap.to), tap.barId, tap.orderId)
+  if (tap.verb === 'reject') return `${id('rej', tap.barId, tap.orderId)}:${tap.reason}`
+  if ('orderId' in tap) return id(wordOf(ORDER_VERBS, tap.verb), tap.barId, tap.orderId)
+  return id(wordOf(CHAT_VERBS, tap.verb), tap.barId, tap.chatId)
+}
+
+/** Reads an id back; `null` for anything this grammar does not make. */
+export function readStaffTap(text: string): StaffTap | null {
+  const [prefix, word = '', barId = '', subject = '', reason, ...rest] = text.split(':')
+  if (prefix !== 'st' || rest.length > 0 || !UUID.test(barId) || !UUID.test(subject)) return null
+  if (reason !== undefined) return word === 'rej' ? readReject(barId, subject, reason) : null
+  const to = valueOf(MOVES, word)
+  if (to !== undefined) return { verb: 'move', barId, orderId: subject, to }
+  const about = valueOf(ORDER_VERBS, word)
+  if (about !== undefined) return { verb: about, barId, orderId: subject }
+  const verb = valueOf(CHAT_VERBS, word)
+  return verb === undefined ? null : { verb, barId, chatId: subject }
+}
+
+function readReject(barId: string, orderId: string, reason: string): StaffTap | null {
+  const known = REJECT_REASONS.find((one) => one === reason)
+  return known === undefined ? null : { verb: 'reject', barId, orderId, reason: known }
+}
+
+function id(word: string, barId: string, subject: string): string {
+  return `st:${word}:${barId}:${subject}`
+}
+
+function wordOf<V extends string>(words: Readonly<Record<string, V>>, value: V): string {
+  const found = Object.entries(words).find(([, one]) => one === value)
+  if (found === undefined) throw new Error(`staff have no tap for ${value}`)
+  return found[0]
+}
+
+function valueOf<V extends string>(
+  words: Readonly<Record<string, V>>,
+  word: string,
+): V | undefined {
+  return Object.hasOwn(words, word) ? words[word] : undefined
+}
