@@ -1,9 +1,11 @@
-import type { Clock, Meter } from '../core/ports.ts'
-import { fairQueue, type Taken } from './fair-queue.ts'
-import { type GatheredRow, MAX_GATHER_MS, readyAt } from './gather.ts'
+import type { Clock, Histogram, Meter } from '../core/ports.ts'
+import { type FairQueue, fairQueue, type Taken } from './fair-queue.ts'
+import { MAX_GATHER_MS, readyAt } from './gather.ts'
 import { leftLanes, type WaitingLane } from './inbox-rows.ts'
 import type { Stored } from './intake.ts'
+import { type LaneRests, laneRests } from './lane-rests.ts'
 import { type LaneDeps, type Next, runLane } from './lane-run.ts'
+import { polling } from './polling.ts'
 import type { Timers } from './timers.ts'
 
 export type InboxDeps = LaneDeps & {
@@ -40,8 +42,19 @@ const MAX_WAITING = 2000
 const BUSY_MS = 50
 const MAX_BUSY_MS = 2000
 
-/** A lane that is not in the queue: gathering, or put off. */
-type Resting = { readonly rows: GatheredRow[]; readonly cancel: () => void }
+type Worker = {
+  readonly deps: InboxDeps
+  readonly queue: FairQueue<WaitingLane>
+  readonly rests: LaneRests
+  /** How often a lane was found busy in a row. */
+  readonly busyTries: Map<string, number>
+  readonly runs: Set<Promise<void>>
+  readonly runSeconds: Histogram
+  idle: (() => void)[]
+  isStopped: boolean
+  /** The lane where the next poll goes on. */
+  cursor: string
+}
 
 /**
  * Handles inbox rows: lanes in parallel, the rows of one lane in order, our numbers in fair turns.
@@ -49,135 +62,122 @@ type Resting = { readonly rows: GatheredRow[]; readonly cancel: () => void }
  * is for rows whose process died.
  */
 export function inboxWorker(deps: InboxDeps): InboxWorker {
-  const queue = fairQueue<WaitingLane>(deps.concurrency)
-  const resting = new Map<string, Resting>()
-  const busyTries = new Map<string, number>()
-  const running = new Set<Promise<void>>()
-  const waitSeconds = deps.meter.histogram('inbox_run_seconds', 'Time to handle rows of a lane.', {
-    labels: ['kind'],
-  })
-  let idle: (() => void)[] = []
-  let isStopped = false
-  let cursor = ''
-  let cancelPoll = () => {}
-
-  function enqueue(lane: WaitingLane): void {
-    wake(lane.lane)
-    queue.push(lane.phoneNumberId ?? '', lane.lane, lane)
-    pump()
+  const worker: Worker = {
+    deps,
+    queue: fairQueue<WaitingLane>(deps.concurrency),
+    rests: laneRests(deps.timers),
+    busyTries: new Map(),
+    runs: new Set(),
+    runSeconds: deps.meter.histogram('inbox_run_seconds', 'Time to handle rows of a lane.', {
+      labels: ['kind'],
+    }),
+    idle: [],
+    isStopped: false,
+    cursor: '',
   }
-
-  function wake(lane: string): readonly GatheredRow[] {
-    const rest = resting.get(lane)
-    rest?.cancel()
-    resting.delete(lane)
-    return rest?.rows ?? []
-  }
-
-  function rest(lane: WaitingLane, delayMs: number, rows: GatheredRow[]): void {
-    wake(lane.lane)
-    const cancel = deps.timers.after(delayMs, () => {
-      resting.delete(lane.lane)
-      enqueue(lane)
-    })
-    resting.set(lane.lane, { rows, cancel })
-  }
-
-  function gather(row: Stored): void {
-    const receivedAt = deps.clock.now()
-    const rows = [...wake(row.lane), { receivedAt, gatherMs: row.gatherMs }]
-    const delayMs = readyAt(rows, MAX_GATHER_MS).getTime() - receivedAt.getTime()
-    if (delayMs <= 0) enqueue(row)
-    else rest(row, delayMs, rows)
-  }
-
-  function pump(): void {
-    while (!isStopped) {
-      const taken = queue.take()
-      if (taken === undefined) break
-      const run = handle(taken).finally(() => {
-        running.delete(run)
-        pump()
-      })
-      running.add(run)
-    }
-    if (running.size > 0 || (queue.waiting() > 0 && !isStopped)) return
-    for (const resolve of idle) resolve()
-    idle = []
-  }
-
-  async function handle(taken: Taken<WaitingLane>): Promise<void> {
-    // What gathers now is committed and will be read: no need to come back for it.
-    wake(taken.key)
-    const from = deps.clock.now().getTime()
-    const next = await runLane(deps, taken.key, taken.item.kind).catch((error: unknown): Next => {
-      deps.log.error({ error, kind: taken.item.kind }, 'a lane could not be run')
-      return { kind: 'busy' }
-    })
-    waitSeconds.observe((deps.clock.now().getTime() - from) / 1000, { kind: taken.item.kind })
-    queue.finish(taken)
-    if (!isStopped) goOn(taken.item, next)
-  }
-
-  function goOn(lane: WaitingLane, next: Next): void {
-    if (next.kind !== 'busy') busyTries.delete(lane.lane)
-    if (next.kind === 'again') queue.push(lane.phoneNumberId ?? '', lane.lane, lane)
-    if (next.kind === 'later') putOff(lane, next.delayMs)
-    if (next.kind !== 'busy') return
-    const tries = busyTries.get(lane.lane) ?? 0
-    busyTries.set(lane.lane, tries + 1)
-    putOff(lane, Math.min(MAX_BUSY_MS, BUSY_MS * 2 ** tries))
-  }
-
-  /** A kick that came meanwhile has the lane looked at sooner anyway. */
-  function putOff(lane: WaitingLane, delayMs: number): void {
-    if (!queue.has(lane.lane)) rest(lane, delayMs, [...wake(lane.lane)])
-  }
-
-  async function poll(): Promise<void> {
-    try {
-      while (!isStopped && queue.waiting() < MAX_WAITING) {
-        const { lanes, next } = await leftLanes(deps.database, cursor, {
-          size: PAGE,
-          graceMs: GRACE_MS,
-        })
-        for (const lane of lanes) {
-          if (!queue.has(lane.lane) && !resting.has(lane.lane)) enqueue(lane)
-        }
-        cursor = next ?? ''
-        if (next === undefined) break
-      }
-    } catch (error) {
-      deps.log.warn({ error }, 'the inbox could not be polled')
-    }
-  }
-
-  function schedulePoll(): void {
-    if (isStopped) return
-    // Replicas that started together do not stay in step.
-    const delayMs = deps.pollMs * (0.8 + deps.random() * 0.4)
-    cancelPoll = deps.timers.after(delayMs, () => void poll().finally(schedulePoll))
-  }
-
-  function settled(): Promise<void> {
-    return new Promise((resolve) => {
-      idle.push(resolve)
-      pump()
-    })
-  }
-
+  const poll = () => lookForLeftLanes(worker)
+  const polls = polling(deps, deps.pollMs, poll)
   return {
     kick(rows) {
-      if (!isStopped) for (const row of rows) gather(row)
+      if (!worker.isStopped) for (const row of rows) gather(worker, row)
     },
-    start: () => void poll().finally(schedulePoll),
+    start: () => polls.start(),
     poll,
-    drain: settled,
+    drain: () => settled(worker),
     stop() {
-      isStopped = true
-      cancelPoll()
-      for (const lane of [...resting.keys()]) wake(lane)
-      return settled()
+      worker.isStopped = true
+      polls.stop()
+      worker.rests.clear()
+      return settled(worker)
     },
   }
+}
+
+function gather(worker: Worker, row: Stored): void {
+  const receivedAt = worker.deps.clock.now()
+  const rows = [...worker.rests.end(row.lane), { receivedAt, gatherMs: row.gatherMs }]
+  const delayMs = readyAt(rows, MAX_GATHER_MS).getTime() - receivedAt.getTime()
+  if (delayMs <= 0) enqueue(worker, row)
+  else worker.rests.set(row.lane, { delayMs, rows, wake: () => enqueue(worker, row) })
+}
+
+function enqueue(worker: Worker, lane: WaitingLane): void {
+  worker.rests.end(lane.lane)
+  worker.queue.push(lane.phoneNumberId ?? '', lane.lane, lane)
+  pump(worker)
+}
+
+/** Fills free slots, and tells those who wait for the end when there is nothing left to do. */
+function pump(worker: Worker): void {
+  while (!worker.isStopped) {
+    const taken = worker.queue.take()
+    if (taken === undefined) break
+    const run = handle(worker, taken).finally(() => {
+      worker.runs.delete(run)
+      pump(worker)
+    })
+    worker.runs.add(run)
+  }
+  if (worker.runs.size > 0 || (worker.queue.waiting() > 0 && !worker.isStopped)) return
+  for (const resolve of worker.idle) resolve()
+  worker.idle = []
+}
+
+async function handle(worker: Worker, taken: Taken<WaitingLane>): Promise<void> {
+  const { deps, queue, rests, runSeconds } = worker
+  const { kind } = taken.item
+  // What gathers now is committed and will be read: no need to come back for it.
+  rests.end(taken.key)
+  const from = deps.clock.now().getTime()
+  const next = await runLane(deps, taken.key, kind).catch((error: unknown): Next => {
+    deps.log.error({ error, kind }, 'a lane could not be run')
+    return { kind: 'busy' }
+  })
+  runSeconds.observe((deps.clock.now().getTime() - from) / 1000, { kind })
+  queue.finish(taken)
+  if (!worker.isStopped) goOn(worker, taken.item, next)
+}
+
+function goOn(worker: Worker, lane: WaitingLane, next: Next): void {
+  if (next.kind === 'busy') {
+    const tries = worker.busyTries.get(lane.lane) ?? 0
+    worker.busyTries.set(lane.lane, tries + 1)
+    putOff(worker, lane, Math.min(MAX_BUSY_MS, BUSY_MS * 2 ** tries))
+    return
+  }
+  worker.busyTries.delete(lane.lane)
+  if (next.kind === 'again') worker.queue.push(lane.phoneNumberId ?? '', lane.lane, lane)
+  if (next.kind === 'later') putOff(worker, lane, next.delayMs)
+}
+
+/** A kick that came meanwhile has the lane looked at sooner anyway. */
+function putOff(worker: Worker, lane: WaitingLane, delayMs: number): void {
+  if (worker.queue.has(lane.lane) || worker.rests.has(lane.lane)) return
+  worker.rests.set(lane.lane, { delayMs, rows: [], wake: () => enqueue(worker, lane) })
+}
+
+async function lookForLeftLanes(worker: Worker): Promise<void> {
+  const { deps, queue, rests } = worker
+  try {
+    while (!worker.isStopped && queue.waiting() < MAX_WAITING) {
+      const found = await leftLanes(deps.database, worker.cursor, {
+        size: PAGE,
+        graceMs: GRACE_MS,
+      })
+      for (const lane of found.lanes) {
+        if (!queue.has(lane.lane) && !rests.has(lane.lane)) enqueue(worker, lane)
+      }
+      worker.cursor = found.next ?? ''
+      if (found.next === undefined) break
+    }
+  } catch (error) {
+    deps.log.warn({ error }, 'the inbox could not be polled')
+  }
+}
+
+function settled(worker: Worker): Promise<void> {
+  return new Promise((resolve) => {
+    worker.idle.push(resolve)
+    pump(worker)
+  })
 }

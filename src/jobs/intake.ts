@@ -61,95 +61,115 @@ const INSERT = `
   ON CONFLICT (dedupe_key) DO NOTHING
   RETURNING lane, kind, phone_number_id AS "phoneNumberId", gather_ms AS "gatherMs"`
 
+const DEFAULTS = { maxInFlight: 8, maxRows: 500, maxWaiting: 50_000, deadlineMs: 10_000 }
+
+type Door = {
+  readonly deps: IntakeDeps & typeof DEFAULTS
+  readonly groupRows: Histogram
+  waiting: Caller[]
+  waitingRows: number
+  inFlight: number
+  isScheduled: boolean
+  idle: (() => void)[]
+}
+
 /**
  * Writes arrivals to the inbox. Callers that come while writes are under way share the next one:
  * a commit costs one sync of the disk however many rows it holds, so this is where throughput comes
  * from. Nothing waits for company: a group leaves as soon as a write is free.
  */
 export function intake(deps: IntakeDeps): Intake {
-  const limits = { maxInFlight: 8, maxRows: 500, maxWaiting: 50_000, deadlineMs: 10_000, ...deps }
-  const series = seriesOf(deps.meter)
-  let waiting: Caller[] = []
-  let waitingRows = 0
-  let inFlight = 0
-  let isScheduled = false
-  let idle: (() => void)[] = []
-
-  function pump(): void {
-    isScheduled = false
-    while (inFlight < limits.maxInFlight && waiting.length > 0) {
-      const group = takeGroup()
-      inFlight += 1
-      void settle(group).finally(() => {
-        inFlight -= 1
-        pump()
-      })
-    }
-    if (inFlight > 0 || waiting.length > 0) return
-    for (const resolve of idle) resolve()
-    idle = []
+  const door: Door = {
+    deps: { ...DEFAULTS, ...deps },
+    groupRows: groupRows(deps.meter),
+    waiting: [],
+    waitingRows: 0,
+    inFlight: 0,
+    isScheduled: false,
+    idle: [],
   }
-
-  function takeGroup(): readonly Caller[] {
-    let rows = 0
-    let count = 0
-    for (const caller of waiting) {
-      if (count > 0 && rows + caller.arrivals.length > limits.maxRows) break
-      rows += caller.arrivals.length
-      count += 1
-    }
-    const group = waiting.slice(0, count)
-    waiting = waiting.slice(count)
-    waitingRows -= rows
-    return group
-  }
-
-  async function settle(group: readonly Caller[]): Promise<void> {
-    try {
-      await write(group.flatMap((caller) => caller.arrivals))
-      for (const caller of group) caller.resolve()
-    } catch (error) {
-      // What one row holds is no fault of its neighbours: each caller gets a write of its own.
-      if (group.length > 1 && isAboutData(error)) await Promise.all(group.map((c) => settle([c])))
-      else rejectAll(group, error)
-    }
-  }
-
-  function rejectAll(group: readonly Caller[], error: unknown): void {
-    deps.log.error({ error, callers: group.length }, 'inbox rows could not be stored')
-    for (const caller of group) caller.reject(new StorageUnavailable(error))
-  }
-
-  async function write(arrivals: readonly Arrival[]): Promise<void> {
-    const rows = await within(
-      limits.deadlineMs,
-      deps.timers,
-      deps.database.query<Stored>(INSERT, [rowsJson(arrivals)]),
-    )
-    series.groupRows.observe(arrivals.length)
-    if (rows.length > 0) deps.onStored(rows)
-  }
-
   return {
     store(arrivals) {
       if (arrivals.length === 0) return Promise.resolve()
-      if (waitingRows > 0 && waitingRows + arrivals.length > limits.maxWaiting) {
+      if (door.waitingRows > 0 && door.waitingRows + arrivals.length > door.deps.maxWaiting) {
         return Promise.reject(new StorageUnavailable(new RangeError('too many rows wait')))
       }
       return new Promise((resolve, reject) => {
-        waiting.push({ arrivals, resolve, reject })
-        waitingRows += arrivals.length
-        if (isScheduled) return
-        // After the requests that are readable now, not after time: they make one group.
-        isScheduled = true
-        setImmediate(pump)
+        door.waiting.push({ arrivals, resolve, reject })
+        door.waitingRows += arrivals.length
+        schedule(door)
       })
     },
-    drain() {
-      if (inFlight === 0 && waiting.length === 0) return Promise.resolve()
-      return new Promise((resolve) => void idle.push(resolve))
-    },
+    drain: () =>
+      new Promise((resolve) => {
+        door.idle.push(resolve)
+        schedule(door)
+      }),
   }
+}
+
+/** After the requests that are readable now, not after time: they make one group. */
+function schedule(door: Door): void {
+  if (door.isScheduled) return
+  door.isScheduled = true
+  setImmediate(() => {
+    door.isScheduled = false
+    pump(door)
+  })
+}
+
+function pump(door: Door): void {
+  while (door.inFlight < door.deps.maxInFlight && door.waiting.length > 0) {
+    const group = takeGroup(door)
+    door.inFlight += 1
+    void settle(door, group).finally(() => {
+      door.inFlight -= 1
+      pump(door)
+    })
+  }
+  if (door.inFlight > 0) return
+  for (const resolve of door.idle) resolve()
+  door.idle = []
+}
+
+function takeGroup(door: Door): readonly Caller[] {
+  let rows = 0
+  let count = 0
+  for (const caller of door.waiting) {
+    if (count > 0 && rows + caller.arrivals.length > door.deps.maxRows) break
+    rows += caller.arrivals.length
+    count += 1
+  }
+  const group = door.waiting.slice(0, count)
+  door.waiting = door.waiting.slice(count)
+  door.waitingRows -= rows
+  return group
+}
+
+async function settle(door: Door, group: readonly Caller[]): Promise<void> {
+  try {
+    await write(
+      door,
+      group.flatMap((caller) => caller.arrivals),
+    )
+    for (const caller of group) caller.resolve()
+  } catch (error) {
+    // What one row holds is no fault of its neighbours: each caller gets a write of its own.
+    if (group.length > 1 && isAboutData(error)) {
+      await Promise.all(group.map((caller) => settle(door, [caller])))
+    } else {
+      door.deps.log.error({ error, callers: group.length }, 'inbox rows could not be stored')
+      for (const caller of group) caller.reject(new StorageUnavailable(error))
+    }
+  }
+}
+
+async function write(door: Door, arrivals: readonly Arrival[]): Promise<void> {
+  const { database, deadlineMs, timers, onStored } = door.deps
+  const insert = database.query<Stored>(INSERT, [rowsJson(arrivals)])
+  const rows = await within(deadlineMs, timers, insert)
+  door.groupRows.observe(arrivals.length)
+  if (rows.length > 0) onStored(rows)
 }
 
 function rowsJson(arrivals: readonly Arrival[]): string {
@@ -179,10 +199,8 @@ async function within<T>(deadlineMs: number, timers: Timers, work: Promise<T>): 
   }
 }
 
-function seriesOf(meter: Meter): { readonly groupRows: Histogram } {
-  return {
-    groupRows: meter.histogram('inbox_group_rows', 'Rows committed by one grouped write.', {
-      buckets: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000],
-    }),
-  }
+function groupRows(meter: Meter): Histogram {
+  return meter.histogram('inbox_group_rows', 'Rows committed by one grouped write.', {
+    buckets: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000],
+  })
 }

@@ -15,7 +15,7 @@ import {
 import { isWorthRepeating } from './sql-state.ts'
 
 /**
- * What a handler did with its rows: `committed` completed them in its own transaction (`completeRows`),
+ * What a handler did with its rows: `committed` completed all of them in its own transaction (`completeRows`),
  * `handled` leaves that to the worker (for effects that bear repetition), `busy` could not start
  * because someone else holds what it needs.
  */
