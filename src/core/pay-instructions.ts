@@ -61,7 +61,7 @@ export function payInstructions(
   const amount = formatMoney(due.amountMinor, due.currency, language)
   if (due.amountMinor <= 0) return null
   if (display.kind === 'sepa_qr' && due.currency !== 'EUR') return null
-  const reference = oneLine(due.reference).slice(0, 35)
+  const reference = Array.from(oneLine(due.reference)).slice(0, 35).join('')
   return {
     displayId: display.id,
     kind: display.kind,

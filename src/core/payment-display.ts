@@ -147,6 +147,9 @@ function readKind(fields: Fields, base: Base): PaymentDisplay | null {
     case 'steps': {
       const steps = fields.steps()
       if (steps === null) fields.problem('steps', 'at least one step')
+      if (stepsName(steps, 'code') || stepsName(steps, 'phone')) {
+        fields.problem('steps', 'the code or number written out')
+      }
       return { ...base, kind, provider: readProvider(fields), steps: steps ?? { default: [] } }
     }
     default:
@@ -180,8 +183,9 @@ function readMomo(fields: Fields, base: Base): MomoDisplay {
     fields.problem('template', 'a dial string, because mode is direct')
   }
   for (const hole of ['code', 'phone'] as const) {
-    if (template.includes(`{${hole}}`) && display[hole] === null) {
-      fields.problem(hole, `a ${hole}, because the template names it`)
+    const isNamed = template.includes(`{${hole}}`) || stepsName(display.steps, hole)
+    if (isNamed && display[hole] === null) {
+      fields.problem(hole, `a ${hole}, because the template or a step names it`)
     }
   }
   return display
@@ -262,6 +266,10 @@ function readSteps(value: unknown): Steps | null {
   const entries = Object.entries(value)
   const isSound = entries.every(([key, list]) => keys.includes(key) && isStepList(list))
   return isSound ? { default: value['default'], ...Object.fromEntries(entries) } : null
+}
+
+function stepsName(steps: Steps | null, hole: 'code' | 'phone'): boolean {
+  return Object.values(steps ?? {}).some((list) => list.some((step) => step.includes(`{${hole}}`)))
 }
 
 function isStepList(value: unknown): value is readonly string[] {
