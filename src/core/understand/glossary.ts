@@ -1,0 +1,77 @@
+import { GLOSSARY_TABLE, KINDS_TABLE } from './glossary-table.ts'
+import { fold } from './text.ts'
+
+/** Words are letters (with the apostrophe that ends a prefix) or a run that starts with a digit. */
+const WORD = /\p{L}+'?|\d[\p{L}\d]*(?:[.,/]\d+\p{L}*)*/gu
+
+/** Folded words of a text, punctuation dropped: `"Brochette y'ihene 33cl"` gives four and a size. */
+export function foldedWords(text: string): readonly string[] {
+  return fold(text).match(WORD) ?? []
+}
+
+/** English and French plurals; Bantu plurals stand in the glossary. Applied to both sides alike. */
+export function singular(word: string): string {
+  if (word.length < 4) return word
+  if (word.endsWith('ies') && word.length > 4) return `${word.slice(0, -3)}y`
+  if (/(?:ch|sh|x|z)es$/.test(word)) return word.slice(0, -2)
+  if (/(?:eau|eu)x$/.test(word)) return word.slice(0, -1)
+  return /[^s]s$/.test(word) ? word.slice(0, -1) : word
+}
+
+export type Concepts = readonly string[]
+export type ConceptMatch = { readonly concepts: Concepts; readonly length: number }
+
+type Entry = { readonly words: readonly string[]; readonly concepts: string[] }
+
+export const MAX_PHRASE = 4
+
+function entriesOf(table: string): ReadonlyMap<string, Entry> {
+  const entries = new Map<string, Entry>()
+  for (const line of table.split('\n')) {
+    const [concept, surfaces] = line.split(':')
+    if (concept === undefined || surfaces === undefined) continue
+    for (const surface of surfaces.split(',')) {
+      const words = foldedWords(surface)
+      for (const key of new Set([words.join(' '), words.map(singular).join(' ')])) {
+        const entry = entries.get(key) ?? { words, concepts: [] }
+        if (!entry.concepts.includes(concept)) entry.concepts.push(concept)
+        entries.set(key, entry)
+      }
+    }
+  }
+  return entries
+}
+
+const SURFACES = entriesOf(GLOSSARY_TABLE)
+const KINDS = entriesOf(KINDS_TABLE)
+
+/** Single words of the glossary, for matching misspelt ones. */
+export const GLOSSARY_WORDS: ReadonlyMap<string, Concepts> = new Map(
+  [...SURFACES].filter(([key]) => !key.includes(' ')).map(([key, entry]) => [key, entry.concepts]),
+)
+
+/** The longest glossary phrase, of at most `most` words, that starts at `words[at]`. */
+export function conceptsAt(
+  words: readonly string[],
+  at: number,
+  most = MAX_PHRASE,
+): ConceptMatch | null {
+  return longest(SURFACES, words.slice(at, at + most))
+}
+
+/** What the phrase at `words[at]` is a kind of: `jameson` is a whisky. Concepts may be passed too. */
+export function kindsAt(words: readonly string[], at: number): ConceptMatch | null {
+  return longest(KINDS, words.slice(at, at + MAX_PHRASE))
+}
+
+function longest(
+  entries: ReadonlyMap<string, Entry>,
+  words: readonly string[],
+): ConceptMatch | null {
+  for (let length = words.length; length >= 1; length -= 1) {
+    const phrase = words.slice(0, length)
+    const entry = entries.get(phrase.join(' ')) ?? entries.get(phrase.map(singular).join(' '))
+    if (entry !== undefined) return { concepts: entry.concepts, length }
+  }
+  return null
+}

@@ -1,0 +1,81 @@
+import type { MenuIndex } from './menu-index.ts'
+import { type MenuHit, rank } from './menu-search.ts'
+import { type MenuWord, menuWords } from './menu-words.ts'
+import { matchesOf } from './word-match.ts'
+
+/** What to do about a diner's words for an item. Hits carry `available`: sold out is found, then said. */
+export type Decision =
+  | {
+      readonly kind: 'sure'
+      readonly itemId: string
+      readonly sizeId: string | null
+      readonly hit: MenuHit
+    }
+  /** Best first, 1 to 10. One alone is a "did you mean", never to be added unasked. */
+  | { readonly kind: 'ask'; readonly candidates: readonly MenuHit[] }
+  | { readonly kind: 'category'; readonly categoryId: string }
+  | { readonly kind: 'none'; readonly nearest: readonly MenuHit[] }
+
+/** From here one entry alone is taken without asking; chosen so that a wrong item costs more than a question. */
+const SURE = 0.74
+/** Below, nothing is offered as an answer. */
+const OFFER = 0.62
+/** Entries this close to the best are as good as it. */
+const MARGIN = 0.05
+const NEAREST = 0.36
+const MAX_CANDIDATES = 10
+
+/** Takes, asks, opens a category or says it is not on the menu. Never guesses between equals. */
+export function decide(index: MenuIndex, query: string): Decision {
+  return decideWords(index, menuWords(query))
+}
+
+/** `decide` for words already cut. */
+export function decideWords(index: MenuIndex, words: readonly MenuWord[]): Decision {
+  const hits = rank(index, words)
+  const best = hits[0]
+  const categoryId = categoryNamed(index, words)
+  // An item that bears the category's name ("Frites" under Frites) is what was asked for.
+  if (categoryId !== null && (best === undefined || best.score < 0.99)) {
+    return { kind: 'category', categoryId }
+  }
+  if (best === undefined || best.score < OFFER) {
+    return { kind: 'none', nearest: hits.filter((hit) => hit.score >= NEAREST).slice(0, 2) }
+  }
+  const close = hits.filter((hit) => hit.score >= best.score - MARGIN)
+  if (close.length === 1 && best.score >= SURE) {
+    return { kind: 'sure', itemId: best.itemId, sizeId: best.sizeId, hit: best }
+  }
+  const isOneCategory = close.every((hit) => hit.categoryId === best.categoryId)
+  if (close.length > MAX_CANDIDATES && isOneCategory) {
+    return { kind: 'category', categoryId: best.categoryId }
+  }
+  return { kind: 'ask', candidates: close.slice(0, MAX_CANDIDATES) }
+}
+
+/** The category whose name these words are, describing words aside ("cold beers"). */
+export function categoryNamed(index: MenuIndex, words: readonly MenuWord[]): string | null {
+  const naming = words.filter((word) => word.kind !== 'number')
+  if (naming.length === 0) return null
+  for (const category of index.categories) {
+    if (category.forms.some((form) => isNamed(index, form, naming))) return category.id
+  }
+  return null
+}
+
+function isNamed(index: MenuIndex, form: readonly MenuWord[], query: readonly MenuWord[]): boolean {
+  const wanted = form.some((word) => !word.isSoft) ? form.filter((word) => !word.isSoft) : form
+  if (wanted.length === 0) return false
+  const keysOf = (word: MenuWord) =>
+    new Set([
+      ...word.keys,
+      ...matchesOf(index, word).flatMap((match) => (match.similarity >= 0.85 ? [match.key] : [])),
+    ])
+  const asked = query.map((word) => ({ word, keys: keysOf(word) }))
+  const has = (keys: ReadonlySet<string>, target: MenuWord) =>
+    target.keys.some((key) => keys.has(key))
+  return (
+    wanted.every((target) => asked.some(({ keys }) => has(keys, target))) &&
+    asked.every(({ word, keys }) => word.isSoft || form.some((target) => has(keys, target)))
+  )
+}
