@@ -71,10 +71,15 @@ function fitButtons(message: Of<'buttons'>): readonly OutMessage[] {
 function distinct<T extends { readonly id: string }>(entries: readonly T[]): readonly T[] {
   const kept = new Map<string, T>()
   for (const entry of entries) {
-    const id = tidy(entry.id).trim().slice(0, LIMITS.rowId).toWellFormed()
+    const id = oneId(entry.id, LIMITS.rowId)
     if (id !== '' && !kept.has(id)) kept.set(id, { ...entry, id })
   }
   return [...kept.values()]
+}
+
+/** Ids are ours and short; one that is not is cut bluntly: an ellipsis would only make it look whole. */
+function oneId(id: string, limit: number): string {
+  return tidy(id).trim().slice(0, limit).toWellFormed().trim()
 }
 
 /** Graph refuses two buttons of one title: the later ones get a number. */
@@ -177,6 +182,6 @@ function fitTemplate(message: Of<'template'>): OutMessage {
     body: message.body.map(({ name, text }) => ({ name, text: oneLine(text, share) || BLANK })),
     buttonPayloads: message.buttonPayloads
       .slice(0, LIMITS.templateButtons)
-      .map((payload) => tidy(payload).slice(0, LIMITS.templatePayload).toWellFormed() || BLANK),
+      .map((payload) => oneId(payload, LIMITS.templatePayload) || BLANK),
   }
 }

@@ -74,21 +74,14 @@ const FIXTURE_ROWS: readonly (readonly [string, string, string, string, number])
 ]
 
 describe('a delivery', () => {
-  test.each(FIXTURE_ROWS)(
-    '%s becomes one row of kind %s',
-    async (name, kind, dedupeKey, lane, gatherMs) => {
-      const [arrival, ...more] = arrivalsOf(await fixture(name))
+  test.each(FIXTURE_ROWS)('%s becomes one row of kind %s', async (name, ...row) => {
+    const [kind, dedupeKey, lane, gatherMs] = row
+    const [arrival, ...more] = arrivalsOf(await fixture(name))
 
-      expect(arrival).toMatchObject({
-        kind,
-        dedupeKey,
-        lane,
-        gatherMs,
-        phoneNumberId: '361990122845570',
-      })
-      expect(more).toEqual([])
-    },
-  )
+    expect(arrival).toMatchObject({ kind, dedupeKey, lane, gatherMs })
+    expect(arrival?.phoneNumberId).toBe('361990122845570')
+    expect(more).toEqual([])
+  })
 
   test('carries the vendor’s own time, in seconds as text or as a number', async () => {
     const [text] = arrivalsOf(await fixture('text_plain_french'))

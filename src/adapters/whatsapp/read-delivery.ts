@@ -36,8 +36,8 @@ const KNOWN_KEYS: ReadonlySet<string> = new Set([
   'errors',
 ])
 
-/** PostgreSQL refuses to index more than about 2,700 bytes; real ids have some 60 characters. */
-const MAX_ID_LENGTH = 500
+/** PostgreSQL refuses to index more than about 2,700 bytes; real ids have up to 140 characters. */
+const MAX_ID_LENGTH = 200
 
 /**
  * Cuts one delivery into inbox rows, one per message, status, call event, error and account change.
