@@ -121,6 +121,20 @@ test.each([
   expect(instructions(REVOLUT, EUROS, language).amount).toBe(amount)
 })
 
+test.each([
+  ['RWF', 12_500, 'RWF 12,500', 'RWF 12 500', '*182*8*1*012345*12500#'],
+  ['UGX', 1_250_000, 'UGX 1,250,000', 'UGX 1 250 000', '*182*8*1*012345*1250000#'],
+  ['KES', 1_250_000, 'KES 12,500.00', 'KES 12 500,00', '*182*8*1*012345*12500#'],
+  ['EUR', 2450, 'EUR 24.50', 'EUR 24,50', null],
+])('in %s the amount is grouped for people and bare for the phone', (...row) => {
+  const [currency, amountMinor, comma, space, dial] = row
+  const due = { currency, amountMinor, reference: '101' }
+  const shown = LANGUAGES.map((language) => instructions(MOMO, due, language))
+
+  expect(shown.map((one) => one.amount)).toEqual([comma, space, space, comma])
+  expect(shown.map((one) => one.dial)).toEqual([dial, dial, dial, dial])
+})
+
 test('links carry the amount once confirmed and only the payee before', () => {
   expect(instructions(REVOLUT, EUROS).url).toBe(
     'https://revolut.me/LeComptoir?currency=EUR&amount=2450&note=A5-101%2F2',

@@ -33,6 +33,8 @@ test('a number is read the same with plus, with 00, bare and with gaps', () => {
       for (const text of [digits, `+${digits}`, `00${digits}`, gapped]) {
         expect(parsePhone(text)).toBe(digits)
       }
+      expect(isPhoneDigits(digits)).toBe(true)
+      expect(isPhoneDigits(`+${digits}`)).toBe(false)
     }),
   )
 })

@@ -6,7 +6,7 @@ import { menuWith, sampleLine, sampleMenu, sampleTab } from '../../test/sample-t
 import { cartOf, cartTotal } from './cart.ts'
 import type { Result } from './errors.ts'
 import type { Menu } from './menu.ts'
-import { applyCommand, type TabChange, type TabFacts } from './tab-commands.ts'
+import { applyCommand, cartChanges, type TabChange, type TabFacts } from './tab-commands.ts'
 import { MAX_LINES, MAX_QUANTITY, type Tab, type TabCommand } from './tab.ts'
 import { zoneClock } from './zone-clock.ts'
 
@@ -127,11 +127,12 @@ test('what rose or went is shown once, and after a refresh the cart can be place
 
   expect(refusal(applyCommand(tab, PLACE, later))).toEqual({
     code: 'cart_changed',
-    changes: [
-      { kind: 'price', lineId: 'l1', fromMinor: 2000, toMinor: 2200 },
-      { kind: 'gone', lineId: 'l3' },
-    ],
+    changes: cartChanges(tab, later),
   })
+  expect(cartChanges(tab, later)).toEqual([
+    { kind: 'price', lineId: 'l1', fromMinor: 2000, toMinor: 2200 },
+    { kind: 'gone', lineId: 'l3' },
+  ])
   const refreshed = done(applyCommand(tab, { type: 'refresh' }, later))
   expect(refreshed.entry.touched.map((touch) => touch.lineId)).toEqual(['l1', 'l3'])
   expect(done(applyCommand(refreshed.tab, PLACE, later)).placed?.totalMinor).toBe(6400)
