@@ -1,0 +1,62 @@
+import type { InboundMessage, OutMessage } from '../../../core/message.ts'
+import { plain } from '../../../core/whatsapp-text.ts'
+import type { Db } from '../../../db/client.ts'
+import type { Say } from '../texts/index.ts'
+
+/** Enough for staff to know what it is about; the rest is on the diner's own phone. */
+const LINES = 10
+const LINE_LENGTH = 120
+
+type Said = { readonly at: Date; readonly body: unknown; readonly message: OutMessage | null }
+
+/** The last words of a chat, oldest first, as lines staff can read: what the guest wrote and what the house said. */
+export async function storySoFar(
+  db: Db,
+  chatId: string,
+  deps: { readonly readMessage: (body: unknown) => InboundMessage | null; readonly say: Say },
+): Promise<readonly string[]> {
+  const said = await db.rows<Said>(
+    `SELECT * FROM (
+       (SELECT received_at AS at, body, NULL::jsonb AS message FROM inbox
+         WHERE chat_id = $1 AND kind = 'message' ORDER BY id DESC LIMIT ${LINES})
+       UNION ALL
+       (SELECT created_at AS at, NULL::jsonb AS body, message FROM outbox
+         WHERE chat_id = $1 AND kind = 'answer' ORDER BY id DESC LIMIT ${LINES})
+     ) AS story ORDER BY at DESC LIMIT ${LINES}`,
+    [chatId],
+  )
+  return said.toReversed().flatMap(({ body, message }) => {
+    const guest = body === null ? null : guestWords(deps.readMessage(body))
+    if (guest !== null) return [deps.say('story_guest', { text: plain(clipped(guest)) })]
+    const house = message === null ? null : houseWords(message)
+    return house === null ? [] : [deps.say('story_house', { text: clipped(house) })]
+  })
+}
+
+/** What a guest's message says in words; `null` for what has none. */
+export function guestWords(message: InboundMessage | null): string | null {
+  if (message === null) return null
+  const { content } = message
+  switch (content.type) {
+    case 'text':
+      return content.body
+    case 'tap':
+      return content.title
+    case 'template_tap':
+      return content.text
+    case 'media':
+      return content.caption
+    default:
+      return null
+  }
+}
+
+function houseWords(message: OutMessage): string | null {
+  if ('text' in message) return message.text
+  return message.kind === 'image' ? (message.caption ?? null) : null
+}
+
+function clipped(text: string): string {
+  const line = text.replaceAll(/\s+/g, ' ').trim()
+  return line.length <= LINE_LENGTH ? line : `${line.slice(0, LINE_LENGTH - 1).trimEnd()}…`
+}
