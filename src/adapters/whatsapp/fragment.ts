@@ -57,17 +57,35 @@ export function cleanText(text: string): string {
 }
 
 /**
- * A deep copy that any JSON column takes; what lies deeper than any real payload becomes `null`.
- * An `sdp`, wherever it stands, is left out: it holds addresses and, with SDES, the media keys.
+ * The value as any JSON column takes it: a cleaned copy, or the value itself where there is nothing
+ * to clean (nearly always, and this runs for each delivery). What lies deeper than any real payload
+ * becomes `null`. An `sdp`, wherever it stands, is left out: it holds addresses and, with SDES, the
+ * media keys.
  */
-export function clean(value: unknown, depth = 0): unknown {
+export function clean(value: unknown): unknown {
+  return isClean(value, 0) ? value : scrub(value, 0)
+}
+
+function isClean(value: unknown, depth: number): boolean {
+  if (typeof value === 'string') return value.isWellFormed() && !value.includes('\0')
+  if (typeof value !== 'object' || value === null) return true
+  if (depth >= MAX_DEPTH) return false
+  if (Array.isArray(value)) return value.every((entry: unknown) => isClean(entry, depth + 1))
+  for (const [key, entry] of Object.entries(value)) {
+    if (key === 'sdp' || !isClean(key, depth) || !isClean(entry, depth + 1)) return false
+  }
+  return true
+}
+
+function scrub(value: unknown, depth: number): unknown {
   if (typeof value === 'string') return cleanText(value)
   if (typeof value !== 'object' || value === null) return value
   if (depth >= MAX_DEPTH) return null
-  if (Array.isArray(value)) return value.map((entry: unknown) => clean(entry, depth + 1))
+  if (Array.isArray(value)) return value.map((entry: unknown) => scrub(entry, depth + 1))
+  // Not by assignment: that would make a key `__proto__` the copy's prototype.
   return Object.fromEntries(
     Object.entries(value)
       .filter(([key]) => key !== 'sdp')
-      .map(([key, entry]) => [cleanText(key), clean(entry, depth + 1)]),
+      .map(([key, entry]) => [cleanText(key), scrub(entry, depth + 1)]),
   )
 }

@@ -38,6 +38,7 @@ export function cut(text: string, limit: number): string {
 
 /** The longest beginning of whole graphemes within `limit` units; a single larger grapheme is cut inside. */
 function head(text: string, limit: number): string {
+  if (isPlainBorder(text, limit)) return text.slice(0, limit)
   let end = 0
   // No border can lie further on than this, so a long text is not segmented whole.
   for (const { index, segment } of graphemes.segment(text.slice(0, limit + 64))) {
@@ -45,6 +46,11 @@ function head(text: string, limit: number): string {
     end = index + segment.length
   }
   return end > 0 ? text.slice(0, end) : text.slice(0, limit).toWellFormed()
+}
+
+/** Between two ASCII characters there is always a border, but for CR LF, which `tidy` has taken out. */
+function isPlainBorder(text: string, at: number): boolean {
+  return text.charCodeAt(at - 1) < 0x80 && text.charCodeAt(at) < 0x80
 }
 
 /** One line, tidy, cut: for titles, labels and footers. */

@@ -95,10 +95,10 @@ function readChange(change: Change): readonly Arrival[] {
     ...each(value['calls'], (call) => callArrival(change, call)),
     ...each(value['errors'], (error) => rest(change, 'error', error)),
   ]
+  const isRead = Object.keys(value).every((key) => KNOWN_KEYS.has(key))
+  if (isRead && arrivals.length > 0) return arrivals
   const unread = Object.entries(value).filter(([key]) => !KNOWN_KEYS.has(key))
-  return unread.length === 0 && arrivals.length > 0
-    ? arrivals
-    : [...arrivals, rest(change, 'unknown', Object.fromEntries(unread))]
+  return [...arrivals, rest(change, 'unknown', Object.fromEntries(unread))]
 }
 
 function each<T>(list: unknown, read: (entry: unknown) => T): readonly T[] {
