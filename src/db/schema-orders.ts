@@ -91,6 +91,8 @@ export const orderEvents = pgTable(
     toState: text('to_state').notNull(),
     actor: jsonb('actor').$type<OrderActor>().notNull(),
     reason: text('reason'),
+    /** The staff's own, for the diner. */
+    words: text('words'),
     at: at('at').notNull(),
   },
   (t) => [

@@ -11,7 +11,8 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core'
 
-import type { ChosenOption, TabCommand } from '../core/tab.ts'
+import type { TabEntry } from '../core/tab-commands.ts'
+import type { ChosenOption } from '../core/tab.ts'
 import { at, minor } from './columns.ts'
 import { bars } from './schema-bars.ts'
 
@@ -42,6 +43,7 @@ export const tabTables = pgTable(
     barId: uuid('bar_id').notNull(),
     tabId: uuid('tab_id').notNull(),
     label: text('label').notNull(),
+    position: integer('position').notNull(),
     /** Set when the tab closes or leaves the table; a table belongs to one open tab at most. */
     leftAt: at('left_at'),
   },
@@ -103,12 +105,12 @@ export const tabEvents = pgTable(
     /** The tab's version after the command. */
     version: integer('version').notNull(),
     personId: uuid('person_id'),
-    command: jsonb('command')
-      .$type<
-        | TabCommand
-        | { readonly type: 'open' | 'join' | 'move' | 'close'; readonly [key: string]: unknown }
-      >()
-      .notNull(),
+    /** A `TabCommand`, or a change of seat: `{ type: 'open' | 'join' | 'move' | 'close', … }`. */
+    command: jsonb('command').$type<{ readonly type: string }>().notNull(),
+    /** The lines it added, changed or (null) took away, as they are after it. */
+    touched: jsonb('touched').$type<TabEntry['touched']>().notNull(),
+    /** The diner's cart after it; null where the command has none. */
+    cartTotalMinor: minor('cart_total_minor'),
     /** `<message or call id>#<index>`: the same cause never acts twice. */
     idempotencyKey: text('idempotency_key').notNull(),
     at: at('at').notNull(),

@@ -1,0 +1,168 @@
+import type { Language } from '../core/language.ts'
+import type { NewId } from '../core/ports.ts'
+import type { Db } from './database.ts'
+
+/** One person at one of our numbers. */
+export type ChatRow = {
+  readonly id: string
+  readonly phoneNumberId: string
+  readonly personId: string
+  /** `null` until the first QR code or choice of a bar. */
+  readonly barId: string | null
+  readonly tableLabel: string | null
+  readonly tabId: string | null
+  /** `person`: staff took over and the waiter is silent. */
+  readonly mode: 'waiter' | 'person'
+  readonly modeUntil: Date | null
+  /** The staff number that answers while `mode` is `person`; before anyone has, the one that was asked. */
+  readonly modeStaffPhone: string | null
+  readonly language: Language | null
+  readonly languageState: unknown
+  readonly dialogue: unknown
+  /** The person's last message or call: opens the 24-hour window. `null` before the first. */
+  readonly lastInboundAt: Date | null
+}
+
+/** A chat that one turn has for itself. `fence` rises with each lease: a commit that names an older one changes nothing. */
+export type LeasedChat = ChatRow & { readonly fence: number }
+
+/** What a turn may change in its chat; what is left out stays. */
+export type ChatPatch = Partial<Omit<ChatRow, 'id' | 'phoneNumberId' | 'personId'>>
+
+export type ChatKey =
+  | { readonly chatId: string }
+  | { readonly phoneNumberId: string; readonly personId: string; readonly newId: NewId }
+
+/** @property seconds by the database's clock, which all replicas share. */
+export type LeaseTerm = { readonly owner: string; readonly seconds: number }
+
+const COLUMN: { readonly [K in keyof ChatPatch]-?: string } = {
+  barId: 'bar_id',
+  tableLabel: 'table_label',
+  tabId: 'tab_id',
+  mode: 'mode',
+  modeUntil: 'mode_until',
+  modeStaffPhone: 'mode_staff_phone',
+  language: 'language',
+  languageState: 'language_state',
+  dialogue: 'dialogue',
+  lastInboundAt: 'last_inbound_at',
+}
+const PATCHABLE = Object.entries(COLUMN)
+const IN_JSON: readonly string[] = ['languageState', 'dialogue']
+
+const CHAT_COLUMNS = `c.id, c.phone_number_id AS "phoneNumberId", c.person_id AS "personId", ${PATCHABLE.map(
+  ([key, column]) => `c.${column} AS "${key}"`,
+).join(', ')}`
+
+const LEASE = `lease_owner = $1, lease_until = now() + $2 * interval '1 second', lease_fence = c.lease_fence + 1`
+const IS_FREE = '(c.lease_until IS NULL OR c.lease_until <= now())'
+
+/**
+ * Takes a chat for one turn; a chat that is not there yet is made when its pair is given. Run it on `database.relaxed`:
+ * the turn's own commit makes the lease durable with it.
+ * @returns `null` while another turn has it, or when there is no such chat id.
+ */
+export async function leaseChat(db: Db, key: ChatKey, term: LeaseTerm): Promise<LeasedChat | null> {
+  const [leased] =
+    'chatId' in key
+      ? await db.rows<LeasedChat>(LEASE_BY_ID, [term.owner, term.seconds, key.chatId])
+      : await db.rows<LeasedChat>(LEASE_PAIR, [
+          term.owner,
+          term.seconds,
+          key.phoneNumberId,
+          key.personId,
+          key.newId(),
+        ])
+  return leased ?? null
+}
+
+const LEASE_BY_ID = `UPDATE waiter_conversations c SET ${LEASE} WHERE c.id = $3 AND ${IS_FREE}
+  RETURNING ${CHAT_COLUMNS}, c.lease_fence AS fence`
+
+const LEASE_PAIR = `INSERT INTO waiter_conversations AS c
+    (id, phone_number_id, person_id, lease_owner, lease_until, lease_fence)
+  VALUES ($5, $3, $4, $1, now() + $2 * interval '1 second', 1)
+  ON CONFLICT (phone_number_id, person_id) DO UPDATE SET ${LEASE} WHERE ${IS_FREE}
+  RETURNING ${CHAT_COLUMNS}, c.lease_fence AS fence`
+
+/** Keeps a lease for `seconds` from now; false when it was lost. */
+export async function renewLease(
+  db: Db,
+  chat: Pick<LeasedChat, 'id' | 'fence'>,
+  seconds: number,
+): Promise<boolean> {
+  const rows = await db.rows(
+    `UPDATE waiter_conversations SET lease_until = now() + $3 * interval '1 second'
+      WHERE id = $1 AND lease_fence = $2 AND lease_owner IS NOT NULL RETURNING id`,
+    [chat.id, chat.fence, seconds],
+  )
+  return rows.length > 0
+}
+
+/**
+ * Writes what the turn changed and gives the lease back, as a part of the turn's transaction.
+ * @returns false when another turn has had the chat since: the transaction must be rolled back.
+ */
+export async function commitChat(
+  tx: Db,
+  chat: Pick<LeasedChat, 'id' | 'fence'>,
+  patch: ChatPatch,
+): Promise<boolean> {
+  const params: unknown[] = [chat.id, chat.fence]
+  const sets = ['lease_owner = NULL', 'lease_until = NULL']
+  for (const [key, column] of PATCHABLE) {
+    const value: unknown = Reflect.get(patch, key)
+    if (value === undefined) continue
+    params.push(IN_JSON.includes(key) && value !== null ? JSON.stringify(value) : value)
+    sets.push(`${column} = $${params.length}`)
+  }
+  const rows = await tx.rows(
+    `UPDATE waiter_conversations SET ${sets.join(', ')}
+      WHERE id = $1 AND lease_fence = $2 AND lease_owner IS NOT NULL RETURNING id`,
+    params,
+  )
+  return rows.length > 0
+}
+
+/** Gives a lease back without a change, if it is still held. */
+export async function releaseChat(db: Db, chat: Pick<LeasedChat, 'id' | 'fence'>): Promise<void> {
+  await db.rows(
+    `UPDATE waiter_conversations SET lease_owner = NULL, lease_until = NULL
+      WHERE id = $1 AND lease_fence = $2`,
+    [chat.id, chat.fence],
+  )
+}
+
+export async function chatOf(
+  db: Db,
+  phoneNumberId: string,
+  personId: string,
+): Promise<ChatRow | null> {
+  const [chat] = await db.rows<ChatRow>(
+    `SELECT ${CHAT_COLUMNS} FROM waiter_conversations c WHERE c.phone_number_id = $1 AND c.person_id = $2`,
+    [phoneNumberId, personId],
+  )
+  return chat ?? null
+}
+
+export async function findChat(db: Db, chatId: string): Promise<ChatRow | null> {
+  const [chat] = await db.rows<ChatRow>(
+    `SELECT ${CHAT_COLUMNS} FROM waiter_conversations c WHERE c.id = $1`,
+    [chatId],
+  )
+  return chat ?? null
+}
+
+/** The chat of a pair without a lease, made if missing: where staff and diners are written to before they write. */
+export async function ensureChat(
+  tx: Db,
+  key: { readonly phoneNumberId: string; readonly personId: string; readonly newId: NewId },
+): Promise<ChatRow> {
+  const inserted = `INSERT INTO waiter_conversations AS c (id, phone_number_id, person_id) VALUES ($1, $2, $3)
+    ON CONFLICT (phone_number_id, person_id) DO UPDATE SET person_id = excluded.person_id
+    RETURNING ${CHAT_COLUMNS}`
+  const [chat] = await tx.rows<ChatRow>(inserted, [key.newId(), key.phoneNumberId, key.personId])
+  if (chat === undefined) throw new Error('an upsert without a row')
+  return chat
+}

@@ -1,0 +1,69 @@
+import type { Db } from './database.ts'
+
+/**
+ * Makes two people one: `from`'s chats, tabs, lines and orders become `into`'s, and `from` is gone. `into` keeps what it
+ * knows about itself and takes the rest over. Both rows must be locked by the caller's transaction or not yet contended.
+ */
+export async function mergePeople(tx: Db, into: string, from: string): Promise<void> {
+  await mergeChats(tx, into, from)
+  await mergeSeats(tx, into, from)
+  for (const table of ['tab_lines', 'tab_events', 'orders']) {
+    await tx.rows(`UPDATE ${table} SET person_id = $1 WHERE person_id = $2`, [into, from])
+  }
+  const [gone] = await tx.rows<Readonly<Record<string, string | null>>>(
+    'DELETE FROM people WHERE id = $1 RETURNING user_id, parent_user_id, phone, profile_name, language',
+    [from],
+  )
+  if (gone === undefined) return
+  await tx.rows(
+    `UPDATE people SET user_id = coalesce(user_id, $2), parent_user_id = coalesce(parent_user_id, $3),
+            phone = coalesce(phone, $4), profile_name = coalesce(profile_name, $5),
+            language = coalesce(language, $6)
+      WHERE id = $1`,
+    [into, gone.user_id, gone.parent_user_id, gone.phone, gone.profile_name, gone.language],
+  )
+}
+
+/** At a number where both have a chat, `from`'s messages move to `into`'s; elsewhere the chat itself moves. */
+async function mergeChats(tx: Db, into: string, from: string): Promise<void> {
+  const doubled = await tx.rows<{ readonly kept: string; readonly left: string }>(
+    `SELECT k.id AS kept, l.id AS left
+       FROM waiter_conversations l
+       JOIN waiter_conversations k ON k.phone_number_id = l.phone_number_id AND k.person_id = $1
+      WHERE l.person_id = $2`,
+    [into, from],
+  )
+  for (const { kept, left } of doubled) {
+    for (const table of ['inbox', 'outbox', 'orders']) {
+      await tx.rows(`UPDATE ${table} SET chat_id = $1 WHERE chat_id = $2`, [kept, left])
+    }
+    await tx.rows(
+      `UPDATE waiter_conversations k SET
+         last_inbound_at = greatest(k.last_inbound_at, l.last_inbound_at),
+         bar_id = coalesce(k.bar_id, l.bar_id), language = coalesce(k.language, l.language),
+         table_label = CASE WHEN k.tab_id IS NULL THEN l.table_label ELSE k.table_label END,
+         tab_id = coalesce(k.tab_id, l.tab_id)
+       FROM waiter_conversations l WHERE k.id = $1 AND l.id = $2`,
+      [kept, left],
+    )
+    await tx.rows('DELETE FROM waiter_conversations WHERE id = $1', [left])
+  }
+  await tx.rows('UPDATE waiter_conversations SET person_id = $1 WHERE person_id = $2', [into, from])
+}
+
+/** Where both sit at one tab, `into`'s number stays. */
+async function mergeSeats(tx: Db, into: string, from: string): Promise<void> {
+  await tx.rows(
+    `DELETE FROM tab_diners l USING tab_diners k
+      WHERE l.person_id = $2 AND k.person_id = $1 AND k.bar_id = l.bar_id AND k.tab_id = l.tab_id`,
+    [into, from],
+  )
+  await tx.rows('UPDATE tab_diners SET person_id = $1 WHERE person_id = $2', [into, from])
+  // Whoever holds one of these tabs in a working copy must load it again.
+  await tx.rows(
+    `UPDATE tabs t SET version = version + 1
+       FROM tab_diners d
+      WHERE d.person_id = $1 AND d.bar_id = t.bar_id AND d.tab_id = t.id AND t.closed_at IS NULL`,
+    [into],
+  )
+}
