@@ -10,5 +10,7 @@ export function scanAddress(base: string, barSlug: string, table: string): strin
 
 /** A QR code as SVG: black on white with the four modules of quiet the standard asks for. */
 export function qrSvg(text: string): string {
-  return renderSVG(text, { ecc: 'M', border: 4, pixelSize: 4 })
+  const svg = renderSVG(text, { ecc: 'M', border: 4, pixelSize: 4 })
+  // Without it browsers soften the modules' edges and hairlines show between them.
+  return svg.replace('<svg ', '<svg shape-rendering="crispEdges" ')
 }

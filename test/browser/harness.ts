@@ -46,7 +46,7 @@ export async function startHarness(port = 0): Promise<Harness> {
   })
   graph.onRead((mark) => phones.receiveRead(mark))
 
-  const origin = () => `http://127.0.0.1:${app.server?.port ?? port}`
+  const origin = (): string => `http://127.0.0.1:${app.server?.port ?? port}`
   const reset = async () => waiter.forget()
   const app = new Elysia().use(demoRoutes({ phones, trace, reset, origins: () => [origin()] }))
   app.listen({ hostname: '127.0.0.1', port })

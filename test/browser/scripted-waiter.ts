@@ -1,3 +1,6 @@
+import { Type } from '@sinclair/typebox'
+import { Value } from '@sinclair/typebox/value'
+
 import type { Clock } from '../../src/core/ports.ts'
 import type { DemoBar, DemoPhone } from '../../src/demo/demo-people.ts'
 import type { DemoTrace, TraceStage } from '../../src/demo/trace.ts'
@@ -115,20 +118,31 @@ export function scriptedWaiter(deps: {
   }
 }
 
-/** The harness trusts its own phones, so their deliveries are read as they are known to be made. */
-function readDelivery(delivery: unknown): Incoming | undefined {
-  // oxlint-disable-next-line typescript/no-explicit-any
-  const value = (delivery as any).entry[0].changes[0].value
-  const message = value.messages?.[0]
-  if (message === undefined) return undefined
-  const reply = message.interactive?.button_reply ?? message.interactive?.list_reply
-  return {
-    number: value.metadata.phone_number_id,
-    from: message.from,
-    id: message.id,
-    text: message.text?.body ?? reply?.title ?? '',
-    tap: reply?.id,
-  }
+const reply = Type.Object({ id: Type.String(), title: Type.String() })
+const message = Type.Object({
+  from: Type.String(),
+  id: Type.String(),
+  text: Type.Optional(Type.Object({ body: Type.String() })),
+  interactive: Type.Optional(
+    Type.Object({ button_reply: Type.Optional(reply), list_reply: Type.Optional(reply) }),
+  ),
+})
+const value = Type.Object({
+  metadata: Type.Object({ phone_number_id: Type.String() }),
+  messages: Type.Tuple([message]),
+})
+const delivery = Type.Object({
+  entry: Type.Tuple([Type.Object({ changes: Type.Tuple([Type.Object({ value })]) })]),
+})
+
+/** The one message of a delivery; a delivery of statuses has none. */
+function readDelivery(body: unknown): Incoming | undefined {
+  if (!Value.Check(delivery, body)) return undefined
+  const { metadata, messages } = body.entry[0].changes[0].value
+  const [{ from, id, text: written, interactive }] = messages
+  const tapped = interactive?.button_reply ?? interactive?.list_reply
+  const said = written?.body ?? tapped?.title ?? ''
+  return { number: metadata.phone_number_id, from, id, text: said, tap: tapped?.id }
 }
 
 type Scene = { readonly to: string; readonly body: Readonly<Record<string, unknown>> }
@@ -148,7 +162,7 @@ function dinerScene({ from, text: said, tap, number }: Incoming): readonly Scene
   const say = (body: Scene['body']): readonly Scene[] => [{ to, body }]
   if (said.startsWith('TABLE-'))
     return say(
-      buttons(GREETING(said), { menu: 'See the menu', ask: 'Ask something', bill: 'The bill' }),
+      buttons(greeting(said), { menu: 'See the menu', ask: 'Ask something', bill: 'The bill' }),
     )
   if (tap === 'menu') return say(MENU)
   if (tap?.startsWith('beer:'))
@@ -184,7 +198,7 @@ function placed(to: string, number: string): readonly Scene[] {
   ]
 }
 
-function GREETING(said: string): string {
+function greeting(said: string): string {
   const table = said.split('-')[1] ?? ''
   return `Good evening, and welcome to *Inzozi Terrace*. You sit at table *${table}*.\nTell me what you would like, in your own words.`
 }

@@ -47,7 +47,11 @@ function pictureNode(url, chat) {
 
 function metaNode(bubble, chat) {
   const at = new Date(bubble.at)
-  const clock = new Intl.DateTimeFormat(chat.words.language, { hour: '2-digit', minute: '2-digit' })
+  const clock = new Intl.DateTimeFormat(chat.words.language, {
+    hour: '2-digit',
+    minute: '2-digit',
+    hourCycle: 'h23',
+  })
   const time = el('time', { datetime: bubble.at }, clock.format(at))
   if (!bubble.mine || !bubble.tick) return el('p', { class: 'meta' }, time)
   const mark = icon(TICKS[bubble.tick])

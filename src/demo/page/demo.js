@@ -175,6 +175,9 @@ function choosePanel(panel) {
     else tab.removeAttribute('aria-current')
   }
   if (state.bar !== undefined) showUnread()
+  // A hidden thread has no height to scroll in: it is brought to its end when it appears.
+  dinerPhone.scrollToEnd()
+  ownerPhone.scrollToEnd()
 }
 
 function tryHint(hint) {
@@ -192,6 +195,7 @@ function hearSnapshot({ phones, chats, trace: past, origins }) {
   state.phones = phones
   state.origins = origins
   state.past = past
+  state.unread.clear()
   state.chats = new Map(
     chats.map(({ phone: id, number, bubbles, typing }) => [
       chatKey(id, number),
@@ -283,7 +287,8 @@ async function start() {
   choosePanel(asked.has('scan') ? 'diner' : 'tables')
   const heard = { snapshot: hearSnapshot, bubble: hearBubble, typing: hearTyping, trace: hearTrace }
   listen(heard, (isUp) => {
-    if (!isUp) notify(state.words.say('lost'))
+    if (isUp) byId('notice').classList.remove('shown')
+    else notify(state.words.say('lost'))
   })
 }
 

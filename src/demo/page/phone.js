@@ -114,7 +114,14 @@ export function phone(root, doing) {
     if (on && wasAtEnd) scrollToEnd()
   }
 
-  return { show, put, setTyping, fill: (text) => fill(parts, text), ring: () => ring(root) }
+  return {
+    show,
+    put,
+    setTyping,
+    scrollToEnd,
+    fill: (text) => fill(parts, text),
+    ring: () => ring(root),
+  }
 }
 
 function frame(root) {

@@ -8,8 +8,8 @@ export function tablePicker({ card, row }, choose) {
     const qr = el('img', {
       class: 'qr',
       src: path,
-      width: '164',
-      height: '164',
+      width: '184',
+      height: '184',
       alt: say('qr', { table, bar: bar.name }),
     })
     card.replaceChildren(

@@ -10,7 +10,7 @@ const TEXTS = {
     reset: 'Start over',
     tablesTitle: 'Take a table',
     tablesText:
-      'Every table has a card. Scan it with a phone on this network, or with the one beside it.',
+      'Every table has a card. Scan it with a phone on this network, or let the diner’s phone here do it.',
     tables: 'Tables',
     table: 'Table {table}',
     qr: 'QR code of table {table} at {bar}',
@@ -74,7 +74,7 @@ const TEXTS = {
     reset: 'Recommencer',
     tablesTitle: 'Prenez une table',
     tablesText:
-      'Chaque table a sa carte. Scannez-la avec un téléphone du même réseau, ou avec celui d’à côté.',
+      'Chaque table a sa carte. Scannez-la avec un téléphone du même réseau, ou avec celui du client ici.',
     tables: 'Tables',
     table: 'Table {table}',
     qr: 'Code QR de la table {table}, {bar}',
@@ -138,7 +138,7 @@ const TEXTS = {
     reset: 'Tangira bushya',
     tablesTitle: 'Fata ameza',
     tablesText:
-      'Buri meza ifite ikarita yayo. Yisikane na telefone iri kuri uyu muyoboro, cyangwa iyi iri hano.',
+      'Ameza yose afite ikarita yayo. Yisikane na telefone iri kuri uyu muyoboro, cyangwa iy’umukiriya iri hano.',
     tables: 'Ameza',
     table: 'Ameza {table}',
     qr: 'Kode ya QR y’ameza {table}, {bar}',
@@ -202,7 +202,7 @@ const TEXTS = {
     reset: 'Anza upya',
     tablesTitle: 'Chagua meza',
     tablesText:
-      'Kila meza ina kadi yake. Iskani kwa simu iliyo kwenye mtandao huu, au kwa hii iliyo kando.',
+      'Kila meza ina kadi yake. Iskani kwa simu iliyo kwenye mtandao huu, au kwa simu ya mteja iliyo hapa.',
     tables: 'Meza',
     table: 'Meza {table}',
     qr: 'Msimbo wa QR wa meza {table}, {bar}',
