@@ -16,6 +16,36 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./check.ts')).check,
   },
   {
+    name: 'migrate',
+    about: 'bring the database up to date',
+    load: async () => (await import('./migrate.ts')).migrate,
+  },
+  {
+    name: 'bar import',
+    about: 'bring in a bar from a file',
+    load: async () => (await import('./bar-import.ts')).barImport,
+  },
+  {
+    name: 'bar export',
+    about: 'write a bar as a file',
+    load: async () => (await import('./bar-export.ts')).barExport,
+  },
+  {
+    name: 'bar list',
+    about: 'list the bars',
+    load: async () => (await import('./bar-list.ts')).barList,
+  },
+  {
+    name: 'menu import',
+    about: 'bring in a menu from CSV, XLSX or JSON',
+    load: async () => (await import('./menu-import.ts')).menuImport,
+  },
+  {
+    name: 'qr',
+    about: 'print table cards with QR codes',
+    load: async () => (await import('./qr.ts')).qr,
+  },
+  {
     name: 'version',
     about: 'version, commit and Bun version',
     load: async () => (await import('./version.ts')).version,

@@ -70,6 +70,11 @@ export const SECTIONS = {
       env: ['WHATSAPP_PHONE_NUMBER_ID', 'WABA_PHONE_NUMBER_ID'],
       about: 'Id (not the number) of the WhatsApp number that bars use unless they have their own.',
     }),
+    number: optionalText({
+      pattern: /^\+?[1-9][\d ]{7,18}$/,
+      wanted: 'an international number such as "+250 700 000 100"',
+      about: 'The number itself, as diners see it; printed into the QR codes of the tables.',
+    }),
     waba_id: optionalText({ ...META_ID, about: 'Id of the WhatsApp Business account.' }),
     graph_url: text('https://graph.facebook.com', {
       ...HTTP,

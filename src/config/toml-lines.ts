@@ -4,7 +4,7 @@ export type TomlLines = {
    * 1-based line of a table or key by its path (`server`, `server.port`, `plugins.0.path`), or
    * `undefined` when the file has no such line of its own (an inline table's keys).
    */
-  line(path: string): number | undefined
+  readonly line: (path: string) => number | undefined
 }
 
 /**

@@ -1,0 +1,48 @@
+import type { Config } from '../config/schema.ts'
+import { type Database, openDatabase } from '../db/client.ts'
+import { MigrationMismatch, pending } from '../db/migrate.ts'
+import { CommandError } from './command.ts'
+
+/** Opens the database for one command and closes it behind it. */
+export async function withOpenDatabase<T>(
+  config: Config,
+  work: (database: Database) => Promise<T>,
+): Promise<T> {
+  const database = await openDatabase(config.database.url).catch((thrown: unknown) => {
+    const reason = thrown instanceof Error ? thrown.message : 'unknown reason'
+    throw new CommandError(`the database can't be opened: ${reason}`)
+  })
+  try {
+    await database.query('SELECT 1').catch((thrown: unknown) => {
+      throw new CommandError(`the database can't be reached: ${codeOf(thrown)}`)
+    })
+    return await work(database)
+  } catch (error) {
+    if (error instanceof MigrationMismatch) throw new CommandError(error.message)
+    throw error
+  } finally {
+    await database.close()
+  }
+}
+
+/** The same, for commands that need this program's tables. */
+export async function withDatabase<T>(
+  config: Config,
+  work: (database: Database) => Promise<T>,
+): Promise<T> {
+  return await withOpenDatabase(config, async (database) => {
+    const due = await pending(database)
+    if (due.length > 0) {
+      const what = `${due.length} ${due.length === 1 ? 'migration' : 'migrations'}`
+      throw new CommandError(`the database lacks ${what}: run "maitred migrate" first`)
+    }
+    return await work(database)
+  })
+}
+
+/** A driver's code says enough (`ECONNREFUSED`, `28P01`) and, unlike its message, holds no address. */
+function codeOf(thrown: unknown): string {
+  const code =
+    typeof thrown === 'object' && thrown !== null && 'code' in thrown ? thrown.code : null
+  return typeof code === 'string' ? code : 'no reason given'
+}
