@@ -1,0 +1,151 @@
+import type { OutMessage } from '../core/message.ts'
+import type { Logger } from '../core/ports.ts'
+import type { Queries } from '../db/client.ts'
+import type { Claimed } from './outbox-claim.ts'
+import { isAboutData } from './sql-state.ts'
+import type { Timers } from './timers.ts'
+
+type Sent = { readonly id: number; readonly attempt: number; readonly wamid: string | null }
+
+export type SentMarks = {
+  /** Resolves when the row says that it was sent; marks that come together share a statement. Never rejects. */
+  add(sent: Sent): Promise<void>
+}
+
+export type MarkDeps = {
+  readonly database: { readonly relaxed: Queries }
+  readonly timers: Timers
+  readonly log: Logger
+}
+
+/**
+ * A status webhook may have been quicker, so a row that is further on keeps its state. A row that
+ * another process has taken over meanwhile (`attempts`) belongs to that one.
+ */
+const MARK = `
+  UPDATE outbox AS o
+     SET state = CASE WHEN o.state IN ('sending', 'dead') THEN 'sent' ELSE o.state END,
+         wamid = coalesce(o.wamid, m.wamid), sent_at = coalesce(o.sent_at, now()),
+         lease_until = NULL, error_code = CASE WHEN o.state = 'failed' THEN o.error_code END
+    FROM json_to_recordset($1::json) AS m(id bigint, attempt int, wamid text)
+   WHERE o.id = m.id AND o.attempts = m.attempt AND o.state <> 'queued'`
+
+const RETRY_MS = 500
+/** Together less than a lease; after it, the row counts as one whose outcome is unknown. */
+const MAX_TRIES = 50
+
+/**
+ * Writes down what was sent, in groups: while one statement is under way, the next one fills. The
+ * commit does not wait for the disk: if a crash of the database server loses it, the row is found
+ * half-sent and either its status webhook settles it or it is repeated, marked as possibly doubled.
+ */
+export function sentMarks(deps: MarkDeps): SentMarks {
+  let waiting: { readonly sent: Sent; readonly resolve: () => void }[] = []
+  let isWriting = false
+
+  async function write(marks: readonly Sent[], tries = 1): Promise<void> {
+    try {
+      await deps.database.relaxed.query(MARK, [JSON.stringify(marks)])
+    } catch (error) {
+      await again(marks, tries, error)
+    }
+  }
+
+  async function again(marks: readonly Sent[], tries: number, error: unknown): Promise<void> {
+    if (isAboutData(error) && marks.length > 1) {
+      for (const mark of marks) await write([mark])
+    } else if (isAboutData(error)) {
+      // A vendor that gave one id twice must not leave the row unsent.
+      deps.log.error({ error }, 'a sent message could not be marked with its id')
+      if (tries === 1)
+        await write(
+          marks.map((mark) => ({ ...mark, wamid: null })),
+          2,
+        )
+    } else if (tries < MAX_TRIES) {
+      if (tries === 1) deps.log.warn({ error }, 'sent messages could not be marked for now')
+      await new Promise<void>((resolve) => void deps.timers.after(RETRY_MS, resolve))
+      await write(marks, tries + 1)
+    } else {
+      deps.log.error({ error, messages: marks.length }, 'sent messages could not be marked')
+    }
+  }
+
+  async function flush(): Promise<void> {
+    isWriting = true
+    while (waiting.length > 0) {
+      const group = waiting
+      waiting = []
+      await write(group.map((each) => each.sent))
+      for (const each of group) each.resolve()
+    }
+    isWriting = false
+  }
+
+  return {
+    add: (sent) =>
+      new Promise((resolve) => {
+        waiting.push({ sent, resolve })
+        if (!isWriting) void flush()
+      }),
+  }
+}
+
+/** Puts a message back in its place, to be tried again after `delayMs`. */
+export async function requeue(
+  queries: Pick<Queries, 'query'>,
+  message: Claimed,
+  retry: {
+    readonly delayMs: number
+    readonly errorCode: string
+    /** False when nothing was wrong with the message: the attempt does not count. */
+    readonly counts?: boolean
+  },
+): Promise<void> {
+  await queries.query(
+    `UPDATE outbox SET state = 'queued', lease_until = NULL, error_code = $4,
+            due_at = now() + $3 * interval '1 millisecond', attempts = attempts - $5::int
+      WHERE id = $1 AND attempts = $2 AND state = 'sending'`,
+    [message.id, message.attempt, retry.delayMs, retry.errorCode, retry.counts === false ? 1 : 0],
+  )
+}
+
+/** Has the template take the message's place, at once. */
+export async function sendInstead(
+  queries: Pick<Queries, 'query'>,
+  message: Claimed,
+  template: OutMessage,
+): Promise<void> {
+  await queries.query(
+    `UPDATE outbox SET state = 'queued', lease_until = NULL, due_at = now(),
+            message = $3::jsonb, fallback = NULL, error_code = 'window_closed'
+      WHERE id = $1 AND attempts = $2 AND state = 'sending'`,
+    [message.id, message.attempt, JSON.stringify(template)],
+  )
+}
+
+/** Gives a message up; its lane goes on without it, and an operator can see and replay it. */
+export async function buryMessage(
+  queries: Pick<Queries, 'query'>,
+  message: { readonly id: number; readonly attempt: number },
+  reason: string,
+): Promise<void> {
+  await queries.query(
+    `UPDATE outbox SET state = 'dead', lease_until = NULL, error_code = $3
+      WHERE id = $1 AND attempts = $2 AND state IN ('queued', 'sending')`,
+    [message.id, message.attempt, reason],
+  )
+}
+
+/** Stops a number until `delayMs` have passed; its messages stay where they are. */
+export async function pauseNumber(
+  queries: Pick<Queries, 'query'>,
+  phoneNumberId: string,
+  pause: { readonly delayMs: number; readonly reason: string },
+): Promise<void> {
+  await queries.query(
+    `UPDATE senders SET paused_until = now() + $2 * interval '1 millisecond', paused_reason = $3
+      WHERE phone_number_id = $1`,
+    [phoneNumberId, pause.delayMs, pause.reason],
+  )
+}
