@@ -1,4 +1,5 @@
 import type { Arrival } from '../../core/message.ts'
+import { findTableCode } from '../../core/table-code.ts'
 import type { Fragment } from './fragment.ts'
 import { asFragment, asList, asText, asTime, clean, cleanText, isFragment } from './fragment.ts'
 
@@ -113,14 +114,16 @@ function messageArrival(change: Change, message: unknown): Arrival {
   const contact = contactOf(change.value, message)
   const person =
     asId(fromUserId) ?? asId(contact['user_id']) ?? asId(from) ?? asId(contact['wa_id']) ?? key
+  const at = timeOf(change, timestamp)
   const waits = type === 'text' && !isTableCode(asFragment(text)['body'])
   return {
     kind: 'message',
     dedupeKey: `m:${key}`,
     lane: `${change.phoneNumberId ?? '-'}:${person}`,
-    ...common(change, timestamp),
+    phoneNumberId: change.phoneNumberId,
+    at,
     gatherMs: waits ? change.options.textGatherMs : 0,
-    body: fragmentOf(change, timestamp, { contact, message }),
+    body: fragmentOf(change, at, { contact, message }),
   }
 }
 
@@ -129,14 +132,16 @@ function statusArrival(change: Change, status: unknown): Arrival {
   const key = asId(id)
   const reached = asId(state)
   if (key === null || reached === null) return rest(change, 'unknown', status)
+  const at = timeOf(change, timestamp)
   const isCall = change.field === 'calls' || type === 'call'
   return {
     kind: isCall ? 'call' : 'status',
     dedupeKey: isCall ? `cs:${key}:${reached}` : `s:${key}:${reached}`,
     lane: isCall ? callLane(change, key) : `status:${change.phoneNumberId ?? '-'}`,
-    ...common(change, timestamp),
+    phoneNumberId: change.phoneNumberId,
+    at,
     gatherMs: 0,
-    body: fragmentOf(change, timestamp, { status }),
+    body: fragmentOf(change, at, { status }),
   }
 }
 
@@ -145,14 +150,16 @@ function callArrival(change: Change, call: unknown): Arrival {
   const key = asId(id)
   const what = asId(event)
   if (key === null || what === null) return rest(change, 'unknown', withoutSession(call))
+  const at = timeOf(change, timestamp)
   const contact = contactOf(change.value, call)
   return {
     kind: 'call',
     dedupeKey: `c:${key}:${what}`,
     lane: callLane(change, key),
-    ...common(change, timestamp),
+    phoneNumberId: change.phoneNumberId,
+    at,
     gatherMs: 0,
-    body: fragmentOf(change, timestamp, { contact, call: withoutSession(call) }),
+    body: fragmentOf(change, at, { contact, call: withoutSession(call) }),
   }
 }
 
@@ -177,26 +184,20 @@ function rest(change: Change, kind: 'account' | 'error' | 'unknown', value: unkn
     kind,
     dedupeKey: `h:${digest}`,
     lane: `account:${change.phoneNumberId ?? change.entryId}`,
-    ...common(change, change.entryTime),
+    phoneNumberId: change.phoneNumberId,
+    at: timeOf(change, change.entryTime),
     gatherMs: 0,
     body,
   }
 }
 
-function common(change: Change, timestamp: unknown): Pick<Arrival, 'phoneNumberId' | 'at'> {
-  return {
-    phoneNumberId: change.phoneNumberId,
-    at: asTime(timestamp) ?? asTime(change.entryTime) ?? change.options.receivedAt,
-  }
+function timeOf({ entryTime, options }: Change, timestamp: unknown): Date {
+  return asTime(timestamp) ?? asTime(entryTime) ?? options.receivedAt
 }
 
-function fragmentOf(change: Change, timestamp: unknown, parts: Fragment): unknown {
-  return clean({
-    field: change.field,
-    metadata: change.value['metadata'],
-    at: common(change, timestamp).at.toISOString(),
-    ...parts,
-  })
+function fragmentOf(change: Change, at: Date, parts: Fragment): unknown {
+  const { field, value } = change
+  return clean({ field, metadata: value['metadata'], at: at.toISOString(), ...parts })
 }
 
 /** The contact a message or call belongs to: by id, or the only one there is. */
@@ -213,7 +214,7 @@ function contactOf(value: Fragment, of: unknown): Fragment {
 
 /** A scanned table code is complete in itself; only a typed text may have a second half coming. */
 function isTableCode(body: unknown): boolean {
-  return typeof body === 'string' && /\bbar[\s_-]*[0-9a-f]{8}-[0-9a-f]{4}-/i.test(body)
+  return typeof body === 'string' && /bar/i.test(body) && findTableCode(body) !== null
 }
 
 function asId(value: unknown): string | null {
