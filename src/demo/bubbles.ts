@@ -65,8 +65,9 @@ const row = Type.Object({
   description: Type.Optional(Type.String()),
 })
 
+// Graph takes a message without a type for text.
 const textMessage = Type.Object({
-  type: Type.Literal('text'),
+  type: Type.Optional(Type.Literal('text')),
   text: Type.Object({ body: Type.String() }),
 })
 const imageMessage = Type.Object({
