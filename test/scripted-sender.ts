@@ -11,7 +11,7 @@ export type Send = {
 
 export type SendAnswer =
   | { readonly wamid: string }
-  | { readonly error: ProviderError; readonly then: Failed }
+  | { readonly error: ProviderError; readonly plan: Failed }
   /** The process "dies" while it waits for the vendor. */
   | 'never'
 
@@ -46,7 +46,7 @@ export function scriptedSender(
       await new Promise<void>((resolve) => void setImmediate(resolve))
       under.set(key, (under.get(key) ?? 0) - 1)
       if ('wamid' in answered) return answered
-      plans.set(answered.error, answered.then)
+      plans.set(answered.error, answered.plan)
       throw answered.error
     },
     markRead: () => Promise.reject(new Error('nothing is read here')),

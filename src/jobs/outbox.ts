@@ -1,7 +1,7 @@
 import type { Clock, Histogram, Logger, MessageSender, Meter, Random } from '../core/ports.ts'
 import type { Database } from '../db/client.ts'
 import { type LaneRests, laneRests } from './lane-rests.ts'
-import { claim, type Claimed, plan, readHeads } from './outbox-claim.ts'
+import { claim, type Claimed, type Plan, plan, readHeads } from './outbox-claim.ts'
 import { sentMarks } from './outbox-marks.ts'
 import { leftOutLanes, type OutLane } from './outbox-rows.ts'
 import { type AfterSend, giveUp, type SendDeps, sendOne } from './outbox-send.ts'
