@@ -104,7 +104,7 @@ eachDatabase((open) => {
       save(other, tab, changed(uuid(12))),
     ])
 
-    expect(written.toSorted()).toEqual([false, true])
+    expect(written.filter(Boolean)).toHaveLength(1)
     expect((await loadTab(database.db, BAR, tab.id))?.lines).toHaveLength(1)
   })
 
@@ -123,7 +123,7 @@ eachDatabase((open) => {
 
     const opened = await Promise.all([attempt(database, uuid(1)), attempt(other, uuid(2))])
 
-    expect(opened.toSorted()).toEqual([false, true])
+    expect(opened.filter(Boolean)).toHaveLength(1)
     expect(await openTabAt(database.db, BAR, 'A5')).not.toBeNull()
   })
 

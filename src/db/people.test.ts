@@ -1,0 +1,146 @@
+import { expect, test } from 'bun:test'
+
+import { eachDatabase } from '../../test/database.ts'
+import { aBar, aTab, countingIds, uuid } from '../../test/fixtures/db/rows.ts'
+import type { Sender } from '../core/message.ts'
+import { saveBar } from './bars.ts'
+import { chatOf, ensureChat } from './chats.ts'
+import type { Database } from './client.ts'
+import { changeNumber, changeUserId, personOf, resolvePerson, setLanguage } from './people.ts'
+import { saveTabChange } from './tab-changes.ts'
+import { loadTab } from './tabs.ts'
+
+const NUMBER = '1060000'
+
+function sender(more: Partial<Sender>): Sender {
+  return { phone: null, userId: null, parentUserId: null, profileName: null, ...more }
+}
+
+/** A meeting counter of one test: who comes gets ids in order. */
+function door(database: Database) {
+  const newId = countingIds()
+  return {
+    newId,
+    meet: async (more: Partial<Sender>, portfolio = 'p1') =>
+      await database.transaction((tx) => resolvePerson(tx, sender(more), portfolio, newId)),
+    chat: async (personId: string) =>
+      await ensureChat(database.db, { phoneNumberId: NUMBER, personId, newId }),
+  }
+}
+
+eachDatabase((open) => {
+  test('the same person is met by user id, by number, and by both', async () => {
+    const { meet } = door(await open())
+
+    const first = await meet({ phone: '250788000001' })
+    const second = await meet({ phone: '250788000001', userId: 'RW.1', profileName: 'Ineza' })
+    const third = await meet({ userId: 'RW.1' })
+
+    expect(second.id).toBe(first.id)
+    expect(third).toEqual({ ...second, phone: '250788000001', profileName: 'Ineza' })
+  })
+
+  test('a user id means another person in another portfolio', async () => {
+    const { meet } = door(await open())
+
+    const one = await meet({ userId: 'RW.1' }, 'p1')
+    const other = await meet({ userId: 'RW.1' }, 'p2')
+
+    expect(other.id).not.toBe(one.id)
+  })
+
+  test('a number that comes with another user id has a new owner', async () => {
+    const database = await open()
+    const { meet, chat } = door(database)
+    const before = await meet({ phone: '250788000001', userId: 'RW.1' })
+    const chatBefore = await chat(before.id)
+
+    const owner = await meet({ phone: '250788000001', userId: 'RW.2' })
+    const again = await meet({ userId: 'RW.1' })
+
+    expect(owner.id).not.toBe(before.id)
+    expect(owner.phone).toBe('250788000001')
+    expect(again).toMatchObject({ id: before.id, phone: null })
+    expect((await chatOf(database.db, NUMBER, before.id))?.id).toBe(chatBefore.id)
+    expect(await chatOf(database.db, NUMBER, owner.id)).toBeNull()
+  })
+
+  test('two become one when a sender carries the identifier of each; chats, seats and lines come along', async () => {
+    const database = await open()
+    const { meet, chat, newId } = door(database)
+    await saveBar(database.db, aBar({ id: uuid(500) }))
+    const byNumber = await meet({ phone: '250788000001', profileName: 'Ineza' })
+    const byUserId = await meet({ userId: 'RW.1' })
+    const kept = await chat(byUserId.id)
+    await chat(byNumber.id)
+    await ensureChat(database.db, { phoneNumberId: '2', personId: byNumber.id, newId })
+    const tab = aTab({
+      id: uuid(1),
+      barId: uuid(500),
+      diners: [{ personId: byNumber.id, number: 1 }],
+    })
+    await database.transaction((tx) => saveTabChange(tx, { before: null, after: tab, journal: [] }))
+
+    const one = await meet({ phone: '250788000001', userId: 'RW.1' })
+
+    expect(one).toMatchObject({ id: byUserId.id, phone: '250788000001', profileName: 'Ineza' })
+    expect(await personOf(database.db, byNumber.id)).toBeNull()
+    expect((await chatOf(database.db, NUMBER, one.id))?.id).toBe(kept.id)
+    expect(await chatOf(database.db, '2', one.id)).not.toBeNull()
+    expect((await loadTab(database.db, uuid(500), tab.id))?.diners).toEqual([
+      { personId: one.id, number: 1 },
+    ])
+  })
+
+  test('replicas that meet a new person at once agree on who it is', async () => {
+    const database = await open()
+    const [one, other] = [door(database), door(await open.again())]
+    const ineza = { phone: '250788000001', userId: 'RW.1' }
+
+    const met = await Promise.all([one, other, one, other].map(({ meet }) => meet(ineza)))
+
+    expect(new Set(met.map(({ id }) => id)).size).toBe(1)
+  })
+
+  test('a new number keeps the person and their chat', async () => {
+    const database = await open()
+    const { meet, chat } = door(database)
+    const person = await meet({ phone: '250788000001' })
+    await chat(person.id)
+    const stranger = await meet({ phone: '250788000002' })
+
+    await database.transaction((tx) => changeNumber(tx, person.id, '250788000002'))
+
+    expect((await meet({ phone: '250788000002' })).id).toBe(person.id)
+    expect(await chatOf(database.db, NUMBER, person.id)).not.toBeNull()
+    expect(await personOf(database.db, stranger.id)).toMatchObject({ phone: null })
+  })
+
+  test('a new user id keeps the person, also when its first message came before the news', async () => {
+    const database = await open()
+    const { meet, chat } = door(database)
+    const person = await meet({ userId: 'RW.1' })
+    const kept = await chat(person.id)
+    const early = await meet({ userId: 'RW.9' })
+    await chat(early.id)
+
+    await database.transaction((tx) => changeUserId(tx, person.id, 'RW.9', '250788000009'))
+
+    expect(await meet({ userId: 'RW.9' })).toMatchObject({
+      id: person.id,
+      phone: '250788000009',
+    })
+    expect((await chatOf(database.db, NUMBER, person.id))?.id).toBe(kept.id)
+    expect(await personOf(database.db, early.id)).toBeNull()
+  })
+
+  test('a language is remembered for the person', async () => {
+    const database = await open()
+    const { meet } = door(database)
+    const { id } = await meet({ userId: 'RW.1' })
+
+    await setLanguage(database.db, id, 'rw')
+
+    expect((await meet({ userId: 'RW.1' })).language).toBe('rw')
+  })
+})
