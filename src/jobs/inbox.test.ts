@@ -25,7 +25,7 @@ const anArrival = (id: string, more: Partial<Arrival> = {}): Arrival => ({
 })
 
 type Options = Partial<InboxHandlers> & {
-  readonly onDead?: (tx: Db, row: InboxRow) => Promise<void>
+  readonly onDead?: (tx: Db, row: InboxRow) => Promise<undefined>
   readonly concurrency?: number
 }
 
@@ -56,7 +56,7 @@ function house(database: Database, options: Options = {}) {
       message: committed,
       status: (_tx, rows) => {
         turns.push(rows.map((row) => row.dedupeKey))
-        return Promise.resolve()
+        return Promise.resolve(undefined)
       },
       call: handled,
       account: handled,
@@ -67,7 +67,7 @@ function house(database: Database, options: Options = {}) {
       options.onDead ??
       ((_tx, row) => {
         dead.push(row.dedupeKey)
-        return Promise.resolve()
+        return Promise.resolve(undefined)
       }),
     clock: time.clock,
     timers: time.timers,

@@ -24,11 +24,14 @@ export type Outcome = 'committed' | 'handled' | 'busy'
 /** @param rows of one lane, in order, at least one. */
 export type Handler = (lane: string, rows: readonly InboxRow[]) => Promise<Outcome>
 
+/** Run once the transaction has committed, to kick whoever waits for it. */
+export type AfterCommit = () => void
+
 export type InboxHandlers = {
   /** A person's messages, gathered. Serialised across replicas by the handler's own lease. */
   readonly message: Handler
   /** Runs in the transaction that completes the rows; must be quick and leave nothing outside it. */
-  readonly status: (tx: Db, rows: readonly InboxRow[]) => Promise<void>
+  readonly status: (tx: Db, rows: readonly InboxRow[]) => Promise<AfterCommit | undefined>
   /** These get one row at a time, claimed for `CLAIM_MS`; what takes longer may be repeated elsewhere. */
   readonly call: Handler
   readonly account: Handler
@@ -42,7 +45,7 @@ export type LaneDeps = {
    * A row was given up after `MAX_ATTEMPTS`. Runs in the transaction that says so, to tell the diner
    * in an honest text; if it throws, the row is given up without it.
    */
-  readonly onDead: (tx: Db, row: InboxRow) => Promise<void>
+  readonly onDead: (tx: Db, row: InboxRow) => Promise<AfterCommit | undefined>
   readonly random: Random
   readonly log: Logger
 }
@@ -103,14 +106,16 @@ async function runStatuses(deps: LaneDeps, lane: string): Promise<Next> {
   let taken = 0
   try {
     // Losing this commit in a crash of the server loses the rows' completion too, so it is redone.
-    await deps.database.relaxed.transaction(async (tx) => {
+    const afterCommit = await deps.database.relaxed.transaction(async (tx) => {
       const waiting = await lockedLaneRows(tx, lane, MAX_ROWS.status)
       taken = waiting.length
       rows = nextRows(waiting)
-      if (rows.length === 0) return
-      await deps.handlers.status(tx, rows)
+      if (rows.length === 0) return undefined
+      const after = await deps.handlers.status(tx, rows)
       await completeRows(tx, ids(rows), null)
+      return after
     })
+    afterCommit?.()
   } catch (error) {
     return afterFailure(deps, rows, error)
   }
@@ -169,9 +174,10 @@ async function afterFailure(
 
 async function giveUp(deps: LaneDeps, row: InboxRow, errorCode: string): Promise<void> {
   try {
-    await deps.database.transaction(async (tx) => {
-      if (await bury(tx, row.id, errorCode)) await deps.onDead(tx, row)
-    })
+    const afterCommit = await deps.database.transaction(async (tx) =>
+      (await bury(tx, row.id, errorCode)) ? await deps.onDead(tx, row) : undefined,
+    )
+    afterCommit?.()
   } catch (error) {
     deps.log.error({ error, inboxId: row.id }, 'a dead inbox row could not be told of')
     await bury(deps.database.db, row.id, errorCode)

@@ -1,0 +1,76 @@
+import { expect, test } from 'bun:test'
+
+import { eachDatabase } from '../../test/database.ts'
+import { elapse } from '../../test/elapse.ts'
+import { ALINE, post, rows, seat, text, words } from '../../test/outbox-house.ts'
+import { scriptedSender } from '../../test/scripted-sender.ts'
+import type { Database } from '../db/client.ts'
+import { deadLetters, replayDead } from './dead-letters.ts'
+
+async function deadRows(database: Database) {
+  await seat(database, ALINE)
+  await post(database).leave(text(ALINE, '1'), text(ALINE, '2'))
+  await database.query(
+    `UPDATE outbox SET state = 'dead', attempts = 2, possibly_doubled = true,
+            error_code = 'outcome_unknown' WHERE dedupe_key = '1'`,
+  )
+  await database.query(
+    `INSERT INTO inbox (dedupe_key, kind, lane, at, gather_ms, body, state, attempts, error_code)
+     VALUES ('m:1', 'message', '1065:RW.1', now(), 0, '{"text":"secret"}', 'dead', 5, 'bug')`,
+  )
+}
+
+eachDatabase((open) => {
+  test('what was given up on either side is listed, without what it says', async () => {
+    const database = await open()
+    await deadRows(database)
+
+    const letters = await deadLetters(database, { limit: 10 })
+
+    expect(
+      letters.map(({ queue, errorCode, attempts }) => ({ queue, errorCode, attempts })),
+    ).toEqual(
+      expect.arrayContaining([
+        { queue: 'inbox', errorCode: 'bug', attempts: 5 },
+        { queue: 'outbox', errorCode: 'outcome_unknown', attempts: 2 },
+      ]),
+    )
+    expect(JSON.stringify(letters)).not.toContain('secret')
+    expect(await deadLetters(database, { limit: 1 })).toHaveLength(1)
+  })
+
+  test('a replayed message goes out before what was made after it, marked as possibly doubled', async () => {
+    const database = await open()
+    await deadRows(database)
+    const sender = scriptedSender()
+    const { outbox } = post(database, sender)
+
+    const replayed = await replayDead(database, await deadLetters(database, { limit: 10 }))
+    await elapse(database, 2000)
+    await outbox.poll()
+    await outbox.drain()
+
+    expect(replayed).toBe(2)
+    expect(words(sender)).toEqual(['1', '2'])
+    expect(sender.sends[0]?.callback).toEndWith('.3')
+    expect(await rows(database)).toMatchObject([
+      { state: 'sent', doubled: true },
+      { doubled: false },
+    ])
+    expect(await database.query('SELECT state, attempts FROM inbox')).toEqual([
+      { state: 'pending', attempts: 0 },
+    ])
+  })
+
+  test('what is not dead is not replayed', async () => {
+    const database = await open()
+    await seat(database, ALINE)
+    const { outbox, put } = post(database)
+    await put(text(ALINE, '1'))
+    await outbox.drain()
+    const [row] = await database.query<{ id: number }>('SELECT id FROM outbox')
+
+    expect(await replayDead(database, [{ queue: 'outbox', id: row?.id ?? 0 }])).toBe(0)
+    expect(await rows(database)).toMatchObject([{ state: 'sent' }])
+  })
+})

@@ -1,0 +1,59 @@
+import type { Queries } from '../db/client.ts'
+
+/** Something that was given up: an inbox row no handler could digest, or a message that was not sent. */
+export type DeadLetter = {
+  readonly queue: 'inbox' | 'outbox'
+  readonly id: number
+  readonly kind: string
+  readonly lane: string
+  readonly errorCode: string | null
+  readonly attempts: number
+  /** When it came in, or was made. */
+  readonly at: Date
+}
+
+export type DeadLetterKey = Pick<DeadLetter, 'queue' | 'id'>
+
+const LIST = `
+  SELECT * FROM (
+    (SELECT 'inbox' AS queue, id, kind, lane, error_code AS "errorCode", attempts, received_at AS at
+       FROM inbox WHERE state = 'dead' ORDER BY id DESC LIMIT $1)
+    UNION ALL
+    (SELECT 'outbox', id, kind, lane, error_code, attempts, created_at
+       FROM outbox WHERE state = 'dead' ORDER BY id DESC LIMIT $1)
+  ) AS letters ORDER BY at DESC LIMIT $1`
+
+/** What was given up, newest first; without the messages themselves. */
+export function deadLetters(
+  queries: Pick<Queries, 'query'>,
+  options: { readonly limit: number },
+): Promise<readonly DeadLetter[]> {
+  return queries.query<DeadLetter>(LIST, [options.limit])
+}
+
+/**
+ * Has dead letters tried again, as if new, each in its lane's order. A message whose fate was unknown
+ * goes out marked as possibly doubled.
+ * @returns how many were dead; the polls find them within seconds.
+ */
+export async function replayDead(
+  database: Queries,
+  letters: readonly DeadLetterKey[],
+): Promise<number> {
+  const of = (queue: DeadLetter['queue']) =>
+    letters.filter((letter) => letter.queue === queue).map((letter) => letter.id)
+  return database.transaction(async (tx) => {
+    const received = await tx.rows(
+      `UPDATE inbox SET state = 'pending', attempts = 0, due_at = now(), done_at = NULL
+        WHERE id = ANY($1::bigint[]) AND state = 'dead' RETURNING id`,
+      [of('inbox')],
+    )
+    // Attempts go on counting: each send's echoed id names its attempt.
+    const sent = await tx.rows(
+      `UPDATE outbox SET state = 'queued', due_at = now(), possibly_doubled = false
+        WHERE id = ANY($1::bigint[]) AND state = 'dead' RETURNING id`,
+      [of('outbox')],
+    )
+    return received.length + sent.length
+  })
+}

@@ -1,0 +1,158 @@
+import { expect, test } from 'bun:test'
+
+import fc from 'fast-check'
+
+import { eachDatabase } from '../../test/database.ts'
+import { elapse } from '../../test/elapse.ts'
+import { ALINE, PHONE, post, rows, seat, TEMPLATE, text, words } from '../../test/outbox-house.ts'
+import { quietMeter, recordingLog } from '../../test/quiet.ts'
+import { scriptedSender } from '../../test/scripted-sender.ts'
+import type { Database } from '../db/client.ts'
+import type { InboxRow } from './inbox-rows.ts'
+import type { ToldState } from './message-state.ts'
+import type { OutLane } from './outbox-rows.ts'
+import { type MessageStatus, statusHandler } from './statuses.ts'
+
+const AT = new Date('2026-11-23T18:00:00Z')
+
+const aStatus = (status: ToldState, more: Partial<MessageStatus> = {}): MessageStatus => ({
+  wamid: 'wamid.0',
+  status,
+  at: AT,
+  outboxId: null,
+  errors: [],
+  ...more,
+})
+
+/** Folds statuses as one batch of inbox rows. */
+function desk(database: Database) {
+  const log = recordingLog()
+  const requeued: OutLane[] = []
+  const handle = statusHandler(
+    { read: (body) => body as MessageStatus | null, log, meter: quietMeter },
+    (lanes) => void requeued.push(...lanes),
+  )
+  const fold = async (...statuses: readonly (MessageStatus | null)[]) => {
+    const afterCommit = await database.transaction((tx) =>
+      handle(
+        tx,
+        statuses.map((body, n): InboxRow => ({
+          id: n + 1,
+          dedupeKey: `s:${n}`,
+          kind: 'status',
+          lane: `status:${PHONE}`,
+          phoneNumberId: PHONE,
+          at: AT,
+          receivedAt: AT,
+          body,
+          attempts: 0,
+        })),
+      ),
+    )
+    afterCommit?.()
+  }
+  return { fold, log, requeued }
+}
+
+async function sentMessage(database: Database) {
+  await seat(database, ALINE)
+  const { outbox, put } = post(database)
+  await put(text(ALINE, 'hello', { fallback: TEMPLATE }))
+  await outbox.drain()
+  const [row] = await database.query<{ id: number }>('SELECT id FROM outbox')
+  return row?.id ?? 0
+}
+
+eachDatabase((open, kind) => {
+  test('a status is written back to the message of its id', async () => {
+    const database = await open()
+    await sentMessage(database)
+
+    await desk(database).fold(aStatus('delivered'))
+
+    expect(await rows(database)).toMatchObject([{ state: 'delivered', wamid: 'wamid.0' }])
+    expect(await database.query('SELECT status_at FROM outbox')).toEqual([{ status_at: AT }])
+  })
+
+  test('a status settles a message whose answer was lost, by our own id', async () => {
+    const database = await open()
+    const id = await sentMessage(database)
+    await database.query(`UPDATE outbox SET state = 'sending', wamid = NULL, lease_until = now()`)
+    const sender = scriptedSender()
+    const { outbox } = post(database, sender)
+
+    await desk(database).fold(aStatus('sent', { outboxId: `${id}.1` }))
+    await elapse(database, 60_000)
+    await outbox.poll()
+    await outbox.drain()
+
+    expect(words(sender)).toEqual([])
+    expect(await rows(database)).toMatchObject([
+      { state: 'sent', wamid: 'wamid.0', doubled: false },
+    ])
+  })
+
+  test('an echoed id of another number, another attempt or another system is not believed', async () => {
+    const database = await open()
+    const id = await sentMessage(database)
+    await database.query(`UPDATE outbox SET state = 'sending', wamid = NULL, phone_number_id = '9'`)
+
+    await desk(database).fold(
+      aStatus('read', { outboxId: `${id}.1` }),
+      aStatus('read', { wamid: 'x', outboxId: `${id}.7` }),
+      aStatus('read', { wamid: 'y', outboxId: 'campaign-12' }),
+      null,
+    )
+
+    expect(await rows(database)).toMatchObject([{ state: 'sending', wamid: null }])
+  })
+
+  test('a failure after delivery changes nothing and is logged', async () => {
+    const database = await open()
+    await sentMessage(database)
+    const { fold, log } = desk(database)
+
+    await fold(aStatus('delivered'))
+    await fold(aStatus('failed', { errors: [131_026] }))
+
+    expect(await rows(database)).toMatchObject([{ state: 'delivered', error: null }])
+    expect(log.entries).toMatchObject([{ level: 'info', event: 'WA_MESSAGE_FAILED' }])
+  })
+
+  test('a window closed by word of a status has the template sent', async () => {
+    const database = await open()
+    await sentMessage(database)
+    const { fold, requeued } = desk(database)
+    const sender = scriptedSender(() => ({ wamid: 'wamid.template' }))
+    const { outbox } = post(database, sender)
+
+    await fold(aStatus('failed', { errors: [131_047] }))
+    outbox.kick(requeued)
+    await outbox.drain()
+    await fold(aStatus('sent'), aStatus('failed', { errors: [131_047] }))
+
+    expect(words(sender)).toEqual(['template'])
+    expect(await rows(database)).toMatchObject([{ state: 'sent', wamid: 'wamid.template' }])
+  })
+
+  test('statuses of a message end in one state, in whatever order and batches they come', async () => {
+    const database = await open()
+    await sentMessage(database)
+    const { fold } = desk(database)
+    const all: readonly ToldState[] = ['sent', 'failed', 'delivered', 'read']
+    const batches = fc.tuple(fc.shuffledSubarray([...all], { minLength: 4 }), fc.nat(4))
+
+    await fc.assert(
+      fc.asyncProperty(batches, async ([order, cut]) => {
+        await database.query(`UPDATE outbox SET state = 'sent'`)
+        const statuses = order.map((state) => aStatus(state, { errors: [1] }))
+
+        await fold(...statuses.slice(0, cut))
+        await fold(...statuses.slice(cut))
+
+        expect(await rows(database)).toMatchObject([{ state: 'read', error: null }])
+      }),
+      { numRuns: kind === 'postgres' ? 40 : 20 },
+    )
+  })
+})

@@ -1,0 +1,172 @@
+import type { Counter, Logger, Meter } from '../core/ports.ts'
+import type { Db } from '../db/client.ts'
+import type { InboxRow } from './inbox-rows.ts'
+import type { AfterCommit } from './lane-run.ts'
+import { nextState, OUT_STATES, type OutState, type ToldState } from './message-state.ts'
+import type { OutLane } from './outbox-rows.ts'
+import { readCallback } from './outbox-send.ts'
+
+/** A vendor's word on a message of ours. */
+export type MessageStatus = {
+  readonly wamid: string
+  readonly status: ToldState
+  readonly at: Date
+  /** What we sent along as `outboxId`, echoed. */
+  readonly outboxId: string | null
+  /** The vendor's error codes, of a failed message. */
+  readonly errors: readonly number[]
+}
+
+export type StatusDeps = {
+  /** Reads an inbox row's body; `null` for what is no status. */
+  readonly read: (body: unknown) => MessageStatus | null
+  readonly log: Logger
+  readonly meter: Meter
+}
+
+/** "More than 24 hours have passed since the person's last message": only a template gets through. */
+const WINDOW_CLOSED = 131_047
+
+type Word = {
+  readonly wamid: string
+  readonly phoneNumberId: string | null
+  readonly state: OutState
+  readonly at: Date
+  readonly error: number | null
+  readonly row: number | null
+  readonly attempt: number | null
+}
+
+/**
+ * Finds each message by the vendor's id or, when the answer to its send was lost, by our own echoed
+ * id and attempt: that is how a message whose fate was unknown is settled without sending it again.
+ * A message the vendor refused for its closed window is queued again as its template. `known` tells
+ * what came of it.
+ */
+const FOLD = `
+  WITH word AS (
+    SELECT * FROM json_to_recordset($1::json)
+      AS w(wamid text, number text, rank int, state text, at timestamptz, error text, row bigint, attempt int)
+  ), hit AS (
+    SELECT o.id, w.* FROM word AS w JOIN outbox AS o ON o.wamid = w.wamid
+    UNION ALL
+    SELECT o.id, w.* FROM word AS w
+      JOIN outbox AS o ON o.id = w.row AND o.attempts = w.attempt
+                      AND o.phone_number_id = w.number AND o.wamid IS NULL
+  ), best AS (
+    SELECT DISTINCT ON (id) * FROM hit ORDER BY id, rank DESC
+  ), before AS (
+    SELECT o.id, o.state FROM outbox AS o WHERE o.id IN (SELECT id FROM best) ORDER BY o.id FOR UPDATE
+  ), after AS (
+    UPDATE outbox AS o
+       SET state = CASE WHEN best.error = $3 AND o.fallback IS NOT NULL THEN 'queued' ELSE best.state END,
+           message = CASE WHEN best.error = $3 AND o.fallback IS NOT NULL THEN o.fallback ELSE o.message END,
+           fallback = CASE WHEN best.error = $3 THEN NULL ELSE o.fallback END,
+           wamid = CASE WHEN best.error = $3 AND o.fallback IS NOT NULL THEN NULL
+                        ELSE coalesce(o.wamid, best.wamid) END,
+           sent_at = coalesce(o.sent_at, best.at), status_at = best.at,
+           lease_until = NULL, error_code = best.error, due_at = now()
+      FROM best, before
+     WHERE o.id = best.id AND before.id = best.id
+       AND array_position($2::text[], o.state) < best.rank
+    RETURNING o.id, o.kind, o.state, o.lane, o.phone_number_id, o.error_code
+  )
+  SELECT best.id, best.state AS told, before.state AS before, after.state AS after, after.kind,
+         after.lane, after.phone_number_id AS "phoneNumberId", best.error
+    FROM best JOIN before ON before.id = best.id LEFT JOIN after ON after.id = best.id`
+
+type Folded = {
+  readonly id: number
+  readonly told: OutState
+  readonly before: OutState
+  /** `null` when the row was further on. */
+  readonly after: OutState | null
+  readonly kind: string | null
+  readonly lane: string | null
+  readonly phoneNumberId: string | null
+  readonly error: string | null
+}
+
+/**
+ * Writes a batch of statuses back to the outbox, as one statement however many they are; the
+ * `status` handler of the inbox worker.
+ * @param onRequeued told after the commit of lanes where a template waits, to kick the sender.
+ */
+export function statusHandler(
+  deps: StatusDeps,
+  onRequeued: (lanes: readonly OutLane[]) => void,
+): (tx: Db, rows: readonly InboxRow[]) => Promise<AfterCommit | undefined> {
+  const failedTotal = deps.meter.counter(
+    'messages_failed_total',
+    'Messages accepted by the vendor and failed later.',
+    ['kind', 'outcome'],
+  )
+  return async (tx, rows) => {
+    const words = foldWords(rows, deps.read)
+    if (words.length === 0) return undefined
+    const folded = await tx.rows<Folded>(FOLD, [
+      JSON.stringify(words.map(wire)),
+      OUT_STATES,
+      String(WINDOW_CLOSED),
+    ])
+    for (const message of folded) tell(deps.log, failedTotal, message)
+    const requeued = folded.flatMap(({ after, lane, phoneNumberId }) =>
+      after === 'queued' && lane !== null && phoneNumberId !== null
+        ? [{ lane, phoneNumberId }]
+        : [],
+    )
+    return requeued.length > 0 ? () => onRequeued(requeued) : undefined
+  }
+}
+
+/** The furthest word on each message. */
+function foldWords(rows: readonly InboxRow[], read: StatusDeps['read']): readonly Word[] {
+  const words = new Map<string, Word>()
+  for (const row of rows) {
+    const status = read(row.body)
+    if (status === null) continue
+    const known = words.get(status.wamid)
+    const isFurther = known === undefined || nextState(known.state, status.status) !== known.state
+    if (isFurther) words.set(status.wamid, wordOf(row, status))
+  }
+  return [...words.values()]
+}
+
+function wordOf(row: InboxRow, status: MessageStatus): Word {
+  const callback = readCallback(status.outboxId)
+  return {
+    wamid: status.wamid,
+    phoneNumberId: row.phoneNumberId,
+    state: nextState('sending', status.status),
+    at: status.at,
+    error: status.status === 'failed' ? (status.errors[0] ?? 0) : null,
+    row: callback?.id ?? null,
+    attempt: callback?.attempt ?? null,
+  }
+}
+
+function wire(word: Word) {
+  return {
+    wamid: word.wamid,
+    number: word.phoneNumberId,
+    // PostgreSQL counts an array's places from 1.
+    rank: OUT_STATES.indexOf(word.state) + 1,
+    state: word.state,
+    at: word.at,
+    error: word.error === null ? null : String(word.error),
+    row: word.row,
+    attempt: word.attempt,
+  }
+}
+
+function tell(log: Logger, failedTotal: Counter, message: Folded): void {
+  if (message.told !== 'failed') return
+  const fields = { event: 'WA_MESSAGE_FAILED', outboxId: message.id, code: message.error }
+  if (message.after === null) {
+    log.info({ ...fields, state: message.before }, 'a failure came after the message got through')
+    return
+  }
+  const outcome = message.after === 'queued' ? 'template' : 'failed'
+  failedTotal.add(1, { kind: message.kind ?? 'answer', outcome })
+  log.error({ ...fields, kind: message.kind, outcome }, 'message failed after it was accepted')
+}
