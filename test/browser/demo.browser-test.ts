@@ -14,6 +14,7 @@ import { type BrowserContext, chromium, type Page } from 'playwright-core'
 
 import { findChromium } from './chromium.ts'
 import { openDemo, type RunningDemo } from './demo-process.ts'
+import { withEmoji } from './emoji.ts'
 import { faintTexts, namelessThings, sidewaysPx } from './page-checks.ts'
 
 setDefaultTimeout(120_000)
@@ -65,6 +66,7 @@ async function openPage(look: Look = {}): Promise<Page & AsyncDisposable> {
     deviceScaleFactor: look.size === HAND ? 2 : 1,
   })
   if (context === undefined) throw new Error('the browser is gone')
+  await withEmoji(context)
   context.on('request', (request) => {
     const { hostname, protocol } = new URL(request.url())
     if (hostname !== '127.0.0.1' && protocol !== 'data:') strangers.add(request.url())
@@ -93,6 +95,7 @@ async function startOver(): Promise<void> {
 async function picture(page: Page, name: string): Promise<void> {
   await page.mouse.move(2, 2)
   await page.locator(':focus').evaluateAll((nodes) => nodes.forEach((node) => node.blur()))
+  await page.evaluate('document.fonts.ready.then(() => undefined)')
   await page.screenshot({ path: join(images, name) })
 }
 

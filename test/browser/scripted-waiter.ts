@@ -183,7 +183,7 @@ function placed(to: string, number: string): readonly Scene[] {
   const owner = number === '361990122845570' ? '250700000301' : '35600000301'
   const alert = '*Table A5 · order 47*\n2 × Primus 72cl\n1 × Fries\n\n*RWF 4,500*'
   return [
-    { to, body: text('*Order 47* is placed: RWF 4,500. I tell you when the bar accepts it.') },
+    { to, body: text('Order *47* is with the bar! ✅ I tell you when the bar accepts it.') },
     {
       to,
       body: link(
@@ -200,7 +200,7 @@ function placed(to: string, number: string): readonly Scene[] {
 
 function greeting(said: string): string {
   const table = said.split('-')[1] ?? ''
-  return `Good evening, and welcome to *Inzozi Terrace*. You sit at table *${table}*.\nTell me what you would like, in your own words.`
+  return `Welcome to *Inzozi Terrace*! 👋 You sit at table *${table}*.\nTell me what you would like, in your own words.`
 }
 
 const CART =
