@@ -140,7 +140,7 @@ export type ShareLabel =
   | { readonly kind: 'part'; readonly number: number; readonly of: number }
   | { readonly kind: 'rest' }
 
-/** How to pay, part by part. Shows, never learns: nothing here says that money moved. */
+/** What is to be paid, part by part; the channel adds the bar's ways to pay. Shows, never learns: nothing here says that money moved. */
 export type PayBlock = {
   readonly kind: 'pay'
   readonly shares: readonly PayShare[]
@@ -151,8 +151,8 @@ export type PayShare = {
   readonly label: ShareLabel
   readonly amountMinor: number
   readonly reference: string
-  /** The payment page's token, whose link the commit makes; `null`: no page for this share. */
-  readonly token: string | null
+  /** The payment page's token; the commit makes its link. */
+  readonly token: string
 }
 
 /** Opening hours of the next days, today first. */

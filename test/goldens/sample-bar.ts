@@ -1,5 +1,6 @@
 import { type Bar, DEFAULT_RULES } from '../../src/core/bar.ts'
 import type { Menu, MenuItem } from '../../src/core/menu.ts'
+import type { PaymentDisplay } from '../../src/core/payment-display.ts'
 import type { Tab } from '../../src/core/tab.ts'
 import type { TurnFacts } from '../../src/core/turn.ts'
 
@@ -142,6 +143,24 @@ export const TABLES = [
   { label: 'A5', area: 'Garden' },
   { label: 'A6', area: 'Garden' },
   { label: 'B1', area: null },
+]
+
+const CONFIRMED = { by: 'Owner', at: '2026-11-01T09:00:00Z' }
+
+export const PAYMENTS: readonly PaymentDisplay[] = [
+  {
+    id: 'momo',
+    kind: 'momo_ussd',
+    payee: 'INZOZI GARDEN LTD',
+    confirmed: CONFIRMED,
+    provider: 'MTN MoMo',
+    code: '012345',
+    phone: null,
+    template: '*182*8*1*{code}*{amount}#',
+    menu: '*182*8*1#',
+    steps: null,
+    mode: 'direct',
+  },
 ]
 
 export const PERSON = '0198f3a0-0000-7000-8000-000000000001'

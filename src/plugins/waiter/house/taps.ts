@@ -46,6 +46,7 @@ const BARE_VERBS = [
   'pay_all',
   'pay_own',
   'split',
+  'split_ways',
   'split_own',
   'split_lines',
   'split_done',

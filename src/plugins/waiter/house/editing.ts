@@ -1,0 +1,276 @@
+import { describeLine } from '../../../core/cart.ts'
+import type { Refusal } from '../../../core/errors.ts'
+import type { Line } from '../../../core/tab.ts'
+import { MAX_QUANTITY } from '../../../core/tab.ts'
+import type { Act, Wanted } from '../../../core/understand/acts.ts'
+import { askChoice, askConfirm, nextButton, offerNext, offerPerson, option } from './asking.ts'
+import { cartLines, type Mind, ownOrders, tell } from './mind.ts'
+import { settle, sureWish } from './ordering.ts'
+import { askCancel } from './status.ts'
+import type { Tap } from './taps.ts'
+import { fullName, inWords, lineWords, quoted } from './words.ts'
+
+/** Takes out what was named; what matches several lines is asked. */
+export function removeWanted(mind: Mind, wanted: readonly Wanted[]): void {
+  if (wanted.length === 0)
+    return askWhichLine(mind, 'which_remove', cartLines(mind), removeTap(null))
+  for (const one of wanted) {
+    const lines = matching(mind, one, cartLines(mind))
+    const [line, ...others] = lines
+    if (line === undefined) notInCart(mind, one)
+    else if (others.length > 0) askWhichLine(mind, 'which_remove', lines, removeTap(one.quantity))
+    else removeLine(mind, line, one.quantity)
+  }
+}
+
+function removeTap(quantity: number | null) {
+  return (line: Line): Tap => ({ verb: 'rm', lineId: line.id, quantity })
+}
+
+/** @param quantity how many of the line; `null` or as many as there are: the line. */
+export function removeLine(mind: Mind, line: Line, quantity: number | null): void {
+  const { work, say, draft } = mind
+  const isPart = quantity !== null && quantity < line.quantity
+  const result = work.run({
+    kind: 'tab',
+    command: isPart
+      ? { type: 'change', lineId: line.id, quantity: line.quantity - quantity }
+      : { type: 'remove', lineId: line.id },
+  })
+  if (!result.ok) return refusedEdit(mind, result.refusal)
+  const taken = isPart ? { ...line, quantity } : line
+  tell(mind, say('removed', { lines: inWords(lineWords(mind, taken)) }))
+  draft.showsCart = true
+}
+
+export function removeTapped(mind: Mind, tap: Extract<Tap, { verb: 'rm' }>): void {
+  const line = cartLines(mind).find((one) => one.id === tap.lineId)
+  if (line !== undefined) return removeLine(mind, line, tap.quantity)
+  refusedEdit(mind, lostLine(mind, tap.lineId))
+}
+
+/** "Make it three", "one more", "4 mojitos instead of 2". */
+export function changeWanted(mind: Mind, act: Extract<Act, { type: 'change' }>): void {
+  const { draft } = mind
+  const [waiting, ...others] = draft.pending
+  const [wanted] = act.wanted
+  if (wanted === undefined && waiting !== undefined) {
+    const quantity = act.quantity ?? waiting.quantity + (act.by ?? 0)
+    draft.pending = [{ ...waiting, quantity: Math.max(1, quantity) }, ...others]
+    return
+  }
+  const lines = wanted === undefined ? spokenOf(mind) : matching(mind, wanted, cartLines(mind))
+  const [line, ...more] = lines
+  if (line === undefined) return changeNothing(mind, act, wanted)
+  if (more.length === 0) return setQuantity(mind, line, newQuantity(act, line))
+  askWhichLine(mind, 'which_change', lines, (one) => {
+    const quantity = newQuantity(act, one)
+    return quantity < 1
+      ? { verb: 'rm', lineId: one.id, quantity: null }
+      : { verb: 'qty', lineId: one.id, quantity }
+  })
+}
+
+function newQuantity(act: Extract<Act, { type: 'change' }>, line: Line): number {
+  return act.quantity ?? line.quantity + (act.by ?? 0)
+}
+
+/** "One more mojito" where there is none yet is an order; "make it three" of nothing is not. */
+function changeNothing(
+  mind: Mind,
+  act: Extract<Act, { type: 'change' }>,
+  wanted: Wanted | undefined,
+): void {
+  const quantity = act.quantity ?? act.by ?? 0
+  const isSure = wanted?.decision.kind === 'sure'
+  if (isSure && wanted.decision.kind === 'sure' && quantity > 0) {
+    const { itemId, sizeId } = wanted.decision
+    const query = quoted(wanted.text)
+    return settle(
+      mind,
+      sureWish(itemId, wanted.sizeId ?? sizeId, { quantity, query, note: wanted.note }),
+    )
+  }
+  if (wanted !== undefined) return notInCart(mind, wanted)
+  offerNext(mind, mind.say('nothing_to_change'), [nextButton(mind, 'button_menu')])
+}
+
+export function setQuantity(mind: Mind, line: Line, quantity: number): void {
+  const { work, say, draft } = mind
+  if (quantity < 1) return removeLine(mind, line, null)
+  const command = { type: 'change', lineId: line.id, quantity } as const
+  const result = work.run({ kind: 'tab', command })
+  if (!result.ok) return refusedEdit(mind, result.refusal)
+  tell(mind, say('changed', { lines: inWords(lineWords(mind, { ...line, quantity })) }))
+  draft.touched = [line.id]
+  draft.showsCart = true
+}
+
+export function quantityTapped(mind: Mind, tap: Extract<Tap, { verb: 'qty' }>): void {
+  const line = cartLines(mind).find((one) => one.id === tap.lineId)
+  if (line !== undefined) return setQuantity(mind, line, tap.quantity)
+  refusedEdit(mind, lostLine(mind, tap.lineId))
+}
+
+/** "No chili" after the order: for what waits, for what was spoken of last, or asked. */
+export function takeNote(mind: Mind, note: string): void {
+  const { draft } = mind
+  const [waiting, ...others] = draft.pending
+  if (waiting !== undefined) {
+    draft.pending = [{ ...waiting, note: joined(waiting.note, note) }, ...others]
+    tell(mind, mind.say('noted', { lines: quoted(note) }))
+    return
+  }
+  const lines = spokenOf(mind)
+  const [line, ...more] = lines
+  if (line === undefined) {
+    return offerNext(mind, mind.say('nothing_to_change'), [nextButton(mind, 'button_menu')])
+  }
+  if (more.length === 0) return setNote(mind, line, note)
+  draft.note = note
+  const prompt = mind.say('which_note', { note: quoted(note) })
+  askLines(mind, prompt, lines, (one) => ({ verb: 'note', lineId: one.id }))
+}
+
+export function noteTapped(mind: Mind, tap: Extract<Tap, { verb: 'note' }>): void {
+  const { note } = mind.draft
+  const line = cartLines(mind).find((one) => one.id === tap.lineId)
+  if (line === undefined || note === null) return refusedEdit(mind, lostLine(mind, tap.lineId))
+  mind.draft.note = null
+  setNote(mind, line, note)
+}
+
+function setNote(mind: Mind, line: Line, note: string): void {
+  const { work, say, draft } = mind
+  const whole = joined(line.note, note)
+  const command = { type: 'change', lineId: line.id, note: whole } as const
+  const result = work.run({ kind: 'tab', command })
+  if (!result.ok) return refusedEdit(mind, result.refusal)
+  tell(mind, say('noted', { lines: inWords(lineWords(mind, { ...line, note: whole })) }))
+  draft.showsCart = true
+}
+
+/** A second wish about a dish does not replace the first: it may be the allergy. */
+function joined(before: string | null, note: string): string {
+  return before === null || before.includes(note) ? (before ?? note) : `${before}, ${note}`
+}
+
+/** "Start over": asked first, because a cart is work. With nothing in it, an order may be what they mean. */
+export function askClear(mind: Mind): void {
+  const { say, draft } = mind
+  draft.pending = []
+  if (cartLines(mind).length > 0) {
+    return askConfirm(mind, say('clear_ask'), [
+      option({ verb: 'clear_yes' }, say('button_clear')),
+      option({ verb: 'keep' }, say('button_keep')),
+    ])
+  }
+  if (ownOrders(mind).some((order) => order.state === 'placed')) return askCancel(mind)
+  offerNext(mind, say('nothing_to_clear'), [nextButton(mind, 'button_menu')])
+}
+
+export function clearCart(mind: Mind): void {
+  const { work, say } = mind
+  if (cartLines(mind).length === 0) return tell(mind, say('nothing_to_clear'))
+  work.run({ kind: 'tab', command: { type: 'clear' } })
+  mind.draft.touched = []
+  offerNext(mind, say('cleared'), [nextButton(mind, 'button_menu')])
+}
+
+/** "Same again": what this diner ordered last, at today's prices. */
+export function repeatLast(mind: Mind): void {
+  const { work } = mind
+  const last = ownOrders(mind).at(-1)
+  const lines = (work.tab()?.lines ?? []).filter((line) => line.orderId === last?.id)
+  if (last === undefined || lines.length === 0) {
+    return offerNext(mind, mind.say('repeat_nothing'), [nextButton(mind, 'button_menu')])
+  }
+  for (const line of lines) {
+    const { choices, quantity, note } = line
+    const query = describeLine(mind.look.menu, line, mind.language)?.name ?? ''
+    settle(mind, sureWish(line.itemId, line.sizeId, { choices, quantity, note, query }))
+  }
+}
+
+/** The lines last spoken of, else the only line, else all: then it must be asked. */
+function spokenOf(mind: Mind): readonly Line[] {
+  const cart = cartLines(mind)
+  const touched = cart.filter((line) => mind.draft.touched.includes(line.id))
+  return touched.length > 0 ? touched : cart
+}
+
+function matching(mind: Mind, wanted: Wanted, lines: readonly Line[]): readonly Line[] {
+  const { decision } = wanted
+  switch (decision.kind) {
+    case 'sure': {
+      const sizeId = wanted.sizeId ?? decision.sizeId
+      const same = lines.filter((line) => line.itemId === decision.itemId)
+      const sized = same.filter((line) => sizeId === null || line.sizeId === sizeId)
+      return sized.length > 0 ? sized : same
+    }
+    case 'ask':
+    case 'none': {
+      const hits = decision.kind === 'ask' ? decision.candidates : decision.nearest
+      const ids = new Set(hits.map((hit) => hit.itemId))
+      return lines.filter((line) => ids.has(line.itemId))
+    }
+    case 'category':
+      return lines.filter((line) => mind.look.item(line.itemId)?.categoryId === decision.categoryId)
+  }
+}
+
+/** Not in the cart: perhaps ordered already, which only a person can undo. */
+function notInCart(mind: Mind, wanted: Wanted): void {
+  const placed = (mind.work.tab()?.lines ?? []).filter((line) => line.orderId !== null)
+  if (matching(mind, wanted, placed).length > 0) {
+    return offerPerson(mind, mind.say('line_ordered'), 'asked')
+  }
+  tell(mind, mind.say('not_in_cart', { query: quoted(wanted.text) }))
+  mind.draft.showsCart = cartLines(mind).length > 0
+}
+
+function askWhichLine(
+  mind: Mind,
+  key: 'which_remove' | 'which_change',
+  lines: readonly Line[],
+  tapFor: (line: Line) => Tap,
+): void {
+  if (lines.length === 0) {
+    return offerNext(mind, mind.say('nothing_to_change'), [nextButton(mind, 'button_menu')])
+  }
+  askLines(mind, mind.say(key), lines, tapFor)
+}
+
+function askLines(
+  mind: Mind,
+  prompt: string,
+  lines: readonly Line[],
+  tapFor: (line: Line) => Tap,
+): void {
+  const options = lines.map((line) => {
+    const words = lineWords(mind, line)
+    const title = `${line.quantity} × ${fullName(words)}`
+    const details = [...words.choices, ...(line.note === null ? [] : [quoted(line.note, 30)])]
+    return option(tapFor(line), title, [mind.look.money(words.totalMinor), ...details].join(', '))
+  })
+  askChoice(mind, prompt, options)
+}
+
+function lostLine(mind: Mind, lineId: string): Refusal {
+  const line = mind.work.tab()?.lines.find((one) => one.id === lineId)
+  if (line === undefined) return { code: 'line_unknown', lineId }
+  return line.orderId === null ? { code: 'not_your_line', lineId } : { code: 'line_placed', lineId }
+}
+
+function refusedEdit(mind: Mind, refusal: Refusal): void {
+  const { say, draft } = mind
+  const { code } = refusal
+  if (code === 'line_placed') return offerPerson(mind, say('line_ordered'), 'asked')
+  if (code === 'not_your_line') return tell(mind, say('not_your_line'))
+  if (code === 'quantity_invalid') {
+    return offerPerson(mind, say('too_many', { max: MAX_QUANTITY }), 'asked')
+  }
+  draft.showsCart = cartLines(mind).length > 0
+  const hasMoved = code === 'item_unavailable' || code === 'item_unknown'
+  tell(mind, say(hasMoved ? 'cart_moved' : 'stale_tap'))
+}

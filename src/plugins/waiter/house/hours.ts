@@ -1,0 +1,78 @@
+import { inLanguage } from '../../../core/language.ts'
+import { hoursOfWeek, isOpen, nextClosing, nextOpening } from '../../../core/opening-hours.ts'
+import { addDays } from '../../../core/zone-clock.ts'
+import { offerPerson } from './asking.ts'
+import { type Mind, tell } from './mind.ts'
+
+/** "When do you close?" The days to come, and whether it is open now. */
+export function showHours(mind: Mind): void {
+  const { work, deps, say, draft } = mind
+  const { bar, at } = work.facts
+  const week = hoursOfWeek(bar.hours, at, deps.zone)
+  if (
+    week.every((day) => day.spans.length === 0) &&
+    nextOpening(bar.hours, at, deps.zone) === null
+  ) {
+    return offerPerson(mind, say('hours_unknown'), 'asked')
+  }
+  if (isOpen(bar.hours, at, deps.zone)) tellOpen(mind)
+  else tellNextOpening(mind)
+  draft.infos.push({
+    kind: 'hours',
+    days: week.map((day) => ({
+      date: day.date,
+      spans: day.spans,
+      note: day.note === null ? null : inLanguage(day.note, mind.language),
+    })),
+  })
+}
+
+function tellOpen(mind: Mind): void {
+  const { work, deps, say } = mind
+  const closing = nextClosing(work.facts.bar.hours, work.facts.at, deps.zone)
+  tell(
+    mind,
+    closing === null ? say('hours_open_always') : say('hours_open', { time: clock(mind, closing) }),
+  )
+}
+
+function tellNextOpening(mind: Mind): void {
+  const opening = openingWords(mind)
+  tell(mind, opening === null ? mind.say('hours_closed') : `${mind.say('hours_closed')} ${opening}`)
+}
+
+/** No orders now, and when again. */
+export function tellClosed(mind: Mind): void {
+  const closed = mind.say('bar_closed', { bar: mind.work.facts.bar.name })
+  const opening = openingWords(mind)
+  tell(mind, opening === null ? closed : `${closed} ${opening}`)
+}
+
+function openingWords(mind: Mind): string | null {
+  const { work, deps, say } = mind
+  const opening = nextOpening(work.facts.bar.hours, work.facts.at, deps.zone)
+  return opening === null
+    ? null
+    : say('hours_next', { day: dayWords(mind, opening), time: clock(mind, opening) })
+}
+
+function dayWords(mind: Mind, at: Date): string {
+  const { work, deps, say, language } = mind
+  const today = deps.zone.local(work.facts.at).date
+  const { date } = deps.zone.local(at)
+  if (date === today) return say('word_today')
+  if (date === addDays(today, 1)) return say('word_tomorrow')
+  return weekdayName(date, language)
+}
+
+/** The weekday of a local date, as the language calls it. */
+export function weekdayName(date: string, language: string): string {
+  const format = new Intl.DateTimeFormat(language, { weekday: 'long', timeZone: 'UTC' })
+  return format.format(new Date(`${date}T12:00:00Z`))
+}
+
+function clock(mind: Mind, at: Date): string {
+  const { minute } = mind.deps.zone.local(at)
+  const two = (n: number) => String(n).padStart(2, '0')
+  return `${two(Math.floor(minute / 60))}:${two(minute % 60)}`
+}

@@ -1,0 +1,163 @@
+import type { MenuRow } from '../../../core/blocks.ts'
+import { inLanguage } from '../../../core/language.ts'
+import type { MenuItem } from '../../../core/menu.ts'
+import { offerPerson, option } from './asking.ts'
+import type { Question, Wish } from './dialogue.ts'
+import { ask, type Mind, tell } from './mind.ts'
+import { type Tap, tapId } from './taps.ts'
+import { quoted } from './words.ts'
+
+/** A WhatsApp list has ten rows; the tenth leads on. */
+export const PAGE_ROWS = 9
+
+/** The categories that have something in them, in the owner's order. */
+export function showMenu(mind: Mind, page: number): void {
+  const { menu } = mind.look
+  const filled = menu.categories
+    .map((category) => ({
+      categoryId: category.id,
+      name: inLanguage(category.name, mind.language),
+      position: category.position,
+      items: itemsOf(mind, category.id).length,
+    }))
+    .filter((category) => category.items > 0)
+    .toSorted((a, b) => a.position - b.position)
+  if (filled.length === 0) return offerPerson(mind, mind.say('menu_empty'), 'asked')
+
+  const [only, ...others] = filled
+  if (only !== undefined && others.length === 0) return showCategory(mind, only.categoryId, page)
+  const { rows, at, pages } = pageOf(filled, page)
+  const categories = rows.map(({ categoryId, name, items }) => ({ categoryId, name, items }))
+  ask(mind, {
+    block: { kind: 'menu_categories', categories, page: at, pages },
+    question: choiceOf(
+      categories.map((one) => [{ verb: 'cat', categoryId: one.categoryId, page: 1 }, one.name]),
+    ),
+  })
+}
+
+export function showCategory(mind: Mind, categoryId: string, page: number): void {
+  const prompt = mind.say('menu_page')
+  if (!showPage(mind, { categoryId, page, prompt })) showMenu(mind, 1)
+}
+
+/** A wish for a category ("2 beers"): the page is the question which. */
+export function askInCategory(mind: Mind, wish: Wish, page = 1): void {
+  const { categoryId, query } = wish
+  if (categoryId === null) return
+  const prompt =
+    query === '' ? mind.say('which_plain') : mind.say('which', { query: quoted(query) })
+  showPage(mind, { categoryId, page, prompt })
+}
+
+type Page = { readonly categoryId: string; readonly page: number; readonly prompt: string }
+
+/** False when there is no such category any more. */
+function showPage(mind: Mind, wanted: Page): boolean {
+  const { categoryId, prompt } = wanted
+  const category = mind.look.menu.categories.find((one) => one.id === categoryId)
+  if (category === undefined) return false
+  const name = inLanguage(category.name, mind.language)
+  const items = itemsOf(mind, categoryId)
+  if (items.length === 0) {
+    tell(mind, mind.say('category_empty', { category: name }))
+    return false
+  }
+  const { rows, at, pages } = pageOf(items, wanted.page)
+  const shown = rows.map((item) => menuRow(mind, item))
+  ask(mind, {
+    block: {
+      kind: 'menu_page',
+      categoryId,
+      name,
+      prompt,
+      items: shown,
+      currency: mind.look.menu.currency,
+      page: at,
+      pages,
+    },
+    question: choiceOf(shown.map((row) => [{ verb: 'item', itemId: row.itemId }, row.name])),
+  })
+  return true
+}
+
+function menuRow(mind: Mind, item: MenuItem): MenuRow {
+  return {
+    itemId: item.id,
+    name: mind.look.name(item),
+    fromMinor: lowestPrice(item),
+    hasSizes: item.sizes.filter((size) => size.available).length > 1,
+    isOrderable: mind.look.isOrderable(item),
+  }
+}
+
+/** What can be had now first, then what is finished, each in the owner's order. */
+function itemsOf(mind: Mind, categoryId: string): readonly MenuItem[] {
+  return mind.look.menu.items
+    .filter((item) => item.categoryId === categoryId)
+    .toSorted(
+      (a, b) =>
+        Number(mind.look.isOrderable(b)) - Number(mind.look.isOrderable(a)) ||
+        a.position - b.position,
+    )
+}
+
+function pageOf<T>(rows: readonly T[], wanted: number) {
+  const pages = Math.max(1, Math.ceil(rows.length / PAGE_ROWS))
+  const at = Math.min(Math.max(1, wanted), pages)
+  return { rows: rows.slice((at - 1) * PAGE_ROWS, at * PAGE_ROWS), at, pages }
+}
+
+function choiceOf(rows: readonly (readonly [Tap, string])[]): Question {
+  const options = rows.map(([tap, title]) => ({ id: tapId(tap), title }))
+  return { kind: 'choice', options, yes: null, no: null }
+}
+
+/** One dish with its price, sizes and allergens, and the buttons that add it. */
+export function showItem(mind: Mind, item: MenuItem): void {
+  const { look, say } = mind
+  const isOrderable = look.isOrderable(item)
+  mind.draft.infos.push({
+    kind: 'item',
+    name: look.name(item),
+    description: item.description === null ? null : inLanguage(item.description, mind.language),
+    priceMinor: item.priceMinor,
+    sizes: item.sizes.map((size) => ({
+      name: look.sizeName(size),
+      priceMinor: size.priceMinor,
+      available: size.available,
+    })),
+    currency: look.menu.currency,
+    isOrderable,
+    allergens: item.allergens,
+  })
+  if (!isOrderable) return
+  const sizes = item.sizes.filter((size) => size.available)
+  const add = (sizeId: string | null, quantity: number): Tap => ({
+    verb: 'add',
+    itemId: item.id,
+    sizeId,
+    quantity,
+  })
+  const options =
+    sizes.length === 0
+      ? [option(add(null, 1), say('button_add_one')), option(add(null, 2), say('button_add_two'))]
+      : sizes.map((size) =>
+          option(add(size.id, 1), look.sizeName(size), look.money(size.priceMinor)),
+        )
+  ask(mind, {
+    block: { kind: 'ask', prompt: say('item_ask'), options: options.slice(0, 10) },
+    question: {
+      kind: 'choice',
+      options: options.slice(0, 10).map(({ id, title }) => ({ id, title })),
+      yes: options.length === 1 || sizes.length === 0 ? (options[0]?.id ?? null) : null,
+      no: tapId({ verb: 'keep' }),
+    },
+  })
+}
+
+/** The least one unit can cost; `null` when the item has no price at all. */
+export function lowestPrice(item: MenuItem): number | null {
+  const prices = item.sizes.filter((size) => size.available).map((size) => size.priceMinor)
+  return prices.length > 0 ? Math.min(...prices) : item.priceMinor
+}

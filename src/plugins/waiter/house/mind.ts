@@ -1,0 +1,147 @@
+import type { Block } from '../../../core/blocks.ts'
+import { cartOf, isOrderable, type LineWords, type When } from '../../../core/cart.ts'
+import { inLanguage, type Language } from '../../../core/language.ts'
+import type { Menu, MenuItem, Size } from '../../../core/menu.ts'
+import { formatMoney } from '../../../core/money.ts'
+import type { Line } from '../../../core/tab.ts'
+import type { Workspace } from '../../../core/turn.ts'
+import type { Act } from '../../../core/understand/acts.ts'
+import type { DetectedLanguage } from '../../../core/understand/language-detector.ts'
+import type { ZoneClock } from '../../../core/zone-clock.ts'
+import { type Say, speaker } from '../texts/index.ts'
+import type { Dialogue, Question, Wish } from './dialogue.ts'
+
+/** What a turn needs beside its facts. Compiled once per bar and menu version. */
+export type HouseDeps = {
+  /** `understand` of core over this bar's menu. */
+  readonly understand: (text: string) => Understood
+  readonly zone: ZoneClock
+  /** A secret for a payment page's address: at least 128 random bits, URL-safe. */
+  readonly newToken: () => string
+}
+
+export type Understood = { readonly language: DetectedLanguage; readonly acts: readonly Act[] }
+
+/** One turn being thought. */
+export type Mind = {
+  readonly work: Workspace
+  readonly deps: HouseDeps
+  readonly language: Language
+  readonly say: Say
+  readonly look: MenuLook
+  /** The dialogue as the last turn left it. */
+  readonly before: Dialogue
+  readonly draft: Draft
+}
+
+/** The answer while it is gathered: many messages, one answer, one question. */
+export type Draft = {
+  /** Sentences, in order, each once. */
+  readonly says: string[]
+  readonly infos: Block[]
+  asked: Asked | null
+  /** The cart belongs into the answer, with the button that places it. */
+  showsCart: boolean
+  readonly added: LineWords[]
+  /** Asked for but not on the menu, in the diner's words, and what comes nearest. */
+  readonly unknown: string[]
+  readonly near: Near[]
+  pending: Wish[]
+  touched: string[]
+  note: string | null
+  splitLines: string[]
+  /** The last question, until something in this turn has answered it. */
+  open: Question | null
+  lost: number
+}
+
+export type Near = {
+  readonly itemId: string
+  readonly sizeId: string | null
+  readonly quantity: number
+}
+
+export type AskingBlock = Extract<Block, { kind: 'ask' | 'menu_page' | 'menu_categories' }>
+export type Asked = { readonly block: AskingBlock; readonly question: Question }
+
+/** The menu of this moment in the diner's language. */
+export type MenuLook = {
+  readonly menu: Menu
+  readonly item: (itemId: string) => MenuItem | undefined
+  readonly name: (item: MenuItem) => string
+  readonly sizeName: (size: Size) => string
+  readonly isOrderable: (item: MenuItem) => boolean
+  readonly money: (minor: number) => string
+}
+
+export function menuLook(menu: Menu, when: When, language: Language): MenuLook {
+  const items = new Map(menu.items.map((item) => [item.id, item]))
+  return {
+    menu,
+    item: (itemId) => items.get(itemId),
+    name: (item) => inLanguage(item.name, language),
+    sizeName: (size) => inLanguage(size.name, language),
+    isOrderable: (item) => isOrderable(item, when),
+    money: (minor) => formatMoney(minor, menu.currency, language),
+  }
+}
+
+export function mindFor(
+  work: Workspace,
+  deps: HouseDeps,
+  before: Dialogue,
+  language: Language,
+): Mind {
+  const { facts } = work
+  return {
+    work,
+    deps,
+    language,
+    say: speaker(language),
+    look: menuLook(facts.menu, { at: facts.at, zone: deps.zone }, language),
+    before,
+    draft: {
+      says: [],
+      infos: [],
+      asked: null,
+      showsCart: false,
+      added: [],
+      unknown: [],
+      near: [],
+      pending: [...before.pending],
+      touched: [...before.touched],
+      note: before.note,
+      splitLines: [...before.splitLines],
+      open: before.question,
+      lost: before.lost,
+    },
+  }
+}
+
+/** Says a sentence once per answer. */
+export function tell(mind: Mind, text: string): void {
+  if (!mind.draft.says.includes(text)) mind.draft.says.push(text)
+}
+
+/** Asks, unless something is asked already: an answer never holds two open questions. */
+export function ask(mind: Mind, asked: Asked): void {
+  mind.draft.asked ??= asked
+}
+
+/** The last orders of this diner's tab count only here: their own, oldest first. */
+export function ownOrders(mind: Mind) {
+  const { personId } = mind.work.facts
+  return mind.work.orders().filter((order) => order.personId === personId)
+}
+
+/** The table the diner sits at; several joined ones are named together. */
+export function tableOf(mind: Mind): string | null {
+  const tables = mind.work.tab()?.tables ?? []
+  return tables.length === 0 ? null : tables.join('+')
+}
+
+/** The diner's own unplaced lines. */
+export function cartLines(mind: Mind): readonly Line[] {
+  const tab = mind.work.tab()
+  return tab === null ? [] : cartOf(tab, mind.work.facts.personId)
+}

@@ -1,0 +1,117 @@
+import { findTableCode } from '../../../core/table-code.ts'
+import type { TurnMessage } from '../../../core/turn.ts'
+import { askChoice, askOpen, nextButton, offerNext, option } from './asking.ts'
+import { type Mind, tableOf, tell } from './mind.ts'
+import { resume } from './ordering.ts'
+import { readTap, type SitHow } from './taps.ts'
+
+/**
+ * Tables that a turn's messages may seat the diner at, so that the engine can load the open tab there: codes that were
+ * scanned, labels that were typed alone, and tapped answers.
+ */
+export function tablesNamed(
+  messages: readonly TurnMessage[],
+  labels: readonly string[],
+): readonly string[] {
+  const named = messages.flatMap(({ content }) => {
+    if (content.type === 'tap') {
+      const tap = readTap(content.id)
+      return tap?.verb === 'sit' ? [tap.table] : []
+    }
+    if (content.type !== 'text') return []
+    const words = content.body.toUpperCase().split(/[^\p{L}\p{N}]+/u)
+    const code = findTableCode(content.body)
+    return [
+      ...(code === null ? [] : [code.table]),
+      ...labels.filter((label) => words.includes(label)),
+    ]
+  })
+  return [...new Set(named)]
+}
+
+/** The diner says or scans where they sit. Where they have something going elsewhere, they are asked first. */
+export function sitAt(mind: Mind, table: string, how: SitHow = 'open_or_join'): void {
+  const { work, say } = mind
+  const label = table.toUpperCase()
+  const before = work.tab()
+  const wasHere = before?.tables.includes(label) === true
+  const seated = work.run({ kind: 'sit', table: label, how, tabId: work.newId() })
+  if (!seated.ok) {
+    if (seated.refusal.code === 'table_unknown') return unknownTable(mind, label)
+    return askMove(mind, label)
+  }
+  mind.draft.open = null
+  resume(mind)
+  if (how === 'join_tables' && !wasHere) {
+    const tables = seated.value.tab?.tables.join(', ') ?? label
+    return tell(mind, say('tables_joined', { tables }))
+  }
+  if (before !== null && !wasHere) return tell(mind, say('table_moved', { table: label }))
+  greetAt(mind, label, wasHere)
+}
+
+function greetAt(mind: Mind, table: string, wasHere: boolean): void {
+  const { say, work } = mind
+  const others = (work.tab()?.diners.length ?? 1) - 1
+  if (others > 0) tell(mind, say('table_shared', { table, count: others }))
+  const isBusy = mind.draft.added.length > 0 || mind.draft.pending.length > 0
+  if (wasHere || isBusy || others > 0) {
+    if (others === 0) tell(mind, say('table_already', { table }))
+    return
+  }
+  const prompt = work.facts.chat.isNew
+    ? say('welcome', { bar: work.facts.bar.name, table })
+    : say('table_set', { table })
+  offerNext(mind, prompt, [nextButton(mind, 'button_menu')])
+}
+
+function askMove(mind: Mind, to: string): void {
+  const { say } = mind
+  const from = tableOf(mind)
+  if (from === null) return askTable(mind)
+  const sit = (how: SitHow) => ({ verb: 'sit', table: to, how }) as const
+  askChoice(mind, say('table_move_or_join', { from, to }), [
+    option(sit('move'), say('button_move')),
+    option(sit('join_tables'), say('button_join_tables')),
+  ])
+}
+
+function unknownTable(mind: Mind, table: string): void {
+  const known = mind.work.facts.tables.slice(0, 9)
+  const options = known.map((one) => tableOption(mind, one))
+  askOpen(mind, 'table', mind.say('table_unknown', { table: table.slice(0, 8) }), options)
+}
+
+/** Without a table nothing can be ordered: asks for it, with the first tables to tap. */
+export function askTable(mind: Mind): void {
+  const { tables } = mind.work.facts
+  const example = tables[0]?.label ?? 'A1'
+  askOpen(
+    mind,
+    'table',
+    mind.say('table_ask', { example }),
+    tables.slice(0, 10).map((table) => tableOption(mind, table)),
+  )
+}
+
+function tableOption(mind: Mind, table: { readonly label: string; readonly area: string | null }) {
+  const sit = { verb: 'sit', table: table.label, how: 'open_or_join' } as const
+  return option(sit, mind.say('word_table', { table: table.label }), table.area)
+}
+
+/** First words of a diner at a bar without a table: the menu is there, ordering needs the table. */
+export function welcome(mind: Mind): void {
+  const { facts } = mind.work
+  const table = tableOf(mind)
+  const prompt =
+    table === null
+      ? mind.say('welcome_no_table', { bar: facts.bar.name })
+      : facts.chat.isNew
+        ? mind.say('welcome', { bar: facts.bar.name, table })
+        : mind.say('greeting')
+  const hasOrders = mind.work.orders().length > 0
+  offerNext(mind, prompt, [
+    nextButton(mind, 'button_menu'),
+    ...(hasOrders ? [nextButton(mind, 'button_bill')] : []),
+  ])
+}

@@ -1,0 +1,115 @@
+import type { Block } from '../../../core/blocks.ts'
+import type { Language } from '../../../core/language.ts'
+import type { TurnMessage, Workspace } from '../../../core/turn.ts'
+import type { LanguageState } from '../../../core/understand/language-policy.ts'
+import { handleAct, notUnderstood } from './acting.ts'
+import { closeAnswer, isSilent } from './answer.ts'
+import { type Dialogue, readDialogue } from './dialogue.ts'
+import { hear, type Heard, languageAfter } from './language.ts'
+import { type HouseDeps, type Mind, mindFor, tell } from './mind.ts'
+import { resume } from './ordering.ts'
+import { handleOther } from './other-types.ts'
+import { replyAmounts, replyTap } from './replies.ts'
+import { handleTap, staleTap } from './tapping.ts'
+import { readTap } from './taps.ts'
+import { quoted } from './words.ts'
+
+export type Thought = {
+  /** What to say, in order; empty where a message needs no answer (a reaction, a changed number). */
+  readonly blocks: readonly Block[]
+  /** To be stored with the chat and handed back in the next turn's facts. */
+  readonly dialogue: Dialogue
+  readonly languageState: LanguageState
+  readonly language: Language
+}
+
+/**
+ * The house waiter: thinks one turn without any model. All messages of the turn get one answer, in one language, with at
+ * most one open question. Commands are run on the workspace; nothing else changes.
+ */
+export function think(work: Workspace, messages: readonly TurnMessage[], deps: HouseDeps): Thought {
+  const heard = messages.map((message) => hear(message, deps.understand))
+  const languageState = languageAfter(work.facts, heard)
+  const { language } = languageState
+  const mind = mindFor(work, deps, readDialogue(work.facts.chat.dialogue), language)
+
+  rememberLanguage(mind, languageState)
+  for (const one of heard) handle(mind, one)
+  const hasWords = heard.some((one) => one.text !== null)
+  if (hasWords && isSilent(mind) && nothingDone(mind)) notUnderstood(mind)
+
+  return { ...closeAnswer(mind), languageState, language }
+}
+
+/**
+ * The program's own honest text, for a turn that could not be committed as it was thought: nothing of it happened, and
+ * the talk stands where it stood.
+ */
+export function troubled(work: Workspace, deps: HouseDeps): Thought {
+  const { facts } = work
+  const languageState = languageAfter(facts, [])
+  const dialogue = readDialogue(facts.chat.dialogue)
+  const mind = mindFor(work, deps, dialogue, languageState.language)
+  const blocks: readonly Block[] = [{ kind: 'say', text: mind.say('trouble') }]
+  return { blocks, dialogue, languageState, language: languageState.language }
+}
+
+/** Kept with the person once there was a sign of it; the bar's default is no sign. */
+function rememberLanguage(mind: Mind, state: LanguageState): void {
+  const { chat } = mind.work.facts
+  if (state.since === 'assumed' || state.language === chat.language) return
+  mind.work.run({ kind: 'set_language', language: state.language })
+}
+
+function nothingDone({ draft }: Mind): boolean {
+  return (
+    draft.added.length === 0 &&
+    draft.unknown.length === 0 &&
+    draft.pending.length === 0 &&
+    !draft.showsCart
+  )
+}
+
+function handle(mind: Mind, heard: Heard): void {
+  const { message, text, understood } = heard
+  const { content } = message
+  if (message.isLate) return handleLate(mind, heard)
+  if (content.type === 'tap') {
+    const tap = message.tap === 'valid' ? readTap(content.id) : null
+    return tap === null ? staleTap(mind) : answered(mind, () => handleTap(mind, tap))
+  }
+  if (content.type === 'template_tap') return staleTap(mind)
+  if (text === null || understood === null) {
+    return content.type === 'text' ? undefined : handleOther(mind, content)
+  }
+  handleWords(mind, text, understood.acts)
+}
+
+/** A message older than what was answered already: told, never acted on, because the talk has gone on since. */
+function handleLate(mind: Mind, { text }: Heard): void {
+  const late = text === null ? mind.say('late') : mind.say('late_text', { text: quoted(text) })
+  tell(mind, late)
+}
+
+function handleWords(mind: Mind, text: string, acts: Parameters<typeof replyTap>[2]): void {
+  const tap = replyTap(mind, text, acts)
+  if (tap !== null) return answered(mind, () => handleTap(mind, tap))
+  if (replyAmounts(mind, text)) return answered(mind, () => resume(mind))
+
+  const known = acts.filter((act) => act.type !== 'unknown')
+  if (known.length > 0) mind.draft.lost = 0
+  // A greeting before an order is a greeting, not a wish to be welcomed again.
+  const told = known.length > 1 ? known.filter((act) => !isCourtesy(act.type)) : known
+  for (const act of told.length > 0 ? told : known) handleAct(mind, act)
+}
+
+function isCourtesy(type: string): boolean {
+  return type === 'greet' || type === 'thanks'
+}
+
+/** An answer to the open question closes it for the rest of the turn. */
+function answered(mind: Mind, act: () => void): void {
+  mind.draft.lost = 0
+  act()
+  mind.draft.open = null
+}

@@ -1,0 +1,108 @@
+import type { Wanted } from '../../../core/understand/acts.ts'
+import type { Wish } from './dialogue.ts'
+import type { Mind } from './mind.ts'
+import { settle, sureWish } from './ordering.ts'
+import { quoted } from './words.ts'
+
+/** Everything a message asks to add. */
+export function addWanted(mind: Mind, wanted: readonly Wanted[]): void {
+  const [only, ...others] = wanted
+  if (only !== undefined && others.length === 0 && answersWaiting(mind, only)) return
+  for (const one of wanted) addOne(mind, one)
+}
+
+function addOne(mind: Mind, wanted: Wanted): void {
+  const wish = wishFor(mind, wanted)
+  if (wish !== null) return settle(mind, wish)
+  const { decision } = wanted
+  mind.draft.unknown.push(quoted(wanted.text))
+  if (decision.kind !== 'none') return
+  for (const hit of decision.nearest.filter((one) => one.available)) {
+    const { itemId, sizeId } = hit
+    if (mind.draft.near.some((one) => one.itemId === itemId)) continue
+    mind.draft.near.push({ itemId, sizeId, quantity: wanted.quantity ?? 1 })
+  }
+}
+
+/** `null`: not on the menu. */
+function wishFor(mind: Mind, wanted: Wanted): Wish | null {
+  const { decision } = wanted
+  const base = {
+    query: quoted(wanted.text),
+    choices: wanted.choices,
+    quantity: Math.max(1, wanted.quantity ?? 1),
+    note: wanted.note,
+  }
+  switch (decision.kind) {
+    case 'sure':
+      return sureWish(decision.itemId, wanted.sizeId ?? decision.sizeId, base)
+    case 'category':
+      return {
+        ...sureWish('', null, base),
+        candidates: [],
+        isSure: false,
+        categoryId: decision.categoryId,
+      }
+    case 'ask': {
+      const { candidates, isSure } = openCandidates(mind, decision.candidates)
+      return { ...sureWish('', null, base), candidates, isSure }
+    }
+    case 'none':
+      return null
+  }
+}
+
+type Candidate = Wish['candidates'][number]
+type Hit = Candidate & { readonly available: boolean }
+
+/**
+ * What may be offered: what is finished is left out unless nothing else remains, and one item in several sizes is that
+ * item with its size open.
+ */
+function openCandidates(mind: Mind, hits: readonly Hit[]) {
+  const orderable = hits.filter((hit) => {
+    const item = mind.look.item(hit.itemId)
+    return hit.available && item !== undefined && mind.look.isOrderable(item)
+  })
+  const kept = orderable.length > 0 ? orderable : hits
+  const items = new Set(kept.map((hit) => hit.itemId))
+  const [only] = kept
+  if (only !== undefined && items.size === 1 && hits.length > 1) {
+    const isOnlyItem = new Set(hits.map((hit) => hit.itemId)).size === 1
+    return { candidates: [{ itemId: only.itemId, sizeId: null }], isSure: isOnlyItem }
+  }
+  const candidates = kept.map(({ itemId, sizeId }): Candidate => ({ itemId, sizeId }))
+  return { candidates, isSure: false }
+}
+
+/** "2 beers" … "Primus": the second message narrows what the first left open and keeps its quantity. */
+function answersWaiting(mind: Mind, wanted: Wanted): boolean {
+  const { draft } = mind
+  const [waiting, ...others] = draft.pending
+  if (waiting === undefined || draft.open?.kind !== 'choice') return false
+  const narrower = wishFor(mind, wanted)
+  if (narrower === null || narrower.categoryId !== null) return false
+  const candidates = narrower.candidates.filter((one) => isAmong(mind, waiting, one))
+  if (candidates.length === 0) return false
+
+  draft.pending = others
+  draft.open = null
+  settle(mind, {
+    ...waiting,
+    query: narrower.query,
+    candidates,
+    isSure: narrower.isSure || (candidates.length === 1 && waiting.candidates.length > 1),
+    categoryId: null,
+    quantity: wanted.quantity ?? waiting.quantity,
+    note: wanted.note ?? waiting.note,
+    choices: [...waiting.choices, ...narrower.choices],
+  })
+  return true
+}
+
+function isAmong(mind: Mind, waiting: Wish, candidate: Candidate): boolean {
+  if (waiting.categoryId !== null) {
+    return mind.look.item(candidate.itemId)?.categoryId === waiting.categoryId
+  }
+  return waiting.candidates.some((one) => one.itemId === candidate.itemId)
+}

@@ -1,0 +1,43 @@
+import type { PricedWords } from '../../../core/blocks.ts'
+import { describeLine, lineTotal, type LineWords } from '../../../core/cart.ts'
+import type { Line } from '../../../core/tab.ts'
+import type { Mind } from './mind.ts'
+
+/** A line in words, for a sentence: `2 × Primus 33cl (Fries, no ice)`. */
+export function inWords(words: LineWords): string {
+  return `${words.quantity} × ${fullName(words)}${inBrackets(words)}`
+}
+
+export function fullName(words: Pick<LineWords, 'name' | 'size'>): string {
+  return words.size === null ? words.name : `${words.name} ${words.size}`
+}
+
+function inBrackets(words: LineWords): string {
+  const extras = words.note === null ? words.choices : [...words.choices, words.note]
+  return extras.length === 0 ? '' : ` (${extras.join(', ')})`
+}
+
+/** A line of the cart or the tab, named from the menu of now; an item that has left it shows its id's place only. */
+export function lineWords(mind: Mind, line: Line): PricedWords {
+  const words = describeLine(mind.look.menu, line, mind.language) ?? {
+    quantity: line.quantity,
+    name: '…',
+    size: null,
+    choices: [],
+    note: line.note,
+  }
+  return { ...words, totalMinor: lineTotal(line) }
+}
+
+const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' })
+
+/** Short enough to quote back, cut by whole graphemes. */
+export function quoted(text: string, limit = 60): string {
+  const line = text.replaceAll(/\s+/g, ' ').trim()
+  if (line.length <= limit) return line
+  const kept = [...graphemes.segment(line.slice(0, limit * 4))].slice(0, limit - 1)
+  return `${kept
+    .map((one) => one.segment)
+    .join('')
+    .trimEnd()}…`
+}
