@@ -1,0 +1,137 @@
+import { expect, test } from 'bun:test'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import fc from 'fast-check'
+
+import { formatProblem } from '../config/problems.ts'
+import { readBarFile } from './bar-file.ts'
+import type { BarBundle } from './bundle.ts'
+import { type ReadMenuFile, readMenuFile } from './menu-file.ts'
+
+const FIXTURES = join(import.meta.dir, '../../test/fixtures/bars')
+
+function barIn(currency: string): BarBundle {
+  const read = readBarFile(
+    `[bar]
+id = "7d0a3c0e-2f51-4a6b-9c62-0f6d1f0b8a11"
+slug = "mado"
+name = "Mado"
+currency = "${currency}"
+time_zone = "Africa/Kigali"
+languages = ["en", "fr"]
+default_language = "en"
+
+[[categories]]
+id = "beers"
+name = { default = "Beers", fr = "Bières" }
+`,
+    'bar.toml',
+  )
+  if (!read.ok) throw new Error('the bar is wrong')
+  return read.bundle
+}
+
+const RWF = barIn('RWF')
+const bytes = (text: string) => new TextEncoder().encode(text)
+const problems = (read: ReadMenuFile) => (read.ok ? [] : read.problems.map(formatProblem))
+
+test('an Excel sheet gives items, sizes of one item, and its own categories', async () => {
+  const read = await readMenuFile(readFileSync(join(FIXTURES, 'menu.xlsx')), 'menu.xlsx', RWF)
+
+  expect(problems(read)).toEqual([])
+  if (!read.ok) return
+  expect(read.categories.map(({ id, name }) => [id, name])).toEqual([
+    ['beers', { default: 'Beers', fr: 'Bières' }],
+    ['sides', { default: 'Sides' }],
+  ])
+  const [primus, fries, salad] = read.items
+  expect(primus).toMatchObject({ id: 'primus', priceMinor: null, allergens: ['gluten'] })
+  expect(primus?.sizes.map(({ id, priceMinor }) => [id, priceMinor])).toEqual([
+    ['50-cl', 1200],
+    ['72-cl', 1500],
+  ])
+  expect(fries).toMatchObject({
+    name: { default: 'Fries', fr: 'Frites' },
+    aliases: { any: ['chips', 'french fries'] },
+    allergens: [],
+    priceMinor: 1500,
+  })
+  expect(salad).toMatchObject({ id: 'salade-d-avocat', available: false, allergens: ['mustard'] })
+})
+
+test.each([
+  ['commas', 'name,price,category\n"Fries, big",4.50,Sides\n'],
+  ['semicolons', 'name;price;category\n"Fries, big";4,50;Sides\n'],
+  ['tabs and a byte order mark', '\uFEFFName\tPrice\tCategory\nFries, big\t4.50\tSides\n'],
+])('a sheet with %s is read', async (_, source) => {
+  const read = await readMenuFile(bytes(source), 'menu.csv', barIn('EUR'))
+
+  expect(read).toMatchObject({
+    ok: true,
+    items: [{ id: 'fries-big', name: { default: 'Fries, big' }, priceMinor: 450 }],
+  })
+})
+
+test('every row with a fault is told', async () => {
+  const source = [
+    'name,price,category,allergens,available,size',
+    'Fries,abc,Sides,,,',
+    ',1500,Sides,,,',
+    'Beer,1500,Beers,glutten,,',
+    'Soup,1500,Sides,,maybe,',
+    'Fish,12.5,Sides,,,',
+    'Rice,1500,Sides,,,',
+    'Rice,1600,Sides,,,',
+  ].join('\n')
+
+  const told = problems(await readMenuFile(bytes(source), 'menu.csv', RWF))
+
+  expect(told.map((line) => /row \d+( \S+)?:/.exec(line)?.[0] ?? '').toSorted()).toEqual([
+    'row 2 price:',
+    'row 3 id:',
+    'row 3 name:',
+    'row 4 allergens.0:',
+    'row 5 available:',
+    'row 6 price:',
+    'row 8 id:',
+  ])
+})
+
+test('a column nobody knows is told with the nearest', async () => {
+  const told = problems(await readMenuFile(bytes('name,prise,category\nA,1,B\n'), 'menu.csv', RWF))
+
+  expect(told).toContain('menu.csv  row 1: found column "prise", wanted "price"?')
+  expect(told).toContain('menu.csv  row 1: found no column "price", wanted a column "price"')
+})
+
+test('JSON has the keys of a bar file', async () => {
+  const menu = {
+    categories: [{ id: 'beers', name: 'Beers' }],
+    items: [{ id: 'primus', category: 'beers', name: 'Primus', price: 1200 }],
+  }
+
+  expect(await readMenuFile(bytes(JSON.stringify(menu)), 'menu.json', RWF)).toMatchObject({
+    ok: true,
+    items: [{ id: 'primus', priceMinor: 1200, allergens: null }],
+  })
+  expect(problems(await readMenuFile(bytes('{"items":[]}'), 'menu.json', RWF))).toHaveLength(1)
+})
+
+test('other files are refused by name', async () => {
+  expect(problems(await readMenuFile(bytes(''), 'menu.ods', RWF))[0]).toContain(
+    '.csv, .xlsx or .json',
+  )
+  expect(problems(await readMenuFile(bytes('no zip'), 'menu.xlsx', RWF))[0]).toContain('Excel')
+  expect(problems(await readMenuFile(bytes('PK broken'), 'menu.xlsx', RWF))[0]).toContain('Excel')
+})
+
+test('whatever a sheet holds, reading answers with a menu or with problems', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(fc.array(fc.string(), { maxLength: 6 })), async (rows) => {
+      const source = ['name,price,category,size,hours,aliases', ...rows.map((row) => row.join(','))]
+      const read = await readMenuFile(bytes(source.join('\n')), 'menu.csv', RWF)
+      expect(read.ok || read.problems.length > 0).toBe(true)
+    }),
+  )
+})
