@@ -29,7 +29,9 @@ if (!isInstalled) {
   })
   if (!install.success) {
     console.error(install.stderr.toString())
-    console.error('The dependencies could not be installed. Is the npm registry reachable from here?')
+    console.error(
+      'The dependencies could not be installed. Is the npm registry reachable from here?',
+    )
     process.exit(1)
   }
   mkdirSync(join(ROOT, 'node_modules'), { recursive: true })
