@@ -14,7 +14,7 @@ export type ChatRow = {
   /** `person`: staff took over and the waiter is silent. */
   readonly mode: 'waiter' | 'person'
   readonly modeUntil: Date | null
-  /** The staff number that answers while `mode` is `person`; before anyone has, the one that was asked. */
+  /** The staff number that took over; `null` while nobody has. */
   readonly modeStaffPhone: string | null
   readonly language: Language | null
   readonly languageState: unknown

@@ -44,7 +44,7 @@ export const chats = pgTable(
     /** `person`: staff took over and the waiter is silent. */
     mode: text('mode').$type<'waiter' | 'person'>().notNull().default('waiter'),
     modeUntil: at('mode_until'),
-    /** The staff number that answers while `mode` is `person`; before anyone has, the one that was asked. */
+    /** The staff number that took over; `null` while nobody has. */
     modeStaffPhone: text('mode_staff_phone'),
     language: text('language'),
     languageState: jsonb('language_state').$type<unknown>(),

@@ -10,6 +10,8 @@ import { AT_TABLE, LATEST, OF_DINER, TAB_JSON, tabOf } from './tabs.ts'
 export type TurnRows = {
   readonly bar: Bar
   readonly tables: readonly BarTable[]
+  /** The bar's payment displays as stored, to be checked by whoever reads them. */
+  readonly payments: readonly unknown[]
   /** The diner's open tab. */
   readonly tab: Tab | null
   /** The open tab at the scanned table, where that is another one. */
@@ -22,6 +24,8 @@ const TURN_ROWS = `
   WITH own AS (SELECT t.* FROM tabs t WHERE ${OF_DINER('$2')} ${LATEST}),
     scanned AS (SELECT t.* FROM tabs t WHERE ${AT_TABLE('$3')} ${LATEST})
   SELECT ${BAR_JSON} AS bar, ${TABLES_JSON} AS tables,
+         (SELECT coalesce(json_agg(d.display ORDER BY d.position, d.id), '[]')
+            FROM payment_displays d WHERE d.bar_id = $1) AS payments,
          (SELECT ${TAB_JSON} FROM own t) AS tab,
          (SELECT ${TAB_JSON} FROM scanned t WHERE NOT EXISTS (SELECT 1 FROM own WHERE own.id = t.id))
            AS scanned,
@@ -32,6 +36,7 @@ const TURN_ROWS = `
 type Row = {
   readonly bar: unknown
   readonly tables: readonly BarTable[]
+  readonly payments: readonly unknown[]
   readonly tab: unknown
   readonly scanned: unknown
   readonly orders: readonly unknown[]
@@ -52,6 +57,7 @@ export async function turnRows(
   return {
     bar: barOf(row.bar),
     tables: row.tables,
+    payments: row.payments,
     tab: row.tab === null ? null : tabOf(row.tab),
     scannedTab: row.scanned === null ? null : tabOf(row.scanned),
     orders: row.orders.map(orderOf),

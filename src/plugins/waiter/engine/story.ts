@@ -37,18 +37,10 @@ export async function storySoFar(
 export function guestWords(message: InboundMessage | null): string | null {
   if (message === null) return null
   const { content } = message
-  switch (content.type) {
-    case 'text':
-      return content.body
-    case 'tap':
-      return content.title
-    case 'template_tap':
-      return content.text
-    case 'media':
-      return content.caption
-    default:
-      return null
-  }
+  if (content.type === 'text') return content.body
+  if (content.type === 'tap') return content.title
+  if (content.type === 'template_tap') return content.text
+  return content.type === 'media' ? content.caption : null
 }
 
 function houseWords(message: OutMessage): string | null {

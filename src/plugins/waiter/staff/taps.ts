@@ -49,12 +49,19 @@ export function readStaffTap(text: string): StaffTap | null {
   const [prefix, word = '', barId = '', subject = '', reason, ...rest] = text.split(':')
   if (prefix !== 'st' || rest.length > 0 || !UUID.test(barId) || !UUID.test(subject)) return null
   if (reason !== undefined) return word === 'rej' ? readReject(barId, subject, reason) : null
+  return readOrderTap(word, barId, subject) ?? readChatTap(word, barId, subject)
+}
+
+function readOrderTap(word: string, barId: string, orderId: string): StaffTap | null {
   const to = valueOf(MOVES, word)
-  if (to !== undefined) return { verb: 'move', barId, orderId: subject, to }
-  const about = valueOf(ORDER_VERBS, word)
-  if (about !== undefined) return { verb: about, barId, orderId: subject }
+  if (to !== undefined) return { verb: 'move', barId, orderId, to }
+  const verb = valueOf(ORDER_VERBS, word)
+  return verb === undefined ? null : { verb, barId, orderId }
+}
+
+function readChatTap(word: string, barId: string, chatId: string): StaffTap | null {
   const verb = valueOf(CHAT_VERBS, word)
-  return verb === undefined ? null : { verb, barId, chatId: subject }
+  return verb === undefined ? null : { verb, barId, chatId }
 }
 
 function readReject(barId: string, orderId: string, reason: string): StaffTap | null {

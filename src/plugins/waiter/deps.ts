@@ -1,0 +1,61 @@
+import type { Menu } from '../../core/menu.ts'
+import type { InboundMessage } from '../../core/message.ts'
+import type { Clock, FitMessage, Logger, NewId } from '../../core/ports.ts'
+import { type LanguageDetector, languageDetector } from '../../core/understand/language-detector.ts'
+import { type MenuIndex, menuIndex } from '../../core/understand/menu-index.ts'
+import type { ZoneClock } from '../../core/zone-clock.ts'
+import type { Database } from '../../db/client.ts'
+import type { MenuCache } from '../../db/menu-cache.ts'
+import type { Jobs } from '../../jobs/boss.ts'
+import type { OutLane } from '../../jobs/outbox-rows.ts'
+import type { WaiterMetrics } from './metrics.ts'
+
+/** A menu made ready to be searched and talked about. */
+export type CompiledMenu = {
+  readonly menu: Menu
+  readonly menuIndex: MenuIndex
+  readonly detector: LanguageDetector
+}
+
+export type WaiterSettings = {
+  /** Names this process in leases. */
+  readonly replica: string
+  /** The Meta portfolio of the group: user ids are unique within it. */
+  readonly portfolio: string
+  /** The number of bars that have none of their own. */
+  readonly defaultNumber: string
+  /** Template that alerts staff outside their window; `null`: none was approved. */
+  readonly ownerTemplate: string | null
+  /** Where payment pages are reached; `null`: no links are made. */
+  readonly publicUrl: string | null
+}
+
+/** What every part of the waiter works with. */
+export type WaiterDeps = {
+  readonly database: Database
+  readonly clock: Clock
+  readonly newId: NewId
+  /** A secret for a payment page's address. */
+  readonly newToken: () => string
+  readonly log: Logger
+  readonly metrics: WaiterMetrics
+  readonly readMessage: (body: unknown) => InboundMessage | null
+  readonly fit: FitMessage
+  readonly menus: MenuCache<CompiledMenu>
+  readonly zoneOf: (timeZone: string) => ZoneClock
+  readonly jobs: Jobs
+  /** Tells the sender that committed rows wait. */
+  readonly kick: (lanes: readonly OutLane[]) => void
+  /** Shows the diner that the message was read; nothing depends on it. */
+  readonly markRead: (message: InboundMessage) => void
+  readonly settings: WaiterSettings
+}
+
+export function compileMenu(menu: Menu): CompiledMenu {
+  const names = menu.items.flatMap((item) => Object.values(item.name))
+  return {
+    menu,
+    menuIndex: menuIndex(menu),
+    detector: languageDetector({ neutralWords: names }),
+  }
+}

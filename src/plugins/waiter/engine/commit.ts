@@ -1,0 +1,198 @@
+import type { Tab } from '../../../core/tab.ts'
+import type { TurnEffect, TurnFacts } from '../../../core/turn.ts'
+import { chatOf, type ChatPatch, commitChat, type LeasedChat } from '../../../db/chats.ts'
+import type { Db } from '../../../db/client.ts'
+import { createPayPage } from '../../../db/pay-pages.ts'
+import { setLanguage } from '../../../db/people.ts'
+import { completeRows } from '../../../jobs/inbox-rows.ts'
+import { enqueue, type NewOutMessage } from '../../../jobs/outbox-rows.ts'
+import type { WaiterDeps } from '../deps.ts'
+import { askForPerson, silentUntil } from '../handover.ts'
+import type { Thought } from '../house/think.ts'
+import { render } from '../render.ts'
+import { commitOrders, type OrderChanges, reportPlaced } from './commit-orders.ts'
+import { commitTabs } from './commit-tabs.ts'
+import { dinerPost } from './diner-post.ts'
+
+/** Another turn has had the chat since: this one changes nothing. */
+export class LeaseLost extends Error {}
+
+/** A payment page lives as long as a long evening. */
+const PAY_PAGE_MS = 24 * 60 * 60 * 1000
+
+export type TurnCommit = {
+  readonly facts: TurnFacts
+  readonly chat: LeasedChat
+  readonly effects: readonly TurnEffect[]
+  readonly tab: Tab | null
+  readonly thought: Thought
+  /** Inbox rows that this turn answers. */
+  readonly rowIds: readonly number[]
+  /** The vendor's id of the message that closes the turn: its cause. */
+  readonly cause: string
+  readonly lastInboundAt: Date
+}
+
+/**
+ * Commits a turn: effects, outgoing messages, timers, the chat and the completion of the inbox rows,
+ * together or not at all.
+ * @throws FactsMoved, LeaseLost
+ */
+export async function commitTurn(deps: WaiterDeps, turn: TurnCommit): Promise<void> {
+  const { facts } = turn
+  const done = await deps.database.transaction(async (tx) => {
+    if (!(await commitChat(tx, turn.chat, patchOf(turn)))) throw new LeaseLost()
+    await commitTabs(tx, facts, turn.effects, turn.cause)
+    const scene = { facts, chat: turn.chat, table: tableOf(turn.tab), tabId: turn.tab?.id ?? null }
+    const orders = await commitOrders(tx, deps, scene, turn.effects)
+    const posts = [
+      ...answers(deps, turn, orders),
+      ...orders.posts,
+      ...(await noted(tx, deps, turn)),
+      ...(await tellCompany(tx, deps, turn)),
+    ]
+    const lanes = await enqueue(tx, posts)
+    await completeRows(tx, turn.rowIds, turn.chat.id)
+    return { lanes, orders }
+  })
+  deps.kick(done.lanes)
+  report(deps, turn, done)
+}
+
+function patchOf({ facts, thought, effects, tab, lastInboundAt }: TurnCommit): ChatPatch {
+  const isAsked = effects.some(
+    (effect) => effect.kind === 'noted' && effect.command.kind === 'call_person',
+  )
+  return {
+    barId: facts.bar.id,
+    tabId: tab?.id ?? null,
+    tableLabel: tableOf(tab),
+    language: thought.language,
+    languageState: thought.languageState,
+    dialogue: thought.dialogue,
+    lastInboundAt,
+    ...(isAsked
+      ? { mode: 'person', modeUntil: silentUntil(facts.bar, facts.at), modeStaffPhone: null }
+      : {}),
+  }
+}
+
+function tableOf(tab: Tab | null): string | null {
+  return tab === null || tab.tables.length === 0 ? null : tab.tables.join('+')
+}
+
+function answers(
+  deps: WaiterDeps,
+  { facts, thought, chat, cause }: TurnCommit,
+  { numbers }: OrderChanges,
+): readonly NewOutMessage[] {
+  const messages = render(thought.blocks, {
+    language: thought.language,
+    orderNumbers: numbers,
+    payUrl: (token) => payUrl(deps, token),
+  })
+  return messages.flatMap(deps.fit).map((message, index) => ({
+    dedupeKey: `turn:${cause}:${index}`,
+    phoneNumberId: chat.phoneNumberId,
+    personId: chat.personId,
+    chatId: chat.id,
+    barId: facts.bar.id,
+    kind: 'answer',
+    message,
+  }))
+}
+
+function payUrl({ settings }: WaiterDeps, token: string): string | null {
+  return settings.publicUrl === null ? null : `${settings.publicUrl}/pay/${token}`
+}
+
+/** Effects that are neither of a tab nor of an order. */
+async function noted(
+  tx: Db,
+  deps: WaiterDeps,
+  turn: TurnCommit,
+): Promise<readonly NewOutMessage[]> {
+  const posts: NewOutMessage[] = []
+  for (const effect of turn.effects) {
+    if (effect.kind !== 'noted') continue
+    const { command } = effect
+    if (command.kind === 'set_language') await setLanguage(tx, turn.chat.personId, command.language)
+    if (command.kind === 'pay_page') await keepPayPage(tx, turn, command)
+    if (command.kind === 'call_person') {
+      const { facts, chat, tab, cause } = turn
+      const asked = {
+        bar: facts.bar,
+        menu: facts.menu,
+        chatId: chat.id,
+        personId: chat.personId,
+        phoneNumberId: chat.phoneNumberId,
+        table: tableOf(tab),
+        tab,
+        reason: command.reason,
+        cause: `person:${cause}`,
+      }
+      posts.push(...(await askForPerson(tx, deps, asked)))
+    }
+  }
+  return posts
+}
+
+async function keepPayPage(
+  tx: Db,
+  { facts, tab, thought }: TurnCommit,
+  page: { readonly token: string; readonly amountMinor: number; readonly reference: string },
+): Promise<void> {
+  if (tab === null) throw new Error('a payment page without a tab')
+  await createPayPage(tx, page.token, {
+    barId: facts.bar.id,
+    tabId: tab.id,
+    amountMinor: page.amountMinor,
+    reference: page.reference,
+    language: thought.language,
+    createdAt: facts.at,
+    expiresAt: new Date(facts.at.getTime() + PAY_PAGE_MS),
+  })
+}
+
+/** Who shares a bill is told when somebody joins it. */
+async function tellCompany(
+  tx: Db,
+  deps: WaiterDeps,
+  turn: TurnCommit,
+): Promise<readonly NewOutMessage[]> {
+  const { facts, tab, effects, cause } = turn
+  const known = [...(facts.tab?.diners ?? []), ...(facts.scannedTab?.diners ?? [])]
+  const isNewcomer = effects.some((effect) => effect.kind === 'seated' && !effect.isNew)
+  if (tab === null || !isNewcomer || facts.tab?.id === tab.id) return []
+  const others = tab.diners.filter(
+    ({ personId }) =>
+      personId !== facts.personId && known.some((diner) => diner.personId === personId),
+  )
+  const posts: NewOutMessage[] = []
+  for (const other of others) {
+    const chat = await chatOf(tx, turn.chat.phoneNumberId, other.personId)
+    if (chat === null) continue
+    const address = { bar: facts.bar, chat, cause: `joined:${cause}` }
+    const text = { table: tableOf(tab) ?? '' }
+    posts.push(
+      ...(await dinerPost(tx, deps, address, (say) => ({
+        kind: 'text',
+        text: say('diner_joined', text),
+      }))),
+    )
+  }
+  return posts
+}
+
+function report(
+  deps: WaiterDeps,
+  { facts, effects }: TurnCommit,
+  { orders }: { readonly orders: OrderChanges },
+): void {
+  const { slug, id } = facts.bar
+  if (effects.some((effect) => effect.kind === 'seated') && facts.tab === null) {
+    deps.metrics.sessions.add(1, { bar: slug })
+    deps.log.info({ event: 'WA_WAITER_SESSION_CREATED', barId: id }, 'a diner sat down')
+  }
+  reportPlaced(deps, slug, orders.placed)
+}

@@ -1,0 +1,47 @@
+import type { Bar } from '../../../core/bar.ts'
+import { staffInTurn } from '../../../core/ladder.ts'
+import type { InboundMessage, OutMessage } from '../../../core/message.ts'
+import { plain } from '../../../core/whatsapp-text.ts'
+import { staffOf } from '../../../db/bars.ts'
+import { commitChat } from '../../../db/chats.ts'
+import { completeRows } from '../../../jobs/inbox-rows.ts'
+import { enqueue } from '../../../jobs/outbox-rows.ts'
+import type { WaiterDeps } from '../deps.ts'
+import { withHandBack } from '../staff/chat-acts.ts'
+import { type Say, speaker } from '../texts/index.ts'
+import { LeaseLost } from './commit.ts'
+import type { Lane } from './lane.ts'
+import { staffPost } from './staff-post.ts'
+import { guestWords } from './story.ts'
+
+/** While a person has the chat the waiter is silent: what the guest writes goes to whoever took it, or was asked first. */
+export async function relayToStaff(deps: WaiterDeps, lane: Lane, bar: Bar): Promise<void> {
+  const { chat, messages, lastInboundAt, rowIds } = lane
+  const lanes = await deps.database.transaction(async (tx) => {
+    if (!(await commitChat(tx, chat, { lastInboundAt }))) throw new LeaseLost()
+    const staff = staffInTurn(await staffOf(tx, bar.id))
+    const member = staff.find(({ phone }) => phone === chat.modeStaffPhone) ?? staff[0]
+    await completeRows(tx, rowIds, chat.id)
+    if (member === undefined) return []
+    const say = speaker(member.language)
+    const guest = { barId: bar.id, chatId: chat.id }
+    const relayed = messages.map((message) =>
+      withHandBack({ say }, guest, relayWords(message, chat.tableLabel ?? '–', say)),
+    )
+    const address = { barId: bar.id, phoneNumberId: chat.phoneNumberId, member }
+    const notice: { messages: readonly OutMessage[]; template: null } = {
+      messages: relayed,
+      template: null,
+    }
+    const cause = `guest:${messages.at(-1)?.id ?? ''}`
+    return await enqueue(tx, await staffPost(tx, deps, address, { cause, notice }))
+  })
+  deps.kick(lanes)
+}
+
+function relayWords(message: InboundMessage, table: string, say: Say): string {
+  const words = guestWords(message)
+  return words === null
+    ? say('relay_guest_media', { table, what: message.content.type })
+    : say('relay_guest', { table, text: plain(words) })
+}

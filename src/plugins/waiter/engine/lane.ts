@@ -1,0 +1,146 @@
+import type { Bar } from '../../../core/bar.ts'
+import type { InboundMessage } from '../../../core/message.ts'
+import { findTableCode } from '../../../core/table-code.ts'
+import { barsOfNumber, staffByPhone } from '../../../db/bars.ts'
+import { commitChat, leaseChat, type LeasedChat, releaseChat } from '../../../db/chats.ts'
+import { isWithPerson } from '../../../db/handovers.ts'
+import { changeNumber, changeUserId, type Person, resolvePerson } from '../../../db/people.ts'
+import { completeRows, type InboxRow } from '../../../jobs/inbox-rows.ts'
+import type { Outcome } from '../../../jobs/lane-run.ts'
+import type { WaiterDeps } from '../deps.ts'
+import { takeStaffTurn } from '../staff/turn.ts'
+import { LeaseLost } from './commit.ts'
+import { takeDinerTurn, turnMessage } from './diner-turn.ts'
+import { relayToStaff } from './guest-relay.ts'
+import { chosenBar, offerBars } from './no-bar.ts'
+import { tapCheck } from './tap-check.ts'
+
+/** Longer than any turn of the house waiter; another replica takes over after it. */
+const LEASE_SECONDS = 30
+
+/** The lane's messages with the chat they belong to, while this process has the lease. */
+export type Lane = {
+  readonly person: Person
+  readonly chat: LeasedChat
+  readonly messages: readonly InboundMessage[]
+  readonly rowIds: readonly number[]
+  readonly lastInboundAt: Date
+}
+
+/** Handles the gathered rows of one person at one number: one turn, one answer, one commit. */
+export function laneHandler(deps: WaiterDeps) {
+  return async (_lane: string, rows: readonly InboxRow[]): Promise<Outcome> => {
+    const messages = rows.flatMap((row) => deps.readMessage(row.body) ?? [])
+    const last = messages.at(-1)
+    // Nothing in it for anyone: a group, a shape we do not know. It stays in the inbox as what it was.
+    if (last === undefined || !hasIdentity(last)) return 'handled'
+    for (const { content } of messages) deps.metrics.messagesReceived.add(1, { type: content.type })
+    const { relaxed } = deps.database
+    const person = await relaxed.transaction((tx) =>
+      resolvePerson(tx, last.from, deps.settings.portfolio, deps.newId),
+    )
+    const key = { phoneNumberId: last.phoneNumberId, personId: person.id, newId: deps.newId }
+    const term = { owner: deps.settings.replica, seconds: LEASE_SECONDS }
+    const chat = await leaseChat(relaxed.db, key, term)
+    if (chat === null) return 'busy'
+    try {
+      await turnOf(deps, {
+        person,
+        chat,
+        messages,
+        rowIds: rows.map(({ id }) => id),
+        lastInboundAt: latest(messages, chat.lastInboundAt),
+      })
+      return 'committed'
+    } catch (error) {
+      if (error instanceof LeaseLost) return 'busy'
+      await releaseChat(relaxed.db, chat)
+      throw error
+    }
+  }
+}
+
+function hasIdentity({ from }: InboundMessage): boolean {
+  return from.phone !== null || from.userId !== null
+}
+
+function latest(messages: readonly InboundMessage[], before: Date | null): Date {
+  const times = messages.map(({ at }) => at.getTime())
+  return new Date(Math.max(...times, before?.getTime() ?? 0))
+}
+
+/** Decides whose turn it is: a changed number, staff, a guest with a person, or a guest with the waiter. */
+async function turnOf(deps: WaiterDeps, lane: Lane): Promise<void> {
+  const spoken = lane.messages.filter(({ content }) => !isChange(content.type))
+  if (spoken.length < lane.messages.length) await applyChanges(deps, lane)
+  if (spoken.length === 0) return await completeSilently(deps, lane)
+  const turn = { ...lane, messages: spoken }
+  const last = spoken.at(-1)
+  if (last !== undefined) deps.markRead(last)
+
+  const bars = await barsOfNumber(
+    deps.database.db,
+    lane.chat.phoneNumberId,
+    deps.settings.defaultNumber,
+  )
+  const checkTap = await tapCheck(deps.database.db, lane.chat.id, spoken)
+  if (await isStaffTurn(deps, turn, bars, checkTap)) return
+  const bar = barOf(turn, bars) ?? chosenBar(turn, bars, checkTap)
+  if (bar === undefined) return await offerBars(deps, turn, bars)
+  if (isWithPerson(lane.chat, deps.clock.now()) && lane.chat.barId === bar.id) {
+    return await relayToStaff(deps, turn, bar)
+  }
+  await takeDinerTurn(deps, {
+    ...turn,
+    bar,
+    messages: spoken.map((message) =>
+      turnMessage(message, checkTap(message), lane.chat.lastInboundAt),
+    ),
+  })
+}
+
+async function isStaffTurn(
+  deps: WaiterDeps,
+  turn: Lane,
+  bars: readonly Bar[],
+  checkTap: Awaited<ReturnType<typeof tapCheck>>,
+): Promise<boolean> {
+  const { phone } = turn.person
+  if (phone === null) return false
+  const memberships = await staffByPhone(deps.database.db, phone)
+  const here = memberships.filter(({ barId }) => bars.some((bar) => bar.id === barId))
+  return here.length > 0 && (await takeStaffTurn(deps, { ...turn, memberships: here, checkTap }))
+}
+
+/** A scanned code decides, if the bar is reached by this number; else the bar of the chat; else the only one there is. */
+function barOf({ chat, messages }: Lane, bars: readonly Bar[]): Bar | undefined {
+  const codes = messages.flatMap(({ content }) =>
+    content.type === 'text' ? (findTableCode(content.body) ?? []) : [],
+  )
+  const scanned = bars.find((bar) => bar.id === codes.at(-1)?.barId)
+  const known = bars.find((bar) => bar.id === chat.barId)
+  return scanned ?? known ?? (bars.length === 1 ? bars[0] : undefined)
+}
+
+function isChange(type: InboundMessage['content']['type']): boolean {
+  return type === 'number_changed' || type === 'user_id_changed'
+}
+
+/** The person keeps the chat under a new number or user id. Repeating it changes nothing, so it goes ahead of the turn. */
+async function applyChanges({ database }: WaiterDeps, { person, messages }: Lane): Promise<void> {
+  await database.transaction(async (tx) => {
+    for (const { content } of messages) {
+      if (content.type === 'number_changed') await changeNumber(tx, person.id, content.newPhone)
+      if (content.type === 'user_id_changed') {
+        await changeUserId(tx, person.id, content.newUserId, content.newPhone)
+      }
+    }
+  })
+}
+
+async function completeSilently({ database }: WaiterDeps, lane: Lane): Promise<void> {
+  await database.transaction(async (tx) => {
+    if (!(await commitChat(tx, lane.chat, {}))) throw new LeaseLost()
+    await completeRows(tx, lane.rowIds, lane.chat.id)
+  })
+}

@@ -1,0 +1,77 @@
+import type { Bar } from '../../../core/bar.ts'
+import type { OutMessage } from '../../../core/message.ts'
+import { languageDetector } from '../../../core/understand/language-detector.ts'
+import { initialLanguage, nextLanguage } from '../../../core/understand/language-policy.ts'
+import { plain } from '../../../core/whatsapp-text.ts'
+import { commitChat } from '../../../db/chats.ts'
+import { completeRows } from '../../../jobs/inbox-rows.ts'
+import { enqueue } from '../../../jobs/outbox-rows.ts'
+import type { WaiterDeps } from '../deps.ts'
+import { speaker } from '../texts/index.ts'
+import { LeaseLost } from './commit.ts'
+import type { Lane } from './lane.ts'
+import { type TapCheck, tappedId } from './tap-check.ts'
+
+/** Rows of one list. A group with more bars has table codes on its tables. */
+const MAX_BARS = 10
+
+/** The bar a diner tapped in the list that asked where they are. */
+export function chosenBar(
+  { messages }: Lane,
+  bars: readonly Bar[],
+  checkTap: TapCheck,
+): Bar | undefined {
+  const tapped = messages.flatMap((message) =>
+    checkTap(message) === 'valid' ? (tappedId(message) ?? []) : [],
+  )
+  return bars.find((bar) => tapped.includes(tapId(bar)))
+}
+
+/** Nobody knows yet at which of the number's bars this person is: asks for the code on the table, or lets them choose. */
+export async function offerBars(deps: WaiterDeps, lane: Lane, bars: readonly Bar[]): Promise<void> {
+  const { chat, messages, lastInboundAt, rowIds } = lane
+  const cause = messages.at(-1)?.id ?? ''
+  const lanes = await deps.database.transaction(async (tx) => {
+    if (!(await commitChat(tx, chat, { lastInboundAt }))) throw new LeaseLost()
+    const posts = deps.fit(question(lane, bars)).map((message, index) => ({
+      dedupeKey: `turn:${cause}:${index}`,
+      phoneNumberId: chat.phoneNumberId,
+      personId: chat.personId,
+      chatId: chat.id,
+      barId: null,
+      kind: 'answer' as const,
+      message,
+    }))
+    const kicked = await enqueue(tx, posts)
+    await completeRows(tx, rowIds, chat.id)
+    return kicked
+  })
+  deps.kick(lanes)
+}
+
+function question(lane: Lane, bars: readonly Bar[]): OutMessage {
+  const say = speaker(languageOf(lane, bars))
+  if (bars.length === 0 || bars.length > MAX_BARS) return { kind: 'text', text: say('no_bar') }
+  const rows = bars.map((bar) => ({ id: tapId(bar), title: plain(bar.name) }))
+  return {
+    kind: 'list',
+    text: say('no_bar_list'),
+    button: say('button_choose'),
+    sections: [{ rows }],
+  }
+}
+
+/** What they wrote, else what is remembered, else what the first bar speaks. */
+function languageOf({ person, messages }: Lane, bars: readonly Bar[]) {
+  const detect = languageDetector({})
+  const start = initialLanguage(person.language ?? bars[0]?.defaultLanguage ?? 'en')
+  return messages.reduce(
+    (state, { content }) =>
+      content.type === 'text' ? nextLanguage(state, detect(content.body)) : state,
+    start,
+  ).language
+}
+
+function tapId(bar: Bar): string {
+  return `bar:${bar.id}`
+}

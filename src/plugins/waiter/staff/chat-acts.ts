@@ -1,0 +1,122 @@
+import type { InboundMessage, OutMessage } from '../../../core/message.ts'
+import { plain } from '../../../core/whatsapp-text.ts'
+import { findBar, staffOf } from '../../../db/bars.ts'
+import { findChat } from '../../../db/chats.ts'
+import {
+  findHandover,
+  handBack,
+  type Handover,
+  handoversOf,
+  takeOver,
+} from '../../../db/handovers.ts'
+import { openTabOf } from '../../../db/tabs.ts'
+import { dinerPost } from '../engine/diner-post.ts'
+import { personAsked } from '../engine/person-post.ts'
+import { guestWords } from '../engine/story.ts'
+import { silentUntil, watchSilence } from '../handover.ts'
+import { readStaffTap, type StaffTap, staffTapId } from './taps.ts'
+import type { Acted, StaffScene } from './turn.ts'
+
+type ChatTap = Extract<StaffTap, { readonly chatId: string }>
+
+/** Take a guest over, hand them back, or see again what it was about. */
+export async function actOnChat(scene: StaffScene, tap: ChatTap): Promise<Acted> {
+  if (tap.verb === 'hand_back') return await giveBack(scene, tap)
+  const { tx, say, member } = scene
+  const waiting = await findHandover(tx, tap.barId, tap.chatId)
+  const bar = await findBar(tx, tap.barId)
+  if (waiting === null || bar === null) return text(say('relay_late'))
+  if (tap.verb === 'show_chat') return await showChat(scene, waiting)
+  const until = silentUntil(bar, scene.at)
+  if (!(await takeOver(tx, tap, member.phone, until))) {
+    const staff = await staffOf(tx, tap.barId)
+    const other = staff.find((one) => one.phone === waiting.staffPhone)
+    return text(say('taken_other', { name: plain(other?.name ?? '') }))
+  }
+  await watchSilence(tx, scene.deps, bar, tap.chatId)
+  const button = say('button_hand_back')
+  const words = say('taken', { table: waiting.table ?? '–', button })
+  return { reply: withHandBack(scene, waiting, words), posts: [] }
+}
+
+async function giveBack({ tx, deps, say, member }: StaffScene, tap: ChatTap): Promise<Acted> {
+  const waiting = await findHandover(tx, tap.barId, tap.chatId)
+  const isTheirs = waiting?.staffPhone === null || waiting?.staffPhone === member.phone
+  const before = isTheirs ? await handBack(tx, tap, null) : null
+  const chat = await findChat(tx, tap.chatId)
+  const bar = await findBar(tx, tap.barId)
+  if (before === null || chat === null || bar === null) return text(say('relay_late'))
+  const cause = `hand-back:${tap.chatId}:${before.until?.getTime() ?? 0}`
+  const posts = await dinerPost(tx, deps, { bar, chat, cause }, (speak) => ({
+    kind: 'text',
+    text: speak('person_back'),
+  }))
+  return {
+    reply: { kind: 'text', text: say('handed_back', { table: before.table ?? '–' }) },
+    posts,
+  }
+}
+
+/** The window is open now: the whole story can follow the template. */
+async function showChat(scene: StaffScene, waiting: Handover): Promise<Acted> {
+  const { tx, deps, member } = scene
+  const bar = await findBar(tx, waiting.barId)
+  if (bar === null) return text(scene.say('relay_late'))
+  const { menu } = await deps.menus.get(tx, bar.id, bar.menuVersion)
+  const tab = await openTabOf(tx, bar.id, waiting.personId)
+  const asked = { ...waiting, bar, menu, tab, reason: 'asked' } as const
+  const { messages } = await personAsked(tx, deps, asked, member.language)
+  return { reply: messages.at(-1) ?? null, posts: [] }
+}
+
+/** Whatever staff write while they have a guest goes to that guest; with several, to the one whose message they quote. */
+export async function relayToGuest(scene: StaffScene, message: InboundMessage): Promise<Acted> {
+  const { tx, deps, say, member } = scene
+  const mine = await handoversOf(tx, [member.barId], member.phone)
+  const guest = mine.length > 1 ? await quoted(scene, message, mine) : mine[0]
+  if (guest === undefined) return text(say('no_open_chat'))
+  const words = guestWords(message)
+  if (words === null) return text(say('relay_media_no'))
+  const chat = await findChat(tx, guest.chatId)
+  const bar = await findBar(tx, guest.barId)
+  if (chat === null || bar === null) return text(say('relay_late'))
+  await takeOver(tx, guest, member.phone, silentUntil(bar, scene.at))
+  await watchSilence(tx, deps, bar, guest.chatId)
+  const relayed = { name: plain(member.name), bar: plain(bar.name), text: words }
+  const cause = `relay:${message.id}`
+  const posts = await dinerPost(tx, deps, { bar, chat, cause }, (speak) => ({
+    kind: 'text',
+    text: speak('from_staff', relayed),
+  }))
+  return { reply: null, posts: posts.map((post) => ({ ...post, kind: 'relay' as const })) }
+}
+
+/** The guest whose words the quoted message brought: its Hand back button says who it is. */
+async function quoted(
+  { tx, turn }: StaffScene,
+  message: InboundMessage,
+  mine: readonly Handover[],
+): Promise<Handover | undefined> {
+  if (message.repliesTo === null) return mine[0]
+  const [row] = await tx.rows<{ readonly replyIds: readonly string[] }>(
+    'SELECT reply_ids AS "replyIds" FROM outbox WHERE chat_id = $1 AND wamid = $2',
+    [turn.chat.id, message.repliesTo],
+  )
+  const taps = (row?.replyIds ?? []).flatMap((id) => readStaffTap(id) ?? [])
+  const chatIds = taps.flatMap((tap) => ('chatId' in tap ? [tap.chatId] : []))
+  return mine.find(({ chatId }) => chatIds.includes(chatId)) ?? mine[0]
+}
+
+/** A message about a guest always carries the button that hands them back; a quote of it names the guest. */
+export function withHandBack(
+  { say }: Pick<StaffScene, 'say'>,
+  guest: Pick<Handover, 'barId' | 'chatId'>,
+  words: string,
+): OutMessage {
+  const id = staffTapId({ verb: 'hand_back', barId: guest.barId, chatId: guest.chatId })
+  return { kind: 'buttons', text: words, buttons: [{ id, title: say('button_hand_back') }] }
+}
+
+function text(words: string): Acted {
+  return { reply: { kind: 'text', text: words }, posts: [] }
+}

@@ -1,0 +1,118 @@
+import { moveOrder as decideMove, type OrderWish } from '../../../core/order-life.ts'
+import type { Order, OrderState } from '../../../core/order.ts'
+import { plain } from '../../../core/whatsapp-text.ts'
+import { findBar, staffOf } from '../../../db/bars.ts'
+import { findChat } from '../../../db/chats.ts'
+import { findOrder, type FoundOrder, moveOrder, orderEventsOf } from '../../../db/orders.ts'
+import type { NewOutMessage } from '../../../jobs/outbox-rows.ts'
+import { dinerPost } from '../engine/diner-post.ts'
+import { orderNotice, orderNow, reasonsList, stateWord } from './notices.ts'
+import type { StaffTap } from './taps.ts'
+import type { Acted, StaffScene } from './turn.ts'
+
+type OrderTap = Extract<StaffTap, { readonly orderId: string }>
+
+/** Accept, reject, and the steps after: only by this bar's staff, once, whoever taps first. */
+export async function actOnOrder(scene: StaffScene, tap: OrderTap): Promise<Acted> {
+  const { tx, say, member } = scene
+  const found = await findOrder(tx, tap.barId, tap.orderId)
+  if (found === null) return { reply: { kind: 'text', text: say('order_unknown') }, posts: [] }
+  const { order } = found
+  if (tap.verb === 'show_order') return showOrder(scene, order)
+  if (tap.verb === 'ask_reason' && order.state === 'placed') {
+    return { reply: reasonsList(order, member.language), posts: [] }
+  }
+  const wish: OrderWish =
+    tap.verb === 'move'
+      ? { to: tap.to }
+      : { to: 'rejected', reason: tap.verb === 'reject' ? tap.reason : 'other', words: null }
+  const actor = { kind: 'staff', phone: member.phone } as const
+  const outcome = decideMove(order, wish, actor, scene.at)
+  if (!outcome.ok) return already(scene, order)
+  if (outcome.value.kind === 'already') return already(scene, order)
+  if (!(await moveOrder(tx, tap.barId, tap.orderId, outcome.value.move))) {
+    const now = await findOrder(tx, tap.barId, tap.orderId)
+    return already(scene, now?.order ?? order)
+  }
+  const moved = { ...order, state: outcome.value.move.to }
+  return {
+    reply: done(scene, moved),
+    posts: await tellDiner(scene, { ...found, order: moved }, wish),
+  }
+}
+
+async function showOrder(scene: StaffScene, order: Order): Promise<Acted> {
+  if (order.state !== 'placed') return await already(scene, order)
+  const { messages } = orderNotice('new_order', order, scene.member, null)
+  const [reply = null, ...rest] = messages.toReversed()
+  const { chat } = scene.turn
+  const posts = rest.toReversed().map((message, index): NewOutMessage => ({
+    dedupeKey: `show:${order.id}:${scene.at.getTime()}:${index}`,
+    phoneNumberId: chat.phoneNumberId,
+    personId: chat.personId,
+    chatId: chat.id,
+    barId: order.barId,
+    kind: 'staff',
+    message,
+  }))
+  return { reply, posts }
+}
+
+/** Somebody was there before, or the same tap came twice: says how it is, with what can be done now. */
+async function already(scene: StaffScene, order: Order): Promise<Acted> {
+  const { tx, say, member } = scene
+  const state = stateWord(order.state, say)
+  const { number } = order
+  const events = await orderEventsOf(tx, order.barId, order.id)
+  const by = events.findLast((event) => event.to === 'accepted')?.actor
+  const other =
+    by?.kind === 'staff' && by.phone !== member.phone ? await nameOf(scene, by.phone) : null
+  const text =
+    order.state === 'accepted' && other !== null
+      ? say('other_accepted', { number, name: plain(other) })
+      : say('already_so', { number, state })
+  return { reply: orderNow(text, order, member.language), posts: [] }
+}
+
+async function nameOf({ tx, member }: StaffScene, phone: string): Promise<string | null> {
+  const staff = await staffOf(tx, member.barId)
+  return staff.find((one) => one.phone === phone)?.name ?? null
+}
+
+function done({ say, member }: StaffScene, order: Order) {
+  const { number } = order
+  if (order.state === 'accepted') {
+    return orderNow(say('you_accepted', { number }), order, member.language)
+  }
+  if (order.state === 'rejected')
+    return orderNow(say('you_rejected', { number }), order, member.language)
+  const state = stateWord(order.state, say)
+  return orderNow(say('order_now', { number, state }), order, member.language)
+}
+
+const DINER_TEXTS = {
+  accepted: 'order_accepted',
+  preparing: 'order_preparing',
+  ready: 'order_ready',
+  served: 'order_served',
+  cancelled: 'order_cancelled',
+} as const satisfies Partial<Record<OrderState, string>>
+
+async function tellDiner(
+  { tx, deps }: StaffScene,
+  { order, chatId }: FoundOrder,
+  wish: OrderWish,
+): Promise<readonly NewOutMessage[]> {
+  const chat = chatId === null ? null : await findChat(tx, chatId)
+  const bar = await findBar(tx, order.barId)
+  if (chat === null || bar === null) return []
+  const cause = `order:${order.id}:${order.state}`
+  return await dinerPost(tx, deps, { bar, chat, cause }, (say) => {
+    const values = { bar: plain(bar.name), number: order.number }
+    if (wish.to === 'rejected') {
+      const reason = say(`reason_${wish.reason}`)
+      return { kind: 'text', text: say('order_rejected_reason', { ...values, reason }) }
+    }
+    return { kind: 'text', text: say(DINER_TEXTS[wish.to], values) }
+  })
+}

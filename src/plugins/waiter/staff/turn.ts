@@ -1,0 +1,133 @@
+import type { StaffMember } from '../../../core/bar.ts'
+import type { InboundMessage, OutMessage } from '../../../core/message.ts'
+import { findTableCode } from '../../../core/table-code.ts'
+import { commitChat, type LeasedChat } from '../../../db/chats.ts'
+import type { Db } from '../../../db/client.ts'
+import { handoversOf } from '../../../db/handovers.ts'
+import { openTabOf } from '../../../db/tabs.ts'
+import { completeRows } from '../../../jobs/inbox-rows.ts'
+import { enqueue, type NewOutMessage } from '../../../jobs/outbox-rows.ts'
+import type { WaiterDeps } from '../deps.ts'
+import { LeaseLost } from '../engine/commit.ts'
+import { type TapCheck, tappedId } from '../engine/tap-check.ts'
+import { type Say, speaker } from '../texts/index.ts'
+import { actOnChat, relayToGuest } from './chat-acts.ts'
+import { actOnOrder } from './order-acts.ts'
+import { readStaffTap, type StaffTap } from './taps.ts'
+
+/** Staff of one or more bars, with the bar they are staff of. */
+export type Membership = StaffMember & { readonly barId: string }
+
+export type StaffTurn = {
+  readonly chat: LeasedChat
+  readonly memberships: readonly Membership[]
+  readonly messages: readonly InboundMessage[]
+  readonly checkTap: TapCheck
+  readonly rowIds: readonly number[]
+  readonly lastInboundAt: Date
+}
+
+/** One staff member speaking, inside the turn's transaction. */
+export type StaffScene = {
+  readonly tx: Db
+  readonly deps: WaiterDeps
+  readonly turn: StaffTurn
+  readonly member: Membership
+  readonly say: Say
+  readonly at: Date
+}
+
+/** What an act came to: what the staff member reads, and what goes to others. */
+export type Acted = { readonly reply: OutMessage | null; readonly posts: readonly NewOutMessage[] }
+
+/**
+ * Takes a turn of someone on a bar's staff list.
+ * @returns false when they speak as a guest: they scanned a table, or have an open tab and take over nobody.
+ */
+export async function takeStaffTurn(deps: WaiterDeps, turn: StaffTurn): Promise<boolean> {
+  if (await isGuest(deps, turn)) return false
+  const lanes = await deps.database.transaction(async (tx) => {
+    const patch = { lastInboundAt: turn.lastInboundAt }
+    if (!(await commitChat(tx, turn.chat, patch))) throw new LeaseLost()
+    const posts: NewOutMessage[] = []
+    for (const message of turn.messages) {
+      const acted = await act(tx, deps, turn, message)
+      posts.push(...acted.posts, ...replyPosts(deps, turn, message, acted.reply))
+    }
+    const kicked = await enqueue(tx, posts)
+    await completeRows(tx, turn.rowIds, turn.chat.id)
+    return kicked
+  })
+  deps.kick(lanes)
+  return true
+}
+
+/** A staff tap is staff's business whatever else they are. */
+async function isGuest({ database }: WaiterDeps, turn: StaffTurn): Promise<boolean> {
+  const { chat, memberships, messages } = turn
+  if (messages.some((message) => staffTapOf(message) !== null)) return false
+  const scanned = messages.some(
+    ({ content }) => content.type === 'text' && findTableCode(content.body) !== null,
+  )
+  if (scanned) return true
+  const phone = memberships[0]?.phone ?? ''
+  const barIds = memberships.map(({ barId }) => barId)
+  if ((await handoversOf(database.db, barIds, phone)).length > 0) return false
+  if (chat.barId === null) return false
+  return (await openTabOf(database.db, chat.barId, chat.personId)) !== null
+}
+
+async function act(
+  tx: Db,
+  deps: WaiterDeps,
+  turn: StaffTurn,
+  message: InboundMessage,
+): Promise<Acted> {
+  const tap = staffTapOf(message)
+  const member = memberFor(turn.memberships, tap)
+  if (member === undefined) return { reply: null, posts: [] }
+  const scene: StaffScene = {
+    tx,
+    deps,
+    turn,
+    member,
+    say: speaker(member.language),
+    at: deps.clock.now(),
+  }
+  if (tap === null) return await relayToGuest(scene, message)
+  // A forged or outdated offer, or one of a bar they left: nothing of it is believed.
+  if (turn.checkTap(message) !== 'valid' || tap.barId !== member.barId) {
+    return { reply: { kind: 'text', text: scene.say('stale_tap') }, posts: [] }
+  }
+  return 'orderId' in tap ? await actOnOrder(scene, tap) : await actOnChat(scene, tap)
+}
+
+function staffTapOf(message: InboundMessage): StaffTap | null {
+  const id = tappedId(message)
+  return id === null ? null : readStaffTap(id)
+}
+
+function memberFor(
+  memberships: readonly Membership[],
+  tap: StaffTap | null,
+): Membership | undefined {
+  return memberships.find(({ barId }) => barId === tap?.barId) ?? memberships[0]
+}
+
+function replyPosts(
+  { fit }: WaiterDeps,
+  { chat }: StaffTurn,
+  message: InboundMessage,
+  reply: OutMessage | null,
+): readonly NewOutMessage[] {
+  if (reply === null) return []
+  return fit(reply).map((fitted, index) => ({
+    dedupeKey: `turn:${message.id}:${index}`,
+    phoneNumberId: chat.phoneNumberId,
+    personId: chat.personId,
+    chatId: chat.id,
+    barId: null,
+    kind: 'answer',
+    message: fitted,
+  }))
+}
