@@ -12,7 +12,8 @@ water: water, eau, amazi, maji, mineral water, eau minérale
 juice: juice, jus, umutobe, imitobe, juisi, jus de fruits, jusi, sharubati, jous
 tea: tea, thé, icyayi, chai, tee
 coffee: coffee, café, ikawa, kahawa, kafe
-milk: milk, lait, amata, maziwa
+latte: latte, café latte, café au lait, coffee with milk, white coffee, kahawa na maziwa, kahawa ya maziwa, ikawa n'amata, ikawa y'amata, ikawa irimo amata
+milk: milk, lait, amata, mata, maziwa
 milktea: african tea, milk tea, tea with milk, thé au lait, thé africain, icyayi cy'amata, chai ya maziwa, chai maziwa, icyayi n'amata
 blacktea: black tea, thé noir, icyayi cy'umukara, icyayi cya mukaru, mukaru, chai ya rangi, chai rangi, chai kavu, icyayi kitarimo amata
 greentea: green tea, thé vert, icyayi cy'icyatsi, chai ya kijani, chai kijani
@@ -64,17 +65,17 @@ salad: salad, salade, saladi, kachumbari
 soup: soup, soupe, isupu, supu, potage
 bread: bread, pain, umugati, mkate
 garlic: garlic, ail, tungurusumu, kitunguu saumu
-onion: onion, oignon, igitunguru, ibitunguru, kitunguu, vitunguu
+onion: onion, oignon, igitunguru, gitunguru, bitunguru, ibitunguru, kitunguu, vitunguu
 tomato: tomato, tomate, inyanya, nyanya
 cheese: cheese, fromage, foromaji, jibini, chizi
 avocado: avocado, avocat, avoka, parachichi
 peanut: peanut, groundnut, arachide, cacahuète, ubunyobwa, karanga
-chili: chili, chilli, hot sauce, piment, urusenda, pilipili, pili pili, akabanga, peri peri
+chili: chili, chilli, hot sauce, piment, urusenda, rusenda, pilipili, pili pili, akabanga, peri peri
 pepper: pepper, poivre
-salt: salt, sel, umunyu, chumvi
-sugar: sugar, sucre, isukari, sukari
+salt: salt, sel, umunyu, munyu, chumvi
+sugar: sugar, sucre, isukari, sukali, sukari
 honey: honey, miel, ubuki, asali
-ice: ice, glaçon, glaçons, urubura, barafu
+ice: ice, glaçon, glaçons, urubura, rubura, barafu
 lemon: lemon, citron, indimu, limau, ndimu
 fruit: fruit, imbuto, matunda, tunda
 mango: mango, mangue, umwembe, imyembe, embe, maembe
@@ -175,6 +176,7 @@ export const LINK_WORDS: ReadonlySet<string> = new Set(
     'portion portions plate plates piece pieces order orders serving round just only also too ' +
     'de du des la le les l d et au aux a avec un une ma mon mes votre vos svp stp plait pour en assiette plat morceau ' +
     'ya wa la cha za vya na ni kwa tafadhali sahani ' +
+    'more another encore autre autres indi ikindi izindi nyingine zingine zaidi tena ' +
     "y' n' z' w' k' cy' by' rw' bw' cya bya rya rwa zo yo ba ku mu isahani nk' ka ko"
   ).split(' '),
 )

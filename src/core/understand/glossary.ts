@@ -45,6 +45,11 @@ function entriesOf(table: string): ReadonlyMap<string, Entry> {
 const SURFACES = entriesOf(GLOSSARY_TABLE)
 const KINDS = entriesOf(KINDS_TABLE)
 
+/** Concepts that have kinds: asked for "whisky", a diner has not yet said which. */
+export const KIND_CONCEPTS: ReadonlySet<string> = new Set(
+  [...KINDS.values()].flatMap((entry) => entry.concepts),
+)
+
 /** Single words of the glossary, for matching misspelt ones. */
 export const GLOSSARY_WORDS: ReadonlyMap<string, Concepts> = new Map(
   [...SURFACES].filter(([key]) => !key.includes(' ')).map(([key, entry]) => [key, entry.concepts]),

@@ -1,3 +1,4 @@
+import { KIND_CONCEPTS } from './glossary.ts'
 import type { MenuIndex } from './menu-index.ts'
 import { type MenuHit, rank } from './menu-search.ts'
 import { type MenuWord, menuWords } from './menu-words.ts'
@@ -22,6 +23,9 @@ const SURE = 0.74
 const OFFER = 0.62
 /** Entries this close to the best are as good as it. */
 const MARGIN = 0.05
+/** "Coffee" means espresso too, though only "African Coffee" says so. */
+const KIND_MARGIN = 0.2
+const NAMED_IN_FULL = 0.97
 const NEAREST = 0.36
 const MAX_CANDIDATES = 10
 
@@ -42,7 +46,8 @@ export function decideWords(index: MenuIndex, words: readonly MenuWord[]): Decis
   if (best === undefined || best.score < OFFER) {
     return { kind: 'none', nearest: hits.filter((hit) => hit.score >= NEAREST).slice(0, 2) }
   }
-  const close = hits.filter((hit) => hit.score >= best.score - MARGIN)
+  const margin = isOneKind(words) && best.score < NAMED_IN_FULL ? KIND_MARGIN : MARGIN
+  const close = hits.filter((hit) => hit.score >= best.score - margin)
   if (close.length === 1 && best.score >= SURE) {
     return { kind: 'sure', itemId: best.itemId, sizeId: best.sizeId, hit: best }
   }
@@ -51,6 +56,11 @@ export function decideWords(index: MenuIndex, words: readonly MenuWord[]): Decis
     return { kind: 'category', categoryId: best.categoryId }
   }
   return { kind: 'ask', candidates: close.slice(0, MAX_CANDIDATES) }
+}
+
+function isOneKind(words: readonly MenuWord[]): boolean {
+  const naming = words.filter((word) => !word.isSoft)
+  return naming.length === 1 && naming[0]?.keys.some((key) => KIND_CONCEPTS.has(key)) === true
 }
 
 /** The category whose name these words are, describing words aside ("cold beers"). */

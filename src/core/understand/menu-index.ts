@@ -46,6 +46,10 @@ export type MenuIndex = {
   }[]
   /** Volumes in centilitres on this menu: a bare number among them may be a size. */
   readonly volumes: ReadonlySet<number>
+  /** Words that name choices of option groups and no item. */
+  readonly optionKeys: ReadonlySet<string>
+  /** Names with a joining word inside ("Gin & Tonic"), as keys: not to be cut there. */
+  readonly joinedNames: readonly (readonly MenuWord[])[]
   /** Word to what it may mean here; filled by searches, a pure function of menu and word. */
   readonly matches: Map<string, readonly KeyMatch[]>
 }
@@ -80,15 +84,18 @@ export function menuIndex(menu: Menu): MenuIndex {
     })),
   )
   const entries = drafts.map((draft) => draft.entry)
+  const postings = postingsOf(forms, entries)
   return {
     menu,
     entries,
     forms,
-    postings: postingsOf(forms, entries),
+    postings,
     weightOf,
     terms: termsOf(forms),
     categories,
     volumes: new Set(drafts.flatMap((draft) => (draft.volume === null ? [] : [draft.volume]))),
+    optionKeys: optionKeysOf(menu, postings),
+    joinedNames: menu.items.flatMap(joinedNamesOf),
     matches: new Map(),
   }
 }
@@ -255,4 +262,26 @@ export function letterBits(word: string): number {
     bits |= 1 << (letter >= 0 && letter < 26 ? letter : 26)
   }
   return bits
+}
+
+function optionKeysOf(
+  menu: Menu,
+  postings: ReadonlyMap<string, readonly Posting[]>,
+): ReadonlySet<string> {
+  const names = menu.items.flatMap((item) =>
+    item.optionGroups.flatMap((group) => group.choices.flatMap((choice) => wordings(choice.name))),
+  )
+  const keys = names.flatMap((name) => menuWords(name).flatMap((word) => word.keys))
+  return new Set(keys.filter((key) => postings.get(key)?.some(({ word }) => word >= 0) !== true))
+}
+
+const JOINED = /\s(?:&|\+|and|et|na|with|avec)\s|\sn['\u2019]/iu
+
+function joinedNamesOf(item: MenuItem): readonly (readonly MenuWord[])[] {
+  const names = [...wordings(item.name), ...Object.values(item.aliases).flat()]
+  return names
+    .map((name) => name.replace(/\(.*?\)/g, ' '))
+    .filter((name) => JOINED.test(name))
+    .map((name) => menuWords(name).filter((word) => word.kind !== 'measure'))
+    .filter((words) => words.length > 1)
 }

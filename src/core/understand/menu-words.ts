@@ -33,17 +33,25 @@ export function normaliseMeasures(folded: string): string {
     .replace(GRAMS, (_, grams: string) => (grams === '500' ? ' halfkilo ' : ` ${grams}g `))
 }
 
+/** `fold`, except that an accented `thé` is told from `the` before the accent is lost. */
+export function foldForMenu(text: string): string {
+  return fold(text.replace(/(?<!\p{L})th(?:é|e\u0301)s?(?!\p{L})/giu, 'tea'))
+}
+
 /**
  * The words of a name or query that count, in order; link words are gone. `longestPhrase` 1 keeps
  * glossary phrases ("african tea") apart, as a misspelt query has them.
  */
 export function menuWords(text: string, longestPhrase = MAX_PHRASE): readonly MenuWord[] {
   const words =
-    normaliseMeasures(fold(text)).match(/\p{L}+\d?'?|\d[\p{L}\d]*(?:[.,/]\d+\p{L}*)*/gu) ?? []
+    normaliseMeasures(foldForMenu(text)).match(/\p{L}+\d?'?|\d[\p{L}\d]*(?:[.,/]\d+\p{L}*)*/gu) ??
+    []
   const found: MenuWord[] = []
   for (let at = 0; at < words.length;) {
     const match = conceptsAt(words, at, longestPhrase)
-    if (match !== null) {
+    // Unaccented, the French word for tea is the English article, unless nothing comes after it.
+    const isArticle = match?.length === 1 && words[at] === 'the' && at < words.length - 1
+    if (match !== null && !isArticle) {
       found.push(conceptWord(words.slice(at, at + match.length).join(' '), match.concepts))
       at += match.length
       continue

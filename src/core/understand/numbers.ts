@@ -103,6 +103,11 @@ export function ordinalOf(word: string): number | undefined {
   return ORDINALS.get(fold(word))
 }
 
+/** Past the end there is no word, which matches nothing. */
+function wordAt(words: readonly string[], at: number): string {
+  return words[at] ?? ''
+}
+
 const UNITS: ReadonlyMap<string, number> = new Map([
   ...[...THOUSANDS].map((word) => [word, 1_000] as const),
   ...[...HUNDREDS].map((word) => [word, 100] as const),
@@ -110,8 +115,8 @@ const UNITS: ReadonlyMap<string, number> = new Map([
 
 /** `ibihumbi bitanu`, `elfu tano` (unit first), `deux mille` (unit last). */
 function readThousands(words: readonly string[], at: number): ReadNumber | null {
-  const word = words[at] ?? ''
-  const next = words[at + 1] ?? ''
+  const word = wordAt(words, at)
+  const next = wordAt(words, at + 1)
   const unit = UNITS.get(word)
   if (unit !== undefined) {
     const count = numberOf(next)
@@ -124,8 +129,8 @@ function readThousands(words: readonly string[], at: number): ReadNumber | null 
 
 /** `frw 300`, `amafaranga ijana`. */
 function readCurrency(words: readonly string[], at: number): ReadNumber | null {
-  if (!MONEY_WORDS.has(words[at] ?? '')) return null
-  const next = words[at + 1] ?? ''
+  if (!MONEY_WORDS.has(wordAt(words, at))) return null
+  const next = wordAt(words, at + 1)
   const amount = /^\d/.test(next) ? readDigits(words, at + 1) : readThousands(words, at + 1)
   return amount === null ? null : money(amount.value, amount.length + 1)
 }
@@ -140,7 +145,7 @@ function readDozens(words: readonly string[], at: number): ReadNumber | null {
   if (half !== null) return count(6, half[0].split(' ').length)
   const dozen = /^(?:a|one|une) (dozen|douzaine|couple|pair|dizaine)/.exec(text)
   if (dozen === null) return null
-  const length = 2 + (['of', 'de'].includes(words[at + 2] ?? '') ? 1 : 0)
+  const length = 2 + (['of', 'de'].includes(wordAt(words, at + 2)) ? 1 : 0)
   return count(VALUES.get(dozen[1] ?? '') ?? 1, length)
 }
 
@@ -149,8 +154,8 @@ function count(value: number, length: number): ReadNumber {
 }
 
 function readDigits(words: readonly string[], at: number): ReadNumber | null {
-  const word = words[at] ?? ''
-  const next = words[at + 1] ?? ''
+  const word = wordAt(words, at)
+  const next = wordAt(words, at + 1)
   const times = /^(?:[x*×](\d{1,4})|(\d{1,4})[x*×])$/.exec(word)
   if (times !== null) return digits(Number(times[1] ?? times[2]), 1)
   if (/^[x*×]$/.test(word) && /^\d{1,4}$/.test(next)) return digits(Number(next), 2)
@@ -175,11 +180,11 @@ function digits(value: number, length: number): ReadNumber {
 }
 
 function readWords(words: readonly string[], at: number): ReadNumber | null {
-  const tens = VALUES.get(words[at] ?? '')
+  const tens = VALUES.get(wordAt(words, at))
   if (tens === undefined) return null
   if (tens < 10 || tens % 10 !== 0) return count(tens, 1)
-  const joins = JOINS.has(words[at + 1] ?? '') ? 1 : 0
-  const unit = unitOf(words[at + 1 + joins] ?? '')
+  const joins = JOINS.has(wordAt(words, at + 1)) ? 1 : 0
+  const unit = unitOf(wordAt(words, at + 1 + joins))
   if (unit === null) return count(tens, 1)
   // French "dix sept" and English "twenty two" join without a word; "dix" joins only 7, 8, 9.
   const isBareTen = joins === 0 && tens === 10

@@ -1,0 +1,62 @@
+import type { Allergen } from '../menu.ts'
+
+const WORDS: readonly (readonly [Allergen, string])[] = [
+  ['gluten', 'gluten|wheat|ble|ingano|ngano'],
+  ['crustaceans', 'crustaceans?|shrimps?|prawns?|shellfish|crustaces|crevettes?|kamba'],
+  ['peanuts', 'peanuts?|groundnuts?|arachides?|cacahuetes?|ubunyobwa|karanga'],
+  ['eggs', 'eggs?|oeufs?|amagi|igi|mayai|yai'],
+  ['fish', 'fish|poissons?|amafi|ifi|samaki'],
+  ['soy', 'soya?|soja'],
+  ['milk', 'milk|dairy|lactose|lait|amata|maziwa'],
+  ['nuts', 'nuts?|noix|almonds?|amandes?|cashews?|korosho'],
+  ['celery', 'celery|celeri'],
+  ['mustard', 'mustard|moutarde|haradali'],
+  ['sesame', 'sesame|ufuta'],
+  ['sulphites', 'sul(?:ph|f)ites?'],
+  ['lupin', 'lupine?s?'],
+  ['molluscs', 'molluscs?|mollusques?|oysters?|huitres?'],
+]
+
+const ALLERGY = /(?:^| )(?:allerg\w*|aleji|intoleran\w*|mzio|ubwivumbure|coeliac|celiac)(?= |$)/u
+/** "Do you have milk" asks for milk; these ask what is inside something. */
+const INSIDE = [
+  /(?:^| )(?:contain\w*|contien\w*|contenir)(?= |$)/u,
+  /(?:^| )(?:is|are) there .+ (?:in|inside) /u,
+  /(?:^| )do(?:es)? (?!you )(?:\S+ ){1,5}(?:have|has) /u,
+  /(?:^| )il y a .+ dans /u,
+  /(?:^| )(?:kuna|ina|zina) .+ (?:ndani|kwenye)/u,
+  /(?:^| )(?:irimo|harimo|hari) .+ (?:muri|mu) /u,
+]
+
+/** Words of such questions that name no dish. */
+const QUESTION_WORDS = new Set(
+  (
+    'is are there any in inside the it this that does do have has contain contains containing contient contiennent allergen allergens ' +
+    'allergy allergies allergic i m we re am to my me about what which free of il y a t est ce que dans de du des le la les ' +
+    'je suis nous sommes aux au allergique allergiques allergie allergene allergenes quels quelles ' +
+    'kuna ina zina ndani ya kwenye irimo harimo hari muri mu mfite nina aleji mzio wa please svp'
+  ).split(' '),
+)
+
+export type AllergenQuestion = {
+  readonly allergen: Allergen | null
+  /** Which of the words are left to name a dish. */
+  readonly isDishWord: (word: string) => boolean
+}
+
+/** What a clause (words spoken, folded) asks about allergens; `null`: nothing. */
+export function allergenQuestion(spoken: string): AllergenQuestion | null {
+  const found = WORDS.find(([, words]) =>
+    new RegExp(`(?:^| )(?:${words})(?= |$)`, 'u').test(spoken),
+  )
+  const isFree =
+    /(?:^| )(?:gluten|lactose|dairy|nut|egg|soy) free(?= |$)|sans (?:gluten|lactose)/u.test(spoken)
+  const isAsked =
+    ALLERGY.test(spoken) || (found !== undefined && INSIDE.some((p) => p.test(spoken)))
+  if (!isAsked && !isFree) return null
+  const own = found === undefined ? null : new RegExp(`^(?:${found[1]})$`, 'u')
+  return {
+    allergen: found?.[0] ?? null,
+    isDishWord: (word) => !QUESTION_WORDS.has(word) && own?.test(word) !== true,
+  }
+}

@@ -1,0 +1,299 @@
+import type { Language } from '../language.ts'
+import type { Act } from './acts.ts'
+import { readNumber } from './numbers.ts'
+
+/** How much of a clause an intent's words must be. */
+type Where = 'anywhere' | 'whole' | 'start' | 'end' | 'edge'
+
+export type Intent = {
+  readonly where: Where
+  readonly pattern: RegExp
+  /** Makes the act from the matched words; `null`: not this after all. */
+  readonly act: (match: RegExpExecArray) => Act | null
+}
+
+const PERIOD =
+  '(?: (?:today|tonight|tomorrow|now|on \\w+|le \\w+|aujourd hui|ce soir|demain|leo|kesho|sasa|ubu|ejo|uyu munsi))?'
+
+/** `\b`-bounded alternatives; `act` is a constant unless a function makes it. */
+function say(where: Where, alternatives: string, act: Act | Intent['act']): Intent {
+  const body = `(?:${alternatives.trim().replace(/\s*\n\s*/g, '|')})`
+  const pattern =
+    where === 'whole'
+      ? `^${body}$`
+      : where === 'start'
+        ? `^${body}(?= |$)`
+        : where === 'end'
+          ? `(?:^| )${body}$`
+          : where === 'edge'
+            ? `^${body}(?= |$)|(?:^| )${body}$`
+            : `(?:^| )${body}(?= |$)`
+  return {
+    where,
+    pattern: new RegExp(pattern, 'u'),
+    act: typeof act === 'function' ? act : () => act,
+  }
+}
+
+/** The first number said in the words. */
+function numberIn(text: string): number | null {
+  const words = text.split(' ')
+  for (let at = 0; at < words.length; at += 1) {
+    const found = readNumber(words, at)
+    const isArticle = /^(?:a|an|un|une|hamwe)$/.test(words[at] ?? '')
+    if (found !== null && found.kind === 'count' && !isArticle) return found.value
+  }
+  return null
+}
+
+function splitAct(match: RegExpExecArray): Act {
+  const ways = numberIn(match[0])
+  return { type: 'split', ways, mode: ways === null ? null : 'equal' }
+}
+
+function speak(language: Language, names: string): Intent {
+  return say(
+    'anywhere',
+    `(?:can (?:we|you|i) |do you |parlez(?: vous)? |parle |speak(?: in)? |talk (?:in )?|in |en |mu |kwa |vuga |ongea |je parle |i speak |write in |reply in |answer in |repondez en |andika kwa )+(?:le |l |the )?(?:${names})
+    (?:(?:le |l )?(?:${names}))(?: language)? (?:please|svp|tafadhali)
+    language ${names}`,
+    { type: 'language', language },
+  )
+}
+
+const LANGUAGE_NAMES: readonly (readonly [Language, string])[] = [
+  ['en', 'english|anglais|icyongereza|cyongereza|kiingereza'],
+  ['fr', 'french|francais|igifaransa|gifaransa|kifaransa'],
+  ['rw', 'kinyarwanda|ikinyarwanda|rwandan|kinyarwanda'],
+  ['sw', 'swahili|kiswahili|igiswahili|giswahili|souahili'],
+]
+
+/** Asked for before everything else: in which language to go on. */
+const LANGUAGE_INTENTS: readonly Intent[] = LANGUAGE_NAMES.flatMap(([language, names]) => [
+  speak(language, names),
+  say('whole', names, { type: 'language', language }),
+])
+
+/** Courtesies: at the edges of a clause, whatever stands between. */
+const COURTESIES: readonly Intent[] = [
+  say(
+    'start',
+    `hi(?: there| all| everyone)?|hiya|hello(?: there)?|hey(?: there)?|helo|hallo|good (?:morning|afternoon|evening|day)
+    bonjour(?: a tous)?|bonsoir(?: a tous| tout le monde)?|salut|coucou|slt|bjr|bsr
+    muraho(?: neza)?|mwaramutse(?:ho)?(?: neza)?|mwiriwe(?:ho)?(?: neza)?|bite(?: se| byawe)?|amakuru(?: yanyu| yawe| ki)?|yambi
+    habari(?: yako| zenu| yenu| gani| za (?:jioni|asubuhi|mchana|leo)| ya (?:jioni|asubuhi|mchana|leo))?|mambo(?: vipi)?|vipi|jambo|hujambo|hamjambo|shikamoo(?: \\w+)?|salama|niaje|sasa boss`,
+    { type: 'greet' },
+  ),
+  say(
+    'edge',
+    `(?:ok )?(?:thank you|thanks|thank u|thx|ty|tnx|cheers)(?: (?:a lot|so much|very much|mate|again))?
+    merci(?: beaucoup| bien| bcp)?|mrc
+    (?:murakoze|urakoze|turabashimira|ndabashimira)(?: cyane)?(?: rwose)?
+    (?:asante|ahsante|asanteni|shukrani|nashukuru)(?: sana)?`,
+    { type: 'thanks' },
+  ),
+  say(
+    'edge',
+    `bye(?: bye)?|goodbye|good night|(?:have a )(?:good|nice) (?:night|evening|day|one)|see you(?: later| soon)?
+    au revoir|bonne (?:soiree|nuit|journee)|a bientot|a plus
+    murabeho|mwirirwe(?: neza)?|muramuke(?: neza)?|ijoro ryiza|ni ah ubutaha|umunsi mwiza
+    kwaheri(?:ni)?|usiku mwema|tutaonana|baadaye|lala salama|siku njema`,
+    { type: 'bye' },
+  ),
+]
+
+const MONEY: readonly Intent[] = [
+  say(
+    'anywhere',
+    `(?:i|we)(?: ve| have)? (?:already |just )?(?:paid|sent (?:the |it |you )?(?:the )?(?:money|momo|cash))(?: already)?|(?:it s |its )?already paid
+    (?:c est |j ai |on a |nous avons )(?:deja |bien )?(?:paye|regle|envoye l argent)(?: deja)?
+    (?:namaze|twamaze|nahise) kwishyura|nishyuye|twishyuye|nohereje amafaranga
+    nimeshalipa|nimelipa|tumelipa|tumeshalipa|nimetuma pesa`,
+    { type: 'paid' },
+  ),
+  say(
+    'anywhere',
+    `(?:every(?:one|body)|each(?: one| person)?) (?:will )?pays?(?: for)?(?: (?:their|his|her) own| (?:himself|separately))?
+    (?:(?:can|could) )?we(?: ll| will)? (?:want to )?pay (?:separately|apart)|(?:separate|individual) (?:bills?|checks?|payments?)|pay(?:ing)? separately
+    chacun (?:paie|paye|regle)(?: sa part| pour soi| son (?:plat|compte))?|(?:on |nous )?(?:va |allons )?(?:payer|paie|paye|payons) separement|additions? separees?|comptes? separes?
+    buri (?:wese|muntu) (?:arishyura|yishyure|akishyura) (?:ibye|ibya ?we)|twishyure ukwacu|ukwe wese
+    kila (?:mtu|mmoja) (?:alipe|atalipa|analipa)(?: (?:chake|yake|zake))?|tulipe tofauti|bili tofauti`,
+    { type: 'split', ways: null, mode: 'own' },
+  ),
+  say(
+    'anywhere',
+    `(?:split|divide|share)(?: (?:the|our|my|this))?(?: (?:bill|check|it|total|cost))?(?: \\w+)*
+    between (?:\\w+ )?(?:of us|people)
+    (?:on |nous )?(?:partage(?:r|z|ons)?|divise[rz]?|divisons|separe[rz]?)(?: (?:l|la|le))?(?: (?:addition|note|facture|compte))?(?: \\w+)*
+    (?:tugabane|tugabanye|mugabanye|kugabana|kugabanya|tugiye kugabana|gabanya (?=fagitire|inyemezabuguzi))(?: \\w+)*
+    (?:gawanya|tugawane|tunagawana|gawa|tugawe|gawia)(?: \\w+)*`,
+    splitAct,
+  ),
+  say(
+    'anywhere',
+    `(?:the |my |our )?(?:bill|check)(?= please|$)|(?:get|have|bring|see|give me|need|want)(?: us| me)? (?:the |my |our )(?:bill|check)|(?:the|my|our) bill
+    (?:i|we)(?: d| would)? (?:want|like|need) to pay(?: now)?|(?:how|where) (?:do|can|should) (?:i|we) pay(?: \\w+){0,3}|(?:can|could) (?:i|we) pay(?: \\w+){0,3}|pay (?:by|with) \\w+|ready to pay
+    do you (?:take|accept) (?:cards?|cash|momo|visa|mobile money|credit cards?)|how much (?:do|did) (?:i|we) owe(?: you)?|how much (?:is it|for everything|in total|altogether|is the (?:bill|total))|what s the total
+    (?:l )?addition|la note|la facture|(?:je veux|je voudrais|on voudrait|on veut|nous voulons|peut on|on peut|je peux|puis je|comment|ou)(?: je| on)? (?:payer|regler)(?: \\w+){0,3}|comment (?:je |on )?pa[iy]er?|je (?:paie|paye)(?: \\w+){0,3}
+    (?:vous )?(?:prenez|acceptez)(?: vous)? (?:la |les |le )?(?:cartes?|especes|momo|visa)(?: bancaires?)?|combien (?:je|on) (?:vous )?doi[ts](?: vous)?
+    (?:mumpe |muduhe |nzanira |munzanire )?(?:fagitire|inyemezabuguzi)|(?:ndashaka|turashaka|nshobora|twifuza|nifuza) kwishyura(?: \\w+){0,3}|kwishyura|(?:n|tw)?d?ishyura (?:nte|gute|mu|na)(?: \\w+){0,3}|nishyura nte|byose (?:hamwe )?ni (?:amafaranga )?angahe|ni amafaranga angahe|kode ya momo(?: \\w+){0,2}|nimero ya momo(?: \\w+){0,2}
+    (?:naomba |tunaomba |nipe |niletee |leta )?(?:bili|risiti)(?: yangu| yetu)?|(?:nataka|tunataka|naweza|ningependa|tunaweza) kulipa(?: \\w+){0,4}|nalipa(?: vipi| kwa| sasa)(?: \\w+){0,3}|jumla (?:ni )?(?:pesa |shilingi )?(?:ngapi|kiasi gani)|ni (?:shilingi|pesa|kiasi) (?:ngapi|gani)|mnapokea (?:kadi|momo|pesa)(?: \\w+)?|namba ya (?:m ?pesa|mpesa|momo)(?: \\w+){0,2}`,
+    { type: 'pay' },
+  ),
+  say(
+    'whole',
+    `bill|check|pay|payment|total|receipt|how much(?: is (?:it|that|this))?|momo code|merchant code|what s the (?:merchant|momo) code
+    payer|paiement|facture|note|combien|c est combien|ca fait combien|total
+    angahe|ni angahe|igiciro|byose hamwe|ndishyura|ishyura
+    lipa|kulipa|ngapi|ni ngapi|bei gani|jumla|kiasi gani|nalipa`,
+    { type: 'pay' },
+  ),
+]
+
+const SERVICE: readonly Intent[] = [
+  say(
+    'whole',
+    `clear(?: (?:it|all|everything|(?:the|my) (?:cart|basket|order)))?|(?:let me |can we |i want to )?start (?:over|again)|never ?mind|forget (?:it|everything|that|about it)|empty (?:the|my) (?:cart|basket)|cancel(?: (?:all|it all|it|everything|(?:my|the|our) (?:whole )?order))?|reset|remove everything|delete everything
+    annule[rz]?(?: (?:tout|ma commande|la commande))?|vide[rz]? (?:le|mon) panier|(?:on |je )?recommence[rz]?(?: a zero| tout)?|laissez? tomber|supprime[rz]? tout|enleve[rz]? tout
+    siba byose|hagarika(?: byose)?|bireke|tangira bundi bushya|kuraho byose|kuramo byose
+    futa (?:yote|zote|vyote|kila kitu|oda)|ghairi(?: \\w+)?|anza upya|acha|sitaki tena|ondoa (?:yote|vyote|kila kitu)`,
+    { type: 'clear' },
+  ),
+  say(
+    'anywhere',
+    `(?:talk|speak) (?:to|with) (?:a |an |the |some|your )?(?:person|human|one|someone|somebody|manager|waiter|waitress|staff|real person|agent|boss)
+    (?:call|send|get|need|want)(?: me| us)? (?:a |the |some|your )?(?:waiter|waitress|manager|person|human|someone|staff|somebody)(?: over)?|is there (?:a |any ?)(?:manager|waiter|one|body)(?: here)?|this is not what i ordered
+    parler (?:a|avec|au) (?:un |une |le |la |quelqu |votre )*(?:serveur|serveuse|personne|gerant|patron|humain|responsable|un)|(?:appelez|appeler|appelle)(?: moi)? (?:le |la |un |une )?(?:serveur|serveuse|gerant|patron|garcon|quelqu un)
+    (?:kuvugana|mvugane|navugana|kuvugisha) (?:n |na )?(?:umuntu|umukozi|umuyobozi|serveri)|hamagara (?:umukozi|umuyobozi|serveri|umuntu)
+    (?:kuongea|kuzungumza|niongee) na (?:mtu|mhudumu|meneja|binadamu)|(?:muite|mwite|niitie|ita) (?:mhudumu|meneja|mtu)(?: wenu)?`,
+    { type: 'person' },
+  ),
+  say(
+    'whole',
+    `human|waiter|waitress|(?:a )?(?:real )?person|staff|manager|agent
+    serveu(?:r|se)|humain|(?:une )?personne|(?:le )?gerant|(?:le )?patron|garcon|quelqu un
+    umukozi|umuntu|serveri|umuyobozi
+    mhudumu(?: njoo)?|mtu|meneja`,
+    { type: 'person' },
+  ),
+  say(
+    'anywhere',
+    `(?:what time|when|until what time|till what time|until when|how late|at what time)(?: \\w+){0,3} (?:open|close|closed|closing|opening)${PERIOD}|(?:opening|closing) (?:hours|times?)|are you (?:still )?(?:open|closed)${PERIOD}|business hours|your hours
+    (?:a quelle heure|quand|jusqu a quelle heure|quelle heure)(?: \\w+){0,3} (?:ferme[zr]?|ouvre[zr]?|ouverts?|fermes?)(?: vous)?${PERIOD}|vous (?:ferme|ouvre)z (?:a quelle heure|quand|jusqu)|(?:etes vous|vous etes|c est) (?:encore )?(?:ouverts?|fermes?)${PERIOD}|horaires?(?: d ouverture)?|heures? d ouverture
+    (?:murafunga|mufunga|mufungura|murafungura|mwafunga)(?: (?:ryari|saa ngahe|saa|isaha|kugeza))?(?: ngahe| ryari)?${PERIOD}|amasaha yo gu(?:fungura|funga)
+    (?:mnafunga|mnafungua|mmefungua|mnafunguwa)(?: (?:saa ngapi|lini|saa))?${PERIOD}|saa za kufung(?:ua|a)`,
+    { type: 'hours' },
+  ),
+  say(
+    'anywhere',
+    `(?:where s|where is|wheres|how is) (?:my|our|the) (?:order|food|drinks?|beers?|meal)|(?:is|are|has) (?:my|our) (?:order|food|drinks?)(?: \\w+){0,3}|(?:order|food) status|how long (?:will|for|until|does|is)(?: \\w+){0,5}|(?:i ve|we ve|i have|we have|i m|we re|been|still)(?: been)?(?: still)? waiting(?: \\w+){0,5}|you are late
+    (?:ou (?:est|en est)|ou sont) (?:ma|notre|mes|nos) (?:commande|plats?|boissons?)|(?:ma|notre) commande(?: \\w+){0,2} (?:arrive|est prete|prete|vient|avance)(?: quand)?|j attends(?: \\w+){0,5}|on attend depuis(?: \\w+){0,4}|ca prend combien de temps
+    (?:komande|commande|ibiryo|ibyo natumije)(?: \\w+)? (?:igeze|bigeze|iri|biri|birihe)(?: he| hehe)?|ntegereje(?: \\w+){0,3}|mutebutse(?: \\w+)?|mwatinze
+    (?:oda|chakula|vinywaji)(?: (?:yangu|yetu|changu|chetu|vyetu))?(?: (?:iko|kiko|viko|imefika|kimefika))? (?:wapi|lini)|(?:chakula|oda) \\w+ (?:kimechelewa|imechelewa)|mmechelewa(?: sana)?|nangoja(?: \\w+)?|tunasubiri(?: \\w+)?`,
+    { type: 'order_status' },
+  ),
+  say(
+    'anywhere',
+    `(?:the )?same(?: thing)? again(?: please)?|(?:the )?same (?:please|thing)|another round|one more round|same as (?:before|last time)|repeat (?:the |my )?(?:last )?order|again the same
+    (?:encore )?la meme chose|(?:le|la) meme(?: svp)?$|remettez (?:nous|moi) (?:ca|la meme chose)|une autre tournee|(?:encore )?une tournee|pareil
+    (?:ongera|nyongerera|mwongere|unzanire|ongera unzanire|mutuzanire)(?: \\w+)? nk (?:iyo|ibyo|ibya mbere|izo)|ibyo n ubundi|nk ibya mbere
+    (?:rudia |nirudishie |leta )?(?:ile ile|zile zile|vile vile|kama mwanzo|kama kawaida)`,
+    { type: 'repeat' },
+  ),
+  say(
+    'anywhere',
+    `what (?:did|have) (?:i|we) order(?:ed)?|(?:show|see|view|check)(?: me)? (?:my|our|the) (?:order|cart|basket)|(?:let me )?see what (?:i|we) ordered|my (?:cart|basket)|show (?:cart|basket)
+    (?:qu est ce que|quoi|ce que) j ai commande|(?:voir |montre[rz]?(?: moi)? )(?:mon panier|ma commande)
+    (?:nyereka |reba |subiramo )?ibyo (?:natumije|twatumije)|komande yanjye(?! igeze)
+    (?:nimeagiza|tumeagiza|niliagiza) nini|(?:nionyeshe|onyesha) (?:oda|kikapu)(?: yangu)?|rudia nilichoagiza`,
+    { type: 'cart' },
+  ),
+  say(
+    'whole',
+    `(?:my |the )?(?:cart|basket)|my order|order summary
+    (?:mon |le )?panier|ma commande|recapitulatif|recap
+    agaseke|komande yanjye
+    oda yangu|oda yetu|kikapu(?: changu)?`,
+    { type: 'cart' },
+  ),
+  say(
+    'edge',
+    `(?:that s|thats|that is|that ll be|that will be|this is|it s) (?:all|it|everything)(?: for (?:now|me|us|today))?|nothing (?:else|more)|no more|(?:go ahead and )?(?:place|send|submit|confirm) (?:the |my |our |this )?order|check ?out|i m done|we re done|im done|order now
+    (?:c est|ce sera|ca sera) (?:tout|bon|complet)(?: pour (?:moi|nous|l instant))?|rien d autre|je confirme|(?:je )?valide[rz]?(?: (?:la|ma) commande)?|confirme[rz]?(?: (?:la|ma) commande)?|envoye[rz] (?:la|ma) commande
+    (?:ni )?(?:ibyo|byo) gusa|ibyo gusa|birahagije|bihagije|narangije|nta (?:kindi|yindi|bindi)(?: nshaka)?|ohereza(?: komande)?|nemeje
+    ni hayo tu|ni hiyo tu|hayo tu|hiyo tu|inatosha|imetosha|nimemaliza|tumemaliza|tuma oda|thibitisha|sihitaji kingine|hakuna kingine`,
+    { type: 'finish' },
+  ),
+  say(
+    'whole',
+    'done|confirm|confirmed|terminer|terminez|emeza|ndabyemeye|basi|tuma|finish|finished|envoyez',
+    {
+      type: 'finish',
+    },
+  ),
+  say(
+    'anywhere',
+    `(?:i|we) (?:don t|dont|do not|didn t) (?:understand|get it)|how (?:does|do) (?:this|it|i) (?:work|order|use this)|what can (?:i|you) do|help me|i need help|how to order
+    aidez(?: |$)(?:moi|nous)?|aide moi|(?:je|j) (?:ne |n )?(?:comprends?|ai) (?:pas|rien)(?: compris)?|comment ca marche|comment (?:je fais|faire)(?: pour commander)?
+    mfasha|munfashe|mumfashe|sinumva|sinsobanukiwe|bikora gute
+    nisaidie|tusaidie|sielewi|inafanyaje kazi|inafanya kazi vipi`,
+    { type: 'help' },
+  ),
+  say('whole', 'help|aide|a l aide|ubufasha|msaada|saidia|\\/help|start', { type: 'help' }),
+]
+
+const MENU: readonly Intent[] = [
+  say(
+    'anywhere',
+    `(?:show|send|see|give|have|get|open|read|view|look at|share)(?: me| us)? (?:the |your |a )?(?:menu|food menu|drinks? menu)|what (?:do|have) you (?:have|got|serve|sell)$|what (?:do you have|have you got|is there|can i (?:have|get|order|eat|drink))(?: (?:to|for) (?:eat|drink|food|drinks))?(?: here| today| tonight)?$|what s (?:good|on the menu|available)(?: here| today)?|(?:can (?:i|we)|i (?:want|wanna|would like)|we want) (?:to )?order(?: (?:food|something|drinks?|now))?$
+    (?:la |le |votre )(?:carte|menu)(?= (?:svp|stp|s il)|$)|(?:voir|montrez|montre|envoyez|envoyer|m envoyer)(?: moi| nous)? (?:la |le |votre )?(?:carte|menu)|(?:vous avez quoi|qu est ce que vous avez|qu avez vous|il y a quoi|vous proposez quoi)(?: (?:a|de|comme) (?:manger|boire|bon|la carte))?$|(?:on (?:peut|veut|voudrait)|je (?:veux|voudrais|peux)) commander$
+    (?:nyereka|mwanyereka|munyereke|kureba|mwatwereka|ohereza)(?: \\w+)? (?:menu|meni|urutonde)|mufite (?:iki|ibiki)(?: .{0,20})?$|(?:ibyo|icyo) (?:kurya|kunywa)(?: mufite)?$|ibyiza mufite(?: uyu munsi)?
+    (?:naomba|nipe|nionyeshe|niletee|onyesha|tuma|tunaomba) (?:menyu|menu|orodha)|(?:mna|kuna) nini(?: .{0,12})?$|chakula gani|vinywaji gani`,
+    { type: 'menu' },
+  ),
+  say(
+    'whole',
+    `menus?|the menu|food|drinks|food menu|drinks menu|order|something to (?:eat|drink)|i m hungry|im hungry|we re hungry|i m thirsty|recommend(?: \\w+)?|what do you recommend
+    carte|boissons|plats|a boire|a manger|commander|j ai (?:faim|soif)|on a faim
+    meni|ibyo kurya|ibyo kunywa|ibinyobwa|ibiribwa|ibiryo|urutonde|mfite (?:inzara|inyota)|dufite inzara|gutumiza
+    menyu|chakula|vinywaji|nina (?:njaa|kiu)(?: sana)?|tuna njaa|kuagiza(?: chakula)?`,
+    { type: 'menu' },
+  ),
+]
+
+/** Yes and no come last: "no chili" and "yes, two beers" hold more than the word. */
+const ANSWERS: readonly Intent[] = [
+  say(
+    'whole',
+    `not that(?: one)?|no not that|no way|no thank you|no thanks|don t want(?: it)?|non merci|pas ca|je n en veux pas|hapana asante|sio hiyo|si (?:byo|hiyo|hicho)|sibyo|simbishaka|ntabyo nshaka|sitaki|sinshaka|ntabwo|siyo|la|nah|nan|ntacyo`,
+    { type: 'no' },
+  ),
+  say(
+    'start',
+    `(?:yes|yeah|yep|yup|ok|okay|okey|sure|alright|oui|ouais|yego|ego|ndiyo|ndio|naam|sawa|d accord)(?: (?:please|sure|sawa|kabisa|rwose|cyane|ok|bien sur|of course|go ahead|ni byo|c est ca|sana))*`,
+    { type: 'yes' },
+  ),
+  say(
+    'whole',
+    `correct|right|that s right|of course|perfect|exactly|go ahead|y|exact|exactement|bien sur|c est (?:ca|correct|exact)|parfait|volontiers|(?:cyane )?rwose|cyane|ni byo|nibyo|birakwiye|kabisa|haya|ni sawa|nakubali|ni sahihi|sahihi`,
+    { type: 'yes' },
+  ),
+  say('whole', 'no|nope|non|oya|hoya|hapana|n', { type: 'no' }),
+  say(
+    'start',
+    '(?:no|nope|non|oya|hoya|hapana)(?= (?:thanks?|just|only|i|we|je|merci|asante|murakoze|ndashaka|nataka|naomba|un|une|mpa))',
+    {
+      type: 'no',
+    },
+  ),
+]
+
+/** In the order they are tried on a clause; the first that fits takes its words out. */
+export const INTENTS: readonly Intent[] = [
+  ...LANGUAGE_INTENTS,
+  ...MONEY,
+  ...SERVICE,
+  ...COURTESIES,
+  ...MENU,
+  ...ANSWERS,
+]

@@ -1,0 +1,124 @@
+/** What the verb at the head of a clause makes of the items after it. */
+export type Mode = 'add' | 'remove' | 'search'
+
+function phrases(lines: string): readonly string[] {
+  return lines
+    .split(/[\n,]/)
+    .map((phrase) => phrase.trim())
+    .filter((phrase) => phrase !== '')
+    .toSorted((a, b) => b.length - a.length)
+}
+
+function headPattern(lines: string): RegExp {
+  return new RegExp(`^(?:${phrases(lines).join('|')})(?= |$)`, 'u')
+}
+
+const ADD = headPattern(`
+  i want, i wanna, i d like, i would like, i d love, i would love, i ll have, i will have, i ll take, i will take, i ll get, i need, i m having
+  we want, we d like, we would like, we ll have, we ll take, we will have, we need, can i have, can i get, could i have, could i get, may i have
+  can we have, can we get, could we have, could we get, can you bring, could you bring, can you add, let me have, let me get, lemme get
+  give me, give us, gimme, get me, get us, bring me, bring us, bring, order, to order, i want to order, we want to order, add, put, include, have, send, just, another, some more, more
+  je veux, je voudrais, j aimerais, je prends, je prendrai, je vais prendre, on prend, on va prendre, on voudrait, on aimerait, nous voulons, nous voudrions, nous prenons
+  donnez moi, donnez nous, donne moi, donnez, apportez moi, apportez nous, apportez, apporte, ajoutez moi, ajoutez nous, ajoutez, ajouter, ajoute moi, ajoute, rajoutez, rajoute
+  mets moi, mets nous, mets, mettez moi, mettez nous, mettez, pour moi ce sera, pour moi, commander, je commande, servez moi, servez nous, encore, et aussi, vous pouvez apporter, remettez nous, remettez
+  ndashaka, nshaka, turashaka, nifuza, ndifuza, twifuza, nkeneye, dukeneye, mpa, mumpe, muduhe, duhe, mwampa, mwaduha, nzanira, unzanire, munzanire, mwanzanira, tuzanire, mutuzanire, mwatuzanira
+  muzane, uzane, zana, ongeraho, ongera, ongeramo, mwongereho, mwongere muzane, mwongere, nyongerera, ntumije, gutumiza, kugura, kurya, kunywa, muzanire, njye ndashaka
+  nataka, naomba, tunaomba, tunataka, ningependa, tungependa, nahitaji, tunahitaji, nipe, tupe, nipatie, tupatie, niletee, tuletee, mletee, letee, leta, ongeza, ongezea, weka, kuagiza, kuorder, naweza kupata, nitachukua, ninaomba, ninataka, kununua
+`)
+
+const REMOVE = headPattern(`
+  remove, take off, take out, delete, drop, cancel, i don t want, i dont want, i do not want, i no longer want, we don t want, don t add, do not add, dont add, don t bring, no more, take away, get rid of
+  enlevez, enleve, enlever, retirez, retire, retirer, supprimez, supprime, otez, annulez, annule, je ne veux plus, je ne veux pas, je veux plus, je veux pas, on ne veut plus, n ajoutez pas
+  kuramo, kuraho, mukureho, mukuremo, kuvanaho, siba, vanamo, vanaho, gabanya, sinshaka, simbishaka, ntimuzane
+  ondoa, toa, futa, punguza, sitaki, hatutaki, usilete, usiongeze, ghairi
+`)
+
+const ASK = headPattern(`
+  do you have any, do you have, do you guys have, have you got any, have you got, you got any, you have, got any, do you sell, do you serve, is there any, is there, are there any, are there, any
+  how much is, how much are, how much for, how much does, how much do, how much, what is the price of, what s the price of, price of, price for, what s the price, what s in, what is in, what is, what kind of, what type of, what
+  which, is the, are the, whats in
+  vous avez quoi comme, qu est ce que vous avez comme, est ce que vous avez, vous avez, avez vous, y a t il, il y a quoi comme, il y a, il vous reste, c est combien, combien coutent, combien coute, combien pour, combien est, combien, ca coute combien, quel est le prix, prix, c est quoi, quels, quelles, quel, quelle
+  mwaba mufite, ese mufite, mufite, murafite, hari, ese hari, igiciro cy, igiciro cya, igiciro k, ni angahe, mugira
+  mna, kuna, je mna, je kuna, mnauza, bei ya, bei za, ni bei gani
+`)
+
+const ASK_TAIL =
+  /(?:^| )(?:do you (?:have|serve|sell)|have you got|you have|are (?:there|cold|available)|cost|how much(?: is it)?|avez vous|vous avez|(?:est|c est|sont) combien|combien|(?:mufite |ni |mugira )?(?:izihe|iyihe|ibihe|ayahe|uwuhe|ikihe|uruhe)|mufite(?: ni)?|(?:ni )?(?:angahe|zingahe|bangahe)|(?:ni )?(?:bei gani|shilingi ngapi|ngapi|gani|zipi|ipi)|(?:ni )?gani)$/u
+
+/** Words around items that say nothing: courtesy, address, time, the cart itself. */
+const POLITE_HEAD =
+  /^(?:please|pls|plz|svp|stp|s il (?:vous|te) plait|tafadhali|bwana|boss|chef|madam|sir|and|then|also|so|well|but|plus|ok so|et|puis|aussi|alors|mais|na|kandi|noneho|ubundi|halafu|kisha|pia|lakini|ese|instead|actually|en fait|no wait|euh|hmm|um|uh|&|n)(?= |$)/u
+const POLITE_TAIL =
+  /(?:^| )(?:please|pls|plz|svp|stp|s il (?:vous|te) plait|tafadhali|bwana|boss|chef|madam|sir|aussi|too|also|as well|today|tonight|now|right now|leo|sasa|ubu|nonaha|uyu munsi|aujourd hui|ce soir|maintenant|and|et|na|kandi|&|n|(?:to|from|in|on) (?:my|the|our) (?:order|cart|bill|tab)|(?:a|de) (?:ma|la) commande|anymore|any more|tena|off|for (?:me|us)|pour (?:moi|nous))$/u
+
+/** How many words of politeness and joining stand at the head and the tail. */
+export function politeEdges(spoken: string): { readonly head: number; readonly tail: number } {
+  let rest = spoken
+  let head = 0
+  let tail = 0
+  for (let match = POLITE_HEAD.exec(rest); match !== null; match = POLITE_HEAD.exec(rest)) {
+    head += wordCount(match[0])
+    rest = rest.slice(match[0].length).trimStart()
+  }
+  for (let match = POLITE_TAIL.exec(rest); match !== null; match = POLITE_TAIL.exec(rest)) {
+    tail += wordCount(match[0])
+    rest = rest.slice(0, rest.length - match[0].length).trimEnd()
+  }
+  return { head, tail }
+}
+
+export type Verb = {
+  readonly mode: Mode
+  readonly head: number
+  readonly tail: number
+  readonly phrase: string
+}
+
+/** The verb or question that frames a clause, and how many words of it stand at each end. */
+export function verbOf(spoken: string): Verb | null {
+  const remove = REMOVE.exec(spoken)
+  if (remove !== null) return verb('remove', remove[0])
+  const add = ADD.exec(spoken)
+  if (add !== null) return addVerb(spoken, add[0])
+  const ask = ASK.exec(spoken)?.[0] ?? ''
+  const tail = ASK_TAIL.exec(spoken.slice(ask.length).trimStart())?.[0].trim() ?? ''
+  if (ask === '' && tail === '') return null
+  return { mode: 'search', head: wordCount(ask), tail: wordCount(tail), phrase: ask || tail }
+}
+
+/** "I want to order", "ndashaka kugura": one verb leads to the next. */
+function addVerb(spoken: string, first: string): Verb {
+  let phrase = first
+  for (;;) {
+    const rest = spoken.slice(phrase.length).trimStart()
+    const next = ADD.exec(rest)?.[0]
+    if (next === undefined) return verb('add', phrase)
+    phrase = `${phrase} ${next}`
+  }
+}
+
+function verb(mode: Mode, phrase: string): Verb {
+  return { mode, head: wordCount(phrase), tail: 0, phrase }
+}
+
+function wordCount(text: string): number {
+  return text.trim() === '' ? 0 : text.trim().split(' ').length
+}
+
+/** Words between two items. `n` is the Kinyarwanda prefix `n'`. */
+export const CONNECTORS: ReadonlySet<string> = new Set(
+  'and & et na n then puis kandi noneho halafu kisha plus ubundi with avec'.split(' '),
+)
+/** Those of them that may also introduce a wish about the item before. */
+export const WITH_WORDS: ReadonlySet<string> = new Set(['with', 'avec'])
+
+/** A wish that runs to the end of what was said about the item. */
+export const NOTE_HEAD =
+  /^(?:no|not|without|sans|pas|nta|bila|idafite|itarimo|kitarimo|bitarimo|zitarimo|ntihabe|hold|extra|less|lots|with (?:ice|extra|lots|more|less|no|a lot|lemon|milk|sugar|honey)|avec (?:des |de la |du |beaucoup de )?(?:glacons?|glace|extra|supplement|lait|sucre|citron|miel)|na barafu|usiweke|usitie|irimo|on the side|spicy|not spicy|mild|bien fraiches?|tres)(?= |$)/u
+/** A wish of fixed words, wherever it stands. */
+export const NOTE_PHRASE =
+  /^(?:well done|medium rare|medium well|medium|rare|bien cuite?s?|a point|saignante?|to go|takeaway|take away|a emporter|on the side|extra hot|half and half|ihiye neza|iive vizuri)(?= |$)/u
+/** What wishes are about, when nothing else is said: "no salt and pepper". */
+export const CONDIMENTS: ReadonlySet<string> = new Set(
+  'chili salt sugar onion ice tomato milk pepper garlic cheese lemon honey mint egg'.split(' '),
+)

@@ -1,0 +1,240 @@
+import type { Act, Wanted } from './acts.ts'
+import { categoryNamed } from './menu-decision.ts'
+import { type MenuWord, menuWords } from './menu-words.ts'
+import { readNumber } from './numbers.ts'
+import { CONDIMENTS, type Mode, NOTE_HEAD, politeEdges, verbOf } from './order-words.ts'
+import { readChange } from './quantity-change.ts'
+import { segmentsOf } from './segments.ts'
+import { numbersOf, type Reading, wantedOf, withoutNotes } from './wanted.ts'
+import { matchesOf } from './word-match.ts'
+import { original, queryOf, spoken, type Word } from './words.ts'
+
+export type Context = {
+  readonly isQuestion: boolean
+  /** The verb still in force from before ("remove the fries, the mojito"). */
+  readonly mode: Mode | null
+  /** Part of a clause whose point was something else: only a plain order counts. */
+  readonly isLeftover: boolean
+}
+
+export type OrderReading = { readonly acts: readonly Act[]; readonly mode: Mode | null }
+
+/** Reads a clause without intents as what it says about items. */
+export function readOrder(
+  reading: Reading,
+  words: readonly Word[],
+  context: Context,
+): OrderReading {
+  const change = readChange(reading, words)
+  if (change !== null) return { acts: change, mode: null }
+  let mode = context.mode
+  let acts: readonly Act[] = []
+  const framed = frame(words)
+  if (framed.mode !== null) mode = framed.mode
+  for (const segment of segmentsOf(reading, framed.words)) {
+    const inner = frame(segment)
+    if (inner.mode !== null) mode = inner.mode
+    const verb = inner.phrase || framed.phrase
+    acts = joined(reading, acts, readSegment(reading, inner.words, { ...context, mode, verb }))
+  }
+  if (framed.words.length === 0 && framed.mode === 'search') acts = [{ type: 'menu' }]
+  return { acts, mode }
+}
+
+/** Takes politeness and verbs off both ends. */
+function frame(words: readonly Word[]): {
+  readonly words: readonly Word[]
+  readonly mode: Mode | null
+  readonly phrase: string
+} {
+  const outer = trimmed(words)
+  const verb = verbOf(spoken(outer))
+  if (verb === null) return { words: outer, mode: null, phrase: '' }
+  const inner = trimmed(outer.slice(verb.head, outer.length - verb.tail))
+  return { words: inner, mode: verb.mode, phrase: verb.phrase }
+}
+
+export function trimmed(words: readonly Word[]): readonly Word[] {
+  const { head, tail } = politeEdges(spoken(words))
+  return words.slice(head, Math.max(head, words.length - tail))
+}
+
+type SegmentContext = Context & { readonly verb: string }
+
+function readSegment(
+  reading: Reading,
+  words: readonly Word[],
+  context: SegmentContext,
+): readonly Act[] {
+  if (words.length === 0) return []
+  const number = bareNumber(words)
+  if (number !== null) return [numberAct(number, context)]
+  const query = menuWords(queryOf(words)).filter((word) => word.kind !== 'number')
+  if (context.mode !== 'remove' && isGeneric(query)) return [{ type: 'menu' }]
+  const wanted = wantedOf(reading, words)
+  if (wanted === null) return readWish(reading, words)
+  const said = { words, query, context }
+  if (context.mode === 'remove') return [removeAct(reading, wanted, said)]
+  const hasQuantity = numbersOf(reading, words).some((found) => found.role !== 'name')
+  if (context.mode === 'search') return readQuestion(wanted, hasQuantity, context.verb)
+  if (context.mode === 'add' || hasQuantity) return [{ type: 'add', wanted: [wanted] }]
+  return readBare(reading, wanted, said)
+}
+
+/** A segment, cut for the menu, and what surrounds it. */
+type Said = {
+  readonly words: readonly Word[]
+  readonly query: readonly MenuWord[]
+  readonly context: SegmentContext
+}
+
+/** "What's the wifi password" asks for something, but not for a dish. */
+function readQuestion(wanted: Wanted, hasQuantity: boolean, verb: string): readonly Act[] {
+  return WEAK_ASK.test(verb) && isUnheardOf(wanted) ? [] : [searchAct(wanted, hasQuantity)]
+}
+
+const WEAK_ASK = /^(?:what|which|is|are|any|c est|quels?|quelles?|il y a|hari|kuna|gani|zipi|ipi)/u
+
+function isUnheardOf(wanted: Wanted): boolean {
+  return wanted.decision.kind === 'none' && wanted.decision.nearest.length === 0
+}
+
+/** "Something to drink": the menu, not an item. */
+function isGeneric(query: readonly MenuWord[]): boolean {
+  return (
+    query.length > 0 &&
+    query.every((word) => word.keys.every((key) => key === 'drink' || key === 'food'))
+  )
+}
+
+function bareNumber(words: readonly Word[]): number | null {
+  const texts = words.map((word) => word.text)
+  const number = readNumber(texts, 0)
+  return number !== null && number.kind === 'count' && number.length === texts.length
+    ? number.value
+    : null
+}
+
+function numberAct(n: number, context: SegmentContext): Act {
+  if (context.mode === 'remove') return { type: 'change', wanted: [], quantity: null, by: -n }
+  return { type: 'number', n }
+}
+
+/** A clause of wishes only: about what came before, unless it refuses a dish ("no mojito"). */
+function readWish(reading: Reading, words: readonly Word[]): readonly Act[] {
+  const { notes } = withoutNotes(reading, words)
+  const first = notes[0]
+  if (first === undefined) return []
+  const head = NOTE_HEAD.exec(spoken(first))?.[0]
+  const isRefusal = head !== undefined && /^(?:no|not|sans|pas|nta|bila)$/.test(head)
+  const rest = isRefusal ? first.slice(1) : []
+  const refused = rest.length === 0 ? null : wantedOf(reading, rest)
+  if (
+    refused !== null &&
+    refused.decision.kind === 'sure' &&
+    !isCondiment(reading, menuWords(queryOf(rest)))
+  ) {
+    return [{ type: 'remove', wanted: [refused] }]
+  }
+  return [{ type: 'note', note: original(reading.text, words) }]
+}
+
+function isCondiment(reading: Reading, query: readonly MenuWord[]): boolean {
+  const isOne = (word: MenuWord) =>
+    [...word.keys, ...matchesOf(reading.index, word).map((match) => match.key)].some((key) =>
+      CONDIMENTS.has(key),
+    )
+  return query.length > 0 && query.every(isOne)
+}
+
+/** "I don't want chili" is a wish; "I don't want the mojito" takes it back. */
+function removeAct(reading: Reading, wanted: Wanted, said: Said): Act {
+  const isDislike = /want|veux|veut|shaka|taki|add|ajout|usi/.test(said.context.verb)
+  return isDislike && isCondiment(reading, said.query)
+    ? { type: 'note', note: `${said.context.verb} ${original(reading.text, said.words)}` }
+    : { type: 'remove', wanted: [wanted] }
+}
+
+function searchAct(wanted: Wanted, hasQuantity: boolean): Act {
+  const { decision } = wanted
+  if (decision.kind === 'category' && !hasQuantity) {
+    return { type: 'category', categoryId: decision.categoryId }
+  }
+  return { type: 'search', query: wanted.text, decision }
+}
+
+/** Least score at which bare words, without verb or quantity, are taken for an item. */
+const BARE = 0.7
+/** In a leftover ("… and good night Amarula") the name must be right. */
+const LEFTOVER = 0.9
+
+/** Bare words: a category, a dish, or something that is no order at all. */
+function readBare(reading: Reading, wanted: Wanted, said: Said): readonly Act[] {
+  const { context, query, words } = said
+  const categoryId = categoryNamed(reading.index, query)
+  if (categoryId !== null && wanted.decision.kind === 'category')
+    return [{ type: 'category', categoryId }]
+  const unknown: Act = { type: 'unknown', text: original(reading.text, words) }
+  const best = bestScore(wanted)
+  if (context.isLeftover && best < LEFTOVER) return [unknown]
+  if (best < BARE && !looksLikeDish(reading, wanted, words)) return [unknown]
+  if (context.isQuestion) return [searchAct(wanted, false)]
+  return [{ type: 'add', wanted: [wanted] }]
+}
+
+function bestScore(wanted: Wanted): number {
+  const { decision } = wanted
+  if (decision.kind === 'sure') return decision.hit.score
+  if (decision.kind === 'ask') return decision.candidates[0]?.score ?? 0
+  return decision.kind === 'category' ? 1 : 0
+}
+
+/** "Windhoek lager" is an order for what the house lacks; talk is not: it has everyday words and no dish in it. */
+function looksLikeDish(reading: Reading, wanted: Wanted, words: readonly Word[]): boolean {
+  if (wanted.decision.kind !== 'none' || wanted.decision.nearest.length === 0) return false
+  if (words.length > 4) return false
+  return reading.detector(spoken(words)).knownWords < 2
+}
+
+/** Neighbouring orders become one act; a wish joins the item before it. */
+export function joined(
+  reading: Reading,
+  acts: readonly Act[],
+  more: readonly Act[],
+): readonly Act[] {
+  const all = [...acts]
+  for (const act of more) {
+    const last = all.at(-1)
+    const both = last === undefined ? null : merged(reading, last, act)
+    if (both === null) all.push(act)
+    else all[all.length - 1] = both
+  }
+  return all
+}
+
+function merged(reading: Reading, last: Act, act: Act): Act | null {
+  if (last.type !== 'add' && last.type !== 'remove') return null
+  if (act.type === last.type)
+    return isCarriedWish(reading, last, act) ?? { ...last, wanted: [...last.wanted, ...act.wanted] }
+  return act.type === 'note' && last.type === 'add' ? withNote(last, act.note) : null
+}
+
+type Orders = Extract<Act, { type: 'add' | 'remove' }>
+
+/** "Bila pilipili na chumvi": the salt belongs to the wish before it. */
+function isCarriedWish(reading: Reading, last: Orders, act: Orders): Act | null {
+  const only = act.wanted.length === 1 ? act.wanted[0] : undefined
+  const hasNote = last.wanted.at(-1)?.note !== null
+  if (only === undefined || !hasNote || only.quantity !== null) return null
+  return isCondiment(reading, menuWords(only.text)) ? withNote(last, only.text) : null
+}
+
+function withNote(act: Orders, note: string): Act {
+  const wanted = [...act.wanted]
+  const last = wanted.pop()
+  if (last === undefined) return act
+  return {
+    ...act,
+    wanted: [...wanted, { ...last, note: last.note === null ? note : `${last.note}, ${note}` }],
+  }
+}

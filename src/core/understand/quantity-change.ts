@@ -1,0 +1,122 @@
+import type { Act, Wanted } from './acts.ts'
+import { readNumber } from './numbers.ts'
+import { type Reading, wantedOf } from './wanted.ts'
+import { original, spoken, type Word } from './words.ts'
+
+const MAKE_IT =
+  /^(?:(?:actually|en fait|no|non|sorry|please|can you|mbabarira|samahani) )*(?:make (?:it|that|them|this)|change (?:it|that|them|this) (?:to|for)|mets en|mettez en|mets m en|plutot|i mean|i meant|finalement|hindura|badilisha|fanya|iwe|ziwe|zibe|bibe|nataka ziwe|weka ziwe|j en veux)(?: (?:to|iwe|ziwe|zibe|bibe|kuwa))? /u
+const MORE_HEAD =
+  /^(?:(?:give me |bring |i want |i ll have |can i have |je veux |je voudrais |donnez moi |add |ajoutez |ajoute |rajoutez |encore |ongeraho |ongera |ongeramo |ongeza |nipe |mpa |leta |zana |niletee |nzanira )*)/u
+const MORE_WORD =
+  /(?:^| )(?:more|extra|de plus|en plus|encore|indi|ikindi|izindi|zaidi|nyingine|zingine|another|autre)(?= |$)/u
+const MORE_VERB = /^(?:add|ajoutez|ajoute|rajoutez|encore|ongeraho|ongera|ongeramo|ongeza) /u
+const LESS =
+  /(?:^| )(?:less|fewer|de moins|en moins|pungufu)$|^(?:remove|take off|enlevez|enleve|retirez|retire|punguza|gabanya|kuramo|kuraho|toa|ondoa) /u
+const INSTEAD =
+  / (?:instead of|rather than|au lieu d(?:e|u)?|a la place d(?:e|u)?|plutot que|badala ya|aho kuba|mu cyimbo cya) ?/u
+const CHANGE_ITEM =
+  /^(?:change|make|update|set|mettez|mets|passez|changez|change|hindura|badilisha) (?:the |my |le |la |les )?(.+?)(?: (?:to|into|at|a|en|ibe|zibe|iwe|ziwe|kuwa))? (\S+(?: na \S+)?)$/u
+
+/** "Make it three", "one less", "two instead of one", "change the fries to three"; `null`: none of these. */
+export function readChange(reading: Reading, words: readonly Word[]): readonly Act[] | null {
+  const text = spoken(words)
+  return (
+    makeIt(text) ??
+    byMore(text) ??
+    byLess(text) ??
+    instead(reading, words, text) ??
+    changeItem(reading, words, text)
+  )
+}
+
+function changed(
+  quantity: number | null,
+  by: number | null,
+  wanted: readonly Wanted[] = [],
+): readonly Act[] {
+  return [{ type: 'change', wanted, quantity, by }]
+}
+
+/** The count that is all of `text`. */
+function wholeNumber(text: string): number | null {
+  const words = text.trim().split(' ')
+  const number = readNumber(words, 0)
+  return number !== null && number.kind === 'count' && number.length === words.length
+    ? number.value
+    : null
+}
+
+function withoutTail(text: string): string {
+  return text.replace(/ (?:please|pls|svp|tafadhali|then|alors)$/u, '')
+}
+
+function makeIt(text: string): readonly Act[] | null {
+  const head = MAKE_IT.exec(text)?.[0]
+  if (head === undefined) {
+    const [left, right] = withoutTail(text).split(INSTEAD)
+    const isNumbers = left !== undefined && right !== undefined && wholeNumber(right) !== null
+    const n = isNumbers ? wholeNumber(left) : null
+    return n === null ? null : changed(n, null)
+  }
+  const n = wholeNumber(withoutTail(text.slice(head.length)).split(INSTEAD)[0] ?? '')
+  return n === null ? null : changed(n, null)
+}
+
+function byMore(text: string): readonly Act[] | null {
+  const plain = withoutTail(text)
+  if (!MORE_WORD.test(plain) && !MORE_VERB.test(plain)) return null
+  const rest = plain.replace(MORE_HEAD, '').replace(new RegExp(MORE_WORD, 'gu'), '').trim()
+  if (rest === '') return /(?:another|autre|indi|nyingine)/.test(plain) ? changed(null, 1) : null
+  const n = wholeNumber(rest)
+  return n === null ? null : changed(null, n)
+}
+
+function byLess(text: string): readonly Act[] | null {
+  const plain = withoutTail(text)
+  if (!LESS.test(plain)) return null
+  const n = wholeNumber(plain.replace(LESS, '').trim())
+  return n === null ? null : changed(null, -n)
+}
+
+/** "4 mojitos instead of 2" is another quantity; "Mützig instead of Primus" another item. */
+function instead(reading: Reading, words: readonly Word[], text: string): readonly Act[] | null {
+  const match = INSTEAD.exec(text)
+  if (match === null) return null
+  const before = text.slice(0, match.index).split(' ').length
+  const length = match[0].trim().split(' ').length
+  const left = wantedOf(reading, withoutVerb(words.slice(0, before)))
+  const right = words.slice(before + length)
+  if (left === null || right.length === 0) return null
+  if (wholeNumber(spoken(right)) !== null) return changed(left.quantity, null, [left])
+  const replaced = wantedOf(reading, right)
+  if (replaced === null) return null
+  return [
+    { type: 'add', wanted: [left] },
+    { type: 'remove', wanted: [replaced] },
+  ]
+}
+
+function withoutVerb(words: readonly Word[]): readonly Word[] {
+  const head =
+    /^(?:i (?:want|d like|ll have)|give me|je (?:veux|voudrais|prends)|ndashaka|mpa|nataka|naomba|nipe) /u.exec(
+      spoken(words),
+    )?.[0]
+  return head === undefined ? words : words.slice(head.trim().split(' ').length)
+}
+
+function changeItem(reading: Reading, words: readonly Word[], text: string): readonly Act[] | null {
+  const match = CHANGE_ITEM.exec(withoutTail(text))
+  const [all, name, number] = match ?? []
+  if (all === undefined || name === undefined || number === undefined) return null
+  const n = wholeNumber(number)
+  if (n === null) return null
+  const from = all
+    .slice(0, all.indexOf(` ${name}`) + 1)
+    .trim()
+    .split(' ').length
+  const wanted = wantedOf(reading, words.slice(from, from + name.split(' ').length))
+  if (wanted === null || wanted.decision.kind === 'none') return null
+  return changed(n, null, [
+    { ...wanted, text: original(reading.text, words.slice(from, from + name.split(' ').length)) },
+  ])
+}

@@ -1,0 +1,101 @@
+import { conceptsAt } from './glossary.ts'
+import { decideWords } from './menu-decision.ts'
+import type { MenuIndex } from './menu-index.ts'
+import { type MenuWord, menuWords } from './menu-words.ts'
+import { CONDIMENTS, CONNECTORS, NOTE_HEAD, WITH_WORDS } from './order-words.ts'
+import { numbersOf, type Reading } from './wanted.ts'
+import { queryOf, spoken, type Word } from './words.ts'
+
+/** Cuts a clause into one piece per item: at joining words outside names, and before the next quantity. */
+export function segmentsOf(reading: Reading, words: readonly Word[]): readonly (readonly Word[])[] {
+  const whole = wholeRanges(reading, words)
+  const pieces: (readonly Word[])[] = []
+  let start = 0
+  for (let at = 0; at < words.length; at += 1) {
+    if (whole[at] === true || !isBoundary(reading, words, { start, at })) continue
+    pieces.push(words.slice(start, at))
+    start = at + 1
+  }
+  pieces.push(words.slice(start))
+  return pieces.filter((piece) => piece.length > 0).flatMap((piece) => byQuantity(reading, piece))
+}
+
+function isBoundary(
+  reading: Reading,
+  words: readonly Word[],
+  where: { readonly start: number; readonly at: number },
+): boolean {
+  const word = (words[where.at]?.text ?? '').replace(/'$/, '')
+  if (!CONNECTORS.has(word)) return false
+  const after = words.slice(where.at + 1)
+  if (!WITH_WORDS.has(word)) return after.length > 0 || where.at > where.start
+  if (NOTE_HEAD.test(spoken(words.slice(where.at, where.at + 4)))) return false
+  return joinsTwoItems(reading.index, words.slice(where.start, where.at), after)
+}
+
+/** "Whole chicken with fries" is two things where the menu has no such dish; "with milk" is a wish. */
+function joinsTwoItems(index: MenuIndex, before: readonly Word[], after: readonly Word[]): boolean {
+  const left = menuWords(queryOf(before))
+  const right = menuWords(queryOf(after.slice(0, 3)))
+  const isOnly = (keys: ReadonlySet<string>) =>
+    right.every((word) => word.keys.some((key) => keys.has(key)))
+  if (isOnly(CONDIMENTS) || isOnly(index.optionKeys)) return false
+  if (decideWords(index, [...left, ...right]).kind === 'sure') return false
+  return [left, right].every((side) => decideWords(index, side).kind !== 'none')
+}
+
+/** Words that must stay together: names with a joining word inside, and numbers (`kumi na mbili`). */
+function wholeRanges(reading: Reading, words: readonly Word[]): readonly boolean[] {
+  const whole = words.map(() => false)
+  const keep = (from: number, length: number) => {
+    for (let at = from; at < from + length && at < whole.length; at += 1) whole[at] = true
+  }
+  const texts = words.map((word) => word.text)
+  for (const number of numbersOf(reading, words))
+    if (number.length > 1) keep(number.at, number.length)
+  for (let at = 0; at < words.length; at += 1) {
+    const phrase = conceptsAt(texts, at)
+    if (phrase !== null && phrase.length > 1) keep(at, phrase.length)
+    for (const name of reading.index.joinedNames) keep(at, nameLength(texts, at, name))
+  }
+  return whole
+}
+
+/** How many words from `at` say this name with its joining words, at least up to the part after them; 0: they do not. */
+function nameLength(texts: readonly string[], at: number, name: readonly MenuWord[]): number {
+  let matched = 0
+  let joined = 0
+  let length = 0
+  for (let position = at; position < texts.length && matched < name.length; position += 1) {
+    const text = texts[position] ?? ''
+    if (CONNECTORS.has(text.replace(/'$/, ''))) {
+      if (matched === 0) return 0
+      joined = matched
+      continue
+    }
+    const word = menuWords(text)[0]
+    if (word === undefined) continue
+    if (!isSame(word, name[matched])) break
+    matched += 1
+    length = position - at + 1
+  }
+  return joined > 0 && matched > joined ? length : 0
+}
+
+function isSame(word: MenuWord, target: MenuWord | undefined): boolean {
+  return target?.keys.some((key) => word.keys.includes(key)) === true
+}
+
+/** "2 mojito 3 dawa", "mojito 2 dawa 3": each quantity has its item. */
+function byQuantity(reading: Reading, words: readonly Word[]): readonly (readonly Word[])[] {
+  const counts = numbersOf(reading, words).filter((number) => number.role === 'count')
+  if (counts.length < 2) return [words]
+  const isBefore = counts[0]?.at === 0
+  const cuts = isBefore
+    ? counts.slice(1).map((count) => count.at)
+    : counts.slice(0, -1).map((count) => count.at + count.length)
+  const pieces = [0, ...cuts].map((from, piece) => words.slice(from, cuts[piece] ?? words.length))
+  const hasItem = (piece: readonly Word[]) =>
+    menuWords(queryOf(piece)).some((word) => word.kind !== 'number')
+  return pieces.every(hasItem) ? pieces : [words]
+}

@@ -1,0 +1,235 @@
+import type { Language } from '../language.ts'
+import { findTableCode } from '../table-code.ts'
+import type { Act } from './acts.ts'
+import { allergenQuestion } from './allergen-question.ts'
+import { type Intent, INTENTS } from './intents.ts'
+import type { LanguageDetector } from './language-detector.ts'
+import type { MenuIndex } from './menu-index.ts'
+import { numberOf, ordinalOf, readNumber } from './numbers.ts'
+import type { Mode } from './order-words.ts'
+import { joined, readOrder, trimmed } from './orders.ts'
+import { type Reading, wantedOf } from './wanted.ts'
+import { clausesOf, original, spoken, type Word } from './words.ts'
+
+export type UnderstandOptions = {
+  readonly index: MenuIndex
+  readonly detector: LanguageDetector
+  /** What a message without any language (a dish, a number) is taken to be in. */
+  readonly conversationLanguage: Language
+  /** What our last message asked for; settles what a bare word answers. */
+  readonly expecting?: 'quantity' | 'yes_no' | 'choice' | null
+}
+
+export type Understanding = {
+  readonly language: Language
+  /** In the order said; at least one, if only `unknown`. */
+  readonly acts: readonly Act[]
+  /** False where words are left over or nothing on the menu fits: then a better reader should look. */
+  readonly certain: boolean
+}
+
+/** Reads one message without any AI. Pure; never throws; time grows with the message, which is capped. */
+export function understand(text: string, options: UnderstandOptions): Understanding {
+  const heard = options.detector(text).language
+  const language = heard === 'und' ? options.conversationLanguage : heard
+  const code = findTableCode(text)
+  const plain = code === null ? text : text.replace(CODE_TEXT, (found) => ' '.repeat(found.length))
+  const reader = messageReader({ text: plain, index: options.index, detector: options.detector })
+  if (code !== null) reader.add([{ type: 'table', table: code.table, barId: code.barId }])
+  for (const clause of clausesOf(plain)) reader.clause(clause.words, clause.isQuestion)
+  const { acts, isComplete } = reader.result()
+  const settled = settle(code === null ? acts : tableLast(acts), options.expecting ?? null)
+  if (settled.length === 0) {
+    return { language, acts: [{ type: 'unknown', text: text.trim() }], certain: false }
+  }
+  return { language, acts: settled, certain: isComplete && settled.every(isSettled) }
+}
+
+/** Where `findTableCode` found one; wider than a code, since only its absence from the rest matters. */
+const CODE_TEXT =
+  /table[\s\p{Pd}_]{1,6}[a-z0-9]{1,8}[\s\p{Pd}_]{1,6}bar[\s\p{Pd}_]{1,6}[0-9a-f\s\p{Pd}]{32,80}/iu
+
+/** A greeting before the code stays before it. */
+function tableLast(acts: readonly Act[]): readonly Act[] {
+  const greeting = acts.filter((act) => act.type === 'greet')
+  return [...greeting, ...acts.filter((act) => act.type !== 'greet')]
+}
+
+function isSettled(act: Act): boolean {
+  if (act.type === 'unknown') return false
+  if (act.type === 'search') return act.decision.kind !== 'none'
+  if (act.type === 'add' || act.type === 'remove' || act.type === 'change') {
+    return act.wanted.every((wanted) => wanted.decision.kind !== 'none')
+  }
+  return true
+}
+
+/** One of each plain act; a question of ours decides what bare words answer. */
+function settle(acts: readonly Act[], expecting: UnderstandOptions['expecting']): readonly Act[] {
+  const seen = new Set<string>()
+  const once = acts.filter((act) => {
+    const key = JSON.stringify(act)
+    const isNew = !seen.has(key)
+    seen.add(key)
+    return isNew
+  })
+  const known = once.filter((act) => act.type !== 'unknown')
+  const kept = known.length > 0 ? known : once.slice(0, 1)
+  return expecting === 'quantity' ? kept.map(asQuantity) : kept
+}
+
+function asQuantity(act: Act): Act {
+  return act.type === 'change' && act.wanted.length === 0 && act.quantity !== null
+    ? { type: 'number', n: act.quantity }
+    : act
+}
+
+type MessageReader = {
+  readonly add: (acts: readonly Act[]) => void
+  readonly clause: (words: readonly Word[], isQuestion: boolean) => void
+  readonly result: () => { readonly acts: readonly Act[]; readonly isComplete: boolean }
+}
+
+/** Splitting a clause around intents nests; real messages stay far below. */
+const MAX_DEPTH = 12
+
+function messageReader(reading: Reading): MessageReader {
+  let acts: readonly Act[] = []
+  let mode: Mode | null = null
+  let isComplete = true
+
+  const add = (more: readonly Act[]) => {
+    if (more.some((act) => act.type === 'unknown')) isComplete = false
+    acts = joined(reading, acts, more)
+  }
+
+  const order = (words: readonly Word[], where: Where) => {
+    const read = readOrder(reading, words, {
+      isQuestion: where.isQuestion,
+      mode: where.isLeftover ? null : mode,
+      isLeftover: where.isLeftover,
+    })
+    mode = read.mode
+    const unread: Act = { type: 'unknown', text: original(reading.text, words) }
+    add(read.acts.length === 0 && !where.isLeftover ? [unread] : read.acts)
+  }
+
+  const read = (all: readonly Word[], where: Where) => {
+    const words = trimmed(all)
+    // A clause of politeness alone ("please") says nothing and is complete.
+    if (words.length === 0) return
+    const cut = where.depth > MAX_DEPTH ? null : cutOf(reading, words)
+    if (cut === null) {
+      order(words, where)
+      return
+    }
+    const isLeftover = where.isLeftover || !cut.isCourtesy
+    read(words.slice(0, cut.from), { ...where, isLeftover, depth: where.depth + 1 })
+    add([cut.act])
+    read(words.slice(cut.to), { ...where, isLeftover, depth: where.depth + 1 })
+  }
+
+  return {
+    add,
+    clause: (words, isQuestion) => read(words, { isQuestion, isLeftover: false, depth: 0 }),
+    result: () => ({ acts, isComplete }),
+  }
+}
+
+type Where = { readonly isQuestion: boolean; readonly isLeftover: boolean; readonly depth: number }
+
+/** An act found among words, and which of them it took. */
+type Cut = {
+  readonly act: Act
+  readonly from: number
+  readonly to: number
+  readonly isCourtesy: boolean
+}
+
+function cutOf(reading: Reading, words: readonly Word[]): Cut | null {
+  const text = spoken(words)
+  return (
+    tableCut(text) ??
+    allergenCut(reading, words, text) ??
+    placeCut(text, words.length) ??
+    intentCut(text)
+  )
+}
+
+const TABLE =
+  /(?:^| )(?:(?:i m|we re|i am|we are|je suis|on est|nous sommes|niko|tuko|tupo|ndi|turi|sitting|for|pour|from|at|to|a|la|the|kwenye|ku|kuri|hano) )*(?:table|meza|ameza|mezani)(?: (?:number|no|nr|numero|num|namba|nambari|nimero|ya))* ([a-z]{0,2}\d{1,3}[a-z]?|\S+)(?= |$)/u
+
+function tableCut(text: string): Cut | null {
+  const match = TABLE.exec(text)
+  const label = match?.[1]
+  if (match === null || label === undefined) return null
+  const value =
+    ordinalOf(label) ?? (/^(?:a|an|une?|one)$/.test(label) ? undefined : numberOf(label))
+  const table = /\d/.test(label) && value === undefined ? label.toUpperCase() : value?.toString()
+  if (table === undefined || !/^[A-Z0-9]{1,8}$/.test(table)) return null
+  return {
+    ...spanOf(text, match.index, match[0]),
+    act: { type: 'table', table, barId: null },
+    isCourtesy: true,
+  }
+}
+
+function allergenCut(reading: Reading, words: readonly Word[], text: string): Cut | null {
+  const question = allergenQuestion(text)
+  if (question === null) return null
+  const dish = words.filter((word) => question.isDishWord(word.text.replaceAll("'", '')))
+  const wanted = dish.length === 0 ? null : wantedOf(reading, dish)
+  const named = wanted === null || wanted.decision.kind === 'none' ? null : wanted
+  return {
+    act: { type: 'allergens', wanted: named, allergen: question.allergen },
+    from: 0,
+    to: words.length,
+    isCourtesy: false,
+  }
+}
+
+const PLACE =
+  /^(?:(?:the|number|option|choice|no|la|le|numero|ya|namba|nimero|iya|icya|uwa) )*(\S+)(?: (?:one|option|choice))?$/u
+
+/** "The second one", "number 2", "ya pili": a place in the list we sent. */
+function placeCut(text: string, length: number): Cut | null {
+  const word = PLACE.exec(text)?.[1]
+  if (word === undefined) return null
+  const n = ordinalOf(word) ?? (text === word ? undefined : digitsOf(word))
+  if (n === undefined) return null
+  return { act: { type: 'number', n }, from: 0, to: length, isCourtesy: false }
+}
+
+function digitsOf(word: string): number | undefined {
+  const number = readNumber([word], 0)
+  return number?.kind === 'count' && /^\d+$/.test(word) ? number.value : undefined
+}
+
+function intentCut(text: string): Cut | null {
+  for (const intent of INTENTS) {
+    const match = intent.pattern.exec(text)
+    if (match === null) continue
+    const act = intent.act(match)
+    if (act === null) continue
+    return { ...spanOf(text, match.index, match[0]), act, isCourtesy: isCourtesy(intent, act) }
+  }
+  return null
+}
+
+function isCourtesy(intent: Intent, act: Act): boolean {
+  return (
+    intent.where === 'start' || ['greet', 'thanks', 'bye', 'finish', 'yes', 'no'].includes(act.type)
+  )
+}
+
+/** Which words a match in the spoken text covers. */
+function spanOf(
+  text: string,
+  index: number,
+  matched: string,
+): { readonly from: number; readonly to: number } {
+  const start = index + (matched.length - matched.trimStart().length)
+  const before = text.slice(0, start).trim()
+  const from = before === '' ? 0 : before.split(' ').length
+  return { from, to: from + matched.trim().split(' ').length }
+}
