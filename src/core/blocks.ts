@@ -1,6 +1,7 @@
 import type { LineWords } from './cart.ts'
 import type { Allergen, TimeSpan } from './menu.ts'
 import type { OrderState } from './order.ts'
+import type { PayInstructions } from './pay-instructions.ts'
 
 /**
  * What a brain hands to a channel: facts made by the program, as values. WhatsApp renders them as text, buttons and
@@ -18,6 +19,9 @@ export type Block =
   | BillBlock
   | PayBlock
   | HoursBlock
+
+/** The blocks that ask: an answer holds one of them at most. */
+export type AskingBlock = AskBlock | MenuPageBlock | MenuCategoriesBlock
 
 /** A diner's own unplaced lines. `changes` is what moved on the menu since they were shown. */
 export type CartBlock = {
@@ -140,7 +144,7 @@ export type ShareLabel =
   | { readonly kind: 'part'; readonly number: number; readonly of: number }
   | { readonly kind: 'rest' }
 
-/** What is to be paid, part by part; the channel adds the bar's ways to pay. Shows, never learns: nothing here says that money moved. */
+/** How to pay, part by part. Shows, never learns: nothing here says that money moved. */
 export type PayBlock = {
   readonly kind: 'pay'
   readonly shares: readonly PayShare[]
@@ -151,8 +155,10 @@ export type PayShare = {
   readonly label: ShareLabel
   readonly amountMinor: number
   readonly reference: string
-  /** The payment page's token; the commit makes its link. */
-  readonly token: string
+  /** Empty: the bar has set up nothing that takes this amount, so its staff are paid. */
+  readonly instructions: readonly PayInstructions[]
+  /** The payment page's token, whose link the commit makes; `null`: no page for this share. */
+  readonly token: string | null
 }
 
 /** Opening hours of the next days, today first. */

@@ -5,6 +5,7 @@ import type { Menu } from './menu.ts'
 import type { InboundContent } from './message.ts'
 import type { OrderOutcome } from './order-life.ts'
 import type { Order } from './order.ts'
+import type { PaymentDisplay } from './payment-display.ts'
 import type { TabChange } from './tab-commands.ts'
 import type { Seated } from './tab-life.ts'
 import type { Tab, TabCommand } from './tab.ts'
@@ -15,6 +16,8 @@ export type TurnFacts = {
   readonly bar: Bar
   readonly menu: Menu
   readonly tables: readonly BarTable[]
+  /** How the bar wants to be paid, in its own order. */
+  readonly payments: readonly PaymentDisplay[]
   readonly chat: ChatFacts
   readonly personId: string
   /** The open tab of this diner, if any. */

@@ -190,6 +190,7 @@ export function someFacts(more: Partial<TurnFacts> = {}): TurnFacts {
     bar: BAR,
     menu: MENU,
     tables: TABLES,
+    payments: PAYMENTS,
     chat: {
       id: '0198f3a0-0000-7000-8000-00000000cccc',
       language: null,

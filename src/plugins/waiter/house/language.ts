@@ -1,28 +1,51 @@
 import type { Language } from '../../../core/language.ts'
 import type { TurnFacts, TurnMessage } from '../../../core/turn.ts'
+import type { Act } from '../../../core/understand/acts.ts'
+import type { DetectedLanguage } from '../../../core/understand/language-detector.ts'
 import {
   type LanguageState,
   nextLanguage,
   readLanguageState,
 } from '../../../core/understand/language-policy.ts'
-import type { Understood } from './mind.ts'
+import { understand, type UnderstandOptions } from '../../../core/understand/understand.ts'
+import type { Question } from './dialogue.ts'
+import type { HouseDeps } from './mind.ts'
 import { readTap } from './taps.ts'
 
 /** A message with what was understood of it; `null` where it holds no words. */
 export type Heard = {
   readonly message: TurnMessage
   readonly text: string | null
-  readonly understood: Understood | null
+  readonly acts: readonly Act[]
+  readonly language: DetectedLanguage | null
 }
 
-/** The words of a message: its text, or what is written under a picture. */
-export function hear(message: TurnMessage, understand: (text: string) => Understood): Heard {
+/** Reads the words of a message: its text, or what is written under a picture. */
+export function hear(
+  message: TurnMessage,
+  deps: HouseDeps,
+  talk: { readonly language: Language; readonly question: Question | null },
+): Heard {
   const { content } = message
   const text =
     content.type === 'text' ? content.body : content.type === 'media' ? content.caption : null
-  const isBlank = text === null || text.trim() === ''
-  return { message, text: isBlank ? null : text, understood: isBlank ? null : understand(text) }
+  if (text === null || text.trim() === '') return { message, text: null, acts: [], language: null }
+  const { acts } = understand(text, {
+    index: deps.menuIndex,
+    detector: deps.detector,
+    conversationLanguage: talk.language,
+    expecting: talk.question === null ? null : EXPECTED[talk.question.kind],
+  })
+  return { message, text, acts, language: deps.detector(text) }
 }
+
+const EXPECTED = {
+  choice: 'choice',
+  confirm: 'yes_no',
+  ways: 'quantity',
+  amounts: null,
+  table: 'choice',
+} as const satisfies Readonly<Record<Question['kind'], UnderstandOptions['expecting']>>
 
 /**
  * The language of the answer. Decided over all messages of the turn before anything is said, so that one answer speaks
@@ -33,12 +56,12 @@ export function languageAfter(facts: TurnFacts, heard: readonly Heard[]): Langua
   const before = readLanguageState(facts.chat.languageState, remembered)
   return heard
     .filter((one) => !one.message.isLate)
-    .reduce((state, { message, understood }) => {
+    .reduce((state, { message, acts, language }) => {
       const tapped = tappedLanguage(message)
       if (tapped !== null) return { language: tapped, since: 'asked', leaning: null }
-      if (understood === null) return state
-      const asked = understood.acts.find((act) => act.type === 'language')?.language ?? null
-      return nextLanguage(state, understood.language, asked)
+      if (language === null) return state
+      const asked = acts.find((act) => act.type === 'language')?.language ?? null
+      return nextLanguage(state, language, asked)
     }, before)
 }
 

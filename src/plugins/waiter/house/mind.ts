@@ -1,26 +1,24 @@
-import type { Block } from '../../../core/blocks.ts'
+import type { AskingBlock, Block } from '../../../core/blocks.ts'
 import { cartOf, isOrderable, type LineWords, type When } from '../../../core/cart.ts'
 import { inLanguage, type Language } from '../../../core/language.ts'
 import type { Menu, MenuItem, Size } from '../../../core/menu.ts'
 import { formatMoney } from '../../../core/money.ts'
 import type { Line } from '../../../core/tab.ts'
 import type { Workspace } from '../../../core/turn.ts'
-import type { Act } from '../../../core/understand/acts.ts'
-import type { DetectedLanguage } from '../../../core/understand/language-detector.ts'
+import type { LanguageDetector } from '../../../core/understand/language-detector.ts'
+import type { MenuIndex } from '../../../core/understand/menu-index.ts'
 import type { ZoneClock } from '../../../core/zone-clock.ts'
 import { type Say, speaker } from '../texts/index.ts'
 import type { Dialogue, Question, Wish } from './dialogue.ts'
 
 /** What a turn needs beside its facts. Compiled once per bar and menu version. */
 export type HouseDeps = {
-  /** `understand` of core over this bar's menu. */
-  readonly understand: (text: string) => Understood
+  readonly menuIndex: MenuIndex
+  readonly detector: LanguageDetector
   readonly zone: ZoneClock
   /** A secret for a payment page's address: at least 128 random bits, URL-safe. */
   readonly newToken: () => string
 }
-
-export type Understood = { readonly language: DetectedLanguage; readonly acts: readonly Act[] }
 
 /** One turn being thought. */
 export type Mind = {
@@ -61,7 +59,6 @@ export type Near = {
   readonly quantity: number
 }
 
-export type AskingBlock = Extract<Block, { kind: 'ask' | 'menu_page' | 'menu_categories' }>
 export type Asked = { readonly block: AskingBlock; readonly question: Question }
 
 /** The menu of this moment in the diner's language. */

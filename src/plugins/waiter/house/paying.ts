@@ -2,6 +2,7 @@ import { type BillLine, type Share, shareReference } from '../../../core/bill.ts
 import type { PayShare, PricedWords, ShareLabel } from '../../../core/blocks.ts'
 import { cartTotal, lineTotal } from '../../../core/cart.ts'
 import type { Order } from '../../../core/order.ts'
+import { payInstructions } from '../../../core/pay-instructions.ts'
 import { askChoice, nextButton, offerNext, option } from './asking.ts'
 import { cartLines, type Mind, tableOf, tell } from './mind.ts'
 
@@ -97,15 +98,16 @@ export function showShares(mind: Mind, parts: readonly Labelled[]): void {
   })
 }
 
-function payShare(
-  { work, deps }: Mind,
-  label: ShareLabel,
-  amountMinor: number,
-  reference: string,
-): PayShare {
+function payShare(mind: Mind, label: ShareLabel, amountMinor: number, reference: string): PayShare {
+  const { work, deps, look, language } = mind
+  const due = { amountMinor, currency: look.menu.currency, reference }
+  const instructions = work.facts.payments.flatMap(
+    (display) => payInstructions(display, due, language) ?? [],
+  )
+  if (instructions.length === 0) return { label, amountMinor, reference, instructions, token: null }
   const token = deps.newToken()
   work.run({ kind: 'pay_page', token, amountMinor, reference })
-  return { label, amountMinor, reference, token }
+  return { label, amountMinor, reference, instructions, token }
 }
 
 /** Table and latest order, so that staff find what a payment is for. */

@@ -28,10 +28,13 @@ export type Thought = {
  * most one open question. Commands are run on the workspace; nothing else changes.
  */
 export function think(work: Workspace, messages: readonly TurnMessage[], deps: HouseDeps): Thought {
-  const heard = messages.map((message) => hear(message, deps.understand))
+  const { chat, bar } = work.facts
+  const dialogue = readDialogue(chat.dialogue)
+  const talk = { language: chat.language ?? bar.defaultLanguage, question: dialogue.question }
+  const heard = messages.map((message) => hear(message, deps, talk))
   const languageState = languageAfter(work.facts, heard)
   const { language } = languageState
-  const mind = mindFor(work, deps, readDialogue(work.facts.chat.dialogue), language)
+  const mind = mindFor(work, deps, dialogue, language)
 
   rememberLanguage(mind, languageState)
   for (const one of heard) handle(mind, one)
@@ -71,7 +74,7 @@ function nothingDone({ draft }: Mind): boolean {
 }
 
 function handle(mind: Mind, heard: Heard): void {
-  const { message, text, understood } = heard
+  const { message, text, acts } = heard
   const { content } = message
   if (message.isLate) return handleLate(mind, heard)
   if (content.type === 'tap') {
@@ -79,10 +82,10 @@ function handle(mind: Mind, heard: Heard): void {
     return tap === null ? staleTap(mind) : answered(mind, () => handleTap(mind, tap))
   }
   if (content.type === 'template_tap') return staleTap(mind)
-  if (text === null || understood === null) {
+  if (text === null) {
     return content.type === 'text' ? undefined : handleOther(mind, content)
   }
-  handleWords(mind, text, understood.acts)
+  handleWords(mind, text, acts)
 }
 
 /** A message older than what was answered already: told, never acted on, because the talk has gone on since. */
@@ -91,7 +94,7 @@ function handleLate(mind: Mind, { text }: Heard): void {
   tell(mind, late)
 }
 
-function handleWords(mind: Mind, text: string, acts: Parameters<typeof replyTap>[2]): void {
+function handleWords(mind: Mind, text: string, acts: Heard['acts']): void {
   const tap = replyTap(mind, text, acts)
   if (tap !== null) return answered(mind, () => handleTap(mind, tap))
   if (replyAmounts(mind, text)) return answered(mind, () => resume(mind))

@@ -1,0 +1,73 @@
+import type { PayBlock, ShareLabel } from '../../../core/blocks.ts'
+import { printIban } from '../../../core/epc.ts'
+import { type PayInstructions, payInstructions } from '../../../core/pay-instructions.ts'
+import { plain } from '../../../core/whatsapp-text.ts'
+import { bold, moneyWords, type Pen } from './lines.ts'
+
+/** The address of a payment page; `null`: this server has none. */
+export type PayUrl = (token: string) => string | null
+
+/** A share's text and the address of its page. */
+export type PaidShare = { readonly text: string; readonly url: string | null }
+
+/** How to pay each share: amount, payee and reference as text, always; codes and links on top. */
+export function payShares(pen: Pen, block: PayBlock, payUrl: PayUrl): readonly PaidShare[] {
+  const { say } = pen
+  return block.shares.map(({ label, amountMinor, reference, instructions, token }) => {
+    const amount = moneyWords(pen, amountMinor, block.currency)
+    const lines = [
+      bold(labelWords(pen, label, amount)),
+      plain(say('word_reference', { reference })),
+      ...instructions.flatMap((method) => methodLines(pen, method)),
+      ...(instructions.length === 0 ? [say('pay_staff')] : []),
+    ]
+    return { text: lines.join('\n'), url: token === null ? null : payUrl(token) }
+  })
+}
+
+function labelWords({ say }: Pen, label: ShareLabel, amount: string): string {
+  switch (label.kind) {
+    case 'whole':
+      return say('word_amount', { amount })
+    case 'you':
+      return say('word_share_you', { amount })
+    case 'rest':
+      return say('word_share_rest', { amount })
+    case 'diner':
+      return say('word_share_diner', { number: label.number, amount })
+    case 'part':
+      return say('word_share', { number: label.number, of: label.of, amount })
+  }
+}
+
+function methodLines(pen: Pen, method: PayInstructions): readonly string[] {
+  const { say } = pen
+  const code = method.code ?? method.phone
+  const steps = method.steps.map((step, index) => plain(`${index + 1}. ${step}`))
+  return [
+    `${bold(method.provider)}: ${plain(say('word_payee', { name: method.payee }))}`,
+    ...(method.dial === null ? [] : [say('pay_dial'), monospace(method.dial)]),
+    ...menuLine(pen, method, code),
+    ...(code === null || method.dial !== null || method.menu !== null
+      ? []
+      : [plain(say('word_code', { code }))]),
+    ...steps,
+    ...(method.iban === null ? [] : [plain(say('word_iban', { iban: printIban(method.iban) }))]),
+    ...(method.url === null ? [] : [method.url]),
+  ]
+}
+
+/** The one-line form is not officially printed anywhere, so the menu way always stands beside it. */
+function menuLine({ say }: Pen, method: PayInstructions, code: string | null): readonly string[] {
+  if (method.menu === null || code === null) return []
+  // Bare stars would be read as bold: the look-alikes of `plain` can't be dialled, so the string is set as code.
+  const [before = '', after = ''] = say('pay_or_steps', { start: '\u0000', code }).split('\u0000')
+  return [
+    `${plain(before)} ${monospace(method.menu)}${plain(` ${after}`).replace(/^(?=[^,.])/, ' ')}`,
+  ]
+}
+
+/** Literal stars, and one long press copies the whole. A dial string holds digits, stars and hashes only. */
+function monospace(dial: string): string {
+  return `\`\`\`${dial}\`\`\``
+}
