@@ -2,7 +2,7 @@ import type { Static } from '@sinclair/typebox'
 
 import { LANGUAGES, type Wording } from '../core/language.ts'
 import type { Category, Choice, MenuItem, OptionGroup, Size, TimeSpan } from '../core/menu.ts'
-import { parseMajor } from '../core/money.ts'
+import { minorDigits, parseMajor } from '../core/money.ts'
 import type { barFile, itemEntry } from './file-schema.ts'
 
 type FileItem = Static<typeof itemEntry>
@@ -117,9 +117,10 @@ const AMOUNT_WANTED: { readonly [reason: string]: string } = {
 function readAmount(amount: string | number, key: string, context: Context): number {
   const read = parseMajor(String(amount), context.currency)
   if (read.ok) return read.value
+  const digits = minorDigits(context.currency)
+  const decimals = digits === 0 ? 'without decimals' : `with at most ${digits} decimals`
   const wanted =
-    AMOUNT_WANTED[read.refusal.reason] ??
-    `an amount in ${context.currency}, with its decimals at most`
+    AMOUNT_WANTED[read.refusal.reason] ?? `an amount in ${context.currency} ${decimals}`
   context.report(key, JSON.stringify(amount), wanted)
   return 0
 }

@@ -46,6 +46,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./qr.ts')).qr,
   },
   {
+    name: 'health',
+    about: 'ask the server on this machine whether it is alive',
+    load: async () => (await import('./health.ts')).health,
+  },
+  {
     name: 'version',
     about: 'version, commit and Bun version',
     load: async () => (await import('./version.ts')).version,
