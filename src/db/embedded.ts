@@ -4,14 +4,12 @@ import { join, resolve } from 'node:path'
 
 import { PGlite } from '@electric-sql/pglite'
 
-import { type Database, type Db, dbOver, type Queries, type Run } from './database.ts'
+import { type Database, type Db, dbOver, type Queries } from './database.ts'
 import { embeddedAssets } from './embedded-assets.ts'
 import { DurableFiles } from './embedded-files.ts'
 import { preparedImage } from './embedded-image.ts'
 import { lockDirectory } from './embedded-lock.ts'
-
-/** What both `query` of PGlite and of its transaction object can do. */
-type Connection = Pick<PGlite, 'query' | 'exec'>
+import { type Wire, wireTo } from './embedded-wire.ts'
 
 export const EMBEDDED_SETTINGS = [
   ...PGlite.defaultStartParams.filter((param) => param !== '-F'),
@@ -63,28 +61,33 @@ async function dataDirectory(directory: string): Promise<string> {
 }
 
 function overPglite(pglite: PGlite, release: () => void): Database {
+  const turns = oneAtATime()
+  const wire = orderly(wireTo(pglite))
   const around = new AsyncLocalStorage<{ readonly isOpen: () => boolean }>()
-  const outside = () => {
-    // The statement would wait for the transaction that waits for it.
+  const outside = <T>(work: () => Promise<T>): Promise<T> => {
+    // It would wait for the transaction that waits for it.
     if (around.getStore()?.isOpen() === true) {
       throw new Error('a statement beside the open transaction: inside a transaction use its `tx`')
     }
-    return pglite
+    return turns(work)
   }
-  const db = dbOn(outside)
+  const tx = dbOver(wire.run, wire.script)
+  const db = dbOver(
+    async (...statement) => await outside(() => wire.run(...statement)),
+    async (text) => await outside(() => undoing(tx, () => tx.script(text))),
+  )
   const queries: Queries = {
     db,
     query: db.rows,
-    transaction: async (fn) => {
-      let isOpen = true
-      const work = async (connection: Connection) =>
-        await around.run({ isOpen: () => isOpen }, () => fn(dbOn(() => connection)))
-      try {
-        return await outside().transaction(work)
-      } finally {
-        isOpen = false
-      }
-    },
+    transaction: async (fn) =>
+      await outside(async () => {
+        let isOpen = true
+        try {
+          return await inTransaction(tx, () => around.run({ isOpen: () => isOpen }, () => fn(tx)))
+        } finally {
+          isOpen = false
+        }
+      }),
   }
   return {
     kind: 'embedded',
@@ -93,25 +96,61 @@ function overPglite(pglite: PGlite, release: () => void): Database {
     relaxed: queries,
     script: db.script,
     listen: async (channel, fn) => {
-      const unlisten = await outside().listen(channel, fn)
-      return () => unlisten()
+      const unlisten = await outside(() => pglite.listen(channel, fn))
+      return async () => await outside(() => unlisten())
     },
     notify: async (channel, payload) => {
       await db.rows('SELECT pg_notify($1, $2)', [channel, payload])
     },
+    // Nothing else cleans up after updates here: there is no autovacuum beside a single process.
+    maintain: async () => {
+      await db.script('VACUUM (ANALYZE)')
+    },
     close: async () => {
-      await pglite.close()
+      await outside(() => pglite.close())
       release()
     },
   }
 }
 
-function dbOn(connection: () => Connection): Db {
-  const run: Run = async (text, params, shape) => {
-    const result = await connection().query(text, [...params], { rowMode: shape })
-    return result.rows
-  }
-  return dbOver(run, async (text) => {
-    await connection().exec(text)
+async function inTransaction<T>(tx: Db, work: () => Promise<T>): Promise<T> {
+  await tx.script('BEGIN')
+  return await undoing(tx, async () => {
+    const result = await work()
+    // A failed statement whose error was swallowed has undone everything; COMMIT would not say so, this does.
+    await tx.script('SELECT 1')
+    await tx.script('COMMIT')
+    return result
   })
+}
+
+/** What fails leaves no open transaction to whoever comes next. */
+async function undoing<T>(tx: Db, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work()
+  } catch (error) {
+    await tx.script('ROLLBACK')
+    throw error
+  }
+}
+
+type Turnstile = <T>(work: () => Promise<T>) => Promise<T>
+
+/** Lets one piece of work through at a time, in the order they came. */
+function oneAtATime(): Turnstile {
+  let last: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    const done = last.then(work)
+    last = done.catch(() => {})
+    return done
+  }
+}
+
+/** Statements sent side by side go one behind the other, as on a connection. */
+function orderly(wire: Wire): Wire {
+  const turns = oneAtATime()
+  return {
+    run: async (...statement) => await turns(() => wire.run(...statement)),
+    script: async (text) => await turns(() => wire.script(text)),
+  }
 }

@@ -42,6 +42,8 @@ export function openPostgres(url: string, options: PostgresOptions): Database {
     notify: async (channel, payload) => {
       await strict.notify(channel, payload)
     },
+    // The server's autovacuum does it.
+    maintain: async () => {},
     close: async () => {
       await Promise.all([strict.end({ timeout: 5 }), relaxed.end({ timeout: 5 })])
     },
@@ -89,14 +91,23 @@ function untyped(client: postgres.ISql<{ bigint: number }>, value: unknown) {
   return sent as postgres.ParameterOrJSON<never>
 }
 
-async function scriptOn(client: postgres.ISql<{ bigint: number }>, text: string): Promise<void> {
-  await client.unsafe(text).simple()
+/** The driver gives the rows of a lone statement, and a list of such lists for several. */
+async function scriptOn(
+  client: postgres.ISql<{ bigint: number }>,
+  text: string,
+): Promise<readonly unknown[]> {
+  const result: readonly unknown[] = await client.unsafe(text).simple()
+  return result.flatMap((entry) => (Array.isArray(entry) ? [...(entry as unknown[])] : [entry]))
 }
 
-async function scriptOnOneConnection(client: Client, text: string): Promise<void> {
+async function scriptOnOneConnection(client: Client, text: string): Promise<readonly unknown[]> {
   const reserved = await client.reserve()
   try {
-    await scriptOn(reserved, text)
+    return await scriptOn(reserved, text)
+  } catch (error) {
+    // Its own BEGIN may still be open, and the connection goes back to the pool.
+    await scriptOn(reserved, 'ROLLBACK')
+    throw error
   } finally {
     reserved.release()
   }

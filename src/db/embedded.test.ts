@@ -1,0 +1,87 @@
+import { expect, test } from 'bun:test'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { openDatabase } from './client.ts'
+
+const WRITER = join(import.meta.dir, '../../test/fixtures/db/embedded-writer.ts')
+
+/** Runs a writer until it has printed `count` numbers more, then kills it; gives the last number it printed whole. */
+async function writeAndKill(
+  directory: string,
+  count: number,
+  whileAlive: () => Promise<void>,
+): Promise<number> {
+  const writer = Bun.spawn([process.execPath, WRITER, directory], { stdout: 'pipe' })
+  let printed = ''
+  const decoder = new TextDecoder()
+  for await (const chunk of writer.stdout) {
+    printed += decoder.decode(chunk)
+    if (printed.split('\n').length > count) break
+  }
+  await whileAlive()
+  writer.kill('SIGKILL')
+  await writer.exited
+  return Number(printed.split('\n').at(-2))
+}
+
+async function inDirectory(work: (directory: string) => Promise<void>): Promise<void> {
+  const directory = await mkdtemp(join(tmpdir(), 'maitred-embedded-'))
+  try {
+    await work(directory)
+  } finally {
+    await rm(directory, { recursive: true })
+  }
+}
+
+test('what an embedded database has confirmed is there after kill -9, more than once', async () => {
+  await inDirectory(async (directory) => {
+    let confirmed = 0
+    for (const count of [30, 1, 60]) {
+      confirmed = await writeAndKill(directory, count, async () => {})
+      const database = await openDatabase(`embedded:${directory}`)
+      const rows = await database.query<{ readonly n: number }>(
+        'SELECT phone_number_id::integer AS n FROM senders ORDER BY 1',
+      )
+      await database.close()
+
+      expect(rows.map(({ n }) => n)).toEqual(rows.map((_, index) => index + 1))
+      expect(rows.length).toBeGreaterThanOrEqual(confirmed)
+    }
+    expect(confirmed).toBeGreaterThanOrEqual(90)
+  })
+}, 60_000)
+
+test('another process is refused an embedded directory in use, and gets it when the first is dead', async () => {
+  await inDirectory(async (directory) => {
+    let refused: unknown
+    await writeAndKill(directory, 1, async () => {
+      refused = await openDatabase(`embedded:${directory}`).catch((thrown: unknown) => thrown)
+    })
+    const database = await openDatabase(`embedded:${directory}`)
+    const settings = await database.query(
+      `SELECT name, setting FROM pg_settings WHERE name IN ('fsync', 'synchronous_commit', 'wal_sync_method') ORDER BY name`,
+    )
+    await database.close()
+
+    expect(String(refused)).toContain('in use by another maitred')
+    expect(settings).toEqual([
+      { name: 'fsync', setting: 'on' },
+      { name: 'synchronous_commit', setting: 'on' },
+      { name: 'wal_sync_method', setting: 'fsync' },
+    ])
+  })
+}, 60_000)
+
+test('a first start that died while unpacking is begun again', async () => {
+  await inDirectory(async (directory) => {
+    await Bun.write(join(directory, 'postgres.new', 'PG_VERSION'), 'half')
+
+    const database = await openDatabase(`embedded:${directory}`)
+    const rows = await database.query('SELECT count(*) AS n FROM bars')
+    await database.close()
+
+    expect(rows).toEqual([{ n: 0 }])
+  })
+}, 60_000)
