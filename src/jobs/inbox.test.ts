@@ -27,6 +27,7 @@ const anArrival = (id: string, more: Partial<Arrival> = {}): Arrival => ({
 type Options = Partial<InboxHandlers> & {
   readonly onDead?: (tx: Db, row: InboxRow) => Promise<undefined>
   readonly concurrency?: number
+  readonly ready?: Promise<void>
 }
 
 /** A worker and its door; `turns` lists the keys of the rows that each turn of the default handler completed. */
@@ -76,6 +77,7 @@ function house(database: Database, options: Options = {}) {
     meter: quietMeter,
     concurrency: options.concurrency ?? 4,
     pollMs: 1000,
+    ...(options.ready !== undefined && { ready: options.ready }),
   })
   const stored: Stored[] = []
   const door = intake({
@@ -332,6 +334,22 @@ eachDatabase((open) => {
 
     expect(turns).toEqual([['m:1']])
     expect(time.pending()).toBe(0)
+  })
+
+  test('what comes before the house is ready waits for it', async () => {
+    const database = await open()
+    let openHouse = () => {}
+    const ready = new Promise<void>((resolve) => {
+      openHouse = resolve
+    })
+    const { worker, receive, turns } = house(database, { ready })
+
+    await receive(anArrival('1'))
+    expect(turns).toEqual([])
+    openHouse()
+    await worker.drain()
+
+    expect(turns).toEqual([['m:1']])
   })
 
   test('a flooding number leaves room for the others', async () => {

@@ -16,6 +16,8 @@ export type InboxDeps = LaneDeps & {
   readonly concurrency: number
   /** How often rows are looked for that a dead process left behind, in milliseconds. */
   readonly pollMs: number
+  /** Nothing is handled before this resolves; for what turns need and the door does not (timers). */
+  readonly ready?: Promise<unknown>
 }
 
 export type InboxWorker = {
@@ -51,6 +53,7 @@ type Worker = {
   readonly runs: Set<Promise<void>>
   readonly runSeconds: Histogram
   idle: (() => void)[]
+  isReady: boolean
   isStopped: boolean
   /** The lane where the next poll goes on. */
   cursor: string
@@ -72,9 +75,14 @@ export function inboxWorker(deps: InboxDeps): InboxWorker {
       labels: ['kind'],
     }),
     idle: [],
+    isReady: deps.ready === undefined,
     isStopped: false,
     cursor: '',
   }
+  void deps.ready?.then(() => {
+    worker.isReady = true
+    pump(worker)
+  })
   const poll = () => lookForLeftLanes(worker)
   const polls = polling(deps, deps.pollMs, poll)
   return {
@@ -109,7 +117,7 @@ function enqueue(worker: Worker, lane: WaitingLane): void {
 
 /** Fills free slots, and tells those who wait for the end when there is nothing left to do. */
 function pump(worker: Worker): void {
-  while (!worker.isStopped) {
+  while (worker.isReady && !worker.isStopped) {
     const taken = worker.queue.take()
     if (taken === undefined) break
     const run = handle(worker, taken).finally(() => {
