@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { COMMANDS } from './commands.ts'
+import { runCommandLine } from './run.ts'
+
+const SAMPLES = join(import.meta.dir, '../demo/bars')
+const MADO = join(SAMPLES, 'chez-mado.toml')
+const folder = mkdtempSync(join(tmpdir(), 'maitred-cli-'))
+
+// Each command opens and closes the database as it does for an operator.
+async function run(...argv: readonly string[]) {
+  const out: string[] = []
+  const problems: string[] = []
+  const code = await runCommandLine(argv, COMMANDS, {
+    out: (line) => void out.push(line),
+    problem: (line) => void problems.push(line),
+    environment: { DATABASE_URL: `embedded:${join(folder, 'data')}` },
+    signal: new AbortController().signal,
+  })
+  return { code, out: out.join('\n'), problems: problems.join('\n') }
+}
+
+function file(name: string, content: string): string {
+  writeFileSync(join(folder, name), content)
+  return join(folder, name)
+}
+
+beforeAll(async () => {
+  expect(await run('migrate')).toMatchObject({ code: 0 })
+  expect(await run('bar', 'import', MADO)).toMatchObject({ code: 0, problems: '' })
+}, 120_000)
+
+afterAll(() => rmSync(folder, { recursive: true }))
+
+test('migrate has nothing left to do', async () => {
+  expect((await run('migrate', '--dry-run')).out).toBe('The database is up to date.')
+})
+
+test('an imported bar is listed and exported as it came', async () => {
+  expect((await run('bar', 'list')).out).toBe(
+    'chez-mado  7d0a3c0e-2f51-4a6b-9c62-0f6d1f0b8a11  RWF  Chez Mado',
+  )
+  expect(`${(await run('bar', 'export', 'chez-mado')).out}\n`).toBe(readFileSync(MADO, 'utf8'))
+  expect(
+    JSON.parse((await run('bar', 'export', 'chez-mado', '--format', 'json')).out),
+  ).toMatchObject({
+    bar: { slug: 'chez-mado' },
+  })
+})
+
+test('a rehearsal tells what would change and changes nothing', async () => {
+  const changed = file('mado.toml', readFileSync(MADO, 'utf8').replace('"Chez Mado"', '"Mado’s"'))
+
+  const { out } = await run('bar', 'import', changed, '--dry-run')
+
+  expect(out).toContain('~ bar chez-mado (name)')
+  expect(out).toContain('Nothing was changed (--dry-run).')
+  expect((await run('bar', 'import', MADO)).out).toContain('Nothing to change.')
+})
+
+test('a menu comes in from a sheet for a bar that is there', async () => {
+  const sheet = file('menu.csv', 'id,name,price,category\nfries,Frites,1700,Side\n')
+
+  expect(await run('menu', 'import', sheet, '--bar', 'chez-mado', '--dry-run')).toMatchObject({
+    code: 0,
+    out: expect.stringContaining('~ item fries'),
+  })
+  expect(await run('menu', 'import', sheet)).toMatchObject({ code: 64 })
+  expect(await run('menu', 'import', sheet, '--bar', 'nobody')).toMatchObject({ code: 1 })
+})
+
+test('wrong files are told whole and change nothing', async () => {
+  const wrong = file('wrong.toml', '[bar]\nslug = "x"\n')
+  const stolen = file('stolen.toml', readFileSync(MADO, 'utf8').replace('"7d0a3c0e', '"8d0a3c0e'))
+
+  expect(await run('bar', 'import', wrong)).toMatchObject({
+    code: 65,
+    problems: expect.stringContaining('nothing was changed'),
+  })
+  expect((await run('bar', 'import', stolen)).problems).toBe(
+    'maitred bar import: the bar "Chez Mado" has the short name chez-mado already',
+  )
+  expect((await run('bar', 'import', join(folder, 'gone.toml'))).code).toBe(65)
+})
+
+test('cards are printed for tables that are there, with a number to write to', async () => {
+  const number = ['--number', '+250 700 000 100']
+  const out = join(folder, 'cards.pdf')
+
+  expect(await run('qr', '--bar', 'chez-mado', '--out', out, ...number)).toMatchObject({
+    code: 0,
+    out: `12 cards in ${out}`,
+  })
+  expect((await run('qr', '--bar', 'chez-mado', '--out', out)).problems).toContain('--number')
+  expect(
+    (await run('qr', '--bar', 'chez-mado', '--out', out, '--tables', 'A11-A13', ...number))
+      .problems,
+  ).toContain('no table A13')
+  const pictures = join(folder, 'pictures/')
+  await run('qr', '--bar', 'chez-mado', '--out', pictures, '--tables', 'A1', ...number)
+  expect(readFileSync(join(pictures, 'A1.svg'), 'utf8')).toStartWith('<svg')
+})
+
+test('a database that does not answer is told by code, without its address', async () => {
+  const problems: string[] = []
+  const code = await runCommandLine(['bar', 'list'], COMMANDS, {
+    out: () => undefined,
+    problem: (line) => void problems.push(line),
+    environment: { DATABASE_URL: 'postgres://u:p4ss@127.0.0.1:1/x' },
+    signal: new AbortController().signal,
+  })
+
+  expect(code).toBe(1)
+  expect(problems.join()).toBe("maitred bar list: the database can't be reached: ECONNREFUSED")
+})
