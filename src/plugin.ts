@@ -7,6 +7,7 @@ import { shown, wantedInstead } from './config/problems.ts'
 import type { Config } from './config/schema.ts'
 import type { Clock, Logger, Meter, NewId, Random } from './core/ports.ts'
 import type { Database } from './db/database.ts'
+import type { Jobs } from './jobs/boss.ts'
 
 /** What the house hands to every plugin. */
 export type PluginContext = {
@@ -18,6 +19,8 @@ export type PluginContext = {
   readonly random: Random
   readonly newId: NewId
   readonly database: Database
+  /** Timers that outlive the process; `define` them in `setup`, they start with the server. */
+  readonly jobs: Jobs
 }
 
 /** What a plugin file exports as its default; made by `definePlugin` only. */

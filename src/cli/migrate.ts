@@ -1,4 +1,5 @@
 import { migrate as applyPending, pending } from '../db/migrate.ts'
+import { areJobsPending, installJobs } from '../jobs/boss.ts'
 import { type Command, EXIT } from './command.ts'
 import { CONFIG_OPTION, settingsFor } from './settings.ts'
 import { withOpenDatabase } from './with-database.ts'
@@ -15,9 +16,16 @@ export const migrate: Command = {
     return await withOpenDatabase(config, async (database) => {
       const isDry = typed.has('dry-run')
       const tags = isDry ? await pending(database) : await applyPending(database)
-      for (const tag of tags) terminal.out(`${isDry ? 'would apply' : 'applied'} ${tag}`)
-      if (tags.length === 0) terminal.out('The database is up to date.')
+      const jobs = isDry
+        ? await areJobsPending(database)
+        : await installJobs(database, config.database.backend)
+      const steps = [...tags, ...(jobs ? [JOBS_STEP] : [])]
+      for (const step of steps) terminal.out(`${isDry ? 'would apply' : 'applied'} ${step}`)
+      if (steps.length === 0) terminal.out('The database is up to date.')
       return EXIT.ok
     })
   },
 }
+
+/** Timers have tables of their own, which pg-boss makes and moves along. */
+const JOBS_STEP = 'pgboss'

@@ -104,6 +104,11 @@ export async function installJobs(database: Database, backend: JobsBackend): Pro
   return true
 }
 
+/** Whether `installJobs` would change anything. Changes nothing itself. */
+export async function areJobsPending(database: Database): Promise<boolean> {
+  return ((await installedVersion(database)) ?? 0) < JOBS_SCHEMA_VERSION
+}
+
 async function installedVersion(database: Database): Promise<number | undefined> {
   try {
     const [row] = await database.query<{ version: number }>(`SELECT version FROM ${SCHEMA}.version`)
