@@ -17,6 +17,14 @@ const WORDS: readonly (readonly [Allergen, string])[] = [
   ['molluscs', 'molluscs?|mollusques?|oysters?|huitres?'],
 ]
 
+const PATTERNS = WORDS.map(([allergen, words]) => ({
+  allergen,
+  anywhere: new RegExp(`(?:^| )(?:${words})(?= |$)`, 'u'),
+  alone: new RegExp(`^(?:${words})$`, 'u'),
+}))
+
+const FREE =
+  /(?:^| )(?:gluten|lactose|dairy|nut|egg|soy) free(?= |$)|(?:^| )sans (?:gluten|lactose)/u
 const ALLERGY = /(?:^| )(?:allerg\w*|aleji|intoleran\w*|mzio|ubwivumbure|coeliac|celiac)(?= |$)/u
 /** "Do you have milk" asks for milk; these ask what is inside something. */
 const INSIDE = [
@@ -46,17 +54,13 @@ export type AllergenQuestion = {
 
 /** What a clause (words spoken, folded) asks about allergens; `null`: nothing. */
 export function allergenQuestion(spoken: string): AllergenQuestion | null {
-  const found = WORDS.find(([, words]) =>
-    new RegExp(`(?:^| )(?:${words})(?= |$)`, 'u').test(spoken),
-  )
-  const isFree =
-    /(?:^| )(?:gluten|lactose|dairy|nut|egg|soy) free(?= |$)|sans (?:gluten|lactose)/u.test(spoken)
+  const found = PATTERNS.find(({ anywhere }) => anywhere.test(spoken))
+  const isFree = FREE.test(spoken)
   const isAsked =
     ALLERGY.test(spoken) || (found !== undefined && INSIDE.some((p) => p.test(spoken)))
   if (!isAsked && !isFree) return null
-  const own = found === undefined ? null : new RegExp(`^(?:${found[1]})$`, 'u')
   return {
-    allergen: found?.[0] ?? null,
-    isDishWord: (word) => !QUESTION_WORDS.has(word) && own?.test(word) !== true,
+    allergen: found?.allergen ?? null,
+    isDishWord: (word) => !QUESTION_WORDS.has(word) && found?.alone.test(word) !== true,
   }
 }

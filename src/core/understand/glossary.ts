@@ -11,7 +11,8 @@ export function foldedWords(text: string): readonly string[] {
 
 /** English and French plurals; Bantu plurals stand in the glossary. Applied to both sides alike. */
 export function singular(word: string): string {
-  if (word.length < 4) return word
+  const last = word.at(-1)
+  if (word.length < 4 || (last !== 's' && last !== 'x')) return word
   if (word.endsWith('ies') && word.length > 4) return `${word.slice(0, -3)}y`
   if (/(?:ch|sh|x|z)es$/.test(word)) return word.slice(0, -2)
   if (/(?:eau|eu)x$/.test(word)) return word.slice(0, -1)
@@ -42,17 +43,36 @@ function entriesOf(table: string): ReadonlyMap<string, Entry> {
   return entries
 }
 
-const SURFACES = entriesOf(GLOSSARY_TABLE)
-const KINDS = entriesOf(KINDS_TABLE)
+type Table = {
+  readonly entries: ReadonlyMap<string, Entry>
+  /** Longest phrase that starts with a word: most words start none, and need no look-up of phrases. */
+  readonly longestFrom: ReadonlyMap<string, number>
+}
+
+function tableOf(text: string): Table {
+  const entries = entriesOf(text)
+  const longestFrom = new Map<string, number>()
+  for (const key of entries.keys()) {
+    const words = key.split(' ')
+    const first = singular(words[0] ?? '')
+    longestFrom.set(first, Math.max(longestFrom.get(first) ?? 0, words.length))
+  }
+  return { entries, longestFrom }
+}
+
+const SURFACES = tableOf(GLOSSARY_TABLE)
+const KINDS = tableOf(KINDS_TABLE)
 
 /** Concepts that have kinds: asked for "whisky", a diner has not yet said which. */
 export const KIND_CONCEPTS: ReadonlySet<string> = new Set(
-  [...KINDS.values()].flatMap((entry) => entry.concepts),
+  [...KINDS.entries.values()].flatMap((entry) => entry.concepts),
 )
 
 /** Single words of the glossary, for matching misspelt ones. */
 export const GLOSSARY_WORDS: ReadonlyMap<string, Concepts> = new Map(
-  [...SURFACES].filter(([key]) => !key.includes(' ')).map(([key, entry]) => [key, entry.concepts]),
+  [...SURFACES.entries]
+    .filter(([key]) => !key.includes(' '))
+    .map(([key, entry]) => [key, entry.concepts]),
 )
 
 /** The longest glossary phrase, of at most `most` words, that starts at `words[at]`. */
@@ -61,21 +81,26 @@ export function conceptsAt(
   at: number,
   most = MAX_PHRASE,
 ): ConceptMatch | null {
-  return longest(SURFACES, words.slice(at, at + most))
+  return longest(SURFACES, words, { at, most })
 }
 
 /** What the phrase at `words[at]` is a kind of: `jameson` is a whisky. Concepts may be passed too. */
 export function kindsAt(words: readonly string[], at: number): ConceptMatch | null {
-  return longest(KINDS, words.slice(at, at + MAX_PHRASE))
+  return longest(KINDS, words, { at, most: MAX_PHRASE })
 }
 
 function longest(
-  entries: ReadonlyMap<string, Entry>,
+  table: Table,
   words: readonly string[],
+  where: { readonly at: number; readonly most: number },
 ): ConceptMatch | null {
-  for (let length = words.length; length >= 1; length -= 1) {
-    const phrase = words.slice(0, length)
-    const entry = entries.get(phrase.join(' ')) ?? entries.get(phrase.map(singular).join(' '))
+  const { at, most } = where
+  const first = words[at]
+  const reach = first === undefined ? 0 : (table.longestFrom.get(singular(first)) ?? 0)
+  for (let length = Math.min(reach, most, words.length - at); length >= 1; length -= 1) {
+    const phrase = words.slice(at, at + length)
+    const entry =
+      table.entries.get(phrase.join(' ')) ?? table.entries.get(phrase.map(singular).join(' '))
     if (entry !== undefined) return { concepts: entry.concepts, length }
   }
   return null

@@ -47,11 +47,11 @@ export function languageDetector(options: {
 
 /** Letters only, split after the apostrophe, which stays with the prefix (`l'`, `n'`). */
 export function languageWords(text: string): readonly string[] {
-  const cleaned = fold(text)
-    .replace(/https?:\/\/\S+/g, ' ')
-    .replace(/\btable-\S+/g, ' ')
-    .replace(/\S*\d\S*/g, ' ')
-  return cleaned.match(/\p{L}+'?/gu) ?? []
+  // Cut at spaces first: a pattern like `\S*\d\S*` over the whole is quadratic in a long word.
+  return fold(text)
+    .split(/\s+/)
+    .filter((token) => !/\d|^https?:|^table-/.test(token))
+    .flatMap((token) => token.match(/\p{L}+'?/gu) ?? [])
 }
 
 function detect(

@@ -63,29 +63,32 @@ function isOneKind(words: readonly MenuWord[]): boolean {
   return naming.length === 1 && naming[0]?.keys.some((key) => KIND_CONCEPTS.has(key)) === true
 }
 
+/** More naming words than any category's name has. */
+const MAX_CATEGORY_WORDS = 6
+
+type Asked = { readonly isSoft: boolean; readonly keys: ReadonlySet<string> }
+
 /** The category whose name these words are, describing words aside ("cold beers"). */
 export function categoryNamed(index: MenuIndex, words: readonly MenuWord[]): string | null {
   const naming = words.filter((word) => word.kind !== 'number')
-  if (naming.length === 0) return null
-  for (const category of index.categories) {
-    if (category.forms.some((form) => isNamed(index, form, naming))) return category.id
-  }
-  return null
+  if (naming.length === 0 || naming.length > MAX_CATEGORY_WORDS) return null
+  const asked = naming.map((word) => ({ isSoft: word.isSoft, keys: nearKeys(index, word) }))
+  const named = index.categories.find(({ forms }) => forms.some((form) => isNamed(form, asked)))
+  return named?.id ?? null
 }
 
-function isNamed(index: MenuIndex, form: readonly MenuWord[], query: readonly MenuWord[]): boolean {
-  const wanted = form.some((word) => !word.isSoft) ? form.filter((word) => !word.isSoft) : form
-  if (wanted.length === 0) return false
-  const keysOf = (word: MenuWord) =>
-    new Set([
-      ...word.keys,
-      ...matchesOf(index, word).flatMap((match) => (match.similarity >= 0.85 ? [match.key] : [])),
-    ])
-  const asked = query.map((word) => ({ word, keys: keysOf(word) }))
-  const has = (keys: ReadonlySet<string>, target: MenuWord) =>
-    target.keys.some((key) => keys.has(key))
+function nearKeys(index: MenuIndex, word: MenuWord): ReadonlySet<string> {
+  const near = matchesOf(index, word).filter((match) => match.similarity >= 0.85)
+  return new Set([...word.keys, ...near.map((match) => match.key)])
+}
+
+function isNamed(form: readonly MenuWord[], asked: readonly Asked[]): boolean {
+  const hard = form.filter((word) => !word.isSoft)
+  const wanted = hard.length > 0 ? hard : form
+  const says = ({ keys }: Asked, target: MenuWord) => target.keys.some((key) => keys.has(key))
   return (
-    wanted.every((target) => asked.some(({ keys }) => has(keys, target))) &&
-    asked.every(({ word, keys }) => word.isSoft || form.some((target) => has(keys, target)))
+    wanted.length > 0 &&
+    wanted.every((target) => asked.some((word) => says(word, target))) &&
+    asked.every((word) => word.isSoft || form.some((target) => says(word, target)))
   )
 }

@@ -19,6 +19,8 @@ const UNMENTIONED = 0.18
 const NOTHING_NAMED = 0.5
 /** Joining is a guess on top of a guess: the joined word must be nearly right. */
 const JOINED = 0.85
+/** No dish has a longer name; the work grows with it. */
+const MAX_WORDS = 12
 const NAMING_ALONE: ReadonlySet<string> = new Set(['meat'])
 
 /** Entries of the menu by how well they answer `query`, best first; ties in menu order. */
@@ -53,7 +55,7 @@ function hit(entry: MenuEntry, score: number): MenuHit {
 function usable(index: MenuIndex, query: readonly MenuWord[]): readonly MenuWord[] {
   return query
     .filter((word) => word.kind !== 'number' || word.keys.some((key) => index.postings.has(key)))
-    .slice(0, 24)
+    .slice(0, MAX_WORDS)
 }
 
 /** Speech-to-text and hurried thumbs split names: `turbo king` for Turboking, `high neken`. */

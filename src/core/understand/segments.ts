@@ -2,6 +2,7 @@ import { conceptsAt } from './glossary.ts'
 import { decideWords } from './menu-decision.ts'
 import type { MenuIndex } from './menu-index.ts'
 import { type MenuWord, menuWords } from './menu-words.ts'
+import { readNumber } from './numbers.ts'
 import { CONDIMENTS, CONNECTORS, NOTE_HEAD, WITH_WORDS } from './order-words.ts'
 import { numbersOf, type Reading } from './wanted.ts'
 import { queryOf, spoken, type Word } from './words.ts'
@@ -51,36 +52,41 @@ function wholeRanges(reading: Reading, words: readonly Word[]): readonly boolean
     for (let at = from; at < from + length && at < whole.length; at += 1) whole[at] = true
   }
   const texts = words.map((word) => word.text)
-  for (const number of numbersOf(reading, words))
-    if (number.length > 1) keep(number.at, number.length)
+  const parts = texts.map((text) => ({
+    isJoin: CONNECTORS.has(text.replace(/'$/, '')),
+    word: menuWords(text)[0],
+  }))
   for (let at = 0; at < words.length; at += 1) {
+    const number = readNumber(texts, at)
+    if (number !== null && number.length > 1) keep(at, number.length)
     const phrase = conceptsAt(texts, at)
     if (phrase !== null && phrase.length > 1) keep(at, phrase.length)
-    for (const name of reading.index.joinedNames) keep(at, nameLength(texts, at, name))
+    for (const name of reading.index.joinedNames) keep(at, nameLength(parts, at, name))
   }
   return whole
 }
 
 /** How many words from `at` say this name with its joining words, at least up to the part after them; 0: they do not. */
-function nameLength(texts: readonly string[], at: number, name: readonly MenuWord[]): number {
+function nameLength(parts: readonly Part[], at: number, name: readonly MenuWord[]): number {
   let matched = 0
   let joined = 0
   let length = 0
-  for (let position = at; position < texts.length && matched < name.length; position += 1) {
-    const text = texts[position] ?? ''
-    if (CONNECTORS.has(text.replace(/'$/, ''))) {
+  for (let position = at; position < parts.length && matched < name.length; position += 1) {
+    const part = parts[position]
+    if (part?.isJoin === true) {
       if (matched === 0) return 0
       joined = matched
       continue
     }
-    const word = menuWords(text)[0]
-    if (word === undefined) continue
-    if (!isSame(word, name[matched])) break
+    if (part?.word === undefined) continue
+    if (!isSame(part.word, name[matched])) break
     matched += 1
     length = position - at + 1
   }
   return joined > 0 && matched > joined ? length : 0
 }
+
+type Part = { readonly isJoin: boolean; readonly word: MenuWord | undefined }
 
 function isSame(word: MenuWord, target: MenuWord | undefined): boolean {
   return target?.keys.some((key) => word.keys.includes(key)) === true

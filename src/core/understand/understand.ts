@@ -36,13 +36,14 @@ export function understand(text: string, options: UnderstandOptions): Understand
   const plain = code === null ? text : text.replace(CODE_TEXT, (found) => ' '.repeat(found.length))
   const reader = messageReader({ text: plain, index: options.index, detector: options.detector })
   if (code !== null) reader.add([{ type: 'table', table: code.table, barId: code.barId }])
-  for (const clause of clausesOf(plain)) reader.clause(clause.words, clause.isQuestion)
+  const { clauses, isWhole } = clausesOf(plain)
+  for (const clause of clauses) reader.clause(clause.words, clause.isQuestion)
   const { acts, isComplete } = reader.result()
   const settled = settle(code === null ? acts : tableLast(acts), options.expecting ?? null)
   if (settled.length === 0) {
     return { language, acts: [{ type: 'unknown', text: text.trim() }], certain: false }
   }
-  return { language, acts: settled, certain: isComplete && settled.every(isSettled) }
+  return { language, acts: settled, certain: isWhole && isComplete && settled.every(isSettled) }
 }
 
 /** Where `findTableCode` found one; wider than a code, since only its absence from the rest matters. */
@@ -91,7 +92,7 @@ type MessageReader = {
 }
 
 /** Splitting a clause around intents nests; real messages stay far below. */
-const MAX_DEPTH = 12
+const MAX_DEPTH = 8
 
 function messageReader(reading: Reading): MessageReader {
   let acts: readonly Act[] = []

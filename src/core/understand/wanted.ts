@@ -67,9 +67,9 @@ function mayBeName(index: MenuIndex, { number, at }: Place): boolean {
 
 /** With the number the other words find something at least as good: then it is part of what was named. */
 function fitsName(index: MenuIndex, words: readonly Word[], { number, at }: Place): boolean {
-  const others = menuWords(queryOf([...words.slice(0, at), ...words.slice(at + 1)])).filter(
-    (word) => word.kind !== 'number',
-  )
+  // A size stands beside its item; looking further would let the next item's words speak.
+  const beside = [...words.slice(Math.max(0, at - 4), at), ...words.slice(at + 1, at + 3)]
+  const others = menuWords(queryOf(beside)).filter((word) => word.kind !== 'number')
   const best = rank(index, [...others, numberWord(number.value)])[0]?.score ?? 0
   return best > 0 && best >= (rank(index, others)[0]?.score ?? 0) - 0.001
 }

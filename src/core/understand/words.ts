@@ -13,7 +13,9 @@ export type Word = {
 export type Clause = { readonly words: readonly Word[]; readonly isQuestion: boolean }
 
 /** Longer messages are not orders; the rest is left to whoever reads `certain`. */
-const MAX_WORDS = 160
+const MAX_WORDS = 120
+/** Nobody says this many words without a stop; it bounds the work that grows with a clause's square. */
+const MAX_CLAUSE = 36
 /** Signs that speak for themselves. */
 const SIGNS: { readonly [sign: string]: string } = {
   '👍': 'yes',
@@ -29,8 +31,11 @@ const SIGNS: { readonly [sign: string]: string } = {
 const TOKEN =
   /(?<word>\d+(?:[.,/]\d+)*\p{L}*|[x*×]\s?\d+(?![\p{L}.,]?\d)|(?:\p{L}\p{M}*)+\d*(?:['\u2019\u2018\u02bc\u00b4`](?!\s))?)|(?<sign>👍|👌|✅|👎|❌|🙏|&|\+)|(?<stop>[,;\n.!?…:]+)/gu
 
-/** Cuts a message into clauses of folded words. */
-export function clausesOf(text: string): readonly Clause[] {
+/** Cuts a message into clauses of folded words; `isWhole` is false where it was too long to take all. */
+export function clausesOf(text: string): {
+  readonly clauses: readonly Clause[]
+  readonly isWhole: boolean
+} {
   const clauses: Clause[] = []
   let words: Word[] = []
   let count = 0
@@ -46,12 +51,13 @@ export function clausesOf(text: string): readonly Clause[] {
     }
     count += 1
     if (count > MAX_WORDS) break
+    if (words.length === MAX_CLAUSE) close(false)
     const folded =
       sign === undefined ? foldForMenu(word ?? '').replace(/\s/g, '') : (SIGNS[sign] ?? '')
     words.push({ text: folded, start: match.index, end: match.index + match[0].length })
   }
   close(false)
-  return clauses
+  return { clauses, isWhole: count <= MAX_WORDS && text.length <= MAX_TEXT }
 }
 
 /** The words as intents are written: one space between, apostrophes gone (`l addition`). */
