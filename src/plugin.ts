@@ -5,9 +5,14 @@ import type { AnyElysia } from 'elysia'
 import type { Problem } from './config/problems.ts'
 import { shown, wantedInstead } from './config/problems.ts'
 import type { Config } from './config/schema.ts'
+import type { Arrival, InboundMessage, OutMessage } from './core/message.ts'
 import type { Clock, Logger, Meter, NewId, Random } from './core/ports.ts'
-import type { Database } from './db/database.ts'
+import type { Database, Db } from './db/database.ts'
 import type { Jobs } from './jobs/boss.ts'
+import type { InboxRow } from './jobs/inbox-rows.ts'
+import type { AfterCommit, Handler } from './jobs/lane-run.ts'
+import type { NewOutMessage, OutLane } from './jobs/outbox-rows.ts'
+import type { Ordering } from './ordering.ts'
 
 /** What the house hands to every plugin. */
 export type PluginContext = {
@@ -21,6 +26,42 @@ export type PluginContext = {
   readonly database: Database
   /** Timers that outlive the process; `define` them in `setup`, they start with the server. */
   readonly jobs: Jobs
+  /** Names this process among its replicas, in leases. */
+  readonly replica: string
+  readonly inbox: InboxDoor
+  readonly whatsapp: Whatsapp
+  readonly ordering: Ordering
+}
+
+/** Where deliveries are stored, and who handles what was stored. */
+export type InboxDoor = {
+  /** Resolves when the arrivals are committed. @throws StorageUnavailable */
+  readonly store: (arrivals: readonly Arrival[]) => Promise<void>
+  /** Takes people's messages, lane by lane; one plugin only. `onDead` speaks for a message given up. */
+  readonly onMessages: (
+    handle: Handler,
+    onDead: (tx: Db, row: InboxRow) => Promise<AfterCommit | undefined>,
+  ) => void
+}
+
+/** WhatsApp, as plugins see it: they never touch the wire. */
+export type Whatsapp = {
+  /** Cuts a delivery's bytes into arrivals; never throws on input. */
+  readonly readDelivery: (
+    body: Uint8Array,
+    receivedAt: Date,
+  ) =>
+    | { readonly ok: true; readonly arrivals: readonly Arrival[] }
+    | { readonly ok: false; readonly reason: string }
+  /** Reads a stored message back; `null` for what is no message to us. */
+  readonly readMessage: (body: unknown) => InboundMessage | null
+  /** Cuts or pages a message into what the channel takes; before rows are made. */
+  readonly fit: (message: OutMessage) => readonly OutMessage[]
+  /** Puts messages in the outbox as part of `tx`; then, once it has committed, `kick` with the lanes. */
+  readonly send: (tx: Db, messages: readonly NewOutMessage[]) => Promise<readonly OutLane[]>
+  readonly kick: (lanes: readonly OutLane[]) => void
+  /** Marks a message and all before it as read. @throws ProviderError */
+  readonly markRead: (phoneNumberId: string, messageId: string) => Promise<void>
 }
 
 /** What a plugin file exports as its default; made by `definePlugin` only. */

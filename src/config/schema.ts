@@ -130,11 +130,11 @@ export const SECTIONS = {
     }),
   },
   waiter: {
-    gather_ms: integer(600, [0, 5000], {
+    gather_ms: integer(600, [0, 1200], {
       unit: 'milliseconds',
       about: 'Wait this long after a text for more from the same diner; a tap is answered at once.',
     }),
-    gather_max_ms: integer(1200, [0, 10_000], {
+    gather_max_ms: integer(1200, [0, 1200], {
       unit: 'milliseconds',
       about: 'Longest wait from the first text on.',
     }),
@@ -145,7 +145,7 @@ export const SECTIONS = {
     }),
     openai_model: optionalText({ ...LATER, about: 'Chat model of OpenAI.' }),
     gemini_model: optionalText({ ...LATER, about: 'Chat model of Gemini.' }),
-    reply_budget_seconds: integer(20, [1, 60], {
+    reply_budget_seconds: integer(25, [1, 60], {
       ...LATER,
       unit: 'seconds',
       about: 'Time for a reply before the house waiter takes over.',

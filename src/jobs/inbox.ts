@@ -16,6 +16,8 @@ export type InboxDeps = LaneDeps & {
   readonly concurrency: number
   /** How often rows are looked for that a dead process left behind, in milliseconds. */
   readonly pollMs: number
+  /** How long a lane may be kept waiting for more, from its first message; `MAX_GATHER_MS` at most. */
+  readonly maxGatherMs?: number
   /** Nothing is handled before this resolves; for what turns need and the door does not (timers). */
   readonly ready?: Promise<unknown>
 }
@@ -104,7 +106,8 @@ export function inboxWorker(deps: InboxDeps): InboxWorker {
 function gather(worker: Worker, row: Stored): void {
   const receivedAt = worker.deps.clock.now()
   const rows = [...worker.rests.end(row.lane), { receivedAt, gatherMs: row.gatherMs }]
-  const delayMs = readyAt(rows, MAX_GATHER_MS).getTime() - receivedAt.getTime()
+  const maxMs = Math.min(worker.deps.maxGatherMs ?? MAX_GATHER_MS, MAX_GATHER_MS)
+  const delayMs = readyAt(rows, maxMs).getTime() - receivedAt.getTime()
   if (delayMs <= 0) enqueue(worker, row)
   else worker.rests.set(row.lane, { delayMs, rows, wake: () => enqueue(worker, row) })
 }

@@ -5,6 +5,7 @@ import { findChat } from '../../db/chats.ts'
 import type { Db } from '../../db/client.ts'
 import { findHandover, handBack } from '../../db/handovers.ts'
 import { openTabOf } from '../../db/tabs.ts'
+import type { Job } from '../../jobs/boss.ts'
 import { enqueue, type NewOutMessage } from '../../jobs/outbox-rows.ts'
 import type { WaiterDeps } from './deps.ts'
 import { dinerPost } from './engine/diner-post.ts'
@@ -67,8 +68,7 @@ async function tellStaff(
 
 /** Nobody has taken the chat yet: the next staff number is asked. */
 export function personLadderJob(deps: WaiterDeps) {
-  return async (data: unknown): Promise<void> => {
-    const rung = data as Rung
+  return async ({ data: rung }: Job<Rung>): Promise<void> => {
     const lanes = await deps.database.transaction(async (tx) => {
       const waiting = await findHandover(tx, rung.barId, rung.chatId)
       const bar = await findBar(tx, rung.barId)
@@ -95,8 +95,7 @@ export function personLadderJob(deps: WaiterDeps) {
 
 /** The time of silence is over: the waiter speaks again, and both sides are told. */
 export function handBackJob(deps: WaiterDeps) {
-  return async (data: unknown): Promise<void> => {
-    const watch = data as Watch
+  return async ({ data: watch }: Job<Watch>): Promise<void> => {
     const lanes = await deps.database.transaction(async (tx) => {
       const bar = await findBar(tx, watch.barId)
       const before = await handBack(tx, watch, deps.clock.now())

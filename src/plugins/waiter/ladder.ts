@@ -5,6 +5,7 @@ import { findBar, staffOf } from '../../db/bars.ts'
 import { findChat } from '../../db/chats.ts'
 import type { Db } from '../../db/client.ts'
 import { findOrder } from '../../db/orders.ts'
+import type { Job } from '../../jobs/boss.ts'
 import { enqueue, type NewOutMessage } from '../../jobs/outbox-rows.ts'
 import type { WaiterDeps } from './deps.ts'
 import { dinerPost } from './engine/diner-post.ts'
@@ -32,8 +33,7 @@ export async function scheduleLadder(
  * together. Rules and staff are those of now, so an owner's change counts for orders that wait.
  */
 export function ladderJob(deps: WaiterDeps) {
-  return async (data: unknown): Promise<void> => {
-    const rung = readRung(data)
+  return async ({ data: rung }: Job<Rung>): Promise<void> => {
     const lanes = await deps.database.transaction(async (tx) => {
       const found = await findOrder(tx, rung.barId, rung.orderId)
       const bar = await findBar(tx, rung.barId)
@@ -84,12 +84,4 @@ async function rungPosts(
   const notice = orderNotice(kind, order, member, deps.settings.ownerTemplate)
   const address = { barId: bar.id, phoneNumberId: chat.phoneNumberId, member }
   return await staffPost(tx, deps, address, { cause, notice })
-}
-
-function readRung(data: unknown): Rung {
-  const { barId, orderId, step } = data as Partial<Rung>
-  if (typeof barId !== 'string' || typeof orderId !== 'string' || !Number.isInteger(step)) {
-    throw new TypeError('not a rung of a ladder')
-  }
-  return { barId, orderId, step: Number(step) }
 }

@@ -84,6 +84,8 @@ function showHelp(mind: Mind): void {
 
 /** "Ok" where nothing was asked: with a cart it may mean the cart, else it is a nod. */
 function yesToNothing(mind: Mind): void {
+  // A yes is no answer to "which size?", which is asked again.
+  if (mind.draft.pending.length > 0) return
   if (cartLines(mind).length > 0) mind.draft.showsCart = true
   else tell(mind, mind.say('thanks'))
 }

@@ -51,7 +51,7 @@ export function isSilent(mind: Mind): boolean {
 function tellUnknown(mind: Mind): void {
   const { draft, say, look } = mind
   if (draft.unknown.length === 0) return
-  const query = [...new Set(draft.unknown)].join('", "')
+  const query = [...new Set(draft.unknown)].join(', ')
   const near = draft.near.flatMap(({ itemId, sizeId, quantity }) => {
     const item = look.item(itemId)
     return item === undefined ? [] : [nearOption(mind, item, quantity, sizeId)]
@@ -67,14 +67,19 @@ function tellUnknown(mind: Mind): void {
   offerNext(mind, say('not_on_menu', { query }), [nextButton(mind, 'button_menu')])
 }
 
+/** How often one open wish is asked for before it is let go. */
+const MAX_ASKED = 3
+
 /** The first thing still open: the table, else what the first waiting wish needs. */
 function askWaiting(mind: Mind): void {
   const { draft } = mind
+  draft.pending = draft.pending.filter((wish) => wish.asked < MAX_ASKED)
   const [first, ...others] = draft.pending
-  if (first === undefined) return
-  if (draft.asked !== null && !isNavigation(mind)) return
+  if (first === undefined || (draft.asked !== null && !isNavigation(mind))) return
   draft.pending = [{ ...first, asked: first.asked + 1 }, ...others]
-  if (isNavigation(mind)) draft.asked = null
+  // What a turn has to say is said, even where its buttons give way to the question.
+  if (draft.asked?.block.kind === 'ask') tell(mind, draft.asked.block.prompt)
+  draft.asked = null
   if (mind.work.tab() === null) return askTable(mind)
   askWish(mind, first)
 }

@@ -95,7 +95,12 @@ function askItem(mind: Mind, wish: Wish): void {
   const [first, ...others] = options
   if (first === undefined) return
   if (others.length > 0) return askChoice(mind, prompt, options)
-  askConfirm(mind, prompt, [first, option({ verb: 'keep' }, say('button_not_now'))])
+  // One alone is a guess: it needs a yes.
+  const price = first.description === null ? '' : ` (${first.description})`
+  askConfirm(mind, say('did_you_mean', { item: `${first.title}${price}` }), [
+    { ...first, title: say('button_yes'), description: null },
+    option({ verb: 'keep' }, say('button_no')),
+  ])
 }
 
 function askSize(mind: Mind, wish: Wish, item: MenuItem): void {

@@ -2,7 +2,7 @@ import { describeLine, isServedAt } from '../../../core/cart.ts'
 import type { Refusal } from '../../../core/errors.ts'
 import { inLanguage } from '../../../core/language.ts'
 import type { MenuItem } from '../../../core/menu.ts'
-import { MAX_QUANTITY } from '../../../core/tab.ts'
+import { MAX_LINES, MAX_QUANTITY } from '../../../core/tab.ts'
 import { askChoice, offerPerson, option } from './asking.ts'
 import { nextChoice } from './choosing.ts'
 import type { Wish } from './dialogue.ts'
@@ -10,9 +10,6 @@ import { lowestPrice } from './menu-pages.ts'
 import { type Mind, tell } from './mind.ts'
 import type { Tap } from './taps.ts'
 import { inWords, quoted } from './words.ts'
-
-/** How often one open wish is asked for before it is let go. */
-const MAX_ASKED = 3
 
 /** A wish for one item that is known for sure. */
 export function sureWish(
@@ -62,7 +59,7 @@ export function settle(mind: Mind, wanted: Wish): void {
 }
 
 function wait(mind: Mind, wish: Wish): void {
-  if (wish.asked >= MAX_ASKED || mind.draft.pending.length >= 60) return
+  if (mind.draft.pending.length >= MAX_LINES) return
   mind.draft.pending.push(wish)
 }
 

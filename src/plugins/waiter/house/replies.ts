@@ -1,9 +1,10 @@
 import type { Act } from '../../../core/understand/acts.ts'
+import { GLOSSARY_WORDS } from '../../../core/understand/glossary.ts'
 import { fold } from '../../../core/understand/text.ts'
 import type { Question } from './dialogue.ts'
 import type { Mind } from './mind.ts'
 import { splitTyped } from './splitting.ts'
-import { readTap, type Tap } from './taps.ts'
+import { readTap, type Tap, tapId } from './taps.ts'
 
 /**
  * What a typed text answers of the open question, as the tap it stands for. Only that question: a number is never taken
@@ -14,7 +15,7 @@ export function replyTap(mind: Mind, text: string, acts: readonly Act[]): Tap | 
   if (seat !== null) return seat
   const { open } = mind.draft
   if (open === null) return null
-  const id = byAct(open, acts) ?? byTitle(open, text)
+  const id = byAct(open, acts) ?? byTitle(open, text) ?? bySize(mind, open, text)
   return id === null ? null : readTap(id)
 }
 
@@ -68,6 +69,25 @@ function byTitle(question: Question, text: string): string | null {
     return words.every((word) => title.some((other) => other.startsWith(word)))
   })
   return partly.length === 1 ? (partly[0]?.id ?? null) : null
+}
+
+/** "The big one", among the sizes of one dish: by price, whatever the owner called them. */
+function bySize(mind: Mind, question: Question, text: string): string | null {
+  const adds = question.options.map((one) => readTap(one.id))
+  const sizes = adds.flatMap((tap) => (tap?.verb === 'add' && tap.sizeId !== null ? [tap] : []))
+  const [first] = sizes
+  if (first === undefined || new Set(sizes.map((tap) => tap.itemId)).size > 1) return null
+  if (sizes.length !== question.options.length) return null
+  const concepts = wordsIn(text).flatMap((word) => GLOSSARY_WORDS.get(word) ?? [])
+  const isBig = concepts.includes('big')
+  if (isBig === concepts.includes('small')) return null
+  const prices = new Map(
+    mind.look.item(first.itemId)?.sizes.map((size) => [size.id, size.priceMinor]),
+  )
+  const priceOf = (tap: (typeof sizes)[number]) => prices.get(tap.sizeId ?? '') ?? 0
+  const byPrice = sizes.toSorted((a, b) => priceOf(a) - priceOf(b))
+  const wanted = isBig ? byPrice.at(-1) : byPrice[0]
+  return wanted === undefined ? null : tapId(wanted)
 }
 
 function wordsIn(text: string): readonly string[] {

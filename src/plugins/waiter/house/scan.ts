@@ -51,17 +51,18 @@ export function sitAt(mind: Mind, table: string, how: SitHow = 'open_or_join'): 
 }
 
 function greetAt(mind: Mind, table: string, wasHere: boolean): void {
-  const { say, work } = mind
+  const { say, work, draft } = mind
   const others = (work.tab()?.diners.length ?? 1) - 1
-  if (others > 0) tell(mind, say('table_shared', { table, count: others }))
-  const isBusy = mind.draft.added.length > 0 || mind.draft.pending.length > 0
-  if (wasHere || isBusy || others > 0) {
-    if (others === 0) tell(mind, say('table_already', { table }))
-    return
-  }
-  const prompt = work.facts.chat.isNew
-    ? say('welcome', { bar: work.facts.bar.name, table })
-    : say('table_set', { table })
+  const isBusy = draft.added.length > 0 || draft.pending.length > 0
+  if (isBusy) return tell(mind, say('table_already', { table }))
+  if (others > 0) return offerMenu(mind, say('table_shared', { table, count: others }))
+  if (wasHere) return offerMenu(mind, say('table_already', { table }))
+  const { isNew } = work.facts.chat
+  const { name } = work.facts.bar
+  offerMenu(mind, isNew ? say('welcome', { bar: name, table }) : say('table_set', { table }))
+}
+
+function offerMenu(mind: Mind, prompt: string): void {
   offerNext(mind, prompt, [nextButton(mind, 'button_menu')])
 }
 

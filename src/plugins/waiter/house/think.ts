@@ -44,19 +44,6 @@ export function think(work: Workspace, messages: readonly TurnMessage[], deps: H
   return { ...closeAnswer(mind), languageState, language }
 }
 
-/**
- * The program's own honest text, for a turn that could not be committed as it was thought: nothing of it happened, and
- * the talk stands where it stood.
- */
-export function troubled(work: Workspace, deps: HouseDeps): Thought {
-  const { facts } = work
-  const languageState = languageAfter(facts, [])
-  const dialogue = readDialogue(facts.chat.dialogue)
-  const mind = mindFor(work, deps, dialogue, languageState.language)
-  const blocks: readonly Block[] = [{ kind: 'say', text: mind.say('trouble') }]
-  return { blocks, dialogue, languageState, language: languageState.language }
-}
-
 /** Kept with the person once there was a sign of it; the bar's default is no sign. */
 function rememberLanguage(mind: Mind, state: LanguageState): void {
   const { chat } = mind.work.facts

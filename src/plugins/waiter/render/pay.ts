@@ -1,6 +1,6 @@
 import type { PayBlock, ShareLabel } from '../../../core/blocks.ts'
 import { printIban } from '../../../core/epc.ts'
-import { type PayInstructions, payInstructions } from '../../../core/pay-instructions.ts'
+import type { PayInstructions } from '../../../core/pay-instructions.ts'
 import { plain } from '../../../core/whatsapp-text.ts'
 import { bold, moneyWords, type Pen } from './lines.ts'
 

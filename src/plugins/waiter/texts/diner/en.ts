@@ -40,6 +40,7 @@ export const en = {
   changed: 'Changed: {lines}.',
   noted: 'Noted: {lines}.',
   which: 'Which one would you like for "{query}"?',
+  did_you_mean: 'Do you mean {item}?',
   which_plain: 'Which one would you like?',
   which_size: 'Which size of {item}?',
   which_option: '{item}: {group}?',
@@ -109,7 +110,7 @@ export const en = {
   split_lines: 'Tap what you pay, one at a time.',
   split_lines_more: 'Your part so far: {amount}. Anything else?',
   split_lines_none: 'You have not chosen anything yet.',
-  split_own_one: 'All of this was ordered from your phone. How would you like to split it?',
+  split_own_one: 'All of this was ordered from your phone.',
   pay_here: 'How to pay:',
   pay_staff: 'Please pay the staff and show them this message.',
   pay_not_seen: 'I can not see payments. Please show yours to the staff.',
@@ -163,7 +164,7 @@ export const en = {
     'You deleted a message that I had already read. If something should change, please write it.',
   unsupported: 'I can not read this kind of message. Please write it to me.',
   stale_tap: 'That button is from earlier and does nothing now.',
-  late: 'This message reached me late, so I changed nothing. Is it still right?',
+  late: 'A message of yours reached me late, so I changed nothing.',
   late_text:
     'Your message "{text}" reached me late, so I changed nothing. Please write it again if it still counts.',
   // When things go wrong

@@ -44,6 +44,7 @@ export const fr: DinerTexts = {
   changed: 'Changé : {lines}.',
   noted: 'Noté : {lines}.',
   which: 'Lequel voulez-vous pour « {query} » ?',
+  did_you_mean: 'Voulez-vous dire {item} ?',
   which_plain: 'Lequel voulez-vous ?',
   which_size: 'Quelle taille pour {item} ?',
   which_option: '{item} : {group} ?',
@@ -115,7 +116,7 @@ export const fr: DinerTexts = {
   split_lines: 'Touchez ce que vous payez, un plat après l’autre.',
   split_lines_more: 'Votre part jusqu’ici : {amount}. Autre chose ?',
   split_lines_none: 'Vous n’avez encore rien choisi.',
-  split_own_one: 'Tout a été commandé depuis votre téléphone. Comment voulez-vous partager ?',
+  split_own_one: 'Tout a été commandé depuis votre téléphone.',
   pay_here: 'Pour payer :',
   pay_staff: 'Payez auprès du personnel et montrez-lui ce message.',
   pay_not_seen: 'Je ne vois pas les paiements. Montrez le vôtre au personnel.',
@@ -170,7 +171,7 @@ export const fr: DinerTexts = {
     'Vous avez supprimé un message que j’avais déjà lu. Si quelque chose doit changer, écrivez-le.',
   unsupported: 'Je ne peux pas lire ce genre de message. Écrivez-le-moi, s’il vous plaît.',
   stale_tap: 'Ce bouton est ancien et ne fait plus rien.',
-  late: 'Ce message m’est arrivé en retard, je n’ai donc rien changé. Est-ce toujours juste ?',
+  late: 'Un de vos messages m’est arrivé en retard, je n’ai donc rien changé.',
   late_text:
     'Votre message « {text} » m’est arrivé en retard, je n’ai donc rien changé. Écrivez-le encore s’il compte toujours.',
   // When things go wrong

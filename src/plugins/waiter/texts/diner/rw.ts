@@ -40,6 +40,7 @@ export const rw: DinerTexts = {
   changed: 'Nahinduye: {lines}.',
   noted: 'Nabyanditse: {lines}.',
   which: 'Kuri « {query} », murashaka iyihe?',
+  did_you_mean: 'Murashaka kuvuga {item}?',
   which_plain: 'Murashaka iyihe?',
   which_size: 'Murashaka {item} ingana ite?',
   which_option: '{item}: {group}?',
@@ -107,7 +108,7 @@ export const rw: DinerTexts = {
   split_lines: 'Mukande ibyo mwishyura, kimwe kimwe.',
   split_lines_more: 'Igice cyanyu kugeza ubu: {amount}. Hari ikindi?',
   split_lines_none: 'Nta kintu murahitamo.',
-  split_own_one: 'Ibi byose byatumijwe kuri telefone yanyu. Murashaka kugabana mute?',
+  split_own_one: 'Ibi byose byatumijwe kuri telefone yanyu.',
   pay_here: 'Uko mwishyura:',
   pay_staff: 'Mwishyure umukozi, mumwereke ubu butumwa.',
   pay_not_seen: 'Sinshobora kubona ko mwishyuye. Mubyereke umukozi.',
@@ -158,7 +159,7 @@ export const rw: DinerTexts = {
   revoked: 'Mwasibye ubutumwa nari namaze gusoma. Niba hari icyahinduka, mucyandike.',
   unsupported: 'Sinshobora gusoma ubutumwa nk’ubu. Mubinyandikire.',
   stale_tap: 'Iyo buto ni iya kera, nta cyo igikora.',
-  late: 'Ubu butumwa bwatinze kungeraho, nta cyo nahinduye. Biracyari byo?',
+  late: 'Bumwe mu butumwa bwanyu bwatinze kungeraho, nta cyo nahinduye.',
   late_text:
     'Ubutumwa bwanyu « {text} » bwatinze kungeraho, nta cyo nahinduye. Niba bukiri ngombwa, mwongere mubwandike.',
   // When things go wrong

@@ -41,6 +41,7 @@ export const sw: DinerTexts = {
   changed: 'Nimebadilisha: {lines}.',
   noted: 'Nimeandika: {lines}.',
   which: 'Kwa "{query}", ungependa ipi?',
+  did_you_mean: 'Unamaanisha {item}?',
   which_plain: 'Ungependa ipi?',
   which_size: 'Ungependa {item} ya ukubwa gani?',
   which_option: '{item}: {group}?',
@@ -110,7 +111,7 @@ export const sw: DinerTexts = {
   split_lines: 'Gusa unacholipa, kimoja kimoja.',
   split_lines_more: 'Sehemu yako hadi sasa: {amount}. Kuna kingine?',
   split_lines_none: 'Bado hujachagua kitu.',
-  split_own_one: 'Vyote viliagizwa kwa simu yako. Mngependa kugawanya vipi?',
+  split_own_one: 'Vyote viliagizwa kwa simu yako.',
   pay_here: 'Jinsi ya kulipa:',
   pay_staff: 'Tafadhali mlipe mhudumu na umwonyeshe ujumbe huu.',
   pay_not_seen: 'Siwezi kuona malipo. Tafadhali mwonyeshe mhudumu.',
@@ -162,7 +163,7 @@ export const sw: DinerTexts = {
   revoked: 'Umefuta ujumbe niliokuwa nimeshausoma. Kama kuna cha kubadilisha, kiandike.',
   unsupported: 'Siwezi kusoma ujumbe wa aina hii. Tafadhali niandikie.',
   stale_tap: 'Kitufe hicho ni cha zamani na hakifanyi kitu tena.',
-  late: 'Ujumbe huu umechelewa kunifikia, kwa hiyo sikubadilisha kitu. Bado ni sahihi?',
+  late: 'Ujumbe wako mmoja umechelewa kunifikia, kwa hiyo sikubadilisha kitu.',
   late_text:
     'Ujumbe wako "{text}" umechelewa kunifikia, kwa hiyo sikubadilisha kitu. Uandike tena kama bado unahitajika.',
   // When things go wrong

@@ -1,0 +1,38 @@
+import { timingSafeEqual } from 'node:crypto'
+
+import type { PromMeter } from './platform/metrics.ts'
+
+export type MetricsDoor = {
+  readonly meter: PromMeter
+  /** Bearer token a scraper must show; `null`: none is asked. */
+  readonly token: string | null
+}
+
+/** Every series as Prometheus text, for whoever has the token. */
+export async function metricsAnswer(door: MetricsDoor, request: Request): Promise<Response> {
+  if (door.token !== null && !hasToken(request, door.token)) {
+    return new Response('', { status: 401, headers: { 'www-authenticate': 'Bearer' } })
+  }
+  return new Response(await door.meter.render(), {
+    headers: { 'content-type': door.meter.contentType, 'cache-control': 'no-store' },
+  })
+}
+
+function hasToken(request: Request, token: string): boolean {
+  const given = Buffer.from(request.headers.get('authorization') ?? '')
+  const wanted = Buffer.from(`Bearer ${token}`)
+  return given.length === wanted.length && timingSafeEqual(given, wanted)
+}
+
+/** `[metrics] listen`: an address of their own, out of the internet's reach. */
+export function serveMetrics(door: MetricsDoor, listen: string, path: string) {
+  const { hostname, port } = new URL(`http://${listen}`)
+  return Bun.serve({
+    hostname,
+    port: Number(port),
+    fetch: (request) =>
+      new URL(request.url).pathname === path
+        ? metricsAnswer(door, request)
+        : new Response('', { status: 404 }),
+  })
+}

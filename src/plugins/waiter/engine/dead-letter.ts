@@ -1,0 +1,32 @@
+import { ensureChat } from '../../../db/chats.ts'
+import type { Db } from '../../../db/client.ts'
+import { resolvePerson } from '../../../db/people.ts'
+import type { InboxRow } from '../../../jobs/inbox-rows.ts'
+import type { AfterCommit } from '../../../jobs/lane-run.ts'
+import { enqueue } from '../../../jobs/outbox-rows.ts'
+import type { WaiterDeps } from '../deps.ts'
+import { speaker } from '../texts/index.ts'
+
+/** A message that no turn could digest is given up; its writer gets an honest word in the same transaction. */
+export function deadLetterText(deps: WaiterDeps) {
+  return async (tx: Db, row: InboxRow): Promise<AfterCommit | undefined> => {
+    const message = deps.readMessage(row.body)
+    if (message === null) return undefined
+    const { portfolio } = deps.settings
+    const person = await resolvePerson(tx, message.from, portfolio, deps.newId)
+    const pair = { phoneNumberId: message.phoneNumberId, personId: person.id }
+    const chat = await ensureChat(tx, { ...pair, newId: deps.newId })
+    const text = speaker(chat.language ?? person.language ?? 'en')('trouble')
+    const lanes = await enqueue(tx, [
+      {
+        ...pair,
+        dedupeKey: `dead:${row.id}`,
+        chatId: chat.id,
+        barId: chat.barId,
+        kind: 'answer',
+        message: { kind: 'text', text },
+      },
+    ])
+    return () => deps.kick(lanes)
+  }
+}

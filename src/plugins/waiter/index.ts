@@ -1,0 +1,72 @@
+import { randomBytes } from 'node:crypto'
+
+import { Elysia } from 'elysia'
+
+import { maskPhone } from '../../core/phone.ts'
+import { type ZoneClock, zoneClock } from '../../core/zone-clock.ts'
+import { menuCache } from '../../db/menu-cache.ts'
+import { MENU_CHANNEL } from '../../db/menus.ts'
+import { definePlugin, type PluginContext } from '../../plugin.ts'
+import { compileMenu, type WaiterDeps } from './deps.ts'
+import { deadLetterText } from './engine/dead-letter.ts'
+import { laneHandler } from './engine/lane.ts'
+import { HAND_BACK_QUEUE, handBackJob, PERSON_LADDER_QUEUE, personLadderJob } from './handover.ts'
+import { IDLE_TABS_CRON, IDLE_TABS_QUEUE, idleTabsJob } from './idle-tabs.ts'
+import { LADDER_QUEUE, ladderJob } from './ladder.ts'
+import { waiterMetrics } from './metrics.ts'
+import { payRoutes } from './pay/routes.ts'
+
+/** Chat ordering for diners, and what their staff do about it. See README.md. */
+export const waiter = definePlugin({
+  name: 'waiter',
+  setup: async (context) => {
+    const deps = waiterDeps(context)
+    // A hint only: every turn compares versions by itself.
+    await context.database.listen(MENU_CHANNEL, (barId) => deps.menus.forget(barId))
+    context.inbox.onMessages(laneHandler(deps), deadLetterText(deps))
+    context.jobs.define(LADDER_QUEUE, ladderJob(deps), { concurrency: 4 })
+    context.jobs.define(PERSON_LADDER_QUEUE, personLadderJob(deps))
+    context.jobs.define(HAND_BACK_QUEUE, handBackJob(deps))
+    context.jobs.define(IDLE_TABS_QUEUE, idleTabsJob(deps), { expireSeconds: 300 })
+    context.jobs.schedule(IDLE_TABS_QUEUE, IDLE_TABS_CRON)
+    return new Elysia({ name: 'waiter' }).use(
+      payRoutes({ db: context.database.db, clock: context.clock }),
+    )
+  },
+})
+
+function waiterDeps(context: PluginContext): WaiterDeps {
+  const { config, log, whatsapp } = context
+  const zones = new Map<string, ZoneClock>()
+  return {
+    database: context.database,
+    clock: context.clock,
+    newId: context.newId,
+    newToken: () => randomBytes(18).toString('base64url'),
+    log,
+    metrics: waiterMetrics(context.meter),
+    readMessage: whatsapp.readMessage,
+    fit: whatsapp.fit,
+    menus: menuCache(compileMenu),
+    zoneOf: (timeZone) => {
+      const known = zones.get(timeZone) ?? zoneClock(timeZone)
+      zones.set(timeZone, known)
+      return known
+    },
+    jobs: context.jobs,
+    kick: whatsapp.kick,
+    markRead: ({ phoneNumberId, id, from }) => {
+      whatsapp.markRead(phoneNumberId, id).catch((error: unknown) => {
+        const phone = from.phone === null ? undefined : maskPhone(from.phone)
+        log.debug({ error, pii: { phone } }, 'a message could not be marked as read')
+      })
+    },
+    settings: {
+      replica: context.replica,
+      portfolio: config.whatsapp.wabaId ?? '',
+      defaultNumber: config.whatsapp.phoneNumberId ?? '',
+      ownerTemplate: config.whatsapp.ownerTemplate ?? null,
+      publicUrl: config.server.publicUrl ?? null,
+    },
+  }
+}
