@@ -31,7 +31,7 @@ export type Ran = { readonly exitCode: number; readonly output: string }
 export async function runBun({ args, env = {} }: Command): Promise<Ran> {
   const child = Bun.spawn([process.execPath, ...args], {
     cwd: ROOT,
-    env: { ...process.env, FORCE_COLOR: '0', ...env },
+    env: { ...process.env, NO_COLOR: '1', ...env },
     stdin: 'ignore',
     stdout: 'pipe',
     stderr: 'pipe',
@@ -82,12 +82,11 @@ export function tests(name: string, command: Command): Step {
   }
 }
 
-/** Without the lines of tests that passed. */
+/** Without tests that passed, and without the names of files in which all did. */
 function onlyFaults(output: string): string {
-  return output
-    .split('\n')
-    .filter((line) => !line.startsWith('(pass)'))
-    .join('\n')
+  const lines = output.split('\n').filter((line) => line !== '' && !line.startsWith('(pass)'))
+  const isFile = (line: string | undefined) => line !== undefined && /^\S+-?test\.ts:$/.test(line)
+  return lines.filter((line, at) => !isFile(line) || !isFile(lines[at + 1])).join('\n')
 }
 
 function withHint(output: string, hint: string | undefined): string {
