@@ -21,8 +21,8 @@ test('state lives in the database: no module has a let of its own', () => {
   expect(filesWith(/^(export )?(let|var) /m)).toEqual([])
 })
 
-test('files are named after what they hold', () => {
-  const vague = /(^|[/-])(common|utils?|helpers?|misc|manager|types)\.ts$/
+test('files and folders are named after what they hold', () => {
+  const vague = /\/(common|utils?|helpers?|misc|manager|types)(\/|\.ts$)/
   expect(SOURCES.map(({ file }) => file).filter((file) => vague.test(file))).toEqual([])
 })
 
