@@ -1,9 +1,14 @@
 import { expect, test } from 'bun:test'
+import { fsyncSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import { PGlite } from '@electric-sql/pglite'
+
 import { openDatabase } from './client.ts'
+import { embeddedAssets } from './embedded-assets.ts'
+import { DURABLE_PARAMS, DurableFiles } from './embedded-files.ts'
 
 const WRITER = join(import.meta.dir, '../../test/fixtures/db/embedded-writer.ts')
 
@@ -50,6 +55,32 @@ test('what an embedded database has confirmed is there after kill -9, more than 
       expect(rows.length).toBeGreaterThanOrEqual(confirmed)
     }
     expect(confirmed).toBeGreaterThanOrEqual(90)
+  })
+}, 60_000)
+
+test('a commit is synced to the disk before it is confirmed, a reading is not', async () => {
+  await inDirectory(async (directory) => {
+    const database = await openDatabase(`embedded:${directory}`)
+    await database.close()
+    const synced: number[] = []
+    const fs = new DurableFiles(join(directory, 'postgres'), (descriptor) => {
+      synced.push(descriptor)
+      fsyncSync(descriptor)
+    })
+    const startParams = [...DURABLE_PARAMS]
+    const pglite = await PGlite.create({ ...(await embeddedAssets()), fs, startParams })
+    const syncsOf = async (text: string) => {
+      const before = synced.length
+      await pglite.exec(text)
+      return synced.length - before
+    }
+
+    const written = await syncsOf(`INSERT INTO senders VALUES ('7', 1, now())`)
+    const read = await syncsOf('SELECT * FROM senders')
+    await pglite.close()
+
+    expect(written).toBeGreaterThanOrEqual(1)
+    expect(read).toBe(0)
   })
 }, 60_000)
 

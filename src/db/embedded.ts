@@ -6,16 +6,13 @@ import { PGlite } from '@electric-sql/pglite'
 
 import { type Database, type Db, dbOver, type Queries } from './database.ts'
 import { embeddedAssets } from './embedded-assets.ts'
-import { DurableFiles } from './embedded-files.ts'
+import { DURABLE_PARAMS, DurableFiles, syncTree } from './embedded-files.ts'
 import { preparedImage } from './embedded-image.ts'
 import { lockDirectory } from './embedded-lock.ts'
 import { type Wire, wireTo } from './embedded-wire.ts'
 
-export const EMBEDDED_SETTINGS = [
-  ...PGlite.defaultStartParams.filter((param) => param !== '-F'),
-  // PGlite's fdatasync does nothing; its fsync reaches `DurableFiles`.
-  '-c',
-  'wal_sync_method=fsync',
+const START_PARAMS = [
+  ...DURABLE_PARAMS,
   // Wasm memory is never given back; the kernel caches the files anyway.
   '-c',
   'shared_buffers=16MB',
@@ -24,6 +21,7 @@ export const EMBEDDED_SETTINGS = [
 ]
 
 const PARSERS = { 20: Number, 1082: (day: string) => day }
+const SETTINGS = { parsers: PARSERS, startParams: START_PARAMS }
 
 /**
  * Opens PostgreSQL inside this process.
@@ -31,18 +29,29 @@ const PARSERS = { 20: Number, 1082: (day: string) => day }
  * @throws when another process (or another open database of this one) has the directory.
  */
 export async function openEmbedded(place: string | null): Promise<Database> {
-  const assets = await embeddedAssets()
-  const common = { ...assets, parsers: PARSERS, startParams: EMBEDDED_SETTINGS }
-  if (place === null) {
-    const image = new Blob([await preparedImage()], { type: 'application/gzip' })
-    return overPglite(await PGlite.create({ ...common, loadDataDir: image }), () => {})
-  }
-  const directory = resolve(place)
+  return place === null ? await openInMemory() : await openDirectory(resolve(place))
+}
+
+async function openInMemory(): Promise<Database> {
+  const [assets, image] = await Promise.all([embeddedAssets(), preparedImage()])
+  const loadDataDir = new Blob([image], { type: 'application/gzip' })
+  return overPglite(await PGlite.create({ ...assets, ...SETTINGS, loadDataDir }), async () => {})
+}
+
+async function openDirectory(directory: string): Promise<Database> {
   await mkdir(directory, { recursive: true })
   const release = lockDirectory(directory)
   try {
-    const files = new DurableFiles(await dataDirectory(directory))
-    return overPglite(await PGlite.create({ ...common, fs: files }), release)
+    const [assets, cluster] = await Promise.all([embeddedAssets(), clusterIn(directory)])
+    const fs = new DurableFiles(cluster.path)
+    const pglite = await PGlite.create({ ...assets, ...SETTINGS, fs })
+    // After the start: a disk may take seconds for a thousand files, and only a lost machine could miss them.
+    const synced = cluster.isNew ? syncTree(cluster.path) : Promise.resolve()
+    // A disk that fails is told on close, and before that by the next statement.
+    synced.catch(() => {})
+    return overPglite(pglite, async () => {
+      await synced.finally(release)
+    })
   } catch (error) {
     release()
     throw error
@@ -50,17 +59,19 @@ export async function openEmbedded(place: string | null): Promise<Database> {
 }
 
 /** The cluster's directory; on the first start, the prepared image unpacked. A half-unpacked one never gets the name. */
-async function dataDirectory(directory: string): Promise<string> {
-  const cluster = join(directory, 'postgres')
-  if (await Bun.file(join(cluster, 'PG_VERSION')).exists()) return cluster
-  const unpacked = `${cluster}.new`
+async function clusterIn(
+  directory: string,
+): Promise<{ readonly path: string; readonly isNew: boolean }> {
+  const path = join(directory, 'postgres')
+  if (await Bun.file(join(path, 'PG_VERSION')).exists()) return { path, isNew: false }
+  const unpacked = `${path}.new`
   await rm(unpacked, { recursive: true, force: true })
   await new Bun.Archive(await preparedImage()).extract(unpacked)
-  await rename(unpacked, cluster)
-  return cluster
+  await rename(unpacked, path)
+  return { path, isNew: true }
 }
 
-function overPglite(pglite: PGlite, release: () => void): Database {
+function overPglite(pglite: PGlite, release: () => Promise<void>): Database {
   const turns = oneAtATime()
   const wire = orderly(wireTo(pglite))
   const around = new AsyncLocalStorage<{ readonly isOpen: () => boolean }>()
@@ -108,7 +119,7 @@ function overPglite(pglite: PGlite, release: () => void): Database {
     },
     close: async () => {
       await outside(() => pglite.close())
-      release()
+      await release()
     },
   }
 }
