@@ -11,6 +11,16 @@ export type CommandEntry = {
 /** Every command, in the order of the help. */
 export const COMMANDS: readonly CommandEntry[] = [
   {
+    name: 'serve',
+    about: 'run the server',
+    load: async () => (await import('./serve.ts')).serve,
+  },
+  {
+    name: 'demo',
+    about: 'try it all on this machine: no account, no key, no network',
+    load: async () => (await import('./demo.ts')).demo,
+  },
+  {
     name: 'check',
     about: 'check the configuration only',
     load: async () => (await import('./check.ts')).check,

@@ -18,3 +18,7 @@ declare module '*.woff2' {
   const path: string
   export default path
 }
+declare module '*.toml' {
+  const embedded: unknown
+  export default embedded
+}

@@ -35,6 +35,7 @@ export function laneHandler(deps: WaiterDeps) {
     // Nothing in it for anyone: a group, a shape we do not know. It stays in the inbox as what it was.
     if (last === undefined || !hasIdentity(last)) return 'handled'
     for (const { content } of messages) deps.metrics.messagesReceived.add(1, { type: content.type })
+    const startedMs = performance.now()
     const { relaxed } = deps.database
     const person = await relaxed.transaction((tx) =>
       resolvePerson(tx, last.from, deps.settings.portfolio, deps.newId),
@@ -51,6 +52,7 @@ export function laneHandler(deps: WaiterDeps) {
         rowIds: rows.map(({ id }) => id),
         lastInboundAt: latest(messages, chat.lastInboundAt),
       })
+      reportTurn(deps, messages, performance.now() - startedMs)
       return 'committed'
     } catch (error) {
       if (error instanceof LeaseLost) return 'busy'
@@ -58,6 +60,14 @@ export function laneHandler(deps: WaiterDeps) {
       throw error
     }
   }
+}
+
+function reportTurn(deps: WaiterDeps, messages: readonly InboundMessage[], ms: number): void {
+  deps.metrics.turnSeconds.observe(ms / 1000, { provider: 'house' })
+  deps.log.info(
+    { event: 'WA_WAITER_TURN', messages: messages.length, ms: Math.round(ms * 10) / 10 },
+    'a turn was committed',
+  )
 }
 
 function hasIdentity({ from }: InboundMessage): boolean {

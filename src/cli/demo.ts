@@ -1,0 +1,75 @@
+import { renderUnicodeCompact } from 'uqr'
+
+import { loadConfig } from '../config/load.ts'
+import { startDemo } from '../demo/demo-server.ts'
+import { systemRandom } from '../platform/chance.ts'
+import { systemClock } from '../platform/clock.ts'
+import { newId } from '../platform/ids.ts'
+import { jsonLogger } from '../platform/log.ts'
+import { type Command, EXIT, UsageError } from './command.ts'
+import { explain, stopped } from './serve.ts'
+
+const DEFAULT_PORT = 8484
+
+export const demo: Command = {
+  args: [],
+  options: {
+    port: {
+      value: 'N',
+      about: `port to listen on; 0 takes any free one (default: ${DEFAULT_PORT})`,
+    },
+    data: {
+      value: 'DIR',
+      about: 'keep the data in a folder (default: in memory, gone afterwards)',
+    },
+  },
+  details:
+    'Two sample bars, simulated phones, and the production server between them, all on this\n' +
+    'machine. Nothing is read from config.toml or the environment, and nothing leaves the machine.',
+  run: async (typed, terminal) => {
+    const port = portOf(typed.text('port'))
+    const folder = typed.text('data')
+    const loaded = loadConfig({
+      file: 'config.toml',
+      isNamed: false,
+      environment: {},
+      needs: 'database',
+      readFile: nothing,
+    })
+    if (!loaded.ok) throw new Error('the built-in defaults are wrong')
+    const running = await startDemo(
+      loaded.config,
+      { port, database: `embedded:${folder ?? ':memory:'}` },
+      {
+        clock: systemClock,
+        random: systemRandom,
+        newId,
+        log: jsonLogger({ level: 'warn', clock: systemClock }),
+      },
+    ).catch(explain)
+    terminal.out(`\n  maitred demo: open ${running.url}\n`)
+    if (running.networkUrl !== null) {
+      terminal.out(`  With a phone on the same network: ${running.networkUrl}\n`)
+      terminal.out(renderUnicodeCompact(running.networkUrl, { border: 2 }))
+    }
+    terminal.out(
+      '\n  Scan a table on the page, then write "2 beers and fries". Ctrl+C ends the demo.',
+    )
+    await stopped(terminal.signal)
+    await running.stop()
+    return EXIT.ok
+  },
+}
+
+/** No settings file: the demo is the same wherever it runs. */
+function nothing(): undefined {
+  return undefined
+}
+
+function portOf(text: string | undefined): number {
+  if (text === undefined) return DEFAULT_PORT
+  const port = Number(text)
+  if (!/^\d{1,5}$/.test(text) || port > 65_535)
+    throw new UsageError('--port wants a number from 0 to 65535')
+  return port
+}

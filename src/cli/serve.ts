@@ -1,0 +1,67 @@
+import { startServer } from '../app.ts'
+import { MigrationMismatch } from '../db/migrate.ts'
+import { systemRandom } from '../platform/chance.ts'
+import { systemClock } from '../platform/clock.ts'
+import { newId } from '../platform/ids.ts'
+import { jsonLogger } from '../platform/log.ts'
+import { PluginError } from '../plugin-loader.ts'
+import { type Command, CommandError, EXIT } from './command.ts'
+import { CONFIG_OPTION, settingsFor } from './settings.ts'
+
+export const serve: Command = {
+  args: [],
+  options: CONFIG_OPTION,
+  details:
+    'Brings the database up to date, listens, and logs JSON lines to standard output. SIGINT or\n' +
+    'SIGTERM stops it in order: what was accepted is finished, or left to the next start.',
+  run: async (typed, terminal) => {
+    const { config } = settingsFor(typed, terminal, 'serve')
+    const log = jsonLogger({
+      level: config.log.level,
+      clock: systemClock,
+      secrets: [
+        config.whatsapp.accessToken,
+        config.whatsapp.verifyToken,
+        ...config.whatsapp.appSecret,
+      ].filter((secret) => secret !== null),
+    })
+    const server = await startServer(config, {
+      clock: systemClock,
+      random: systemRandom,
+      newId,
+      log,
+    }).catch(explain)
+    await stopped(terminal.signal)
+    await server.stop()
+    return EXIT.ok
+  },
+}
+
+/** Resolves when the operator asks the process to end. */
+export function stopped(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve()
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+}
+
+/** What keeps a server from starting is the operator's to mend: said in words, not as a stack. */
+export function explain(thrown: unknown): never {
+  if (thrown instanceof PluginError || thrown instanceof MigrationMismatch) {
+    throw new CommandError(thrown.message)
+  }
+  const code: unknown = thrown instanceof Error ? Reflect.get(thrown, 'code') : undefined
+  if (code === 'EADDRINUSE')
+    throw new CommandError('the port is taken: choose another [server] port')
+  if (code === 'EACCES')
+    throw new CommandError('this port needs more rights: choose one above 1023')
+  // A driver's own words may hold the address and its password; its code does not.
+  if (typeof code === 'string' && isDatabaseCode(code)) {
+    throw new CommandError(`the database can't be reached: ${code}`)
+  }
+  throw thrown
+}
+
+function isDatabaseCode(code: string): boolean {
+  return /^(ECONNREFUSED|ENOTFOUND|ETIMEDOUT|ECONNRESET|CONNECT_TIMEOUT|CONNECTION_\w+|3D000|28\w{3}|57P03|08\w{3})$/.test(
+    code,
+  )
+}
