@@ -140,5 +140,5 @@ function hoursText({ say, language }: Pen, block: HoursBlock): string {
 function payTexts(pen: Pen, shares: ReturnType<typeof payShares>): readonly string[] {
   const isAlone = shares.length === 1
   const texts = shares.map(({ text, url }) => (isAlone || url === null ? text : `${text}\n${url}`))
-  return [...texts, pen.say('pay_not_seen')]
+  return [...texts, `${pen.say('pay_not_seen')} ${pen.say('pay_cards')}`]
 }

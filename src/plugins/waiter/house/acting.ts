@@ -75,10 +75,13 @@ export function notUnderstood(mind: Mind): void {
 }
 
 function showHelp(mind: Mind): void {
-  offerNext(mind, mind.say('help'), [
+  const { say, language, work } = mind
+  const others = work.facts.bar.languages.filter((one) => one !== language)
+  offerNext(mind, say('help'), [
     nextButton(mind, 'button_menu'),
     nextButton(mind, 'button_bill'),
     nextButton(mind, 'button_person'),
+    ...others.map((one) => option({ verb: 'lang', language: one }, say(`language_${one}`))),
   ])
 }
 

@@ -84,3 +84,10 @@ export const NO_DIALOGUE: Dialogue = {
 export function readDialogue(stored: unknown): Dialogue {
   return Value.Check(dialogue, stored) ? stored : NO_DIALOGUE
 }
+
+/** What of the last talk still counts: after a visit has ended, nothing of it but a question for the table. */
+export function dialogueNow(stored: unknown, isSeated: boolean): Dialogue {
+  const read = readDialogue(stored)
+  if (isSeated || read.question?.kind === 'table') return read
+  return { ...NO_DIALOGUE, question: read.question, lost: read.lost }
+}

@@ -46,11 +46,24 @@ function byAct(question: Question, acts: readonly Act[]): string | null {
 function byNumber(question: Question, n: number): string | null {
   if (question.kind === 'ways') return `split_equal:${Math.min(Math.max(1, Math.trunc(n)), 99)}`
   if (question.kind !== 'choice') return null
+  const ofOne = quantityOfOne(question, n)
+  if (ofOne !== null) return ofOne
   // "72" after 33cl, 50cl, 72cl names a size; "2" is the second row.
   const named = question.options.filter((one) => numbersIn(one.title).includes(n))
   const [only, ...others] = named
   if (only !== undefined && others.length === 0 && n > question.options.length) return only.id
   return question.options[n - 1]?.id ?? null
+}
+
+/** "Add 1, add 2": a number there is how many of the one dish, not a row. */
+function quantityOfOne(question: Question, n: number): string | null {
+  const taps = question.options.map((one) => readTap(one.id))
+  const [first, ...others] = taps
+  if (first?.verb !== 'add' || others.length === 0 || n < 1) return null
+  const isSame = others.every(
+    (tap) => tap?.verb === 'add' && tap.itemId === first.itemId && tap.sizeId === first.sizeId,
+  )
+  return isSame ? tapId({ ...first, quantity: Math.trunc(n) }) : null
 }
 
 function numbersIn(title: string): readonly number[] {

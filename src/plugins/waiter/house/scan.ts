@@ -6,27 +6,26 @@ import { resume } from './ordering.ts'
 import { readTap, type SitHow } from './taps.ts'
 
 /**
- * Tables that a turn's messages may seat the diner at, so that the engine can load the open tab there: codes that were
- * scanned, labels that were typed alone, and tapped answers.
+ * Tables that a turn's messages may seat the diner at, so that the engine can load the open tab there: words that are a
+ * label, tapped answers, and codes that were scanned. What names a table most surely stands last.
  */
 export function tablesNamed(
   messages: readonly TurnMessage[],
   labels: readonly string[],
 ): readonly string[] {
   const named = messages.flatMap(({ content }) => {
-    if (content.type === 'tap') {
-      const tap = readTap(content.id)
-      return tap?.verb === 'sit' ? [tap.table] : []
-    }
     if (content.type !== 'text') return []
     const words = content.body.toUpperCase().split(/[^\p{L}\p{N}]+/u)
-    const code = findTableCode(content.body)
-    return [
-      ...(code === null ? [] : [code.table]),
-      ...labels.filter((label) => words.includes(label)),
-    ]
+    return words.filter((word) => labels.includes(word))
   })
-  return [...new Set(named)]
+  // "2 beers for table 7": where labels are numbers, the table is said behind the quantity.
+  const sure = messages.flatMap(({ content }) => {
+    if (content.type === 'text') return findTableCode(content.body)?.table ?? []
+    const tap = content.type === 'tap' ? readTap(content.id) : null
+    return tap?.verb === 'sit' ? [tap.table] : []
+  })
+  const all = [...named, ...sure]
+  return all.filter((table, index) => all.lastIndexOf(table) === index)
 }
 
 /** The diner says or scans where they sit. Where they have something going elsewhere, they are asked first. */

@@ -4,7 +4,7 @@ import type { TurnMessage, Workspace } from '../../../core/turn.ts'
 import type { LanguageState } from '../../../core/understand/language-policy.ts'
 import { handleAct, notUnderstood } from './acting.ts'
 import { closeAnswer, isSilent } from './answer.ts'
-import { type Dialogue, readDialogue } from './dialogue.ts'
+import { type Dialogue, dialogueNow } from './dialogue.ts'
 import { hear, type Heard, languageAfter } from './language.ts'
 import { type HouseDeps, type Mind, mindFor, tell } from './mind.ts'
 import { resume } from './ordering.ts'
@@ -29,7 +29,7 @@ export type Thought = {
  */
 export function think(work: Workspace, messages: readonly TurnMessage[], deps: HouseDeps): Thought {
   const { chat, bar } = work.facts
-  const dialogue = readDialogue(chat.dialogue)
+  const dialogue = dialogueNow(chat.dialogue, work.facts.tab !== null)
   const talk = { language: chat.language ?? bar.defaultLanguage, question: dialogue.question }
   const heard = messages.map((message) => hear(message, deps, talk))
   const languageState = languageAfter(work.facts, heard)

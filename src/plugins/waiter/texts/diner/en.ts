@@ -51,7 +51,6 @@ export const en = {
   which_note: 'Which one is "{note}" for?',
   which_remove: 'Which one shall I take out?',
   which_change: 'Which one shall I change?',
-  how_many: 'How many {item}?',
   too_many: 'I can add at most {max} of one thing. For more, let me call someone.',
   cart_full: 'Your cart is full. Please place this order first.',
   not_on_menu: 'Sorry, "{query}" is not on our menu.',
@@ -67,7 +66,6 @@ export const en = {
   line_ordered: 'That one is already ordered. Shall I call someone to change it?',
   not_your_line: 'That one was chosen by another guest at your table.',
   repeat_nothing: 'You have not ordered yet. What can I bring you?',
-  amount_ask: 'I read {amount} as a price. Which one would you like?',
   // Cart and checkout
   cart_empty: 'Your cart is empty. What would you like?',
   clear_ask: 'Shall I empty your cart?',
@@ -94,7 +92,6 @@ export const en = {
   order_nobody_yet:
     'Nobody has answered order {number} yet. I keep asking. You can also speak to the staff.',
   cancel_ask: 'Shall I cancel order {number}?',
-  cancel_asked: 'I am cancelling order {number}.',
   cancel_too_late: 'Order {number} is already accepted. Shall I call someone?',
   cancel_nothing: 'There is no order that I can cancel.',
   // Bill and payment
@@ -111,7 +108,6 @@ export const en = {
   split_lines_more: 'Your part so far: {amount}. Anything else?',
   split_lines_none: 'You have not chosen anything yet.',
   split_own_one: 'All of this was ordered from your phone.',
-  pay_here: 'How to pay:',
   pay_staff: 'Please pay the staff and show them this message.',
   pay_not_seen: 'I can not see payments. Please show yours to the staff.',
   pay_dial: 'Dial this:',
@@ -146,7 +142,6 @@ export const en = {
   from_staff: '{name} from {bar}: {text}',
   // Language
   language_set: 'We continue in English.',
-  language_ask: 'Which language do you prefer?',
   // Other kinds of messages
   voice_note: 'I can not listen to voice notes yet. Please write it to me.',
   audio: 'I can not listen to recordings. Please write it to me.',

@@ -55,7 +55,6 @@ export const fr: DinerTexts = {
   which_note: 'C’est pour lequel, « {note} » ?',
   which_remove: 'Lequel dois-je retirer ?',
   which_change: 'Lequel dois-je changer ?',
-  how_many: 'Combien de {item} ?',
   too_many: 'Je peux ajouter au plus {max} fois la même chose. Pour plus, j’appelle quelqu’un.',
   cart_full: 'Votre panier est plein. Passez d’abord cette commande.',
   not_on_menu: 'Désolé, « {query} » n’est pas à la carte.',
@@ -71,7 +70,6 @@ export const fr: DinerTexts = {
   line_ordered: 'C’est déjà commandé. J’appelle quelqu’un pour le changer ?',
   not_your_line: 'Une autre personne de la table a choisi cela.',
   repeat_nothing: 'Vous n’avez encore rien commandé. Que puis-je vous apporter ?',
-  amount_ask: 'Je lis {amount} comme un prix. Lequel voulez-vous ?',
   // Cart and checkout
   cart_empty: 'Votre panier est vide. Que désirez-vous ?',
   clear_ask: 'Je vide votre panier ?',
@@ -98,7 +96,6 @@ export const fr: DinerTexts = {
   order_nobody_yet:
     'Personne n’a encore répondu à la commande {number}. Je continue de demander. Vous pouvez aussi voir le personnel.',
   cancel_ask: 'J’annule la commande {number} ?',
-  cancel_asked: 'J’annule la commande {number}.',
   cancel_too_late: 'La commande {number} est déjà acceptée. J’appelle quelqu’un ?',
   cancel_nothing: 'Il n’y a pas de commande que je puisse annuler.',
   // Bill and payment
@@ -117,7 +114,6 @@ export const fr: DinerTexts = {
   split_lines_more: 'Votre part jusqu’ici : {amount}. Autre chose ?',
   split_lines_none: 'Vous n’avez encore rien choisi.',
   split_own_one: 'Tout a été commandé depuis votre téléphone.',
-  pay_here: 'Pour payer :',
   pay_staff: 'Payez auprès du personnel et montrez-lui ce message.',
   pay_not_seen: 'Je ne vois pas les paiements. Montrez le vôtre au personnel.',
   pay_dial: 'Composez ceci :',
@@ -153,7 +149,6 @@ export const fr: DinerTexts = {
   from_staff: '{name} de {bar} : {text}',
   // Language
   language_set: 'Nous continuons en français.',
-  language_ask: 'Quelle langue préférez-vous ?',
   // Other kinds of messages
   voice_note: 'Je ne peux pas encore écouter les messages vocaux. Écrivez-le-moi, s’il vous plaît.',
   audio: 'Je ne peux pas écouter d’enregistrements. Écrivez-le-moi, s’il vous plaît.',

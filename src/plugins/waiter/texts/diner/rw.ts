@@ -48,7 +48,6 @@ export const rw: DinerTexts = {
   which_note: '« {note} » ni iya kihe?',
   which_remove: 'Nkuremo ikihe?',
   which_change: 'Mpindure ikihe?',
-  how_many: '{item} zingahe?',
   too_many:
     'Sinshobora kurenza {max} z’ikintu kimwe. Niba mushaka izirenze, mbahamagarire umukozi.',
   cart_full: 'Ibyo mwahisemo byuzuye. Mubanze mutumize ibi.',
@@ -65,7 +64,6 @@ export const rw: DinerTexts = {
   line_ordered: 'Icyo cyamaze gutumizwa. Mpamagare umukozi ngo agihindure?',
   not_your_line: 'Icyo cyahiswemo n’undi muntu wo ku meza yanyu.',
   repeat_nothing: 'Ntimuratumiza. Nabazanira iki?',
-  amount_ask: '{amount} ndabibona nk’igiciro. Murashaka iyihe?',
   // Cart and checkout
   cart_empty: 'Nta kintu murahitamo. Murifuza iki?',
   clear_ask: 'Nsibe ibyo mwahisemo byose?',
@@ -92,7 +90,6 @@ export const rw: DinerTexts = {
   order_nobody_yet:
     'Nta wurasubiza kuri komande {number}. Ndakomeza kubaza. Mushobora no kubaza umukozi.',
   cancel_ask: 'Mpagarike komande {number}?',
-  cancel_asked: 'Ndahagarika komande {number}.',
   cancel_too_late: 'Komande {number} yamaze kwemerwa. Mpamagare umukozi?',
   cancel_nothing: 'Nta komande nshobora guhagarika.',
   // Bill and payment
@@ -109,7 +106,6 @@ export const rw: DinerTexts = {
   split_lines_more: 'Igice cyanyu kugeza ubu: {amount}. Hari ikindi?',
   split_lines_none: 'Nta kintu murahitamo.',
   split_own_one: 'Ibi byose byatumijwe kuri telefone yanyu.',
-  pay_here: 'Uko mwishyura:',
   pay_staff: 'Mwishyure umukozi, mumwereke ubu butumwa.',
   pay_not_seen: 'Sinshobora kubona ko mwishyuye. Mubyereke umukozi.',
   pay_dial: 'Mukande ibi:',
@@ -143,7 +139,6 @@ export const rw: DinerTexts = {
   from_staff: '{name} wo muri {bar}: {text}',
   // Language
   language_set: 'Dukomeje mu Kinyarwanda.',
-  language_ask: 'Murashaka uruhe rurimi?',
   // Other kinds of messages
   voice_note: 'Sindashobora kumva ubutumwa bw’amajwi. Mubinyandikire.',
   audio: 'Sinshobora kumva amajwi yafashwe. Mubinyandikire.',

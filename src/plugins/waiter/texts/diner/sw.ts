@@ -52,7 +52,6 @@ export const sw: DinerTexts = {
   which_note: '"{note}" ni kwa ajili ya ipi?',
   which_remove: 'Niondoe ipi?',
   which_change: 'Nibadilishe ipi?',
-  how_many: '{item} ngapi?',
   too_many: 'Naweza kuongeza hadi {max} za kitu kimoja. Kwa zaidi, nitamwita mhudumu.',
   cart_full: 'Kikapu chako kimejaa. Tafadhali tuma oda hii kwanza.',
   not_on_menu: 'Samahani, "{query}" haipo kwenye menyu yetu.',
@@ -68,7 +67,6 @@ export const sw: DinerTexts = {
   line_ordered: 'Hiyo imeshaagizwa. Nimwite mhudumu aibadilishe?',
   not_your_line: 'Hiyo ilichaguliwa na mgeni mwingine wa meza yako.',
   repeat_nothing: 'Bado hujaagiza. Nikuletee nini?',
-  amount_ask: 'Nasoma {amount} kama bei. Ungependa ipi?',
   // Cart and checkout
   cart_empty: 'Kikapu chako ni tupu. Ungependa nini?',
   clear_ask: 'Niondoe vyote kwenye kikapu?',
@@ -95,7 +93,6 @@ export const sw: DinerTexts = {
   order_nobody_yet:
     'Bado hakuna aliyejibu oda {number}. Naendelea kuuliza. Unaweza pia kuongea na mhudumu.',
   cancel_ask: 'Nifute oda {number}?',
-  cancel_asked: 'Nafuta oda {number}.',
   cancel_too_late: 'Oda {number} imeshakubaliwa. Nimwite mhudumu?',
   cancel_nothing: 'Hakuna oda ninayoweza kufuta.',
   // Bill and payment
@@ -112,7 +109,6 @@ export const sw: DinerTexts = {
   split_lines_more: 'Sehemu yako hadi sasa: {amount}. Kuna kingine?',
   split_lines_none: 'Bado hujachagua kitu.',
   split_own_one: 'Vyote viliagizwa kwa simu yako.',
-  pay_here: 'Jinsi ya kulipa:',
   pay_staff: 'Tafadhali mlipe mhudumu na umwonyeshe ujumbe huu.',
   pay_not_seen: 'Siwezi kuona malipo. Tafadhali mwonyeshe mhudumu.',
   pay_dial: 'Piga hii:',
@@ -146,7 +142,6 @@ export const sw: DinerTexts = {
   from_staff: '{name} wa {bar}: {text}',
   // Language
   language_set: 'Tunaendelea kwa Kiswahili.',
-  language_ask: 'Unapendelea lugha gani?',
   // Other kinds of messages
   voice_note: 'Bado siwezi kusikiliza ujumbe wa sauti. Tafadhali niandikie.',
   audio: 'Siwezi kusikiliza rekodi. Tafadhali niandikie.',

@@ -4,7 +4,6 @@ export const en = {
   button_choose: 'Choose',
   button_more: 'Add more',
   button_place: 'Place order',
-  button_place_now: 'Yes, place order',
   button_cart: 'My cart',
   button_bill: 'Bill',
   button_person: 'Call someone',

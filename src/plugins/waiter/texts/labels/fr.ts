@@ -6,7 +6,6 @@ export const fr: LabelTexts = {
   button_choose: 'Choisir',
   button_more: 'Ajouter encore',
   button_place: 'Commander',
-  button_place_now: 'Oui, commander',
   button_cart: 'Mon panier',
   button_bill: 'L’addition',
   button_person: 'Appeler quelqu’un',

@@ -6,7 +6,6 @@ export const rw: LabelTexts = {
   button_choose: 'Hitamo',
   button_more: 'Ongeraho',
   button_place: 'Tumiza',
-  button_place_now: 'Yego, tumiza',
   button_cart: 'Ibyo nahisemo',
   button_bill: 'Fagitire',
   button_person: 'Hamagara umukozi',

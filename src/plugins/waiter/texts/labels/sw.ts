@@ -6,7 +6,6 @@ export const sw: LabelTexts = {
   button_choose: 'Chagua',
   button_more: 'Ongeza zaidi',
   button_place: 'Tuma oda',
-  button_place_now: 'Ndiyo, tuma oda',
   button_cart: 'Kikapu changu',
   button_bill: 'Bili',
   button_person: 'Mwite mhudumu',
