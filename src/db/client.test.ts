@@ -189,7 +189,7 @@ test('an embedded directory keeps its rows and serves one opener at a time', asy
   } finally {
     await rm(directory, { recursive: true })
   }
-})
+}, 60_000)
 
 test('a statement beside the embedded transaction it stands in is refused, not left waiting', async () => {
   const database = await openDatabase('embedded::memory:')
@@ -200,7 +200,7 @@ test('a statement beside the embedded transaction it stands in is refused, not l
 
   expect(String(error)).toContain('use its `tx`')
   await database.close()
-})
+}, 60_000)
 
 test('an address of another kind is refused without repeating it', async () => {
   const error = await openDatabase('mysql://user:secret@host').catch((thrown: unknown) => thrown)
