@@ -169,6 +169,14 @@ export const SOFT_CONCEPTS: ReadonlySet<string> = new Set(
   ).split(' '),
 )
 
+/** Named alone they are an ingredient of several dishes, however few stand on this menu. */
+export const INGREDIENTS: ReadonlySet<string> = new Set(
+  (
+    'cheese garlic onion tomato mint lemon honey ginger sugar salt ice pepper vanilla chocolate apple ' +
+    'strawberry mango pineapple passion orange watermelon banana vegetables fruit stew curry tuna'
+  ).split(' '),
+)
+
 /** Words that join or soften and never name a dish, in all four languages. */
 export const LINK_WORDS: ReadonlySet<string> = new Set(
   (
@@ -176,6 +184,8 @@ export const LINK_WORDS: ReadonlySet<string> = new Set(
     'portion portions plate plates piece pieces order orders serving round just only also too ' +
     'de du des la le les l d et au aux a avec un une ma mon mes votre vos svp stp plait pour en assiette plat morceau ' +
     'ya wa la cha za vya na ni kwa tafadhali sahani ' +
+    'andi ayandi mengine mwingine kingine lingine wengine ibindi plutot rather instead double ' +
+    'umwana abana mtoto watoto enfant enfants child kid kids baby friend ami amie amis inshuti rafiki ' +
     'more another encore autre autres indi ikindi izindi nyingine zingine zaidi tena ' +
     "y' n' z' w' k' cy' by' rw' bw' cya bya rya rwa zo yo ba ku mu isahani nk' ka ko"
   ).split(' '),

@@ -1,12 +1,12 @@
 import { GLOSSARY_TABLE, KINDS_TABLE } from './glossary-table.ts'
-import { fold } from './text.ts'
+import { foldForMenu } from './text.ts'
 
 /** Words are letters (with the apostrophe that ends a prefix) or a run that starts with a digit. */
 const WORD = /\p{L}+'?|\d[\p{L}\d]*(?:[.,/]\d+\p{L}*)*/gu
 
 /** Folded words of a text, punctuation dropped: `"Brochette y'ihene 33cl"` gives four and a size. */
 export function foldedWords(text: string): readonly string[] {
-  return fold(text).match(WORD) ?? []
+  return foldForMenu(text).match(WORD) ?? []
 }
 
 /** English and French plurals; Bantu plurals stand in the glossary. Applied to both sides alike. */
@@ -102,6 +102,16 @@ function longest(
     const entry =
       table.entries.get(phrase.join(' ')) ?? table.entries.get(phrase.map(singular).join(' '))
     if (entry !== undefined) return { concepts: entry.concepts, length }
+  }
+  return first === undefined ? null : withVowel(table, first)
+}
+
+/** Kinyarwanda drops the first vowel after some words: `nta sukari`, `indi nzoga`. */
+function withVowel(table: Table, word: string): ConceptMatch | null {
+  if (word.length < 4 || /^[aeiou]/.test(word)) return null
+  for (const vowel of ['i', 'u', 'a']) {
+    const entry = table.entries.get(vowel + word)
+    if (entry !== undefined) return { concepts: entry.concepts, length: 1 }
   }
   return null
 }

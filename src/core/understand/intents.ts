@@ -187,6 +187,7 @@ const SERVICE: readonly Intent[] = [
   say(
     'anywhere',
     `(?:where s|where is|wheres|how is) (?:my|our|the) (?:order|food|drinks?|beers?|meal)|(?:is|are|has) (?:my|our) (?:order|food|drinks?)(?: \\w+){0,3}|(?:order|food) status|how long (?:will|for|until|does|is)(?: \\w+){0,5}|(?:i ve|we ve|i have|we have|i m|we re|been|still)(?: been)?(?: still)? waiting(?: \\w+){0,5}|you are late
+    (?:i|we) (?:didn t|haven t|did not|have not) (?:get|got|gotten|receive|received)(?: \\w+){0,3}|(?:je n ai|on n a) (?:rien|pas) recu(?: \\w+){0,3}|sijapata(?: \\w+)?|sinabonye(?: \\w+)?
     (?:ou (?:est|en est)|ou sont) (?:ma|notre|mes|nos) (?:commande|plats?|boissons?)|(?:ma|notre) commande(?: \\w+){0,2} (?:arrive|est prete|prete|vient|avance)(?: quand)?|j attends(?: \\w+){0,5}|on attend depuis(?: \\w+){0,4}|ca prend combien de temps
     (?:komande|commande|ibiryo|ibyo natumije)(?: \\w+)? (?:igeze|bigeze|iri|biri|birihe)(?: he| hehe)?|ntegereje(?: \\w+){0,3}|mutebutse(?: \\w+)?|mwatinze
     (?:oda|chakula|vinywaji)(?: (?:yangu|yetu|changu|chetu|vyetu))?(?: (?:iko|kiko|viko|imefika|kimefika))? (?:wapi|lini)|(?:chakula|oda) \\w+ (?:kimechelewa|imechelewa)|mmechelewa(?: sana)?|nangoja(?: \\w+)?|tunasubiri(?: \\w+)?`,
@@ -218,7 +219,7 @@ const SERVICE: readonly Intent[] = [
   ),
   say(
     'edge',
-    `(?:that s|thats|that is|that ll be|that will be|this is|it s) (?:all|it|everything)(?: for (?:now|me|us|today))?|nothing (?:else|more)|no more|(?:go ahead and )?(?:place|send|submit|confirm) (?:the |my |our |this )?order|check ?out|i m done|we re done|im done|order now
+    `(?:that s|thats|that is|that ll be|that will be|this is|it s) (?:all|it|everything)(?: for(?: (?:now|me|us|today))?)?|nothing (?:else|more)|no more|(?:go ahead and )?(?:place|send|submit|confirm) (?:the |my |our |this )?order|check ?out|i m done|we re done|im done|order now
     (?:c est|ce sera|ca sera) (?:tout|bon|complet)(?: pour (?:moi|nous|l instant))?|rien d autre|je confirme|(?:je )?valide[rz]?(?: (?:la|ma) commande)?|confirme[rz]?(?: (?:la|ma) commande)?|envoye[rz] (?:la|ma) commande
     (?:ni )?(?:ibyo|byo) gusa|ibyo gusa|birahagije|bihagije|narangije|nta (?:kindi|yindi|bindi)(?: nshaka)?|ohereza(?: komande)?|nemeje
     ni hayo tu|ni hiyo tu|hayo tu|hiyo tu|inatosha|imetosha|nimemaliza|tumemaliza|tuma oda|thibitisha|sihitaji kingine|hakuna kingine`,
@@ -234,7 +235,7 @@ const SERVICE: readonly Intent[] = [
   say(
     'anywhere',
     `(?:i|we) (?:don t|dont|do not|didn t) (?:understand|get it)|how (?:does|do) (?:this|it|i) (?:work|order|use this)|what can (?:i|you) do|help me|i need help|how to order
-    aidez(?: |$)(?:moi|nous)?|aide moi|(?:je|j) (?:ne |n )?(?:comprends?|ai) (?:pas|rien)(?: compris)?|comment ca marche|comment (?:je fais|faire)(?: pour commander)?
+    aidez(?: |$)(?:moi|nous)?|aide moi|(?:je|j) (?:ne |n )?(?:comprends? (?:pas|rien)|ai (?:pas|rien) compris)|comment ca marche|comment (?:je fais|faire)(?: pour commander)?
     mfasha|munfashe|mumfashe|sinumva|sinsobanukiwe|bikora gute
     nisaidie|tusaidie|sielewi|inafanyaje kazi|inafanya kazi vipi`,
     { type: 'help' },
@@ -265,7 +266,7 @@ const MENU: readonly Intent[] = [
 const ANSWERS: readonly Intent[] = [
   say(
     'whole',
-    `not that(?: one)?|no not that|no way|no thank you|no thanks|don t want(?: it)?|non merci|pas ca|je n en veux pas|hapana asante|sio hiyo|si (?:byo|hiyo|hicho)|sibyo|simbishaka|ntabyo nshaka|sitaki|sinshaka|ntabwo|siyo|la|nah|nan|ntacyo`,
+    `not (?:that(?: one)?|now|yet)|later|maybe later|pas (?:encore|maintenant)|plus tard|bado|ntabwo ubu|no not that|no way|no thank you|no thanks|don t want(?: it)?|non merci|pas ca|je n en veux pas|hapana asante|sio hiyo|si (?:byo|hiyo|hicho)|sibyo|simbishaka|ntabyo nshaka|sitaki|sinshaka|ntabwo|siyo|la|nah|nan|ntacyo`,
     { type: 'no' },
   ),
   say(
@@ -288,11 +289,36 @@ const ANSWERS: readonly Intent[] = [
   ),
 ]
 
+/** Talk that is no order but has numbers and food in it; for a better reader, never for the menu. */
+const TALK: readonly Intent[] = [
+  say(
+    'anywhere',
+    `(?:please )?wait(?: \\w+){0,3}|(?:give (?:me|us) )?(?:a|one|just a) (?:minute|moment|second|sec)|hold on
+    (?:attends|attendez)(?: un)?(?: peu| instant| moment| minute)?|(?:un|une) (?:instant|moment|minute)
+    tegereza(?: \\w+)?|mutegereze(?: \\w+)?|ba uretse
+    (?:subiri|ngoja|subirini|dakika moja)(?: \\w+)?
+    (?:a )?table (?:for|of|pour|de) \\w+(?: \\w+)?|(?:we are|we re|there are) \\w+ (?:people|of us|persons)|(?:nous sommes|on est|on sera) \\w+(?: (?:personnes?|a table|a la terrasse))?
+    (?:twese )?turi (?:abantu )?\\w+(?: ku meza)?|(?:tuko|tupo|sisi ni) (?:watu )?\\w+(?: mezani)?|meza ya watu \\w+`,
+    (match) => ({ type: 'unknown', text: match[0].trim() }),
+  ),
+  say(
+    'whole',
+    `no (?:problem|worries)|you re welcome|pas de (?:souci|probleme)|de rien|nta kibazo|haina shida|hakuna (?:shida|matata|tatizo)|hamna shida`,
+    { type: 'thanks' },
+  ),
+  say(
+    'start',
+    `(?:i|we) (?:don t|dont|do not|can t|cannot) eat(?: \\w+){1,3}|je ne mange pas(?: \\w+){1,3}|(?:sindya|ntiturya|sili|hatuli)(?: \\w+){1,2}`,
+    (match) => ({ type: 'note', note: match[0] }),
+  ),
+]
+
 /** In the order they are tried on a clause; the first that fits takes its words out. */
 export const INTENTS: readonly Intent[] = [
   ...LANGUAGE_INTENTS,
   ...MONEY,
   ...SERVICE,
+  ...TALK,
   ...COURTESIES,
   ...MENU,
   ...ANSWERS,

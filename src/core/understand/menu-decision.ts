@@ -1,3 +1,4 @@
+import { INGREDIENTS } from './glossary-table.ts'
 import { KIND_CONCEPTS } from './glossary.ts'
 import type { MenuIndex } from './menu-index.ts'
 import { type MenuHit, rank } from './menu-search.ts'
@@ -46,9 +47,9 @@ export function decideWords(index: MenuIndex, words: readonly MenuWord[]): Decis
   if (best === undefined || best.score < OFFER) {
     return { kind: 'none', nearest: hits.filter((hit) => hit.score >= NEAREST).slice(0, 2) }
   }
-  const margin = isOneKind(words) && best.score < NAMED_IN_FULL ? KIND_MARGIN : MARGIN
-  const close = hits.filter((hit) => hit.score >= best.score - margin)
-  if (close.length === 1 && best.score >= SURE) {
+  const close = closeTo(hits, best, isOneKind(words))
+  const isVague = best.score < WHOLE && isIngredient(words)
+  if (close.length === 1 && best.score >= SURE && !isVague) {
     return { kind: 'sure', itemId: best.itemId, sizeId: best.sizeId, hit: best }
   }
   const isOneCategory = close.every((hit) => hit.categoryId === best.categoryId)
@@ -56,6 +57,20 @@ export function decideWords(index: MenuIndex, words: readonly MenuWord[]): Decis
     return { kind: 'category', categoryId: best.categoryId }
   }
   return { kind: 'ask', candidates: close.slice(0, MAX_CANDIDATES) }
+}
+
+function closeTo(hits: readonly MenuHit[], best: MenuHit, isKind: boolean): readonly MenuHit[] {
+  const margin = isKind && best.score < NAMED_IN_FULL ? KIND_MARGIN : MARGIN
+  return hits.filter((hit) => hit.score >= best.score - margin)
+}
+
+/** "Cheese" is not yet an order for the one pizza that has it. */
+const WHOLE = 0.95
+
+/** True where the words name nothing but ingredients. */
+export function isIngredient(words: readonly MenuWord[]): boolean {
+  const naming = words.filter((word) => !word.isSoft)
+  return naming.length > 0 && naming.every((word) => word.keys.every((key) => INGREDIENTS.has(key)))
 }
 
 function isOneKind(words: readonly MenuWord[]): boolean {

@@ -100,9 +100,13 @@ export function menuIndex(menu: Menu): MenuIndex {
   }
 }
 
+/** How it is served, which menus rarely say and diners often do. */
+const SERVED: ReadonlySet<string> = new Set(['cold', 'hot', 'fresh'])
+
 /** Weight of a word of a query or name; describing words weigh little wherever they stand. */
 export function wordWeight(word: MenuWord, weightOf: (key: string) => number): number {
   if (word.kind === 'measure' || word.kind === 'number') return 0.5
+  if (word.keys.every((key) => SERVED.has(key))) return 0.1
   if (word.isSoft) return 0.3
   return Math.max(...word.keys.map(weightOf))
 }

@@ -1,7 +1,7 @@
 import { LINK_WORDS, SOFT_CONCEPTS } from './glossary-table.ts'
 import { conceptsAt, kindsAt, MAX_PHRASE, singular } from './glossary.ts'
 import { numberOf } from './numbers.ts'
-import { fold } from './text.ts'
+import { foldForMenu } from './text.ts'
 
 /**
  * One word (or phrase) of a query or of an item's name. `keys` are what it is compared by: concepts
@@ -31,11 +31,6 @@ export function normaliseMeasures(folded: string): string {
     })
     .replace(KILO, (_, amount: string) => (amount === '1' ? ' kilo1 ' : ' halfkilo '))
     .replace(GRAMS, (_, grams: string) => (grams === '500' ? ' halfkilo ' : ` ${grams}g `))
-}
-
-/** `fold`, except that an accented `thé` is told from `the` before the accent is lost. */
-export function foldForMenu(text: string): string {
-  return fold(text.replace(/(?<!\p{L})th(?:é|e\u0301)s?(?!\p{L})/giu, 'tea'))
 }
 
 /**

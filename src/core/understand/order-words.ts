@@ -17,13 +17,13 @@ const ADD = headPattern(`
   i want, i wanna, i d like, i would like, i d love, i would love, i ll have, i will have, i ll take, i will take, i ll get, i need, i m having
   we want, we d like, we would like, we ll have, we ll take, we will have, we need, can i have, can i get, could i have, could i get, may i have
   can we have, can we get, could we have, could we get, can you bring, could you bring, can you add, let me have, let me get, lemme get
-  give me, give us, gimme, get me, get us, bring me, bring us, bring, order, to order, i want to order, we want to order, add, put, include, have, send, just, another, some more, more
-  je veux, je voudrais, j aimerais, je prends, je prendrai, je vais prendre, on prend, on va prendre, on voudrait, on aimerait, nous voulons, nous voudrions, nous prenons
+  he wants, she wants, they want, my friend wants, the kids want, give me, give us, gimme, get me, get us, bring me, bring us, bring, order, to order, i want to order, we want to order, add, put, include, have, send, just, another, some more, more
+  il veut, elle veut, ils veulent, elles veulent, mon ami veut, je veux, je voudrais, j aimerais, je prends, je prendrai, je vais prendre, on prend, on va prendre, on voudrait, on aimerait, nous voulons, nous voudrions, nous prenons
   donnez moi, donnez nous, donne moi, donnez, apportez moi, apportez nous, apportez, apporte, ajoutez moi, ajoutez nous, ajoutez, ajouter, ajoute moi, ajoute, rajoutez, rajoute
   mets moi, mets nous, mets, mettez moi, mettez nous, mettez, pour moi ce sera, pour moi, commander, je commande, servez moi, servez nous, encore, et aussi, vous pouvez apporter, remettez nous, remettez
-  ndashaka, nshaka, turashaka, nifuza, ndifuza, twifuza, nkeneye, dukeneye, mpa, mumpe, muduhe, duhe, mwampa, mwaduha, nzanira, unzanire, munzanire, mwanzanira, tuzanire, mutuzanire, mwatuzanira
+  arashaka, barashaka, abana barashaka, ndashaka, nshaka, turashaka, nifuza, ndifuza, twifuza, nkeneye, dukeneye, mpa, mumpe, muduhe, duhe, mwampa, mwaduha, nzanira, unzanire, munzanire, mwanzanira, tuzanire, mutuzanire, mwatuzanira
   muzane, uzane, zana, ongeraho, ongera, ongeramo, mwongereho, mwongere muzane, mwongere, nyongerera, ntumije, gutumiza, kugura, kurya, kunywa, muzanire, njye ndashaka
-  nataka, naomba, tunaomba, tunataka, ningependa, tungependa, nahitaji, tunahitaji, nipe, tupe, nipatie, tupatie, niletee, tuletee, mletee, letee, leta, ongeza, ongezea, weka, kuagiza, kuorder, naweza kupata, nitachukua, ninaomba, ninataka, kununua
+  anataka, wanataka, watoto wanataka, mtoto anataka, nataka, naomba, tunaomba, tunataka, ningependa, tungependa, nahitaji, tunahitaji, nipe, tupe, nipatie, tupatie, niletee, tuletee, mletee, letee, leta, ongeza, ongezea, weka, kuagiza, kuorder, naweza kupata, nitachukua, ninaomba, ninataka, kununua
 `)
 
 const REMOVE = headPattern(`
@@ -32,6 +32,8 @@ const REMOVE = headPattern(`
   kuramo, kuraho, mukureho, mukuremo, kuvanaho, siba, vanamo, vanaho, gabanya, sinshaka, simbishaka, ntimuzane
   ondoa, toa, futa, punguza, sitaki, hatutaki, usilete, usiongeze, ghairi
 `)
+
+const TAKE_OFF = /^(?:take|leave) .+ (?:off|out|away)$/u
 
 const ASK = headPattern(`
   do you have any, do you have, do you guys have, have you got any, have you got, you got any, you have, got any, do you sell, do you serve, is there any, is there, are there any, are there, any
@@ -49,7 +51,7 @@ const ASK_TAIL =
 const POLITE_HEAD =
   /^(?:please|pls|plz|svp|stp|s il (?:vous|te) plait|tafadhali|bwana|boss|chef|madam|sir|and|then|also|so|well|but|plus|ok so|et|puis|aussi|alors|mais|na|kandi|noneho|ubundi|halafu|kisha|pia|lakini|ese|instead|actually|en fait|no wait|euh|hmm|um|uh|&|n)(?= |$)/u
 const POLITE_TAIL =
-  /(?:^| )(?:please|pls|plz|svp|stp|s il (?:vous|te) plait|tafadhali|bwana|boss|chef|madam|sir|aussi|too|also|as well|today|tonight|now|right now|leo|sasa|ubu|nonaha|uyu munsi|aujourd hui|ce soir|maintenant|and|et|na|kandi|&|n|(?:to|from|in|on) (?:my|the|our) (?:order|cart|bill|tab)|(?:a|de) (?:ma|la) commande|anymore|any more|tena|off|for (?:me|us)|pour (?:moi|nous))$/u
+  /(?:^| )(?:please|pls|plz|svp|stp|s il (?:vous|te) plait|tafadhali|bwana|boss|chef|madam|sir|aussi|too|also|as well|today|tonight|now|right now|leo|sasa|ubu|nonaha|uyu munsi|aujourd hui|ce soir|maintenant|and|et|na|kandi|&|n|(?:to|from|in|on) (?:my|the|our) (?:order|cart|bill|tab)|(?:a|de) (?:ma|la) commande|anymore|any more|tena|for (?:me|us)|pour (?:moi|nous))$/u
 
 /** How many words of politeness and joining stand at the head and the tail. */
 export function politeEdges(spoken: string): { readonly head: number; readonly tail: number } {
@@ -76,6 +78,8 @@ export type Verb = {
 
 /** The verb or question that frames a clause, and how many words of it stand at each end. */
 export function verbOf(spoken: string): Verb | null {
+  const apart = TAKE_OFF.exec(spoken)
+  if (apart !== null) return { mode: 'remove', head: 1, tail: 1, phrase: 'take off' }
   const remove = REMOVE.exec(spoken)
   if (remove !== null) return verb('remove', remove[0])
   const add = ADD.exec(spoken)
@@ -118,6 +122,10 @@ export const NOTE_HEAD =
 /** A wish of fixed words, wherever it stands. */
 export const NOTE_PHRASE =
   /^(?:well done|medium rare|medium well|medium|rare|bien cuite?s?|a point|saignante?|to go|takeaway|take away|a emporter|on the side|extra hot|half and half|ihiye neza|iive vizuri)(?= |$)/u
+/** Words of measure beside a condiment that make it a wish. */
+export const LITTLE_WORDS: ReadonlySet<string> = new Set(
+  'bit little some peu kidogo gato gake much beaucoup lots sana cyane'.split(' '),
+)
 /** What wishes are about, when nothing else is said: "no salt and pepper". */
 export const CONDIMENTS: ReadonlySet<string> = new Set(
   'chili salt sugar onion ice tomato milk pepper garlic cheese lemon honey mint egg'.split(' '),

@@ -2,7 +2,15 @@ import type { Act, Wanted } from './acts.ts'
 import { categoryNamed } from './menu-decision.ts'
 import { type MenuWord, menuWords } from './menu-words.ts'
 import { readNumber } from './numbers.ts'
-import { CONDIMENTS, type Mode, NOTE_HEAD, politeEdges, verbOf } from './order-words.ts'
+import {
+  CONDIMENTS,
+  LITTLE_WORDS,
+  type Mode,
+  NOTE_HEAD,
+  NOTE_PHRASE,
+  politeEdges,
+  verbOf,
+} from './order-words.ts'
 import { readChange } from './quantity-change.ts'
 import { segmentsOf } from './segments.ts'
 import { numbersOf, type Reading, wantedOf, withoutNotes } from './wanted.ts'
@@ -70,15 +78,37 @@ function readSegment(
   const number = bareNumber(words)
   if (number !== null) return [numberAct(number, context)]
   const query = menuWords(queryOf(words)).filter((word) => word.kind !== 'number')
-  if (context.mode !== 'remove' && isGeneric(query)) return [{ type: 'menu' }]
+  if (context.mode !== 'remove' && isGeneric(reading, words)) return [{ type: 'menu' }]
   const wanted = wantedOf(reading, words)
   if (wanted === null) return readWish(reading, words)
   const said = { words, query, context }
   if (context.mode === 'remove') return [removeAct(reading, wanted, said)]
   const hasQuantity = numbersOf(reading, words).some((found) => found.role !== 'name')
   if (context.mode === 'search') return readQuestion(wanted, hasQuantity, context.verb)
-  if (context.mode === 'add' || hasQuantity) return [{ type: 'add', wanted: [wanted] }]
+  if (context.mode === 'add' || hasQuantity) return readRequest(reading, wanted, said)
   return readBare(reading, wanted, said)
+}
+
+/** Words that make a condiment a wish: "a little chili", "pilipili kidogo". */
+const LITTLE = /(?:^| )(?:a (?:bit|little)|some|un peu|peu|kidogo|gato|gake)(?= |$)/u
+
+/** Ordered in so many words; a pinch of something is a wish, and talk with a number in it is no order. */
+function readRequest(reading: Reading, wanted: Wanted, said: Said): readonly Act[] {
+  const { decision } = wanted
+  const text = original(reading.text, said.words)
+  if (isCondiment(reading, menuWords(wanted.text))) {
+    const isPinch = LITTLE.test(spoken(said.words)) || decision.kind !== 'sure'
+    if (isPinch) return [{ type: 'note', note: text }]
+  }
+  const isTalk =
+    decision.kind === 'none' && decision.nearest.length === 0 && knowsAny(reading, wanted)
+  return isTalk ? [{ type: 'unknown', text }] : [{ type: 'add', wanted: [wanted] }]
+}
+
+/** Everyday words are left in it: "a minute", "to sit outside". Names of foreign dishes are not everyday words. */
+function knowsAny(reading: Reading, wanted: Wanted): boolean {
+  const words = menuWords(wanted.text).map((word) => word.word)
+  return reading.detector(words.join(' ')).knownWords > 0
 }
 
 /** A segment, cut for the menu, and what surrounds it. */
@@ -100,11 +130,10 @@ function isUnheardOf(wanted: Wanted): boolean {
 }
 
 /** "Something to drink": the menu, not an item. */
-function isGeneric(query: readonly MenuWord[]): boolean {
-  return (
-    query.length > 0 &&
-    query.every((word) => word.keys.every((key) => key === 'drink' || key === 'food'))
-  )
+function isGeneric(reading: Reading, words: readonly Word[]): boolean {
+  const query = menuWords(queryOf(withoutNotes(reading, words).item))
+  const isAny = (word: MenuWord) => word.keys.every((key) => key === 'drink' || key === 'food')
+  return query.some(isAny) && query.every((word) => word.isSoft)
 }
 
 function bareNumber(words: readonly Word[]): number | null {
@@ -136,7 +165,19 @@ function readWish(reading: Reading, words: readonly Word[]): readonly Act[] {
   ) {
     return [{ type: 'remove', wanted: [refused] }]
   }
-  return [{ type: 'note', note: original(reading.text, words) }]
+  const text = original(reading.text, words)
+  return isAboutFood(reading, first) ? [{ type: 'note', note: text }] : [{ type: 'unknown', text }]
+}
+
+/** "Well done" is a wish by itself; "no …" must be about something one can eat. */
+function isAboutFood(reading: Reading, note: readonly Word[]): boolean {
+  const isFixed =
+    NOTE_PHRASE.test(spoken(note)) || /^(?:spicy|mild|not spicy|extra)/.test(spoken(note))
+  const things = menuWords(queryOf(note)).filter((word) => word.kind !== 'number')
+  return (
+    isFixed ||
+    things.some((word) => word.kind === 'concept' || matchesOf(reading.index, word).length > 0)
+  )
 }
 
 function isCondiment(reading: Reading, query: readonly MenuWord[]): boolean {
@@ -144,7 +185,8 @@ function isCondiment(reading: Reading, query: readonly MenuWord[]): boolean {
     [...word.keys, ...matchesOf(reading.index, word).map((match) => match.key)].some((key) =>
       CONDIMENTS.has(key),
     )
-  return query.length > 0 && query.every(isOne)
+  const things = query.filter((word) => !word.isSoft && !LITTLE_WORDS.has(word.word))
+  return things.length > 0 && things.every(isOne)
 }
 
 /** "I don't want chili" is a wish; "I don't want the mojito" takes it back. */

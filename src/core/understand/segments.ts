@@ -1,5 +1,5 @@
 import { conceptsAt } from './glossary.ts'
-import { decideWords } from './menu-decision.ts'
+import { decideWords, isIngredient } from './menu-decision.ts'
 import type { MenuIndex } from './menu-index.ts'
 import { type MenuWord, menuWords } from './menu-words.ts'
 import { readNumber } from './numbers.ts'
@@ -18,7 +18,10 @@ export function segmentsOf(reading: Reading, words: readonly Word[]): readonly (
     start = at + 1
   }
   pieces.push(words.slice(start))
-  return pieces.filter((piece) => piece.length > 0).flatMap((piece) => byQuantity(reading, piece))
+  return pieces
+    .filter((piece) => piece.length > 0)
+    .flatMap((piece) => byQuantity(reading, piece))
+    .flatMap((piece) => sideBySide(reading.index, piece))
 }
 
 function isBoundary(
@@ -104,4 +107,25 @@ function byQuantity(reading: Reading, words: readonly Word[]): readonly (readonl
   const hasItem = (piece: readonly Word[]) =>
     menuWords(queryOf(piece)).some((word) => word.kind !== 'number')
   return pieces.every(hasItem) ? pieces : [words]
+}
+
+/** "Poulet frites": two items without a word between, where together they are none and apart both are sure of something. */
+function sideBySide(index: MenuIndex, words: readonly Word[]): readonly (readonly Word[])[] {
+  if (words.length < 2 || words.length > 5) return [words]
+  if (decideWords(index, menuWords(queryOf(words))).kind !== 'none') return [words]
+  for (let at = 1; at < words.length; at += 1) {
+    const halves = [words.slice(0, at), words.slice(at)]
+    if (halves.every((half) => isNamed(index, half))) return halves
+  }
+  return [words]
+}
+
+/** Far above the threshold for a question: half a talk must not become an order. */
+const NAMED = 0.89
+
+function isNamed(index: MenuIndex, words: readonly Word[]): boolean {
+  const query = menuWords(queryOf(words))
+  const decision = isIngredient(query) ? null : decideWords(index, query)
+  if (decision?.kind === 'sure') return decision.hit.score >= NAMED
+  return decision?.kind === 'ask' && (decision.candidates[0]?.score ?? 0) >= NAMED
 }

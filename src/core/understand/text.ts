@@ -29,3 +29,8 @@ export function fold(text: string): string {
 export function wordsOf(table: string): readonly string[] {
   return [...new Set(table.split(/\s+/).filter((word) => word !== ''))]
 }
+
+/** `fold`, except that an accented `thé` is told from `the` before the accent is lost. */
+export function foldForMenu(text: string): string {
+  return fold(text.replace(/(?<!\p{L})th(?:é|e\u0301)s?(?!\p{L})/giu, 'tea'))
+}

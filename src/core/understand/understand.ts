@@ -111,6 +111,8 @@ function messageReader(reading: Reading): MessageReader {
       isLeftover: where.isLeftover,
     })
     mode = read.mode
+    // What is left of "can I see" once the menu is taken out says nothing more.
+    if (where.isLeftover && isFiller(words)) return
     const unread: Act = { type: 'unknown', text: original(reading.text, words) }
     add(read.acts.length === 0 && !where.isLeftover ? [unread] : read.acts)
   }
@@ -135,6 +137,17 @@ function messageReader(reading: Reading): MessageReader {
     clause: (words, isQuestion) => read(words, { isQuestion, isLeftover: false, depth: 0 }),
     result: () => ({ acts, isComplete }),
   }
+}
+
+const FILLERS: ReadonlySet<string> = new Set(
+  (
+    'i we you he she it me us can could may will would do does is are am to have get see let the a an on at for of ' +
+    'now je tu il elle on nous vous peut peux pouvez est ce que de du la le les pour ese ngo ni na ya wa kwa'
+  ).split(' '),
+)
+
+function isFiller(words: readonly Word[]): boolean {
+  return words.every((word) => FILLERS.has(word.text.replaceAll("'", '')))
 }
 
 type Where = { readonly isQuestion: boolean; readonly isLeftover: boolean; readonly depth: number }

@@ -28,7 +28,8 @@ const SMALLEST_SIZE = 25
 
 /** Numbers of a segment and what each is: how many, part of the name (a size too), or money. */
 export function numbersOf(reading: Reading, words: readonly Word[]): readonly NumberAt[] {
-  const texts = words.map((word) => word.text)
+  // Unaccented, the French "à" is the English article; it counts nothing.
+  const texts = words.map((word) => (isPreposition(reading, word) ? 'à' : word.text))
   const found: NumberAt[] = []
   for (let at = 0; at < texts.length;) {
     const number = readNumber(texts, at)
@@ -41,6 +42,10 @@ export function numbersOf(reading: Reading, words: readonly Word[]): readonly Nu
     at += number.length
   }
   return found
+}
+
+function isPreposition(reading: Reading, word: Word): boolean {
+  return word.text === 'a' && reading.text.slice(word.start, word.end).toLowerCase() !== 'a'
 }
 
 /** "33 cl", "1 kg": the unit makes the number a measure, which search reads by itself. */
@@ -126,8 +131,16 @@ function isOnMenu(index: MenuIndex, texts: readonly string[], at: number): boole
   const match = conceptsAt(texts, at)
   if (match !== null && match.length > 1)
     return match.concepts.some((key) => index.postings.has(key))
-  const posting = index.postings.get(texts[at] ?? '')
-  return posting?.some(({ word }) => word >= 0) === true
+  const forms = formsWith(index, texts[at])
+  const beside = [...formsWith(index, texts[at - 1]), ...formsWith(index, texts[at + 1])]
+  return beside.some((form) => forms.includes(form))
+}
+
+function formsWith(index: MenuIndex, text: string | undefined): readonly number[] {
+  const keys = text === undefined ? [] : [text, ...menuWords(text).flatMap((word) => word.keys)]
+  return keys.flatMap((key) =>
+    (index.postings.get(key) ?? []).flatMap(({ form, word }) => (word >= 0 ? [form] : [])),
+  )
 }
 
 /** Everything a segment (one item's worth of words) says; `null` where it holds no item words. */

@@ -8,6 +8,7 @@ const SOUNDS_NEARLY = 0.8
 /** A wrong first letter is rare in a misspelling and common between unrelated words. */
 const OTHER_FIRST_LETTER = 0.12
 const LEAST = 0.6
+const BESIDE_EXACT = 0.78
 /** Bounds the memory of what diners typed; a busy bar's vocabulary is far smaller. */
 const MAX_REMEMBERED = 4_000
 
@@ -17,15 +18,19 @@ const GLOSSARY_TERMS: readonly Term[] = [...GLOSSARY_WORDS]
 
 /**
  * What a word of a query may mean on this menu, best first; empty for a word the menu does not
- * have. A word that is spelt right is not guessed at.
+ * have. A word that is spelt right may still be a near twin of another (margarita, Margherita).
  */
 export function matchesOf(index: MenuIndex, word: MenuWord): readonly KeyMatch[] {
   const exact = word.keys.filter((key) => index.postings.has(key))
-  if (exact.length > 0) return exact.map((key) => ({ key, similarity: 1 }))
-  if (word.kind !== 'word' || conceptsAt([word.word], 0) !== null) return []
+  if (word.kind !== 'word') return exact.map((key) => ({ key, similarity: 1 }))
+  if (exact.length === 0 && conceptsAt([word.word], 0) !== null) return []
   const known = index.matches.get(word.word)
   if (known !== undefined) return known
-  const matches = guess(index, word.word)
+  const near = guess(index, word.word).filter(({ key }) => !exact.includes(key))
+  const matches = [
+    ...exact.map((key) => ({ key, similarity: 1 })),
+    ...near.filter(({ similarity }) => exact.length === 0 || similarity >= BESIDE_EXACT),
+  ]
   if (index.matches.size >= MAX_REMEMBERED) index.matches.clear()
   index.matches.set(word.word, matches)
   return matches

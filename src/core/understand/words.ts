@@ -1,5 +1,4 @@
-import { foldForMenu } from './menu-words.ts'
-import { MAX_TEXT } from './text.ts'
+import { foldForMenu, MAX_TEXT } from './text.ts'
 
 /** A word of a message; `start` and `end` are offsets into the original text. */
 export type Word = {

@@ -1,0 +1,229 @@
+import { describe, expect, test } from 'bun:test'
+
+import fc from 'fast-check'
+
+import { type Dialogue, itemsOf, readsAs, silentlyWrong } from '../../../scripts/eval/dialogues.ts'
+import { fixtureMenu, readRows } from '../../../scripts/eval/fixture-menu.ts'
+import type { Menu } from '../menu.ts'
+import type { Act } from './acts.ts'
+import { languageDetector } from './language-detector.ts'
+import { languageModel } from './language-model.ts'
+import { menuIndex } from './menu-index.ts'
+import { understand } from './understand.ts'
+
+const detector = languageDetector({ model: languageModel() })
+const index = menuIndex(await fixtureMenu())
+const BAR = '3f2b8c1e-9a4d-4e6f-8b21-7c5d9e0f1a2b'
+
+function heard(text: string): readonly Act[] {
+  return understand(text, { index, detector, conversationLanguage: 'en' }).acts
+}
+
+const named = (name: string) => ({ default: name })
+const burgerMenu: Menu = {
+  barId: 'b',
+  version: 1,
+  currency: 'EUR',
+  categories: [{ id: 'food', name: named('Food'), position: 0 }],
+  items: [
+    {
+      id: 'steak',
+      categoryId: 'food',
+      name: named('Rump steak'),
+      aliases: {},
+      description: null,
+      priceMinor: null,
+      sizes: [
+        { id: 's', name: named('200 g'), priceMinor: 1_500, available: true },
+        { id: 'l', name: named('300 g'), priceMinor: 2_000, available: false },
+      ],
+      optionGroups: [
+        {
+          id: 'cooking',
+          name: named('Cooking'),
+          min: 1,
+          max: 1,
+          choices: [
+            { id: 'rare', name: named('Rare'), priceMinor: 0, available: true },
+            { id: 'done', name: named('Well done'), priceMinor: 0, available: true },
+          ],
+        },
+        {
+          id: 'side',
+          name: named('Side'),
+          min: 0,
+          max: 1,
+          choices: [
+            { id: 'mash', name: named('Mashed potatoes'), priceMinor: 200, available: true },
+          ],
+        },
+      ],
+      allergens: null,
+      available: true,
+      hours: [],
+      position: 0,
+    },
+  ],
+}
+
+describe('messages of the fixtures', () => {
+  test('none adds an item nobody asked for', async () => {
+    for (const file of ['dialogue-acts.jsonl', 'dialogue-acts.heldout.jsonl']) {
+      for (const row of await readRows<Dialogue>(`language/${file}`)) {
+        expect({ text: row.text, wrong: silentlyWrong(heard(row.text), row) }).toEqual({
+          text: row.text,
+          wrong: [],
+        })
+      }
+    }
+  })
+
+  test('the development dialogues are read exactly', async () => {
+    const rows = await readRows<Dialogue>('language/dialogue-acts.jsonl')
+
+    expect(rows.filter((row) => !readsAs(heard(row.text), row)).map((row) => row.text)).toEqual([])
+  })
+})
+
+test('one message may greet, order and ask', () => {
+  const acts = heard('hello, 2 beers and fries please, and what time do you close?')
+
+  expect(acts.map((act) => act.type)).toEqual(['greet', 'add', 'hours'])
+  expect(acts.flatMap((act) => itemsOf(act)).map((item) => item.quantity)).toEqual([2, null])
+})
+
+test('a table code is read with its bar, whatever stands around it', () => {
+  expect(heard(`Muraho! table-a5-bar-${BAR}, mpa fanta citron`)).toMatchObject([
+    { type: 'greet' },
+    { type: 'table', table: 'A5', barId: BAR },
+    { type: 'add' },
+  ])
+})
+
+test('a wish stays with its item and a bare wish is a note', () => {
+  expect(heard('2 mojitos bila sukari na barafu, 1 dawa')).toMatchObject([
+    { type: 'add', wanted: [{ quantity: 2, note: 'bila sukari, barafu' }, { note: null }] },
+  ])
+  expect(heard('nta rusenda')).toEqual([{ type: 'note', note: 'nta rusenda' }])
+})
+
+test('an amount of money is never a quantity and never settles an item', () => {
+  const [act] = heard('mojito 5,000')
+
+  expect(act).toMatchObject({
+    type: 'add',
+    wanted: [{ quantity: null, decision: { kind: 'ask' } }],
+  })
+})
+
+test('options and sizes are taken from the words around the item', () => {
+  const sized = menuIndex(burgerMenu)
+  const { acts } = understand('two rump steaks 200g well done with mashed potatoes', {
+    index: sized,
+    detector,
+    conversationLanguage: 'en',
+  })
+
+  expect(acts).toMatchObject([
+    {
+      type: 'add',
+      wanted: [
+        {
+          quantity: 2,
+          note: null,
+          sizeId: 's',
+          choices: [
+            { groupId: 'side', choiceId: 'mash' },
+            { groupId: 'cooking', choiceId: 'done' },
+          ],
+        },
+      ],
+    },
+  ])
+})
+
+test('a size that is sold out is found, and flagged', () => {
+  const { acts } = understand('rump steak 300g', {
+    index: menuIndex(burgerMenu),
+    detector,
+    conversationLanguage: 'en',
+  })
+
+  expect(acts).toMatchObject([
+    { wanted: [{ sizeId: 'l', decision: { kind: 'sure', hit: { available: false } } }] },
+  ])
+})
+
+test('what it cannot place is unknown and not certain', () => {
+  const { acts, certain } = understand("what's the wifi password?", {
+    index,
+    detector,
+    conversationLanguage: 'rw',
+  })
+
+  expect(acts.map((act) => act.type)).toEqual(['unknown'])
+  expect(certain).toBe(false)
+})
+
+test('a message without a language is in that of the conversation', () => {
+  const options = { index, detector, conversationLanguage: 'rw' } as const
+
+  expect(understand('2 mojito', options).language).toBe('rw')
+  expect(understand('je voudrais payer', options).language).toBe('fr')
+})
+
+test('a bare number answers our question', () => {
+  expect(heard('3')).toEqual([{ type: 'number', n: 3 }])
+  expect(heard('la deuxième')).toEqual([{ type: 'number', n: 2 }])
+  expect(
+    understand('make it four', {
+      index,
+      detector,
+      conversationLanguage: 'en',
+      expecting: 'quantity',
+    }).acts,
+  ).toEqual([{ type: 'number', n: 4 }])
+})
+
+describe('any text', () => {
+  const pieces = fc.constantFrom(
+    ...'2 primus 72 mojito and na n’ & , ? sans piment yes no bill split in 3 table A5 the remove instead of 5k'.split(
+      ' ',
+    ),
+  )
+  const text = fc.oneof(
+    fc.string({ unit: 'binary', maxLength: 400 }),
+    fc.array(pieces, { maxLength: 40 }).map((words) => words.join(' ')),
+  )
+
+  test('is read without throwing, as at least one act, the same each time', () => {
+    fc.assert(
+      fc.property(text, (message) => {
+        const acts = heard(message)
+        expect(acts.length).toBeGreaterThan(0)
+        expect(heard(message)).toEqual(acts)
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  test.each([
+    'a',
+    '2 beers and ',
+    'mojito, ',
+    'primus 72 ',
+    "n'",
+    '👍',
+    'é',
+    'instead of ',
+    '(((',
+    '1.',
+  ])('4,000 characters of %p take no time that grows out of hand', (piece) => {
+    const long = piece.repeat(4_000).slice(0, 4_000)
+    const from = performance.now()
+    heard(long)
+
+    // Measured 0.2 to 8 ms; catastrophic patterns take seconds.
+    expect(performance.now() - from).toBeLessThan(500)
+  })
+})
