@@ -67,13 +67,9 @@ function tellUnknown(mind: Mind): void {
   offerNext(mind, say('not_on_menu', { query }), [nextButton(mind, 'button_menu')])
 }
 
-/** How often one open wish is asked for before it is let go. */
-const MAX_ASKED = 3
-
 /** The first thing still open: the table, else what the first waiting wish needs. */
 function askWaiting(mind: Mind): void {
   const { draft } = mind
-  draft.pending = draft.pending.filter((wish) => wish.asked < MAX_ASKED)
   const [first, ...others] = draft.pending
   if (first === undefined || (draft.asked !== null && !isNavigation(mind))) return
   draft.pending = [{ ...first, asked: first.asked + 1 }, ...others]

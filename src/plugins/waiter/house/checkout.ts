@@ -1,11 +1,10 @@
 import type { ChangeWords } from '../../../core/blocks.ts'
 import { cartTotal } from '../../../core/cart.ts'
 import type { CartChange } from '../../../core/errors.ts'
-import { isOpen } from '../../../core/opening-hours.ts'
 import { cartChanges } from '../../../core/tab-commands.ts'
 import type { Line } from '../../../core/tab.ts'
 import { askConfirm, nextButton, offerNext, option } from './asking.ts'
-import { tellClosed } from './hours.ts'
+import { takesOrders, tellClosed } from './hours.ts'
 import { cartLines, type Mind, ownOrders, tableOf, tell } from './mind.ts'
 import { showOrders } from './status.ts'
 import { fullName, lineWords } from './words.ts'
@@ -114,11 +113,6 @@ export function closeWithCart(mind: Mind): void {
     ],
     { verb: 'more' },
   )
-}
-
-function takesOrders(mind: Mind): boolean {
-  const { bar, at } = mind.work.facts
-  return bar.rules.ordersWhenClosed || isOpen(bar.hours, at, mind.deps.zone)
 }
 
 /** Makes the cart's prices those of now and says what that changed. */

@@ -41,6 +41,12 @@ function tellNextOpening(mind: Mind): void {
   tell(mind, opening === null ? mind.say('hours_closed') : `${mind.say('hours_closed')} ${opening}`)
 }
 
+/** Orders are taken at this moment. */
+export function takesOrders(mind: Mind): boolean {
+  const { bar, at } = mind.work.facts
+  return bar.rules.ordersWhenClosed || isOpen(bar.hours, at, mind.deps.zone)
+}
+
 /** No orders now, and when again. */
 export function tellClosed(mind: Mind): void {
   const closed = mind.say('bar_closed', { bar: mind.work.facts.bar.name })

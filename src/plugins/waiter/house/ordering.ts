@@ -222,14 +222,23 @@ export function takeWaiting(mind: Mind, itemId: string): Wish | null {
   )
   if (found === undefined) return null
   mind.draft.pending = mind.draft.pending.filter((wish) => wish !== found)
-  return found
+  // It got further, so it may be asked about again.
+  return { ...found, asked: 0 }
+}
+
+/** How often one open wish is asked for before it is let go. */
+const MAX_ASKED = 3
+
+/** Lets go of what was asked for often enough without getting any further. */
+export function letGo(mind: Mind): void {
+  mind.draft.pending = mind.draft.pending.filter((wish) => wish.asked < MAX_ASKED)
 }
 
 /** Tries every waiting wish again, as after sitting down. */
 export function resume(mind: Mind): void {
   const waiting = mind.draft.pending
   mind.draft.pending = []
-  for (const wish of waiting) settle(mind, wish)
+  for (const wish of waiting) settle(mind, { ...wish, asked: 0 })
 }
 
 /** What was put into the cart, repeated back with name, size and quantity. */

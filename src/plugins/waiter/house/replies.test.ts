@@ -109,6 +109,15 @@ test('an open choice is asked three times at most and never keeps the bill away'
   expect(later.thought.dialogue.pending).toEqual([])
 })
 
+test('a dish typed off a menu page is ordered at once', () => {
+  const talk = seated()
+  talk.say('soft drinks')
+
+  talk.say('fanta orange')
+
+  expect(cartNames(talk)).toEqual([[1, 'fanta-orange', null]])
+})
+
 test('messages gathered in one turn get one answer', () => {
   const talk = seated()
 

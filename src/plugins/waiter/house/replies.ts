@@ -16,7 +16,10 @@ export function replyTap(mind: Mind, text: string, acts: readonly Act[]): Tap | 
   const { open } = mind.draft
   if (open === null) return null
   const id = byAct(open, acts) ?? byTitle(open, text) ?? bySize(mind, open, text)
-  return id === null ? null : readTap(id)
+  const tap = id === null ? null : readTap(id)
+  // A dish typed off a menu page is an order, unless a wish waits for just that row.
+  const isOrder = tap?.verb === 'item' && acts.some((act) => act.type === 'add')
+  return isOrder && mind.draft.pending.length === 0 ? null : tap
 }
 
 /** Amounts typed after "write the amounts". True when they were taken. */

@@ -1,6 +1,7 @@
 import { findTableCode } from '../../../core/table-code.ts'
 import type { TurnMessage } from '../../../core/turn.ts'
 import { askChoice, askOpen, nextButton, offerNext, option } from './asking.ts'
+import { takesOrders, tellClosed } from './hours.ts'
 import { type Mind, tableOf, tell } from './mind.ts'
 import { resume } from './ordering.ts'
 import { readTap, type SitHow } from './taps.ts'
@@ -61,7 +62,9 @@ function greetAt(mind: Mind, table: string, wasHere: boolean): void {
   offerMenu(mind, isNew ? say('welcome', { bar: name, table }) : say('table_set', { table }))
 }
 
+/** A closed bar says so at once, not after the cart is full. */
 function offerMenu(mind: Mind, prompt: string): void {
+  if (!takesOrders(mind)) tellClosed(mind)
   offerNext(mind, prompt, [nextButton(mind, 'button_menu')])
 }
 
@@ -109,6 +112,7 @@ export function welcome(mind: Mind): void {
       : facts.chat.isNew
         ? mind.say('welcome', { bar: facts.bar.name, table })
         : mind.say('greeting')
+  if (!takesOrders(mind)) tellClosed(mind)
   const hasOrders = mind.work.orders().length > 0
   offerNext(mind, prompt, [
     nextButton(mind, 'button_menu'),

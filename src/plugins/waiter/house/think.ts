@@ -7,7 +7,7 @@ import { closeAnswer, isSilent } from './answer.ts'
 import { type Dialogue, dialogueNow } from './dialogue.ts'
 import { hear, type Heard, languageAfter } from './language.ts'
 import { type HouseDeps, type Mind, mindFor, tell } from './mind.ts'
-import { resume } from './ordering.ts'
+import { letGo, resume } from './ordering.ts'
 import { handleOther } from './other-types.ts'
 import { replyAmounts, replyTap } from './replies.ts'
 import { handleTap, staleTap } from './tapping.ts'
@@ -38,6 +38,7 @@ export function think(work: Workspace, messages: readonly TurnMessage[], deps: H
 
   rememberLanguage(mind, languageState)
   for (const one of heard) handle(mind, one)
+  letGo(mind)
   const hasWords = heard.some((one) => one.text !== null)
   if (hasWords && isSilent(mind) && nothingDone(mind)) notUnderstood(mind)
 
@@ -88,13 +89,13 @@ function handleWords(mind: Mind, text: string, acts: Heard['acts']): void {
 
   const known = acts.filter((act) => act.type !== 'unknown')
   if (known.length > 0) mind.draft.lost = 0
-  // A greeting before an order is a greeting, not a wish to be welcomed again.
+  // "Hello", "no," or "thanks" beside an order are manners, not things to be answered again.
   const told = known.length > 1 ? known.filter((act) => !isCourtesy(act.type)) : known
   for (const act of told.length > 0 ? told : known) handleAct(mind, act)
 }
 
 function isCourtesy(type: string): boolean {
-  return type === 'greet' || type === 'thanks'
+  return ['greet', 'thanks', 'yes', 'no'].includes(type)
 }
 
 /** An answer to the open question closes it for the rest of the turn. */

@@ -89,6 +89,7 @@ function answersWaiting(mind: Mind, wanted: Wanted): boolean {
   draft.open = null
   settle(mind, {
     ...waiting,
+    asked: 0,
     query: narrower.query,
     candidates,
     isSure: narrower.isSure || (candidates.length === 1 && waiting.candidates.length > 1),
