@@ -20,7 +20,9 @@ function allSteps(): readonly Step[] {
       hint: 'the npm registry must be reachable; if package.json was changed, run "bun install" and commit bun.lock',
     }),
     check('format', { args: ['fmt', '--check'], hint: 'bun fmt' }),
-    check('lint', { args: ['node_modules/oxlint/bin/oxlint', '--type-aware', ...OURS] }),
+    check('lint', {
+      args: ['node_modules/oxlint/bin/oxlint', '--type-aware', '--format', 'unix', ...OURS],
+    }),
     check('types', { args: ['check'] }),
     check('unused', {
       args: ['node_modules/knip/bin/knip.js'],
