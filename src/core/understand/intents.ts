@@ -78,7 +78,7 @@ const LANGUAGE_INTENTS: readonly Intent[] = LANGUAGE_NAMES.flatMap(([language, n
 const COURTESIES: readonly Intent[] = [
   say(
     'start',
-    `hi(?: there| all| everyone)?|hiya|hello(?: there)?|hey(?: there)?|helo|hallo|good (?:morning|afternoon|evening|day)
+    `hi(?: there| all| everyone)?|hiya|hello(?: there)?|hey(?: there)?|helo|hallo|good (?:morning|afternoon|evening|day)|evening|morning
     bonjour(?: a tous)?|bonsoir(?: a tous| tout le monde)?|salut|coucou|slt|bjr|bsr
     muraho(?: neza)?|mwaramutse(?:ho)?(?: neza)?|mwiriwe(?:ho)?(?: neza)?|bite(?: se| byawe)?|amakuru(?: yanyu| yawe| ki)?|yambi
     habari(?: yako| zenu| yenu| gani| za (?:jioni|asubuhi|mchana|leo)| ya (?:jioni|asubuhi|mchana|leo))?|mambo(?: vipi)?|vipi|jambo|hujambo|hamjambo|shikamoo(?: \\w+)?|salama|niaje|sasa boss`,
@@ -136,7 +136,7 @@ const MONEY: readonly Intent[] = [
     do you (?:take|accept) (?:cards?|cash|momo|visa|mobile money|credit cards?)|how much (?:do|did) (?:i|we) owe(?: you)?|how much (?:is it|for everything|in total|altogether|is the (?:bill|total))|what s the total
     (?:l )?addition|la note|la facture|(?:je veux|je voudrais|on voudrait|on veut|nous voulons|peut on|on peut|je peux|puis je|comment|ou)(?: je| on)? (?:payer|regler)(?: \\w+){0,3}|comment (?:je |on )?pa[iy]er?|je (?:paie|paye)(?: \\w+){0,3}
     (?:vous )?(?:prenez|acceptez)(?: vous)? (?:la |les |le )?(?:cartes?|especes|momo|visa)(?: bancaires?)?|combien (?:je|on) (?:vous )?doi[ts](?: vous)?
-    (?:mumpe |muduhe |nzanira |munzanire )?(?:fagitire|inyemezabuguzi)|(?:ndashaka|turashaka|nshobora|twifuza|nifuza) kwishyura(?: \\w+){0,3}|kwishyura|(?:n|tw)?d?ishyura (?:nte|gute|mu|na)(?: \\w+){0,3}|nishyura nte|byose (?:hamwe )?ni (?:amafaranga )?angahe|ni amafaranga angahe|kode ya momo(?: \\w+){0,2}|nimero ya momo(?: \\w+){0,2}
+    (?:mumpe |muduhe |nzanira |munzanire )?(?:fagitire|inyemezabuguzi)|(?:ndashaka|turashaka|nshobora|twifuza|nifuza) kwishyura(?: \\w+){0,3}|kwishyura|(?:n|tw)?d?ishyura (?:nte|gute|mu|na)(?: \\w+){0,3}|nishyura nte|byose (?:hamwe )?ni (?:amafaranga )?angahe|(?:ni )?amafaranga (?:yose )?(?:hamwe )?(?:ni )?angahe|kode ya momo(?: \\w+){0,2}|nimero ya momo(?: \\w+){0,2}
     (?:naomba |tunaomba |nipe |niletee |leta )?(?:bili|risiti)(?: yangu| yetu)?|(?:nataka|tunataka|naweza|ningependa|tunaweza) kulipa(?: \\w+){0,4}|nalipa(?: vipi| kwa| sasa)(?: \\w+){0,3}|jumla (?:ni )?(?:pesa |shilingi )?(?:ngapi|kiasi gani)|ni (?:shilingi|pesa|kiasi) (?:ngapi|gani)|mnapokea (?:kadi|momo|pesa)(?: \\w+)?|namba ya (?:m ?pesa|mpesa|momo)(?: \\w+){0,2}`,
     { type: 'pay' },
   ),
@@ -162,7 +162,7 @@ const SERVICE: readonly Intent[] = [
   say(
     'anywhere',
     `(?:talk|speak) (?:to|with) (?:a |an |the |some|your )?(?:person|human|one|someone|somebody|manager|waiter|waitress|staff|real person|agent|boss)
-    (?:call|send|get|need|want)(?: me| us)? (?:a |the |some|your )?(?:waiter|waitress|manager|person|human|someone|staff|somebody)(?: over)?|is there (?:a |any ?)(?:manager|waiter|one|body)(?: here)?|this is not what i ordered
+    (?:call|send|get|need|want)(?: me| us)? (?:a |the |some|your )?(?:waiter|waitress|manager|person|human|someone|staff|somebody)(?: over)?|(?:can|could|will) (?:someone|somebody|anyone|a waiter|the waiter) (?:please )?(?:come|help|serve)(?: \\w+){0,4}|is there (?:a |any ?)(?:manager|waiter|one|body)(?: here)?|this is not what i ordered
     parler (?:a|avec|au) (?:un |une |le |la |quelqu |votre )*(?:serveur|serveuse|personne|gerant|patron|humain|responsable|un)|(?:appelez|appeler|appelle)(?: moi)? (?:le |la |un |une )?(?:serveur|serveuse|gerant|patron|garcon|quelqu un)
     (?:kuvugana|mvugane|navugana|kuvugisha) (?:n |na )?(?:umuntu|umukozi|umuyobozi|serveri)|hamagara (?:umukozi|umuyobozi|serveri|umuntu)
     (?:kuongea|kuzungumza|niongee) na (?:mtu|mhudumu|meneja|binadamu)|(?:muite|mwite|niitie|ita) (?:mhudumu|meneja|mtu)(?: wenu)?`,
@@ -186,7 +186,7 @@ const SERVICE: readonly Intent[] = [
   ),
   say(
     'anywhere',
-    `(?:where s|where is|wheres|how is) (?:my|our|the) (?:order|food|drinks?|beers?|meal)|(?:is|are|has) (?:my|our) (?:order|food|drinks?)(?: \\w+){0,3}|(?:order|food) status|how long (?:will|for|until|does|is)(?: \\w+){0,5}|(?:i ve|we ve|i have|we have|i m|we re|been|still)(?: been)?(?: still)? waiting(?: \\w+){0,5}|you are late
+    `(?:when|what time) (?:will|is|does) (?:the |my |our )?(?:food|order|drinks?|meal)(?: \\w+){0,2}|wapi (?:oda|chakula)(?: \\w+)?|(?:where s|where is|wheres|how is) (?:my|our|the) (?:order|food|drinks?|beers?|meal)|(?:is|are|has) (?:my|our) (?:order|food|drinks?)(?: \\w+){0,3}|(?:order|food) status|how long (?:will|for|until|does|is)(?: \\w+){0,5}|(?:i ve|we ve|i have|we have|i m|we re|been|still)(?: been)?(?: still)? waiting(?: \\w+){0,5}|you are late
     (?:i|we) (?:didn t|haven t|did not|have not) (?:get|got|gotten|receive|received)(?: \\w+){0,3}|(?:je n ai|on n a) (?:rien|pas) recu(?: \\w+){0,3}|sijapata(?: \\w+)?|sinabonye(?: \\w+)?
     (?:ou (?:est|en est)|ou sont) (?:ma|notre|mes|nos) (?:commande|plats?|boissons?)|(?:ma|notre) commande(?: \\w+){0,2} (?:arrive|est prete|prete|vient|avance)(?: quand)?|j attends(?: \\w+){0,5}|on attend depuis(?: \\w+){0,4}|ca prend combien de temps
     (?:komande|commande|ibiryo|ibyo natumije)(?: \\w+)? (?:igeze|bigeze|iri|biri|birihe)(?: he| hehe)?|ntegereje(?: \\w+){0,3}|mutebutse(?: \\w+)?|mwatinze

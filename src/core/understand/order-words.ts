@@ -14,16 +14,16 @@ function headPattern(lines: string): RegExp {
 }
 
 const ADD = headPattern(`
-  i want, i wanna, i d like, i would like, i d love, i would love, i ll have, i will have, i ll take, i will take, i ll get, i need, i m having
+  ill have, ill take, ill get, id like, id love, i think i ll have, i think i ll take, i ll go for, i think i ll go for, i ll go with, could we please get, could we please have, could i please get, could i please have, can i please have, can i please get, can we please get, can we please have, can i just get, let s have, let s get, i want, i wanna, i d like, i would like, i d love, i would love, i ll have, i will have, i ll take, i will take, i ll get, i need, i m having
   we want, we d like, we would like, we ll have, we ll take, we will have, we need, can i have, can i get, could i have, could i get, may i have
   can we have, can we get, could we have, could we get, can you bring, could you bring, can you add, let me have, let me get, lemme get
   he wants, she wants, they want, my friend wants, the kids want, give me, give us, gimme, get me, get us, bring me, bring us, bring, order, to order, i want to order, we want to order, add, put, include, have, send, just, another, some more, more
-  il veut, elle veut, ils veulent, elles veulent, mon ami veut, je veux, je voudrais, j aimerais, je prends, je prendrai, je vais prendre, on prend, on va prendre, on voudrait, on aimerait, nous voulons, nous voudrions, nous prenons
+  pouvez vous ajouter, pouvez vous apporter, pouvez vous nous apporter, pouvez vous m apporter, vous pouvez ajouter, pourriez vous apporter, pourriez vous ajouter, tu peux ajouter, il veut, elle veut, ils veulent, elles veulent, mon ami veut, je veux, je voudrais, j aimerais, je prends, je prendrai, je vais prendre, on prend, on va prendre, on voudrait, on aimerait, nous voulons, nous voudrions, nous prenons
   donnez moi, donnez nous, donne moi, donnez, apportez moi, apportez nous, apportez, apporte, ajoutez moi, ajoutez nous, ajoutez, ajouter, ajoute moi, ajoute, rajoutez, rajoute
   mets moi, mets nous, mets, mettez moi, mettez nous, mettez, pour moi ce sera, pour moi, commander, je commande, servez moi, servez nous, encore, et aussi, vous pouvez apporter, remettez nous, remettez
   arashaka, barashaka, abana barashaka, ndashaka, nshaka, turashaka, nifuza, ndifuza, twifuza, nkeneye, dukeneye, mpa, mumpe, muduhe, duhe, mwampa, mwaduha, nzanira, unzanire, munzanire, mwanzanira, tuzanire, mutuzanire, mwatuzanira
   muzane, uzane, zana, ongeraho, ongera, ongeramo, mwongereho, mwongere muzane, mwongere, nyongerera, ntumije, gutumiza, kugura, kurya, kunywa, muzanire, njye ndashaka
-  anataka, wanataka, watoto wanataka, mtoto anataka, nataka, naomba, tunaomba, tunataka, ningependa, tungependa, nahitaji, tunahitaji, nipe, tupe, nipatie, tupatie, niletee, tuletee, mletee, letee, leta, ongeza, ongezea, weka, kuagiza, kuorder, naweza kupata, nitachukua, ninaomba, ninataka, kununua
+  niongezee, tuongezee, niwekee, nitumie, niagizie, anataka, wanataka, watoto wanataka, mtoto anataka, nataka, naomba, tunaomba, tunataka, ningependa, tungependa, nahitaji, tunahitaji, nipe, tupe, nipatie, tupatie, niletee, tuletee, mletee, letee, leta, ongeza, ongezea, weka, kuagiza, kuorder, naweza kupata, nitachukua, ninaomba, ninataka, kununua
 `)
 
 const REMOVE = headPattern(`
@@ -39,17 +39,17 @@ const ASK = headPattern(`
   do you have any, do you have, do you guys have, have you got any, have you got, you got any, you have, got any, do you sell, do you serve, is there any, is there, are there any, are there, any
   how much is, how much are, how much for, how much does, how much do, how much, what is the price of, what s the price of, price of, price for, what s the price, what s in, what is in, what is, what kind of, what type of, what
   which, is the, are the, whats in
-  vous avez quoi comme, qu est ce que vous avez comme, est ce que vous avez, vous avez, avez vous, y a t il, il y a quoi comme, il y a, il vous reste, c est combien, combien coutent, combien coute, combien pour, combien est, combien, ca coute combien, quel est le prix, prix, c est quoi, quels, quelles, quel, quelle
-  mwaba mufite, ese mufite, mufite, murafite, hari, ese hari, igiciro cy, igiciro cya, igiciro k, ni angahe, mugira
+  carte des, liste des, la carte des, orodha ya, menu ya, vous avez quoi comme, qu est ce que vous avez comme, est ce que vous avez, vous avez, avez vous, y a t il, il y a quoi comme, il y a, il vous reste, c est combien, combien coutent, combien coute, combien pour, combien est, combien, ca coute combien, quel est le prix, prix, c est quoi, quels, quelles, quel, quelle
+  mwambwira igiciro cya, mumbwire igiciro cya, mbwira igiciro cya, mwaba mufite, ese mufite, mufite, murafite, hari, ese hari, igiciro cy, igiciro cya, igiciro k, ni angahe, mugira
   mna, kuna, je mna, je kuna, mnauza, bei ya, bei za, ni bei gani
 `)
 
 const ASK_TAIL =
-  /(?:^| )(?:do you (?:have|serve|sell)|have you got|you have|are (?:there|cold|available)|cost|how much(?: is it)?|avez vous|vous avez|(?:est|c est|sont) combien|combien|(?:mufite |ni |mugira )?(?:izihe|iyihe|ibihe|ayahe|uwuhe|ikihe|uruhe)|mufite(?: ni)?|(?:ni )?(?:angahe|zingahe|bangahe)|(?:ni )?(?:bei gani|shilingi ngapi|ngapi|gani|zipi|ipi)|(?:ni )?gani)$/u
+  /(?:^| )(?:(?:drinks? )?(?:menu|list)|do you (?:guys )?(?:have|serve|sell)|have you got|you have|are (?:there|cold|available)|cost|how much(?: is it)?|avez vous|vous avez|(?:est|c est|sont) combien|combien|(?:mufite |ni |mugira )?(?:izihe|iyihe|ibihe|ayahe|uwuhe|ikihe|uruhe)|mufite(?: ni)?|(?:ni )?(?:angahe|zingahe|bangahe)|(?:ni )?(?:bei gani|shilingi ngapi|ngapi|gani|zipi|ipi)|(?:ni )?gani)$/u
 
 /** Words around items that say nothing: courtesy, address, time, the cart itself. */
 const POLITE_HEAD =
-  /^(?:please|pls|plz|svp|stp|s il (?:vous|te) plait|tafadhali|bwana|boss|chef|madam|sir|and|then|also|so|well|but|plus|ok so|et|puis|aussi|alors|mais|na|kandi|noneho|ubundi|halafu|kisha|pia|lakini|ese|instead|actually|en fait|no wait|euh|hmm|um|uh|&|n)(?= |$)/u
+  /^(?:please|sorry|excuse me|pardon|desolee?|excusez moi|mbabarira|samahani|guys|pls|plz|svp|stp|s il (?:vous|te) plait|tafadhali|bwana|boss|chef|madam|sir|and|then|also|so|well|but|plus|ok so|et|puis|aussi|alors|mais|na|kandi|noneho|ubundi|halafu|kisha|pia|lakini|ese|instead|actually|en fait|no wait|euh|hmm|um|uh|&|n)(?= |$)/u
 const POLITE_TAIL =
   /(?:^| )(?:please|pls|plz|svp|stp|s il (?:vous|te) plait|tafadhali|bwana|boss|chef|madam|sir|aussi|too|also|as well|today|tonight|now|right now|leo|sasa|ubu|nonaha|uyu munsi|aujourd hui|ce soir|maintenant|and|et|na|kandi|&|n|(?:to|from|in|on) (?:my|the|our) (?:order|cart|bill|tab)|(?:a|de) (?:ma|la) commande|anymore|any more|tena|for (?:me|us)|pour (?:moi|nous))$/u
 

@@ -144,8 +144,11 @@ function bareNumber(words: readonly Word[]): number | null {
     : null
 }
 
+const MORE = /(?:^| )(?:another|more|encore|add|ajoute[zr]?|rajoute[zr]?|onger\w*|ongez\w*)(?= |$)/u
+
 function numberAct(n: number, context: SegmentContext): Act {
   if (context.mode === 'remove') return { type: 'change', wanted: [], quantity: null, by: -n }
+  if (MORE.test(context.verb)) return { type: 'change', wanted: [], quantity: null, by: n }
   return { type: 'number', n }
 }
 

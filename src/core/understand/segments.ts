@@ -4,7 +4,7 @@ import type { MenuIndex } from './menu-index.ts'
 import { type MenuWord, menuWords } from './menu-words.ts'
 import { readNumber } from './numbers.ts'
 import { CONDIMENTS, CONNECTORS, NOTE_HEAD, WITH_WORDS } from './order-words.ts'
-import { numbersOf, type Reading } from './wanted.ts'
+import { numbersOf, type Reading, withoutNotes } from './wanted.ts'
 import { queryOf, spoken, type Word } from './words.ts'
 
 /** Cuts a clause into one piece per item: at joining words outside names, and before the next quantity. */
@@ -34,7 +34,8 @@ function isBoundary(
   const after = words.slice(where.at + 1)
   if (!WITH_WORDS.has(word)) return after.length > 0 || where.at > where.start
   if (NOTE_HEAD.test(spoken(words.slice(where.at, where.at + 4)))) return false
-  return joinsTwoItems(reading.index, words.slice(where.start, where.at), after)
+  const before = withoutNotes(reading, words.slice(where.start, where.at)).item
+  return joinsTwoItems(reading.index, before, after)
 }
 
 /** "Whole chicken with fries" is two things where the menu has no such dish; "with milk" is a wish. */

@@ -160,15 +160,33 @@ export function wantedOf(reading: Reading, words: readonly Word[]): Wanted | nul
   if (query.length === 0) return null
   const count = counts.find(({ isDigits }) => isDigits) ?? counts[0]
   const hasMoney = numbers.some((number) => number.role === 'money')
-  return assemble(reading, {
-    query,
-    notes,
-    naming,
-    quantity: count?.value ?? null,
-    decision: hasMoney
-      ? unsure(decideHere(reading.index, query))
-      : decideHere(reading.index, query),
-  })
+  const decision = decideHere(reading.index, query)
+  const found = { query, notes, naming, quantity: count?.value ?? null }
+  if (hasMoney) return assemble(reading, { ...found, decision: unsure(decision) })
+  const inner = decision.kind === 'none' ? withoutPreamble(reading, naming) : null
+  return assemble(reading, inner === null ? { ...found, decision } : { ...found, ...inner })
+}
+
+/** A name this clear may stand at the end of a sentence nobody foresaw. */
+const CLEAR = 0.9
+
+/**
+ * "I was thinking maybe the chicken curry": everyday words before a clear name. What they say of
+ * it is not understood ("you forgot the fries"), so the item is asked about, never taken.
+ */
+function withoutPreamble(
+  reading: Reading,
+  naming: readonly Word[],
+): { readonly naming: readonly Word[]; readonly decision: Decision } | null {
+  for (let from = 1; from < naming.length && from <= 8; from += 1) {
+    const dropped = naming[from - 1]
+    if (dropped === undefined || reading.detector(dropped.text).language === 'und') return null
+    const rest = naming.slice(from)
+    const decision = unsure(decideHere(reading.index, menuWords(queryOf(rest))))
+    const best = decision.kind === 'ask' ? (decision.candidates[0]?.score ?? 0) : 0
+    if (best >= CLEAR) return { naming: rest, decision }
+  }
+  return null
 }
 
 /** "Akabenzi for 5,000" names an amount, not a portion: shown, never taken. */

@@ -9,6 +9,8 @@ const SOUNDS_NEARLY = 0.8
 const OTHER_FIRST_LETTER = 0.12
 const LEAST = 0.6
 const BESIDE_EXACT = 0.78
+/** Shorter words that are spelt right have no near twins worth the search. */
+const MAY_HAVE_TWIN = 7
 /** Bounds the memory of what diners typed; a busy bar's vocabulary is far smaller. */
 const MAX_REMEMBERED = 4_000
 
@@ -26,7 +28,8 @@ export function matchesOf(index: MenuIndex, word: MenuWord): readonly KeyMatch[]
   if (exact.length === 0 && conceptsAt([word.word], 0) !== null) return []
   const known = index.matches.get(word.word)
   if (known !== undefined) return known
-  const near = guess(index, word.word).filter(({ key }) => !exact.includes(key))
+  const isTwinless = exact.length > 0 && word.word.length < MAY_HAVE_TWIN
+  const near = isTwinless ? [] : guess(index, word.word).filter(({ key }) => !exact.includes(key))
   const matches = [
     ...exact.map((key) => ({ key, similarity: 1 })),
     ...near.filter(({ similarity }) => exact.length === 0 || similarity >= BESIDE_EXACT),

@@ -59,9 +59,22 @@ export function clausesOf(text: string): {
   return { clauses, isWhole: count <= MAX_WORDS && text.length <= MAX_TEXT }
 }
 
+/** How thumbs write; one word for one, so that places stay. */
+const SHORT: ReadonlyMap<string, string> = new Map([
+  ['u', 'you'],
+  ['ur', 'your'],
+  ['r', 'are'],
+  ['pls', 'please'],
+  ['plz', 'please'],
+  ['vs', 'vous'],
+])
+
 /** The words as intents are written: one space between, apostrophes gone (`l addition`). */
 export function spoken(words: readonly Word[]): string {
-  return words.map((word) => word.text.replaceAll("'", '')).join(' ')
+  return words
+    .map((word) => word.text.replaceAll("'", ''))
+    .map((word) => SHORT.get(word) ?? word)
+    .join(' ')
 }
 
 /** The words as the menu is searched. */
