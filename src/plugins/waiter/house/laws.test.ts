@@ -9,6 +9,9 @@ import { cartOf } from '../../../core/cart.ts'
 import { LANGUAGES } from '../../../core/language.ts'
 import type { InboundContent } from '../../../core/message.ts'
 import type { TurnMessage } from '../../../core/turn.ts'
+import { languageDetector } from '../../../core/understand/language-detector.ts'
+import { menuIndex } from '../../../core/understand/menu-index.ts'
+import { understand } from '../../../core/understand/understand.ts'
 import { readDialogue } from './dialogue.ts'
 import { MAX_TAP_ID } from './taps.ts'
 
@@ -166,8 +169,20 @@ test('a cart that is shown is the cart of the tab', () => {
   )
 })
 
-const YES =
-  /^\s*(?:yes|ok|oui|yego|ndiyo|that's all|c'est tout|ni byo gusa|ni hayo tu|place order|1)\s*$/i
+const reading = {
+  index: menuIndex(MENU),
+  detector: languageDetector({}),
+  conversationLanguage: 'en',
+} as const
+
+/** A yes, "that's all" or "confirm", or the button's own words. */
+function isYes(text: string): boolean {
+  const { acts } = understand(text, reading)
+  return (
+    acts.some((act) => act.type === 'yes' || act.type === 'finish') ||
+    text.trim().toLowerCase() === 'place order'
+  )
+}
 
 type ShownLine = { readonly quantity: number; readonly totalMinor: number }
 
@@ -196,7 +211,7 @@ test('no walk places an order without a yes to a shown cart of exactly what is p
             totalMinor: quantity * unitPriceMinor,
           }))
           expect(shown.some((lines) => covers(lines, placed))).toBe(true)
-          if (said.kind === 'say') expect(said.texts.some((text) => YES.test(text))).toBe(true)
+          if (said.kind === 'say') expect(said.texts.some(isYes)).toBe(true)
         }
         const cart = thought.blocks.find((block) => block.kind === 'cart')
         if (cart !== undefined) shown.push(cart.lines)
