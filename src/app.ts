@@ -230,6 +230,7 @@ function keepHouseNightly(jobs: Jobs, database: Database, log: Logger): void {
     'housekeeping',
     async () => {
       const removed = await keepHouse(database, DEFAULT_RETENTION)
+      await database.maintain()
       log.info({ ...removed }, 'old rows were removed')
     },
     { expireSeconds: 3600 },

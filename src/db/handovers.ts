@@ -43,6 +43,19 @@ export async function handoversOf(
   )
 }
 
+/** Guests of these bars who asked for a person and have nobody yet, the latest first. */
+export async function untakenHandovers(
+  db: Db,
+  barIds: readonly string[],
+): Promise<readonly Handover[]> {
+  return await db.rows<Handover>(
+    `SELECT ${COLUMNS} FROM waiter_conversations
+      WHERE bar_id = ANY($1::uuid[]) AND mode = 'person' AND mode_staff_phone IS NULL
+      ORDER BY mode_until DESC NULLS LAST, id`,
+    [barIds],
+  )
+}
+
 /**
  * Gives a silent chat to a staff number until `until`, or moves the time on for the one that has it.
  * @returns false when the waiter has the chat again, or another number has it.

@@ -26,6 +26,9 @@ export type RunningDemo = {
   stop(): Promise<void>
 }
 
+/** After a reset the screens are emptied first. */
+const OWNERS_WRITE_MS = 50
+
 /** Everything on this machine: the production server, and simulated WhatsApp around it. */
 export async function startDemo(
   base: Config,
@@ -69,6 +72,13 @@ export async function startDemo(
   })
   graph.onRead((mark) => phones.receiveRead(mark))
 
+  // Owners who have written can be shown orders with buttons; without that, only a template reaches them.
+  const greet = () => {
+    for (const { id, role, barSlug } of phones.phones) {
+      if (role === 'owner' && barSlug !== null) phones.type(id, barSlug, 'Hello!')
+    }
+  }
+
   const log = tracingLog(deps.log, trace, deps.clock)
   const config = demoConfig(base, {
     port,
@@ -87,7 +97,10 @@ export async function startDemo(
         phones,
         trace,
         origins: () => [...(network === null ? [] : [network]), origin, `http://localhost:${port}`],
-        reset: () => forgetVisits(database),
+        reset: async () => {
+          await forgetVisits(database)
+          setTimeout(greet, OWNERS_WRITE_MS)
+        },
       }),
     ],
   }).catch(async (error: unknown) => {
@@ -95,6 +108,7 @@ export async function startDemo(
     throw error
   })
   await importSamples(server.database, bundles)
+  greet()
   return {
     url: `${origin}/demo`,
     networkUrl: network === null ? null : `${network}/demo`,

@@ -39,14 +39,23 @@ async function startDemo(): Promise<RunningDemo> {
   return { url, stop }
 }
 
-/** The first loopback address of the page in what the demo prints. */
-async function addressIn(output: ReadableStream<Uint8Array>): Promise<string | undefined> {
+/**
+ * The first loopback address of the page in what the demo prints. What comes after it is read too:
+ * closing the pipe would end the demo with its next line.
+ */
+function addressIn(output: ReadableStream<Uint8Array>): Promise<string | undefined> {
+  return new Promise((resolve) => void readOn(output, resolve).finally(() => resolve(undefined)))
+}
+
+async function readOn(
+  output: ReadableStream<Uint8Array>,
+  found: (address: string) => void,
+): Promise<void> {
   const decoder = new TextDecoder()
   let printed = ''
   for await (const chunk of output) {
     printed += decoder.decode(chunk, { stream: true })
-    const found = /http:\/\/(?:127\.0\.0\.1|localhost):\d+\S*/.exec(printed)
-    if (found !== null) return found[0].replace('localhost', '127.0.0.1')
+    const address = /http:\/\/(?:127\.0\.0\.1|localhost):\d+\S*/.exec(printed)
+    if (address !== null) found(address[0].replace('localhost', '127.0.0.1'))
   }
-  return undefined
 }

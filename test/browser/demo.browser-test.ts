@@ -236,12 +236,18 @@ test.each([
 test('a card scanned by a camera opens the chat at that table, once', async () => {
   await startOver()
   const { bars } = await fetch(new URL('/demo/tables', demo.url)).then(
-    (answer) => answer.json() as Promise<{ bars: readonly { slug: string }[] }>,
+    (answer) =>
+      answer.json() as Promise<{
+        bars: readonly { slug: string; tables: readonly { label: string }[] }[]
+      }>,
   )
-  const path = `/demo?scan=A2&bar=${bars[1]?.slug}`
+  const table = bars[1]?.tables[1]?.label ?? ''
+  const path = `/demo?scan=${table}&bar=${bars[1]?.slug}`
 
   await using page = await openPage({ size: HAND, path })
-  await diner(page).locator('.bubble.mine', { hasText: 'TABLE-A2-BAR-' }).waitFor()
+  await diner(page)
+    .locator('.bubble.mine', { hasText: `TABLE-${table}-BAR-` })
+    .waitFor()
   await answers(page).first().waitFor({ timeout: SOON_MS })
   await page.reload()
   await page.locator('#bars [role=radio]').nth(1).click()

@@ -42,6 +42,8 @@ export async function commitTurn(deps: WaiterDeps, turn: TurnCommit): Promise<vo
   const { facts } = turn
   const done = await deps.database.transaction(async (tx) => {
     if (!(await commitChat(tx, turn.chat, patchOf(turn)))) throw new LeaseLost()
+    // Before the story for staff is told: what the guest wrote just now belongs to it.
+    await completeRows(tx, turn.rowIds, turn.chat.id)
     await commitTabs(tx, facts, turn.effects, turn.cause)
     const scene = { facts, chat: turn.chat, table: tableOf(turn.tab), tabId: turn.tab?.id ?? null }
     const orders = await commitOrders(tx, deps, scene, turn.effects)
@@ -51,9 +53,7 @@ export async function commitTurn(deps: WaiterDeps, turn: TurnCommit): Promise<vo
       ...(await noted(tx, deps, turn)),
       ...(await tellCompany(tx, deps, turn)),
     ]
-    const lanes = await enqueue(tx, posts)
-    await completeRows(tx, turn.rowIds, turn.chat.id)
-    return { lanes, orders }
+    return { lanes: await enqueue(tx, posts), orders }
   })
   deps.kick(done.lanes)
   report(deps, turn, done)

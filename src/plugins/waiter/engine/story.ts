@@ -1,4 +1,5 @@
 import type { InboundMessage, OutMessage } from '../../../core/message.ts'
+import { findTableCode } from '../../../core/table-code.ts'
 import { plain } from '../../../core/whatsapp-text.ts'
 import type { Db } from '../../../db/client.ts'
 import type { Say } from '../texts/index.ts'
@@ -27,6 +28,8 @@ export async function storySoFar(
   )
   return said.toReversed().flatMap(({ body, message }) => {
     const guest = body === null ? null : guestWords(deps.readMessage(body))
+    // A table's code says nothing that the notice's first line does not.
+    if (guest !== null && findTableCode(guest) !== null) return []
     if (guest !== null) return [deps.say('story_guest', { text: plain(clipped(guest)) })]
     const house = message === null ? null : houseWords(message)
     return house === null ? [] : [deps.say('story_house', { text: clipped(house) })]

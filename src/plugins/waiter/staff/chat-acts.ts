@@ -8,6 +8,7 @@ import {
   type Handover,
   handoversOf,
   takeOver,
+  untakenHandovers,
 } from '../../../db/handovers.ts'
 import { openTabOf } from '../../../db/tabs.ts'
 import { dinerPost } from '../engine/diner-post.ts'
@@ -69,18 +70,18 @@ async function showChat(scene: StaffScene, waiting: Handover): Promise<Acted> {
   return { reply: messages.at(-1) ?? null, posts: [] }
 }
 
-/** Whatever staff write while they have a guest goes to that guest; with several, to the one whose message they quote. */
+/** Whatever staff write while they have a guest goes to that guest. */
 export async function relayToGuest(scene: StaffScene, message: InboundMessage): Promise<Acted> {
   const { tx, deps, say, member } = scene
-  const mine = await handoversOf(tx, [member.barId], member.phone)
-  const guest = mine.length > 1 ? await quoted(scene, message, mine) : mine[0]
-  if (guest === undefined) return text(say('no_open_chat'))
+  const guest = await addressed(scene, message)
+  if (guest === undefined) return await nobodyWaits(scene)
   const words = guestWords(message)
   if (words === null) return text(say('relay_media_no'))
   const chat = await findChat(tx, guest.chatId)
   const bar = await findBar(tx, guest.barId)
   if (chat === null || bar === null) return text(say('relay_late'))
-  await takeOver(tx, guest, member.phone, silentUntil(bar, scene.at))
+  const until = silentUntil(bar, scene.at)
+  if (!(await takeOver(tx, guest, member.phone, until))) return text(say('relay_late'))
   await watchSilence(tx, deps, bar, guest.chatId)
   const relayed = { name: plain(member.name), bar: plain(bar.name), text: words }
   const cause = `relay:${message.id}`
@@ -91,20 +92,42 @@ export async function relayToGuest(scene: StaffScene, message: InboundMessage): 
   return { reply: null, posts: posts.map((post) => ({ ...post, kind: 'relay' as const })) }
 }
 
-/** The guest whose words the quoted message brought: its Hand back button says who it is. */
-async function quoted(
+/**
+ * Whom a staff member writes to: the guest whose message they quote, else the one they talked with
+ * last, else the only one who asked for a person and has nobody yet: answering is taking over.
+ */
+async function addressed(
+  scene: StaffScene,
+  message: InboundMessage,
+): Promise<Handover | undefined> {
+  const { tx, member } = scene
+  const mine = await handoversOf(tx, [member.barId], member.phone)
+  const untaken = await untakenHandovers(tx, [member.barId])
+  const named = await quotedGuest(scene, message, [...mine, ...untaken])
+  return named ?? mine[0] ?? (untaken.length === 1 ? untaken[0] : undefined)
+}
+
+/** First words of a staff number open its 24-hour window, so that orders can be shown with buttons. */
+async function nobodyWaits({ tx, say, member, turn }: StaffScene): Promise<Acted> {
+  const bar = turn.chat.lastInboundAt === null ? await findBar(tx, member.barId) : null
+  if (bar === null) return text(say('no_open_chat'))
+  return text(say('staff_welcome', { name: plain(member.name), bar: plain(bar.name) }))
+}
+
+/** The guest whom the quoted message was about: the ids of its buttons say who it is. */
+async function quotedGuest(
   { tx, turn }: StaffScene,
   message: InboundMessage,
-  mine: readonly Handover[],
+  guests: readonly Handover[],
 ): Promise<Handover | undefined> {
-  if (message.repliesTo === null) return mine[0]
+  if (message.repliesTo === null) return undefined
   const [row] = await tx.rows<{ readonly replyIds: readonly string[] }>(
     'SELECT reply_ids AS "replyIds" FROM outbox WHERE chat_id = $1 AND wamid = $2',
     [turn.chat.id, message.repliesTo],
   )
   const taps = (row?.replyIds ?? []).flatMap((id) => readStaffTap(id) ?? [])
   const chatIds = taps.flatMap((tap) => ('chatId' in tap ? [tap.chatId] : []))
-  return mine.find(({ chatId }) => chatIds.includes(chatId)) ?? mine[0]
+  return guests.find(({ chatId }) => chatIds.includes(chatId))
 }
 
 /** A message about a guest always carries the button that hands them back; a quote of it names the guest. */

@@ -73,6 +73,7 @@ async function isGuest({ database }: WaiterDeps, turn: StaffTurn): Promise<boole
   const phone = memberships[0]?.phone ?? ''
   const barIds = memberships.map(({ barId }) => barId)
   if ((await handoversOf(database.db, barIds, phone)).length > 0) return false
+  // Nobody asked for a person: whoever sits at a table orders like any guest.
   if (chat.barId === null) return false
   return (await openTabOf(database.db, chat.barId, chat.personId)) !== null
 }
