@@ -3,6 +3,7 @@ import { askChoice, MAX_OPTIONS, nextButton, offerNext } from './asking.ts'
 import { closeWithCart } from './checkout.ts'
 import { askWish } from './choosing.ts'
 import type { Dialogue } from './dialogue.ts'
+import { showMenu } from './menu-pages.ts'
 import { type Mind, tell } from './mind.ts'
 import { nearOption, tellAdded } from './ordering.ts'
 import { askTable } from './scan.ts'
@@ -32,6 +33,7 @@ export function closeAnswer(mind: Mind): {
 function dialogueAfter(mind: Mind, isHandedOver: boolean): Dialogue {
   const { draft } = mind
   return {
+    visit: mind.work.tab()?.id ?? null,
     // A turn that said nothing leaves the question standing as it was.
     question: isHandedOver ? null : (draft.asked?.question ?? (isSilent(mind) ? draft.open : null)),
     pending: draft.pending,
@@ -78,6 +80,10 @@ function askWaiting(mind: Mind): void {
   draft.asked = null
   if (mind.work.tab() === null) return askTable(mind)
   askWish(mind, first)
+  // What was to be chosen from has left the menu meanwhile.
+  if (mind.draft.asked !== null) return
+  draft.pending = others
+  showMenu(mind, 1)
 }
 
 /** Buttons that only lead somewhere give way to a question of what is wanted. */

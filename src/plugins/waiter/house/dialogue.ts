@@ -40,6 +40,8 @@ const question = Type.Object(
 
 const dialogue = Type.Object(
   {
+    /** The tab the diner sat at when this was kept. */
+    visit: Type.Union([id, Type.Null()]),
     question: Type.Union([question, Type.Null()]),
     pending: Type.Array(wish, { maxItems: 60 }),
     touched: Type.Array(id, { maxItems: 60 }),
@@ -72,6 +74,7 @@ export type Question = DeepReadonly<Static<typeof question>>
 export type Dialogue = DeepReadonly<Static<typeof dialogue>>
 
 export const NO_DIALOGUE: Dialogue = {
+  visit: null,
   question: null,
   pending: [],
   touched: [],
@@ -85,9 +88,9 @@ export function readDialogue(stored: unknown): Dialogue {
   return Value.Check(dialogue, stored) ? stored : NO_DIALOGUE
 }
 
-/** What of the last talk still counts: after a visit has ended, nothing of it but a question for the table. */
-export function dialogueNow(stored: unknown, isSeated: boolean): Dialogue {
+/** What of the last talk still counts: when its visit has ended, nothing that was half chosen does. */
+export function dialogueNow(stored: unknown, visit: string | null): Dialogue {
   const read = readDialogue(stored)
-  if (isSeated || read.question?.kind === 'table') return read
+  if (read.visit === null || read.visit === visit) return read
   return { ...NO_DIALOGUE, question: read.question, lost: read.lost }
 }

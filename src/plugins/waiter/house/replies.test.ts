@@ -95,6 +95,31 @@ test('what was half chosen in an earlier visit is forgotten when the next one st
   expect(turn.thought.dialogue.pending).toEqual([])
 })
 
+test('what a guest wants before they have a table waits for it, whatever is asked between', () => {
+  const talk = aTalk()
+  talk.say('2 fanta orange')
+  talk.say('menu')
+  talk.say('what time do you close?')
+
+  talk.say('A5')
+
+  expect(cartNames(talk)).toEqual([[2, 'fanta-orange', null]])
+})
+
+test('a choice among what has left the menu gives way to the menu', () => {
+  const talk = seated()
+  talk.say('2 beers')
+  talk.meanwhile((facts) => ({
+    ...facts,
+    menu: { ...facts.menu, items: facts.menu.items.filter((item) => item.categoryId !== 'beer') },
+  }))
+
+  const turn = talk.say('hello')
+
+  expect(turn.thought.blocks.map((block) => block.kind)).toContain('menu_categories')
+  expect(turn.thought.dialogue.pending).toEqual([])
+})
+
 test('an open choice is asked three times at most and never keeps the bill away', () => {
   const talk = seated()
   talk.say('1 ugali')

@@ -29,7 +29,7 @@ export type Thought = {
  */
 export function think(work: Workspace, messages: readonly TurnMessage[], deps: HouseDeps): Thought {
   const { chat, bar } = work.facts
-  const dialogue = dialogueNow(chat.dialogue, work.facts.tab !== null)
+  const dialogue = dialogueNow(chat.dialogue, work.facts.tab?.id ?? null)
   const talk = { language: chat.language ?? bar.defaultLanguage, question: dialogue.question }
   const heard = messages.map((message) => hear(message, deps, talk))
   const languageState = languageAfter(work.facts, heard)
