@@ -1,4 +1,5 @@
 import { startServer } from '../app.ts'
+import { secretsOf } from '../config/describe.ts'
 import { MigrationMismatch } from '../db/migrate.ts'
 import { systemRandom } from '../platform/chance.ts'
 import { systemClock } from '../platform/clock.ts'
@@ -19,11 +20,7 @@ export const serve: Command = {
     const log = jsonLogger({
       level: config.log.level,
       clock: systemClock,
-      secrets: [
-        config.whatsapp.accessToken,
-        config.whatsapp.verifyToken,
-        ...config.whatsapp.appSecret,
-      ].filter((secret) => secret !== null),
+      secrets: secretsOf(config),
     })
     const server = await startServer(config, {
       clock: systemClock,
