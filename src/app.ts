@@ -26,8 +26,8 @@ import { ordering } from './ordering.ts'
 import { BUILD } from './platform/build.ts'
 import { type PromMeter, promMeter } from './platform/metrics.ts'
 import { loadPlugins } from './plugin-loader.ts'
-import type { InboxDoor, Plugin, PluginContext } from './plugin.ts'
-import { security } from './plugins/security/plugin.ts'
+import type { InboxDoor, Plugin, PluginContext, Whatsapp } from './plugin.ts'
+import { security } from './plugins/security/index.ts'
 import { waiter } from './plugins/waiter/index.ts'
 
 export type ServerDeps = {
@@ -168,15 +168,15 @@ function workRooms(config: Config, deps: WorkDeps) {
     samples: queueSamples(shared),
     door: { store: door.store, onMessages: handlers.onMessages } satisfies InboxDoor,
     whatsapp: {
-      readDelivery: (body: Uint8Array, receivedAt: Date) =>
+      readDelivery: (body, receivedAt) =>
         readDelivery(body, { receivedAt, textGatherMs: config.waiter.gatherMs }),
       readMessage,
       fit,
       send: enqueue,
-      kick: outbox.kick,
-      markRead: (phoneNumberId: string, messageId: string) =>
+      kick: (lanes) => outbox.kick(lanes),
+      markRead: (phoneNumberId, messageId) =>
         sender.markRead(phoneNumberId, messageId, config.waiter.typing),
-    },
+    } satisfies Whatsapp,
     start: () => {
       ready.resolve()
       inbox.start()
@@ -197,7 +197,9 @@ async function stopWork(rooms: {
 
 /** Handlers are known when the plugins are set up, after the worker that calls them is built. */
 function inboxHandlers(deps: WorkDeps, outbox: OutboxSender) {
-  const status = statusHandler({ read: readStatus, log: deps.log, meter: deps.meter }, outbox.kick)
+  const status = statusHandler({ read: readStatus, log: deps.log, meter: deps.meter }, (lanes) =>
+    outbox.kick(lanes),
+  )
   type Told = Parameters<InboxDoor['onMessages']>
   let message: Told[0] = HANDLED
   let onDead: Told[1] = async () => undefined

@@ -2,11 +2,12 @@ import { randomBytes } from 'node:crypto'
 import { networkInterfaces } from 'node:os'
 
 import { startServer } from '../app.ts'
+import type { BarBundle } from '../bars/bundle.ts'
 import type { Config } from '../config/schema.ts'
 import type { Clock, Logger, NewId, Random } from '../core/ports.ts'
 import { demoBar, demoPhones, forgetVisits, importSamples, readSamples } from './demo-bars.ts'
 import { simulatedGraph } from './graph/graph.ts'
-import { simulatedPhones } from './phones.ts'
+import { type SimulatedPhones, simulatedPhones } from './phones.ts'
 import { demoRoutes } from './routes.ts'
 import { tracingLog } from './trace-log.ts'
 import { traceBook } from './trace.ts'
@@ -26,9 +27,6 @@ export type RunningDemo = {
   stop(): Promise<void>
 }
 
-/** After a reset the screens are emptied first. */
-const OWNERS_WRITE_MS = 50
-
 /** Everything on this machine: the production server, and simulated WhatsApp around it. */
 export async function startDemo(
   base: Config,
@@ -36,21 +34,62 @@ export async function startDemo(
   deps: DemoDeps,
 ): Promise<RunningDemo> {
   const bundles = readSamples()
-  const bars = bundles.map(demoBar)
-  const accessToken = randomBytes(16).toString('hex')
-  const appSecret = randomBytes(16).toString('hex')
-  const trace = traceBook()
   const port = options.port === 0 ? freePort() : options.port
   const origin = `http://127.0.0.1:${port}`
   const network = networkOrigin(port)
+  const end = await simulatedEnd(bundles, origin, deps)
+  const { phones, trace } = end
+  const config = demoConfig(base, {
+    port,
+    database: options.database,
+    publicUrl: network ?? origin,
+    graphUrl: end.graphUrl,
+    secrets: end.secrets,
+    defaultNumber: phones.bars[0]?.phoneNumberId ?? '',
+  })
+  const origins = [...(network === null ? [] : [network]), origin, `http://localhost:${port}`]
+  const server = await startServer(config, {
+    ...deps,
+    log: tracingLog(deps.log, trace, deps.clock),
+    extraRoutes: ({ database }) => [
+      demoRoutes({
+        phones,
+        trace,
+        origins: () => origins,
+        reset: async () => {
+          await forgetVisits(database)
+          await ownersWrite(phones)
+        },
+      }),
+    ],
+  }).catch(async (error: unknown) => {
+    await end.stop()
+    throw error
+  })
+  await importSamples(server.database, bundles)
+  await ownersWrite(phones)
+  return {
+    url: `${origin}/demo`,
+    networkUrl: network === null ? null : `${network}/demo`,
+    stop: async () => {
+      await server.stop()
+      await end.stop()
+    },
+  }
+}
 
+/** WhatsApp's side: phones with people behind them, and the Graph API between them and the server. */
+async function simulatedEnd(bundles: readonly BarBundle[], origin: string, deps: DemoDeps) {
+  const bars = bundles.map(demoBar)
+  const secrets = { accessToken: secret(), appSecret: secret() }
+  const trace = traceBook()
   const graph = await simulatedGraph({
-    accessToken,
-    appSecret,
+    ...secrets,
     clock: deps.clock,
     random: deps.random,
     numbers: bars,
     webhookUrl: `${origin}/webhooks/whatsapp`,
+    // The phones tick by themselves: sent, delivered, and read once somebody looks.
     statuses: [],
   })
   const phones = simulatedPhones({
@@ -63,60 +102,44 @@ export async function startDemo(
   })
   graph.onSend((sent) => {
     phones.receive(sent)
-    trace.emit({
-      stage: 'graph',
-      at: deps.clock.now(),
-      what: 'accepted',
-      facts: { type: sent.type },
-    })
+    const facts = { type: sent.type }
+    trace.emit({ stage: 'graph', at: deps.clock.now(), what: 'accepted', facts })
   })
   graph.onRead((mark) => phones.receiveRead(mark))
+  return { phones, trace, secrets, graphUrl: graph.url, stop: () => graph.stop() }
+}
 
-  // Owners who have written can be shown orders with buttons; without that, only a template reaches them.
-  const greet = () => {
-    for (const { id, role, barSlug } of phones.phones) {
-      if (role === 'owner' && barSlug !== null) phones.type(id, barSlug, 'Hello!')
+/** Owners who have written can be shown orders with buttons; without that, only a template reaches them. */
+async function ownersWrite(phones: SimulatedPhones): Promise<void> {
+  const owners = phones.phones.filter(({ role }) => role === 'owner')
+  const greeted = answered(phones, owners.length)
+  for (const { id, barSlug } of owners) {
+    if (barSlug !== null) await phones.type(id, barSlug, 'Hello!')
+  }
+  await greeted
+}
+
+const GREETING_MS = 3000
+
+/** Resolves when that many answers have come in; after three seconds in any case. */
+function answered(phones: SimulatedPhones, count: number): Promise<void> {
+  return new Promise((resolve) => {
+    let missing = count
+    const end = phones.subscribe((event) => {
+      if (event.type === 'bubble' && !event.bubble.mine) missing -= 1
+      if (missing === 0) done()
+    })
+    const late = setTimeout(() => done(), GREETING_MS)
+    const done = () => {
+      clearTimeout(late)
+      end()
+      resolve()
     }
-  }
+  })
+}
 
-  const log = tracingLog(deps.log, trace, deps.clock)
-  const config = demoConfig(base, {
-    port,
-    database: options.database,
-    publicUrl: network ?? origin,
-    graphUrl: graph.url,
-    accessToken,
-    appSecret,
-    defaultNumber: bars[0]?.phoneNumberId ?? '',
-  })
-  const server = await startServer(config, {
-    ...deps,
-    log,
-    extraRoutes: ({ database }) => [
-      demoRoutes({
-        phones,
-        trace,
-        origins: () => [...(network === null ? [] : [network]), origin, `http://localhost:${port}`],
-        reset: async () => {
-          await forgetVisits(database)
-          setTimeout(greet, OWNERS_WRITE_MS)
-        },
-      }),
-    ],
-  }).catch(async (error: unknown) => {
-    await graph.stop()
-    throw error
-  })
-  await importSamples(server.database, bundles)
-  greet()
-  return {
-    url: `${origin}/demo`,
-    networkUrl: network === null ? null : `${network}/demo`,
-    stop: async () => {
-      await server.stop()
-      await graph.stop()
-    },
-  }
+function secret(): string {
+  return randomBytes(16).toString('hex')
 }
 
 type Surroundings = {
@@ -124,8 +147,7 @@ type Surroundings = {
   readonly database: string
   readonly publicUrl: string
   readonly graphUrl: string
-  readonly accessToken: string
-  readonly appSecret: string
+  readonly secrets: { readonly accessToken: string; readonly appSecret: string }
   readonly defaultNumber: string
 }
 
@@ -137,9 +159,9 @@ function demoConfig(base: Config, around: Surroundings): Config {
     database: { ...base.database, url: around.database },
     whatsapp: {
       ...base.whatsapp,
-      accessToken: around.accessToken,
-      appSecret: [around.appSecret],
-      verifyToken: around.appSecret,
+      accessToken: around.secrets.accessToken,
+      appSecret: [around.secrets.appSecret],
+      verifyToken: around.secrets.appSecret,
       phoneNumberId: around.defaultNumber,
       graphUrl: around.graphUrl,
     },

@@ -14,7 +14,7 @@ export type DemoRoutesDeps = {
    * devices first: it goes into the table cards. Called per request, since the port is known late.
    */
   readonly origins: () => readonly string[]
-  /** Puts the simulated bars back to their first state; the phones and the trace are emptied here. */
+  /** Puts the simulated bars back to their first state; the phones and the trace have been emptied. */
   readonly reset: () => Promise<void>
   /** Pause between two signs of life on an idle event stream; below the server's idle timeout. */
   readonly heartbeatMs?: number
@@ -110,9 +110,9 @@ function phoneRoutes({ phones, trace, reset }: DemoRoutesDeps) {
       { params: phoneParams, body: t.Object({ bar: name, table: name }) },
     )
     .post('/demo/reset', async () => {
-      await reset()
-      trace.clear()
       phones.reset()
+      trace.clear()
+      await reset()
       return new Response(null, { status: 204, headers: headers() })
     })
 }

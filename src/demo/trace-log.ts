@@ -20,36 +20,33 @@ export function tracingLog(base: Logger, trace: DemoTrace, clock: Clock): Logger
 
 type Step = Omit<TraceEvent, 'at'>
 
+/** What an event of the log is in the words of the trace. */
+const STEPS: Readonly<Record<string, (fields: LogFields) => readonly Step[]>> = {
+  WA_WEBHOOK_RECEIVED: (fields) => {
+    const ms = Math.round(numberIn(fields, 'seconds') * 1000)
+    // Ticks come thrice as often as words: one step each keeps the talk in sight.
+    if (fields['kind'] === 'status')
+      return [{ stage: 'webhook', what: 'delivery status stored', ms }]
+    const rows = numberIn(fields, 'arrivals')
+    return [
+      { stage: 'webhook', what: 'signature checked' },
+      { stage: 'inbox', what: 'committed, answered 200', ms, facts: { rows } },
+    ]
+  },
+  WA_WAITER_TURN: (fields) => {
+    const facts = { messages: numberIn(fields, 'messages'), brain: 'house' }
+    return [{ stage: 'turn', what: 'thought and committed', ms: numberIn(fields, 'ms'), facts }]
+  },
+  WA_WAITER_ORDER_PLACED: (fields) => [
+    { stage: 'turn', what: 'order placed', facts: { lines: numberIn(fields, 'lines') } },
+  ],
+  WA_MESSAGE_SENT: ({ kind }) => [
+    { stage: 'outbox', what: 'sent', facts: typeof kind === 'string' ? { kind } : {} },
+  ],
+}
+
 function stepsOf(fields: LogFields): readonly Step[] {
-  switch (fields.event) {
-    case 'WA_WEBHOOK_RECEIVED': {
-      const ms = Math.round(numberIn(fields, 'seconds') * 1000)
-      return [
-        { stage: 'webhook', what: 'signature checked' },
-        {
-          stage: 'inbox',
-          what: 'committed, answered 200',
-          ms,
-          facts: { rows: numberIn(fields, 'arrivals') },
-        },
-      ]
-    }
-    case 'WA_WAITER_TURN':
-      return [
-        {
-          stage: 'turn',
-          what: 'thought and committed',
-          ms: numberIn(fields, 'ms'),
-          facts: { messages: numberIn(fields, 'messages'), brain: 'house' },
-        },
-      ]
-    case 'WA_WAITER_ORDER_PLACED':
-      return [{ stage: 'turn', what: 'order placed', facts: { lines: numberIn(fields, 'lines') } }]
-    case 'WA_MESSAGE_SENT':
-      return [{ stage: 'outbox', what: 'sent', facts: { kind: String(fields['kind'] ?? '') } }]
-    default:
-      return []
-  }
+  return STEPS[fields.event ?? '']?.(fields) ?? []
 }
 
 function numberIn(fields: LogFields, key: string): number {

@@ -43,15 +43,16 @@ function labelWords({ say }: Pen, label: ShareLabel, amount: string): string {
 function methodLines(pen: Pen, method: PayInstructions): readonly string[] {
   const { say } = pen
   const code = method.code ?? method.phone
-  const steps = method.steps.map((step, index) => plain(`${index + 1}. ${step}`))
+  // Beside a dial string the owner's steps would say everything twice; the payment page has them.
+  const steps = method.dial === null ? method.steps : []
   return [
     `${bold(method.provider)}: ${plain(say('word_payee', { name: method.payee }))}`,
     ...(method.dial === null ? [] : [say('pay_dial'), monospace(method.dial)]),
-    ...menuLine(pen, method, code),
+    ...(steps.length > 0 ? [] : menuLine(pen, method, code)),
     ...(code === null || method.dial !== null || method.menu !== null
       ? []
       : [plain(say('word_code', { code }))]),
-    ...steps,
+    ...steps.map(stepLine),
     ...(method.iban === null ? [] : [plain(say('word_iban', { iban: printIban(method.iban) }))]),
     ...(method.url === null ? [] : [method.url]),
   ]
@@ -65,6 +66,20 @@ function menuLine({ say }: Pen, method: PayInstructions, code: string | null): r
   return [
     `${plain(before)} ${monospace(method.menu)}${plain(` ${after}`).replace(/^(?=[^,.])/, ' ')}`,
   ]
+}
+
+/** The owner's words, in which a dial string must stay one that can be copied and dialled. */
+function stepLine(step: string, index: number): string {
+  const parts = step.split(/(\*\d[\d*]*#)/)
+  const words = parts.map((part, place) => (place % 2 === 1 ? monospace(part) : padded(part)))
+  return `${index + 1}. ${words.join('')}`
+}
+
+/** `plain` trims; the spaces around a dial string belong to the sentence. */
+function padded(part: string): string {
+  const words = plain(part)
+  if (words === '') return ' '
+  return `${/^\s/.test(part) ? ' ' : ''}${words}${/\s$/.test(part) ? ' ' : ''}`
 }
 
 /** Literal stars, and one long press copies the whole. A dial string holds digits, stars and hashes only. */
