@@ -95,9 +95,9 @@ async function serveOn(
 
   const state = { isDraining: false }
   // The door needs no timers and opens at once; turns wait for them.
-  const started = jobs.start()
+  const started = config.server.work ? jobs.start() : null
   const http = listen(config, { ...deps, meter, database, routes, state })
-  startWork(work, started, deps.log)
+  if (started !== null) startWork(work, started, deps.log)
   deps.log.info({ port: http.port, version: BUILD.version }, 'maitred is listening')
   return {
     port: http.port,
@@ -106,8 +106,10 @@ async function serveOn(
       state.isDraining = true
       await http.stop()
       await work.stop()
-      await Promise.allSettled([started])
-      await jobs.stop()
+      if (started !== null) {
+        await Promise.allSettled([started])
+        await jobs.stop()
+      }
       await database.close()
       deps.log.info({}, 'maitred has stopped')
     },
@@ -161,7 +163,9 @@ function workRooms(config: Config, deps: WorkDeps) {
     handlers: handlers.current,
     onDead: (tx, row) => handlers.onDead(tx, row),
   })
-  const door = intake({ ...shared, onStored: (rows) => inbox.kick(rows) })
+  // Without work, what is stored waits for the poll of another replica.
+  const onStored = config.server.work ? inbox.kick : () => {}
+  const door = intake({ ...shared, onStored })
   return {
     inbox,
     outbox,

@@ -68,6 +68,7 @@ test('an empty file gives every default', () => {
     port: 8080,
     publicUrl: null,
     trustedProxies: [],
+    work: true,
   })
   expect(config.database.url).toBe('embedded:./data')
   expect(config.waiter.gatherMaxMs).toBe(1200)

@@ -38,6 +38,10 @@ export const SECTIONS = {
       wanted: 'a list of addresses or networks, such as ["10.0.0.0/8", "::1"]',
       about: 'Proxies whose X-Forwarded-For is believed; nobody else’s is.',
     }),
+    work: flag(true, {
+      about:
+        'Answer diners too. With false this replica only stores deliveries, and another one must do the turns; its poll finds what is stored here after two to four seconds.',
+    }),
   },
   database: {
     url: text('embedded:./data', {

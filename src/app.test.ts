@@ -1,0 +1,67 @@
+import { afterAll, expect, test } from 'bun:test'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { recordingLog } from '../test/quiet.ts'
+import { startServer } from './app.ts'
+import { loadConfig } from './config/load.ts'
+import { openDatabase } from './db/client.ts'
+import { signDelivery, textDelivery } from './demo/graph/deliveries.ts'
+import { systemRandom } from './platform/chance.ts'
+import { systemClock } from './platform/clock.ts'
+import { newId } from './platform/ids.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'maitred-app-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+const SECRET = 'app-secret'
+const NUMBER = { phoneNumberId: '361990122845570', displayPhone: '250700000100', wabaId: '1' }
+const ALINE = { phone: '250700000155', userId: 'RW.13491208655302741918', name: 'Aline' }
+
+function settings(url: string) {
+  const toml = `
+    [server]
+    host = "127.0.0.1"
+    port = 0
+    work = false
+    [database]
+    url = "${url}"
+    [whatsapp]
+    app_secret = "${SECRET}"`
+  const loaded = loadConfig({
+    file: '/etc/config.toml',
+    isNamed: true,
+    environment: {},
+    needs: 'database',
+    readFile: () => toml,
+  })
+  if (!loaded.ok) throw new Error('the settings are wrong')
+  return loaded.config
+}
+
+test('a replica without work stores deliveries and leaves turns and timers to others', async () => {
+  const url = `embedded:${join(folder, 'data')}`
+  const log = recordingLog()
+  const deps = { clock: systemClock, random: systemRandom, newId, log }
+  const server = await startServer(settings(url), deps)
+  const written = { id: 'wamid.1', at: systemClock.now(), body: 'bonsoir' }
+  const { body, headers } = signDelivery(SECRET, textDelivery(NUMBER, ALINE, written))
+
+  const answer = await fetch(`http://127.0.0.1:${server.port}/webhooks/whatsapp`, {
+    method: 'POST',
+    headers,
+    body,
+  })
+  await server.stop()
+
+  expect(answer.status).toBe(200)
+  const database = await openDatabase(url)
+  expect(await database.query('SELECT state, attempts FROM inbox')).toEqual([
+    { state: 'pending', attempts: 0 },
+  ])
+  expect(await database.query('SELECT id FROM waiter_conversations')).toEqual([])
+  expect(await database.query('SELECT name FROM pgboss.queue')).toEqual([])
+  await database.close()
+  expect(log.entries.filter(({ level }) => level === 'error')).toEqual([])
+})
