@@ -39,11 +39,15 @@ export type Typed = {
   has(option: string): boolean
   /** The argument at a place; there are exactly as many as the command names. */
   argument(position: number): string
+  /** What was typed after the named arguments; empty unless the command takes any number (`rest`). */
+  rest(): readonly string[]
 }
 
 export type Command = {
   /** Names of the arguments in the help, all required, e.g. `['FILE']`. */
   readonly args: readonly string[]
+  /** Name of further arguments, of which any number may follow. */
+  readonly rest?: string
   readonly options: { readonly [name: string]: OptionSpec }
   /** More than the one line of the table, shown by `--help`. */
   readonly details?: string

@@ -56,6 +56,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./qr.ts')).qr,
   },
   {
+    name: 'dead list',
+    about: 'show messages that were given up, and why',
+    load: async () => (await import('./dead.ts')).deadList,
+  },
+  {
+    name: 'dead replay',
+    about: 'try given-up messages again',
+    load: async () => (await import('./dead.ts')).deadReplay,
+  },
+  {
     name: 'health',
     about: 'ask the server on this machine whether it is alive',
     load: async () => (await import('./health.ts')).health,

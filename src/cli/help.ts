@@ -26,6 +26,7 @@ export function commandHelp(entry: CommandEntry, command: Command): string {
     'Usage: maitred',
     entry.name,
     ...command.args,
+    ...(command.rest === undefined ? [] : [`[${command.rest}…]`]),
     ...(options.length > 0 ? ['[OPTIONS]'] : []),
   ]
   return [

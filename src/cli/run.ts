@@ -79,7 +79,8 @@ function typedFor(command: Command, words: readonly string[]): Typed {
   const missing = command.args[positionals.length]
   if (missing !== undefined) throw new UsageError(`${missing} is missing`)
   const extra = positionals[command.args.length]
-  if (extra !== undefined) throw new UsageError(`"${extra}" is one argument too many`)
+  if (extra !== undefined && command.rest === undefined)
+    throw new UsageError(`"${extra}" is one argument too many`)
   return {
     text: (option) => {
       const value = values[option]
@@ -87,6 +88,7 @@ function typedFor(command: Command, words: readonly string[]): Typed {
     },
     has: (option) => values[option] === true,
     argument: (position) => positionals[position] ?? '',
+    rest: () => positionals.slice(command.args.length),
   }
 }
 

@@ -1,0 +1,66 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { openDatabase } from '../db/client.ts'
+import { COMMANDS } from './commands.ts'
+import { runCommandLine } from './run.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'maitred-dead-'))
+const url = `embedded:${join(folder, 'data')}`
+
+async function run(...argv: readonly string[]) {
+  const out: string[] = []
+  const problems: string[] = []
+  const code = await runCommandLine(argv, COMMANDS, {
+    out: (line) => void out.push(line),
+    problem: (line) => void problems.push(line),
+    environment: { DATABASE_URL: url },
+    signal: new AbortController().signal,
+  })
+  return { code, out: out.join('\n'), problems: problems.join('\n') }
+}
+
+beforeAll(async () => {
+  expect(await run('migrate')).toMatchObject({ code: 0 })
+}, 120_000)
+
+beforeEach(async () => {
+  const database = await openDatabase(url)
+  await database.query('TRUNCATE inbox RESTART IDENTITY')
+  await database.query(
+    `INSERT INTO inbox (dedupe_key, kind, lane, at, gather_ms, body, state, attempts, error_code, received_at)
+     VALUES ('m:1', 'message', '1065:250788000123', now(), 0, '{"text":"secret"}', 'dead', 5, 'bug', '2026-11-23T09:00:00Z'),
+            ('m:2', 'message', '1065:250788000124', now(), 0, '{}', 'dead', 1, NULL, '2026-11-23T10:00:00Z')`,
+  )
+  await database.close()
+})
+
+afterAll(() => rmSync(folder, { recursive: true }))
+
+test('the list tells what was given up and why, and nothing of whom or what it says', async () => {
+  const { code, out } = await run('dead', 'list')
+
+  expect(code).toBe(0)
+  expect(out.split('\n')).toEqual([
+    'inbox:2  2026-11-23T10:00:00.000Z  message, unknown, 1 attempt',
+    'inbox:1  2026-11-23T09:00:00.000Z  message, bug, 5 attempts',
+  ])
+  expect((await run('dead', 'list', '--limit', '1')).out).not.toContain('inbox:1')
+})
+
+test('a wrong id, none, or both ways at once are told as wrong use', async () => {
+  expect((await run('dead', 'replay', '17')).problems).toContain('"17" is no id such as outbox:17')
+  expect((await run('dead', 'replay')).problems).toContain('name ids, or --all')
+  expect((await run('dead', 'replay', 'inbox:1', '--all')).code).toBe(64)
+  expect((await run('dead', 'list', '--limit', 'x')).code).toBe(64)
+})
+
+test('what is replayed is dead no longer, and what was not dead is told', async () => {
+  const one = await run('dead', 'replay', 'inbox:1', 'outbox:99')
+
+  expect(one).toMatchObject({ code: 1, out: '1 of 2 will be tried again.' })
+  expect((await run('dead', 'replay', '--all')).out).toBe('1 of 1 will be tried again.')
+  expect((await run('dead', 'list')).out).toBe('Nothing was given up.')
+})
