@@ -69,7 +69,7 @@ function databaseTests(): Step {
     name: 'tests on the embedded database',
     run: async () => {
       const files = [...new Bun.Glob('{src,test}/**/*.test.ts').scanSync(ROOT)].filter((file) =>
-        readFileSync(join(ROOT, file), 'utf8').includes('eachDatabase('),
+        /each(Database|Server)\(/.test(readFileSync(join(ROOT, file), 'utf8')),
       )
       const step = tests('embedded', {
         args: ['--randomize', '--timeout', '60000', ...files.map((file) => `./${file}`)],

@@ -56,7 +56,8 @@ export function eachDatabase(block: (open: Opener, kind: DatabaseKind) => void):
   }
 }
 
-function wantedKinds(): readonly DatabaseKind[] {
+/** The databases of `MAITRED_TEST_DB`. */
+export function wantedKinds(): readonly DatabaseKind[] {
   const wanted = process.env.MAITRED_TEST_DB ?? 'both'
   if (wanted === 'both') return ['postgres', 'embedded']
   if (wanted === 'postgres' || wanted === 'embedded') return [wanted]
@@ -111,6 +112,19 @@ function postgresSource(): Source {
       )
     },
   }
+}
+
+/** An empty, migrated PostgreSQL database, for a server that runs as a process of its own. */
+export async function freshPostgres(): Promise<{
+  readonly url: string
+  readonly drop: () => Promise<void>
+}> {
+  const source = postgresSource()
+  const database = await source.open()
+  await database.close()
+  const url = source.url()
+  if (url === null) throw new Error('the database has no address')
+  return { url, drop: source.drop }
 }
 
 /** Kept where all test files of a run see it, should each have its own modules. */

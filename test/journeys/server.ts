@@ -1,0 +1,178 @@
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+const ROOT = join(import.meta.dir, '../..')
+const STARTED = 'maitred is listening'
+/** Longer than any start here takes; a server that hangs must not hang the run. */
+const START_LIMIT_MS = 60_000
+
+export const APP_SECRET = 'journey-app-secret'
+export const ACCESS_TOKEN = 'journey-access-token'
+export const VERIFY_TOKEN = 'journey-verify-token'
+
+export type ServerOptions = {
+  /** For `[database] url`. */
+  readonly database: string
+  readonly graphUrl: string
+  readonly phoneNumberId: string
+  /** Kept over restarts, as Meta knows one address only. */
+  readonly port: number
+}
+
+export type ServerProcess = {
+  readonly url: string
+  /** All of standard output and standard error so far, of every start. */
+  output(): { readonly log: string; readonly errors: string }
+  /** Resolves when the server listens. */
+  start(): Promise<void>
+  /** SIGTERM, and the exit code. */
+  stop(): Promise<number>
+  /** `kill -9`; resolves when the process is gone. */
+  kill(): Promise<void>
+  isRunning(): boolean
+  /** A command of the same program beside the server, with the same settings. */
+  run(
+    ...args: readonly string[]
+  ): Promise<{ readonly exitCode: number; readonly out: string; readonly errors: string }>
+  /** Writes a file beside the settings; gives its path. */
+  write(name: string, text: string): string
+  /** Ends the process and removes its files. */
+  dispose(): Promise<void>
+}
+
+/** A port that was free a moment ago. */
+export function freePort(): number {
+  const probe = Bun.listen({ hostname: '127.0.0.1', port: 0, socket: { data() {} } })
+  const { port } = probe
+  probe.stop(true)
+  return port
+}
+
+/** This Bun on the sources; with MAITRED_BINARY, the built file. */
+function program(): readonly string[] {
+  const binary = process.env.MAITRED_BINARY
+  if (binary === undefined) return [process.execPath, join(ROOT, 'src/main.ts')]
+  if (!existsSync(binary)) throw new Error(`MAITRED_BINARY: there is no ${binary}`)
+  return [binary]
+}
+
+type Running = { readonly child: Bun.Subprocess; readonly ended: Promise<unknown> }
+
+/** The server as an operator runs it: a process of its own, a config file, a database. */
+export function serverProcess(options: ServerOptions): ServerProcess {
+  const folder = mkdtempSync(join(tmpdir(), 'maitred-journey-'))
+  const configFile = join(folder, 'config.toml')
+  writeFileSync(configFile, settings(options))
+  mkdirSync(join(folder, 'files'))
+  const said = { log: '', errors: '' }
+  let running: Running | null = null
+
+  const spawn = (args: readonly string[]) =>
+    Bun.spawn([...program(), ...args, '--config', configFile], {
+      cwd: folder,
+      // Nothing of the surroundings may change the settings.
+      env: { PATH: process.env.PATH ?? '', HOME: folder },
+      stdin: 'ignore',
+      stdout: 'pipe',
+      stderr: 'pipe',
+    })
+
+  async function start(): Promise<void> {
+    if (running !== null) throw new Error('the server runs already')
+    const child = spawn(['serve'])
+    const heard = Promise.withResolvers<void>()
+    const from = said.log.length
+    const ended = Promise.all([
+      follow(child.stdout, (text) => {
+        said.log += text
+        if (said.log.indexOf(STARTED, from) !== -1) heard.resolve()
+      }),
+      follow(child.stderr, (text) => void (said.errors += text)),
+      child.exited.then((code) => heard.reject(new Error(`the server ended with ${code}`))),
+    ])
+    running = { child, ended }
+    const limit = setTimeout(() => heard.reject(new Error('no start')), START_LIMIT_MS)
+    try {
+      await heard.promise
+    } catch (error) {
+      await end('SIGKILL')
+      throw new Error(`${String(error)}\n${said.errors}\n${said.log.slice(-2000)}`, {
+        cause: error,
+      })
+    } finally {
+      clearTimeout(limit)
+    }
+  }
+
+  async function end(signal: 'SIGTERM' | 'SIGKILL'): Promise<number> {
+    if (running === null) throw new Error('the server does not run')
+    const { child, ended } = running
+    running = null
+    child.kill(signal)
+    const code = await child.exited
+    await ended
+    return code
+  }
+
+  return {
+    url: `http://127.0.0.1:${options.port}`,
+    output: () => ({ ...said }),
+    start,
+    stop: () => end('SIGTERM'),
+    async kill() {
+      await end('SIGKILL')
+    },
+    isRunning: () => running !== null,
+    async run(...args) {
+      const child = spawn(args)
+      const [out, errors, exitCode] = await Promise.all([
+        new Response(child.stdout).text(),
+        new Response(child.stderr).text(),
+        child.exited,
+      ])
+      return { exitCode, out, errors }
+    },
+    write(name, text) {
+      const path = join(folder, 'files', name)
+      writeFileSync(path, text)
+      return path
+    },
+    async dispose() {
+      if (running !== null) await end('SIGKILL')
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+async function follow(stream: ReadableStream<Uint8Array>, hear: (text: string) => void) {
+  const decoder = new TextDecoder()
+  for await (const chunk of stream) hear(decoder.decode(chunk, { stream: true }))
+}
+
+/** Pair pacing is wide open but for its burst: a journey says more in a second than a diner in an evening. */
+function settings({ database, graphUrl, phoneNumberId, port }: ServerOptions): string {
+  return `
+[server]
+host = "127.0.0.1"
+port = ${port}
+public_url = "https://orders.example.com"
+
+[database]
+url = "${database}"
+
+[whatsapp]
+access_token = "${ACCESS_TOKEN}"
+app_secret = "${APP_SECRET}"
+verify_token = "${VERIFY_TOKEN}"
+phone_number_id = "${phoneNumberId}"
+graph_url = "${graphUrl}"
+owner_template = "staff_alert"
+messages_per_second = 1000
+pair_seconds = 1
+
+[waiter]
+gather_ms = 40
+gather_max_ms = 120
+`
+}
