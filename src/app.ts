@@ -164,8 +164,8 @@ function workRooms(config: Config, deps: WorkDeps) {
     onDead: (tx, row) => handlers.onDead(tx, row),
   })
   // Without work, what is stored waits for the poll of another replica.
-  const onStored = config.server.work ? inbox.kick : () => {}
-  const door = intake({ ...shared, onStored })
+  const isWorking = config.server.work
+  const door = intake({ ...shared, onStored: (rows) => isWorking && inbox.kick(rows) })
   return {
     inbox,
     outbox,
