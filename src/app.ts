@@ -1,11 +1,5 @@
 import type { AnyElysia } from 'elysia'
 
-import { whatsappClient } from './adapters/whatsapp/client.ts'
-import { fit } from './adapters/whatsapp/fit.ts'
-import { readDelivery } from './adapters/whatsapp/read-delivery.ts'
-import { readMessage } from './adapters/whatsapp/read-message.ts'
-import { readStatus } from './adapters/whatsapp/read-status.ts'
-import { whatsappSender } from './adapters/whatsapp/sender.ts'
 import type { Config } from './config/schema.ts'
 import type { Clock, Logger, NewId, Random } from './core/ports.ts'
 import { type Database, openDatabase } from './db/client.ts'
@@ -13,22 +7,16 @@ import { isMigrated, migrate } from './db/migrate.ts'
 import { httpApp } from './http.ts'
 import { installJobs, type Jobs, startJobs } from './jobs/boss.ts'
 import { DEFAULT_RETENTION, keepHouse } from './jobs/housekeeping.ts'
-import { type InboxWorker, inboxWorker } from './jobs/inbox.ts'
-import { type Intake, intake } from './jobs/intake.ts'
-import type { InboxHandlers } from './jobs/lane-run.ts'
-import { enqueue } from './jobs/outbox-rows.ts'
-import { type OutboxSender, outboxSender } from './jobs/outbox.ts'
-import { queueSamples } from './jobs/queue-samples.ts'
-import { statusHandler } from './jobs/statuses.ts'
-import { systemTimers } from './jobs/timers.ts'
 import { metricsAnswer, type MetricsDoor, serveMetrics } from './metrics-door.ts'
 import { ordering } from './ordering.ts'
 import { BUILD } from './platform/build.ts'
 import { type PromMeter, promMeter } from './platform/metrics.ts'
 import { loadPlugins } from './plugin-loader.ts'
-import type { InboxDoor, Plugin, PluginContext, Whatsapp } from './plugin.ts'
+import type { Plugin, PluginContext } from './plugin.ts'
 import { security } from './plugins/security/index.ts'
+import { voice } from './plugins/voice/index.ts'
 import { waiter } from './plugins/waiter/index.ts'
+import { startWork, workRooms } from './work.ts'
 
 export type ServerDeps = {
   readonly clock: Clock
@@ -45,8 +33,6 @@ export type RunningServer = {
   /** Takes nothing more, finishes what runs, leaves the rest to the next start. */
   stop(): Promise<void>
 }
-
-const HANDLED = async () => 'handled' as const
 
 /** Builds the server's rooms, brings the database up to date, and listens. */
 export async function startServer(config: Config, deps: ServerDeps): Promise<RunningServer> {
@@ -88,6 +74,7 @@ async function serveOn(
   const routes = [
     await builtIn(security, context),
     await builtIn(waiter, context),
+    await builtIn(voice, context),
     ...(await loadPlugins(config.plugins, context)),
     ...(deps.extraRoutes?.(context) ?? []),
   ]
@@ -112,114 +99,6 @@ async function serveOn(
       }
       await database.close()
       deps.log.info({}, 'maitred has stopped')
-    },
-  }
-}
-
-/** Without timers an order could be forgotten: rather than run so, the process ends and is started again. */
-function startWork(work: ReturnType<typeof workRooms>, timers: Promise<void>, log: Logger): void {
-  work.outbox.start()
-  work.samples.start()
-  timers.then(
-    () => work.start(),
-    (error: unknown) => {
-      log.error({ error }, 'timers could not be started')
-      process.kill(process.pid, 'SIGTERM')
-    },
-  )
-}
-
-type WorkDeps = ServerDeps & { readonly database: Database; readonly meter: PromMeter }
-
-/** Intake, inbox worker and outbox sender, joined by kicks. */
-function workRooms(config: Config, deps: WorkDeps) {
-  const { database, meter, log, random, clock } = deps
-  const shared = { database, meter, log, random, clock, timers: systemTimers, pollMs: 1000 }
-  const { whatsapp } = config
-  const client = whatsappClient({
-    graphUrl: whatsapp.graphUrl,
-    graphVersion: whatsapp.graphVersion,
-    accessToken: whatsapp.accessToken ?? '',
-    timeoutMs: 15_000,
-  })
-  const sender = whatsappSender(client, random)
-  const outbox = outboxSender({
-    ...shared,
-    sender,
-    concurrency: 64,
-    pacing: {
-      perSecond: whatsapp.messagesPerSecond,
-      pairBurst: whatsapp.pairBurst,
-      pairSeconds: whatsapp.pairSeconds,
-    },
-  })
-  const handlers = inboxHandlers(deps, outbox)
-  const ready = Promise.withResolvers<void>()
-  const inbox = inboxWorker({
-    ...shared,
-    concurrency: 16,
-    maxGatherMs: config.waiter.gatherMaxMs,
-    ready: ready.promise,
-    handlers: handlers.current,
-    onDead: (tx, row) => handlers.onDead(tx, row),
-  })
-  // Without work, what is stored waits for the poll of another replica.
-  const isWorking = config.server.work
-  const door = intake({ ...shared, onStored: (rows) => isWorking && inbox.kick(rows) })
-  return {
-    inbox,
-    outbox,
-    samples: queueSamples(shared),
-    door: { store: door.store, onMessages: handlers.onMessages } satisfies InboxDoor,
-    whatsapp: {
-      readDelivery: (body, receivedAt) =>
-        readDelivery(body, { receivedAt, textGatherMs: config.waiter.gatherMs }),
-      readMessage,
-      fit,
-      send: enqueue,
-      kick: (lanes) => outbox.kick(lanes),
-      markRead: (phoneNumberId, messageId) =>
-        sender.markRead(phoneNumberId, messageId, config.waiter.typing),
-    } satisfies Whatsapp,
-    start: () => {
-      ready.resolve()
-      inbox.start()
-    },
-    stop: () => stopWork({ door, inbox, outbox }),
-  }
-}
-
-async function stopWork(rooms: {
-  readonly door: Intake
-  readonly inbox: InboxWorker
-  readonly outbox: OutboxSender
-}): Promise<void> {
-  await rooms.door.drain()
-  await rooms.inbox.stop()
-  await rooms.outbox.stop()
-}
-
-/** Handlers are known when the plugins are set up, after the worker that calls them is built. */
-function inboxHandlers(deps: WorkDeps, outbox: OutboxSender) {
-  const status = statusHandler({ read: readStatus, log: deps.log, meter: deps.meter }, (lanes) =>
-    outbox.kick(lanes),
-  )
-  type Told = Parameters<InboxDoor['onMessages']>
-  let message: Told[0] = HANDLED
-  let onDead: Told[1] = async () => undefined
-  return {
-    current: {
-      message: (lane, rows) => message(lane, rows),
-      status,
-      call: HANDLED,
-      account: HANDLED,
-      other: HANDLED,
-    } satisfies InboxHandlers,
-    onDead: (...told: Parameters<Told[1]>) => onDead(...told),
-    onMessages: (handle: Told[0], dead: Told[1]) => {
-      if (message !== HANDLED) throw new Error('two plugins want to handle messages')
-      message = handle
-      onDead = dead
     },
   }
 }

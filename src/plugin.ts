@@ -5,7 +5,13 @@ import type { AnyElysia } from 'elysia'
 import type { Problem } from './config/problems.ts'
 import { shown, wantedInstead } from './config/problems.ts'
 import type { Config } from './config/schema.ts'
-import type { Arrival, InboundMessage, OutMessage } from './core/message.ts'
+import type {
+  AccountChange,
+  Arrival,
+  InboundCall,
+  InboundMessage,
+  OutMessage,
+} from './core/message.ts'
 import type { Clock, Logger, Meter, NewId, Random } from './core/ports.ts'
 import type { Database, Db } from './db/database.ts'
 import type { Jobs } from './jobs/boss.ts'
@@ -42,6 +48,8 @@ export type InboxDoor = {
     handle: Handler,
     onDead: (tx: Db, row: InboxRow) => Promise<AfterCommit | undefined>,
   ) => void
+  /** Takes call events or account changes, one row at a time; one plugin each. */
+  readonly on: (kind: 'call' | 'account', handle: Handler) => void
 }
 
 /** WhatsApp, as plugins see it: they never touch the wire. */
@@ -55,6 +63,8 @@ export type Whatsapp = {
     | { readonly ok: false; readonly reason: string }
   /** Reads a stored message back; `null` for what is no message to us. */
   readonly readMessage: (body: unknown) => InboundMessage | null
+  readonly readCall: (body: unknown) => InboundCall | null
+  readonly readAccount: (body: unknown) => AccountChange | null
   /** Cuts or pages a message into what the channel takes; before rows are made. */
   readonly fit: (message: OutMessage) => readonly OutMessage[]
   /** Puts messages in the outbox as part of `tx`; then, once it has committed, `kick` with the lanes. */

@@ -64,6 +64,46 @@ export type InboundContent =
   /** Known by the vendor, not deliverable to us (polls, edits on this kind of number, …), or unknown to us. */
   | { readonly type: 'unsupported'; readonly what: string }
 
+/** What a call's webhook says. Media and its keys were never stored. */
+export type InboundCall = {
+  /** The vendor's id (`wacid.…`). */
+  readonly id: string
+  readonly phoneNumberId: string
+  readonly from: Sender
+  readonly at: Date
+  /** `connect`: it rings. `terminate`: it is over. */
+  readonly event: string
+  readonly isFromUser: boolean
+}
+
+/** A change of the business account or of a person's ids, outside the chats. */
+export type AccountChange =
+  /** A person's business-scoped id was made anew: the chat goes on under `userId`. */
+  | {
+      readonly type: 'user_id_changed'
+      readonly previousUserId: string | null
+      readonly userId: string
+      readonly phone: string | null
+      readonly at: Date | null
+    }
+  | {
+      readonly type: 'template_status'
+      readonly name: string
+      readonly language: string
+      /** `APPROVED`, `REJECTED`, `PAUSED`, `DISABLED`, `PENDING_DELETION`, … */
+      readonly event: string
+      readonly reason: string | null
+    }
+  | {
+      readonly type: 'template_category'
+      readonly name: string
+      readonly language: string
+      readonly category: string
+    }
+  | { readonly type: 'number_quality'; readonly event: string; readonly limit: string | null }
+  /** `event` as in `account_update`: `ACCOUNT_RESTRICTION`, `DISABLED_UPDATE`, … */
+  | { readonly type: 'account'; readonly event: string; readonly details: readonly string[] }
+
 export type Recipient = { readonly phone: string | null; readonly userId: string | null }
 
 export type OutMessage =

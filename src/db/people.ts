@@ -125,6 +125,18 @@ export async function personOf(db: Db, personId: string): Promise<Person | null>
   return person ?? null
 }
 
+export async function personByUserId(
+  db: Db,
+  portfolio: string,
+  userId: string,
+): Promise<Person | null> {
+  const [person] = await db.rows<Person>(
+    `SELECT ${PERSON_COLUMNS} FROM people WHERE portfolio = $1 AND user_id = $2`,
+    [portfolio, userId],
+  )
+  return person ?? null
+}
+
 /** Remembered for the person, at every bar. */
 export async function setLanguage(tx: Db, personId: string, language: Language): Promise<void> {
   await tx.rows('UPDATE people SET language = $2 WHERE id = $1', [personId, language])

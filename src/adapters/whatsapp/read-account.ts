@@ -1,33 +1,6 @@
+import type { AccountChange } from '../../core/message.ts'
 import type { Fragment } from './fragment.ts'
 import { asFragment, asPhone, asText, asTime } from './fragment.ts'
-
-/** A change of the business account or of a person's ids, outside the chats. */
-export type AccountChange =
-  /** A person's business-scoped id was made anew: the conversation goes on under `userId`. */
-  | {
-      readonly type: 'user_id_changed'
-      readonly previousUserId: string | null
-      readonly userId: string
-      readonly phone: string | null
-      readonly at: Date | null
-    }
-  | {
-      readonly type: 'template_status'
-      readonly name: string
-      readonly language: string
-      /** `APPROVED`, `REJECTED`, `PAUSED`, `DISABLED`, `PENDING_DELETION`, … */
-      readonly event: string
-      readonly reason: string | null
-    }
-  | {
-      readonly type: 'template_category'
-      readonly name: string
-      readonly language: string
-      readonly category: string
-    }
-  | { readonly type: 'number_quality'; readonly event: string; readonly limit: string | null }
-  /** `event` as in `account_update`: `ACCOUNT_RESTRICTION`, `DISABLED_UPDATE`, … */
-  | { readonly type: 'account'; readonly event: string; readonly details: readonly string[] }
 
 type ReadChange = (value: Fragment) => AccountChange | null
 

@@ -28,7 +28,8 @@ export function readMessage(body: unknown): InboundMessage | null {
   }
 }
 
-function readSender(message: Fragment, contact: Fragment): Sender {
+/** Whoever a message or a call is from. */
+export function readSender(message: Fragment, contact: Fragment): Sender {
   return {
     phone: asPhone(message['from']) ?? asPhone(contact['wa_id']),
     userId: asText(message['from_user_id']) ?? asText(contact['user_id']),
@@ -37,7 +38,7 @@ function readSender(message: Fragment, contact: Fragment): Sender {
   }
 }
 
-function readIsoTime(at: unknown): Date | null {
+export function readIsoTime(at: unknown): Date | null {
   const time = typeof at === 'string' ? Date.parse(at) : Number.NaN
   return Number.isNaN(time) ? null : new Date(time)
 }

@@ -7,6 +7,7 @@ import { type ZoneClock, zoneClock } from '../../core/zone-clock.ts'
 import { menuCache } from '../../db/menu-cache.ts'
 import { MENU_CHANNEL } from '../../db/menus.ts'
 import { definePlugin, type PluginContext } from '../../plugin.ts'
+import { accountHandler } from './account.ts'
 import { compileMenu, type WaiterDeps } from './deps.ts'
 import { deadLetterText } from './engine/dead-letter.ts'
 import { laneHandler } from './engine/lane.ts'
@@ -24,6 +25,15 @@ export const waiter = definePlugin({
     // A hint only: every turn compares versions by itself.
     await context.database.listen(MENU_CHANNEL, (barId) => deps.menus.forget(barId))
     context.inbox.onMessages(laneHandler(deps), deadLetterText(deps))
+    context.inbox.on(
+      'account',
+      accountHandler({
+        database: context.database,
+        log: context.log,
+        readAccount: context.whatsapp.readAccount,
+        portfolio: deps.settings.portfolio,
+      }),
+    )
     context.jobs.define(LADDER_QUEUE, ladderJob(deps), { concurrency: 4 })
     context.jobs.define(PERSON_LADDER_QUEUE, personLadderJob(deps))
     context.jobs.define(HAND_BACK_QUEUE, handBackJob(deps))

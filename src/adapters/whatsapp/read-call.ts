@@ -1,0 +1,18 @@
+import type { InboundCall } from '../../core/message.ts'
+import { asFragment, asText, asTime } from './fragment.ts'
+import { readIsoTime, readSender } from './read-message.ts'
+
+/** The call event in an inbox row of kind `call`; `null` for statuses of calls we made, and for what names no caller. */
+export function readCall(body: unknown): InboundCall | null {
+  const { metadata, contact, call: raw, at } = asFragment(body)
+  const call = asFragment(raw)
+  const id = asText(call['id'])
+  const phoneNumberId = asText(asFragment(metadata)['phone_number_id'])
+  const event = asText(call['event'])
+  const from = readSender(call, asFragment(contact))
+  const time = asTime(call['timestamp']) ?? readIsoTime(at)
+  if (id === null || phoneNumberId === null || event === null || time === null) return null
+  if (from.phone === null && from.userId === null) return null
+  const isFromUser = call['direction'] === 'USER_INITIATED'
+  return { id, phoneNumberId, from, at: time, event, isFromUser }
+}

@@ -1,0 +1,157 @@
+import { whatsappClient } from './adapters/whatsapp/client.ts'
+import { fit } from './adapters/whatsapp/fit.ts'
+import { readAccount } from './adapters/whatsapp/read-account.ts'
+import { readCall } from './adapters/whatsapp/read-call.ts'
+import { readDelivery } from './adapters/whatsapp/read-delivery.ts'
+import { readMessage } from './adapters/whatsapp/read-message.ts'
+import { readStatus } from './adapters/whatsapp/read-status.ts'
+import { whatsappSender } from './adapters/whatsapp/sender.ts'
+import type { Config } from './config/schema.ts'
+import type { Clock, Logger, MessageSender, Meter, Random } from './core/ports.ts'
+import type { Database } from './db/client.ts'
+import { type InboxWorker, inboxWorker } from './jobs/inbox.ts'
+import { type Intake, intake } from './jobs/intake.ts'
+import type { Handler, InboxHandlers } from './jobs/lane-run.ts'
+import { enqueue } from './jobs/outbox-rows.ts'
+import { type OutboxSender, outboxSender } from './jobs/outbox.ts'
+import { queueSamples } from './jobs/queue-samples.ts'
+import { statusHandler } from './jobs/statuses.ts'
+import { systemTimers } from './jobs/timers.ts'
+import type { InboxDoor, Whatsapp } from './plugin.ts'
+
+const HANDLED = async () => 'handled' as const
+
+/** Without timers an order could be forgotten: rather than run so, the process ends and is started again. */
+export function startWork(
+  work: ReturnType<typeof workRooms>,
+  timers: Promise<void>,
+  log: Logger,
+): void {
+  work.outbox.start()
+  work.samples.start()
+  timers.then(
+    () => work.start(),
+    (error: unknown) => {
+      log.error({ error }, 'timers could not be started')
+      process.kill(process.pid, 'SIGTERM')
+    },
+  )
+}
+
+type WorkDeps = {
+  readonly database: Database
+  readonly meter: Meter
+  readonly log: Logger
+  readonly random: Random
+  readonly clock: Clock
+}
+
+/** Intake, inbox worker and outbox sender, joined by kicks. */
+export function workRooms(config: Config, deps: WorkDeps) {
+  const { database, meter, log, random, clock } = deps
+  const shared = { database, meter, log, random, clock, timers: systemTimers, pollMs: 1000 }
+  const sender = senderOf(config, random)
+  const outbox = outboxSender({ ...shared, sender, concurrency: 64, pacing: pacingOf(config) })
+  const handlers = inboxHandlers(deps, outbox)
+  const ready = Promise.withResolvers<void>()
+  const inbox = inboxWorker({
+    ...shared,
+    concurrency: 16,
+    maxGatherMs: config.waiter.gatherMaxMs,
+    ready: ready.promise,
+    handlers: handlers.current,
+    onDead: (tx, row) => handlers.onDead(tx, row),
+  })
+  // Without work, what is stored waits for the poll of another replica.
+  const isWorking = config.server.work
+  const door = intake({ ...shared, onStored: (rows) => isWorking && inbox.kick(rows) })
+  return {
+    inbox,
+    outbox,
+    samples: queueSamples(shared),
+    door: {
+      store: door.store,
+      onMessages: handlers.onMessages,
+      on: handlers.on,
+    } satisfies InboxDoor,
+    whatsapp: {
+      readDelivery: (body, receivedAt) =>
+        readDelivery(body, { receivedAt, textGatherMs: config.waiter.gatherMs }),
+      readMessage,
+      readCall,
+      readAccount,
+      fit,
+      send: enqueue,
+      kick: (lanes) => outbox.kick(lanes),
+      markRead: (phoneNumberId, messageId) =>
+        sender.markRead(phoneNumberId, messageId, config.waiter.typing),
+    } satisfies Whatsapp,
+    start: () => {
+      ready.resolve()
+      inbox.start()
+    },
+    stop: () => stopWork({ door, inbox, outbox }),
+  }
+}
+
+async function stopWork(rooms: {
+  readonly door: Intake
+  readonly inbox: InboxWorker
+  readonly outbox: OutboxSender
+}): Promise<void> {
+  await rooms.door.drain()
+  await rooms.inbox.stop()
+  await rooms.outbox.stop()
+}
+
+/** Handlers are known when the plugins are set up, after the worker that calls them is built. */
+function inboxHandlers(deps: WorkDeps, outbox: OutboxSender) {
+  const status = statusHandler({ read: readStatus, log: deps.log, meter: deps.meter }, (lanes) =>
+    outbox.kick(lanes),
+  )
+  type Told = Parameters<InboxDoor['onMessages']>
+  let message: Told[0] = HANDLED
+  let onDead: Told[1] = async () => undefined
+  const single: Record<'call' | 'account', Handler> = { call: HANDLED, account: HANDLED }
+  return {
+    current: {
+      message: (lane, rows) => message(lane, rows),
+      status,
+      call: (lane, rows) => single.call(lane, rows),
+      account: (lane, rows) => single.account(lane, rows),
+      other: HANDLED,
+    } satisfies InboxHandlers,
+    onDead: (...told: Parameters<Told[1]>) => onDead(...told),
+    onMessages: (handle: Told[0], dead: Told[1]) => {
+      if (message !== HANDLED) throw new Error('two plugins want to handle messages')
+      message = handle
+      onDead = dead
+    },
+    on: (kind: 'call' | 'account', handle: Handler) => {
+      if (single[kind] !== HANDLED) throw new Error(`two plugins want to handle ${kind} rows`)
+      single[kind] = handle
+    },
+  }
+}
+
+/** Below the lease of a message that is being sent: its answer is known before anybody else may try. */
+const GRAPH_TIMEOUT_MS = 15_000
+
+function senderOf({ whatsapp }: Config, random: Random): MessageSender {
+  const { graphUrl, graphVersion, accessToken } = whatsapp
+  const client = whatsappClient({
+    graphUrl,
+    graphVersion,
+    accessToken: accessToken ?? '',
+    timeoutMs: GRAPH_TIMEOUT_MS,
+  })
+  return whatsappSender(client, random)
+}
+
+function pacingOf({ whatsapp }: Config) {
+  return {
+    perSecond: whatsapp.messagesPerSecond,
+    pairBurst: whatsapp.pairBurst,
+    pairSeconds: whatsapp.pairSeconds,
+  }
+}
