@@ -26,7 +26,7 @@ export function payPage(view: PayPageView, language: Language): string {
     `${view.barName} · ${say('page_title')}`,
     `<h1>${html(view.barName)} · ${html(say('page_title'))}</h1>
 <p class="amount">${html(amount)}</p>
-<p class="reference">${html(say('page_reference'))}: ${html(view.reference)}</p>
+<p class="reference">${html(say('word_reference', { reference: view.reference }))}</p>
 ${methods}
 <p class="note">${html(say('page_not_seen'))}</p>`,
   )
