@@ -48,13 +48,35 @@ export function refuse<R>(refusal: R): { readonly ok: false; readonly refusal: R
 export type ProviderFailure = 'timeout' | 'unavailable' | 'rate_limited' | 'rejected'
 
 /**
+ * What stood behind a failure, where more is known than `failure` says; a closed set, so it may be a label.
+ * `bad_answer`: no answer of the documented shape (an HTML page, broken JSON). `aborted`: the caller's own signal.
+ */
+export type ProviderReason =
+  | 'refused'
+  | 'filtered'
+  | 'cut'
+  | 'empty'
+  | 'malformed_call'
+  | 'bad_answer'
+  | 'bad_request'
+  | 'auth'
+  | 'quota'
+  | 'model_gone'
+  | 'aborted'
+
+/** What an operator or a counter tells failures of models apart by; a closed set, so it may be a label. */
+export type ProviderReason =
+  'refused' | 'cut' | 'empty' | 'quota' | 'auth' | 'model_gone' | 'bad_request'
+
+/**
  * A vendor did not do what was asked. Thrown by adapters only; the retry policy reads `failure`.
  * The vendor's own words stay in `detail`, which is never logged.
  */
 export class ProviderError extends Error {
   readonly provider: string
   readonly failure: ProviderFailure
-  /** The vendor's own error code, where it gave one. */
+  readonly reason: ProviderReason | undefined
+  /** The vendor's own error code, where it gave one as a number; else the HTTP status, where one came. */
   readonly code: number | undefined
   readonly retryAfterMs: number | undefined
   /** True when the request may have taken effect although no answer came. */
@@ -64,6 +86,7 @@ export class ProviderError extends Error {
     provider: string,
     failure: ProviderFailure,
     more: {
+      readonly reason?: ProviderReason | undefined
       readonly code?: number | undefined
       readonly retryAfterMs?: number | undefined
       readonly mayHaveHappened?: boolean
@@ -73,6 +96,7 @@ export class ProviderError extends Error {
     super(`${provider}: ${failure}`, { cause: more.cause })
     this.provider = provider
     this.failure = failure
+    this.reason = more.reason
     this.code = more.code
     this.retryAfterMs = more.retryAfterMs
     this.mayHaveHappened = more.mayHaveHappened ?? false
