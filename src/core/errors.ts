@@ -64,10 +64,6 @@ export type ProviderReason =
   | 'model_gone'
   | 'aborted'
 
-/** What an operator or a counter tells failures of models apart by; a closed set, so it may be a label. */
-export type ProviderReason =
-  'refused' | 'cut' | 'empty' | 'quota' | 'auth' | 'model_gone' | 'bad_request'
-
 /**
  * A vendor did not do what was asked. Thrown by adapters only; the retry policy reads `failure`.
  * The vendor's own words stay in `detail`, which is never logged.
