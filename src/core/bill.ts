@@ -27,6 +27,9 @@ export type BillRefusal =
 /** More people than sit at any joined tables; keeps a mistyped number from making a thousand messages. */
 export const MAX_PARTS = 50
 
+/** More parts than this make a message nobody reads. */
+export const MAX_WAYS = 20
+
 /** `parts` equal shares; left-over units go to the first ones, so that they differ by one unit at most. */
 export function splitEqually(
   totalMinor: number,

@@ -60,6 +60,12 @@ export function isServedAt(item: MenuItem, when: When): boolean {
   return item.hours.length === 0 || isWithin(item.hours, when.zone.local(when.at).minute)
 }
 
+/** The least one unit can cost; `null` when the item has no price at all. */
+export function lowestPrice(item: MenuItem): number | null {
+  const prices = item.sizes.filter((size) => size.available).map((size) => size.priceMinor)
+  return prices.length > 0 ? Math.min(...prices) : item.priceMinor
+}
+
 function chosenSize(item: MenuItem, sizeId: string | null): Result<Size | null> {
   if (sizeId === null) {
     return item.sizes.length === 0 ? ok(null) : refuse({ code: 'size_required', itemId: item.id })

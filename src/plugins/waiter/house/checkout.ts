@@ -1,40 +1,14 @@
 import type { ChangeWords } from '../../../core/blocks.ts'
-import { cartTotal } from '../../../core/cart.ts'
-import type { CartChange } from '../../../core/errors.ts'
+import { cartBlock, cartFingerprint, changeWords } from '../../../core/cart-view.ts'
 import { cartChanges } from '../../../core/tab-commands.ts'
-import type { Line } from '../../../core/tab.ts'
 import { askConfirm, nextButton, offerNext, option } from './asking.ts'
 import { takesOrders, tellClosed } from './hours.ts'
 import { cartLines, type Mind, ownOrders, tableOf, tell } from './mind.ts'
 import { showOrders } from './status.ts'
-import { fullName, lineWords } from './words.ts'
 
-/**
- * Stands for exactly what a cart shows: lines, quantities, options, notes, prices and the visit. A yes counts for the
- * cart it was said to and for no other.
- */
+/** Stands for exactly what this diner's cart shows. */
 export function fingerprint(mind: Mind): string {
-  const lines = cartLines(mind).map((line) => [
-    line.itemId,
-    line.sizeId,
-    line.choices.map((choice) => `${choice.groupId}.${choice.choiceId}`),
-    line.quantity,
-    line.note,
-    line.unitPriceMinor,
-  ])
-  return hash(JSON.stringify([mind.work.tab()?.id ?? '', lines]))
-}
-
-/** 64 bits in two FNV-1a halves: enough to tell carts apart, not meant against forgery (taps are checked by the engine). */
-function hash(text: string): string {
-  let low = 0x811c9dc5
-  let high = 0xcbf29ce4
-  for (let at = 0; at < text.length; at++) {
-    const unit = text.charCodeAt(at)
-    low = Math.imul(low ^ unit, 0x01000193)
-    high = Math.imul(high ^ (unit + at), 0x01000193)
-  }
-  return `${(high >>> 0).toString(36)}${(low >>> 0).toString(36)}`
+  return cartFingerprint(mind.work.tab(), mind.work.facts.personId)
 }
 
 /** "What is in my cart?" With an empty one, what was ordered is what they mean. */
@@ -92,13 +66,7 @@ export function closeWithCart(mind: Mind): void {
   const lines = cartLines(mind)
   if (changes.length > 0) tell(mind, say('cart_moved'))
   if (lines.length > 0 || changes.length > 0) {
-    draft.infos.push({
-      kind: 'cart',
-      lines: lines.map((line) => lineWords(mind, line)),
-      totalMinor: cartTotal(lines),
-      currency: look.menu.currency,
-      changes,
-    })
+    draft.infos.push(cartBlock(look.menu, lines, changes, mind.language))
   }
   if (lines.length === 0) {
     return offerNext(mind, say('cart_empty'), [nextButton(mind, 'button_menu')])
@@ -122,15 +90,6 @@ function withTodaysPrices(mind: Mind): readonly ChangeWords[] {
   const tab = work.tab()
   if (tab === null) return []
   const changes = cartChanges(tab, { menu, personId, at, zone: deps.zone })
-  const before = new Map(tab.lines.map((line) => [line.id, line]))
   if (changes.length > 0) work.run({ kind: 'tab', command: { type: 'refresh' } })
-  return changes.flatMap((change) => inWordsOf(mind, change, before.get(change.lineId)))
-}
-
-function inWordsOf(mind: Mind, change: CartChange, line: Line | undefined): readonly ChangeWords[] {
-  if (line === undefined) return []
-  const name = fullName(lineWords(mind, line))
-  if (change.kind === 'gone') return [{ kind: 'gone', name }]
-  const { fromMinor, toMinor } = change
-  return [{ kind: 'price', name, fromMinor, toMinor }]
+  return changeWords(menu, changes, tab.lines, mind.language)
 }

@@ -1,4 +1,5 @@
 import type { MenuRow } from '../../../core/blocks.ts'
+import { lowestPrice } from '../../../core/cart.ts'
 import { inLanguage } from '../../../core/language.ts'
 import type { MenuItem } from '../../../core/menu.ts'
 import { offerPerson, option } from './asking.ts'
@@ -6,6 +7,8 @@ import type { Question, Wish } from './dialogue.ts'
 import { ask, type Mind, tell } from './mind.ts'
 import { type Tap, tapId } from './taps.ts'
 import { quoted } from './words.ts'
+
+export { lowestPrice }
 
 /** A WhatsApp list has ten rows; the tenth leads on. */
 export const PAGE_ROWS = 9
@@ -154,10 +157,4 @@ export function showItem(mind: Mind, item: MenuItem): void {
       no: tapId({ verb: 'keep' }),
     },
   })
-}
-
-/** The least one unit can cost; `null` when the item has no price at all. */
-export function lowestPrice(item: MenuItem): number | null {
-  const prices = item.sizes.filter((size) => size.available).map((size) => size.priceMinor)
-  return prices.length > 0 ? Math.min(...prices) : item.priceMinor
 }

@@ -1,5 +1,6 @@
 import type { AskingBlock, Block } from '../../../core/blocks.ts'
 import { cartOf, isOrderable, type LineWords, type When } from '../../../core/cart.ts'
+import { tableOf as tableAt } from '../../../core/due.ts'
 import { inLanguage, type Language } from '../../../core/language.ts'
 import type { Menu, MenuItem, Size } from '../../../core/menu.ts'
 import { formatMoney } from '../../../core/money.ts'
@@ -133,8 +134,7 @@ export function ownOrders(mind: Mind) {
 
 /** The table the diner sits at; several joined ones are named together. */
 export function tableOf(mind: Mind): string | null {
-  const tables = mind.work.tab()?.tables ?? []
-  return tables.length === 0 ? null : tables.join('+')
+  return tableAt(mind.work)
 }
 
 /** The diner's own unplaced lines. */

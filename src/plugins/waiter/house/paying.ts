@@ -1,38 +1,13 @@
-import { type BillLine, type Share, shareReference } from '../../../core/bill.ts'
-import type { PayShare, PricedWords, ShareLabel } from '../../../core/blocks.ts'
-import { cartTotal, lineTotal } from '../../../core/cart.ts'
-import type { Order } from '../../../core/order.ts'
-import { payInstructions } from '../../../core/pay-instructions.ts'
+import { cartTotal } from '../../../core/cart.ts'
+import { type DueLine, dueLinesOf, type Labelled, payShares, totalOf } from '../../../core/due.ts'
 import { askChoice, nextButton, offerNext, option } from './asking.ts'
 import { cartLines, type Mind, tableOf, tell } from './mind.ts'
 
-export type DueLine = BillLine & { readonly words: PricedWords }
+export { type DueLine, totalOf }
 
 /** What the tab owes: lines of orders that were not turned down or cancelled, of all its diners. */
 export function dueLines(mind: Mind): readonly DueLine[] {
-  return dueOrders(mind).flatMap((order) =>
-    order.lines.map((line) => ({
-      id: line.id,
-      personId: order.personId,
-      totalMinor: lineTotal(line),
-      words: {
-        quantity: line.quantity,
-        name: line.name,
-        size: line.sizeName,
-        choices: line.choiceNames,
-        note: null,
-        totalMinor: lineTotal(line),
-      },
-    })),
-  )
-}
-
-function dueOrders(mind: Mind): readonly Order[] {
-  return mind.work.orders().filter((one) => one.state !== 'rejected' && one.state !== 'cancelled')
-}
-
-export function totalOf(lines: readonly BillLine[]): number {
-  return lines.reduce((sum, line) => sum + line.totalMinor, 0)
+  return dueLinesOf(mind.work.orders())
 }
 
 /** "The bill, please." Alone at the tab the way to pay follows at once; with others the question who pays what. */
@@ -83,36 +58,12 @@ export function payWhole(mind: Mind): void {
   showShares(mind, [{ share: { part: 1, personId: null, amountMinor }, label: { kind: 'whole' } }])
 }
 
-export type Labelled = { readonly share: Share; readonly label: ShareLabel }
-
 /** How to pay, share by share: each has its own reference, instructions and page. A share of nothing is left out. */
 export function showShares(mind: Mind, parts: readonly Labelled[]): void {
-  const due = parts.filter(({ share }) => share.amountMinor > 0)
-  const reference = baseReference(mind)
+  const { work, deps, language } = mind
   mind.draft.infos.push({
     kind: 'pay',
     currency: mind.look.menu.currency,
-    shares: due.map(({ share, label }) =>
-      payShare(mind, label, share.amountMinor, shareReference(reference, share, parts.length)),
-    ),
+    shares: payShares({ work, language, newToken: deps.newToken }, parts),
   })
-}
-
-function payShare(mind: Mind, label: ShareLabel, amountMinor: number, reference: string): PayShare {
-  const { work, deps, look, language } = mind
-  const due = { amountMinor, currency: look.menu.currency, reference }
-  const instructions = work.facts.payments.flatMap(
-    (display) => payInstructions(display, due, language) ?? [],
-  )
-  if (instructions.length === 0) return { label, amountMinor, reference, instructions, token: null }
-  const token = deps.newToken()
-  work.run({ kind: 'pay_page', token, amountMinor, reference })
-  return { label, amountMinor, reference, instructions, token }
-}
-
-/** Table and latest order, so that staff find what a payment is for. */
-function baseReference(mind: Mind): string {
-  const table = tableOf(mind) ?? mind.work.facts.bar.slug.toUpperCase()
-  const latest = dueOrders(mind).at(-1)
-  return latest === undefined ? table : `${table}-${latest.number}`
 }

@@ -1,4 +1,5 @@
 import {
+  MAX_WAYS,
   type Share,
   splitByAmounts,
   splitByDiner,
@@ -11,9 +12,6 @@ import { askChoice, askOpen, option } from './asking.ts'
 import { type Mind, tell } from './mind.ts'
 import { type DueLine, dueLines, hasDue, payWhole, showShares, totalOf } from './paying.ts'
 import { fullName } from './words.ts'
-
-/** More parts than this make a message nobody reads. */
-export const MAX_WAYS = 20
 
 /** "Split the bill": how? */
 export function askSplit(mind: Mind): void {

@@ -1,15 +1,14 @@
 import type { PricedWords } from '../../../core/blocks.ts'
-import { describeLine, lineTotal, type LineWords } from '../../../core/cart.ts'
+import { fullName, pricedWords } from '../../../core/cart-view.ts'
+import type { LineWords } from '../../../core/cart.ts'
 import type { Line } from '../../../core/tab.ts'
 import type { Mind } from './mind.ts'
+
+export { fullName }
 
 /** A line in words, for a sentence: `2 × Primus 33cl (Fries, no ice)`. */
 export function inWords(words: LineWords): string {
   return `${words.quantity} × ${fullName(words)}${inBrackets(words)}`
-}
-
-export function fullName(words: Pick<LineWords, 'name' | 'size'>): string {
-  return words.size === null ? words.name : `${words.name} ${words.size}`
 }
 
 function inBrackets(words: LineWords): string {
@@ -19,14 +18,7 @@ function inBrackets(words: LineWords): string {
 
 /** A line of the cart or the tab, named from the menu of now; an item that has left it shows its id's place only. */
 export function lineWords(mind: Mind, line: Line): PricedWords {
-  const words = describeLine(mind.look.menu, line, mind.language) ?? {
-    quantity: line.quantity,
-    name: '…',
-    size: null,
-    choices: [],
-    note: line.note,
-  }
-  return { ...words, totalMinor: lineTotal(line) }
+  return pricedWords(mind.look.menu, line, mind.language)
 }
 
 const graphemes = new Intl.Segmenter('und', { granularity: 'grapheme' })

@@ -1,0 +1,88 @@
+import { type BillLine, type Share, shareReference } from './bill.ts'
+import type { PayShare, PricedWords, ShareLabel } from './blocks.ts'
+import { lineTotal } from './cart.ts'
+import type { Language } from './language.ts'
+import type { Order } from './order.ts'
+import { payInstructions } from './pay-instructions.ts'
+import type { Workspace } from './turn.ts'
+
+export type DueLine = BillLine & { readonly words: PricedWords }
+
+/** What a tab owes: lines of orders that were not turned down or cancelled, of all its diners. */
+export function dueLinesOf(orders: readonly Order[]): readonly DueLine[] {
+  return dueOrders(orders).flatMap((order) =>
+    order.lines.map((line) => ({
+      id: line.id,
+      personId: order.personId,
+      totalMinor: lineTotal(line),
+      words: {
+        quantity: line.quantity,
+        name: line.name,
+        size: line.sizeName,
+        choices: line.choiceNames,
+        note: null,
+        totalMinor: lineTotal(line),
+      },
+    })),
+  )
+}
+
+function dueOrders(orders: readonly Order[]): readonly Order[] {
+  return orders.filter((one) => one.state !== 'rejected' && one.state !== 'cancelled')
+}
+
+export function totalOf(lines: readonly BillLine[]): number {
+  return lines.reduce((sum, line) => sum + line.totalMinor, 0)
+}
+
+export type Labelled = { readonly share: Share; readonly label: ShareLabel }
+
+type PayDesk = {
+  readonly work: Workspace
+  readonly language: Language
+  readonly newToken: () => string
+}
+
+/** How to pay, share by share: each has its own reference, instructions and page. A share of nothing is left out. */
+export function payShares(desk: PayDesk, parts: readonly Labelled[]): readonly PayShare[] {
+  const due = parts.filter(({ share }) => share.amountMinor > 0)
+  const reference = baseReference(desk.work)
+  return due.map(({ share, label }) =>
+    payShare(desk, label, share.amountMinor, shareReference(reference, share, parts.length)),
+  )
+}
+
+function payShare(
+  { work, language, newToken }: PayDesk,
+  label: ShareLabel,
+  amountMinor: number,
+  reference: string,
+): PayShare {
+  const due = { amountMinor, currency: work.facts.menu.currency, reference }
+  const instructions = work.facts.payments.flatMap(
+    (display) => payInstructions(display, due, language) ?? [],
+  )
+  if (instructions.length === 0) return { label, amountMinor, reference, instructions, token: null }
+  // Asked twice in one turn, the same share has one page.
+  const made = work
+    .commands()
+    .filter((command) => command.kind === 'pay_page')
+    .find((page) => page.amountMinor === amountMinor && page.reference === reference)
+  if (made !== undefined) return { label, amountMinor, reference, instructions, token: made.token }
+  const token = newToken()
+  work.run({ kind: 'pay_page', token, amountMinor, reference })
+  return { label, amountMinor, reference, instructions, token }
+}
+
+/** Table and latest order, so that staff find what a payment is for. */
+function baseReference(work: Workspace): string {
+  const table = tableOf(work) ?? work.facts.bar.slug.toUpperCase()
+  const latest = dueOrders(work.orders()).at(-1)
+  return latest === undefined ? table : `${table}-${latest.number}`
+}
+
+/** The table the diner sits at; several joined ones are named together. */
+export function tableOf(work: Workspace): string | null {
+  const tables = work.tab()?.tables ?? []
+  return tables.length === 0 ? null : tables.join('+')
+}
