@@ -76,3 +76,36 @@ export type Failed =
   | { readonly action: 'dead'; readonly reason: string }
   /** The whole number can't send for now: keep its rows queued, tell the operator, look again after `delayMs`. */
   | { readonly action: 'pause'; readonly reason: string; readonly delayMs: number }
+
+/** Turns a voice note into words. */
+export type Transcriber = {
+  /**
+   * @param mimeType as the channel named it, parameters included (`audio/ogg; codecs=opus`).
+   * @param hints ISO 639-1 codes of the languages to expect; a vendor that knows one of them not is asked without.
+   * @throws ProviderError and nothing else for what the vendor or the network did.
+   */
+  transcribe(
+    audio: Uint8Array,
+    mimeType: string,
+    hints: readonly string[],
+    signal: AbortSignal,
+  ): Promise<Heard>
+}
+
+export type Heard = {
+  /** Empty where nothing was heard. */
+  readonly text: string
+  /** ISO 639-1, as detected; `null` where the vendor can't tell. */
+  readonly language: string | null
+  /** What the vendor bills; `null` where it does not say. */
+  readonly seconds: number | null
+}
+
+/** Lists a vendor's models. @throws ProviderError */
+export type ListModels = (signal: AbortSignal) => Promise<readonly ListedModel[]>
+
+export type ListedModel = {
+  readonly id: string
+  /** The announced end; `null` where none is announced, or the vendor does not say. */
+  readonly shutdownAt: Date | null
+}
