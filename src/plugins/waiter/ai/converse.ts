@@ -1,0 +1,96 @@
+import type {
+  ChatModel,
+  ModelReply,
+  ModelRequest,
+  ModelRound,
+  TokenUsage,
+  ToolCall,
+  ToolResult,
+} from '../../../core/chat-model.ts'
+import { ProviderError } from '../../../core/errors.ts'
+
+/** What a turn may cost at most, whatever the model wants. */
+export type Limits = {
+  /** Answers of the model, the last of which must be words. */
+  readonly rounds: number
+  /** Tool calls in all; what goes beyond is refused to the model in words. */
+  readonly calls: number
+  /** Input and output tokens in all; beyond it the next answer must be words. */
+  readonly tokens: number
+}
+
+export const LIMITS: Limits = { rounds: 6, calls: 24, tokens: 60_000 }
+
+/** Runs one call on the working copy; never throws on what the model wrote. */
+export type RunTool = (call: ToolCall) => Readonly<Record<string, unknown>>
+
+export type Conversation = {
+  /** What the model wants the guest to read. */
+  readonly text: string
+  readonly rounds: readonly ModelRound[]
+  readonly usage: TokenUsage
+}
+
+const NO_USAGE: TokenUsage = { input: 0, cached: 0, output: 0 }
+const TOO_MANY = { error: 'Too many tool calls in one turn. Answer the guest in words now.' }
+
+/**
+ * The tool loop: asks, runs the calls in their order, hands the results back, until the model answers in words.
+ * @param base the request of the first round; `rounds` may hold those of an earlier attempt with the same model.
+ * @throws ProviderError of the model; `rejected` with reason `empty` when it never comes to words.
+ */
+export async function converse(
+  model: ChatModel,
+  base: ModelRequest,
+  run: RunTool,
+  options: { readonly limits: Limits; readonly signal: AbortSignal },
+): Promise<Conversation> {
+  const { limits, signal } = options
+  let rounds = base.rounds
+  let usage = NO_USAGE
+  let calls = 0
+  for (let round = 1; round <= limits.rounds; round += 1) {
+    const mustSpeak =
+      round === limits.rounds || tokensOf(usage) >= limits.tokens || calls >= limits.calls
+    const reply = await model.respond(
+      { ...base, rounds, toolChoice: mustSpeak ? 'none' : 'auto' },
+      signal,
+    )
+    usage = added(usage, reply.usage)
+    if (reply.calls.length === 0) return { text: wordsOf(model, reply), rounds, usage }
+    const room = limits.calls - calls
+    calls += reply.calls.length
+    rounds = [...rounds, { reply, results: resultsOf(reply, run, mustSpeak ? 0 : room) }]
+  }
+  throw wordless(model)
+}
+
+/** One result for every call, in order: vendors refuse a history where one is missing. */
+function resultsOf(reply: ModelReply, run: RunTool, room: number): readonly ToolResult[] {
+  return reply.calls.map((call, index) => ({
+    callId: call.id,
+    output: index < room ? run(call) : TOO_MANY,
+  }))
+}
+
+function wordsOf(model: ChatModel, reply: ModelReply): string {
+  const text = reply.text?.trim() ?? ''
+  if (text === '') throw wordless(model)
+  return text
+}
+
+function wordless({ provider }: ChatModel): ProviderError {
+  return new ProviderError(provider, 'rejected', { reason: 'empty' })
+}
+
+function tokensOf(usage: TokenUsage): number {
+  return usage.input + usage.output
+}
+
+export function added(one: TokenUsage, other: TokenUsage): TokenUsage {
+  return {
+    input: one.input + other.input,
+    cached: one.cached + other.cached,
+    output: one.output + other.output,
+  }
+}
