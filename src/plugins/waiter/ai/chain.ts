@@ -28,7 +28,7 @@ const OF_THE_TURN: ReadonlySet<ProviderError['reason']> = new Set([
 ])
 
 export function guarded(model: ChatModel): GuardedModel {
-  const isOutage = (error: Error) =>
+  const isOutage = (error: unknown) =>
     error instanceof ProviderError && !OF_THE_TURN.has(error.reason)
   return {
     model,
