@@ -1,6 +1,6 @@
-import type { MenuRow } from '../../../core/blocks.ts'
 import { lowestPrice } from '../../../core/cart.ts'
 import { inLanguage } from '../../../core/language.ts'
+import { categoriesBlock, filledCategories, menuPageBlock } from '../../../core/menu-view.ts'
 import type { MenuItem } from '../../../core/menu.ts'
 import { offerPerson, option } from './asking.ts'
 import type { Question, Wish } from './dialogue.ts'
@@ -10,33 +10,27 @@ import { quoted } from './words.ts'
 
 export { lowestPrice }
 
-/** A WhatsApp list has ten rows; the tenth leads on. */
-export const PAGE_ROWS = 9
-
 /** The categories that have something in them, in the owner's order. */
 export function showMenu(mind: Mind, page: number): void {
-  const { menu } = mind.look
-  const filled = menu.categories
-    .map((category) => ({
-      categoryId: category.id,
-      name: inLanguage(category.name, mind.language),
-      position: category.position,
-      items: itemsOf(mind, category.id).length,
-    }))
-    .filter((category) => category.items > 0)
-    .toSorted((a, b) => a.position - b.position)
+  const filled = filledCategories(sightOf(mind))
   if (filled.length === 0) return offerPerson(mind, mind.say('menu_empty'), 'asked')
 
   const [only, ...others] = filled
   if (only !== undefined && others.length === 0) return showCategory(mind, only.categoryId, page)
-  const { rows, at, pages } = pageOf(filled, page)
-  const categories = rows.map(({ categoryId, name, items }) => ({ categoryId, name, items }))
+  const block = categoriesBlock(filled, page)
   ask(mind, {
-    block: { kind: 'menu_categories', categories, page: at, pages },
+    block,
     question: choiceOf(
-      categories.map((one) => [{ verb: 'cat', categoryId: one.categoryId, page: 1 }, one.name]),
+      block.categories.map((one) => [
+        { verb: 'cat', categoryId: one.categoryId, page: 1 },
+        one.name,
+      ]),
     ),
   })
+}
+
+function sightOf({ look, work, deps, language }: Mind) {
+  return { menu: look.menu, when: { at: work.facts.at, zone: deps.zone }, language }
 }
 
 export function showCategory(mind: Mind, categoryId: string, page: number): void {
@@ -57,58 +51,19 @@ type Page = { readonly categoryId: string; readonly page: number; readonly promp
 
 /** False when there is no such category any more. */
 function showPage(mind: Mind, wanted: Page): boolean {
-  const { categoryId, prompt } = wanted
+  const { categoryId } = wanted
   const category = mind.look.menu.categories.find((one) => one.id === categoryId)
   if (category === undefined) return false
-  const name = inLanguage(category.name, mind.language)
-  const items = itemsOf(mind, categoryId)
-  if (items.length === 0) {
-    tell(mind, mind.say('category_empty', { category: name }))
+  const block = menuPageBlock(sightOf(mind), wanted)
+  if (block === null) {
+    tell(mind, mind.say('category_empty', { category: inLanguage(category.name, mind.language) }))
     return false
   }
-  const { rows, at, pages } = pageOf(items, wanted.page)
-  const shown = rows.map((item) => menuRow(mind, item))
   ask(mind, {
-    block: {
-      kind: 'menu_page',
-      categoryId,
-      name,
-      prompt,
-      items: shown,
-      currency: mind.look.menu.currency,
-      page: at,
-      pages,
-    },
-    question: choiceOf(shown.map((row) => [{ verb: 'item', itemId: row.itemId }, row.name])),
+    block,
+    question: choiceOf(block.items.map((row) => [{ verb: 'item', itemId: row.itemId }, row.name])),
   })
   return true
-}
-
-function menuRow(mind: Mind, item: MenuItem): MenuRow {
-  return {
-    itemId: item.id,
-    name: mind.look.name(item),
-    fromMinor: lowestPrice(item),
-    hasSizes: item.sizes.filter((size) => size.available).length > 1,
-    isOrderable: mind.look.isOrderable(item),
-  }
-}
-
-/** What can be had now first, then what is finished, each in the owner's order. */
-function itemsOf(mind: Mind, categoryId: string): readonly MenuItem[] {
-  return mind.look.menu.items
-    .filter((item) => item.categoryId === categoryId)
-    .toSorted(
-      (a, b) =>
-        Number(mind.look.isOrderable(b)) - Number(mind.look.isOrderable(a)) ||
-        a.position - b.position,
-    )
-}
-
-function pageOf<T>(rows: readonly T[], wanted: number) {
-  const pages = Math.max(1, Math.ceil(rows.length / PAGE_ROWS))
-  const at = Math.min(Math.max(1, wanted), pages)
-  return { rows: rows.slice((at - 1) * PAGE_ROWS, at * PAGE_ROWS), at, pages }
 }
 
 function choiceOf(rows: readonly (readonly [Tap, string])[]): Question {
