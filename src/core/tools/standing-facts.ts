@@ -1,0 +1,72 @@
+import { cartOf, isOrderable, lowestPrice } from '../cart.ts'
+import { dueLinesOf, totalOf } from '../due.ts'
+import { hoursOfWeek, nextClosing, nextOpening } from '../opening-hours.ts'
+import type { Order } from '../order.ts'
+import { type ClaimFacts, mergeFacts, NO_FACTS } from '../truth/facts.ts'
+import type { TurnFacts, Workspace } from '../turn.ts'
+import type { ZoneClock } from '../zone-clock.ts'
+import { cartFacts } from './cart-words.ts'
+
+/** The diner's own orders of this tab, oldest first. */
+export function ownOrders(work: Workspace): readonly Order[] {
+  return work.orders().filter((order) => order.personId === work.facts.personId)
+}
+
+/**
+ * What holds without any tool having been called: this diner's cart, orders and bill, and the bar's hours. Read at the
+ * end of a turn, so that it is the state the sentences are about.
+ */
+export function standingFacts(work: Workspace, zone: ZoneClock): ClaimFacts {
+  const { facts } = work
+  const tab = work.tab()
+  const when = { at: facts.at, zone }
+  const total = totalOf(dueLinesOf(work.orders()))
+  const isPlacedNow = work
+    .effects()
+    .some((effect) => effect.kind === 'tab' && effect.change.placed !== null)
+  return mergeFacts([
+    { ...NO_FACTS, ...cartFacts(tab === null ? [] : cartOf(tab, facts.personId)) },
+    { ...NO_FACTS, ...orderFacts(ownOrders(work)) },
+    {
+      ...NO_FACTS,
+      amounts: total === 0 ? [] : [{ minor: total, itemId: null }],
+      unavailableIds: facts.menu.items
+        .filter((item) => lowestPrice(item) === null || !isOrderable(item, when))
+        .map((item) => item.id),
+      times: timesOf(facts, zone),
+      orderPlacedNow: isPlacedNow,
+    },
+  ])
+}
+
+/** What the diner's own orders prove. */
+export function orderFacts(orders: readonly Order[]): Partial<ClaimFacts> {
+  return {
+    orders: orders.map(({ number, state }) => ({ number, state })),
+    heldIds: orders.flatMap((order) => order.lines.map((line) => line.itemId)),
+    notes: orders.flatMap((order) => order.lines.flatMap((line) => line.note ?? [])),
+    amounts: orders.flatMap((order) => [
+      { minor: order.totalMinor, itemId: null },
+      ...order.lines.flatMap((line) => [
+        { minor: line.unitPriceMinor, itemId: line.itemId },
+        { minor: line.unitPriceMinor * line.quantity, itemId: line.itemId },
+      ]),
+    ]),
+  }
+}
+
+/** Every time that may be said of the coming week: `HH:MM` on the bar's clock. */
+export function timesOf({ bar, at }: TurnFacts, zone: ZoneClock): readonly string[] {
+  const next = [nextOpening(bar.hours, at, zone), nextClosing(bar.hours, at, zone)]
+  const two = (n: number) => String(n).padStart(2, '0')
+  return [
+    ...hoursOfWeek(bar.hours, at, zone).flatMap((day) =>
+      day.spans.flatMap((span) => [span.from, span.to]),
+    ),
+    ...next.flatMap((one) => {
+      if (one === null) return []
+      const { minute } = zone.local(one)
+      return [`${two(Math.floor(minute / 60))}:${two(minute % 60)}`]
+    }),
+  ]
+}

@@ -1,0 +1,57 @@
+import type { OrderState } from '../order.ts'
+
+/** What the program can prove in one turn: everything a model's sentence is measured against, beside the menu itself. */
+export type ClaimFacts = {
+  /** Minor units. Bound to an item where it is that item's price; `null`: a total, a share. */
+  readonly amounts: readonly { readonly minor: number; readonly itemId: string | null }[]
+  /** Items the tools spoke of in this turn. */
+  readonly itemIds: readonly string[]
+  /** Items of the diner's cart and of what they ordered. */
+  readonly heldIds: readonly string[]
+  /** Items that can't be had at this moment. */
+  readonly unavailableIds: readonly string[]
+  /** The diner's own orders. */
+  readonly orders: readonly { readonly number: string; readonly state: OrderState }[]
+  /** An order was placed in this very turn; its number is the commit's to say. */
+  readonly orderPlacedNow: boolean
+  /** Opening and closing times, `HH:MM` on the bar's clock. */
+  readonly times: readonly string[]
+  /** Words of the diner that stand in the cart: repeating "no nuts" as a note promises nothing. */
+  readonly notes: readonly string[]
+  readonly links: readonly string[]
+  readonly phones: readonly string[]
+}
+
+export const NO_FACTS: ClaimFacts = {
+  amounts: [],
+  itemIds: [],
+  heldIds: [],
+  unavailableIds: [],
+  orders: [],
+  orderPlacedNow: false,
+  times: [],
+  notes: [],
+  links: [],
+  phones: [],
+}
+
+/** Facts of several tools together; of an order told twice the later state counts. */
+export function mergeFacts(all: readonly ClaimFacts[]): ClaimFacts {
+  const orders = new Map(all.flatMap((facts) => facts.orders).map((one) => [one.number, one]))
+  return {
+    amounts: all.flatMap((facts) => facts.amounts),
+    itemIds: distinct(all.flatMap((facts) => facts.itemIds)),
+    heldIds: distinct(all.flatMap((facts) => facts.heldIds)),
+    unavailableIds: distinct(all.flatMap((facts) => facts.unavailableIds)),
+    orders: [...orders.values()],
+    orderPlacedNow: all.some((facts) => facts.orderPlacedNow),
+    times: distinct(all.flatMap((facts) => facts.times)),
+    notes: distinct(all.flatMap((facts) => facts.notes)),
+    links: distinct(all.flatMap((facts) => facts.links)),
+    phones: distinct(all.flatMap((facts) => facts.phones)),
+  }
+}
+
+function distinct(values: readonly string[]): readonly string[] {
+  return [...new Set(values)]
+}
