@@ -176,10 +176,11 @@ function shapeFault(form: TSchema, value: unknown, under: string): WireError | u
   return invalid(`Invalid '${name}': ${code}.`, name, code)
 }
 
-/** What is wrong inside the likeliest branch of a union says more than that no branch fits. */
+/** The branch of a union that fits furthest says more than that none fits. */
 function deepest(error: ValueError | undefined): ValueError | undefined {
-  const inner = error?.errors.map((branch) => branch.First()).find((each) => each !== undefined)
-  return inner === undefined || inner.path === error?.path ? error : deepest(inner)
+  const inner = (error?.errors ?? []).flatMap((branch) => branch.First() ?? [])
+  const [furthest] = inner.toSorted((a, b) => b.path.length - a.path.length)
+  return furthest === undefined ? error : deepest(furthest)
 }
 
 function modelFault(
