@@ -20,6 +20,7 @@ const HTTP = {
   wanted: 'an address starting with https:// (or http:// for a stand-in)',
 }
 const META_ID = { pattern: /^\d{5,20}$/, wanted: 'the 5 to 20 digits that Meta shows, as text' }
+const MODEL = { pattern: /^[a-zA-Z0-9][\w.:-]{1,80}$/, wanted: 'a model id' }
 const LATER = { later: true } as const
 
 /** Every setting of maitred: section, then key as it is written in TOML. */
@@ -109,15 +110,15 @@ export const SECTIONS = {
     }),
   },
   openai: {
-    api_key: secret({ ...LATER, env: ['OPENAI_API_KEY'], about: 'Project API key.' }),
-    organization: optionalText({ ...LATER, env: ['OPENAI_ORG_ID'], about: 'Organization id.' }),
-    project: optionalText({ ...LATER, env: ['OPENAI_PROJECT_ID'], about: 'Project id.' }),
+    api_key: secret({ env: ['OPENAI_API_KEY'], about: 'Project API key.' }),
+    organization: optionalText({ env: ['OPENAI_ORG_ID'], about: 'Organization id.' }),
+    project: optionalText({ env: ['OPENAI_PROJECT_ID'], about: 'Project id.' }),
     webhook_secret: secrets({
       ...LATER,
       env: ['OPENAI_WEBHOOK_SECRET'],
       about: 'Secret that OpenAI signs its webhooks with; several while it is being changed.',
     }),
-    base_url: text('https://api.openai.com/v1', { ...LATER, ...HTTP, about: 'HTTP API.' }),
+    base_url: text('https://api.openai.com/v1', { ...HTTP, about: 'HTTP API.' }),
     realtime_url: text('wss://api.openai.com/v1/realtime', {
       ...LATER,
       pattern: /^wss?:\/\/[^\s/]+(\/\S*)?$/,
@@ -126,9 +127,8 @@ export const SECTIONS = {
     }),
   },
   gemini: {
-    api_key: secret({ ...LATER, env: ['GEMINI_API_KEY'], about: 'API key.' }),
+    api_key: secret({ env: ['GEMINI_API_KEY'], about: 'API key.' }),
     base_url: text('https://generativelanguage.googleapis.com', {
-      ...LATER,
       ...HTTP,
       about: 'HTTP API.',
     }),
@@ -144,15 +144,29 @@ export const SECTIONS = {
     }),
     typing: flag(true, { about: 'Show “typing…” to the diner while an answer is made.' }),
     providers: choices(['openai', 'gemini', 'house'], ['openai', 'gemini', 'house'], {
-      ...LATER,
-      about: 'Who answers, first to last. Today the house waiter answers everything.',
+      about:
+        'Who answers, first to last. A provider without an api_key is left out; the house waiter is always last.',
     }),
-    openai_model: optionalText({ ...LATER, about: 'Chat model of OpenAI.' }),
-    gemini_model: optionalText({ ...LATER, about: 'Chat model of Gemini.' }),
+    models_for: choice(['doubt', 'all'], 'doubt', {
+      about:
+        'doubt: what the house waiter understands with certainty costs nothing and is answered at once. all: every text goes to a model.',
+    }),
+    openai_model: text('gpt-6-luna', { ...MODEL, about: 'Chat model of OpenAI.' }),
+    gemini_model: text('gemini-3.8-flash', { ...MODEL, about: 'Chat model of Gemini.' }),
     reply_budget_seconds: integer(25, [1, 60], {
-      ...LATER,
       unit: 'seconds',
       about: 'Time for a reply before the house waiter takes over.',
+    }),
+    daily_cap_cents: integer(500, [0, 1_000_000], {
+      unit: 'US cents per bar and day',
+      about:
+        'Estimated cost of models after which the house waiter serves a bar until the next day; 0: no cap.',
+    }),
+    prices: texts({
+      pattern: /^\S+ \d+(\.\d+)? \d+(\.\d+)? \d+(\.\d+)?$/,
+      wanted: 'a list of "MODEL INPUT CACHED OUTPUT" in US dollars per million tokens',
+      about:
+        'Prices of models, for the estimate of their cost. Without a list, those known in November 2026 are used.',
     }),
   },
   voice: {

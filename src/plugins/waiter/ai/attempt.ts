@@ -1,0 +1,199 @@
+import type { ChatModel, ModelMessage, ModelRequest, TokenUsage } from '../../../core/chat-model.ts'
+import { ProviderError } from '../../../core/errors.ts'
+import type { Language } from '../../../core/language.ts'
+import { standingFacts } from '../../../core/tools/standing-facts.ts'
+import type { ToolDesk, ToolOutcome } from '../../../core/tools/tool.ts'
+import { attachedBlocks, runTool, TOOLS } from '../../../core/tools/tools.ts'
+import { mergeFacts } from '../../../core/truth/facts.ts'
+import { type Claim, truthCheck } from '../../../core/truth/truth-check.ts'
+import type { TurnFacts, TurnMessage, Workspace } from '../../../core/turn.ts'
+import { workspace } from '../../../core/workspace.ts'
+import { closeAnswer } from '../house/answer.ts'
+import { readDialogue } from '../house/dialogue.ts'
+import { hear, languageAfter } from '../house/language.ts'
+import { type HouseDeps, mindFor } from '../house/mind.ts'
+import type { Thought } from '../house/think.ts'
+import { speaker } from '../texts/index.ts'
+import { added, converse, LIMITS } from './converse.ts'
+import { cacheKeyFor, instructionsFor } from './prompt.ts'
+import { newWords, presentState } from './state.ts'
+
+/** One turn as a model is given it. */
+export type AiTurn = {
+  readonly facts: TurnFacts
+  readonly messages: readonly TurnMessage[]
+  readonly history: readonly ModelMessage[]
+  readonly house: HouseDeps
+  readonly newId: () => string
+  /** The table named in this turn, whose open tab is `facts.scannedTab`. */
+  readonly namedTable: string | null
+  /** A salted hash of the person. */
+  readonly safetyId: string
+}
+
+export type Attempt = {
+  readonly work: Workspace
+  readonly thought: Thought
+  readonly usage: TokenUsage
+}
+
+/** The model said twice what the program can't prove: its whole attempt is thrown away. */
+export class Untrue extends Error {
+  readonly usage: TokenUsage
+
+  constructor(usage: TokenUsage) {
+    super('a model claimed what is not so')
+    this.usage = usage
+  }
+}
+
+const MAX_OUTPUT_TOKENS = 600
+
+/**
+ * One model's attempt at a turn, on a working copy of its own. The model writes sentences; carts, orders, bills and ways
+ * to pay are attached by the program; what a sentence claims is checked before anyone reads it.
+ * @throws ProviderError, Untrue
+ */
+export async function attemptTurn(
+  turn: AiTurn,
+  model: ChatModel,
+  signal: AbortSignal,
+): Promise<Attempt> {
+  const { facts, house, messages } = turn
+  const work = workspace(facts, { newId: turn.newId, zone: house.zone })
+  const dialogue = readDialogue(facts.chat.dialogue)
+  const talk = { language: languageOf(facts), question: dialogue.question }
+  const heard = messages.map((message) => hear(message, house, talk))
+  const languageState = languageAfter(facts, heard)
+  const outcomes: ToolOutcome[] = []
+  const desk: ToolDesk = {
+    work,
+    index: house.menuIndex,
+    language: languageState.language,
+    zone: house.zone,
+    newToken: house.newToken,
+    confirmedCart: confirmedCart(dialogue.question?.yes ?? null, heard),
+    namedTable: turn.namedTable,
+    menuPrompt: speaker(languageState.language)('menu_page'),
+  }
+  const said = await truthfulWords({ turn, model, signal, desk, outcomes })
+  const language = askedLanguage(work) ?? languageState.language
+  const mind = mindFor(work, house, { ...dialogue, question: null, pending: [] }, language)
+  mind.draft.says.push(said.text)
+  for (const block of attachedBlocks(outcomes)) {
+    if (block.kind === 'cart') mind.draft.showsCart = true
+    else if (
+      block.kind === 'menu_page' ||
+      block.kind === 'menu_categories' ||
+      block.kind === 'ask'
+    ) {
+      mind.draft.asked = { block, question: { kind: 'choice', options: [], yes: null, no: null } }
+    } else mind.draft.infos.push(block)
+  }
+  const closed = closeAnswer(mind)
+  const state = language === languageState.language ? languageState : asked(language)
+  return {
+    work,
+    usage: said.usage,
+    thought: { ...closed, languageState: state, language },
+  }
+}
+
+type Saying = {
+  readonly turn: AiTurn
+  readonly model: ChatModel
+  readonly signal: AbortSignal
+  readonly desk: ToolDesk
+  readonly outcomes: ToolOutcome[]
+}
+
+/** The model's words once they claim nothing but what is so; asked again once when they do not. */
+async function truthfulWords(
+  saying: Saying,
+): Promise<{ readonly text: string; readonly usage: TokenUsage }> {
+  const { turn, model, signal } = saying
+  const run = runner(saying)
+  const base = requestOf(turn)
+  const first = await converse(model, base, run, { limits: LIMITS, signal })
+  const claims = claimsIn(first.text, saying)
+  if (claims.length === 0) return first
+  const again: ModelRequest = {
+    ...base,
+    history: [...base.history, correction(claims)],
+    rounds: first.rounds,
+  }
+  const second = await converse(model, again, run, { limits: LIMITS, signal })
+  const usage = added(first.usage, second.usage)
+  if (claimsIn(second.text, saying).length > 0) throw new Untrue(usage)
+  return { text: second.text, usage }
+}
+
+function runner({ desk, outcomes }: Saying) {
+  return (call: { readonly name: string; readonly arguments: unknown }) => {
+    const outcome = runTool(call.name, call.arguments, desk)
+    outcomes.push(outcome)
+    return outcome.output
+  }
+}
+
+function requestOf(turn: AiTurn): ModelRequest {
+  const { facts, history, messages, house } = turn
+  return {
+    instructions: instructionsFor(facts.bar, facts.menu),
+    cacheKey: cacheKeyFor(facts.bar, facts.menu),
+    safetyId: turn.safetyId,
+    history: [...history, presentState(facts, house.zone), ...newWords(messages)],
+    rounds: [],
+    tools: TOOLS.map(({ spec }) => spec),
+    toolChoice: 'auto',
+    maxOutputTokens: MAX_OUTPUT_TOKENS,
+  }
+}
+
+function claimsIn(text: string, { desk, outcomes }: Saying): readonly Claim[] {
+  const facts = mergeFacts([
+    standingFacts(desk.work, desk.zone),
+    ...outcomes.map((one) => one.facts),
+  ])
+  const { bar, menu } = desk.work.facts
+  const checked = truthCheck(text, { facts, menu, bar, index: desk.index })
+  return checked.ok ? [] : checked.claims
+}
+
+function correction(claims: readonly Claim[]): ModelMessage {
+  const kinds = [...new Set(claims.map((claim) => claim.kind))].join(', ')
+  return {
+    role: 'program',
+    text: `Your answer was not sent: it claimed what the tools did not say (${kinds}). Write it again with nothing but what the tools said, without prices, totals, order numbers, links or promises.`,
+  }
+}
+
+type Heard = ReturnType<typeof hear>
+
+/** The cart that was shown and that this turn says yes to, by the program's own reading of both. */
+function confirmedCart(yes: string | null, heard: readonly Heard[]): string | null {
+  const shown = /^place:(.+)$/.exec(yes ?? '')?.[1]
+  const acts = heard.flatMap((one) => one.acts)
+  const isYes = acts.some((act) => act.type === 'yes' || act.type === 'finish')
+  return shown !== undefined && isYes && !acts.some((act) => act.type === 'no') ? shown : null
+}
+
+function askedLanguage(work: Workspace): Language | null {
+  const asked = work.commands().findLast((command) => command.kind === 'set_language')
+  return asked?.kind === 'set_language' ? asked.language : null
+}
+
+function asked(language: Language): Thought['languageState'] {
+  return { language, since: 'asked', leaning: null }
+}
+
+function languageOf({ chat, bar }: TurnFacts): Language {
+  return chat.language ?? bar.defaultLanguage
+}
+
+/** An untrue answer is passed over like a model that failed. */
+export function asProviderError(error: unknown, model: ChatModel): unknown {
+  return error instanceof Untrue
+    ? new ProviderError(model.provider, 'rejected', { reason: 'empty', cause: error })
+    : error
+}

@@ -1,0 +1,30 @@
+import type { TokenUsage } from '../../../core/chat-model.ts'
+
+/** US dollars per million tokens, by model id. Prices change often: they live in the config, with a date. */
+export type Prices = ReadonlyMap<string, Price>
+
+export type Price = { readonly input: number; readonly cached: number; readonly output: number }
+
+/** `<model id> <input> <cached input> <output>`, as in `[waiter] prices`. */
+const LINE = /^(\S+) (\d+(?:\.\d+)?) (\d+(?:\.\d+)?) (\d+(?:\.\d+)?)$/
+
+/** Reads the lines of the config, whose pattern has been checked there. */
+export function readPrices(lines: readonly string[]): Prices {
+  return new Map(
+    lines.flatMap((line): readonly [string, Price][] => {
+      const [, model, input, cached, output] = LINE.exec(line) ?? []
+      if (model === undefined) return []
+      return [[model, { input: Number(input), cached: Number(cached), output: Number(output) }]]
+    }),
+  )
+}
+
+/** An estimate for the operator's eyes, never for a bill; `null` for a model without a price. */
+export function costUsd(prices: Prices, model: string, usage: TokenUsage): number | null {
+  const price = prices.get(model)
+  if (price === undefined) return null
+  const fresh = usage.input - usage.cached
+  return (
+    (fresh * price.input + usage.cached * price.cached + usage.output * price.output) / 1_000_000
+  )
+}

@@ -1,0 +1,60 @@
+import { cartOf } from '../../../core/cart.ts'
+import type { ModelMessage } from '../../../core/chat-model.ts'
+import type { TurnFacts, TurnMessage } from '../../../core/turn.ts'
+import type { ZoneClock } from '../../../core/zone-clock.ts'
+
+/** What changes from turn to turn, told after the history so that the cached prefix stays whole. */
+export function presentState(facts: TurnFacts, zone: ZoneClock): ModelMessage {
+  const { tab, orders, personId } = facts
+  const { date, minute } = zone.local(facts.at)
+  const time = `${String(Math.trunc(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
+  const lines = tab === null ? [] : cartOf(tab, personId)
+  const cart = lines.map(
+    (line) => `${line.quantity} x ${line.itemId}${line.sizeId === null ? '' : ` ${line.sizeId}`}`,
+  )
+  const placed = orders
+    .filter((order) => order.personId === personId)
+    .map((order) => `${order.number} ${order.state}`)
+  const state = [
+    `local time: ${date} ${time}`,
+    `table: ${tab === null ? 'none yet: ordering needs one' : tab.tables.join('+')}`,
+    `guests on the bill: ${tab?.diners.length ?? 0}`,
+    `cart: ${cart.length === 0 ? 'empty' : cart.join(', ')}`,
+    `orders: ${placed.length === 0 ? 'none' : placed.join(', ')}`,
+  ]
+  return { role: 'program', text: `Present state (data):\n${state.join('\n')}` }
+}
+
+/** The turn's own messages as words for the model; what holds no words is named. */
+export function newWords(messages: readonly TurnMessage[]): readonly ModelMessage[] {
+  return messages.map(({ content, isLate }) => {
+    const words = wordsOf(content)
+    return { role: 'diner', text: isLate ? `(this came late) ${words}` : words }
+  })
+}
+
+const LONGEST = 2000
+
+function wordsOf(content: TurnMessage['content']): string {
+  switch (content.type) {
+    case 'text':
+      return content.body.slice(0, LONGEST)
+    case 'tap':
+      return content.title.slice(0, LONGEST)
+    case 'template_tap':
+      return content.text.slice(0, LONGEST)
+    case 'media':
+      return `(${content.media}) ${content.caption ?? ''}`.slice(0, LONGEST)
+    case 'audio':
+    case 'location':
+    case 'contacts':
+    case 'reaction':
+    case 'catalog_order':
+    case 'number_changed':
+    case 'user_id_changed':
+    case 'edited':
+    case 'revoked':
+    case 'unsupported':
+      return `(${content.type})`
+  }
+}
