@@ -273,6 +273,8 @@ function signatureError(
 
 /** A signature that any change to the parts it was given for spoils. */
 export function signatureOf(parts: readonly Json[]): string {
-  const bare = parts.map(({ thoughtSignature: _, ...part }) => part)
+  const bare = parts.map((part) =>
+    Object.entries(part).filter(([key]) => key !== 'thoughtSignature'),
+  )
   return createHash('sha256').update(JSON.stringify(bare)).digest('base64')
 }

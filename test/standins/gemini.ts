@@ -197,7 +197,7 @@ function toSeen(model: string, body: GenerateBody): SeenRequest {
 
 function toResult({ name, response }: Readonly<Record<string, unknown>>) {
   const told = isRecord(response) ? response : {}
-  return { name: String(name), output: 'error' in told ? told : told['output'] }
+  return { name: String(name), output: told['error'] ?? told['output'] }
 }
 
 function parsed(text: string): unknown {

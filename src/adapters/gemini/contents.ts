@@ -129,10 +129,12 @@ function responseTo(call: Fragment, result: ToolResult | undefined): Part {
   }
 }
 
-/** `error` tells the model of a failure, and it may stand beside other facts; everything else goes under `output`. */
+/** What a tool refused goes under `error`, all else under `output`: the two keys Gemini knows. */
 function responseOf(result: ToolResult | undefined): Fragment {
   if (result === undefined) return { error: 'no result' }
-  return Object.hasOwn(result.output, 'error') ? result.output : { output: result.output }
+  const { output } = result
+  const isRefused = output['ok'] === false || Object.hasOwn(output, 'error')
+  return isRefused ? { error: output } : { output }
 }
 
 function rawOf({ reply: { raw } }: ModelRound): GeminiRaw {

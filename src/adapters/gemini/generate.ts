@@ -1,6 +1,5 @@
 import type { ChatModel, ModelReply, ModelRequest, TokenUsage } from '../../core/chat-model.ts'
 import type { Clock, Random } from '../../core/ports.ts'
-import { withNulls } from './arguments.ts'
 import { bodyOf, type GeminiRaw, type Wording } from './contents.ts'
 import { type Failed, failedBy, outOfTime, type Remedy, unreachable, unusable } from './failure.ts'
 import { NO_TOKENS, type Reading, readReply } from './read-reply.ts'
@@ -91,7 +90,7 @@ function tried(reading: Reading, wording: Wording, request: ModelRequest): Tried
   if (reading.kind === 'error') return { failed: failedBy(reading), usage: NO_TOKENS }
   if (reading.kind !== 'reply') return { failed: unusable(reading.kind), usage: reading.usage }
   const { content, text, usage } = reading
-  const calls = toolCalls(content, request)
+  const calls = toolCalls(content, request.rounds)
   // Asked for words alone, a model that calls all the same has slipped.
   if (text === null && request.toolChoice === 'none') {
     return { failed: unusable('malformed_call'), usage }
@@ -101,17 +100,14 @@ function tried(reading: Reading, wording: Wording, request: ModelRequest): Tried
 }
 
 /** Ids of ours where Gemini gave none, or one twice; results find their way back by position. */
-function toolCalls(content: Content, { rounds, tools }: ModelRequest): ModelReply['calls'] {
+function toolCalls(content: Content, rounds: ModelRequest['rounds']): ModelReply['calls'] {
   const taken = new Set(rounds.flatMap(({ reply }) => reply.calls.map(({ id }) => id)))
   return callsIn(content).map((call, at) => {
     let id = idOf(call) ?? `call_${rounds.length}_${at}`
     while (taken.has(id)) id = `${id}_again`
     taken.add(id)
-    const name = String(call['name'])
-    const schema = tools.find((tool) => tool.name === name)?.parameters
     // A function without parameters may come without `args`.
-    const written = call['args'] ?? {}
-    return { id, name, arguments: schema === undefined ? written : withNulls(schema, written) }
+    return { id, name: String(call['name']), arguments: call['args'] ?? {} }
   })
 }
 
