@@ -74,9 +74,7 @@ export function aPhone(writer: Writer, deps: PhoneDeps): Phone {
   }
   const phone: Phone = {
     writer,
-    next: inbox.next,
-    until: inbox.until,
-    unseen: inbox.unseen,
+    ...inbox,
     write: (body, more) =>
       post(textDelivery(deps.number, writer, { ...stamp(more), body, ...more })),
     tap(on, title) {
