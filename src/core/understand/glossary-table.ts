@@ -115,6 +115,8 @@ still: still, plate, bila gesi, idafite gazi, nature
 big: big, large, grand, grande, gros, nini, rinini, kinini, manini, kubwa, mkubwa, makubwa, xl
 small: small, little, petit, petite, nto, gito, ntoya, gatoya, ndogo, mdogo, kidogo, dogo
 medium: medium, moyen, moyenne, iringaniye, wastani
+pint: pint, pinte, pinti, painti
+halfpint: half pint, half a pint, demi pinte, galopin
 half: half, demi, kimwe cya kabiri, nusu, igice
 whole: whole, entier, entière, yose, nzima, mzima, full
 kilo: kilo, kilogram, kilogramme, ikilo, kg, kilos
@@ -165,7 +167,7 @@ meat: goat, beef, pork
 export const SOFT_CONCEPTS: ReadonlySet<string> = new Set(
   (
     'bottle glass can tot cup cold hot fresh grilled boiled steamed plain house big small medium ' +
-    'half whole kilo kilo1 halfkilo still meat drink food'
+    'half pint halfpint whole kilo kilo1 halfkilo still meat drink food'
   ).split(' '),
 )
 

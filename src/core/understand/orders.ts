@@ -13,7 +13,7 @@ import {
 } from './order-words.ts'
 import { readChange } from './quantity-change.ts'
 import { segmentsOf } from './segments.ts'
-import { numbersOf, type Reading, wantedOf, withoutNotes } from './wanted.ts'
+import { numbersOf, type Reading, wantedOf, withoutNotes, withWish } from './wanted.ts'
 import { matchesOf } from './word-match.ts'
 import { original, queryOf, spoken, type Word } from './words.ts'
 
@@ -261,7 +261,7 @@ function merged(reading: Reading, last: Act, act: Act): Act | null {
   if (last.type !== 'add' && last.type !== 'remove') return null
   if (act.type === last.type)
     return isCarriedWish(reading, last, act) ?? { ...last, wanted: [...last.wanted, ...act.wanted] }
-  return act.type === 'note' && last.type === 'add' ? withNote(last, act.note) : null
+  return act.type === 'note' && last.type === 'add' ? withNote(reading, last, act.note) : null
 }
 
 type Orders = Extract<Act, { type: 'add' | 'remove' }>
@@ -269,17 +269,14 @@ type Orders = Extract<Act, { type: 'add' | 'remove' }>
 /** "Bila pilipili na chumvi": the salt belongs to the wish before it. */
 function isCarriedWish(reading: Reading, last: Orders, act: Orders): Act | null {
   const only = act.wanted.length === 1 ? act.wanted[0] : undefined
-  const hasNote = last.wanted.at(-1)?.note !== null
-  if (only === undefined || !hasNote || only.quantity !== null) return null
-  return isCondiment(reading, menuWords(only.text)) ? withNote(last, only.text) : null
+  const before = last.wanted.at(-1)
+  const hasWish = before !== undefined && (before.note !== null || before.choices.length > 0)
+  if (only === undefined || !hasWish || only.quantity !== null) return null
+  return isCondiment(reading, menuWords(only.text)) ? withNote(reading, last, only.text) : null
 }
 
-function withNote(act: Orders, note: string): Act {
+function withNote(reading: Reading, act: Orders, note: string): Act {
   const wanted = [...act.wanted]
   const last = wanted.pop()
-  if (last === undefined) return act
-  return {
-    ...act,
-    wanted: [...wanted, { ...last, note: last.note === null ? note : `${last.note}, ${note}` }],
-  }
+  return last === undefined ? act : { ...act, wanted: [...wanted, withWish(reading, last, note)] }
 }

@@ -1,14 +1,15 @@
 import type { MenuItem } from '../menu.ts'
 import type { ChosenOption } from '../tab.ts'
 import type { Wanted } from './acts.ts'
+import { choicesNamed } from './choices.ts'
 import { conceptsAt } from './glossary.ts'
 import type { LanguageDetector } from './language-detector.ts'
 import { decideWords, type Decision } from './menu-decision.ts'
-import type { MenuIndex } from './menu-index.ts'
-import { rank } from './menu-search.ts'
+import type { MenuEntry, MenuIndex } from './menu-index.ts'
+import { type MenuHit, rank } from './menu-search.ts'
 import { type MenuWord, menuWords } from './menu-words.ts'
 import { type ReadNumber, readNumber } from './numbers.ts'
-import { NOTE_HEAD, NOTE_PHRASE } from './order-words.ts'
+import { NOTE_HEAD, NOTE_PHRASE, WITH_WORDS } from './order-words.ts'
 import { original, queryOf, spoken, type Word } from './words.ts'
 
 /** What the parser knows while it reads one message. */
@@ -121,9 +122,17 @@ function noteLength(reading: Reading, words: readonly Word[], at: number): numbe
   // "No onion burger": a wish in front ends after the one thing it is about.
   const most = at === 0 ? headLength + 1 : words.length
   for (let end = at + headLength; end < words.length; end += 1) {
-    if (end - at >= most || /^(?:x?\d+x?|&)$/.test(texts[end] ?? '')) return end - at
+    if (end - at >= most || endsNote(reading.index, texts, end)) return end - at
   }
   return words.length - at
+}
+
+/** A number, or "no chili with fries": the fries are a choice of something here and end the wish before them. */
+function endsNote(index: MenuIndex, texts: readonly string[], at: number): boolean {
+  if (/^(?:x?\d+x?|&)$/.test(texts[at] ?? '')) return true
+  if (!WITH_WORDS.has(texts[at] ?? '')) return false
+  const next = menuWords(texts.slice(at + 1, at + 4).join(' '))[0]
+  return next?.keys.some((key) => index.choiceKeys.has(key)) === true
 }
 
 /** "Sans alcool" and "extra" may be part of a name here. */
@@ -160,7 +169,7 @@ export function wantedOf(reading: Reading, words: readonly Word[]): Wanted | nul
   if (query.length === 0) return null
   const count = counts.find(({ isDigits }) => isDigits) ?? counts[0]
   const hasMoney = numbers.some((number) => number.role === 'money')
-  const decision = decideHere(reading.index, query)
+  const decision = decideNamed(reading.index, naming)
   const found = { query, notes, naming, quantity: count?.value ?? null }
   if (hasMoney) return assemble(reading, { ...found, decision: unsure(decision) })
   const inner = decision.kind === 'none' ? withoutPreamble(reading, naming) : null
@@ -194,14 +203,47 @@ function unsure(decision: Decision): Decision {
   return decision.kind === 'sure' ? { kind: 'ask', candidates: [decision.hit] } : decision
 }
 
+/** "Thé vert" is one thing on most menus, and tea with the choice "green" on others. */
+function decideNamed(index: MenuIndex, naming: readonly Word[]): Decision {
+  const whole = decideHere(index, menuWords(queryOf(naming)))
+  if (whole.kind !== 'none' || index.choiceKeys.size === 0) return whole
+  return withOptions(index, menuWords(queryOf(naming), 1)) ?? whole
+}
+
 /** Words that name an option ("oat milk") must not make the item itself look unknown. */
 function decideHere(index: MenuIndex, query: readonly MenuWord[]): Decision {
   const decision = decideWords(index, query)
   if (decision.kind === 'sure' || index.optionKeys.size === 0) return decision
   const items = query.filter((word) => !word.keys.some((key) => index.optionKeys.has(key)))
-  if (items.length === query.length || items.length === 0) return decision
-  const without = decideWords(index, items)
-  return without.kind === 'none' ? decision : without
+  const without = items.length === 0 ? decision : decideWords(index, items)
+  const best = without.kind === 'none' ? decision : without
+  return best.kind === 'sure' ? best : (withOptions(index, query) ?? best)
+}
+
+/**
+ * "Burger with bacon": of several burgers the one that offers bacon, where the other words fit it. Words that also
+ * name items count here as options.
+ */
+function withOptions(index: MenuIndex, query: readonly MenuWord[]): Decision | null {
+  const isChoice = (word: MenuWord) => word.keys.some((key) => index.choiceKeys.has(key))
+  const items = query.filter((word) => !isChoice(word))
+  const options = query.filter(isChoice)
+  if (items.length === 0 || options.length === 0) return null
+  const decision = decideWords(index, items)
+  const hits =
+    decision.kind === 'sure' ? [decision.hit] : decision.kind === 'ask' ? decision.candidates : []
+  const offering = hits.filter((hit) => {
+    const item = index.menu.items.find((one) => one.id === hit.itemId)
+    const sizeKeys = index.entries.find((entry) => isEntry(entry, hit))?.implied
+    const beyond = options.filter((word) => !word.keys.some((key) => sizeKeys?.has(key)))
+    const said = beyond.map((word) => word.word).join(' ')
+    return item !== undefined && choicesNamed(item, said).isAll
+  })
+  const [only, ...others] = offering
+  if (only === undefined) return null
+  return others.length === 0
+    ? { kind: 'sure', itemId: only.itemId, sizeId: only.sizeId, hit: only }
+    : { kind: 'ask', candidates: offering }
 }
 
 function assemble(
@@ -216,26 +258,40 @@ function assemble(
 ): Wanted {
   const { text, index } = reading
   const item = itemOf(index, found.decision)
-  const said = new Set(found.query.flatMap((word) => word.keys))
-  const choices = item === null ? [] : choicesIn(item, said)
-  const notes = found.notes.flatMap((words) => {
-    const keys = new Set(menuWords(queryOf(words)).flatMap((word) => word.keys))
-    const chosen = item === null || isNegated(words) ? [] : choicesIn(item, keys)
-    choices.push(...chosen)
-    return chosen.length > 0 ? [] : [original(text, words)]
+  const inName = item === null ? [] : choicesNamed(item, queryOf(found.naming)).choices
+  const wishes = found.notes.map((words) => {
+    const note = original(text, words)
+    return { note, ...(item === null ? NO_CHOICES : choicesNamed(item, note)) }
   })
+  const notes = wishes.filter((wish) => !wish.isAll).map((wish) => wish.note)
   return {
     text: original(text, found.naming),
     quantity: found.quantity,
     note: notes.length === 0 ? null : notes.join(', '),
     decision: found.decision,
     sizeId: found.decision.kind === 'sure' ? found.decision.sizeId : null,
-    choices,
+    choices: distinct([...inName, ...wishes.flatMap((wish) => wish.choices)]),
   }
 }
 
-function isNegated(words: readonly Word[]): boolean {
-  return /^(?:no|not|without|sans|pas|nta|bila|usi)/.test(words[0]?.text ?? '')
+function isEntry(entry: MenuEntry, hit: MenuHit): boolean {
+  return entry.itemId === hit.itemId && entry.sizeId === hit.sizeId
+}
+
+/** One more wish about what was named: a choice where it names one, else words for the kitchen. */
+export function withWish({ index }: Reading, wanted: Wanted, note: string): Wanted {
+  const item = itemOf(index, wanted.decision)
+  const named = item === null ? NO_CHOICES : choicesNamed(item, note)
+  const kept = named.isAll ? wanted.note : wanted.note === null ? note : `${wanted.note}, ${note}`
+  return { ...wanted, note: kept, choices: distinct([...wanted.choices, ...named.choices]) }
+}
+
+const NO_CHOICES = { choices: [], isAll: false } as const
+
+function distinct(choices: readonly ChosenOption[]): readonly ChosenOption[] {
+  const isSame = (a: ChosenOption, b: ChosenOption) =>
+    a.groupId === b.groupId && a.choiceId === b.choiceId
+  return choices.filter((one, at) => choices.findIndex((other) => isSame(one, other)) === at)
 }
 
 /** The one item meant, its size still open or not. */
@@ -249,17 +305,4 @@ function itemOf(index: MenuIndex, decision: Decision): MenuItem | null {
   const id = ids[0]
   if (id === undefined || ids.some((other) => other !== id)) return null
   return index.menu.items.find((item) => item.id === id) ?? null
-}
-
-function choicesIn(item: MenuItem, said: ReadonlySet<string>): ChosenOption[] {
-  return item.optionGroups.flatMap((group) =>
-    group.choices
-      .filter((choice) =>
-        Object.values(choice.name).some((name) => {
-          const words = menuWords(name)
-          return words.length > 0 && words.every((word) => word.keys.some((key) => said.has(key)))
-        }),
-      )
-      .map((choice) => ({ groupId: group.id, choiceId: choice.id })),
-  )
 }
