@@ -25,8 +25,11 @@ export type DinerTurn = {
   readonly lastInboundAt: Date
 }
 
-/** A tab that moves under a turn twice in a row is a crowd; the third time the diner gets an honest text. */
-const MAX_TRIES = 3
+/**
+ * Each time the facts move, some other turn at the tab was committed: with as many tries as turns run
+ * at once, a party that scans one code in the same second is seated. After them the diner gets an honest text.
+ */
+const MAX_TRIES = 16
 
 /** Thinks a diner's turn on fresh facts and commits it; again when the facts moved meanwhile. */
 export async function takeDinerTurn(deps: WaiterDeps, turn: DinerTurn): Promise<void> {

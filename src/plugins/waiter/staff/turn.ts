@@ -1,14 +1,13 @@
 import type { StaffMember } from '../../../core/bar.ts'
 import type { InboundMessage, OutMessage } from '../../../core/message.ts'
 import { findTableCode } from '../../../core/table-code.ts'
-import { commitChat, type LeasedChat } from '../../../db/chats.ts'
+import type { LeasedChat } from '../../../db/chats.ts'
 import type { Db } from '../../../db/client.ts'
 import { handoversOf } from '../../../db/handovers.ts'
 import { openTabOf } from '../../../db/tabs.ts'
-import { completeRows } from '../../../jobs/inbox-rows.ts'
 import { enqueue, type NewOutMessage } from '../../../jobs/outbox-rows.ts'
 import type { WaiterDeps } from '../deps.ts'
-import { LeaseLost } from '../engine/commit.ts'
+import { closeTurn } from '../engine/close-turn.ts'
 import { type TapCheck, tappedId } from '../engine/tap-check.ts'
 import { type Say, speaker } from '../texts/index.ts'
 import { actOnChat, relayToGuest } from './chat-acts.ts'
@@ -47,16 +46,13 @@ export type Acted = { readonly reply: OutMessage | null; readonly posts: readonl
 export async function takeStaffTurn(deps: WaiterDeps, turn: StaffTurn): Promise<boolean> {
   if (await isGuest(deps, turn)) return false
   const lanes = await deps.database.transaction(async (tx) => {
-    const patch = { lastInboundAt: turn.lastInboundAt }
-    if (!(await commitChat(tx, turn.chat, patch))) throw new LeaseLost()
+    await closeTurn(tx, turn, { lastInboundAt: turn.lastInboundAt })
     const posts: NewOutMessage[] = []
     for (const message of turn.messages) {
       const acted = await act(tx, deps, turn, message)
       posts.push(...acted.posts, ...replyPosts(deps, turn, message, acted.reply))
     }
-    const kicked = await enqueue(tx, posts)
-    await completeRows(tx, turn.rowIds, turn.chat.id)
-    return kicked
+    return await enqueue(tx, posts)
   })
   deps.kick(lanes)
   return true
