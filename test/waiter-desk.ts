@@ -9,7 +9,7 @@ import { saveMenu } from '../src/db/menus.ts'
 import type { Jobs } from '../src/jobs/boss.ts'
 import { type InboxRow, laneRows } from '../src/jobs/inbox-rows.ts'
 import type { Outcome } from '../src/jobs/lane-run.ts'
-import { compileMenu, type WaiterDeps } from '../src/plugins/waiter/deps.ts'
+import { compileMenu, type WaiterDeps, type WaiterSettings } from '../src/plugins/waiter/deps.ts'
 import { laneHandler } from '../src/plugins/waiter/engine/lane.ts'
 import { waiterMetrics } from '../src/plugins/waiter/metrics.ts'
 import { fakeTime } from './fake-time.ts'
@@ -52,7 +52,7 @@ const staff = (phone: string, name: string, position: number): StaffMember => ({
 })
 
 /** Two bars of one group in a database, and the waiter's engine without a server around it. */
-export async function waiterDesk(database: Database) {
+export async function waiterDesk(database: Database, settings: Partial<WaiterSettings> = {}) {
   await openBar(database.db, HERE, [staff(OWNER, 'Keza', 0), staff(SECOND, 'Bosco', 1)])
   await openBar(database.db, THERE, [staff(OWNER, 'Keza', 0)])
   const time = fakeTime(EVENING)
@@ -77,6 +77,7 @@ export async function waiterDesk(database: Database) {
       defaultNumber: NUMBER,
       ownerTemplate: null,
       publicUrl: 'https://bar.test',
+      ...settings,
     },
   }
   let written = 0
@@ -150,13 +151,13 @@ export const wordsOf = (all: readonly Sent[], to: string): string =>
     .map(({ message }) => ('text' in message ? message.text : message.kind))
     .join('\n')
 
-/** The id behind a button or row that was offered last with this title. */
+/** The id behind a button or row that was offered last with a title that starts so. */
 export function offered(all: readonly Sent[], title: string): InboundContent {
   const options = all.flatMap(({ message }) => {
     if (message.kind === 'buttons') return message.buttons
     return message.kind === 'list' ? message.sections.flatMap(({ rows }) => rows) : []
   })
-  const found = options.findLast((option) => option.title === title)
+  const found = options.findLast((option) => option.title.startsWith(title))
   if (found === undefined) throw new Error(`nobody was offered "${title}"`)
   return { type: 'tap', id: found.id, title }
 }

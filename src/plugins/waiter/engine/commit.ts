@@ -55,7 +55,7 @@ export async function commitTurn(deps: WaiterDeps, turn: TurnCommit): Promise<vo
   report(deps, turn, done)
 }
 
-function patchOf({ facts, thought, effects, tab, lastInboundAt }: TurnCommit): ChatPatch {
+function patchOf({ facts, chat, thought, effects, tab, lastInboundAt }: TurnCommit): ChatPatch {
   const isAsked = effects.some(
     (effect) => effect.kind === 'noted' && effect.command.kind === 'call_person',
   )
@@ -67,11 +67,15 @@ function patchOf({ facts, thought, effects, tab, lastInboundAt }: TurnCommit): C
     languageState: thought.languageState,
     dialogue: thought.dialogue,
     lastInboundAt,
+    ...(chat.barId === facts.bar.id ? {} : BACK_WITH_WAITER),
     ...(isAsked
       ? { mode: 'person', modeUntil: silentUntil(facts.bar, facts.at), modeStaffPhone: null }
       : {}),
   }
 }
+
+/** Staff have a guest for as long as the guest is theirs: at the next bar the waiter speaks. */
+const BACK_WITH_WAITER = { mode: 'waiter', modeUntil: null, modeStaffPhone: null } as const
 
 function tableOf(tab: Tab | null): string | null {
   return tab === null || tab.tables.length === 0 ? null : tab.tables.join('+')

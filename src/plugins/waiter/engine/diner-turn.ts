@@ -79,6 +79,7 @@ async function loadFacts(
   const rows = await turnRows(database.db, turn.bar.id, person.id, named)
   if (rows === null) throw new FactsMoved()
   const compiled = await deps.menus.get(database.db, rows.bar.id, rows.bar.menuVersion)
+  const isSameBar = chat.barId === turn.bar.id
   const facts: TurnFacts = {
     at: deps.clock.now(),
     ...rows,
@@ -89,8 +90,9 @@ async function loadFacts(
       id: chat.id,
       language: chat.language ?? person.language,
       languageState: chat.languageState,
-      dialogue: chat.dialogue,
-      table: chat.tableLabel,
+      // What was half said at another bar was about another menu.
+      dialogue: isSameBar ? chat.dialogue : null,
+      table: isSameBar ? chat.tableLabel : null,
       isNew: chat.lastInboundAt === null,
     },
   }

@@ -104,7 +104,7 @@ async function turnOf(deps: WaiterDeps, lane: Lane): Promise<void> {
     ...turn,
     bar,
     messages: spoken.map((message) =>
-      turnMessage(message, checkTap(message), lane.chat.lastInboundAt),
+      turnMessage(message, checkTap(message, bar.id), lane.chat.lastInboundAt),
     ),
   })
 }

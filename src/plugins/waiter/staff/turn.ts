@@ -37,7 +37,10 @@ export type StaffScene = {
 }
 
 /** What an act came to: what the staff member reads, and what goes to others. */
-export type Acted = { readonly reply: OutMessage | null; readonly posts: readonly NewOutMessage[] }
+export type Acted = {
+  readonly replies: readonly OutMessage[]
+  readonly posts: readonly NewOutMessage[]
+}
 
 /**
  * Takes a turn of someone on a bar's staff list.
@@ -50,7 +53,7 @@ export async function takeStaffTurn(deps: WaiterDeps, turn: StaffTurn): Promise<
     const posts: NewOutMessage[] = []
     for (const message of turn.messages) {
       const acted = await act(tx, deps, turn, message)
-      posts.push(...acted.posts, ...replyPosts(deps, turn, message, acted.reply))
+      posts.push(...acted.posts, ...replyPosts(deps, turn, message, acted.replies))
     }
     return await enqueue(tx, posts)
   })
@@ -82,7 +85,7 @@ async function act(
 ): Promise<Acted> {
   const tap = staffTapOf(message)
   const member = memberFor(turn.memberships, tap)
-  if (member === undefined) return { reply: null, posts: [] }
+  if (member === undefined) return { replies: [], posts: [] }
   const scene: StaffScene = {
     tx,
     deps,
@@ -94,7 +97,7 @@ async function act(
   if (tap === null) return await relayToGuest(scene, message)
   // A forged or outdated offer, or one of a bar they left: nothing of it is believed.
   if (turn.checkTap(message) !== 'valid' || tap.barId !== member.barId) {
-    return { reply: { kind: 'text', text: scene.say('stale_tap') }, posts: [] }
+    return { replies: [{ kind: 'text', text: scene.say('stale_tap') }], posts: [] }
   }
   return 'orderId' in tap ? await actOnOrder(scene, tap) : await actOnChat(scene, tap)
 }
@@ -115,10 +118,9 @@ function replyPosts(
   { fit }: WaiterDeps,
   { chat }: StaffTurn,
   message: InboundMessage,
-  reply: OutMessage | null,
+  replies: readonly OutMessage[],
 ): readonly NewOutMessage[] {
-  if (reply === null) return []
-  return fit(reply).map((fitted, index) => ({
+  return replies.flatMap(fit).map((fitted, index) => ({
     dedupeKey: `turn:${message.id}:${index}`,
     phoneNumberId: chat.phoneNumberId,
     personId: chat.personId,
