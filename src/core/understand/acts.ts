@@ -24,7 +24,13 @@ export type Act =
   | { readonly type: 'menu' }
   | { readonly type: 'category'; readonly categoryId: string }
   /** Asks about an item (is there, how much is) without ordering it. */
-  | { readonly type: 'search'; readonly query: string; readonly decision: Decision }
+  | {
+      readonly type: 'search'
+      readonly query: string
+      readonly decision: Decision
+      /** Asked for what a menu entry may not say: is it spicy, is it big? */
+      readonly about?: 'quality'
+    }
   | { readonly type: 'add'; readonly wanted: readonly Wanted[] }
   | { readonly type: 'remove'; readonly wanted: readonly Wanted[] }
   /**
@@ -37,6 +43,8 @@ export type Act =
       readonly quantity: number | null
       readonly by: number | null
     }
+  /** Another size, in the diner's words; `wanted` is `null` for what was spoken of last ("make it a large one"). */
+  | { readonly type: 'size'; readonly wanted: Wanted | null; readonly text: string }
   /** A wish about what was spoken of last: "no chili", after the order. */
   | { readonly type: 'note'; readonly note: string }
   | { readonly type: 'clear' }
@@ -65,4 +73,9 @@ export type Act =
   /** A bare number or a place in a list, in answer to a question of ours. */
   | { readonly type: 'number'; readonly n: number }
   | { readonly type: 'repeat' }
-  | { readonly type: 'unknown'; readonly text: string }
+  /** `about` where it is clear that only the people of the house can help: the wifi, a booking, napkins; a complaint. */
+  | {
+      readonly type: 'unknown'
+      readonly text: string
+      readonly about?: 'house' | 'complaint'
+    }

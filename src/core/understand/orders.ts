@@ -108,7 +108,7 @@ function readRequest(reading: Reading, wanted: Wanted, said: Said): readonly Act
 /** Everyday words are left in it: "a minute", "to sit outside". Names of foreign dishes are not everyday words. */
 function knowsAny(reading: Reading, wanted: Wanted): boolean {
   const words = menuWords(wanted.text).map((word) => word.word)
-  return reading.detector(words.join(' ')).knownWords > 0
+  return reading.detector(words.join(' ')).knownWords * 2 > words.length
 }
 
 /** A segment, cut for the menu, and what surrounds it. */
@@ -236,9 +236,19 @@ function bestScore(wanted: Wanted): number {
 
 /** "Windhoek lager" is an order for what the house lacks; talk is not: it has everyday words and no dish in it. */
 function looksLikeDish(reading: Reading, wanted: Wanted, words: readonly Word[]): boolean {
-  if (wanted.decision.kind !== 'none' || wanted.decision.nearest.length === 0) return false
+  if (wanted.decision.kind !== 'none') return false
+  if (isFood(menuWords(queryOf(words)))) return true
+  if (wanted.decision.nearest.length === 0) return false
   if (words.length > 4) return false
   return reading.detector(spoken(words)).knownWords < 2
+}
+
+/** "Hot chocolate", where the house has none: nothing but food in it. */
+function isFood(query: readonly MenuWord[]): boolean {
+  return (
+    query.some((word) => word.kind === 'concept' && !word.isSoft) &&
+    query.every((word) => word.kind === 'concept')
+  )
 }
 
 /** Neighbouring orders become one act; a wish joins the item before it. */

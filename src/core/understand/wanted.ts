@@ -25,7 +25,7 @@ export type NumberAt = ReadNumber & {
 }
 
 /** Bars pour 25 cl and more, and nobody orders 33 of anything: a bare 33 before an item is its size. */
-const SMALLEST_SIZE = 25
+export const SMALLEST_SIZE = 25
 
 /** Numbers of a segment and what each is: how many, part of the name (a size too), or money. */
 export function numbersOf(reading: Reading, words: readonly Word[]): readonly NumberAt[] {
