@@ -4,7 +4,7 @@ import type { Config } from './config/schema.ts'
 import type { Clock, Logger, NewId, Random } from './core/ports.ts'
 import { type Database, openDatabase } from './db/client.ts'
 import { isMigrated, migrate } from './db/migrate.ts'
-import { httpApp } from './http.ts'
+import { httpApp, listenOn } from './http.ts'
 import { installJobs, type Jobs, startJobs } from './jobs/boss.ts'
 import { DEFAULT_RETENTION, keepHouse } from './jobs/housekeeping.ts'
 import { metricsAnswer, type MetricsDoor, serveMetrics } from './metrics-door.ts'
@@ -81,9 +81,9 @@ async function serveOn(
   keepHouseNightly(jobs, database, deps.log)
 
   const state = { isDraining: false }
+  const http = listen(config, { ...deps, meter, database, routes, state })
   // The door needs no timers and opens at once; turns wait for them.
   const started = config.server.work ? jobs.start() : null
-  const http = listen(config, { ...deps, meter, database, routes, state })
   if (started !== null) startWork(work, started, deps.log)
   deps.log.info({ port: http.port, version: BUILD.version }, 'maitred is listening')
   return {
@@ -150,14 +150,17 @@ function listen(config: Config, deps: ListenDeps) {
   for (const part of deps.routes) app.use(part)
   const own = config.metrics.listen
   const metrics = own === null ? null : serveMetrics(door, own, config.metrics.path)
-  app.listen({ port: config.server.port, hostname: config.server.host })
-  const port = app.server?.port
-  if (port === undefined) throw new Error('the server has no port')
-  return {
-    port,
-    stop: async () => {
-      await metrics?.stop(true)
-      await app.stop()
-    },
+  try {
+    const http = listenOn(app, { port: config.server.port, hostname: config.server.host })
+    return {
+      port: http.port,
+      stop: async () => {
+        await metrics?.stop(true)
+        await http.stop()
+      },
+    }
+  } catch (error) {
+    void metrics?.stop(true)
+    throw error
   }
 }

@@ -1,5 +1,5 @@
 import { openapi } from '@elysiajs/openapi'
-import { Elysia } from 'elysia'
+import { type AnyElysia, Elysia } from 'elysia'
 
 import type { Logger } from './core/ports.ts'
 
@@ -26,9 +26,9 @@ const HEADERS = {
  */
 export function httpApp(deps: HttpDeps) {
   return new Elysia({ name: 'http' })
-    .onError(({ code, error, set, request }) => {
+    .onError(({ code, error, set, request: { method }, route }) => {
       Object.assign(set.headers, HEADERS)
-      return failure(deps.log, { code, error, request })
+      return failure(deps.log, { code, error, method, route })
     })
     .headers(HEADERS)
     .use(
@@ -64,14 +64,18 @@ export function httpApp(deps: HttpDeps) {
     )
 }
 
-/** An RFC 9457 problem. An error's own message never goes out: it may hold what a diner wrote. */
-function failure(
-  log: Logger,
-  failed: { code: string | number; error: unknown; request: Request },
-): Response {
-  if (failed.code === 'NOT_FOUND') return problem(404, 'not_found')
-  if (failed.code === 'VALIDATION' || failed.code === 'PARSE') return problem(400, 'bad_request')
-  log.error({ error: failed.error, path: new URL(failed.request.url).pathname }, 'a request failed')
+type Failed = { readonly code: string | number } & {
+  readonly [fact in 'error' | 'method' | 'route']: unknown
+}
+
+/**
+ * An RFC 9457 problem. An error's own message never goes out: it may hold what a diner wrote. Nor is the path logged: that
+ * of a payment page is a secret.
+ */
+function failure(log: Logger, { code, ...facts }: Failed): Response {
+  if (code === 'NOT_FOUND') return problem(404, 'not_found')
+  if (code === 'VALIDATION' || code === 'PARSE') return problem(400, 'bad_request')
+  log.error(facts, 'a request failed')
   return problem(500, 'internal_error')
 }
 
@@ -80,4 +84,18 @@ function problem(status: number, code: string): Response {
     status,
     headers: { 'content-type': 'application/problem+json', ...HEADERS },
   })
+}
+
+/**
+ * Listens on an address. @throws what Bun says when it can't.
+ */
+export function listenOn(
+  app: AnyElysia,
+  address: { readonly hostname: string; readonly port: number },
+): { readonly port: number; readonly stop: () => Promise<void> } {
+  // Without it Bun answers what slips through here with a page that shows the source.
+  app.listen({ ...address, development: false })
+  const port = app.server?.port
+  if (port === undefined) throw new Error('the server has no port')
+  return { port, stop: async () => void (await app.stop()) }
 }
