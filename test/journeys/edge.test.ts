@@ -167,6 +167,23 @@ eachServer(
       expect(rows.filter(({ state }) => state === 'dead' || state === 'queued')).toEqual([])
     })
 
+    test('a tap counts on either copy of a message that went out twice', async () => {
+      const house = open()
+      const diner = await seated(house, house.bar('statuses'), 'A2')
+      const cart = await diner.ask('2 fries')
+      // Only the answer to the second send was heard: what the diner taps has an id we do not know.
+      await house.inDatabase((database) =>
+        database.query(
+          `UPDATE outbox SET possibly_doubled = true, wamid = 'wamid.SECOND' WHERE wamid = $1`,
+          [cart.wamid],
+        ),
+      )
+
+      const placed = await diner.press(cart, 'Place order')
+
+      expect(placed.text).toMatch(/^Order \d+ is with the bar!/)
+    })
+
     test('a party of twelve that scans one code in the same second sits at one table', async () => {
       const house = open()
       const bar = house.bar('party')

@@ -7,6 +7,7 @@ const LOOK_BACK = 200
 type Offered = {
   readonly barId: string | null
   readonly wamid: string | null
+  readonly isDoubled: boolean
   readonly replyIds: readonly string[]
 }
 
@@ -15,8 +16,8 @@ export type TapCheck = (message: InboundMessage, at?: string) => 'none' | 'valid
 
 /**
  * Checks taps against what was sent to this chat: the id must stand in the message that the tap
- * names. Where the vendor's id of ours is unknown (the answer to the send was lost), any offer of
- * that id will do. A tap that names no message is as good as forged.
+ * names. Where the vendor's id of ours is unknown (the answer to the send was lost, or only that of
+ * its repetition came), any offer of that id will do. A tap that names no message is as good as forged.
  */
 export async function tapCheck(
   db: Db,
@@ -25,8 +26,8 @@ export async function tapCheck(
 ): Promise<TapCheck> {
   if (!messages.some((message) => tappedId(message) !== null)) return () => 'none'
   const offers = await db.rows<Offered>(
-    `SELECT wamid, reply_ids AS "replyIds", bar_id AS "barId" FROM (
-       SELECT wamid, reply_ids, bar_id FROM outbox WHERE chat_id = $1 ORDER BY id DESC LIMIT ${LOOK_BACK}
+    `SELECT wamid, possibly_doubled AS "isDoubled", reply_ids AS "replyIds", bar_id AS "barId" FROM (
+       SELECT wamid, possibly_doubled, reply_ids, bar_id FROM outbox WHERE chat_id = $1 ORDER BY id DESC LIMIT ${LOOK_BACK}
      ) AS latest WHERE cardinality(reply_ids) > 0`,
     [chatId],
   )
@@ -34,9 +35,9 @@ export async function tapCheck(
     const id = tappedId(message)
     if (id === null) return 'none'
     const isOffered = offers.some(
-      ({ barId, wamid, replyIds }) =>
+      ({ barId, wamid, isDoubled, replyIds }) =>
         replyIds.includes(id) &&
-        (wamid === null || wamid === message.repliesTo) &&
+        (wamid === null || isDoubled || wamid === message.repliesTo) &&
         (at === undefined || barId === null || barId === at),
     )
     return isOffered ? 'valid' : 'stale'
