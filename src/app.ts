@@ -30,9 +30,13 @@ export type ServerDeps = {
 export type RunningServer = {
   readonly port: number
   readonly database: Database
+  /** Resolves when the server can't do its work and had better be stopped and started again. */
+  readonly broken: Promise<void>
   /** Takes nothing more, finishes what runs, leaves the rest to the next start. */
   stop(): Promise<void>
 }
+
+const NEVER = new Promise<never>(() => {})
 
 /** Builds the server's rooms, brings the database up to date, and listens. */
 export async function startServer(config: Config, deps: ServerDeps): Promise<RunningServer> {
@@ -84,11 +88,12 @@ async function serveOn(
   const http = listen(config, { ...deps, meter, database, routes, state })
   // The door needs no timers and opens at once; turns wait for them.
   const started = config.server.work ? jobs.start() : null
-  if (started !== null) startWork(work, started, deps.log)
+  const broken = started === null ? NEVER : startWork(work, started, deps.log)
   deps.log.info({ port: http.port, version: BUILD.version }, 'maitred is listening')
   return {
     port: http.port,
     database,
+    broken,
     stop: async () => {
       state.isDraining = true
       await http.stop()

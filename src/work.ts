@@ -21,21 +21,28 @@ import type { InboxDoor, Whatsapp } from './plugin.ts'
 
 const HANDLED = async () => 'handled' as const
 
-/** Without timers an order could be forgotten: rather than run so, the process ends and is started again. */
+type Startable = { start(): void }
+
+/**
+ * Starts the rooms; turns once the timers run, since without them an order could be forgotten.
+ * @returns what resolves should the timers not start: then the process had better end and be started again.
+ */
 export function startWork(
-  work: ReturnType<typeof workRooms>,
+  work: Startable & { readonly outbox: Startable; readonly samples: Startable },
   timers: Promise<void>,
   log: Logger,
-): void {
+): Promise<void> {
   work.outbox.start()
   work.samples.start()
-  timers.then(
-    () => work.start(),
-    (error: unknown) => {
-      log.error({ error }, 'timers could not be started')
-      process.kill(process.pid, 'SIGTERM')
-    },
-  )
+  return new Promise((resolve) => {
+    timers.then(
+      () => work.start(),
+      (error: unknown) => {
+        log.error({ error }, 'timers could not be started')
+        resolve()
+      },
+    )
+  })
 }
 
 type WorkDeps = {
