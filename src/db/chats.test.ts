@@ -14,6 +14,7 @@ import {
   renewLease,
 } from './chats.ts'
 import type { Database } from './client.ts'
+import { handBack } from './handovers.ts'
 import { resolvePerson } from './people.ts'
 
 async function keyIn(database: Database): Promise<ChatKey> {
@@ -116,5 +117,23 @@ eachDatabase((open) => {
     expect(two).toEqual(one)
     expect(await chatOf(database.db, '106', key.personId)).toEqual(one)
     expect(await leaseChat(database.db, { chatId: uuid(404) }, MINUTE)).toBeNull()
+  })
+
+  test('a turn that began while staff had the chat changes nothing once they gave it back', async () => {
+    const database = await open()
+    await saveBar(database.db, aBar({ id: uuid(500) }))
+    const key = await keyIn(database)
+    const first = await leaseChat(database.db, key, MINUTE)
+    if (first === null) throw new Error('not leased')
+    const withStaff = { barId: uuid(500), mode: 'person', modeUntil: NOON } as const
+    await database.transaction((tx) => commitChat(tx, first, withStaff))
+    const relaying = await leaseChat(database.db, key, MINUTE)
+    if (relaying === null) throw new Error('not leased again')
+
+    const chat = { barId: uuid(500), chatId: first.id }
+    await database.transaction((tx) => handBack(tx, chat, null))
+
+    expect(await database.transaction((tx) => commitChat(tx, relaying, {}))).toBe(false)
+    expect(await leaseChat(database.db, key, MINUTE)).toMatchObject({ mode: 'waiter' })
   })
 })

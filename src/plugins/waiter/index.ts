@@ -37,7 +37,7 @@ export const waiter = definePlugin({
     )
     context.jobs.define(LADDER_QUEUE, ladderJob(deps), { concurrency: 4 })
     context.jobs.define(PERSON_LADDER_QUEUE, personLadderJob(deps))
-    context.jobs.define(HAND_BACK_QUEUE, handBackJob(deps))
+    context.jobs.define(HAND_BACK_QUEUE, handBackJob(deps), { onePerKey: true })
     context.jobs.define(IDLE_TABS_QUEUE, idleTabsJob(deps), { expireSeconds: 300 })
     context.jobs.schedule(IDLE_TABS_QUEUE, IDLE_TABS_CRON)
     return new Elysia({ name: 'waiter' }).use(
