@@ -16,6 +16,8 @@ export type Wanted = {
   readonly sizeId: string | null
   /** Choices of the item's option groups that were named; only of a decided item. */
   readonly choices: readonly ChosenOption[]
+  /** "One more", "another": of what was had before, if it was. */
+  readonly isMore: boolean
 }
 
 /** What a message does, in the order it was said. A message may do several things. */

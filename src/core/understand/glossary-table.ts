@@ -7,7 +7,8 @@ export const GLOSSARY_TABLE = `
 beer: beer, bière, inzoga, byeri, bia, pombe, binouze, ale, pilsner
 alcohol: alcohol, liquor, alcool, inzoga, pombe
 spirit: spirit, spirits, spiritueux, liqueur, pombe kali
-soda: soda, soft drink, boisson gazeuse, soft, softs, limonade, fizzy drink
+soda: soda, soft drink, boisson gazeuse, soft, softs, fizzy drink
+lemonade: lemonade, limonade, limonadi, citronnade
 water: water, eau, amazi, maji, mineral water, eau minérale
 juice: juice, jus, umutobe, imitobe, juisi, jus de fruits, jusi, sharubati, jous
 tea: tea, thé, icyayi, chai, tee
@@ -144,7 +145,7 @@ export const KINDS_TABLE = `
 coffee: espresso, americano, cappuccino, latte, mocha, macchiato, flat white, ristretto
 tea: milktea, blacktea, greentea
 beer: primus, mutzig, skol, virunga, amstel, heineken, guinness, gatanu, leffe, corona, desperados, tusker, urwagwa, ikigage, stout, lager
-soda: coca, fanta, sprite, krest, stoney, schweppes, novida, vitalo, pepsi, mirinda
+soda: lemonade, coca, fanta, sprite, krest, stoney, schweppes, novida, vitalo, pepsi, mirinda
 whisky: jameson, johnnie walker, jack daniel, chivas, ballantine, grants, famous grouse
 vodka: smirnoff, absolut, grey goose
 gin: gordon, bombay, tanqueray, beefeater

@@ -88,7 +88,7 @@ export function menuIndex(menu: Menu): MenuIndex {
   )
   const entries = drafts.map((draft) => draft.entry)
   const postings = postingsOf(forms, entries)
-  const choiceKeys = choiceKeysOf(menu)
+  const choiceKeys = choiceKeysOf(menu.items)
   return {
     menu,
     entries,
@@ -302,8 +302,9 @@ export function letterBits(word: string): number {
   return bits
 }
 
-function choiceKeysOf(menu: Menu): ReadonlySet<string> {
-  const names = menu.items.flatMap((item) =>
+/** Words that the choices of these items are named by. */
+export function choiceKeysOf(items: readonly MenuItem[]): ReadonlySet<string> {
+  const names = items.flatMap((item) =>
     item.optionGroups.flatMap((group) => group.choices.flatMap((choice) => wordings(choice.name))),
   )
   return new Set(names.flatMap((name) => menuWords(name).flatMap((word) => word.keys)))

@@ -75,6 +75,11 @@ const MENU: Menu = {
       aliases: { fr: ['demi', 'pinte'] },
       sizes: sizes({ '25 cl': 380, '50 cl': 700 }),
     }),
+    item('oysters', 'Huîtres', { sizes: sizes({ '6': 1300, '12': 2400 }) }),
+    item('ice', 'Glace artisanale', {
+      sizes: sizes({ 'Une boule': 300, 'Deux boules': 550 }),
+      optionGroups: [group('flavour', 1, { vanilla: { fr: 'Vanille' } })],
+    }),
     item('ipa', 'IPA pression', { sizes: sizes({ '25 cl': 450, '50 cl': 820 }) }),
   ],
 }
@@ -135,6 +140,14 @@ test.each([
   ['a small ipa', 'ipa', '25 cl', 1],
 ])('%p is one drink in one size', (text, itemId, sizeId, quantity) => {
   expect(ordered(text)).toEqual([[itemId, sizeId, '', null, quantity]])
+})
+
+test('a number is a size only where the size is nothing but a number', () => {
+  expect(ordered('12 huîtres')).toEqual([['oysters', '12', '', null, null]])
+  expect(ordered('deux glaces vanille')).toEqual([['ask', null, 'vanilla', null, 2]])
+  expect(ordered('glace deux boules vanille')).toEqual([
+    ['ice', 'Deux boules', 'vanilla', null, null],
+  ])
 })
 
 test('a choice is never taken for its opposite', () => {

@@ -18,6 +18,7 @@ const ADD = headPattern(`
   we want, we d like, we would like, we ll have, we ll take, we will have, we need, can i have, can i get, could i have, could i get, may i have
   can we have, can we get, could we have, could we get, can you bring, could you bring, can you add, let me have, let me get, lemme get
   he wants, she wants, they want, my friend wants, the kids want, give me, give us, gimme, get me, get us, bring me, bring us, bring, order, to order, i want to order, we want to order, add, put, include, have, send, just, another, some more, more
+  je peux avoir, on peut avoir, puis je avoir, peut on avoir, pourrais je avoir, pourrait on avoir, jveux, jvoudrais, jprends,
   pouvez vous ajouter, pouvez vous apporter, pouvez vous nous apporter, pouvez vous m apporter, vous pouvez ajouter, pourriez vous apporter, pourriez vous ajouter, tu peux ajouter, il veut, elle veut, ils veulent, elles veulent, mon ami veut, je veux, je voudrais, j aimerais, je prends, je prendrai, je vais prendre, on prend, on va prendre, on voudrait, on aimerait, nous voulons, nous voudrions, nous prenons
   donnez moi, donnez nous, donne moi, donnez, apportez moi, apportez nous, apportez, apporte, ajoutez moi, ajoutez nous, ajoutez, ajouter, ajoute moi, ajoute, rajoutez, rajoute
   mets moi, mets nous, mets, mettez moi, mettez nous, mettez, pour moi ce sera, pour moi, commander, je commande, servez moi, servez nous, encore, et aussi, vous pouvez apporter, remettez nous, remettez

@@ -1,6 +1,6 @@
 import type { Act, Wanted } from './acts.ts'
 import { categoryNamed } from './menu-decision.ts'
-import { type MenuWord, menuWords } from './menu-words.ts'
+import { kindsOf, type MenuWord, menuWords } from './menu-words.ts'
 import { readNumber } from './numbers.ts'
 import {
   CONDIMENTS,
@@ -79,8 +79,10 @@ function readSegment(
   if (number !== null) return [numberAct(number, context)]
   const query = menuWords(queryOf(words)).filter((word) => word.kind !== 'number')
   if (context.mode !== 'remove' && isGeneric(reading, words)) return [{ type: 'menu' }]
-  const wanted = wantedOf(reading, words)
-  if (wanted === null) return readWish(reading, words)
+  const found = wantedOf(reading, words)
+  if (found === null) return readWish(reading, words)
+  const isMore = AGAIN.test(`${context.verb} ${spoken(words)}`)
+  const wanted = { ...found, isMore }
   const said = { words, query, context }
   if (context.mode === 'remove') return [removeAct(reading, wanted, said)]
   const hasQuantity = numbersOf(reading, words).some((found) => found.role !== 'name')
@@ -101,7 +103,10 @@ function readRequest(reading: Reading, wanted: Wanted, said: Said): readonly Act
     if (isPinch) return [{ type: 'note', note: text }]
   }
   const isTalk =
-    decision.kind === 'none' && decision.nearest.length === 0 && knowsAny(reading, wanted)
+    decision.kind === 'none' &&
+    decision.nearest.length === 0 &&
+    !isFood(menuWords(wanted.text)) &&
+    knowsAny(reading, wanted)
   return isTalk ? [{ type: 'unknown', text }] : [{ type: 'add', wanted: [wanted] }]
 }
 
@@ -145,6 +150,10 @@ function bareNumber(words: readonly Word[]): number | null {
 }
 
 const MORE = /(?:^| )(?:another|more|encore|add|ajoute[zr]?|rajoute[zr]?|onger\w*|ongez\w*)(?= |$)/u
+
+/** Of what was had before: "add" alone is any order. */
+const AGAIN =
+  /(?:^| )(?:another|more|again|encore|autre|same|indi|ikindi|kandi|nyingine|zaidi|tena|ongeza|ongera)(?= |$)/u
 
 function numberAct(n: number, context: SegmentContext): Act {
   if (context.mode === 'remove') return { type: 'change', wanted: [], quantity: null, by: -n }
@@ -246,8 +255,8 @@ function looksLikeDish(reading: Reading, wanted: Wanted, words: readonly Word[])
 /** "Hot chocolate", where the house has none: nothing but food in it. */
 function isFood(query: readonly MenuWord[]): boolean {
   return (
-    query.some((word) => word.kind === 'concept' && !word.isSoft) &&
-    query.every((word) => word.kind === 'concept')
+    query.some((word) => !word.isSoft) &&
+    query.every((word) => word.kind === 'concept' || kindsOf([word]).size > 0)
   )
 }
 

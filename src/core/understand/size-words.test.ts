@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 
-import { isSizeTalk, sizeSaid, tellingOf } from './size-words.ts'
+import { isSizeTalk, sizeSaid, type Telling, tellingOf } from './size-words.ts'
 
 function sizes(...names: readonly string[]) {
   return names.map((name, at) => ({
@@ -47,7 +47,7 @@ test('a bare number may be a quantity and is no talk of sizes', () => {
   expect(isSizeTalk('une grande')).toBe(true)
 })
 
-test.each([
+test.each<[string, Telling | null]>([
   ['the cheapest one', 'cheapest'],
   ['la moins chere', 'cheapest'],
   ['le plus cher', 'dearest'],

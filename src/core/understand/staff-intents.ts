@@ -34,7 +34,7 @@ export const STAFF_INTENTS: readonly Intent[] = [
   ),
   say(
     'anywhere',
-    `(?:(?:can|could|may) (?:i|we) (?:have|get) |(?:i|we) need |bring (?:me |us )?|(?:je|on) (?:peux|peut) avoir |il (?:me|nous) faut |apportez (?:moi|nous)? ?|mpa |muduhe |mumpe |nipe |naomba |tuletee )?(?:(?:a|an|some|more|extra|another|the|un|une|des|du|de|la|le|les|plus|\\d) )*(?:napkins?|tissues?|serviettes?|cutlery|couverts?|kniv?es|knife|couteaux?|forks?|fourchettes?|spoons?|cuill?eres?|straws?|pailles?|ashtrays?|cendriers?|lighters?|briquets?|matches|toothpicks?|cure dents?|high ?chairs?|chaises? (?:haute|bebe|pour bebe)s?|baby chair|blankets?|couvertures?|receipts? with|invoice|facturette|ikanya|amakanya|icyuma|ikiyiko|ibiyiko|agatambaro|serviyeti|kisu|visu|uma|nyuma za kulia|kijiko|vijiko|tishu|leso)${MORE}{0,2}`,
+    `(?:(?:can|could|may) (?:i|we) (?:have|get) |(?:i|we) need |bring (?:me |us )?|(?:do )?you have |(?:est ce que )?(?:vous avez|avez vous|il y a) |mufite |mna |kuna |(?:je|on) (?:peux|peut) avoir |il (?:me|nous) faut |apportez (?:moi|nous)? ?|mpa |muduhe |mumpe |nipe |naomba |tuletee )?(?:(?:a|an|some|more|extra|another|the|un|une|des|du|de|la|le|les|plus|\\d) )*(?:napkins?|tissues?|serviettes?|cutlery|couverts?|kniv?es|knife|couteaux?|forks?|fourchettes?|spoons?|cuill?eres?|straws?|pailles?|ashtrays?|cendriers?|lighters?|briquets?|matches|toothpicks?|cure dents?|high ?chairs?|chaises? (?:haute|bebe|pour bebe)s?|baby chair|blankets?|couvertures?|receipts? with|invoice|facturette|ikanya|amakanya|icyuma|ikiyiko|ibiyiko|agatambaro|serviyeti|kisu|visu|uma|nyuma za kulia|kijiko|vijiko|tishu|leso)${MORE}{0,2}`,
     about('house'),
   ),
   say(

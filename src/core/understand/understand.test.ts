@@ -165,7 +165,7 @@ test('what it cannot place is unknown and not certain', () => {
   expect(certain).toBe(false)
 })
 
-test.each([
+test.each<[string, 'house' | 'complaint' | undefined]>([
   ["what's the wifi password?", 'house'],
   ['où sont les toilettes ?', 'house'],
   ['can I book a table for tomorrow', 'house'],
@@ -195,7 +195,7 @@ test.each(['is the mojito strong?', 'le mojito est-il fort ou sucré ?', 'je moj
   },
 )
 
-test.each([
+test.each<[string, readonly Act[]]>([
   ['make it a large one', [{ type: 'size', wanted: null, text: 'make it a large one' }]],
   ['kubwa', [{ type: 'size', wanted: null, text: 'kubwa' }]],
   ['en 3', [{ type: 'split', ways: 3, mode: 'equal' }]],

@@ -5,7 +5,7 @@ import { choicesNamed } from './choices.ts'
 import { conceptsAt } from './glossary.ts'
 import type { LanguageDetector } from './language-detector.ts'
 import { decideWords, type Decision } from './menu-decision.ts'
-import type { MenuEntry, MenuIndex } from './menu-index.ts'
+import { choiceKeysOf, type MenuIndex } from './menu-index.ts'
 import { type MenuHit, rank } from './menu-search.ts'
 import { type MenuWord, menuWords } from './menu-words.ts'
 import { type ReadNumber, readNumber } from './numbers.ts'
@@ -87,8 +87,17 @@ function isNamedBefore(index: MenuIndex, key: string, following: Word | undefine
   const next = menuWords(following.text)[0]
   return postings.some(
     ({ form, word }) =>
+      (word >= 0 || isCounted(index, form)) &&
       index.forms[form]?.words[word + 1]?.keys.some((name) => next?.keys.includes(name)) === true,
   )
+}
+
+/** Oysters come by six or twelve: there the number is the size. "Deux boules" is more than a number. */
+function isCounted(index: MenuIndex, form: number): boolean {
+  const entry = index.entries[index.forms[form]?.entry ?? -1]
+  const item = index.menu.items.find((one) => one.id === entry?.itemId)
+  const size = item?.sizes.find((one) => one.id === entry?.sizeId)
+  return size !== undefined && menuWords(size.name.default).every((word) => word.kind === 'number')
 }
 
 function numberWord(value: number): MenuWord {
@@ -220,30 +229,58 @@ function decideHere(index: MenuIndex, query: readonly MenuWord[]): Decision {
   return best.kind === 'sure' ? best : (withOptions(index, query) ?? best)
 }
 
+/** Items this far down a ranking may still be the one whose options were named. */
+const RANKED = 24
+
 /**
- * "Burger with bacon": of several burgers the one that offers bacon, where the other words fit it. Words that also
- * name items count here as options.
+ * "Burger with bacon": of several burgers the one that offers bacon, where the words beside its options name it. Words
+ * that also name other items count here as options.
  */
 function withOptions(index: MenuIndex, query: readonly MenuWord[]): Decision | null {
-  const isChoice = (word: MenuWord) => word.keys.some((key) => index.choiceKeys.has(key))
-  const items = query.filter((word) => !isChoice(word))
-  const options = query.filter(isChoice)
-  if (items.length === 0 || options.length === 0) return null
-  const decision = decideWords(index, items)
-  const hits =
-    decision.kind === 'sure' ? [decision.hit] : decision.kind === 'ask' ? decision.candidates : []
-  const offering = hits.filter((hit) => {
-    const item = index.menu.items.find((one) => one.id === hit.itemId)
-    const sizeKeys = index.entries.find((entry) => isEntry(entry, hit))?.implied
-    const beyond = options.filter((word) => !word.keys.some((key) => sizeKeys?.has(key)))
-    const said = beyond.map((word) => word.word).join(' ')
-    return item !== undefined && choicesNamed(item, said).isAll
-  })
-  const [only, ...others] = offering
+  const ids = rank(index, query)
+    .slice(0, RANKED)
+    .map((hit) => hit.itemId)
+  const hits = [...new Set(ids)].flatMap((id) => offering(index, query, id))
+  const [only, ...others] = hits
   if (only === undefined) return null
   return others.length === 0
     ? { kind: 'sure', itemId: only.itemId, sizeId: only.sizeId, hit: only }
-    : { kind: 'ask', candidates: offering }
+    : { kind: 'ask', candidates: hits.slice(0, 10) }
+}
+
+/** Entries of this item, if the query names it beside nothing but its own choices and sizes. */
+function offering(index: MenuIndex, query: readonly MenuWord[], id: string): readonly MenuHit[] {
+  const item = index.menu.items.find((one) => one.id === id)
+  if (item === undefined || item.optionGroups.length === 0) return []
+  const own = choiceKeysOf([item])
+  const names = query.filter((word) => !word.keys.some((key) => own.has(key)))
+  if (names.length === 0 || names.length === query.length) return []
+  const said = query.filter((word) => !names.includes(word)).map((word) => word.word)
+  if (!choicesNamed(item, said.join(' ')).isAll) return []
+  const decision = decideWords(index, names)
+  const hits =
+    decision.kind === 'sure' ? [decision.hit] : decision.kind === 'ask' ? decision.candidates : []
+  return hits.filter((hit) => hit.itemId === id)
+}
+
+/** "Burger, rare": of several the one that can be had so. */
+function narrowed(
+  index: MenuIndex,
+  decision: Decision,
+  notes: readonly (readonly Word[])[],
+): Decision {
+  if (decision.kind !== 'ask' || notes.length === 0) return decision
+  const candidates = decision.candidates.filter((hit) => {
+    const item = index.menu.items.find((one) => one.id === hit.itemId)
+    return notes.some(
+      (words) => item !== undefined && choicesNamed(item, queryOf(words)).choices.length > 0,
+    )
+  })
+  const [only, ...others] = candidates
+  if (only === undefined || candidates.length === decision.candidates.length) return decision
+  return others.length > 0
+    ? { kind: 'ask', candidates }
+    : { kind: 'sure', itemId: only.itemId, sizeId: only.sizeId, hit: only }
 }
 
 function assemble(
@@ -257,7 +294,8 @@ function assemble(
   },
 ): Wanted {
   const { text, index } = reading
-  const item = itemOf(index, found.decision)
+  const decision = narrowed(index, found.decision, found.notes)
+  const item = itemOf(index, decision)
   const inName = item === null ? [] : choicesNamed(item, queryOf(found.naming)).choices
   const wishes = found.notes.map((words) => {
     const note = original(text, words)
@@ -268,14 +306,11 @@ function assemble(
     text: original(text, found.naming),
     quantity: found.quantity,
     note: notes.length === 0 ? null : notes.join(', '),
-    decision: found.decision,
-    sizeId: found.decision.kind === 'sure' ? found.decision.sizeId : null,
+    decision,
+    sizeId: decision.kind === 'sure' ? decision.sizeId : null,
     choices: distinct([...inName, ...wishes.flatMap((wish) => wish.choices)]),
+    isMore: false,
   }
-}
-
-function isEntry(entry: MenuEntry, hit: MenuHit): boolean {
-  return entry.itemId === hit.itemId && entry.sizeId === hit.sizeId
 }
 
 /** One more wish about what was named: a choice where it names one, else words for the kitchen. */
