@@ -7,6 +7,7 @@ import { isMigrated, migrate } from './db/migrate.ts'
 import { httpApp, listenOn } from './http.ts'
 import { installJobs, type Jobs, startJobs } from './jobs/boss.ts'
 import { DEFAULT_RETENTION, keepHouse } from './jobs/housekeeping.ts'
+import { systemTimers } from './jobs/timers.ts'
 import { metricsAnswer, type MetricsDoor, serveMetrics } from './metrics-door.ts'
 import { ordering } from './ordering.ts'
 import { BUILD } from './platform/build.ts'
@@ -156,7 +157,8 @@ function listen(config: Config, deps: ListenDeps) {
   const own = config.metrics.listen
   const metrics = own === null ? null : serveMetrics(door, own, config.metrics.path)
   try {
-    const http = listenOn(app, { port: config.server.port, hostname: config.server.host })
+    const { port, host: hostname } = config.server
+    const http = listenOn(app, { port, hostname }, { timers: systemTimers })
     return {
       port: http.port,
       stop: async () => {

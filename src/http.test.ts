@@ -2,13 +2,16 @@ import { afterAll, expect, test } from 'bun:test'
 
 import { Elysia } from 'elysia'
 
+import { fakeTime } from '../test/fake-time.ts'
 import { quietMeter, recordingLog } from '../test/quiet.ts'
 import { httpApp, listenOn } from './http.ts'
+import { systemTimers } from './jobs/timers.ts'
 import { whatsappDoor } from './plugins/security/whatsapp-door.ts'
 import { payRoutes } from './plugins/waiter/pay/routes.ts'
 
 const log = recordingLog()
 const clock = { now: () => new Date('2026-11-23T18:00:00Z') }
+const LOOPBACK = { hostname: '127.0.0.1', port: 0 }
 const TOKEN = 'a-token-of-more-than-22-characters'
 
 const port = (() => {
@@ -28,7 +31,7 @@ const port = (() => {
     // The database is away.
     .use(payRoutes({ db: undefined as never, clock }))
     .use(new Elysia({ name: 'own' }).get('/own/:id', () => Promise.reject(new Error('Aline'))))
-  const listening = listenOn(app, { hostname: '127.0.0.1', port: 0 })
+  const listening = listenOn(app, LOOPBACK, { timers: systemTimers })
   afterAll(listening.stop)
   return listening.port
 })()
@@ -82,3 +85,27 @@ test.each(['/healthz', '/nowhere', '/own/1', '/pay/short', '/webhooks/whatsapp',
     expect(headers.get('referrer-policy')).toBe('no-referrer')
   },
 )
+
+test('a stop waits for answers under way and not for streams without an end', async () => {
+  const asked = Promise.withResolvers<void>()
+  const answer = Promise.withResolvers<string>()
+  const endless = () => new Response(new ReadableStream({ start: (out) => out.enqueue('x') }))
+  const app = new Elysia().get('/endless', endless).get('/slow', async () => {
+    asked.resolve()
+    return await answer.promise
+  })
+  const time = fakeTime()
+  const { port: own, stop } = listenOn(app, LOOPBACK, { timers: time.timers, graceMs: 1000 })
+  const stream = await fetch(`http://127.0.0.1:${own}/endless`)
+  const slow = fetch(`http://127.0.0.1:${own}/slow`).then((response) => response.text())
+  await asked.promise
+
+  const stopped = stop()
+  answer.resolve('here it is')
+  const words = await slow
+  time.advance(1000)
+  await stopped
+
+  expect(words).toBe('here it is')
+  expect(await stream.text().catch((thrown: unknown) => thrown)).toBeInstanceOf(Error)
+})

@@ -2,6 +2,7 @@ import { openapi } from '@elysiajs/openapi'
 import { type AnyElysia, Elysia } from 'elysia'
 
 import type { Logger } from './core/ports.ts'
+import type { Timers } from './jobs/timers.ts'
 
 /** What `/readyz` reports: each part, and whether it is fit to serve. */
 export type Readiness = () => Promise<
@@ -86,16 +87,29 @@ function problem(status: number, code: string): Response {
   })
 }
 
+/** Longer than any answer of ours takes; what is open then is a stream, or somebody who never ends. */
+const STOP_GRACE_MS = 3000
+
 /**
- * Listens on an address. @throws what Bun says when it can't.
+ * Listens on an address. `stop` takes no more, waits for answers under way, and cuts off what is still open after a while.
+ * @throws what Bun says when it can't.
  */
 export function listenOn(
   app: AnyElysia,
   address: { readonly hostname: string; readonly port: number },
+  { timers, graceMs = STOP_GRACE_MS }: { readonly timers: Timers; readonly graceMs?: number },
 ): { readonly port: number; readonly stop: () => Promise<void> } {
   // Without it Bun answers what slips through here with a page that shows the source.
   app.listen({ ...address, development: false })
-  const port = app.server?.port
+  const { server } = app
+  const port = server?.port
   if (port === undefined) throw new Error('the server has no port')
-  return { port, stop: async () => void (await app.stop()) }
+  return {
+    port,
+    async stop() {
+      const cancel = timers.after(graceMs, () => void server?.stop(true))
+      await app.stop()
+      cancel()
+    },
+  }
 }
