@@ -46,7 +46,12 @@ export type Act =
       readonly by: number | null
     }
   /** Another size, in the diner's words; `wanted` is `null` for what was spoken of last ("make it a large one"). */
-  | { readonly type: 'size'; readonly wanted: Wanted | null; readonly text: string }
+  | {
+      readonly type: 'size'
+      readonly wanted: Wanted | null
+      readonly text: string
+      readonly quantity: number | null
+    }
   /** A wish about what was spoken of last: "no chili", after the order. */
   | { readonly type: 'note'; readonly note: string }
   | { readonly type: 'clear' }

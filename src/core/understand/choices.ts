@@ -27,6 +27,11 @@ function saidIn(text: string): Said {
   return { isRefusal: head !== undefined, words: menuWords(rest), apart: menuWords(rest, 1) }
 }
 
+/** "No chili": what a dish without that choice meets as well. */
+export function isRefusal(text: string): boolean {
+  return saidIn(text).isRefusal
+}
+
 /**
  * The choices of an item's option groups that some words name: "sans piment" names "Sans piment" in any of its
  * languages, and never "Avec piment". `isAll` when the words say nothing beyond the choices.

@@ -61,6 +61,17 @@ export type KeyMatch = { readonly key: string; readonly similarity: number }
 /** A kind or category is a good answer to its name, an item that bears the name a better one. */
 const KIND_FIT = 0.92
 
+/** "Rouge léger" under a wine says what kind it is; a longer text lists what is in a dish. */
+const DESCRIBED_FIT = 0.88
+const MAX_DESCRIBED = 3
+
+function kindWordsOf(item: MenuItem): readonly MenuWord[] {
+  const texts = item.description === null ? [] : wordings(item.description)
+  return texts
+    .map((text) => menuWords(text))
+    .flatMap((words) => (words.length > MAX_DESCRIBED ? [] : words))
+}
+
 /** Everything search needs of one version of a menu. A few milliseconds for 200 items. */
 export function menuIndex(menu: Menu): MenuIndex {
   const categories = menu.categories.map((category) => ({
@@ -149,8 +160,10 @@ function draftOf(
   const { parsed, categoryWords } = names
   const sizeWords = size === null ? [] : wordings(size.name).flatMap((name) => menuWords(name))
   const measures = [...parsed.flat().filter((word) => word.kind === 'measure'), ...sizeWords]
+  const described = kindWordsOf(item).flatMap((word) => word.keys)
   const kinds = [...categoryWords.flatMap((word) => word.keys), ...kindsOf(parsed.flat())]
   const implied = new Map(kinds.map((key) => [key, KIND_FIT]))
+  for (const key of described) if (!implied.has(key)) implied.set(key, DESCRIBED_FIT)
   for (const key of measures.flatMap((word) => word.keys)) implied.set(key, 1)
   const plain = parsed.map((words) => words.filter((word) => word.kind !== 'measure'))
   const forms = plain

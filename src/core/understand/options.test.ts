@@ -75,6 +75,10 @@ const MENU: Menu = {
       aliases: { fr: ['demi', 'pinte'] },
       sizes: sizes({ '25 cl': 380, '50 cl': 700 }),
     }),
+    item('chinon', 'Chinon', { description: { default: 'Rouge léger' } }),
+    item('plate', 'Assiette du jour', {
+      description: { default: 'Ratatouille, riz, salade et fromage' },
+    }),
     item('oysters', 'Huîtres', { sizes: sizes({ '6': 1300, '12': 2400 }) }),
     item('ice', 'Glace artisanale', {
       sizes: sizes({ 'Une boule': 300, 'Deux boules': 550 }),
@@ -148,6 +152,15 @@ test('a number is a size only where the size is nothing but a number', () => {
   expect(ordered('glace deux boules vanille')).toEqual([
     ['ice', 'Deux boules', 'vanilla', null, null],
   ])
+})
+
+test('a wish that refuses tells no dish from another', () => {
+  expect(ordered('1 burger no bacon')).toEqual([['ask', null, '', 'no bacon', 1]])
+})
+
+test('a short description says what kind a drink is, a list of ingredients does not', () => {
+  expect(ordered('un rouge')).toEqual([['ask', null, '', null, 1]])
+  expect(ordered('1 ratatouille')).toEqual([['none', null, '', null, 1]])
 })
 
 test('a choice is never taken for its opposite', () => {

@@ -39,7 +39,8 @@ const TAKE_OFF = /^(?:take|leave) .+ (?:off|out|away)$/u
 const ASK = headPattern(`
   do you have any, do you have, do you guys have, have you got any, have you got, you got any, you have, got any, do you sell, do you serve, is there any, is there, are there any, are there, any
   how much is, how much are, how much for, how much does, how much do, how much, what is the price of, what s the price of, price of, price for, what s the price, what s in, what is in, what is, what kind of, what type of, what
-  which, is the, are the, whats in
+  which, is the, are the, whats in, show me the, show me your, show me, show us the, show us, let me see the, let me see, what about, any more
+  montrez moi, montrez nous, montre moi, faites voir, fais voir, voir, nyereka, mwanyereka, munyereke, nionyeshe, nionyesheni, onyesha, tuonyeshe
   carte des, liste des, la carte des, orodha ya, menu ya, vous avez quoi comme, qu est ce que vous avez comme, est ce que vous avez, vous avez, avez vous, y a t il, il y a quoi comme, il y a, il vous reste, c est combien, combien coutent, combien coute, combien pour, combien est, combien, ca coute combien, quel est le prix, prix, c est quoi, quels, quelles, quel, quelle
   mwambwira igiciro cya, mumbwire igiciro cya, mbwira igiciro cya, mwaba mufite, ese mufite, mufite, murafite, hari, ese hari, igiciro cy, igiciro cya, igiciro k, ni angahe, mugira
   mna, kuna, je mna, je kuna, mnauza, bei ya, bei za, ni bei gani

@@ -123,7 +123,8 @@ function changeItem(reading: Reading, words: readonly Word[], text: string): rea
     .split(' ').length
   const wanted = wantedOf(reading, words.slice(from, from + name.split(' ').length))
   if (wanted === null || wanted.decision.kind === 'none') return null
-  if (isVolumeOf(reading, wanted, n)) return [{ type: 'size', wanted, text: `${n} cl` }]
+  if (isVolumeOf(reading, wanted, n))
+    return [{ type: 'size', wanted, text: `${n} cl`, quantity: null }]
   return changed(n, null, [
     { ...wanted, text: original(reading.text, words.slice(from, from + name.split(' ').length)) },
   ])
@@ -144,7 +145,7 @@ function isVolumeOf({ index }: Reading, { decision }: Wanted, n: number): boolea
 function changeSize(reading: Reading, words: readonly Word[], text: string): readonly Act[] | null {
   const item = wanting(reading, words)
   if (item !== null && isSizeTalk(text)) return null
-  if (isSizeTalk(text)) return [{ type: 'size', wanted: null, text }]
+  if (isSizeTalk(text)) return [{ type: 'size', wanted: null, text, quantity: countIn(text) }]
   const head = CHANGE_VERB.exec(text)?.[0]
   if (head === undefined) return null
   const from = head.trim().split(' ').length
@@ -152,7 +153,19 @@ function changeSize(reading: Reading, words: readonly Word[], text: string): rea
     const said = spoken(words.slice(at))
     if (!isSizeTalk(said)) continue
     const named = wanting(reading, words.slice(from, at))
-    if (named !== null) return [{ type: 'size', wanted: named, text: said }]
+    if (named !== null)
+      return [{ type: 'size', wanted: named, text: said, quantity: countIn(said) }]
+  }
+  return null
+}
+
+/** "2 small ones": a number below any size's. "A large one" counts nothing. */
+function countIn(text: string): number | null {
+  const words = text.split(' ')
+  for (let at = 0; at < words.length; at += 1) {
+    const number = readNumber(words, at)
+    const isWord = /^(?:a|an|one|un|une)$/.test(words[at] ?? '')
+    if (number?.kind === 'count' && !isWord && number.value < SMALLEST_SIZE) return number.value
   }
   return null
 }

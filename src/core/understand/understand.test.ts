@@ -196,8 +196,11 @@ test.each(['is the mojito strong?', 'le mojito est-il fort ou sucré ?', 'je moj
 )
 
 test.each<[string, readonly Act[]]>([
-  ['make it a large one', [{ type: 'size', wanted: null, text: 'make it a large one' }]],
-  ['kubwa', [{ type: 'size', wanted: null, text: 'kubwa' }]],
+  [
+    'make it a large one',
+    [{ type: 'size', wanted: null, text: 'make it a large one', quantity: null }],
+  ],
+  ['kubwa', [{ type: 'size', wanted: null, text: 'kubwa', quantity: null }]],
   ['en 3', [{ type: 'split', ways: 3, mode: 'equal' }]],
 ])('%p is read', (text, acts) => {
   expect(heard(text)).toEqual(acts)
@@ -212,6 +215,18 @@ test.each([
     { type: 'add', wanted: [{ decision: { kind: 'sure', itemId: 'dawa' } }] },
     { type: 'remove', wanted: [{ decision: { kind: 'sure', itemId: 'mojito' } }] },
   ])
+})
+
+test.each([
+  ['heyyyy cn i gt 2 mojitoz plz', ['greet', 'add']],
+  ['hellooo', ['greet']],
+  ['nooo', ['no']],
+  ['whers my fud??', ['order_status']],
+  ['2mojito 1dawa', ['add']],
+  ['🍺🍺', ['category']],
+  ['show me the cocktails', ['category']],
+])('%p is read as it was meant', (text, types) => {
+  expect(heard(text).map((act) => act.type)).toEqual(types as Act['type'][])
 })
 
 test('food that the house lacks is an order for it, everyday words are not', () => {

@@ -1,7 +1,7 @@
 import type { MenuItem } from '../menu.ts'
 import type { ChosenOption } from '../tab.ts'
 import type { Wanted } from './acts.ts'
-import { choicesNamed } from './choices.ts'
+import { choicesNamed, isRefusal } from './choices.ts'
 import { conceptsAt } from './glossary.ts'
 import type { LanguageDetector } from './language-detector.ts'
 import { decideWords, type Decision } from './menu-decision.ts'
@@ -269,12 +269,11 @@ function narrowed(
   decision: Decision,
   notes: readonly (readonly Word[])[],
 ): Decision {
-  if (decision.kind !== 'ask' || notes.length === 0) return decision
+  const asked = notes.map(queryOf).filter((note) => !isRefusal(note))
+  if (decision.kind !== 'ask' || asked.length === 0) return decision
   const candidates = decision.candidates.filter((hit) => {
     const item = index.menu.items.find((one) => one.id === hit.itemId)
-    return notes.some(
-      (words) => item !== undefined && choicesNamed(item, queryOf(words)).choices.length > 0,
-    )
+    return asked.some((note) => item !== undefined && choicesNamed(item, note).choices.length > 0)
   })
   const [only, ...others] = candidates
   if (only === undefined || candidates.length === decision.candidates.length) return decision

@@ -173,9 +173,12 @@ export function askClear(mind: Mind): void {
       option({ verb: 'keep' }, say('button_keep')),
     ])
   }
-  if (ownOrders(mind).some((order) => order.state === 'placed')) return askCancel(mind)
+  if (ownOrders(mind).some((order) => UNDER_WAY.has(order.state))) return askCancel(mind)
   offerNext(mind, say('nothing_to_clear'), [nextButton(mind, 'button_menu')])
 }
+
+/** Orders that someone may still want to take back, alone or with the staff's help. */
+const UNDER_WAY: ReadonlySet<string> = new Set(['placed', 'accepted', 'preparing', 'ready'])
 
 export function clearCart(mind: Mind): void {
   const { work, say } = mind

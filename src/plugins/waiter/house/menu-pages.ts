@@ -30,9 +30,12 @@ export function showMenu(mind: Mind, page: number): void {
   const categories = rows.map(({ categoryId, name, items }) => ({ categoryId, name, items }))
   ask(mind, {
     block: { kind: 'menu_categories', categories, page: at, pages },
-    question: choiceOf(
-      categories.map((one) => [{ verb: 'cat', categoryId: one.categoryId, page: 1 }, one.name]),
-    ),
+    question: choiceOf([
+      ...categories.map(
+        (one) => [{ verb: 'cat', categoryId: one.categoryId, page: 1 }, one.name] as const,
+      ),
+      ...(at < pages ? [[{ verb: 'menu', page: at + 1 }, mind.say('row_more')] as const] : []),
+    ]),
   })
 }
 
@@ -76,7 +79,13 @@ function showPage(mind: Mind, wanted: Page): boolean {
       page: at,
       pages,
     },
-    question: choiceOf(shown.map((row) => [{ verb: 'item', itemId: row.itemId }, row.name])),
+    question: choiceOf([
+      ...shown.map((row) => [{ verb: 'item', itemId: row.itemId }, row.name] as const),
+      ...(at < pages
+        ? [[{ verb: 'cat', categoryId, page: at + 1 }, mind.say('row_more')] as const]
+        : []),
+      [{ verb: 'menu', page: 1 }, mind.say('row_categories')] as const,
+    ]),
   })
   return true
 }

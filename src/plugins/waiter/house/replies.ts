@@ -93,8 +93,27 @@ function byTitle(question: Question, text: string): string | null {
 function byDescription(mind: Mind, question: Question, text: string): string | null {
   if (question.kind !== 'choice') return null
   const taps = question.options.flatMap((one) => readTap(one.id) ?? [])
-  const tap = byTelling(mind, taps, text) ?? bySize(mind, taps, text) ?? byChoice(mind, taps, text)
+  const tap =
+    byPage(taps, text) ??
+    byTelling(mind, taps, text) ??
+    bySize(mind, taps, text) ??
+    byChoice(mind, taps, text)
   return tap === null ? null : tapId(tap)
+}
+
+const ONWARD =
+  /^(?:more|next|next page|show more|suite|la suite|suivante?|page suivante|plus|encore|voir plus|ibindi|ibikurikira|komeza|zaidi|endelea|mengine)$/
+const BACK =
+  /^(?:back|go back|previous|retour|revenir|precedente?|subira inyuma|inyuma|rudi|rudi nyuma|nyuma)$/
+
+/** "Next" and "back" typed below a page of the menu. */
+function byPage(taps: readonly Tap[], text: string): Tap | null {
+  const words = wordsIn(text).join(' ')
+  const isMenu = taps.every((tap) => ['cat', 'item', 'menu'].includes(tap.verb))
+  if (!isMenu) return null
+  const onward = taps.find((tap) => (tap.verb === 'cat' || tap.verb === 'menu') && tap.page > 1)
+  if (ONWARD.test(words)) return onward ?? null
+  return BACK.test(words) ? { verb: 'menu', page: 1 } : null
 }
 
 function byTelling(mind: Mind, taps: readonly Tap[], text: string): Tap | null {

@@ -23,7 +23,7 @@ export function changeSize(mind: Mind, act: Sizing): void {
   })
   const [only, ...others] = sized
   if (only === undefined) return notUnderstood(mind)
-  if (others.length === 0) return setSize(mind, only.line, only.size.id)
+  if (others.length === 0) return setSize(mind, only.line, only.size.id, act.quantity)
   askLines(
     mind,
     mind.say('which_change'),
@@ -59,9 +59,11 @@ function sizeOf(mind: Mind, itemId: string, text: string): Size | null {
   return sizeSaid(mind.look.item(itemId)?.sizes ?? [], text)
 }
 
-function setSize(mind: Mind, line: Line, sizeId: string): void {
+function setSize(mind: Mind, line: Line, sizeId: string, count: number | null = null): void {
   const { work, say, draft } = mind
-  const result = work.run({ kind: 'tab', command: { type: 'change', lineId: line.id, sizeId } })
+  const quantity = count ?? line.quantity
+  const command = { type: 'change', lineId: line.id, sizeId, quantity } as const
+  const result = work.run({ kind: 'tab', command })
   if (!result.ok) return refusedEdit(mind, result.refusal)
   const after = work.tab()?.lines.find((one) => one.id === line.id) ?? { ...line, sizeId }
   tell(mind, say('changed', { lines: inWords(lineWords(mind, after)) }))

@@ -4,6 +4,7 @@ import type { TurnMessage, Workspace } from '../../../core/turn.ts'
 import type { LanguageState } from '../../../core/understand/language-policy.ts'
 import { handleAct } from './acting.ts'
 import { closeAnswer, isSilent } from './answer.ts'
+import { nextButton, offerNext } from './asking.ts'
 import { type Dialogue, dialogueNow } from './dialogue.ts'
 import { hear, type Heard, languageAfter } from './language.ts'
 import { notUnderstood } from './lost.ts'
@@ -85,7 +86,13 @@ function handleLate(mind: Mind, { text }: Heard): void {
   tell(mind, late)
 }
 
+const SMILES = /^(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u200d|\ufe0f|\s)+$/u
+
 function handleWords(mind: Mind, text: string, acts: Heard['acts']): void {
+  // A smile alone wants no menu.
+  if (SMILES.test(text) && acts.every((act) => act.type === 'unknown')) {
+    return offerNext(mind, mind.say('sticker'), [nextButton(mind, 'button_menu')])
+  }
   const tap = replyTap(mind, text, acts)
   if (tap !== null) return answered(mind, () => handleTap(mind, tap))
   if (replyAmounts(mind, text)) return answered(mind, () => resume(mind))
@@ -95,7 +102,11 @@ function handleWords(mind: Mind, text: string, acts: Heard['acts']): void {
   else mind.draft.isUnread = true
   // "Hello", "no," or "thanks" beside an order are manners, not things to be answered again.
   const told = known.length > 1 ? known.filter((act) => !isCourtesy(act.type)) : known
-  for (const act of told.length > 0 ? told : known) handleAct(mind, act)
+  const isSplit = known.some((act) => act.type === 'split')
+  for (const act of told.length > 0 ? told : known) {
+    // "The bill, split in three" is one thing, not the whole bill and then its parts.
+    if (act.type !== 'pay' || !isSplit) handleAct(mind, act)
+  }
 }
 
 function isCourtesy(type: string): boolean {

@@ -228,3 +228,67 @@ test('what is let go after three questions is said to be', () => {
   expect(printed(turn.messages)).toContain('I leave "Primus" out for now.')
   expect(turn.thought.dialogue.pending).toEqual([])
 })
+
+test('a bill asked for in parts comes in parts only', () => {
+  const talk = seated()
+  talk.say('2 ugali')
+  talk.say('yes')
+
+  const turn = talk.say('addition en 3')
+
+  expect(turn.thought.blocks.map((block) => block.kind)).toEqual(['pay'])
+})
+
+test('an order that was accepted is not taken for an empty cart', () => {
+  const talk = seated()
+  talk.say('2 ugali')
+  talk.say('yes')
+  talk.meanwhile((facts) => ({
+    ...facts,
+    orders: facts.orders.map((order) => ({ ...order, state: 'accepted' as const })),
+  }))
+
+  const turn = talk.say('cancel my order')
+
+  expect(titles(turn)).toEqual(['Call someone', 'Not now'])
+})
+
+test('a page of the menu is turned by words', () => {
+  const beers = Array.from({ length: 12 }, (_, at) => ({
+    ...(MENU.items.find((item) => item.id === 'ugali') ?? MENU.items[0]),
+    id: `beer-${at}`,
+    categoryId: 'beer',
+    name: { default: `Brew ${String.fromCharCode(65 + at)}` },
+  })) as typeof MENU.items
+  const talk = aTalk(
+    someFacts({ tab: aTab(), menu: { ...MENU, items: [...MENU.items, ...beers] } }),
+  )
+  talk.say('beers')
+
+  const second = talk.say('next')
+  const back = talk.say('back')
+
+  expect(printed(second.messages)).toContain('Beers, 2/')
+  expect(back.thought.blocks.map((block) => block.kind)).toEqual(['menu_categories'])
+})
+
+test('the shorter list answers an allergy', () => {
+  const turn = seated().say("I'm allergic to mustard")
+
+  expect(printed(turn.messages)).toContain('Declared with mustard: Steak au poivre.')
+})
+
+test('a size and a quantity are changed together', () => {
+  const talk = seated()
+  talk.say('1 primus 72cl')
+
+  talk.say('make that 2 small ones')
+
+  expect(cart(talk)).toEqual([[2, 'primus', '33cl']])
+})
+
+test('a smile is answered with a smile', () => {
+  const turn = seated().say('😀😀')
+
+  expect(printed(turn.messages)).toContain('😄')
+})

@@ -128,6 +128,7 @@ export const en = {
   allergen_in: '{item} contains {allergen}.',
   allergen_not_in: '{item}: the bar declares no {allergen}.',
   allergen_free: 'Declared without {allergen}:',
+  allergen_with: 'Declared with {allergen}:',
   allergen_free_none:
     'I know of no dish that is declared without {allergen}. Shall I ask the staff?',
   allergy_told:

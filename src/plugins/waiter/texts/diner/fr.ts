@@ -134,6 +134,7 @@ export const fr: DinerTexts = {
   allergen_in: '{item} contient : {allergen}.',
   allergen_not_in: '{item} : le bar n’y déclare pas cet allergène ({allergen}).',
   allergen_free: 'Déclaré sans cet allergène ({allergen}) :',
+  allergen_with: 'Déclaré avec cet allergène ({allergen}) :',
   allergen_free_none:
     'Je ne connais aucun plat déclaré sans cet allergène ({allergen}). Je demande au personnel ?',
   allergy_told:

@@ -126,6 +126,7 @@ export const rw: DinerTexts = {
   allergen_in: '{item} irimo {allergen}.',
   allergen_not_in: '{item}: akabari kavuga ko nta {allergen} irimo.',
   allergen_free: 'Ibivugwa ko bitarimo {allergen}:',
+  allergen_with: 'Byatangajwe ko birimo {allergen}:',
   allergen_free_none: 'Nta biryo nzi bivugwa ko bitarimo {allergen}. Mbaze umukozi?',
   allergy_told:
     'Murakoze kubimbwira. Niba mugira aleriji, muvugane n’umukozi mbere yo gutumiza. Mpamagare aze?',

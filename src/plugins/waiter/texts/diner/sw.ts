@@ -129,6 +129,7 @@ export const sw: DinerTexts = {
   allergen_in: '{item} ina {allergen}.',
   allergen_not_in: '{item}: baa inasema haina {allergen}.',
   allergen_free: 'Vinavyotajwa kuwa bila {allergen}:',
+  allergen_with: 'Vilivyotajwa kuwa na {allergen}:',
   allergen_free_none: 'Sijui chakula kinachotajwa kuwa bila {allergen}. Nimuulize mhudumu?',
   allergy_told:
     'Asante kwa kuniambia. Kama una mzio, ongea na mhudumu kabla ya kuagiza. Nimwite aje?',
