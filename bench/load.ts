@@ -32,9 +32,13 @@ export async function runLoad(load: Load): Promise<LoadResult> {
   let refused = 0
   const until = performance.now() + load.seconds * 1000
 
-  const pump = (socket: { write(data: Uint8Array): number }, slot: Slot) => {
+  const pump = (socket: Pick<Bun.Socket, 'write' | 'end'>, slot: Slot) => {
     const request = raw[next]
-    if (request === undefined || performance.now() >= until) return slot.done()
+    if (request === undefined || performance.now() >= until) {
+      // An open connection would keep this process alive.
+      socket.end()
+      return slot.done()
+    }
     next += 1
     slot.startedAt = performance.now()
     const written = socket.write(request)

@@ -19,12 +19,12 @@ const SECRET = 'app-secret'
 const NUMBER = { phoneNumberId: '361990122845570', displayPhone: '250700000100', wabaId: '1' }
 const ALINE = { phone: '250700000155', userId: 'RW.13491208655302741918', name: 'Aline' }
 
-function settings(url: string) {
+function settings(url: string, more = 'port = 0') {
   const toml = `
     [server]
     host = "127.0.0.1"
-    port = 0
     work = false
+    ${more}
     [database]
     url = "${url}"
     [whatsapp]
@@ -64,4 +64,23 @@ test('a replica without work stores deliveries and leaves turns and timers to ot
   expect(await database.query('SELECT name FROM pgboss.queue')).toEqual([])
   await database.close()
   expect(log.entries.filter(({ level }) => level === 'error')).toEqual([])
+})
+
+test('a port that is taken stops the start and leaves nothing listening', async () => {
+  const taken = Bun.serve({ port: 0, hostname: '127.0.0.1', fetch: () => new Response('') })
+  const free = Bun.serve({ port: 0, hostname: '127.0.0.1', fetch: () => new Response('') })
+  const metrics = `127.0.0.1:${free.port}`
+  await free.stop(true)
+  const more = `port = ${taken.port}\n[metrics]\nlisten = "${metrics}"`
+  const log = recordingLog()
+  const deps = { clock: systemClock, random: systemRandom, newId, log }
+
+  const refused = await startServer(settings('embedded::memory:', more), deps).catch(
+    (thrown: unknown) => thrown,
+  )
+  const scraped = await fetch(`http://${metrics}/metrics`).catch((thrown: unknown) => thrown)
+  await taken.stop(true)
+
+  expect(refused).toMatchObject({ code: 'EADDRINUSE' })
+  expect(scraped).toBeInstanceOf(Error)
 })

@@ -4,9 +4,10 @@ import type { Config } from './config/schema.ts'
 import type { Clock, Logger, NewId, Random } from './core/ports.ts'
 import { type Database, openDatabase } from './db/client.ts'
 import { isMigrated, migrate } from './db/migrate.ts'
-import { httpApp } from './http.ts'
+import { httpApp, listenOn } from './http.ts'
 import { installJobs, type Jobs, startJobs } from './jobs/boss.ts'
 import { DEFAULT_RETENTION, keepHouse } from './jobs/housekeeping.ts'
+import { systemTimers } from './jobs/timers.ts'
 import { metricsAnswer, type MetricsDoor, serveMetrics } from './metrics-door.ts'
 import { ordering } from './ordering.ts'
 import { BUILD } from './platform/build.ts'
@@ -30,9 +31,13 @@ export type ServerDeps = {
 export type RunningServer = {
   readonly port: number
   readonly database: Database
+  /** Resolves when the server can't do its work and had better be stopped and started again. */
+  readonly broken: Promise<void>
   /** Takes nothing more, finishes what runs, leaves the rest to the next start. */
   stop(): Promise<void>
 }
+
+const NEVER = new Promise<never>(() => {})
 
 /** Builds the server's rooms, brings the database up to date, and listens. */
 export async function startServer(config: Config, deps: ServerDeps): Promise<RunningServer> {
@@ -81,14 +86,15 @@ async function serveOn(
   keepHouseNightly(jobs, database, deps.log)
 
   const state = { isDraining: false }
+  const http = listen(config, { ...deps, meter, database, routes, state })
   // The door needs no timers and opens at once; turns wait for them.
   const started = config.server.work ? jobs.start() : null
-  const http = listen(config, { ...deps, meter, database, routes, state })
-  if (started !== null) startWork(work, started, deps.log)
+  const broken = started === null ? NEVER : startWork(work, started, deps.log)
   deps.log.info({ port: http.port, version: BUILD.version }, 'maitred is listening')
   return {
     port: http.port,
     database,
+    broken,
     stop: async () => {
       state.isDraining = true
       await http.stop()
@@ -150,14 +156,18 @@ function listen(config: Config, deps: ListenDeps) {
   for (const part of deps.routes) app.use(part)
   const own = config.metrics.listen
   const metrics = own === null ? null : serveMetrics(door, own, config.metrics.path)
-  app.listen({ port: config.server.port, hostname: config.server.host })
-  const port = app.server?.port
-  if (port === undefined) throw new Error('the server has no port')
-  return {
-    port,
-    stop: async () => {
-      await metrics?.stop(true)
-      await app.stop()
-    },
+  try {
+    const { port, host: hostname } = config.server
+    const http = listenOn(app, { port, hostname }, { timers: systemTimers })
+    return {
+      port: http.port,
+      stop: async () => {
+        await metrics?.stop(true)
+        await http.stop()
+      },
+    }
+  } catch (error) {
+    void metrics?.stop(true)
+    throw error
   }
 }

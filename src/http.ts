@@ -1,7 +1,8 @@
 import { openapi } from '@elysiajs/openapi'
-import { Elysia } from 'elysia'
+import { type AnyElysia, Elysia } from 'elysia'
 
 import type { Logger } from './core/ports.ts'
+import type { Timers } from './jobs/timers.ts'
 
 /** What `/readyz` reports: each part, and whether it is fit to serve. */
 export type Readiness = () => Promise<
@@ -26,9 +27,9 @@ const HEADERS = {
  */
 export function httpApp(deps: HttpDeps) {
   return new Elysia({ name: 'http' })
-    .onError(({ code, error, set, request }) => {
+    .onError(({ code, error, set, request: { method }, route }) => {
       Object.assign(set.headers, HEADERS)
-      return failure(deps.log, { code, error, request })
+      return failure(deps.log, { code, error, method, route })
     })
     .headers(HEADERS)
     .use(
@@ -64,14 +65,18 @@ export function httpApp(deps: HttpDeps) {
     )
 }
 
-/** An RFC 9457 problem. An error's own message never goes out: it may hold what a diner wrote. */
-function failure(
-  log: Logger,
-  failed: { code: string | number; error: unknown; request: Request },
-): Response {
-  if (failed.code === 'NOT_FOUND') return problem(404, 'not_found')
-  if (failed.code === 'VALIDATION' || failed.code === 'PARSE') return problem(400, 'bad_request')
-  log.error({ error: failed.error, path: new URL(failed.request.url).pathname }, 'a request failed')
+type Failed = { readonly code: string | number } & {
+  readonly [fact in 'error' | 'method' | 'route']: unknown
+}
+
+/**
+ * An RFC 9457 problem. An error's own message never goes out: it may hold what a diner wrote. Nor is the path logged: that
+ * of a payment page is a secret.
+ */
+function failure(log: Logger, { code, ...facts }: Failed): Response {
+  if (code === 'NOT_FOUND') return problem(404, 'not_found')
+  if (code === 'VALIDATION' || code === 'PARSE') return problem(400, 'bad_request')
+  log.error(facts, 'a request failed')
   return problem(500, 'internal_error')
 }
 
@@ -80,4 +85,31 @@ function problem(status: number, code: string): Response {
     status,
     headers: { 'content-type': 'application/problem+json', ...HEADERS },
   })
+}
+
+/** Longer than any answer of ours takes; what is open then is a stream, or somebody who never ends. */
+const STOP_GRACE_MS = 3000
+
+/**
+ * Listens on an address. `stop` takes no more, waits for answers under way, and cuts off what is still open after a while.
+ * @throws what Bun says when it can't.
+ */
+export function listenOn(
+  app: AnyElysia,
+  address: { readonly hostname: string; readonly port: number },
+  { timers, graceMs = STOP_GRACE_MS }: { readonly timers: Timers; readonly graceMs?: number },
+): { readonly port: number; readonly stop: () => Promise<void> } {
+  // Without it Bun answers what slips through here with a page that shows the source.
+  app.listen({ ...address, development: false })
+  const { server } = app
+  const port = server?.port
+  if (port === undefined) throw new Error('the server has no port')
+  return {
+    port,
+    async stop() {
+      const cancel = timers.after(graceMs, () => void server?.stop(true))
+      await app.stop()
+      cancel()
+    },
+  }
 }

@@ -26,13 +26,17 @@ function hasToken(request: Request, token: string): boolean {
 
 /** `[metrics] listen`: an address of their own, out of the internet's reach. */
 export function serveMetrics(door: MetricsDoor, listen: string, path: string) {
-  const { hostname, port } = new URL(`http://${listen}`)
   return Bun.serve({
-    hostname,
-    port: Number(port),
-    fetch: (request) =>
-      new URL(request.url).pathname === path
-        ? metricsAnswer(door, request)
-        : new Response('', { status: 404 }),
+    ...addressOf(listen),
+    development: false,
+    routes: { [path]: (request: Request) => metricsAnswer(door, request) },
+    fetch: () => new Response('', { status: 404 }),
   })
+}
+
+/** `HOST:PORT`, where an IPv6 host stands in brackets. Not by `URL`, for which port 80 is none. */
+export function addressOf(listen: string): { readonly hostname: string; readonly port: number } {
+  const colon = listen.lastIndexOf(':')
+  const host = listen.slice(0, colon)
+  return { hostname: host.replaceAll(/^\[|\]$/g, ''), port: Number(listen.slice(colon + 1)) }
 }

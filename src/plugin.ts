@@ -16,6 +16,7 @@ import type { Clock, Logger, Meter, NewId, Random } from './core/ports.ts'
 import type { Database, Db } from './db/database.ts'
 import type { Jobs } from './jobs/boss.ts'
 import type { InboxRow } from './jobs/inbox-rows.ts'
+import type { Stored } from './jobs/intake.ts'
 import type { AfterCommit, Handler } from './jobs/lane-run.ts'
 import type { NewOutMessage, OutLane } from './jobs/outbox-rows.ts'
 import type { Ordering } from './ordering.ts'
@@ -48,6 +49,8 @@ export type InboxDoor = {
     handle: Handler,
     onDead: (tx: Db, row: InboxRow) => Promise<AfterCommit | undefined>,
   ) => void
+  /** Told when a person's lane begins to wait for more words; one plugin only, and it must not throw. */
+  readonly onGather: (tell: (first: Stored) => void) => void
   /** Takes call events or account changes, one row at a time; one plugin each. */
   readonly on: (kind: 'call' | 'account', handle: Handler) => void
 }
@@ -70,8 +73,8 @@ export type Whatsapp = {
   /** Puts messages in the outbox as part of `tx`; then, once it has committed, `kick` with the lanes. */
   readonly send: (tx: Db, messages: readonly NewOutMessage[]) => Promise<readonly OutLane[]>
   readonly kick: (lanes: readonly OutLane[]) => void
-  /** Marks a message and all before it as read. @throws ProviderError */
-  readonly markRead: (phoneNumberId: string, messageId: string) => Promise<void>
+  /** Marks a message and all before it as read; `typing` shows dots until the answer. @throws ProviderError */
+  readonly markRead: (phoneNumberId: string, messageId: string, typing: boolean) => Promise<void>
 }
 
 /** What a plugin file exports as its default; made by `definePlugin` only. */

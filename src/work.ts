@@ -10,7 +10,7 @@ import type { Config } from './config/schema.ts'
 import type { Clock, Logger, MessageSender, Meter, Random } from './core/ports.ts'
 import type { Database } from './db/client.ts'
 import { type InboxWorker, inboxWorker } from './jobs/inbox.ts'
-import { type Intake, intake } from './jobs/intake.ts'
+import { type Intake, intake, type Stored } from './jobs/intake.ts'
 import type { Handler, InboxHandlers } from './jobs/lane-run.ts'
 import { enqueue } from './jobs/outbox-rows.ts'
 import { type OutboxSender, outboxSender } from './jobs/outbox.ts'
@@ -21,21 +21,28 @@ import type { InboxDoor, Whatsapp } from './plugin.ts'
 
 const HANDLED = async () => 'handled' as const
 
-/** Without timers an order could be forgotten: rather than run so, the process ends and is started again. */
+type Startable = { start(): void }
+
+/**
+ * Starts the rooms; turns once the timers run, since without them an order could be forgotten.
+ * @returns what resolves should the timers not start: then the process had better end and be started again.
+ */
 export function startWork(
-  work: ReturnType<typeof workRooms>,
+  work: Startable & { readonly outbox: Startable; readonly samples: Startable },
   timers: Promise<void>,
   log: Logger,
-): void {
+): Promise<void> {
   work.outbox.start()
   work.samples.start()
-  timers.then(
-    () => work.start(),
-    (error: unknown) => {
-      log.error({ error }, 'timers could not be started')
-      process.kill(process.pid, 'SIGTERM')
-    },
-  )
+  return new Promise((resolve) => {
+    timers.then(
+      () => work.start(),
+      (error: unknown) => {
+        log.error({ error }, 'timers could not be started')
+        resolve()
+      },
+    )
+  })
 }
 
 type WorkDeps = {
@@ -61,6 +68,7 @@ export function workRooms(config: Config, deps: WorkDeps) {
     ready: ready.promise,
     handlers: handlers.current,
     onDead: (tx, row) => handlers.onDead(tx, row),
+    onGather: (first) => handlers.gathering(first),
   })
   // Without work, what is stored waits for the poll of another replica.
   const isWorking = config.server.work
@@ -72,6 +80,7 @@ export function workRooms(config: Config, deps: WorkDeps) {
     door: {
       store: door.store,
       onMessages: handlers.onMessages,
+      onGather: handlers.onGather,
       on: handlers.on,
     } satisfies InboxDoor,
     whatsapp: {
@@ -83,8 +92,8 @@ export function workRooms(config: Config, deps: WorkDeps) {
       fit,
       send: enqueue,
       kick: (lanes) => outbox.kick(lanes),
-      markRead: (phoneNumberId, messageId) =>
-        sender.markRead(phoneNumberId, messageId, config.waiter.typing),
+      markRead: (phoneNumberId, messageId, typing) =>
+        sender.markRead(phoneNumberId, messageId, typing),
     } satisfies Whatsapp,
     start: () => {
       ready.resolve()
@@ -112,6 +121,7 @@ function inboxHandlers(deps: WorkDeps, outbox: OutboxSender) {
   type Told = Parameters<InboxDoor['onMessages']>
   let message: Told[0] = HANDLED
   let onDead: Told[1] = async () => undefined
+  let tellGathering: (first: Stored) => void = () => undefined
   const single: Record<'call' | 'account', Handler> = { call: HANDLED, account: HANDLED }
   return {
     current: {
@@ -122,6 +132,10 @@ function inboxHandlers(deps: WorkDeps, outbox: OutboxSender) {
       other: HANDLED,
     } satisfies InboxHandlers,
     onDead: (...told: Parameters<Told[1]>) => onDead(...told),
+    gathering: (first: Stored) => tellGathering(first),
+    onGather: (tell: (first: Stored) => void) => {
+      tellGathering = tell
+    },
     onMessages: (handle: Told[0], dead: Told[1]) => {
       if (message !== HANDLED) throw new Error('two plugins want to handle messages')
       message = handle

@@ -98,6 +98,15 @@ test('every row with a fault is told', async () => {
   ])
 })
 
+test('a price beyond all bills is told', async () => {
+  const sheet = 'category,name,price\nbeers,Primus,10000000001\nbeers,Skol,10000000000\n'
+
+  const read = await readMenuFile(bytes(sheet), 'menu.csv', RWF)
+
+  expect(problems(read)).toHaveLength(1)
+  expect(problems(read)[0]).toContain('a smaller amount')
+})
+
 test('a column nobody knows is told with the nearest', async () => {
   const told = problems(await readMenuFile(bytes('name,prise,category\nA,1,B\n'), 'menu.csv', RWF))
 

@@ -113,14 +113,17 @@ const AMOUNT_WANTED: { readonly [reason: string]: string } = {
   too_large: 'a smaller amount',
 }
 
+/** Minor units. However full a table's bill of such prices is, it stays an exact integer. */
+const MAX_MINOR = 10_000_000_000
+
 /** Numbers go through their shortest text, so that 4.5 in a file is exactly 450 cents. */
 function readAmount(amount: string | number, key: string, context: Context): number {
   const read = parseMajor(String(amount), context.currency)
-  if (read.ok) return read.value
+  if (read.ok && Math.abs(read.value) <= MAX_MINOR) return read.value
   const digits = minorDigits(context.currency)
   const decimals = digits === 0 ? 'without decimals' : `with at most ${digits} decimals`
-  const wanted =
-    AMOUNT_WANTED[read.refusal.reason] ?? `an amount in ${context.currency} ${decimals}`
+  const reason = read.ok ? 'too_large' : read.refusal.reason
+  const wanted = AMOUNT_WANTED[reason] ?? `an amount in ${context.currency} ${decimals}`
   context.report(key, JSON.stringify(amount), wanted)
   return 0
 }

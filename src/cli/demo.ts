@@ -6,8 +6,8 @@ import { systemRandom } from '../platform/chance.ts'
 import { systemClock } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import { jsonLogger } from '../platform/log.ts'
-import { type Command, EXIT, UsageError } from './command.ts'
-import { explain, stopped } from './serve.ts'
+import { type Command, UsageError } from './command.ts'
+import { explain, untilStopped } from './serve.ts'
 
 const DEFAULT_PORT = 8484
 
@@ -55,9 +55,7 @@ export const demo: Command = {
     terminal.out(
       '\n  Scan a table on the page, then write "2 beers and fries". Ctrl+C ends the demo.',
     )
-    await stopped(terminal.signal)
-    await running.stop()
-    return EXIT.ok
+    return await untilStopped(running, terminal.signal)
   },
 }
 

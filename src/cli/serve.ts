@@ -1,4 +1,4 @@
-import { startServer } from '../app.ts'
+import { type RunningServer, startServer } from '../app.ts'
 import { secretsOf } from '../config/describe.ts'
 import { MigrationMismatch } from '../db/migrate.ts'
 import { systemRandom } from '../platform/chance.ts'
@@ -6,7 +6,7 @@ import { systemClock } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import { jsonLogger } from '../platform/log.ts'
 import { PluginError } from '../plugin-loader.ts'
-import { type Command, CommandError, EXIT } from './command.ts'
+import { type Command, CommandError, EXIT, type ExitCode } from './command.ts'
 import { CONFIG_OPTION, settingsFor } from './settings.ts'
 
 export const serve: Command = {
@@ -28,14 +28,25 @@ export const serve: Command = {
       newId,
       log,
     }).catch(explain)
-    await stopped(terminal.signal)
-    await server.stop()
-    return EXIT.ok
+    return await untilStopped(server, terminal.signal)
   },
 }
 
+/** Keeps a server until the operator ends it, or until it can't go on: then the exit code asks for another start. */
+export async function untilStopped(
+  server: Pick<RunningServer, 'broken' | 'stop'>,
+  signal: AbortSignal,
+): Promise<ExitCode> {
+  const code = await Promise.race([
+    stopped(signal).then(() => EXIT.ok),
+    server.broken.then(() => EXIT.failed),
+  ])
+  await server.stop()
+  return code
+}
+
 /** Resolves when the operator asks the process to end. */
-export function stopped(signal: AbortSignal): Promise<void> {
+function stopped(signal: AbortSignal): Promise<void> {
   if (signal.aborted) return Promise.resolve()
   return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
 }

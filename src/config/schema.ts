@@ -197,7 +197,7 @@ export const SECTIONS = {
   },
   metrics: {
     listen: optionalText({
-      pattern: /^\S+:\d{1,5}$/,
+      pattern: /^\S+:(?:[1-5]?\d{1,4}|6[0-4]\d{3}|65[0-4]\d{2}|655[0-2]\d|6553[0-5])$/,
       wanted: 'HOST:PORT such as 127.0.0.1:9464',
       about:
         'Serve metrics on an address of their own; otherwise on the server’s, behind the token.',

@@ -14,6 +14,7 @@ import {
   renewLease,
 } from './chats.ts'
 import type { Database } from './client.ts'
+import { handBack } from './handovers.ts'
 import { resolvePerson } from './people.ts'
 
 async function keyIn(database: Database): Promise<ChatKey> {
@@ -27,7 +28,7 @@ const MINUTE = { owner: 'replica-1', seconds: 60 }
 /** A lease that has run out when it is taken: what a dead replica leaves. */
 const DEAD = { owner: 'replica-0', seconds: -1 }
 
-eachDatabase((open) => {
+eachDatabase((open, kind) => {
   test('one of many replicas gets a chat, and the next after it is given back', async () => {
     const database = await open()
     const other = await open.again()
@@ -117,4 +118,41 @@ eachDatabase((open) => {
     expect(await chatOf(database.db, '106', key.personId)).toEqual(one)
     expect(await leaseChat(database.db, { chatId: uuid(404) }, MINUTE)).toBeNull()
   })
+
+  test('a turn that began while staff had the chat changes nothing once they gave it back', async () => {
+    const database = await open()
+    await saveBar(database.db, aBar({ id: uuid(500) }))
+    const key = await keyIn(database)
+    const first = await leaseChat(database.db, key, MINUTE)
+    if (first === null) throw new Error('not leased')
+    const withStaff = { barId: uuid(500), mode: 'person', modeUntil: NOON } as const
+    await database.transaction((tx) => commitChat(tx, first, withStaff))
+    const relaying = await leaseChat(database.db, key, MINUTE)
+    if (relaying === null) throw new Error('not leased again')
+
+    const chat = { barId: uuid(500), chatId: first.id }
+    await database.transaction((tx) => handBack(tx, chat, null))
+
+    expect(await database.transaction((tx) => commitChat(tx, relaying, {}))).toBe(false)
+    expect(await leaseChat(database.db, key, MINUTE)).toMatchObject({ mode: 'waiter' })
+  })
+
+  // The embedded database has one transaction at a time: nobody can be in the way.
+  if (kind === 'postgres') {
+    test('whoever writes to a person does not wait for that person’s own turn', async () => {
+      const database = await open()
+      const other = await open.again()
+      const key = await keyIn(database)
+      if ('chatId' in key) throw new Error('a pair is wanted')
+      const leased = await leaseChat(database.db, key, MINUTE)
+      if (leased === null) throw new Error('not leased')
+
+      const found = await database.transaction(async (tx) => {
+        await commitChat(tx, leased, {})
+        return await other.transaction((beside) => ensureChat(beside, key))
+      })
+
+      expect(found.id).toBe(leased.id)
+    })
+  }
 })

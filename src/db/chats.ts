@@ -154,15 +154,29 @@ export async function findChat(db: Db, chatId: string): Promise<ChatRow | null> 
   return chat ?? null
 }
 
-/** The chat of a pair without a lease, made if missing: where staff and diners are written to before they write. */
+/**
+ * The chat of a pair without a lease, made if missing: where staff and diners are written to before they write. One that
+ * is there is only read: staff's own turn may hold it, while ours holds the guest whom that turn wants.
+ */
 export async function ensureChat(
   tx: Db,
   key: { readonly phoneNumberId: string; readonly personId: string; readonly newId: NewId },
 ): Promise<ChatRow> {
+  const { phoneNumberId, personId, newId } = key
+  const known = await chatOf(tx, phoneNumberId, personId)
+  if (known !== null) return known
   const inserted = `INSERT INTO waiter_conversations AS c (id, phone_number_id, person_id) VALUES ($1, $2, $3)
     ON CONFLICT (phone_number_id, person_id) DO UPDATE SET person_id = excluded.person_id
     RETURNING ${CHAT_COLUMNS}`
-  const [chat] = await tx.rows<ChatRow>(inserted, [key.newId(), key.phoneNumberId, key.personId])
+  const [chat] = await tx.rows<ChatRow>(inserted, [newId(), phoneNumberId, personId])
   if (chat === undefined) throw new Error('an upsert without a row')
   return chat
+}
+
+/** The person has written: the 24-hour window is open from then, if it was not from later. */
+export async function noteInbound(tx: Db, chatId: string, at: Date): Promise<void> {
+  await tx.rows(
+    'UPDATE waiter_conversations SET last_inbound_at = greatest(last_inbound_at, $2) WHERE id = $1',
+    [chatId, at],
+  )
 }

@@ -76,7 +76,7 @@ export async function takeOver(
 }
 
 /**
- * The waiter speaks again.
+ * The waiter speaks again. A turn under way took the guest for staff's: it loses its lease and is taken again.
  * @param notAfter hand back only if the time of silence ended by then; `null`: in any case.
  * @returns what it was; `null` when there was nothing to hand back.
  */
@@ -93,7 +93,8 @@ export async function handBack(
   )
   if (before === undefined) return null
   await tx.rows(
-    `UPDATE waiter_conversations SET mode = 'waiter', mode_until = NULL, mode_staff_phone = NULL
+    `UPDATE waiter_conversations SET mode = 'waiter', mode_until = NULL, mode_staff_phone = NULL,
+            lease_owner = NULL, lease_until = NULL, lease_fence = lease_fence + 1
       WHERE bar_id = $1 AND id = $2`,
     [handover.barId, handover.chatId],
   )

@@ -12,7 +12,12 @@ export type MenuCache<C> = {
   readonly forget: (barId: string) => void
 }
 
-type Held<C> = { readonly version: number; readonly compiled: Promise<C> }
+type Held<C> = {
+  readonly version: number
+  readonly compiled: Promise<C>
+  /** Whose statements load it; `null` once it is there. */
+  loader: Db | null
+}
 
 /**
  * Menus as `compile` makes them (search index, prompt prefix, list pages), each made once per bar and version.
@@ -37,14 +42,16 @@ export function menuCache<C>(compile: (menu: Menu) => C, capacity = 200): MenuCa
   return {
     get: async (db, barId, version) => {
       const found = held.get(barId)
-      if (found !== undefined && found.version >= version) {
+      if (found !== undefined && found.version >= version && isToBeHad(found, db)) {
         hold(barId, found)
         return await found.compiled
       }
-      const entry = { version, compiled: load(db, barId) }
+      const entry: Held<C> = { version, compiled: load(db, barId), loader: db }
       hold(barId, entry)
       try {
-        return await entry.compiled
+        const compiled = await entry.compiled
+        entry.loader = null
+        return compiled
       } catch (error) {
         if (held.get(barId) === entry) held.delete(barId)
         throw error
@@ -54,4 +61,12 @@ export function menuCache<C>(compile: (menu: Menu) => C, capacity = 200): MenuCa
       held.delete(barId)
     },
   }
+}
+
+/**
+ * A transaction does not wait for a menu that others are loading: on the embedded database, whose one connection it holds,
+ * they wait for the transaction.
+ */
+function isToBeHad(found: Held<unknown>, db: Db): boolean {
+  return found.loader === null || found.loader === db
 }

@@ -26,6 +26,13 @@ export async function mergePeople(tx: Db, into: string, from: string): Promise<v
 
 /** At a number where both have a chat, `from`'s messages move to `into`'s; elsewhere the chat itself moves. */
 async function mergeChats(tx: Db, into: string, from: string): Promise<void> {
+  // What waits to be sent to one person leaves in one lane: the sender's poll finds it there.
+  await tx.rows(
+    `UPDATE outbox o SET lane = o.phone_number_id || ':' || $1::text
+       FROM waiter_conversations c
+      WHERE c.person_id = $2 AND o.chat_id = c.id AND o.state = 'queued'`,
+    [into, from],
+  )
   const doubled = await tx.rows<{ readonly kept: string; readonly left: string }>(
     `SELECT k.id AS kept, l.id AS left
        FROM waiter_conversations l
@@ -48,7 +55,13 @@ async function mergeChats(tx: Db, into: string, from: string): Promise<void> {
     )
     await tx.rows('DELETE FROM waiter_conversations WHERE id = $1', [left])
   }
-  await tx.rows('UPDATE waiter_conversations SET person_id = $1 WHERE person_id = $2', [into, from])
+  // A turn under way speaks for somebody who is gone: it loses its lease and is taken again.
+  await tx.rows(
+    `UPDATE waiter_conversations SET person_id = $1, lease_owner = NULL, lease_until = NULL,
+            lease_fence = lease_fence + 1
+      WHERE person_id = $2`,
+    [into, from],
+  )
 }
 
 /** Where both sit at one tab, `into`'s number stays. */

@@ -3,8 +3,9 @@ import { expect, test } from 'bun:test'
 import { eachDatabase } from '../../test/database.ts'
 import { aBar, aTab, countingIds, uuid } from '../../test/fixtures/db/rows.ts'
 import type { Sender } from '../core/message.ts'
+import { enqueue } from '../jobs/outbox-rows.ts'
 import { saveBar } from './bars.ts'
-import { chatOf, ensureChat } from './chats.ts'
+import { chatOf, commitChat, ensureChat, leaseChat } from './chats.ts'
 import type { Database } from './client.ts'
 import { changeNumber, changeUserId, personOf, resolvePerson, setLanguage } from './people.ts'
 import { saveTabChange } from './tab-changes.ts'
@@ -142,5 +143,40 @@ eachDatabase((open) => {
     await setLanguage(database.db, id, 'rw')
 
     expect((await meet({ userId: 'RW.1' })).language).toBe('rw')
+  })
+
+  test('a turn of somebody who turns out to be somebody else changes nothing', async () => {
+    const database = await open()
+    const { meet, newId } = door(database)
+    const byNumber = await meet({ phone: '250788000001' })
+    await meet({ userId: 'RW.1' })
+    const key = { phoneNumberId: NUMBER, personId: byNumber.id, newId }
+    const turn = await leaseChat(database.db, key, { owner: 'replica-1', seconds: 60 })
+    if (turn === null) throw new Error('not leased')
+
+    await meet({ phone: '250788000001', userId: 'RW.1' })
+
+    expect(await database.transaction((tx) => commitChat(tx, turn, {}))).toBe(false)
+  })
+
+  test('what waits for two who become one waits in one lane', async () => {
+    const database = await open()
+    const { meet, chat } = door(database)
+    const people = [await meet({ phone: '250788000001' }), await meet({ userId: 'RW.1' })]
+    for (const { id } of people) {
+      const { id: chatId } = await chat(id)
+      const message = { kind: 'text', text: 'hello' } as const
+      const to = { phoneNumberId: NUMBER, personId: id, chatId, barId: null }
+      await database.transaction((tx) =>
+        enqueue(tx, [{ ...to, dedupeKey: id, kind: 'answer', message }]),
+      )
+    }
+
+    const one = await meet({ phone: '250788000001', userId: 'RW.1' })
+
+    expect(await database.query('SELECT lane FROM outbox ORDER BY id')).toEqual([
+      { lane: `${NUMBER}:${one.id}` },
+      { lane: `${NUMBER}:${one.id}` },
+    ])
   })
 })

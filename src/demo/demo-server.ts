@@ -24,6 +24,8 @@ export type RunningDemo = {
   readonly url: string
   /** For a phone on the same network; `null` without a network. */
   readonly networkUrl: string | null
+  /** As the server's. */
+  readonly broken: Promise<void>
   stop(): Promise<void>
 }
 
@@ -71,6 +73,7 @@ export async function startDemo(
   return {
     url: `${origin}/demo`,
     networkUrl: network === null ? null : `${network}/demo`,
+    broken: server.broken,
     stop: async () => {
       await server.stop()
       await end.stop()

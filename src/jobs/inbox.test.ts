@@ -36,6 +36,7 @@ function house(database: Database, options: Options = {}) {
   const log = recordingLog()
   const turns: string[][] = []
   const dead: string[] = []
+  const gathering: string[] = []
   const committed: InboxHandlers['message'] = async (_lane, rows) => {
     await database.transaction(async (tx) => {
       await completeRows(
@@ -77,6 +78,7 @@ function house(database: Database, options: Options = {}) {
     meter: quietMeter,
     concurrency: options.concurrency ?? 4,
     pollMs: 1000,
+    onGather: (first) => void gathering.push(first.dedupeKey),
     ...(options.ready !== undefined && { ready: options.ready }),
   })
   const stored: Stored[] = []
@@ -93,7 +95,7 @@ function house(database: Database, options: Options = {}) {
     await door.store(arrivals)
     worker.kick(stored.splice(0))
   }
-  return { worker, turns, dead, time, log, leave, receive, committed }
+  return { worker, turns, dead, gathering, time, log, leave, receive, committed }
 }
 
 const states = (database: Database) =>
@@ -124,6 +126,18 @@ eachDatabase((open) => {
     await worker.drain()
 
     expect(turns).toEqual([['m:early', 'm:late']])
+  })
+
+  test('a lane that begins to wait is told of once, a tap not at all', async () => {
+    const { worker, gathering, receive, time } = house(await open())
+
+    await receive(anArrival('tap'))
+    await receive(anArrival('1', { gatherMs: 400, lane: `${PHONE}:b` }))
+    await receive(anArrival('2', { gatherMs: 400, lane: `${PHONE}:b` }))
+    time.advance(1000)
+    await worker.drain()
+
+    expect(gathering).toEqual(['m:1'])
   })
 
   test('a tap ends the gathering of what was typed before it', async () => {

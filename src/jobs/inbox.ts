@@ -18,6 +18,8 @@ export type InboxDeps = LaneDeps & {
   readonly pollMs: number
   /** How long a lane may be kept waiting for more, from its first message; `MAX_GATHER_MS` at most. */
   readonly maxGatherMs?: number
+  /** A lane begins to wait for more; told once per wait, and must not throw. */
+  readonly onGather?: (first: Stored) => void
   /** Nothing is handled before this resolves; for what turns need and the door does not (timers). */
   readonly ready?: Promise<unknown>
 }
@@ -105,11 +107,15 @@ export function inboxWorker(deps: InboxDeps): InboxWorker {
 
 function gather(worker: Worker, row: Stored): void {
   const receivedAt = worker.deps.clock.now()
-  const rows = [...worker.rests.end(row.lane), { receivedAt, gatherMs: row.gatherMs }]
+  const before = worker.rests.end(row.lane)
+  const rows = [...before, { receivedAt, gatherMs: row.gatherMs }]
   const maxMs = Math.min(worker.deps.maxGatherMs ?? MAX_GATHER_MS, MAX_GATHER_MS)
   const delayMs = readyAt(rows, maxMs).getTime() - receivedAt.getTime()
   if (delayMs <= 0) enqueue(worker, row)
-  else worker.rests.set(row.lane, { delayMs, rows, wake: () => enqueue(worker, row) })
+  else {
+    worker.rests.set(row.lane, { delayMs, rows, wake: () => enqueue(worker, row) })
+    if (before.length === 0) worker.deps.onGather?.(row)
+  }
 }
 
 function enqueue(worker: Worker, lane: WaitingLane): void {

@@ -80,7 +80,13 @@ eachDatabase((open) => {
       },
     ])
     expect(stored).toEqual([
-      { lane: '1065:RW.1', kind: 'message', phoneNumberId: '1065', gatherMs: 400 },
+      {
+        dedupeKey: 'm:1',
+        lane: '1065:RW.1',
+        kind: 'message',
+        phoneNumberId: '1065',
+        gatherMs: 400,
+      },
     ])
   })
 

@@ -6,6 +6,7 @@ import type { Timers } from './timers.ts'
 
 /** A row that is new in the inbox: what the worker needs to know to look after it. */
 export type Stored = {
+  readonly dedupeKey: string
   readonly lane: string
   readonly kind: Arrival['kind']
   readonly phoneNumberId: string | null
@@ -59,7 +60,7 @@ const INSERT = `
     FROM json_to_recordset($1::json)
       AS r(k text, t text, l text, p text, a float8, g int, b jsonb)
   ON CONFLICT (dedupe_key) DO NOTHING
-  RETURNING lane, kind, phone_number_id AS "phoneNumberId", gather_ms AS "gatherMs"`
+  RETURNING dedupe_key AS "dedupeKey", lane, kind, phone_number_id AS "phoneNumberId", gather_ms AS "gatherMs"`
 
 const DEFAULTS = { maxInFlight: 8, maxRows: 500, maxWaiting: 50_000, deadlineMs: 10_000 }
 

@@ -46,6 +46,7 @@ const VALUES = {
   iban: 'DE89 3704 0044 0532 0130 00',
   minutes: '15',
   what: 'image',
+  methods: 'MTN MoMo',
 }
 
 function printedTexts(language: (typeof LANGUAGES)[number]): string {

@@ -58,11 +58,13 @@ export type PhoneDeps = {
   readonly newWamid: () => string
   /** Must answer with 200. */
   readonly deliver: (payload: Payload) => Promise<void>
+  /** Default 20 s. */
+  readonly answerLimitMs?: number
 }
 
 /** A person with a phone: writes by signed webhooks, reads what Graph was sent for them. */
 export function aPhone(writer: Writer, deps: PhoneDeps): Phone {
-  const inbox = screen(writer, deps.graph)
+  const inbox = screen(writer, deps.graph, deps.answerLimitMs ?? ANSWER_LIMIT_MS)
   const stamp = (more: Partial<Written> = {}): Written => ({
     id: deps.newWamid(),
     at: new Date(),
@@ -74,9 +76,7 @@ export function aPhone(writer: Writer, deps: PhoneDeps): Phone {
   }
   const phone: Phone = {
     writer,
-    next: inbox.next,
-    until: inbox.until,
-    unseen: inbox.unseen,
+    ...inbox,
     write: (body, more) =>
       post(textDelivery(deps.number, writer, { ...stamp(more), body, ...more })),
     tap(on, title) {
@@ -121,7 +121,7 @@ export function replyOn(seen: Seen, title: string | RegExp): Reply {
   throw new Error(`nothing to tap like ${String(title)} among: ${titles}\n${seen.text}`)
 }
 
-function screen(writer: Writer, graph: SimulatedGraph) {
+function screen(writer: Writer, graph: SimulatedGraph, limitMs: number) {
   let at = 0
   /** Where the search for the next message of this person goes on. */
   const take = (): Seen | undefined => {
@@ -139,7 +139,7 @@ function screen(writer: Writer, graph: SimulatedGraph) {
     const stop = graph.onSend((sent) => {
       if (isTo(sent, writer)) arrived.resolve()
     })
-    const limit = setTimeout(() => arrived.reject(new Error('no answer')), ANSWER_LIMIT_MS)
+    const limit = setTimeout(() => arrived.reject(new Error('no answer')), limitMs)
     try {
       await arrived.promise
     } catch (error) {

@@ -10,7 +10,7 @@ export function readCall(body: unknown): InboundCall | null {
   const phoneNumberId = asText(asFragment(metadata)['phone_number_id'])
   const event = asText(call['event'])
   const from = readSender(call, asFragment(contact))
-  const time = asTime(call['timestamp']) ?? readIsoTime(at)
+  const time = readIsoTime(at) ?? asTime(call['timestamp'])
   if (id === null || phoneNumberId === null || event === null || time === null) return null
   if (from.phone === null && from.userId === null) return null
   const isFromUser = call['direction'] === 'USER_INITIATED'

@@ -352,3 +352,23 @@ test('account changes read as typed values, and fields nothing acts on as null',
   })
   expect(readAccount({ field: 'history', value: {} })).toBeNull()
 })
+
+test.each([
+  ['a minute ahead is the vendor’s clock', 60, 60],
+  ['an hour ahead is a wrong clock, and the message came now', 3600, 0],
+])('a time %s', (_, aheadSeconds, countsAsSeconds) => {
+  const timestamp = String(AT.getTime() / 1000 + aheadSeconds)
+  const message = {
+    id: 'wamid.1',
+    from: '250788000001',
+    timestamp,
+    type: 'text',
+    text: { body: 'x' },
+  }
+
+  const [arrival] = arrivalsOf(messagesOf({ messages: [message] }))
+
+  const at = new Date(AT.getTime() + countsAsSeconds * 1000)
+  expect(arrival?.at).toEqual(at)
+  expect(readMessage(arrival?.body)?.at).toEqual(at)
+})

@@ -191,8 +191,12 @@ function rest(change: Change, kind: 'account' | 'error' | 'unknown', value: unkn
   }
 }
 
-function timeOf({ entryTime, options }: Change, timestamp: unknown): Date {
-  return asTime(timestamp) ?? asTime(entryTime) ?? options.receivedAt
+/** Clocks differ by this much. What claims to come from later would make all that follows look late. */
+const MAX_AHEAD_MS = 5 * 60_000
+
+function timeOf({ entryTime, options: { receivedAt } }: Change, timestamp: unknown): Date {
+  const told = asTime(timestamp) ?? asTime(entryTime) ?? receivedAt
+  return told.getTime() > receivedAt.getTime() + MAX_AHEAD_MS ? receivedAt : told
 }
 
 function fragmentOf(change: Change, at: Date, parts: Fragment): unknown {

@@ -13,7 +13,7 @@ export function readMessage(body: unknown): InboundMessage | null {
   const id = asText(message['id'])
   const phoneNumberId = asText(asFragment(metadata)['phone_number_id'])
   const from = readSender(message, asFragment(contact))
-  const time = asTime(message['timestamp']) ?? readIsoTime(at)
+  const time = readIsoTime(at) ?? asTime(message['timestamp'])
   const isAnswerable = from.phone !== null || from.userId !== null
   if (id === null || phoneNumberId === null || time === null || !isAnswerable) return null
   if (asText(message['group_id']) !== null) return null

@@ -16,6 +16,8 @@ export type Wanted = {
   readonly sizeId: string | null
   /** Choices of the item's option groups that were named; only of a decided item. */
   readonly choices: readonly ChosenOption[]
+  /** "One more", "another": of what was had before, if it was. */
+  readonly isMore: boolean
 }
 
 /** What a message does, in the order it was said. A message may do several things. */
@@ -24,7 +26,13 @@ export type Act =
   | { readonly type: 'menu' }
   | { readonly type: 'category'; readonly categoryId: string }
   /** Asks about an item (is there, how much is) without ordering it. */
-  | { readonly type: 'search'; readonly query: string; readonly decision: Decision }
+  | {
+      readonly type: 'search'
+      readonly query: string
+      readonly decision: Decision
+      /** Asked for what a menu entry may not say: is it spicy, is it big? */
+      readonly about?: 'quality'
+    }
   | { readonly type: 'add'; readonly wanted: readonly Wanted[] }
   | { readonly type: 'remove'; readonly wanted: readonly Wanted[] }
   /**
@@ -36,6 +44,13 @@ export type Act =
       readonly wanted: readonly Wanted[]
       readonly quantity: number | null
       readonly by: number | null
+    }
+  /** Another size, in the diner's words; `wanted` is `null` for what was spoken of last ("make it a large one"). */
+  | {
+      readonly type: 'size'
+      readonly wanted: Wanted | null
+      readonly text: string
+      readonly quantity: number | null
     }
   /** A wish about what was spoken of last: "no chili", after the order. */
   | { readonly type: 'note'; readonly note: string }
@@ -65,4 +80,9 @@ export type Act =
   /** A bare number or a place in a list, in answer to a question of ours. */
   | { readonly type: 'number'; readonly n: number }
   | { readonly type: 'repeat' }
-  | { readonly type: 'unknown'; readonly text: string }
+  /** `about` where it is clear that only the people of the house can help: the wifi, a booking, napkins; a complaint. */
+  | {
+      readonly type: 'unknown'
+      readonly text: string
+      readonly about?: 'house' | 'complaint'
+    }

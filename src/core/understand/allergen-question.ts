@@ -34,6 +34,7 @@ const INSIDE = [
   /(?:^| )il y a .+ dans /u,
   /(?:^| )(?:kuna|ina|zina) .+ (?:ndani|kwenye)/u,
   /(?:^| )(?:irimo|harimo|hari) .+ (?:muri|mu) /u,
+  /^\S+ (?:irimo|arimo|harimo|birimo|zirimo)$/u,
 ]
 
 /** Words of such questions that name no dish. */
@@ -42,7 +43,7 @@ const QUESTION_WORDS = new Set(
     'is are there any in inside the it this that does do have has contain contains containing contient contiennent allergen allergens ' +
     'allergy allergies allergic i m we re am to my me about what which free of il y a t est ce que dans de du des le la les ' +
     'je suis nous sommes aux au allergique allergiques allergie allergene allergenes quels quelles ' +
-    'kuna ina zina ndani ya kwenye irimo harimo hari muri mu mfite nina aleji mzio wa please svp'
+    'kuna ina zina ndani ya kwenye irimo arimo harimo birimo zirimo hari muri mu mfite nina aleji mzio wa please svp'
   ).split(' '),
 )
 

@@ -7,7 +7,8 @@ export const GLOSSARY_TABLE = `
 beer: beer, bière, inzoga, byeri, bia, pombe, binouze, ale, pilsner
 alcohol: alcohol, liquor, alcool, inzoga, pombe
 spirit: spirit, spirits, spiritueux, liqueur, pombe kali
-soda: soda, soft drink, boisson gazeuse, soft, softs, limonade, fizzy drink
+soda: soda, soft drink, boisson gazeuse, soft, softs, fizzy drink
+lemonade: lemonade, limonade, limonadi, citronnade
 water: water, eau, amazi, maji, mineral water, eau minérale
 juice: juice, jus, umutobe, imitobe, juisi, jus de fruits, jusi, sharubati, jous
 tea: tea, thé, icyayi, chai, tee
@@ -115,6 +116,8 @@ still: still, plate, bila gesi, idafite gazi, nature
 big: big, large, grand, grande, gros, nini, rinini, kinini, manini, kubwa, mkubwa, makubwa, xl
 small: small, little, petit, petite, nto, gito, ntoya, gatoya, ndogo, mdogo, kidogo, dogo
 medium: medium, moyen, moyenne, iringaniye, wastani
+pint: pint, pinte, pinti, painti
+halfpint: half pint, half a pint, demi pinte, galopin
 half: half, demi, kimwe cya kabiri, nusu, igice
 whole: whole, entier, entière, yose, nzima, mzima, full
 kilo: kilo, kilogram, kilogramme, ikilo, kg, kilos
@@ -142,7 +145,7 @@ export const KINDS_TABLE = `
 coffee: espresso, americano, cappuccino, latte, mocha, macchiato, flat white, ristretto
 tea: milktea, blacktea, greentea
 beer: primus, mutzig, skol, virunga, amstel, heineken, guinness, gatanu, leffe, corona, desperados, tusker, urwagwa, ikigage, stout, lager
-soda: coca, fanta, sprite, krest, stoney, schweppes, novida, vitalo, pepsi, mirinda
+soda: lemonade, coca, fanta, sprite, krest, stoney, schweppes, novida, vitalo, pepsi, mirinda
 whisky: jameson, johnnie walker, jack daniel, chivas, ballantine, grants, famous grouse
 vodka: smirnoff, absolut, grey goose
 gin: gordon, bombay, tanqueray, beefeater
@@ -165,7 +168,7 @@ meat: goat, beef, pork
 export const SOFT_CONCEPTS: ReadonlySet<string> = new Set(
   (
     'bottle glass can tot cup cold hot fresh grilled boiled steamed plain house big small medium ' +
-    'half whole kilo kilo1 halfkilo still meat drink food'
+    'half pint halfpint whole kilo kilo1 halfkilo still meat drink food'
   ).split(' '),
 )
 

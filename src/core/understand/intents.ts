@@ -1,39 +1,11 @@
 import type { Language } from '../language.ts'
 import type { Act } from './acts.ts'
+import { type Intent, say } from './intent.ts'
 import { readNumber } from './numbers.ts'
-
-/** How much of a clause an intent's words must be. */
-type Where = 'anywhere' | 'whole' | 'start' | 'end' | 'edge'
-
-export type Intent = {
-  readonly where: Where
-  readonly pattern: RegExp
-  /** Makes the act from the matched words; `null`: not this after all. */
-  readonly act: (match: RegExpExecArray) => Act | null
-}
+import { STAFF_INTENTS } from './staff-intents.ts'
 
 const PERIOD =
   '(?: (?:today|tonight|tomorrow|now|on \\w+|le \\w+|aujourd hui|ce soir|demain|leo|kesho|sasa|ubu|ejo|uyu munsi))?'
-
-/** `\b`-bounded alternatives; `act` is a constant unless a function makes it. */
-function say(where: Where, alternatives: string, act: Act | Intent['act']): Intent {
-  const body = `(?:${alternatives.trim().replace(/\s*\n\s*/g, '|')})`
-  const pattern =
-    where === 'whole'
-      ? `^${body}$`
-      : where === 'start'
-        ? `^${body}(?= |$)`
-        : where === 'end'
-          ? `(?:^| )${body}$`
-          : where === 'edge'
-            ? `^${body}(?= |$)|(?:^| )${body}$`
-            : `(?:^| )${body}(?= |$)`
-  return {
-    where,
-    pattern: new RegExp(pattern, 'u'),
-    act: typeof act === 'function' ? act : () => act,
-  }
-}
 
 /** The first number said in the words. */
 function numberIn(text: string): number | null {
@@ -50,6 +22,9 @@ function splitAct(match: RegExpExecArray): Act {
   const ways = numberIn(match[0])
   return { type: 'split', ways, mode: ways === null ? null : 'equal' }
 }
+
+/** "In 33" is a size; "in 3" is a bill. */
+const MOST_WAYS = 12
 
 function speak(language: Language, names: string): Intent {
   return say(
@@ -130,14 +105,24 @@ const MONEY: readonly Intent[] = [
     splitAct,
   ),
   say(
+    'whole',
+    `(?:in|by|between|en|par|entre|a|mu|kwa) (\\w+)(?: (?:parts?|ways?|people|of us|personnes?|abantu|watu))?|(\\w+) (?:parts|ways)`,
+    (match) => {
+      const ways = numberIn(match[0])
+      return ways === null || ways < 2 || ways > MOST_WAYS
+        ? null
+        : { type: 'split', ways, mode: 'equal' }
+    },
+  ),
+  say(
     'anywhere',
     `(?:the |my |our )?(?:bill|check)(?= please|$)|(?:get|have|bring|see|give me|need|want)(?: us| me)? (?:the |my |our )(?:bill|check)|(?:the|my|our) bill
     (?:i|we)(?: d| would)? (?:want|like|need) to pay(?: now)?|(?:how|where) (?:do|can|should) (?:i|we) pay(?: \\w+){0,3}|(?:can|could) (?:i|we) pay(?: \\w+){0,3}|pay (?:by|with) \\w+|ready to pay
-    do you (?:take|accept) (?:cards?|cash|momo|visa|mobile money|credit cards?)|how much (?:do|did) (?:i|we) owe(?: you)?|how much (?:is it|for everything|in total|altogether|is the (?:bill|total))|what s the total
+    how much (?:do|did) (?:i|we) owe(?: you)?|how much (?:is it|for everything|in total|altogether|is the (?:bill|total))|what s the total
     (?:l )?addition|la note|la facture|(?:je veux|je voudrais|on voudrait|on veut|nous voulons|peut on|on peut|je peux|puis je|comment|ou)(?: je| on)? (?:payer|regler)(?: \\w+){0,3}|comment (?:je |on )?pa[iy]er?|je (?:paie|paye)(?: \\w+){0,3}
-    (?:vous )?(?:prenez|acceptez)(?: vous)? (?:la |les |le )?(?:cartes?|especes|momo|visa)(?: bancaires?)?|combien (?:je|on) (?:vous )?doi[ts](?: vous)?
-    (?:mumpe |muduhe |nzanira |munzanire )?(?:fagitire|inyemezabuguzi)|(?:ndashaka|turashaka|nshobora|twifuza|nifuza) kwishyura(?: \\w+){0,3}|kwishyura|(?:n|tw)?d?ishyura (?:nte|gute|mu|na)(?: \\w+){0,3}|nishyura nte|byose (?:hamwe )?ni (?:amafaranga )?angahe|(?:ni )?amafaranga (?:yose )?(?:hamwe )?(?:ni )?angahe|kode ya momo(?: \\w+){0,2}|nimero ya momo(?: \\w+){0,2}
-    (?:naomba |tunaomba |nipe |niletee |leta )?(?:bili|risiti)(?: yangu| yetu)?|(?:nataka|tunataka|naweza|ningependa|tunaweza) kulipa(?: \\w+){0,4}|nalipa(?: vipi| kwa| sasa)(?: \\w+){0,3}|jumla (?:ni )?(?:pesa |shilingi )?(?:ngapi|kiasi gani)|ni (?:shilingi|pesa|kiasi) (?:ngapi|gani)|mnapokea (?:kadi|momo|pesa)(?: \\w+)?|namba ya (?:m ?pesa|mpesa|momo)(?: \\w+){0,2}`,
+    combien (?:je|on) (?:vous )?doi[ts](?: vous)?
+    (?:mumpe |muduhe |nzanira |munzanire )?(?:fagitire|inyemezabuguzi)|(?:ndashaka|turashaka|nshobora|twifuza|nifuza) kwishyura(?: \\w+){0,3}|kwishyura|(?:n|tw)?d?ishyura (?:nte|gute|mu|na)(?: \\w+){0,3}|nishyura nte|byose (?:hamwe )?ni (?:amafaranga )?angahe|ni (?:amafaranga )?angahe byose|(?:ni )?amafaranga (?:yose )?(?:hamwe )?(?:ni )?angahe|kode ya momo(?: \\w+){0,2}|nimero ya momo(?: \\w+){0,2}
+    (?:naomba |tunaomba |nipe |niletee |leta )?(?:bili|risiti)(?: yangu| yetu)?|(?:nataka|tunataka|naweza|ningependa|tunaweza) kulipa(?: \\w+){0,4}|nalipa(?: vipi| kwa| sasa)(?: \\w+){0,3}|jumla (?:ni )?(?:pesa |shilingi )?(?:ngapi|kiasi gani)|ni (?:shilingi|pesa|kiasi) (?:ngapi|gani)|namba ya (?:m ?pesa|mpesa|momo)(?: \\w+){0,2}`,
     { type: 'pay' },
   ),
   say(
@@ -146,6 +131,17 @@ const MONEY: readonly Intent[] = [
     payer|paiement|facture|note|combien|c est combien|ca fait combien|total
     angahe|ni angahe|igiciro|byose hamwe|ndishyura|ishyura
     lipa|kulipa|ngapi|ni ngapi|bei gani|jumla|kiasi gani|nalipa`,
+    { type: 'pay' },
+  ),
+]
+
+const PAY_METHODS: readonly Intent[] = [
+  say(
+    'anywhere',
+    `(?:do you |can i |can we |you )?(?:take|accept|pay (?:by|with)) (?:a |my |the )?(?:cards?|cash|momo|visa|mastercard|mobile money|credit cards?|revolut|apple pay|dollars?|euros?)|how (?:can|do|should) (?:i|we) pay|(?:which|what) payment(?:s| methods?| options?)?
+    (?:est ce que )?(?:vous )?(?:prenez|acceptez)(?: vous)? (?:la |les |le )?(?:cartes?|especes|momo|visa|cheques?|liquide|tickets? resto(?:s|rant)?)(?: bancaires?)?|(?:on peut|je peux|peut on|puis je) (?:payer|regler) (?:par|en|avec) \\w+
+    mwemera (?:ikarita|visa|momo|kashi|cash)|nakwishyura (?:nte|na momo|n ikarita)|(?:nishyura|twishyura) (?:nte|gute)
+    mnapokea (?:kadi|momo|pesa|m pesa|mpesa)(?: \\w+)?|(?:naweza|nalipa|nilipe) (?:kulipa )?(?:vipi|kwa (?:kadi|momo|mpesa))`,
     { type: 'pay' },
   ),
 ]
@@ -254,10 +250,10 @@ const MENU: readonly Intent[] = [
   ),
   say(
     'whole',
-    `menus?|the menu|food|drinks|food menu|drinks menu|order|something to (?:eat|drink)|i m hungry|im hungry|we re hungry|i m thirsty|recommend(?: \\w+)?|what do you recommend
-    carte|boissons|plats|a boire|a manger|commander|j ai (?:faim|soif)|on a faim
-    meni|ibyo kurya|ibyo kunywa|ibinyobwa|ibiribwa|ibiryo|urutonde|mfite (?:inzara|inyota)|dufite inzara|gutumiza
-    menyu|chakula|vinywaji|nina (?:njaa|kiu)(?: sana)?|tuna njaa|kuagiza(?: chakula)?`,
+    `menus?|the menu|food|drinks|food menu|drinks menu|order|something to (?:eat|drink)|i m hungry|im hungry|we re hungry|i m thirsty|(?:what (?:do|would|can) you )?(?:recommend|suggest|advise)(?: \\w+)?|surprise me|what s (?:your )?(?:best|special|popular)(?: \\w+)?|any specials|specials?
+    (?:qu est ce que |que |quoi )?(?:vous |tu )?(?:me |nous )?(?:conseillez|recommandez|proposez|conseilles|suggerez)(?: vous)?(?: \\w+)?|c est quoi (?:le plat du jour|la specialite|le mieux)|plat du jour|une suggestion|surprenez moi|carte|boissons|plats|a boire|a manger|commander|j ai (?:faim|soif)|on a faim
+    (?:mwangira inama|mungira inama)(?: \\w+)?|ni iki cyiza(?: mufite)?|meni|ibyo kurya|ibyo kunywa|ibinyobwa|ibiribwa|ibiryo|urutonde|mfite (?:inzara|inyota)|dufite inzara|gutumiza
+    (?:una|mna)?(?:pendekeza|shauri)(?: nini)?|unapendekeza nini|mnapendekeza nini|nini kizuri|menyu|chakula|vinywaji|nina (?:njaa|kiu)(?: sana)?|tuna njaa|kuagiza(?: chakula)?`,
     { type: 'menu' },
   ),
 ]
@@ -316,8 +312,10 @@ const TALK: readonly Intent[] = [
 /** In the order they are tried on a clause; the first that fits takes its words out. */
 export const INTENTS: readonly Intent[] = [
   ...LANGUAGE_INTENTS,
+  ...PAY_METHODS,
   ...MONEY,
   ...SERVICE,
+  ...STAFF_INTENTS,
   ...TALK,
   ...COURTESIES,
   ...MENU,

@@ -48,6 +48,8 @@ export type MenuIndex = {
   readonly volumes: ReadonlySet<number>
   /** Words that name choices of option groups and no item. */
   readonly optionKeys: ReadonlySet<string>
+  /** Words that name choices of option groups, those that also stand in an item's name among them. */
+  readonly choiceKeys: ReadonlySet<string>
   /** Names with a joining word inside ("Gin & Tonic"), as keys: not to be cut there. */
   readonly joinedNames: readonly (readonly MenuWord[])[]
   /** Word to what it may mean here; filled by searches, a pure function of menu and word. */
@@ -58,6 +60,17 @@ export type KeyMatch = { readonly key: string; readonly similarity: number }
 
 /** A kind or category is a good answer to its name, an item that bears the name a better one. */
 const KIND_FIT = 0.92
+
+/** "Rouge léger" under a wine says what kind it is; a longer text lists what is in a dish. */
+const DESCRIBED_FIT = 0.88
+const MAX_DESCRIBED = 3
+
+function kindWordsOf(item: MenuItem): readonly MenuWord[] {
+  const texts = item.description === null ? [] : wordings(item.description)
+  return texts
+    .map((text) => menuWords(text))
+    .flatMap((words) => (words.length > MAX_DESCRIBED ? [] : words))
+}
 
 /** Everything search needs of one version of a menu. A few milliseconds for 200 items. */
 export function menuIndex(menu: Menu): MenuIndex {
@@ -75,8 +88,9 @@ export function menuIndex(menu: Menu): MenuIndex {
     draftsOf(item, categoryKeys.get(item.categoryId) ?? []),
   )
   for (const family of families(drafts)) markSizes(family)
-  const weightOf = weigher(drafts)
-  const forms = drafts.flatMap((draft, entry) =>
+  const named = drafts.map((draft) => withoutOthersSizes(draft, drafts))
+  const weightOf = weigher(named)
+  const forms = named.flatMap((draft, entry) =>
     draft.forms.map((words) => ({
       entry,
       words,
@@ -85,6 +99,7 @@ export function menuIndex(menu: Menu): MenuIndex {
   )
   const entries = drafts.map((draft) => draft.entry)
   const postings = postingsOf(forms, entries)
+  const choiceKeys = choiceKeysOf(menu.items)
   return {
     menu,
     entries,
@@ -94,7 +109,8 @@ export function menuIndex(menu: Menu): MenuIndex {
     terms: termsOf(forms),
     categories,
     volumes: new Set(drafts.flatMap((draft) => (draft.volume === null ? [] : [draft.volume]))),
-    optionKeys: optionKeysOf(menu, postings),
+    optionKeys: new Set([...choiceKeys].filter((key) => !isInName(postings, key))),
+    choiceKeys,
     joinedNames: menu.items.flatMap(joinedNamesOf),
     matches: new Map(),
   }
@@ -144,8 +160,10 @@ function draftOf(
   const { parsed, categoryWords } = names
   const sizeWords = size === null ? [] : wordings(size.name).flatMap((name) => menuWords(name))
   const measures = [...parsed.flat().filter((word) => word.kind === 'measure'), ...sizeWords]
+  const described = kindWordsOf(item).flatMap((word) => word.keys)
   const kinds = [...categoryWords.flatMap((word) => word.keys), ...kindsOf(parsed.flat())]
   const implied = new Map(kinds.map((key) => [key, KIND_FIT]))
+  for (const key of described) if (!implied.has(key)) implied.set(key, DESCRIBED_FIT)
   for (const key of measures.flatMap((word) => word.keys)) implied.set(key, 1)
   const plain = parsed.map((words) => words.filter((word) => word.kind !== 'measure'))
   const forms = plain
@@ -207,6 +225,35 @@ function markSizes(family: readonly Draft[]): void {
   sorted.at(0)?.entry.implied.set('small', 1)
   sorted.at(-1)?.entry.implied.set('big', 1)
   if (sorted.length === 3) sorted[1]?.entry.implied.set('medium', 1)
+  for (const draft of family) {
+    for (const key of glassesOf(draft.volume)) draft.entry.implied.set(key, 1)
+  }
+}
+
+/** "Demi" as another word for a beer names it in the size that is one, not in its others. */
+function withoutOthersSizes(draft: Draft, all: readonly Draft[]): Draft {
+  const siblings = all.filter((other) => other !== draft && isSameItem(other, draft))
+  if (siblings.length === 0) return draft
+  const isOthers = (form: readonly MenuWord[]) =>
+    form.every((word) => word.isSoft) &&
+    siblings.some((other) => isImplied(other, form)) &&
+    !isImplied(draft, form)
+  return { ...draft, forms: draft.forms.filter((form) => !isOthers(form)) }
+}
+
+function isSameItem(a: Draft, b: Draft): boolean {
+  return a.entry.itemId === b.entry.itemId
+}
+
+function isImplied(draft: Draft, form: readonly MenuWord[]): boolean {
+  return form.every((word) => word.keys.some((key) => draft.entry.implied.has(key)))
+}
+
+/** A pint is what a bar pours as one, and "un demi" the half of it. */
+function glassesOf(volume: number | null): readonly string[] {
+  if (volume === null) return []
+  if (volume >= 45 && volume <= 60) return ['pint']
+  return volume >= 20 && volume <= 33 ? ['halfpint', 'half'] : []
 }
 
 function weigher(drafts: readonly Draft[]): (key: string) => number {
@@ -268,15 +315,16 @@ export function letterBits(word: string): number {
   return bits
 }
 
-function optionKeysOf(
-  menu: Menu,
-  postings: ReadonlyMap<string, readonly Posting[]>,
-): ReadonlySet<string> {
-  const names = menu.items.flatMap((item) =>
+/** Words that the choices of these items are named by. */
+export function choiceKeysOf(items: readonly MenuItem[]): ReadonlySet<string> {
+  const names = items.flatMap((item) =>
     item.optionGroups.flatMap((group) => group.choices.flatMap((choice) => wordings(choice.name))),
   )
-  const keys = names.flatMap((name) => menuWords(name).flatMap((word) => word.keys))
-  return new Set(keys.filter((key) => postings.get(key)?.some(({ word }) => word >= 0) !== true))
+  return new Set(names.flatMap((name) => menuWords(name).flatMap((word) => word.keys)))
+}
+
+function isInName(postings: ReadonlyMap<string, readonly Posting[]>, key: string): boolean {
+  return postings.get(key)?.some(({ word }) => word >= 0) === true
 }
 
 const JOINED = /\s(?:&|\+|and|et|na|with|avec)\s|\sn['\u2019]/iu

@@ -140,5 +140,8 @@ function formScore(
     if ((tally.mentioned & (1 << Math.min(word, 30))) === 0) unmentioned += weight
   })
   const score = tally.covered / total - (all === 0 ? 0 : (UNMENTIONED * unmentioned) / all)
-  return tally.names ? score : Math.min(score, NOTHING_NAMED)
+  // "Demi" is a whole name where an owner calls a beer so; a number alone never is.
+  const words = index.forms[form]?.words ?? []
+  const isWhole = unmentioned === 0 && words.every((word) => word.kind === 'concept')
+  return tally.names || isWhole ? score : Math.min(score, NOTHING_NAMED)
 }

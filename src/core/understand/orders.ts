@@ -1,6 +1,6 @@
 import type { Act, Wanted } from './acts.ts'
 import { categoryNamed } from './menu-decision.ts'
-import { type MenuWord, menuWords } from './menu-words.ts'
+import { kindsOf, type MenuWord, menuWords } from './menu-words.ts'
 import { readNumber } from './numbers.ts'
 import {
   CONDIMENTS,
@@ -13,7 +13,7 @@ import {
 } from './order-words.ts'
 import { readChange } from './quantity-change.ts'
 import { segmentsOf } from './segments.ts'
-import { numbersOf, type Reading, wantedOf, withoutNotes } from './wanted.ts'
+import { numbersOf, type Reading, wantedOf, withoutNotes, withWish } from './wanted.ts'
 import { matchesOf } from './word-match.ts'
 import { original, queryOf, spoken, type Word } from './words.ts'
 
@@ -79,8 +79,10 @@ function readSegment(
   if (number !== null) return [numberAct(number, context)]
   const query = menuWords(queryOf(words)).filter((word) => word.kind !== 'number')
   if (context.mode !== 'remove' && isGeneric(reading, words)) return [{ type: 'menu' }]
-  const wanted = wantedOf(reading, words)
-  if (wanted === null) return readWish(reading, words)
+  const found = wantedOf(reading, words)
+  if (found === null) return readWish(reading, words)
+  const isMore = AGAIN.test(`${context.verb} ${spoken(words)}`)
+  const wanted = { ...found, isMore }
   const said = { words, query, context }
   if (context.mode === 'remove') return [removeAct(reading, wanted, said)]
   const hasQuantity = numbersOf(reading, words).some((found) => found.role !== 'name')
@@ -101,14 +103,17 @@ function readRequest(reading: Reading, wanted: Wanted, said: Said): readonly Act
     if (isPinch) return [{ type: 'note', note: text }]
   }
   const isTalk =
-    decision.kind === 'none' && decision.nearest.length === 0 && knowsAny(reading, wanted)
+    decision.kind === 'none' &&
+    decision.nearest.length === 0 &&
+    !isFood(menuWords(wanted.text)) &&
+    knowsAny(reading, wanted)
   return isTalk ? [{ type: 'unknown', text }] : [{ type: 'add', wanted: [wanted] }]
 }
 
 /** Everyday words are left in it: "a minute", "to sit outside". Names of foreign dishes are not everyday words. */
 function knowsAny(reading: Reading, wanted: Wanted): boolean {
   const words = menuWords(wanted.text).map((word) => word.word)
-  return reading.detector(words.join(' ')).knownWords > 0
+  return reading.detector(words.join(' ')).knownWords * 2 > words.length
 }
 
 /** A segment, cut for the menu, and what surrounds it. */
@@ -145,6 +150,10 @@ function bareNumber(words: readonly Word[]): number | null {
 }
 
 const MORE = /(?:^| )(?:another|more|encore|add|ajoute[zr]?|rajoute[zr]?|onger\w*|ongez\w*)(?= |$)/u
+
+/** Of what was had before: "add" alone is any order. */
+const AGAIN =
+  /(?:^| )(?:another|more|again|encore|autre|same|indi|ikindi|kandi|nyingine|zaidi|tena|ongeza|ongera)(?= |$)/u
 
 function numberAct(n: number, context: SegmentContext): Act {
   if (context.mode === 'remove') return { type: 'change', wanted: [], quantity: null, by: -n }
@@ -236,9 +245,19 @@ function bestScore(wanted: Wanted): number {
 
 /** "Windhoek lager" is an order for what the house lacks; talk is not: it has everyday words and no dish in it. */
 function looksLikeDish(reading: Reading, wanted: Wanted, words: readonly Word[]): boolean {
-  if (wanted.decision.kind !== 'none' || wanted.decision.nearest.length === 0) return false
+  if (wanted.decision.kind !== 'none') return false
+  if (isFood(menuWords(queryOf(words)))) return true
+  if (wanted.decision.nearest.length === 0) return false
   if (words.length > 4) return false
   return reading.detector(spoken(words)).knownWords < 2
+}
+
+/** "Hot chocolate", where the house has none: nothing but food in it. */
+function isFood(query: readonly MenuWord[]): boolean {
+  return (
+    query.some((word) => !word.isSoft) &&
+    query.every((word) => word.kind === 'concept' || kindsOf([word]).size > 0)
+  )
 }
 
 /** Neighbouring orders become one act; a wish joins the item before it. */
@@ -261,7 +280,7 @@ function merged(reading: Reading, last: Act, act: Act): Act | null {
   if (last.type !== 'add' && last.type !== 'remove') return null
   if (act.type === last.type)
     return isCarriedWish(reading, last, act) ?? { ...last, wanted: [...last.wanted, ...act.wanted] }
-  return act.type === 'note' && last.type === 'add' ? withNote(last, act.note) : null
+  return act.type === 'note' && last.type === 'add' ? withNote(reading, last, act.note) : null
 }
 
 type Orders = Extract<Act, { type: 'add' | 'remove' }>
@@ -269,17 +288,14 @@ type Orders = Extract<Act, { type: 'add' | 'remove' }>
 /** "Bila pilipili na chumvi": the salt belongs to the wish before it. */
 function isCarriedWish(reading: Reading, last: Orders, act: Orders): Act | null {
   const only = act.wanted.length === 1 ? act.wanted[0] : undefined
-  const hasNote = last.wanted.at(-1)?.note !== null
-  if (only === undefined || !hasNote || only.quantity !== null) return null
-  return isCondiment(reading, menuWords(only.text)) ? withNote(last, only.text) : null
+  const before = last.wanted.at(-1)
+  const hasWish = before !== undefined && (before.note !== null || before.choices.length > 0)
+  if (only === undefined || !hasWish || only.quantity !== null) return null
+  return isCondiment(reading, menuWords(only.text)) ? withNote(reading, last, only.text) : null
 }
 
-function withNote(act: Orders, note: string): Act {
+function withNote(reading: Reading, act: Orders, note: string): Act {
   const wanted = [...act.wanted]
   const last = wanted.pop()
-  if (last === undefined) return act
-  return {
-    ...act,
-    wanted: [...wanted, { ...last, note: last.note === null ? note : `${last.note}, ${note}` }],
-  }
+  return last === undefined ? act : { ...act, wanted: [...wanted, withWish(reading, last, note)] }
 }

@@ -1,6 +1,7 @@
 import type { Act, Wanted } from './acts.ts'
 import { readNumber } from './numbers.ts'
-import { type Reading, wantedOf } from './wanted.ts'
+import { isSizeTalk } from './size-words.ts'
+import { type Reading, SMALLEST_SIZE, wantedOf } from './wanted.ts'
 import { original, spoken, type Word } from './words.ts'
 
 const MAKE_IT =
@@ -17,6 +18,10 @@ const INSTEAD =
 const CHANGE_ITEM =
   /^(?:change|make|update|set|mettez|mets|passez|changez|change|hindura|badilisha) (?:the |my |le |la |les )?(.+?)(?: (?:to|into|at|a|en|ibe|zibe|iwe|ziwe|kuwa))? (\S+(?: na \S+)?)$/u
 
+const CHANGE_VERB =
+  /^(?:(?:can|could) (?:you|we|i) |please )?(?:change|make|switch|swap|replace|exchange|mettez|mets|passez|changez|remplacez|remplacer|remplace|echangez|hindura|simbuza|badilisha|fanya) (?:the |my |our |le |la |les |l |mon |ma )?/u
+const INTO = /^(?:to|into|for|with|a|an|by|in|en|par|contre|pour|kwa|na|iwe|ibe|kuwa)$/u
+
 /** "Make it three", "one less", "two instead of one", "change the fries to three"; `null`: none of these. */
 export function readChange(reading: Reading, words: readonly Word[]): readonly Act[] | null {
   const text = spoken(words)
@@ -25,7 +30,9 @@ export function readChange(reading: Reading, words: readonly Word[]): readonly A
     byMore(text) ??
     byLess(text) ??
     instead(reading, words, text) ??
-    changeItem(reading, words, text)
+    changeSize(reading, words, text) ??
+    changeItem(reading, words, text) ??
+    swap(reading, words, text)
   )
 }
 
@@ -116,7 +123,73 @@ function changeItem(reading: Reading, words: readonly Word[], text: string): rea
     .split(' ').length
   const wanted = wantedOf(reading, words.slice(from, from + name.split(' ').length))
   if (wanted === null || wanted.decision.kind === 'none') return null
+  if (isVolumeOf(reading, wanted, n))
+    return [{ type: 'size', wanted, text: `${n} cl`, quantity: null }]
   return changed(n, null, [
     { ...wanted, text: original(reading.text, words.slice(from, from + name.split(' ').length)) },
   ])
+}
+
+/** "Change the Primus to 72" where it comes in 72 cl. */
+function isVolumeOf({ index }: Reading, { decision }: Wanted, n: number): boolean {
+  const hits =
+    decision.kind === 'sure' ? [decision.hit] : decision.kind === 'ask' ? decision.candidates : []
+  const ids = new Set(hits.map((hit) => hit.itemId))
+  return (
+    n >= SMALLEST_SIZE &&
+    index.entries.some((entry) => ids.has(entry.itemId) && entry.implied.has(`vol:${n}`))
+  )
+}
+
+/** "Make the Primus a large one": everything after the item is about its size. */
+function changeSize(reading: Reading, words: readonly Word[], text: string): readonly Act[] | null {
+  const item = wanting(reading, words)
+  if (item !== null && isSizeTalk(text)) return null
+  if (isSizeTalk(text)) return [{ type: 'size', wanted: null, text, quantity: countIn(text) }]
+  const head = CHANGE_VERB.exec(text)?.[0]
+  if (head === undefined) return null
+  const from = head.trim().split(' ').length
+  for (let at = from + 1; at < words.length; at += 1) {
+    const said = spoken(words.slice(at))
+    if (!isSizeTalk(said)) continue
+    const named = wanting(reading, words.slice(from, at))
+    if (named !== null)
+      return [{ type: 'size', wanted: named, text: said, quantity: countIn(said) }]
+  }
+  return null
+}
+
+/** "2 small ones": a number below any size's. "A large one" counts nothing. */
+function countIn(text: string): number | null {
+  const words = text.split(' ')
+  for (let at = 0; at < words.length; at += 1) {
+    const number = readNumber(words, at)
+    const isWord = /^(?:a|an|one|un|une)$/.test(words[at] ?? '')
+    if (number?.kind === 'count' && !isWord && number.value < SMALLEST_SIZE) return number.value
+  }
+  return null
+}
+
+/** What words name on this menu, if they name something clearly. */
+function wanting(reading: Reading, words: readonly Word[]): Wanted | null {
+  const wanted = words.length === 0 ? null : wantedOf(reading, words)
+  return wanted === null || wanted.decision.kind === 'none' ? null : wanted
+}
+
+/** "Swap the fries for a salad", "changez la Primus en Mützig": one item for another. */
+function swap(reading: Reading, words: readonly Word[], text: string): readonly Act[] | null {
+  const head = CHANGE_VERB.exec(text)?.[0]
+  if (head === undefined) return null
+  const from = head.trim().split(' ').length
+  for (let at = from + 1; at < words.length - 1; at += 1) {
+    if (!INTO.test(words[at]?.text ?? '')) continue
+    const left = wanting(reading, words.slice(from, at))
+    const right = wanting(reading, words.slice(at + 1))
+    if (left === null || right === null) continue
+    return [
+      { type: 'add', wanted: [{ ...right, quantity: right.quantity ?? left.quantity }] },
+      { type: 'remove', wanted: [left] },
+    ]
+  }
+  return null
 }

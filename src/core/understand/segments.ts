@@ -1,6 +1,8 @@
+import { choicesNamed } from './choices.ts'
 import { conceptsAt } from './glossary.ts'
 import { decideWords, isIngredient } from './menu-decision.ts'
 import type { MenuIndex } from './menu-index.ts'
+import { rank } from './menu-search.ts'
 import { type MenuWord, menuWords } from './menu-words.ts'
 import { readNumber } from './numbers.ts'
 import { CONDIMENTS, CONNECTORS, NOTE_HEAD, WITH_WORDS } from './order-words.ts'
@@ -21,7 +23,7 @@ export function segmentsOf(reading: Reading, words: readonly Word[]): readonly (
   return pieces
     .filter((piece) => piece.length > 0)
     .flatMap((piece) => byQuantity(reading, piece))
-    .flatMap((piece) => sideBySide(reading.index, piece))
+    .flatMap((piece) => sideBySide(reading, piece))
 }
 
 function isBoundary(
@@ -35,7 +37,18 @@ function isBoundary(
   if (!WITH_WORDS.has(word)) return after.length > 0 || where.at > where.start
   if (NOTE_HEAD.test(spoken(words.slice(where.at, where.at + 4)))) return false
   const before = withoutNotes(reading, words.slice(where.start, where.at)).item
-  return joinsTwoItems(reading.index, before, after)
+  return !namesOption(reading.index, before, after) && joinsTwoItems(reading.index, before, after)
+}
+
+/** "Brochette with fries" where fries are a choice of the brochette: one thing, at the price of the choice. */
+function namesOption(index: MenuIndex, before: readonly Word[], after: readonly Word[]): boolean {
+  if (index.choiceKeys.size === 0) return false
+  const decision = decideWords(index, menuWords(queryOf(before)))
+  const id = decision.kind === 'sure' ? decision.itemId : null
+  const item = index.menu.items.find((one) => one.id === id)
+  const joint = after.findIndex((word) => CONNECTORS.has(word.text.replace(/'$/, '')))
+  const option = queryOf(joint < 1 ? after.slice(0, 3) : after.slice(0, joint))
+  return item !== undefined && choicesNamed(item, option).choices.length > 0
 }
 
 /** "Whole chicken with fries" is two things where the menu has no such dish; "with milk" is a wish. */
@@ -111,14 +124,26 @@ function byQuantity(reading: Reading, words: readonly Word[]): readonly (readonl
 }
 
 /** "Poulet frites": two items without a word between, where together they are none and apart both are sure of something. */
-function sideBySide(index: MenuIndex, words: readonly Word[]): readonly (readonly Word[])[] {
+function sideBySide(reading: Reading, words: readonly Word[]): readonly (readonly Word[])[] {
+  const { index } = reading
   if (words.length < 2 || words.length > 5) return [words]
+  // What a wish is about ("goat, no chili") is no second item.
+  if (withoutNotes(reading, words).notes.length > 0) return [words]
   if (decideWords(index, menuWords(queryOf(words))).kind !== 'none') return [words]
   for (let at = 1; at < words.length; at += 1) {
     const halves = [words.slice(0, at), words.slice(at)]
-    if (halves.every((half) => isNamed(index, half))) return halves
+    if (halves.every((half) => isNamed(index, half)) && !isOneItem(index, halves)) return halves
   }
   return [words]
+}
+
+/** "Pinte de blonde": two words for the same thing. */
+function isOneItem(index: MenuIndex, halves: readonly (readonly Word[])[]): boolean {
+  const [left, right] = halves.map((half) => {
+    const best = rank(index, menuWords(queryOf(half)))[0]
+    return best?.itemId
+  })
+  return left !== undefined && left === right
 }
 
 /** Far above the threshold for a question: half a talk must not become an order. */

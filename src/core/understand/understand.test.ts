@@ -165,6 +165,77 @@ test('what it cannot place is unknown and not certain', () => {
   expect(certain).toBe(false)
 })
 
+test.each<[string, 'house' | 'complaint' | undefined]>([
+  ["what's the wifi password?", 'house'],
+  ['où sont les toilettes ?', 'house'],
+  ['can I book a table for tomorrow', 'house'],
+  ['un couteau svp', 'house'],
+  ['choo kiko wapi?', 'house'],
+  ['you are an idiot', 'complaint'],
+  ["c'est nul ici", 'complaint'],
+  ['mjinga wewe', 'complaint'],
+  ['blah blah', undefined],
+])('%p is for the people of the house: %p', (text, about) => {
+  const [act] = heard(text)
+
+  expect(act?.type === 'unknown' ? act.about : act).toBe(about)
+})
+
+test('an order beside such a question is still an order', () => {
+  expect(heard('where is the toilet and 2 mojitos').map((act) => act.type)).toEqual([
+    'unknown',
+    'add',
+  ])
+})
+
+test.each(['is the mojito strong?', 'le mojito est-il fort ou sucré ?', 'je mojito ni kali?'])(
+  '%p orders nothing',
+  (text) => {
+    expect(heard(text).map((act) => act.type)).not.toContain('add')
+  },
+)
+
+test.each<[string, readonly Act[]]>([
+  [
+    'make it a large one',
+    [{ type: 'size', wanted: null, text: 'make it a large one', quantity: null }],
+  ],
+  ['kubwa', [{ type: 'size', wanted: null, text: 'kubwa', quantity: null }]],
+  ['en 3', [{ type: 'split', ways: 3, mode: 'equal' }]],
+])('%p is read', (text, acts) => {
+  expect(heard(text)).toEqual(acts)
+})
+
+test.each([
+  'swap the mojito for a dawa',
+  'remplacez le mojito par une dawa',
+  'badilisha mojito kwa dawa',
+])('%p changes one item for another', (text) => {
+  expect(heard(text)).toMatchObject([
+    { type: 'add', wanted: [{ decision: { kind: 'sure', itemId: 'dawa' } }] },
+    { type: 'remove', wanted: [{ decision: { kind: 'sure', itemId: 'mojito' } }] },
+  ])
+})
+
+test.each([
+  ['heyyyy cn i gt 2 mojitoz plz', ['greet', 'add']],
+  ['hellooo', ['greet']],
+  ['nooo', ['no']],
+  ['whers my fud??', ['order_status']],
+  ['2mojito 1dawa', ['add']],
+  ['🍺🍺', ['category']],
+  ['show me the cocktails', ['category']],
+])('%p is read as it was meant', (text, types) => {
+  expect(heard(text).map((act) => act.type)).toEqual(types as Act['type'][])
+})
+
+test('food that the house lacks is an order for it, everyday words are not', () => {
+  expect(heard('deux croque monsieur')).toMatchObject([
+    { type: 'add', wanted: [{ quantity: 2, decision: { kind: 'none' } }] },
+  ])
+  expect(heard('one moment please')).toMatchObject([{ type: 'unknown' }])
+})
+
 test('a message without a language is in that of the conversation', () => {
   const options = { index, detector, conversationLanguage: 'rw' } as const
 

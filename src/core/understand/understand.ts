@@ -2,7 +2,9 @@ import type { Language } from '../language.ts'
 import { findTableCode } from '../table-code.ts'
 import type { Act } from './acts.ts'
 import { allergenQuestion } from './allergen-question.ts'
-import { type Intent, INTENTS } from './intents.ts'
+import { dishQuestion } from './dish-question.ts'
+import type { Intent } from './intent.ts'
+import { INTENTS } from './intents.ts'
 import type { LanguageDetector } from './language-detector.ts'
 import type { MenuIndex } from './menu-index.ts'
 import { numberOf, ordinalOf, readNumber } from './numbers.ts'
@@ -74,7 +76,7 @@ function settle(acts: readonly Act[], expecting: UnderstandOptions['expecting'])
     seen.add(key)
     return isNew
   })
-  const known = once.filter((act) => act.type !== 'unknown')
+  const known = once.filter((act) => act.type !== 'unknown' || act.about !== undefined)
   const kept = known.length > 0 ? known : once.slice(0, 1)
   return expecting === 'quantity' ? kept.map(asQuantity) : kept
 }
@@ -165,6 +167,7 @@ function cutOf(reading: Reading, words: readonly Word[]): Cut | null {
   return (
     tableCut(text) ??
     allergenCut(reading, words, text) ??
+    dishCut(reading, words, text) ??
     placeCut(text, words.length) ??
     intentCut(text)
   )
@@ -200,6 +203,18 @@ function allergenCut(reading: Reading, words: readonly Word[], text: string): Cu
     to: words.length,
     isCourtesy: false,
   }
+}
+
+/** A dish is asked about, never ordered, where the rest of the clause is such a question. */
+function dishCut(reading: Reading, words: readonly Word[], text: string): Cut | null {
+  const isDishWord = dishQuestion(text)
+  if (isDishWord === null) return null
+  const dish = words.filter((word) => isDishWord(word.text.replaceAll("'", '')))
+  const wanted = dish.length === 0 ? null : wantedOf(reading, dish)
+  if (wanted === null || wanted.decision.kind === 'none') return null
+  const { text: query, decision } = wanted
+  const act: Act = { type: 'search', query, decision, about: 'quality' }
+  return { act, from: 0, to: words.length, isCourtesy: false }
 }
 
 const PLACE =

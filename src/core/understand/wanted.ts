@@ -1,14 +1,15 @@
 import type { MenuItem } from '../menu.ts'
 import type { ChosenOption } from '../tab.ts'
 import type { Wanted } from './acts.ts'
+import { choicesNamed, isRefusal } from './choices.ts'
 import { conceptsAt } from './glossary.ts'
 import type { LanguageDetector } from './language-detector.ts'
 import { decideWords, type Decision } from './menu-decision.ts'
-import type { MenuIndex } from './menu-index.ts'
-import { rank } from './menu-search.ts'
+import { choiceKeysOf, type MenuIndex } from './menu-index.ts'
+import { type MenuHit, rank } from './menu-search.ts'
 import { type MenuWord, menuWords } from './menu-words.ts'
 import { type ReadNumber, readNumber } from './numbers.ts'
-import { NOTE_HEAD, NOTE_PHRASE } from './order-words.ts'
+import { NOTE_HEAD, NOTE_PHRASE, WITH_WORDS } from './order-words.ts'
 import { original, queryOf, spoken, type Word } from './words.ts'
 
 /** What the parser knows while it reads one message. */
@@ -24,7 +25,7 @@ export type NumberAt = ReadNumber & {
 }
 
 /** Bars pour 25 cl and more, and nobody orders 33 of anything: a bare 33 before an item is its size. */
-const SMALLEST_SIZE = 25
+export const SMALLEST_SIZE = 25
 
 /** Numbers of a segment and what each is: how many, part of the name (a size too), or money. */
 export function numbersOf(reading: Reading, words: readonly Word[]): readonly NumberAt[] {
@@ -86,8 +87,17 @@ function isNamedBefore(index: MenuIndex, key: string, following: Word | undefine
   const next = menuWords(following.text)[0]
   return postings.some(
     ({ form, word }) =>
+      (word >= 0 || isCounted(index, form)) &&
       index.forms[form]?.words[word + 1]?.keys.some((name) => next?.keys.includes(name)) === true,
   )
+}
+
+/** Oysters come by six or twelve: there the number is the size. "Deux boules" is more than a number. */
+function isCounted(index: MenuIndex, form: number): boolean {
+  const entry = index.entries[index.forms[form]?.entry ?? -1]
+  const item = index.menu.items.find((one) => one.id === entry?.itemId)
+  const size = item?.sizes.find((one) => one.id === entry?.sizeId)
+  return size !== undefined && menuWords(size.name.default).every((word) => word.kind === 'number')
 }
 
 function numberWord(value: number): MenuWord {
@@ -121,9 +131,17 @@ function noteLength(reading: Reading, words: readonly Word[], at: number): numbe
   // "No onion burger": a wish in front ends after the one thing it is about.
   const most = at === 0 ? headLength + 1 : words.length
   for (let end = at + headLength; end < words.length; end += 1) {
-    if (end - at >= most || /^(?:x?\d+x?|&)$/.test(texts[end] ?? '')) return end - at
+    if (end - at >= most || endsNote(reading.index, texts, end)) return end - at
   }
   return words.length - at
+}
+
+/** A number, or "no chili with fries": the fries are a choice of something here and end the wish before them. */
+function endsNote(index: MenuIndex, texts: readonly string[], at: number): boolean {
+  if (/^(?:x?\d+x?|&)$/.test(texts[at] ?? '')) return true
+  if (!WITH_WORDS.has(texts[at] ?? '')) return false
+  const next = menuWords(texts.slice(at + 1, at + 4).join(' '))[0]
+  return next?.keys.some((key) => index.choiceKeys.has(key)) === true
 }
 
 /** "Sans alcool" and "extra" may be part of a name here. */
@@ -160,7 +178,7 @@ export function wantedOf(reading: Reading, words: readonly Word[]): Wanted | nul
   if (query.length === 0) return null
   const count = counts.find(({ isDigits }) => isDigits) ?? counts[0]
   const hasMoney = numbers.some((number) => number.role === 'money')
-  const decision = decideHere(reading.index, query)
+  const decision = decideNamed(reading.index, naming)
   const found = { query, notes, naming, quantity: count?.value ?? null }
   if (hasMoney) return assemble(reading, { ...found, decision: unsure(decision) })
   const inner = decision.kind === 'none' ? withoutPreamble(reading, naming) : null
@@ -194,14 +212,74 @@ function unsure(decision: Decision): Decision {
   return decision.kind === 'sure' ? { kind: 'ask', candidates: [decision.hit] } : decision
 }
 
+/** "Thé vert" is one thing on most menus, and tea with the choice "green" on others. */
+function decideNamed(index: MenuIndex, naming: readonly Word[]): Decision {
+  const whole = decideHere(index, menuWords(queryOf(naming)))
+  if (whole.kind !== 'none' || index.choiceKeys.size === 0) return whole
+  return withOptions(index, menuWords(queryOf(naming), 1)) ?? whole
+}
+
 /** Words that name an option ("oat milk") must not make the item itself look unknown. */
 function decideHere(index: MenuIndex, query: readonly MenuWord[]): Decision {
   const decision = decideWords(index, query)
   if (decision.kind === 'sure' || index.optionKeys.size === 0) return decision
   const items = query.filter((word) => !word.keys.some((key) => index.optionKeys.has(key)))
-  if (items.length === query.length || items.length === 0) return decision
-  const without = decideWords(index, items)
-  return without.kind === 'none' ? decision : without
+  const without = items.length === 0 ? decision : decideWords(index, items)
+  const best = without.kind === 'none' ? decision : without
+  return best.kind === 'sure' ? best : (withOptions(index, query) ?? best)
+}
+
+/** Items this far down a ranking may still be the one whose options were named. */
+const RANKED = 24
+
+/**
+ * "Burger with bacon": of several burgers the one that offers bacon, where the words beside its options name it. Words
+ * that also name other items count here as options.
+ */
+function withOptions(index: MenuIndex, query: readonly MenuWord[]): Decision | null {
+  const ids = rank(index, query)
+    .slice(0, RANKED)
+    .map((hit) => hit.itemId)
+  const hits = [...new Set(ids)].flatMap((id) => offering(index, query, id))
+  const [only, ...others] = hits
+  if (only === undefined) return null
+  return others.length === 0
+    ? { kind: 'sure', itemId: only.itemId, sizeId: only.sizeId, hit: only }
+    : { kind: 'ask', candidates: hits.slice(0, 10) }
+}
+
+/** Entries of this item, if the query names it beside nothing but its own choices and sizes. */
+function offering(index: MenuIndex, query: readonly MenuWord[], id: string): readonly MenuHit[] {
+  const item = index.menu.items.find((one) => one.id === id)
+  if (item === undefined || item.optionGroups.length === 0) return []
+  const own = choiceKeysOf([item])
+  const names = query.filter((word) => !word.keys.some((key) => own.has(key)))
+  if (names.length === 0 || names.length === query.length) return []
+  const said = query.filter((word) => !names.includes(word)).map((word) => word.word)
+  if (!choicesNamed(item, said.join(' ')).isAll) return []
+  const decision = decideWords(index, names)
+  const hits =
+    decision.kind === 'sure' ? [decision.hit] : decision.kind === 'ask' ? decision.candidates : []
+  return hits.filter((hit) => hit.itemId === id)
+}
+
+/** "Burger, rare": of several the one that can be had so. */
+function narrowed(
+  index: MenuIndex,
+  decision: Decision,
+  notes: readonly (readonly Word[])[],
+): Decision {
+  const asked = notes.map(queryOf).filter((note) => !isRefusal(note))
+  if (decision.kind !== 'ask' || asked.length === 0) return decision
+  const candidates = decision.candidates.filter((hit) => {
+    const item = index.menu.items.find((one) => one.id === hit.itemId)
+    return asked.some((note) => item !== undefined && choicesNamed(item, note).choices.length > 0)
+  })
+  const [only, ...others] = candidates
+  if (only === undefined || candidates.length === decision.candidates.length) return decision
+  return others.length > 0
+    ? { kind: 'ask', candidates }
+    : { kind: 'sure', itemId: only.itemId, sizeId: only.sizeId, hit: only }
 }
 
 function assemble(
@@ -215,27 +293,39 @@ function assemble(
   },
 ): Wanted {
   const { text, index } = reading
-  const item = itemOf(index, found.decision)
-  const said = new Set(found.query.flatMap((word) => word.keys))
-  const choices = item === null ? [] : choicesIn(item, said)
-  const notes = found.notes.flatMap((words) => {
-    const keys = new Set(menuWords(queryOf(words)).flatMap((word) => word.keys))
-    const chosen = item === null || isNegated(words) ? [] : choicesIn(item, keys)
-    choices.push(...chosen)
-    return chosen.length > 0 ? [] : [original(text, words)]
+  const decision = narrowed(index, found.decision, found.notes)
+  const item = itemOf(index, decision)
+  const inName = item === null ? [] : choicesNamed(item, queryOf(found.naming)).choices
+  const wishes = found.notes.map((words) => {
+    const note = original(text, words)
+    return { note, ...(item === null ? NO_CHOICES : choicesNamed(item, note)) }
   })
+  const notes = wishes.filter((wish) => !wish.isAll).map((wish) => wish.note)
   return {
     text: original(text, found.naming),
     quantity: found.quantity,
     note: notes.length === 0 ? null : notes.join(', '),
-    decision: found.decision,
-    sizeId: found.decision.kind === 'sure' ? found.decision.sizeId : null,
-    choices,
+    decision,
+    sizeId: decision.kind === 'sure' ? decision.sizeId : null,
+    choices: distinct([...inName, ...wishes.flatMap((wish) => wish.choices)]),
+    isMore: false,
   }
 }
 
-function isNegated(words: readonly Word[]): boolean {
-  return /^(?:no|not|without|sans|pas|nta|bila|usi)/.test(words[0]?.text ?? '')
+/** One more wish about what was named: a choice where it names one, else words for the kitchen. */
+export function withWish({ index }: Reading, wanted: Wanted, note: string): Wanted {
+  const item = itemOf(index, wanted.decision)
+  const named = item === null ? NO_CHOICES : choicesNamed(item, note)
+  const kept = named.isAll ? wanted.note : wanted.note === null ? note : `${wanted.note}, ${note}`
+  return { ...wanted, note: kept, choices: distinct([...wanted.choices, ...named.choices]) }
+}
+
+const NO_CHOICES = { choices: [], isAll: false } as const
+
+function distinct(choices: readonly ChosenOption[]): readonly ChosenOption[] {
+  const isSame = (a: ChosenOption, b: ChosenOption) =>
+    a.groupId === b.groupId && a.choiceId === b.choiceId
+  return choices.filter((one, at) => choices.findIndex((other) => isSame(one, other)) === at)
 }
 
 /** The one item meant, its size still open or not. */
@@ -249,17 +339,4 @@ function itemOf(index: MenuIndex, decision: Decision): MenuItem | null {
   const id = ids[0]
   if (id === undefined || ids.some((other) => other !== id)) return null
   return index.menu.items.find((item) => item.id === id) ?? null
-}
-
-function choicesIn(item: MenuItem, said: ReadonlySet<string>): ChosenOption[] {
-  return item.optionGroups.flatMap((group) =>
-    group.choices
-      .filter((choice) =>
-        Object.values(choice.name).some((name) => {
-          const words = menuWords(name)
-          return words.length > 0 && words.every((word) => word.keys.some((key) => said.has(key)))
-        }),
-      )
-      .map((choice) => ({ groupId: group.id, choiceId: choice.id })),
-  )
 }

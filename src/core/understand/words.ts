@@ -25,10 +25,25 @@ const SIGNS: { readonly [sign: string]: string } = {
   '🙏': 'thanks',
   '&': '&',
   '+': '&',
+  '🍺': 'beer',
+  '🍻': 'beer',
+  '🍷': 'wine',
+  '🍹': 'cocktail',
+  '🍸': 'cocktail',
+  '☕': 'coffee',
+  '🍵': 'tea',
+  '💧': 'water',
+  '🥤': 'soda',
+  '🍟': 'fries',
+  '🍕': 'pizza',
+  '🍔': 'burger',
+  '🍗': 'chicken',
+  '🥗': 'salad',
+  '🍦': 'icecream',
 }
 
 const TOKEN =
-  /(?<word>\d+(?:[.,/]\d+)*\p{L}*|[x*×]\s?\d+(?![\p{L}.,]?\d)|(?:\p{L}\p{M}*)+\d*(?:['\u2019\u2018\u02bc\u00b4`](?!\s))?)|(?<sign>👍|👌|✅|👎|❌|🙏|&|\+)|(?<stop>[,;\n.!?…:]+)/gu
+  /(?<word>\d+(?:[.,/]\d+)*\p{L}*|[x*×]\s?\d+(?![\p{L}.,]?\d)|(?:\p{L}\p{M}*)+\d*(?:['\u2019\u2018\u02bc\u00b4`](?!\s))?)|(?<sign>👍|👌|✅|👎|❌|🙏|🍺|🍻|🍷|🍹|🍸|☕|🍵|💧|🥤|🍟|🍕|🍔|🍗|🥗|🍦|&|\+)|(?<stop>[,;\n.!?…:]+)/gu
 
 /** Cuts a message into clauses of folded words; `isWhole` is false where it was too long to take all. */
 export function clausesOf(text: string): {
@@ -52,11 +67,23 @@ export function clausesOf(text: string): {
     if (count > MAX_WORDS) break
     if (words.length === MAX_CLAUSE) close(false)
     const folded =
-      sign === undefined ? foldForMenu(word ?? '').replace(/\s/g, '') : (SIGNS[sign] ?? '')
-    words.push({ text: folded, start: match.index, end: match.index + match[0].length })
+      sign === undefined ? sober(foldForMenu(word ?? '').replace(/\s/g, '')) : (SIGNS[sign] ?? '')
+    const start = match.index
+    const end = start + match[0].length
+    words.push(...stuck(folded).map((text) => ({ text, start, end })))
   }
   close(false)
   return { clauses, isWhole: count <= MAX_WORDS && text.length <= MAX_TEXT }
+}
+
+/** Units that stay with their number; "2primus" is two words. */
+const STUCK = /^(\d{1,3})(\p{L}{3,})$/u
+const UNIT =
+  /^(?:cls|mls|ltr|litres?|liters?|kgs?|kilos?|grams?|grammes?|eme|ieme|iem|usd|eur|rwf|frw|francs?|euros?)$/u
+
+function stuck(word: string): readonly string[] {
+  const [, number, name] = STUCK.exec(word) ?? []
+  return number === undefined || name === undefined || UNIT.test(name) ? [word] : [number, name]
 }
 
 /** How thumbs write; one word for one, so that places stay. */
@@ -68,6 +95,22 @@ const SHORT: ReadonlyMap<string, string> = new Map([
   ['plz', 'please'],
   ['vs', 'vous'],
 ])
+
+/** Spellings of late evenings, which are words of food and orders too. */
+const CHAT: ReadonlyMap<string, string> = new Map(
+  (
+    'cn:can gt:get sm:some hav:have hv:have wat:what wht:what whers:wheres wheres:wheres fud:food taht:that tht:that dat:that ' +
+    'frys:fries fryz:fries beerz:beers berr:beer bier:beer gud:good wnt:want wan:want nd:and anotha:another nutha:another giv:give brng:bring'
+  )
+    .split(' ')
+    .map((pair) => pair.split(':') as [string, string]),
+)
+
+/** "heyyyy", "nooo", "pleaseee": no word of the four languages has a letter three times. */
+function sober(word: string): string {
+  const short = word.replace(/(\p{L})\1{2,}/gu, '$1')
+  return CHAT.get(short) ?? short
+}
 
 /** The words as intents are written: one space between, apostrophes gone (`l addition`). */
 export function spoken(words: readonly Word[]): string {

@@ -128,8 +128,10 @@ function tokenError(trace: string): GraphAnswer {
   }
 }
 
-/** What is to go wrong with the next sends, in the order the plans were made. */
-export type Fault =
+/** What is to go wrong with the next send; with `to`, with the next one for that person. */
+export type Fault = Mishap & { readonly to?: string }
+
+type Mishap =
   /** One of Graph's own errors. */
   | { readonly kind: 'error'; readonly code: number }
   /** An answer that is not Graph's: of a proxy, or an overloaded edge. */

@@ -184,10 +184,10 @@ class GraphState {
     phoneNumberId: string,
     body: MessageBody,
   ): Promise<Answer | null> {
-    const fault = this.faults.shift()
+    const to = recipientOf(body)
+    const fault = this.#nextFault(to)
     const before = fault === undefined ? undefined : this.#beforeTaken(request, fault)
     if (before !== undefined) return before
-    const to = recipientOf(body)
     const isTemplate = body['type'] === 'template'
     const at = this.#options.clock.now()
     const code = this.#pacing.refusal({ from: phoneNumberId, to, isTemplate }, at.getTime())
@@ -196,6 +196,11 @@ class GraphState {
     if (fault?.kind === 'slow') await fault.until
     if (fault?.kind === 'dropped_after') return null
     return fault?.kind === 'malformed' ? { status: 200, body: '<html>' } : answer
+  }
+
+  #nextFault(to: string): Fault | undefined {
+    const place = this.faults.findIndex((fault) => fault.to === undefined || fault.to === to)
+    return place === -1 ? undefined : this.faults.splice(place, 1)[0]
   }
 
   /** `undefined` for a fault that comes only after the message was taken. */

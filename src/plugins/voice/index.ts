@@ -1,7 +1,7 @@
 import { Elysia } from 'elysia'
 
 import type { InboundCall } from '../../core/message.ts'
-import { ensureChat } from '../../db/chats.ts'
+import { ensureChat, noteInbound } from '../../db/chats.ts'
 import type { Db } from '../../db/client.ts'
 import { resolvePerson } from '../../db/people.ts'
 import { completeRows, type InboxRow } from '../../jobs/inbox-rows.ts'
@@ -45,10 +45,7 @@ async function answerInWriting(tx: Db, context: PluginContext, call: InboundCall
   const person = await resolvePerson(tx, call.from, config.whatsapp.wabaId ?? '', newId)
   const pair = { phoneNumberId: call.phoneNumberId, personId: person.id }
   const chat = await ensureChat(tx, { ...pair, newId })
-  await tx.rows(
-    `UPDATE waiter_conversations SET last_inbound_at = greatest(last_inbound_at, $2) WHERE id = $1`,
-    [chat.id, call.at],
-  )
+  await noteInbound(tx, chat.id, call.at)
   await completeRows(tx, [row.id], chat.id)
   return await whatsapp.send(tx, [
     {

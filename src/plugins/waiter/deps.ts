@@ -46,7 +46,7 @@ export type WaiterDeps = {
   readonly jobs: Jobs
   /** Tells the sender that committed rows wait. */
   readonly kick: (lanes: readonly OutLane[]) => void
-  /** Shows the diner that the message was read; nothing depends on it. */
+  /** Shows the diner that a message that waited for no others was read; nothing depends on it. */
   readonly markRead: (message: InboundMessage) => void
   readonly settings: WaiterSettings
 }

@@ -24,16 +24,31 @@ export function silentUntil(bar: Bar, at: Date): Date {
   return new Date(at.getTime() + bar.rules.handBackMinutes * 60_000)
 }
 
-/** Looks after the time of silence, in the transaction that sets it. */
+/** Looks after the time of silence, in the transaction that sets it; a timer that waits already will look by itself. */
 export async function watchSilence(
   tx: Db,
   deps: Pick<WaiterDeps, 'jobs'>,
   bar: Bar,
   chatId: string,
 ): Promise<void> {
-  const watch: Watch = { barId: bar.id, chatId }
-  const afterSeconds = bar.rules.handBackMinutes * 60
-  await deps.jobs.send(tx, HAND_BACK_QUEUE, watch, { afterSeconds })
+  await watchFor(tx, deps, { barId: bar.id, chatId }, bar.rules.handBackMinutes * 60)
+}
+
+async function watchFor(
+  tx: Db,
+  { jobs }: Pick<WaiterDeps, 'jobs'>,
+  watch: Watch,
+  afterSeconds: number,
+): Promise<void> {
+  await jobs.send(tx, HAND_BACK_QUEUE, watch, { afterSeconds, key: watch.chatId })
+}
+
+/** Staff wrote since the timer was set, or another replica's clock is ahead: it rings again when the silence is over. */
+async function watchOn(tx: Db, deps: WaiterDeps, watch: Watch, at: Date): Promise<void> {
+  const handover = await findHandover(tx, watch.barId, watch.chatId)
+  if (handover === null || handover.until === null) return
+  const restMs = handover.until.getTime() - at.getTime()
+  await watchFor(tx, deps, watch, Math.max(1, Math.ceil(restMs / 1000)))
 }
 
 /**
@@ -97,8 +112,10 @@ export function personLadderJob(deps: WaiterDeps) {
 export function handBackJob(deps: WaiterDeps) {
   return async ({ data: watch }: Job<Watch>): Promise<void> => {
     const lanes = await deps.database.transaction(async (tx) => {
+      const at = deps.clock.now()
       const bar = await findBar(tx, watch.barId)
-      const before = await handBack(tx, watch, deps.clock.now())
+      const before = await handBack(tx, watch, at)
+      if (before === null) await watchOn(tx, deps, watch, at)
       const chat = await findChat(tx, watch.chatId)
       if (bar === null || before === null || chat === null) return []
       const cause = `hand-back:${watch.chatId}:${before.until?.getTime() ?? 0}`

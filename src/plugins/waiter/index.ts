@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 
 import { Elysia } from 'elysia'
 
-import { maskPhone } from '../../core/phone.ts'
 import { type ZoneClock, zoneClock } from '../../core/zone-clock.ts'
 import { menuCache } from '../../db/menu-cache.ts'
 import { MENU_CHANNEL } from '../../db/menus.ts'
@@ -16,6 +15,7 @@ import { IDLE_TABS_CRON, IDLE_TABS_QUEUE, idleTabsJob } from './idle-tabs.ts'
 import { LADDER_QUEUE, ladderJob } from './ladder.ts'
 import { waiterMetrics } from './metrics.ts'
 import { payRoutes } from './pay/routes.ts'
+import { seen, showSeen } from './seen.ts'
 
 /** Chat ordering for diners, and what their staff do about it. See README.md. */
 export const waiter = definePlugin({
@@ -25,6 +25,7 @@ export const waiter = definePlugin({
     // A hint only: every turn compares versions by itself.
     await context.database.listen(MENU_CHANNEL, (barId) => deps.menus.forget(barId))
     context.inbox.onMessages(laneHandler(deps), deadLetterText(deps))
+    context.inbox.onGather((first) => void showSeen(context, first))
     context.inbox.on(
       'account',
       accountHandler({
@@ -36,7 +37,7 @@ export const waiter = definePlugin({
     )
     context.jobs.define(LADDER_QUEUE, ladderJob(deps), { concurrency: 4 })
     context.jobs.define(PERSON_LADDER_QUEUE, personLadderJob(deps))
-    context.jobs.define(HAND_BACK_QUEUE, handBackJob(deps))
+    context.jobs.define(HAND_BACK_QUEUE, handBackJob(deps), { onePerKey: true })
     context.jobs.define(IDLE_TABS_QUEUE, idleTabsJob(deps), { expireSeconds: 300 })
     context.jobs.schedule(IDLE_TABS_QUEUE, IDLE_TABS_CRON)
     return new Elysia({ name: 'waiter' }).use(
@@ -65,11 +66,10 @@ function waiterDeps(context: PluginContext): WaiterDeps {
     },
     jobs: context.jobs,
     kick: whatsapp.kick,
-    markRead: ({ phoneNumberId, id, from }) => {
-      whatsapp.markRead(phoneNumberId, id).catch((error: unknown) => {
-        const phone = from.phone === null ? undefined : maskPhone(from.phone)
-        log.debug({ error, pii: { phone } }, 'a message could not be marked as read')
-      })
+    markRead: ({ phoneNumberId, id, content }) => {
+      // Words that waited for more were marked when they began to wait.
+      const hasWaited = content.type === 'text' && config.waiter.gatherMs > 0
+      if (!hasWaited) seen({ whatsapp, log }, { phoneNumberId, messageId: id, typing: false })
     },
     settings: {
       replica: context.replica,

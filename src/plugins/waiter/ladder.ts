@@ -1,5 +1,5 @@
 import type { Bar, StaffMember } from '../../core/bar.ts'
-import { ladder, staffInTurn } from '../../core/ladder.ts'
+import { ladder, type LadderStep, staffInTurn } from '../../core/ladder.ts'
 import type { Order } from '../../core/order.ts'
 import { findBar, staffOf } from '../../db/bars.ts'
 import { findChat } from '../../db/chats.ts'
@@ -40,15 +40,15 @@ export function ladderJob(deps: WaiterDeps) {
       if (found === null || bar === null || found.order.state !== 'placed') return []
       const staff = staffInTurn(await staffOf(tx, rung.barId))
       const steps = ladder(bar.rules, staff)
-      const step = steps[rung.step]
+      // Staff who left the list took their rungs along: what remains is the honest word to the diner.
+      const step = steps[rung.step] ?? steps.find(({ kind }) => kind === 'tell_diner')
       if (step === undefined) return []
       const next = steps[rung.step + 1]
       if (next !== undefined) {
         const afterSeconds = Math.max(0, next.afterSeconds - step.afterSeconds)
         await deps.jobs.send(tx, LADDER_QUEUE, { ...rung, step: rung.step + 1 }, { afterSeconds })
       }
-      const posts = await rungPosts(tx, deps, { bar, staff, rung, ...found })
-      return await enqueue(tx, posts)
+      return await enqueue(tx, await rungPosts(tx, deps, { bar, staff, rung, step, ...found }))
     })
     deps.kick(lanes)
   }
@@ -58,6 +58,7 @@ type Scene = {
   readonly bar: Bar
   readonly staff: readonly StaffMember[]
   readonly rung: Rung
+  readonly step: LadderStep
   readonly order: Order
   readonly chatId: string | null
 }
@@ -67,12 +68,11 @@ async function rungPosts(
   deps: WaiterDeps,
   scene: Scene,
 ): Promise<readonly NewOutMessage[]> {
-  const { bar, staff, rung, order } = scene
-  const step = ladder(bar.rules, staff)[rung.step]
+  const { bar, staff, rung, step, order } = scene
   const chat = scene.chatId === null ? null : await findChat(tx, scene.chatId)
-  if (step === undefined || chat === null) return []
-  const cause = `ladder:${order.id}:${rung.step}`
   if (step.kind === 'tell_diner') {
+    if (chat === null) return []
+    const cause = `ladder:${order.id}:told`
     return await dinerPost(tx, deps, { bar, chat, cause }, (say) => ({
       kind: 'text',
       text: say('order_nobody_yet', { number: order.number }),
@@ -82,6 +82,8 @@ async function rungPosts(
   if (member === undefined) return []
   const kind = step.kind === 'remind' ? 'reminder' : 'escalated'
   const notice = orderNotice(kind, order, member, deps.settings.ownerTemplate)
-  const address = { barId: bar.id, phoneNumberId: chat.phoneNumberId, member }
-  return await staffPost(tx, deps, address, { cause, notice })
+  // An order from a call, or of a diner who was erased, climbs like any other.
+  const phoneNumberId = chat?.phoneNumberId ?? bar.phoneNumberId ?? deps.settings.defaultNumber
+  const cause = `ladder:${order.id}:${rung.step}`
+  return await staffPost(tx, deps, { barId: bar.id, phoneNumberId, member }, { cause, notice })
 }

@@ -1,21 +1,18 @@
 import type { Tab } from '../../../core/tab.ts'
 import type { TurnEffect, TurnFacts } from '../../../core/turn.ts'
-import { chatOf, type ChatPatch, commitChat, type LeasedChat } from '../../../db/chats.ts'
+import { chatOf, type ChatPatch, type LeasedChat } from '../../../db/chats.ts'
 import type { Db } from '../../../db/client.ts'
 import { createPayPage } from '../../../db/pay-pages.ts'
 import { setLanguage } from '../../../db/people.ts'
-import { completeRows } from '../../../jobs/inbox-rows.ts'
 import { enqueue, type NewOutMessage } from '../../../jobs/outbox-rows.ts'
 import type { WaiterDeps } from '../deps.ts'
 import { askForPerson, silentUntil } from '../handover.ts'
 import type { Thought } from '../house/think.ts'
 import { render } from '../render.ts'
+import { closeTurn } from './close-turn.ts'
 import { commitOrders, type OrderChanges, reportPlaced } from './commit-orders.ts'
 import { commitTabs } from './commit-tabs.ts'
 import { dinerPost } from './diner-post.ts'
-
-/** Another turn has had the chat since: this one changes nothing. */
-export class LeaseLost extends Error {}
 
 /** A payment page lives as long as a long evening. */
 const PAY_PAGE_MS = 24 * 60 * 60 * 1000
@@ -41,9 +38,8 @@ export type TurnCommit = {
 export async function commitTurn(deps: WaiterDeps, turn: TurnCommit): Promise<void> {
   const { facts } = turn
   const done = await deps.database.transaction(async (tx) => {
-    if (!(await commitChat(tx, turn.chat, patchOf(turn)))) throw new LeaseLost()
     // Before the story for staff is told: what the guest wrote just now belongs to it.
-    await completeRows(tx, turn.rowIds, turn.chat.id)
+    await closeTurn(tx, turn, patchOf(turn))
     await commitTabs(tx, facts, turn.effects, turn.cause)
     const scene = { facts, chat: turn.chat, table: tableOf(turn.tab), tabId: turn.tab?.id ?? null }
     const orders = await commitOrders(tx, deps, scene, turn.effects)
@@ -59,7 +55,7 @@ export async function commitTurn(deps: WaiterDeps, turn: TurnCommit): Promise<vo
   report(deps, turn, done)
 }
 
-function patchOf({ facts, thought, effects, tab, lastInboundAt }: TurnCommit): ChatPatch {
+function patchOf({ facts, chat, thought, effects, tab, lastInboundAt }: TurnCommit): ChatPatch {
   const isAsked = effects.some(
     (effect) => effect.kind === 'noted' && effect.command.kind === 'call_person',
   )
@@ -71,11 +67,15 @@ function patchOf({ facts, thought, effects, tab, lastInboundAt }: TurnCommit): C
     languageState: thought.languageState,
     dialogue: thought.dialogue,
     lastInboundAt,
+    ...(chat.barId === facts.bar.id ? {} : BACK_WITH_WAITER),
     ...(isAsked
       ? { mode: 'person', modeUntil: silentUntil(facts.bar, facts.at), modeStaffPhone: null }
       : {}),
   }
 }
+
+/** Staff have a guest for as long as the guest is theirs: at the next bar the waiter speaks. */
+const BACK_WITH_WAITER = { mode: 'waiter', modeUntil: null, modeStaffPhone: null } as const
 
 function tableOf(tab: Tab | null): string | null {
   return tab === null || tab.tables.length === 0 ? null : tab.tables.join('+')

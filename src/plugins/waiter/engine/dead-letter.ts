@@ -1,4 +1,4 @@
-import { ensureChat } from '../../../db/chats.ts'
+import { ensureChat, noteInbound } from '../../../db/chats.ts'
 import type { Db } from '../../../db/client.ts'
 import { resolvePerson } from '../../../db/people.ts'
 import type { InboxRow } from '../../../jobs/inbox-rows.ts'
@@ -16,6 +16,8 @@ export function deadLetterText(deps: WaiterDeps) {
     const person = await resolvePerson(tx, message.from, portfolio, deps.newId)
     const pair = { phoneNumberId: message.phoneNumberId, personId: person.id }
     const chat = await ensureChat(tx, { ...pair, newId: deps.newId })
+    // No turn could: without it the window counts as closed, and the word would not go out.
+    await noteInbound(tx, chat.id, message.at)
     const text = speaker(chat.language ?? person.language ?? 'en')('trouble')
     const lanes = await enqueue(tx, [
       {

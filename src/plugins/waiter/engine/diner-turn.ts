@@ -25,8 +25,11 @@ export type DinerTurn = {
   readonly lastInboundAt: Date
 }
 
-/** A tab that moves under a turn twice in a row is a crowd; the third time the diner gets an honest text. */
-const MAX_TRIES = 3
+/**
+ * Each time the facts move, some other turn at the tab was committed: with as many tries as turns run
+ * at once, a party that scans one code in the same second is seated. After them the diner gets an honest text.
+ */
+const MAX_TRIES = 16
 
 /** Thinks a diner's turn on fresh facts and commits it; again when the facts moved meanwhile. */
 export async function takeDinerTurn(deps: WaiterDeps, turn: DinerTurn): Promise<void> {
@@ -76,6 +79,7 @@ async function loadFacts(
   const rows = await turnRows(database.db, turn.bar.id, person.id, named)
   if (rows === null) throw new FactsMoved()
   const compiled = await deps.menus.get(database.db, rows.bar.id, rows.bar.menuVersion)
+  const isSameBar = chat.barId === turn.bar.id
   const facts: TurnFacts = {
     at: deps.clock.now(),
     ...rows,
@@ -86,8 +90,9 @@ async function loadFacts(
       id: chat.id,
       language: chat.language ?? person.language,
       languageState: chat.languageState,
-      dialogue: chat.dialogue,
-      table: chat.tableLabel,
+      // What was half said at another bar was about another menu.
+      dialogue: isSameBar ? chat.dialogue : null,
+      table: isSameBar ? chat.tableLabel : null,
       isNew: chat.lastInboundAt === null,
     },
   }

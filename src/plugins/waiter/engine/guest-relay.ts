@@ -3,25 +3,22 @@ import { staffInTurn } from '../../../core/ladder.ts'
 import type { InboundMessage, OutMessage } from '../../../core/message.ts'
 import { plain } from '../../../core/whatsapp-text.ts'
 import { staffOf } from '../../../db/bars.ts'
-import { commitChat } from '../../../db/chats.ts'
-import { completeRows } from '../../../jobs/inbox-rows.ts'
 import { enqueue } from '../../../jobs/outbox-rows.ts'
 import type { WaiterDeps } from '../deps.ts'
 import { withHandBack } from '../staff/chat-acts.ts'
 import { type Say, speaker } from '../texts/index.ts'
-import { LeaseLost } from './commit.ts'
+import { closeTurn } from './close-turn.ts'
 import type { Lane } from './lane.ts'
 import { staffPost } from './staff-post.ts'
 import { guestWords } from './story.ts'
 
 /** While a person has the chat the waiter is silent: what the guest writes goes to whoever took it, or was asked first. */
 export async function relayToStaff(deps: WaiterDeps, lane: Lane, bar: Bar): Promise<void> {
-  const { chat, messages, lastInboundAt, rowIds } = lane
+  const { chat, messages, lastInboundAt } = lane
   const lanes = await deps.database.transaction(async (tx) => {
-    if (!(await commitChat(tx, chat, { lastInboundAt }))) throw new LeaseLost()
+    await closeTurn(tx, lane, { lastInboundAt })
     const staff = staffInTurn(await staffOf(tx, bar.id))
     const member = staff.find(({ phone }) => phone === chat.modeStaffPhone) ?? staff[0]
-    await completeRows(tx, rowIds, chat.id)
     if (member === undefined) return []
     const say = speaker(member.language)
     const guest = { barId: bar.id, chatId: chat.id }

@@ -2,14 +2,14 @@ import type { Bar } from '../../../core/bar.ts'
 import type { InboundMessage } from '../../../core/message.ts'
 import { findTableCode } from '../../../core/table-code.ts'
 import { barsOfNumber, staffByPhone } from '../../../db/bars.ts'
-import { commitChat, leaseChat, type LeasedChat, releaseChat } from '../../../db/chats.ts'
+import { leaseChat, type LeasedChat, releaseChat } from '../../../db/chats.ts'
 import { isWithPerson } from '../../../db/handovers.ts'
 import { changeNumber, changeUserId, type Person, resolvePerson } from '../../../db/people.ts'
-import { completeRows, type InboxRow } from '../../../jobs/inbox-rows.ts'
+import type { InboxRow } from '../../../jobs/inbox-rows.ts'
 import type { Outcome } from '../../../jobs/lane-run.ts'
 import type { WaiterDeps } from '../deps.ts'
 import { takeStaffTurn } from '../staff/turn.ts'
-import { LeaseLost } from './commit.ts'
+import { closeTurn, LeaseLost } from './close-turn.ts'
 import { takeDinerTurn, turnMessage } from './diner-turn.ts'
 import { relayToStaff } from './guest-relay.ts'
 import { chosenBar, offerBars } from './no-bar.ts'
@@ -55,8 +55,8 @@ export function laneHandler(deps: WaiterDeps) {
       reportTurn(deps, messages, performance.now() - startedMs)
       return 'committed'
     } catch (error) {
-      if (error instanceof LeaseLost) return 'busy'
       await releaseChat(relaxed.db, chat)
+      if (error instanceof LeaseLost) return 'busy'
       throw error
     }
   }
@@ -104,7 +104,7 @@ async function turnOf(deps: WaiterDeps, lane: Lane): Promise<void> {
     ...turn,
     bar,
     messages: spoken.map((message) =>
-      turnMessage(message, checkTap(message), lane.chat.lastInboundAt),
+      turnMessage(message, checkTap(message, bar.id), lane.chat.lastInboundAt),
     ),
   })
 }
@@ -149,8 +149,5 @@ async function applyChanges({ database }: WaiterDeps, { person, messages }: Lane
 }
 
 async function completeSilently({ database }: WaiterDeps, lane: Lane): Promise<void> {
-  await database.transaction(async (tx) => {
-    if (!(await commitChat(tx, lane.chat, {}))) throw new LeaseLost()
-    await completeRows(tx, lane.rowIds, lane.chat.id)
-  })
+  await database.transaction((tx) => closeTurn(tx, lane, {}))
 }

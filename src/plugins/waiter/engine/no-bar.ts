@@ -3,12 +3,10 @@ import type { OutMessage } from '../../../core/message.ts'
 import { languageDetector } from '../../../core/understand/language-detector.ts'
 import { initialLanguage, nextLanguage } from '../../../core/understand/language-policy.ts'
 import { plain } from '../../../core/whatsapp-text.ts'
-import { commitChat } from '../../../db/chats.ts'
-import { completeRows } from '../../../jobs/inbox-rows.ts'
 import { enqueue } from '../../../jobs/outbox-rows.ts'
 import type { WaiterDeps } from '../deps.ts'
 import { speaker } from '../texts/index.ts'
-import { LeaseLost } from './commit.ts'
+import { closeTurn } from './close-turn.ts'
 import type { Lane } from './lane.ts'
 import { type TapCheck, tappedId } from './tap-check.ts'
 
@@ -29,10 +27,10 @@ export function chosenBar(
 
 /** Nobody knows yet at which of the number's bars this person is: asks for the code on the table, or lets them choose. */
 export async function offerBars(deps: WaiterDeps, lane: Lane, bars: readonly Bar[]): Promise<void> {
-  const { chat, messages, lastInboundAt, rowIds } = lane
+  const { chat, messages, lastInboundAt } = lane
   const cause = messages.at(-1)?.id ?? ''
   const lanes = await deps.database.transaction(async (tx) => {
-    if (!(await commitChat(tx, chat, { lastInboundAt }))) throw new LeaseLost()
+    await closeTurn(tx, lane, { lastInboundAt })
     const posts = deps.fit(question(lane, bars)).map((message, index) => ({
       dedupeKey: `turn:${cause}:${index}`,
       phoneNumberId: chat.phoneNumberId,
@@ -42,9 +40,7 @@ export async function offerBars(deps: WaiterDeps, lane: Lane, bars: readonly Bar
       kind: 'answer' as const,
       message,
     }))
-    const kicked = await enqueue(tx, posts)
-    await completeRows(tx, rowIds, chat.id)
-    return kicked
+    return await enqueue(tx, posts)
   })
   deps.kick(lanes)
 }

@@ -22,7 +22,11 @@ export type AskedFor = {
 /** The notice that a guest asks for a person, in one staff member's language, with the story so far. */
 export async function personAsked(tx: Db, deps: WaiterDeps, asked: AskedFor, language: Language) {
   const say = speaker(language)
-  const talk = await storySoFar(tx, asked.chatId, { readMessage: deps.readMessage, say })
+  const talk = await storySoFar(
+    tx,
+    { barId: asked.bar.id, chatId: asked.chatId },
+    { readMessage: deps.readMessage, say },
+  )
   const cart = linesOf(asked, language, false)
   const ordered = linesOf(asked, language, true)
   const story = [

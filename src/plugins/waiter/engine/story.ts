@@ -10,21 +10,27 @@ const LINE_LENGTH = 120
 
 type Said = { readonly at: Date; readonly body: unknown; readonly message: OutMessage | null }
 
-/** The last words of a chat, oldest first, as lines staff can read: what the guest wrote and what the house said. */
+/**
+ * The last words of a chat at this bar, oldest first, as lines staff can read: what the guest wrote and what the house
+ * said. One chat may pass by several bars; what was said up to another one's last answer is none of this one's business.
+ */
 export async function storySoFar(
   db: Db,
-  chatId: string,
+  { barId, chatId }: { readonly barId: string; readonly chatId: string },
   deps: { readonly readMessage: (body: unknown) => InboundMessage | null; readonly say: Say },
 ): Promise<readonly string[]> {
   const said = await db.rows<Said>(
     `SELECT * FROM (
        (SELECT received_at AS at, body, NULL::jsonb AS message FROM inbox
-         WHERE chat_id = $1 AND kind = 'message' ORDER BY id DESC LIMIT ${LINES})
+         WHERE chat_id = $1 AND kind = 'message' AND received_at > coalesce(
+                 (SELECT max(created_at) FROM outbox
+                   WHERE chat_id = $1 AND kind = 'answer' AND bar_id <> $2), '-infinity')
+         ORDER BY id DESC LIMIT ${LINES})
        UNION ALL
        (SELECT created_at AS at, NULL::jsonb AS body, message FROM outbox
-         WHERE chat_id = $1 AND kind = 'answer' ORDER BY id DESC LIMIT ${LINES})
+         WHERE chat_id = $1 AND kind = 'answer' AND bar_id = $2 ORDER BY id DESC LIMIT ${LINES})
      ) AS story ORDER BY at DESC LIMIT ${LINES}`,
-    [chatId],
+    [chatId, barId],
   )
   return said.toReversed().flatMap(({ body, message }) => {
     const guest = body === null ? null : guestWords(deps.readMessage(body))

@@ -5,11 +5,13 @@ import { askChoice, nextButton, offerNext, offerPerson, option } from './asking.
 import { review, showCart } from './checkout.ts'
 import { askClear, changeWanted, removeWanted, repeatLast, takeNote } from './editing.ts'
 import { showHours } from './hours.ts'
+import { notUnderstood } from './lost.ts'
 import { lowestPrice, showCategory, showItem, showMenu } from './menu-pages.ts'
 import { cartLines, type Mind, tell } from './mind.ts'
 import { showBill } from './paying.ts'
 import { callPerson } from './person.ts'
 import { askTable, sitAt, welcome } from './scan.ts'
+import { changeSize } from './sizing.ts'
 import { askSplit, splitInWays, splitOwn } from './splitting.ts'
 import { showStatus } from './status.ts'
 import { addWanted } from './wishes.ts'
@@ -23,10 +25,14 @@ const HANDLERS: Handlers = {
   greet: welcome,
   menu: (mind) => showMenu(mind, 1),
   category: (mind, act) => showCategory(mind, act.categoryId, 1),
-  search: (mind, act) => showFound(mind, act.query, act.decision),
+  search: (mind, act) => {
+    showFound(mind, act.query, act.decision)
+    if (act.about === 'quality') tellBeyond(mind)
+  },
   add: (mind, act) => addWanted(mind, act.wanted),
   remove: (mind, act) => removeWanted(mind, act.wanted),
   change: changeWanted,
+  size: changeSize,
   note: (mind, act) => takeNote(mind, act.note),
   clear: askClear,
   cart: showCart,
@@ -51,27 +57,16 @@ const HANDLERS: Handlers = {
   table: tableSaid,
   number: numberToNothing,
   repeat: repeatLast,
-  unknown: notUnderstood,
+  unknown: (mind, act) => {
+    if (act.about === undefined) return notUnderstood(mind)
+    offerPerson(mind, mind.say(act.about === 'complaint' ? 'complaint' : 'ask_staff'), 'asked')
+  },
 }
 
 /** Does one thing that a message asks for. */
 export function handleAct(mind: Mind, act: Act): void {
   const handler = HANDLERS[act.type] as (mind: Mind, act: Act) => void
   handler(mind, act)
-}
-
-/** After this many messages in a row that were not understood, a person is offered. */
-const LOST = 2
-
-/** Told only where nothing else of the turn was understood. */
-export function notUnderstood(mind: Mind): void {
-  mind.draft.lost += 1
-  if (mind.draft.lost >= LOST) return offerPerson(mind, mind.say('not_understood'), 'asked')
-  offerNext(mind, mind.say('not_understood'), [
-    nextButton(mind, 'button_menu'),
-    ...(cartLines(mind).length > 0 ? [nextButton(mind, 'button_cart')] : []),
-    nextButton(mind, 'button_person'),
-  ])
 }
 
 function showHelp(mind: Mind): void {
@@ -88,7 +83,7 @@ function showHelp(mind: Mind): void {
 /** "Ok" where nothing was asked: with a cart it may mean the cart, else it is a nod. */
 function yesToNothing(mind: Mind): void {
   // A yes is no answer to "which size?", which is asked again.
-  if (mind.draft.pending.length > 0) return
+  if (mind.draft.pending.length > 0) return tell(mind, mind.say('still_open'))
   if (cartLines(mind).length > 0) mind.draft.showsCart = true
   else tell(mind, mind.say('thanks'))
 }
@@ -121,6 +116,14 @@ function showFound(mind: Mind, query: string, decision: Decision): void {
         mind.draft.near.push({ itemId: hit.itemId, sizeId: hit.sizeId, quantity: 1 })
       }
   }
+}
+
+/** Nobody wrote on the menu whether it is spicy: what is written is shown, and a person knows the rest. */
+function tellBeyond(mind: Mind): void {
+  const { draft } = mind
+  if (draft.infos.length === 0) return
+  draft.asked = null
+  offerPerson(mind, mind.say('item_beyond'), 'asked')
 }
 
 function showCandidates(mind: Mind, hits: readonly { readonly itemId: string }[]): void {

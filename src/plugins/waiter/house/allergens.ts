@@ -30,17 +30,24 @@ export function tellAllergy(mind: Mind, allergen: Allergen | null): void {
   const { say, look } = mind
   if (allergen === null) return offerPerson(mind, say('allergy_told'), 'allergy')
   const word = say(`allergen_${allergen}`)
-  const free = look.menu.items
-    .filter((item) => item.allergens !== null && !item.allergens.includes(allergen))
+  const declared = look.menu.items
+    .filter((item) => item.allergens !== null)
     .filter(look.isOrderable)
-    .map(look.name)
+  const having = declared.filter((item) => item.allergens?.includes(allergen) === true)
+  const free = declared.filter((item) => !having.includes(item))
   if (free.length === 0) {
     return offerPerson(mind, say('allergen_free_none', { allergen: word }), 'allergy')
   }
-  const named = free.slice(0, MAX_NAMED).join(', ')
+  // The shorter list says more: three dishes with peanuts, rather than sixty drinks without.
+  const isFree = having.length === 0 || free.length <= having.length
+  const names = (isFree ? free : having).map(look.name)
+  const named = names.slice(0, MAX_NAMED).join(', ')
   const more =
-    free.length > MAX_NAMED ? ` ${say('word_more_lines', { count: free.length - MAX_NAMED })}` : ''
-  tell(mind, `${say('allergen_free', { allergen: word })} ${named}${more}.`)
+    names.length > MAX_NAMED
+      ? ` ${say('word_more_lines', { count: names.length - MAX_NAMED })}`
+      : ''
+  const head = say(isFree ? 'allergen_free' : 'allergen_with', { allergen: word })
+  tell(mind, `${head} ${named}${more}.`)
   offerPerson(mind, say('allergy_told'), 'allergy')
 }
 

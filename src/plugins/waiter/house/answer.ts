@@ -2,11 +2,12 @@ import type { Block } from '../../../core/blocks.ts'
 import { askChoice, MAX_OPTIONS, nextButton, offerNext } from './asking.ts'
 import { closeWithCart } from './checkout.ts'
 import { askWish } from './choosing.ts'
-import type { Dialogue } from './dialogue.ts'
+import type { Dialogue, Wish } from './dialogue.ts'
 import { showMenu } from './menu-pages.ts'
 import { type Mind, tell } from './mind.ts'
 import { nearOption, tellAdded } from './ordering.ts'
 import { askTable } from './scan.ts'
+import { quoted } from './words.ts'
 
 /** Gathers what the turn's messages came to into one answer with at most one question. */
 export function closeAnswer(mind: Mind): {
@@ -18,6 +19,7 @@ export function closeAnswer(mind: Mind): {
   const isHandedOver = mind.work.commands().some((command) => command.kind === 'call_person')
   if (!isHandedOver) {
     tellUnknown(mind)
+    tellQueued(mind)
     askWaiting(mind)
     if (mind.draft.asked === null) closeWithCart(mind)
   }
@@ -69,12 +71,27 @@ function tellUnknown(mind: Mind): void {
   offerNext(mind, say('not_on_menu', { query }), [nextButton(mind, 'button_menu')])
 }
 
+/** A new wish while another one is being asked about: it is heard, and its turn comes. */
+function tellQueued(mind: Mind): void {
+  const { draft, before, say, look } = mind
+  if (before.pending.length === 0) return
+  const queued = draft.pending.slice(1).filter((wish) => !before.pending.includes(wish))
+  const lines = queued.map((wish) => {
+    const [only, ...others] = wish.candidates
+    const item = only === undefined || others.length > 0 ? undefined : look.item(only.itemId)
+    return `${wish.quantity} × ${item === undefined ? wish.query : look.name(item)}`
+  })
+  if (lines.length > 0) tell(mind, say('noted', { lines: quoted(lines.join(', '), 200) }))
+}
+
 /** The first thing still open: the table, else what the first waiting wish needs. */
 function askWaiting(mind: Mind): void {
   const { draft } = mind
   const [first, ...others] = draft.pending
   if (first === undefined || (draft.asked !== null && !isNavigation(mind))) return
-  draft.pending = [{ ...first, asked: first.asked + 1 }, ...others]
+  // Who orders on meanwhile has not passed over the question.
+  const asked = isFurther(mind, first) ? first.asked : first.asked + 1
+  draft.pending = [{ ...first, asked }, ...others]
   // What a turn has to say is said, even where its buttons give way to the question.
   if (draft.asked?.block.kind === 'ask') tell(mind, draft.asked.block.prompt)
   draft.asked = null
@@ -84,6 +101,11 @@ function askWaiting(mind: Mind): void {
   if (mind.draft.asked !== null) return
   draft.pending = others
   showMenu(mind, 1)
+}
+
+function isFurther({ draft, before }: Mind, first: Wish): boolean {
+  const isNew = (wish: Wish) => wish !== first && !before.pending.includes(wish)
+  return before.pending.length > 0 && (draft.added.length > 0 || draft.pending.some(isNew))
 }
 
 /** Buttons that only lead somewhere give way to a question of what is wanted. */

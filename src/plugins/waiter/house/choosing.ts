@@ -1,6 +1,7 @@
 import { inLanguage } from '../../../core/language.ts'
 import type { MenuItem, OptionGroup } from '../../../core/menu.ts'
 import { MAX_QUANTITY } from '../../../core/tab.ts'
+import { choicesNamed } from '../../../core/understand/choices.ts'
 import { askChoice, askConfirm, option } from './asking.ts'
 import type { Wish } from './dialogue.ts'
 import { askInCategory, lowestPrice } from './menu-pages.ts'
@@ -29,7 +30,7 @@ export function nextChoice(
   const item = mind.look.item(only.itemId)
   if (item === undefined) return { wish, open: null }
 
-  const sized = withOnlySize(item, wish)
+  const sized = withOnlySize(item, withNoted(item, wish))
   if (item.sizes.length > 0 && sized.candidates[0]?.sizeId === null) {
     return { wish: sized, open: { kind: 'size', item } }
   }
@@ -40,6 +41,50 @@ export function nextChoice(
     wish: full,
     open: { kind: 'option', item, group, left: group.min - chosenIn(full, group) },
   }
+}
+
+/** What the note says that is a choice of the dish becomes that choice: "sans piment" is one of two answers to "Piment ?". */
+function withNoted(item: MenuItem, wish: Wish): Wish {
+  if (wish.note === null) return wish
+  const chosen = notedChoices(item, wish.choices, wish.note)
+  return { ...wish, ...chosen }
+}
+
+type Noted = { readonly choices: Wish['choices']; readonly note: string | null }
+
+/** The choices that a note names, taken in, and what is left of the note. */
+export function notedChoices(item: MenuItem, before: Wish['choices'], note: string): Noted {
+  return note.split(', ').reduce<Noted>(
+    (all, part) => {
+      const named = choicesNamed(item, part)
+      const isHad = named.choices.every((choice) => isOffered(item, choice))
+      const choices = isHad
+        ? named.choices.reduce((have, one) => chosenAlso(item, have, one), all.choices)
+        : all.choices
+      const left =
+        named.isAll && isHad ? all.note : all.note === null ? part : `${all.note}, ${part}`
+      return { choices, note: left }
+    },
+    { choices: before, note: null },
+  )
+}
+
+function isOffered(item: MenuItem, { groupId, choiceId }: Wish['choices'][number]): boolean {
+  const group = item.optionGroups.find((one) => one.id === groupId)
+  return group?.choices.find((one) => one.id === choiceId)?.available === true
+}
+
+/** One more choice; where its group is full, the oldest gives way: the last word counts. */
+function chosenAlso(
+  item: MenuItem,
+  choices: Wish['choices'],
+  wanted: Wish['choices'][number],
+): Wish['choices'] {
+  const inGroup = choices.filter((choice) => choice.groupId === wanted.groupId)
+  if (inGroup.some((choice) => choice.choiceId === wanted.choiceId)) return choices
+  const max = item.optionGroups.find((group) => group.id === wanted.groupId)?.max ?? 1
+  const gone = inGroup.slice(0, Math.max(0, inGroup.length + 1 - max))
+  return [...choices.filter((choice) => !gone.includes(choice)), wanted]
 }
 
 function withOnlySize(item: MenuItem, wish: Wish): Wish {

@@ -4,8 +4,9 @@ import type { Line } from '../../../core/tab.ts'
 import { MAX_QUANTITY } from '../../../core/tab.ts'
 import type { Act, Wanted } from '../../../core/understand/acts.ts'
 import { askChoice, askConfirm, nextButton, offerNext, offerPerson, option } from './asking.ts'
+import { notedChoices } from './choosing.ts'
 import { cartLines, type Mind, ownOrders, tell } from './mind.ts'
-import { settle, sureWish } from './ordering.ts'
+import { settle, settleFirst, sureWish } from './ordering.ts'
 import { askCancel } from './status.ts'
 import type { Tap } from './taps.ts'
 import { fullName, inWords, lineWords, quoted } from './words.ts'
@@ -117,8 +118,12 @@ export function takeNote(mind: Mind, note: string): void {
   const { draft } = mind
   const [waiting, ...others] = draft.pending
   if (waiting !== undefined) {
-    draft.pending = [{ ...waiting, note: joined(waiting.note, note) }, ...others]
-    tell(mind, mind.say('noted', { lines: quoted(note) }))
+    draft.pending = others
+    settleFirst(mind, { ...waiting, asked: 0, note: joined(waiting.note, note) })
+    // A note that was the answer shows in what is added or asked next.
+    if (draft.pending[0]?.note?.includes(note) === true) {
+      tell(mind, mind.say('noted', { lines: quoted(note) }))
+    }
     return
   }
   const lines = spokenOf(mind)
@@ -142,11 +147,14 @@ export function noteTapped(mind: Mind, tap: Extract<Tap, { verb: 'note' }>): voi
 
 function setNote(mind: Mind, line: Line, note: string): void {
   const { work, say, draft } = mind
-  const whole = joined(line.note, note)
-  const command = { type: 'change', lineId: line.id, note: whole } as const
-  const result = work.run({ kind: 'tab', command })
+  const item = mind.look.item(line.itemId)
+  const said =
+    item === undefined ? { choices: line.choices, note } : notedChoices(item, line.choices, note)
+  const whole = said.note === null ? line.note : joined(line.note, said.note)
+  const change = { choices: said.choices, note: whole }
+  const result = work.run({ kind: 'tab', command: { type: 'change', lineId: line.id, ...change } })
   if (!result.ok) return refusedEdit(mind, result.refusal)
-  tell(mind, say('noted', { lines: inWords(lineWords(mind, { ...line, note: whole })) }))
+  tell(mind, say('noted', { lines: inWords(lineWords(mind, { ...line, ...change })) }))
   draft.showsCart = true
 }
 
@@ -165,9 +173,12 @@ export function askClear(mind: Mind): void {
       option({ verb: 'keep' }, say('button_keep')),
     ])
   }
-  if (ownOrders(mind).some((order) => order.state === 'placed')) return askCancel(mind)
+  if (ownOrders(mind).some((order) => UNDER_WAY.has(order.state))) return askCancel(mind)
   offerNext(mind, say('nothing_to_clear'), [nextButton(mind, 'button_menu')])
 }
+
+/** Orders that someone may still want to take back, alone or with the staff's help. */
+const UNDER_WAY: ReadonlySet<string> = new Set(['placed', 'accepted', 'preparing', 'ready'])
 
 export function clearCart(mind: Mind): void {
   const { work, say } = mind
@@ -193,13 +204,13 @@ export function repeatLast(mind: Mind): void {
 }
 
 /** The lines last spoken of, else the only line, else all: then it must be asked. */
-function spokenOf(mind: Mind): readonly Line[] {
+export function spokenOf(mind: Mind): readonly Line[] {
   const cart = cartLines(mind)
   const touched = cart.filter((line) => mind.draft.touched.includes(line.id))
   return touched.length > 0 ? touched : cart
 }
 
-function matching(mind: Mind, wanted: Wanted, lines: readonly Line[]): readonly Line[] {
+export function matching(mind: Mind, wanted: Wanted, lines: readonly Line[]): readonly Line[] {
   const { decision } = wanted
   switch (decision.kind) {
     case 'sure': {
@@ -220,7 +231,7 @@ function matching(mind: Mind, wanted: Wanted, lines: readonly Line[]): readonly 
 }
 
 /** Not in the cart: perhaps ordered already, which only a person can undo. */
-function notInCart(mind: Mind, wanted: Wanted): void {
+export function notInCart(mind: Mind, wanted: Wanted): void {
   const placed = (mind.work.tab()?.lines ?? []).filter((line) => line.orderId !== null)
   if (matching(mind, wanted, placed).length > 0) {
     return offerPerson(mind, mind.say('line_ordered'), 'asked')
@@ -241,7 +252,7 @@ function askWhichLine(
   askLines(mind, mind.say(key), lines, tapFor)
 }
 
-function askLines(
+export function askLines(
   mind: Mind,
   prompt: string,
   lines: readonly Line[],
@@ -256,13 +267,13 @@ function askLines(
   askChoice(mind, prompt, options)
 }
 
-function lostLine(mind: Mind, lineId: string): Refusal {
+export function lostLine(mind: Mind, lineId: string): Refusal {
   const line = mind.work.tab()?.lines.find((one) => one.id === lineId)
   if (line === undefined) return { code: 'line_unknown', lineId }
   return line.orderId === null ? { code: 'not_your_line', lineId } : { code: 'line_placed', lineId }
 }
 
-function refusedEdit(mind: Mind, refusal: Refusal): void {
+export function refusedEdit(mind: Mind, refusal: Refusal): void {
   const { say, draft } = mind
   const { code } = refusal
   if (code === 'line_placed') return offerPerson(mind, say('line_ordered'), 'asked')

@@ -20,12 +20,14 @@ export function showMenu(mind: Mind, page: number): void {
   const block = categoriesBlock(filled, page)
   ask(mind, {
     block,
-    question: choiceOf(
-      block.categories.map((one) => [
-        { verb: 'cat', categoryId: one.categoryId, page: 1 },
-        one.name,
-      ]),
-    ),
+    question: choiceOf([
+      ...block.categories.map(
+        (one) => [{ verb: 'cat', categoryId: one.categoryId, page: 1 }, one.name] as const,
+      ),
+      ...(block.page < block.pages
+        ? [[{ verb: 'menu', page: block.page + 1 }, mind.say('row_more')] as const]
+        : []),
+    ]),
   })
 }
 
@@ -61,7 +63,13 @@ function showPage(mind: Mind, wanted: Page): boolean {
   }
   ask(mind, {
     block,
-    question: choiceOf(block.items.map((row) => [{ verb: 'item', itemId: row.itemId }, row.name])),
+    question: choiceOf([
+      ...block.items.map((row) => [{ verb: 'item', itemId: row.itemId }, row.name] as const),
+      ...(block.page < block.pages
+        ? [[{ verb: 'cat', categoryId, page: block.page + 1 }, mind.say('row_more')] as const]
+        : []),
+      [{ verb: 'menu', page: 1 }, mind.say('row_categories')] as const,
+    ]),
   })
   return true
 }

@@ -52,6 +52,8 @@ export type Draft = {
   /** The last question, until something in this turn has answered it. */
   open: Question | null
   lost: number
+  /** Some words of the turn were not understood. */
+  isUnread: boolean
 }
 
 export type Near = {
@@ -112,6 +114,7 @@ export function mindFor(
       splitLines: [...before.splitLines],
       open: before.question,
       lost: before.lost,
+      isUnread: false,
     },
   }
 }

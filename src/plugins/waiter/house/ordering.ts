@@ -58,6 +58,14 @@ export function settle(mind: Mind, wanted: Wish): void {
   refused(mind, result.refusal, wish)
 }
 
+/** Tries the wish that was asked about again; while something of it is open it stays the first to be asked. */
+export function settleFirst(mind: Mind, wish: Wish): void {
+  const others = mind.draft.pending
+  mind.draft.pending = []
+  settle(mind, wish)
+  mind.draft.pending = [...mind.draft.pending, ...others]
+}
+
 function wait(mind: Mind, wish: Wish): void {
   if (mind.draft.pending.length >= MAX_LINES) return
   mind.draft.pending.push(wish)
@@ -193,7 +201,7 @@ export function addTapped(mind: Mind, tap: Extract<Tap, { verb: 'add' }>): void 
   const item = mind.look.item(tap.itemId)
   const waiting = takeWaiting(mind, tap.itemId)
   const base = waiting ?? sureWish(tap.itemId, tap.sizeId)
-  settle(mind, {
+  settleFirst(mind, {
     ...base,
     candidates: [{ itemId: tap.itemId, sizeId: tap.sizeId }],
     isSure: true,
@@ -209,7 +217,7 @@ export function optionTapped(mind: Mind, tap: Extract<Tap, { verb: 'opt' }>): vo
     (choice) => choice.groupId !== tap.groupId || choice.choiceId !== tap.choiceId,
   )
   const choices = [...kept, { groupId: tap.groupId, choiceId: tap.choiceId }]
-  settle(mind, { ...waiting, choices })
+  settleFirst(mind, { ...waiting, choices })
 }
 
 /** The first waiting wish that this item can answer, taken out of the waiting ones. */
@@ -229,9 +237,17 @@ export function takeWaiting(mind: Mind, itemId: string): Wish | null {
 /** How often one open wish is asked for before it is let go. */
 const MAX_ASKED = 3
 
-/** Lets go of what was asked for often enough without getting any further. */
+/** Lets go of what was asked for often enough without getting any further, and says so. */
 export function letGo(mind: Mind): void {
-  mind.draft.pending = mind.draft.pending.filter((wish) => wish.asked < MAX_ASKED)
+  const { draft, look, say } = mind
+  const gone = draft.pending.filter((wish) => wish.asked >= MAX_ASKED)
+  if (gone.length === 0) return
+  draft.pending = draft.pending.filter((wish) => !gone.includes(wish))
+  const names = gone.map(({ query, candidates }) => {
+    const item = candidates.length === 1 ? look.item(candidates[0]?.itemId ?? '') : undefined
+    return item === undefined ? query : look.name(item)
+  })
+  tell(mind, say('let_go', { query: quoted(names.join(', ')) }))
 }
 
 /** Tries every waiting wish again, as after sitting down. */

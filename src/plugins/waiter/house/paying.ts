@@ -38,7 +38,20 @@ function nothingDue(mind: Mind): void {
     mind.draft.showsCart = true
     return
   }
-  offerNext(mind, mind.say('bill_empty'), [nextButton(mind, 'button_menu')])
+  offerNext(mind, [mind.say('bill_empty'), ...waysToPay(mind)].join(' '), [
+    nextButton(mind, 'button_menu'),
+  ])
+}
+
+/** What the owner has set up, for whoever asks before there is anything to pay. */
+function waysToPay(mind: Mind): readonly string[] {
+  const due = { amountMinor: 100, currency: mind.look.menu.currency, reference: '' }
+  const names = mind.work.facts.payments.flatMap(
+    (display) => payInstructions(display, due, mind.language)?.provider ?? [],
+  )
+  if (names.length === 0) return [mind.say('pay_cards')]
+  const methods = [...new Set(names)].join(', ')
+  return [mind.say('pay_methods', { methods }), mind.say('pay_cards')]
 }
 
 function pushBill(mind: Mind, lines: readonly DueLine[]): void {

@@ -1,7 +1,9 @@
 import type { Act } from '../../../core/understand/acts.ts'
-import { GLOSSARY_WORDS } from '../../../core/understand/glossary.ts'
+import { choicesNamed } from '../../../core/understand/choices.ts'
+import { sizeSaid, tellingOf } from '../../../core/understand/size-words.ts'
 import { fold } from '../../../core/understand/text.ts'
 import type { Question } from './dialogue.ts'
+import { lowestPrice } from './menu-pages.ts'
 import type { Mind } from './mind.ts'
 import { splitTyped } from './splitting.ts'
 import { readTap, type Tap, tapId } from './taps.ts'
@@ -15,7 +17,7 @@ export function replyTap(mind: Mind, text: string, acts: readonly Act[]): Tap | 
   if (seat !== null) return seat
   const { open } = mind.draft
   if (open === null) return null
-  const id = byAct(open, acts) ?? byTitle(open, text) ?? bySize(mind, open, text)
+  const id = byAct(open, acts) ?? byTitle(open, text) ?? byDescription(mind, open, text)
   const tap = id === null ? null : readTap(id)
   // A dish typed off a menu page is an order, unless a wish waits for just that row.
   const isOrder = tap?.verb === 'item' && acts.some((act) => act.type === 'add')
@@ -87,23 +89,85 @@ function byTitle(question: Question, text: string): string | null {
   return partly.length === 1 ? (partly[0]?.id ?? null) : null
 }
 
-/** "The big one", among the sizes of one dish: by price, whatever the owner called them. */
-function bySize(mind: Mind, question: Question, text: string): string | null {
-  const adds = question.options.map((one) => readTap(one.id))
-  const sizes = adds.flatMap((tap) => (tap?.verb === 'add' && tap.sizeId !== null ? [tap] : []))
-  const [first] = sizes
-  if (first === undefined || new Set(sizes.map((tap) => tap.itemId)).size > 1) return null
-  if (sizes.length !== question.options.length) return null
-  const concepts = wordsIn(text).flatMap((word) => GLOSSARY_WORDS.get(word) ?? [])
-  const isBig = concepts.includes('big')
-  if (isBig === concepts.includes('small')) return null
-  const prices = new Map(
-    mind.look.item(first.itemId)?.sizes.map((size) => [size.id, size.priceMinor]),
+/** "The big one", "la moins chère", "bila pilipili": told apart by what it is, whatever language the titles are in. */
+function byDescription(mind: Mind, question: Question, text: string): string | null {
+  if (question.kind !== 'choice') return null
+  const taps = question.options.flatMap((one) => readTap(one.id) ?? [])
+  const tap =
+    byPage(taps, text) ??
+    byTelling(mind, taps, text) ??
+    bySize(mind, taps, text) ??
+    byChoice(mind, taps, text)
+  return tap === null ? null : tapId(tap)
+}
+
+const ONWARD =
+  /^(?:more|next|next page|show more|suite|la suite|suivante?|page suivante|plus|encore|voir plus|ibindi|ibikurikira|komeza|zaidi|endelea|mengine)$/
+const BACK =
+  /^(?:back|go back|previous|retour|revenir|precedente?|subira inyuma|inyuma|rudi|rudi nyuma|nyuma)$/
+
+/** "Next" and "back" typed below a page of the menu. */
+function byPage(taps: readonly Tap[], text: string): Tap | null {
+  const words = wordsIn(text).join(' ')
+  const isMenu = taps.every((tap) => ['cat', 'item', 'menu'].includes(tap.verb))
+  if (!isMenu) return null
+  const onward = taps.find((tap) => (tap.verb === 'cat' || tap.verb === 'menu') && tap.page > 1)
+  if (ONWARD.test(words)) return onward ?? null
+  return BACK.test(words) ? { verb: 'menu', page: 1 } : null
+}
+
+function byTelling(mind: Mind, taps: readonly Tap[], text: string): Tap | null {
+  const telling = tellingOf(fold(text))
+  if (telling === null) return null
+  const things = taps.filter((tap) => tap.verb !== 'menu' && tap.verb !== 'cat')
+  if (telling === 'last') return things.at(-1) ?? null
+  const priced = things
+    .flatMap((tap) => {
+      const price = priceOf(mind, tap)
+      return price === null ? [] : [{ tap, price }]
+    })
+    .toSorted((a, b) => (telling === 'cheapest' ? a.price - b.price : b.price - a.price))
+  const [first, second] = priced
+  // Two at the same price are no answer.
+  return first === undefined || first.price === second?.price ? null : first.tap
+}
+
+function priceOf(mind: Mind, tap: Tap): number | null {
+  if (tap.verb !== 'add' && tap.verb !== 'item' && tap.verb !== 'opt') return null
+  const item = mind.look.item(tap.itemId)
+  if (item === undefined) return null
+  if (tap.verb === 'opt') {
+    const choices = item.optionGroups.flatMap((group) => group.choices)
+    return choices.find((one) => one.id === tap.choiceId)?.priceMinor ?? null
+  }
+  const size = tap.verb === 'add' ? item.sizes.find((one) => one.id === tap.sizeId) : undefined
+  return size?.priceMinor ?? lowestPrice(item)
+}
+
+/** Among the sizes of one dish, by its words, its volume, or as the large or small one. */
+function bySize(mind: Mind, taps: readonly Tap[], text: string): Tap | null {
+  const adds = taps.flatMap((tap) => (tap.verb === 'add' && tap.sizeId !== null ? [tap] : []))
+  const [first] = adds
+  if (first === undefined || adds.length !== taps.length) return null
+  if (adds.some((tap) => tap.itemId !== first.itemId)) return null
+  const offered = mind.look
+    .item(first.itemId)
+    ?.sizes.filter((size) => adds.some((tap) => tap.sizeId === size.id))
+  const size = sizeSaid(offered ?? [], fold(text))
+  return adds.find((tap) => tap.sizeId === size?.id) ?? null
+}
+
+/** A choice said in another language than the buttons show it in. */
+function byChoice(mind: Mind, taps: readonly Tap[], text: string): Tap | null {
+  const choices = taps.flatMap((tap) => (tap.verb === 'opt' ? [tap] : []))
+  const item = mind.look.item(choices[0]?.itemId ?? '')
+  if (item === undefined || choices.length !== taps.length) return null
+  const named = choicesNamed(item, text)
+  const said = choices.filter((tap) =>
+    named.choices.some((one) => one.groupId === tap.groupId && one.choiceId === tap.choiceId),
   )
-  const priceOf = (tap: (typeof sizes)[number]) => prices.get(tap.sizeId ?? '') ?? 0
-  const byPrice = sizes.toSorted((a, b) => priceOf(a) - priceOf(b))
-  const wanted = isBig ? byPrice.at(-1) : byPrice[0]
-  return wanted === undefined ? null : tapId(wanted)
+  const [only, ...others] = said
+  return named.isAll && only !== undefined && others.length === 0 ? only : null
 }
 
 function wordsIn(text: string): readonly string[] {

@@ -3,10 +3,11 @@ import { place, review, showCart } from './checkout.ts'
 import { askClear, clearCart, noteTapped, quantityTapped, removeTapped } from './editing.ts'
 import { askInCategory, showCategory, showItem, showMenu } from './menu-pages.ts'
 import { cartLines, type Mind, tell } from './mind.ts'
-import { addTapped, optionTapped, settle, sureWish, takeWaiting } from './ordering.ts'
+import { addTapped, optionTapped, settleFirst, sureWish, takeWaiting } from './ordering.ts'
 import { hasDue, payWhole, showBill } from './paying.ts'
 import { callPerson } from './person.ts'
 import { sitAt } from './scan.ts'
+import { sizeTapped } from './sizing.ts'
 import {
   askAmounts,
   askLines,
@@ -34,6 +35,7 @@ const HANDLERS: Handlers = {
   rm: removeTapped,
   qty: quantityTapped,
   note: noteTapped,
+  size: sizeTapped,
   place: (mind, tap) => place(mind, tap.shown),
   split_equal: (mind, tap) => splitInWays(mind, tap.ways),
   split_line: (mind, tap) => pickLine(mind, tap.lineId),
@@ -92,7 +94,7 @@ function openItem(mind: Mind, tap: Extract<Tap, { verb: 'item' }>): void {
   const waiting = takeWaiting(mind, tap.itemId)
   if (waiting === null) return showItem(mind, item)
   const { quantity, note, choices, query } = waiting
-  settle(mind, sureWish(item.id, null, { quantity, note, choices, query }))
+  settleFirst(mind, sureWish(item.id, null, { quantity, note, choices, query }))
 }
 
 function askMore(mind: Mind): void {

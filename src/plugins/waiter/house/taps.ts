@@ -23,6 +23,7 @@ export type Tap =
   | { readonly verb: 'rm'; readonly lineId: string; readonly quantity: number | null }
   | { readonly verb: 'qty'; readonly lineId: string; readonly quantity: number }
   | { readonly verb: 'note'; readonly lineId: string }
+  | { readonly verb: 'size'; readonly lineId: string; readonly sizeId: string }
   | { readonly verb: 'place'; readonly shown: string }
   | { readonly verb: 'split_equal'; readonly ways: number }
   | { readonly verb: 'split_line'; readonly lineId: string }
@@ -84,6 +85,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   qty: ([lineId = '', quantity]) =>
     counted(quantity, (n) => ({ verb: 'qty', lineId, quantity: n })),
   note: ([lineId = '']) => ({ verb: 'note', lineId }),
+  size: ([lineId = '', sizeId = '']) => ({ verb: 'size', lineId, sizeId }),
   place: ([shown = '']) => ({ verb: 'place', shown }),
   split_equal: ([ways]) => counted(ways, (n) => ({ verb: 'split_equal', ways: n })),
   split_line: ([lineId = '']) => ({ verb: 'split_line', lineId }),

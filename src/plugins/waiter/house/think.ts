@@ -2,10 +2,12 @@ import type { Block } from '../../../core/blocks.ts'
 import type { Language } from '../../../core/language.ts'
 import type { TurnMessage, Workspace } from '../../../core/turn.ts'
 import type { LanguageState } from '../../../core/understand/language-policy.ts'
-import { handleAct, notUnderstood } from './acting.ts'
+import { handleAct } from './acting.ts'
 import { closeAnswer, isSilent } from './answer.ts'
+import { nextButton, offerNext } from './asking.ts'
 import { type Dialogue, dialogueNow } from './dialogue.ts'
 import { hear, type Heard, languageAfter } from './language.ts'
+import { notUnderstood } from './lost.ts'
 import { type HouseDeps, type Mind, mindFor, tell } from './mind.ts'
 import { letGo, resume } from './ordering.ts'
 import { handleOther } from './other-types.ts'
@@ -52,12 +54,14 @@ function rememberLanguage(mind: Mind, state: LanguageState): void {
   mind.work.run({ kind: 'set_language', language: state.language })
 }
 
-function nothingDone({ draft }: Mind): boolean {
+/** A question that was open before is no answer to words that were not understood. */
+function nothingDone({ draft, before }: Mind): boolean {
+  const isFurther = draft.pending.some((wish) => !before.pending.includes(wish))
   return (
     draft.added.length === 0 &&
     draft.unknown.length === 0 &&
-    draft.pending.length === 0 &&
-    !draft.showsCart
+    !draft.showsCart &&
+    (draft.isUnread ? !isFurther : draft.pending.length === 0)
   )
 }
 
@@ -82,16 +86,27 @@ function handleLate(mind: Mind, { text }: Heard): void {
   tell(mind, late)
 }
 
+const SMILES = /^(?:\p{Extended_Pictographic}|\p{Emoji_Modifier}|\u200d|\ufe0f|\s)+$/u
+
 function handleWords(mind: Mind, text: string, acts: Heard['acts']): void {
+  // A smile alone wants no menu.
+  if (SMILES.test(text) && acts.every((act) => act.type === 'unknown')) {
+    return offerNext(mind, mind.say('sticker'), [nextButton(mind, 'button_menu')])
+  }
   const tap = replyTap(mind, text, acts)
   if (tap !== null) return answered(mind, () => handleTap(mind, tap))
   if (replyAmounts(mind, text)) return answered(mind, () => resume(mind))
 
-  const known = acts.filter((act) => act.type !== 'unknown')
+  const known = acts.filter((act) => act.type !== 'unknown' || act.about !== undefined)
   if (known.length > 0) mind.draft.lost = 0
+  else mind.draft.isUnread = true
   // "Hello", "no," or "thanks" beside an order are manners, not things to be answered again.
   const told = known.length > 1 ? known.filter((act) => !isCourtesy(act.type)) : known
-  for (const act of told.length > 0 ? told : known) handleAct(mind, act)
+  const isSplit = known.some((act) => act.type === 'split')
+  for (const act of told.length > 0 ? told : known) {
+    // "The bill, split in three" is one thing, not the whole bill and then its parts.
+    if (act.type !== 'pay' || !isSplit) handleAct(mind, act)
+  }
 }
 
 function isCourtesy(type: string): boolean {

@@ -1,7 +1,7 @@
 import type { Wanted } from '../../../core/understand/acts.ts'
 import type { Wish } from './dialogue.ts'
 import type { Mind } from './mind.ts'
-import { settle, sureWish } from './ordering.ts'
+import { settle, settleFirst, sureWish } from './ordering.ts'
 import { quoted } from './words.ts'
 
 /** Everything a message asks to add. */
@@ -33,6 +33,8 @@ function wishFor(mind: Mind, wanted: Wanted): Wish | null {
     quantity: Math.max(1, wanted.quantity ?? 1),
     note: wanted.note,
   }
+  const again = wanted.isMore ? sameAgain(mind, wanted) : null
+  if (again !== null) return { ...again, ...base, ...likeBefore(again, wanted) }
   switch (decision.kind) {
     case 'sure':
       return sureWish(decision.itemId, wanted.sizeId ?? decision.sizeId, base)
@@ -49,6 +51,29 @@ function wishFor(mind: Mind, wanted: Wanted): Wish | null {
     }
     case 'none':
       return null
+  }
+}
+
+/** "Another Primus": in the size and with the choices of the last one this diner had. */
+function sameAgain(mind: Mind, { decision, sizeId }: Wanted): Wish | null {
+  const hits =
+    decision.kind === 'sure' ? [decision] : decision.kind === 'ask' ? decision.candidates : []
+  const [itemId, ...others] = new Set(hits.map((hit) => hit.itemId))
+  if (itemId === undefined || others.length > 0) return null
+  const lines = mind.work.tab()?.lines ?? []
+  const last = lines.findLast(
+    (line) => line.itemId === itemId && line.personId === mind.work.facts.personId,
+  )
+  const said = sizeId ?? (decision.kind === 'sure' ? decision.sizeId : null)
+  if (last === undefined || (said !== null && said !== last.sizeId)) return null
+  const { choices, note } = last
+  return sureWish(itemId, last.sizeId, { choices, note })
+}
+
+function likeBefore(again: Wish, { choices, note }: Wanted) {
+  return {
+    choices: choices.length > 0 ? choices : again.choices,
+    note: note ?? again.note,
   }
 }
 
@@ -87,7 +112,7 @@ function answersWaiting(mind: Mind, wanted: Wanted): boolean {
 
   draft.pending = others
   draft.open = null
-  settle(mind, {
+  settleFirst(mind, {
     ...waiting,
     asked: 0,
     query: narrower.query,

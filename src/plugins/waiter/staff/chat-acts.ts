@@ -37,7 +37,7 @@ export async function actOnChat(scene: StaffScene, tap: ChatTap): Promise<Acted>
   await watchSilence(tx, scene.deps, bar, tap.chatId)
   const button = say('button_hand_back')
   const words = say('taken', { table: waiting.table ?? '–', button })
-  return { reply: withHandBack(scene, waiting, words), posts: [] }
+  return { replies: [withHandBack(scene, waiting, words)], posts: [] }
 }
 
 async function giveBack({ tx, deps, say, member }: StaffScene, tap: ChatTap): Promise<Acted> {
@@ -53,7 +53,7 @@ async function giveBack({ tx, deps, say, member }: StaffScene, tap: ChatTap): Pr
     text: speak('person_back'),
   }))
   return {
-    reply: { kind: 'text', text: say('handed_back', { table: before.table ?? '–' }) },
+    replies: [{ kind: 'text', text: say('handed_back', { table: before.table ?? '–' }) }],
     posts,
   }
 }
@@ -67,14 +67,15 @@ async function showChat(scene: StaffScene, waiting: Handover): Promise<Acted> {
   const tab = await openTabOf(tx, bar.id, waiting.personId)
   const asked = { ...waiting, bar, menu, tab, reason: 'asked' } as const
   const { messages } = await personAsked(tx, deps, asked, member.language)
-  return { reply: messages.at(-1) ?? null, posts: [] }
+  return { replies: messages, posts: [] }
 }
 
 /** Whatever staff write while they have a guest goes to that guest. */
 export async function relayToGuest(scene: StaffScene, message: InboundMessage): Promise<Acted> {
-  const { tx, deps, say, member } = scene
+  const { tx, deps, say, turn } = scene
   const guest = await addressed(scene, message)
-  if (guest === undefined) return await nobodyWaits(scene)
+  const member = turn.memberships.find(({ barId }) => barId === guest?.barId)
+  if (guest === undefined || member === undefined) return await nobodyWaits(scene)
   const words = guestWords(message)
   if (words === null) return text(say('relay_media_no'))
   const chat = await findChat(tx, guest.chatId)
@@ -89,20 +90,21 @@ export async function relayToGuest(scene: StaffScene, message: InboundMessage): 
     kind: 'text',
     text: speak('from_staff', relayed),
   }))
-  return { reply: null, posts: posts.map((post) => ({ ...post, kind: 'relay' as const })) }
+  return { replies: [], posts: posts.map((post) => ({ ...post, kind: 'relay' as const })) }
 }
 
 /**
- * Whom a staff member writes to: the guest whose message they quote, else the one they talked with
+ * Whom a staff member writes to, at any of their bars: the guest whose message they quote, else the one they talked with
  * last, else the only one who asked for a person and has nobody yet: answering is taking over.
  */
 async function addressed(
   scene: StaffScene,
   message: InboundMessage,
 ): Promise<Handover | undefined> {
-  const { tx, member } = scene
-  const mine = await handoversOf(tx, [member.barId], member.phone)
-  const untaken = await untakenHandovers(tx, [member.barId])
+  const { tx, member, turn } = scene
+  const barIds = turn.memberships.map(({ barId }) => barId)
+  const mine = await handoversOf(tx, barIds, member.phone)
+  const untaken = await untakenHandovers(tx, barIds)
   const named = await quotedGuest(scene, message, [...mine, ...untaken])
   return named ?? mine[0] ?? (untaken.length === 1 ? untaken[0] : undefined)
 }
@@ -141,5 +143,5 @@ export function withHandBack(
 }
 
 function text(words: string): Acted {
-  return { reply: { kind: 'text', text: words }, posts: [] }
+  return { replies: [{ kind: 'text', text: words }], posts: [] }
 }

@@ -16,11 +16,11 @@ type OrderTap = Extract<StaffTap, { readonly orderId: string }>
 export async function actOnOrder(scene: StaffScene, tap: OrderTap): Promise<Acted> {
   const { tx, say, member } = scene
   const found = await findOrder(tx, tap.barId, tap.orderId)
-  if (found === null) return { reply: { kind: 'text', text: say('order_unknown') }, posts: [] }
+  if (found === null) return { replies: [{ kind: 'text', text: say('order_unknown') }], posts: [] }
   const { order } = found
   if (tap.verb === 'show_order') return showOrder(scene, order)
   if (tap.verb === 'ask_reason' && order.state === 'placed') {
-    return { reply: reasonsList(order, member.language), posts: [] }
+    return { replies: [reasonsList(order, member.language)], posts: [] }
   }
   const wish: OrderWish =
     tap.verb === 'move'
@@ -36,7 +36,7 @@ export async function actOnOrder(scene: StaffScene, tap: OrderTap): Promise<Acte
   }
   const moved = { ...order, state: outcome.value.move.to }
   return {
-    reply: done(scene, moved),
+    replies: [done(scene, moved)],
     posts: await tellDiner(scene, { ...found, order: moved }, wish),
   }
 }
@@ -44,18 +44,7 @@ export async function actOnOrder(scene: StaffScene, tap: OrderTap): Promise<Acte
 async function showOrder(scene: StaffScene, order: Order): Promise<Acted> {
   if (order.state !== 'placed') return await already(scene, order)
   const { messages } = orderNotice('new_order', order, scene.member, null)
-  const [reply = null, ...rest] = messages.toReversed()
-  const { chat } = scene.turn
-  const posts = rest.toReversed().map((message, index): NewOutMessage => ({
-    dedupeKey: `show:${order.id}:${scene.at.getTime()}:${index}`,
-    phoneNumberId: chat.phoneNumberId,
-    personId: chat.personId,
-    chatId: chat.id,
-    barId: order.barId,
-    kind: 'staff',
-    message,
-  }))
-  return { reply, posts }
+  return { replies: messages, posts: [] }
 }
 
 /** Somebody was there before, or the same tap came twice: says how it is, with what can be done now. */
@@ -71,7 +60,7 @@ async function already(scene: StaffScene, order: Order): Promise<Acted> {
     order.state === 'accepted' && other !== null
       ? say('other_accepted', { number, name: plain(other) })
       : say('already_so', { number, state })
-  return { reply: orderNow(text, order, member.language), posts: [] }
+  return { replies: [orderNow(text, order, member.language)], posts: [] }
 }
 
 async function nameOf({ tx, member }: StaffScene, phone: string): Promise<string | null> {

@@ -1,14 +1,13 @@
 import type { StaffMember } from '../../../core/bar.ts'
 import type { InboundMessage, OutMessage } from '../../../core/message.ts'
 import { findTableCode } from '../../../core/table-code.ts'
-import { commitChat, type LeasedChat } from '../../../db/chats.ts'
+import type { LeasedChat } from '../../../db/chats.ts'
 import type { Db } from '../../../db/client.ts'
 import { handoversOf } from '../../../db/handovers.ts'
 import { openTabOf } from '../../../db/tabs.ts'
-import { completeRows } from '../../../jobs/inbox-rows.ts'
 import { enqueue, type NewOutMessage } from '../../../jobs/outbox-rows.ts'
 import type { WaiterDeps } from '../deps.ts'
-import { LeaseLost } from '../engine/commit.ts'
+import { closeTurn } from '../engine/close-turn.ts'
 import { type TapCheck, tappedId } from '../engine/tap-check.ts'
 import { type Say, speaker } from '../texts/index.ts'
 import { actOnChat, relayToGuest } from './chat-acts.ts'
@@ -38,7 +37,10 @@ export type StaffScene = {
 }
 
 /** What an act came to: what the staff member reads, and what goes to others. */
-export type Acted = { readonly reply: OutMessage | null; readonly posts: readonly NewOutMessage[] }
+export type Acted = {
+  readonly replies: readonly OutMessage[]
+  readonly posts: readonly NewOutMessage[]
+}
 
 /**
  * Takes a turn of someone on a bar's staff list.
@@ -47,16 +49,13 @@ export type Acted = { readonly reply: OutMessage | null; readonly posts: readonl
 export async function takeStaffTurn(deps: WaiterDeps, turn: StaffTurn): Promise<boolean> {
   if (await isGuest(deps, turn)) return false
   const lanes = await deps.database.transaction(async (tx) => {
-    const patch = { lastInboundAt: turn.lastInboundAt }
-    if (!(await commitChat(tx, turn.chat, patch))) throw new LeaseLost()
+    await closeTurn(tx, turn, { lastInboundAt: turn.lastInboundAt })
     const posts: NewOutMessage[] = []
     for (const message of turn.messages) {
       const acted = await act(tx, deps, turn, message)
-      posts.push(...acted.posts, ...replyPosts(deps, turn, message, acted.reply))
+      posts.push(...acted.posts, ...replyPosts(deps, turn, message, acted.replies))
     }
-    const kicked = await enqueue(tx, posts)
-    await completeRows(tx, turn.rowIds, turn.chat.id)
-    return kicked
+    return await enqueue(tx, posts)
   })
   deps.kick(lanes)
   return true
@@ -86,7 +85,7 @@ async function act(
 ): Promise<Acted> {
   const tap = staffTapOf(message)
   const member = memberFor(turn.memberships, tap)
-  if (member === undefined) return { reply: null, posts: [] }
+  if (member === undefined) return { replies: [], posts: [] }
   const scene: StaffScene = {
     tx,
     deps,
@@ -98,7 +97,7 @@ async function act(
   if (tap === null) return await relayToGuest(scene, message)
   // A forged or outdated offer, or one of a bar they left: nothing of it is believed.
   if (turn.checkTap(message) !== 'valid' || tap.barId !== member.barId) {
-    return { reply: { kind: 'text', text: scene.say('stale_tap') }, posts: [] }
+    return { replies: [{ kind: 'text', text: scene.say('stale_tap') }], posts: [] }
   }
   return 'orderId' in tap ? await actOnOrder(scene, tap) : await actOnChat(scene, tap)
 }
@@ -119,10 +118,9 @@ function replyPosts(
   { fit }: WaiterDeps,
   { chat }: StaffTurn,
   message: InboundMessage,
-  reply: OutMessage | null,
+  replies: readonly OutMessage[],
 ): readonly NewOutMessage[] {
-  if (reply === null) return []
-  return fit(reply).map((fitted, index) => ({
+  return replies.flatMap(fit).map((fitted, index) => ({
     dedupeKey: `turn:${message.id}:${index}`,
     phoneNumberId: chat.phoneNumberId,
     personId: chat.personId,

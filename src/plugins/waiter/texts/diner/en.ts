@@ -10,6 +10,10 @@ export const en = {
   bye: 'Thank you for your visit. See you soon! 👋',
   help: 'Just write what you want, for example "2 beers and fries". I also show the menu, your cart and the bill.\nOr I call someone for you.',
   not_understood: 'Sorry, I did not get that. You can write a dish or a drink, or tap below.',
+  lost_person: 'Sorry, I still did not get that. Shall I call someone?',
+  not_understood_open: 'Sorry, I did not get that.',
+  let_go: 'I leave "{query}" out for now.',
+  still_open: 'One thing first:',
   answer_first: 'Please tap one of the answers above, or write it.',
   // Tables
   table_set: 'You are at table {table}. What can I bring you?',
@@ -32,6 +36,7 @@ export const en = {
   menu_empty: 'There is nothing on the menu right now. Shall I call someone?',
   category_empty: 'There is nothing under {category} right now.',
   item_ask: 'Shall I add it?',
+  item_beyond: 'That is all I know about it. Shall I ask the staff?',
   item_no_price: 'Sorry, {item} can not be ordered right now.',
   found_many: 'We have these:',
   // Ordering
@@ -96,7 +101,7 @@ export const en = {
   cancel_nothing: 'There is no order that I can cancel.',
   // Bill and payment
   bill_empty: 'There is nothing to pay yet.',
-  bill_unplaced: 'Your cart is not ordered yet. Shall I place it first?',
+  bill_unplaced: 'Your cart is not ordered yet.',
   bill_also_unplaced: 'Not on the bill yet, still in your cart: {amount}.',
   pay_how: 'Who pays what?',
   split_ask: 'How would you like to split it?',
@@ -112,6 +117,7 @@ export const en = {
   pay_not_seen: 'I can not see payments. Please show yours to the staff.',
   pay_dial: 'Dial this:',
   pay_or_steps: 'Or dial {start}, choose pay and enter code {code}.',
+  pay_methods: 'You can pay with {methods}.',
   pay_cards: 'For cards or cash, please ask the staff.',
   paid_said: 'Thank you! I can not see payments myself, so please show yours to the staff.',
   // Allergens
@@ -122,6 +128,7 @@ export const en = {
   allergen_in: '{item} contains {allergen}.',
   allergen_not_in: '{item}: the bar declares no {allergen}.',
   allergen_free: 'Declared without {allergen}:',
+  allergen_with: 'Declared with {allergen}:',
   allergen_free_none:
     'I know of no dish that is declared without {allergen}. Shall I ask the staff?',
   allergy_told:
@@ -134,6 +141,8 @@ export const en = {
   hours_next: 'We open {day} at {time}.',
   hours_unknown: 'I do not know the opening hours. Shall I ask the staff?',
   // A person
+  ask_staff: 'That is one for the staff. Shall I call someone?',
+  complaint: 'I am sorry about that. Shall I call someone?',
   person_called:
     'I told the staff. 🙋 Someone will answer you here or come to you. Until then I stay quiet.',
   person_waiting: 'The staff already know. Someone will answer you soon.',

@@ -13,6 +13,10 @@ export const fr: DinerTexts = {
   help: 'Écrivez simplement ce que vous voulez, par exemple « 2 bières et des frites ». Je montre aussi la carte, le panier et l’addition.\nOu j’appelle quelqu’un pour vous.',
   not_understood:
     'Pardon, je n’ai pas compris. Écrivez un plat ou une boisson, ou touchez un bouton.',
+  lost_person: 'Pardon, je n’ai toujours pas compris. J’appelle quelqu’un ?',
+  not_understood_open: 'Pardon, je n’ai pas compris.',
+  let_go: 'Je laisse « {query} » de côté pour l’instant.',
+  still_open: 'Une chose d’abord :',
   answer_first: 'Touchez une des réponses ci-dessus, ou écrivez-la.',
   // Tables
   table_set: 'Vous êtes à la table {table}. Que puis-je vous apporter ?',
@@ -36,6 +40,7 @@ export const fr: DinerTexts = {
   menu_empty: 'Il n’y a rien à la carte pour le moment. J’appelle quelqu’un ?',
   category_empty: 'Il n’y a rien sous {category} pour le moment.',
   item_ask: 'Je l’ajoute ?',
+  item_beyond: 'Je n’en sais pas plus. Je demande au personnel ?',
   item_no_price: 'Désolé, {item} ne peut pas être commandé pour le moment.',
   found_many: 'Nous avons ceci :',
   // Ordering
@@ -100,7 +105,7 @@ export const fr: DinerTexts = {
   cancel_nothing: 'Il n’y a pas de commande que je puisse annuler.',
   // Bill and payment
   bill_empty: 'Il n’y a encore rien à payer.',
-  bill_unplaced: 'Votre panier n’est pas encore commandé. Je passe la commande d’abord ?',
+  bill_unplaced: 'Votre panier n’est pas encore commandé.',
   bill_also_unplaced: 'Pas encore sur l’addition, toujours dans votre panier : {amount}.',
   pay_how: 'Qui paie quoi ?',
   split_ask: 'Comment voulez-vous partager ?',
@@ -118,6 +123,7 @@ export const fr: DinerTexts = {
   pay_not_seen: 'Je ne vois pas les paiements. Montrez le vôtre au personnel.',
   pay_dial: 'Composez ceci :',
   pay_or_steps: 'Ou composez {start}, choisissez payer et entrez le code {code}.',
+  pay_methods: 'Vous pouvez payer avec {methods}.',
   pay_cards: 'Pour une carte ou des espèces, demandez au personnel.',
   paid_said: 'Merci ! Je ne vois pas les paiements moi-même, montrez donc le vôtre au personnel.',
   // Allergens
@@ -128,6 +134,7 @@ export const fr: DinerTexts = {
   allergen_in: '{item} contient : {allergen}.',
   allergen_not_in: '{item} : le bar n’y déclare pas cet allergène ({allergen}).',
   allergen_free: 'Déclaré sans cet allergène ({allergen}) :',
+  allergen_with: 'Déclaré avec cet allergène ({allergen}) :',
   allergen_free_none:
     'Je ne connais aucun plat déclaré sans cet allergène ({allergen}). Je demande au personnel ?',
   allergy_told:
@@ -140,6 +147,8 @@ export const fr: DinerTexts = {
   hours_next: 'Nous ouvrons {day} à {time}.',
   hours_unknown: 'Je ne connais pas les heures d’ouverture. Je demande au personnel ?',
   // A person
+  ask_staff: 'C’est une question pour le personnel. J’appelle quelqu’un ?',
+  complaint: 'J’en suis désolé. J’appelle quelqu’un ?',
   person_called:
     'J’ai prévenu le personnel. 🙋 Quelqu’un vous répond ici ou vient à votre table. D’ici là, je me tais.',
   person_waiting: 'Le personnel est déjà prévenu. Quelqu’un vous répond bientôt.',

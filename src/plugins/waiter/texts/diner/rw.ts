@@ -13,6 +13,10 @@ export const rw: DinerTexts = {
   help: 'Mwandike gusa icyo mushaka, urugero « byeri 2 n’ifiriti ». Nerekana na menu, ibyo mwahisemo na fagitire.\nCyangwa mbahamagarire umukozi.',
   not_understood:
     'Mumbabarire, sinabyumvise. Mwandike ibyo kurya cyangwa ibyo kunywa, cyangwa mukande hasi aha.',
+  lost_person: 'Mumbabarire, n’ubu sinabyumvise. Mpamagare umukozi?',
+  not_understood_open: 'Mumbabarire, sinabyumvise.',
+  let_go: '« {query} » mbaye nyiretse.',
+  still_open: 'Mubanze munsubize:',
   answer_first: 'Mukande kimwe mu bisubizo biri hejuru, cyangwa mucyandike.',
   // Tables
   table_set: 'Muri ku meza {table}. Nabazanira iki?',
@@ -32,6 +36,7 @@ export const rw: DinerTexts = {
   menu_empty: 'Ubu nta kintu kiri kuri menu. Mpamagare umukozi?',
   category_empty: 'Ubu nta kintu kiri muri {category}.',
   item_ask: 'Nyongereho?',
+  item_beyond: 'Ibyo ni byo byonyine mbiziho. Mbaze umukozi?',
   item_no_price: 'Mutwihanganire, ubu {item} ntishobora gutumizwa.',
   found_many: 'Dufite ibi:',
   // Ordering
@@ -94,7 +99,7 @@ export const rw: DinerTexts = {
   cancel_nothing: 'Nta komande nshobora guhagarika.',
   // Bill and payment
   bill_empty: 'Nta cyo kwishyura gihari.',
-  bill_unplaced: 'Ibyo mwahisemo ntibiratumizwa. Mbanze mbitumize?',
+  bill_unplaced: 'Ibyo mwahisemo ntibiratumizwa.',
   bill_also_unplaced: 'Ibitaraza kuri fagitire, biracyari mu byo mwahisemo: {amount}.',
   pay_how: 'Ni nde wishyura iki?',
   split_ask: 'Murashaka kugabana mute?',
@@ -110,6 +115,7 @@ export const rw: DinerTexts = {
   pay_not_seen: 'Sinshobora kubona ko mwishyuye. Mubyereke umukozi.',
   pay_dial: 'Mukande ibi:',
   pay_or_steps: 'Cyangwa mukande {start}, muhitemo kwishyura, mushyiremo kode {code}.',
+  pay_methods: 'Mushobora kwishyura mukoresheje {methods}.',
   pay_cards: 'Niba mushaka kwishyura n’ikarita cyangwa amafaranga mu ntoki, mubaze umukozi.',
   paid_said: 'Murakoze! Sinshobora kubona ko mwishyuye, mubyereke umukozi.',
   // Allergens
@@ -120,6 +126,7 @@ export const rw: DinerTexts = {
   allergen_in: '{item} irimo {allergen}.',
   allergen_not_in: '{item}: akabari kavuga ko nta {allergen} irimo.',
   allergen_free: 'Ibivugwa ko bitarimo {allergen}:',
+  allergen_with: 'Byatangajwe ko birimo {allergen}:',
   allergen_free_none: 'Nta biryo nzi bivugwa ko bitarimo {allergen}. Mbaze umukozi?',
   allergy_told:
     'Murakoze kubimbwira. Niba mugira aleriji, muvugane n’umukozi mbere yo gutumiza. Mpamagare aze?',
@@ -131,6 +138,8 @@ export const rw: DinerTexts = {
   hours_next: 'Tuzafungura {day} saa {time}.',
   hours_unknown: 'Sinzi amasaha yo gufungura. Mbaze umukozi?',
   // A person
+  ask_staff: 'Ibyo byafashwamo n’umukozi. Mpamagare umukozi?',
+  complaint: 'Mutubabarire kuri ibyo. Mpamagare umukozi?',
   person_called:
     'Nabibwiye abakozi. 🙋 Umuntu arabasubiza hano cyangwa aze ku meza. Hagati aho ndaceceka.',
   person_waiting: 'Abakozi babizi. Umuntu arabasubiza vuba.',

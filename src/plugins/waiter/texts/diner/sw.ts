@@ -11,6 +11,10 @@ export const sw: DinerTexts = {
   bye: 'Asante kwa kututembelea. Tutaonana! 👋',
   help: 'Andika tu unachotaka, kwa mfano "bia 2 na chipsi". Pia naonyesha menyu, kikapu na bili.\nAu nimwite mhudumu.',
   not_understood: 'Samahani, sijaelewa. Andika chakula au kinywaji, au gusa hapa chini.',
+  lost_person: 'Samahani, bado sijaelewa. Nimwite mhudumu?',
+  not_understood_open: 'Samahani, sijaelewa.',
+  let_go: 'Naiacha "{query}" kwa sasa.',
+  still_open: 'Jambo moja kwanza:',
   answer_first: 'Tafadhali gusa jibu moja hapo juu, au liandike.',
   // Tables
   table_set: 'Uko kwenye meza {table}. Nikuletee nini?',
@@ -33,6 +37,7 @@ export const sw: DinerTexts = {
   menu_empty: 'Hakuna kitu kwenye menyu kwa sasa. Nimwite mhudumu?',
   category_empty: 'Hakuna kitu kwenye {category} kwa sasa.',
   item_ask: 'Niongeze?',
+  item_beyond: 'Hayo tu ndiyo ninayoyajua. Nimuulize mhudumu?',
   item_no_price: 'Samahani, {item} haiwezi kuagizwa kwa sasa.',
   found_many: 'Tuna hivi:',
   // Ordering
@@ -97,7 +102,7 @@ export const sw: DinerTexts = {
   cancel_nothing: 'Hakuna oda ninayoweza kufuta.',
   // Bill and payment
   bill_empty: 'Bado hakuna cha kulipa.',
-  bill_unplaced: 'Kikapu chako bado hakijaagizwa. Nikiagize kwanza?',
+  bill_unplaced: 'Kikapu chako bado hakijaagizwa.',
   bill_also_unplaced: 'Bado haijaingia kwenye bili, iko kwenye kikapu chako: {amount}.',
   pay_how: 'Nani analipa nini?',
   split_ask: 'Mngependa kugawanya vipi?',
@@ -113,6 +118,7 @@ export const sw: DinerTexts = {
   pay_not_seen: 'Siwezi kuona malipo. Tafadhali mwonyeshe mhudumu.',
   pay_dial: 'Piga hii:',
   pay_or_steps: 'Au piga {start}, chagua lipa na uweke namba {code}.',
+  pay_methods: 'Unaweza kulipa kwa {methods}.',
   pay_cards: 'Kwa kadi au pesa taslimu, muulize mhudumu.',
   paid_said: 'Asante! Mimi siwezi kuona malipo, tafadhali mwonyeshe mhudumu.',
   // Allergens
@@ -123,6 +129,7 @@ export const sw: DinerTexts = {
   allergen_in: '{item} ina {allergen}.',
   allergen_not_in: '{item}: baa inasema haina {allergen}.',
   allergen_free: 'Vinavyotajwa kuwa bila {allergen}:',
+  allergen_with: 'Vilivyotajwa kuwa na {allergen}:',
   allergen_free_none: 'Sijui chakula kinachotajwa kuwa bila {allergen}. Nimuulize mhudumu?',
   allergy_told:
     'Asante kwa kuniambia. Kama una mzio, ongea na mhudumu kabla ya kuagiza. Nimwite aje?',
@@ -134,6 +141,8 @@ export const sw: DinerTexts = {
   hours_next: 'Tutafungua {day} saa {time}.',
   hours_unknown: 'Sijui saa za kufungua. Nimuulize mhudumu?',
   // A person
+  ask_staff: 'Hilo ni la mhudumu. Nimwite mhudumu?',
+  complaint: 'Pole sana kwa hilo. Nimwite mhudumu?',
   person_called:
     'Nimewaambia wahudumu. 🙋 Mtu atakujibu hapa au atakuja. Hadi wakati huo nitanyamaza.',
   person_waiting: 'Wahudumu wameshajua. Mtu atakujibu hivi karibuni.',

@@ -1,0 +1,46 @@
+/**
+ * `bun run bench [--only intake|turn|search|start]`: what maitred costs on this machine, beside what
+ * a bare server costs on it. Everything runs on loopback, ends with the bench, and leaves nothing.
+ */
+import { parseArgs } from 'node:util'
+
+import { startPostgres } from '../test/postgres.ts'
+import { benchIntake } from './intake.ts'
+import { describeMachine } from './machine.ts'
+import { buildBinary, type Closing, closing } from './processes.ts'
+import { benchSearch } from './search.ts'
+import { benchStart } from './start.ts'
+import { printable, type Table } from './tables.ts'
+import { benchTurn } from './turn.ts'
+
+const PARTS = ['search', 'start', 'turn', 'intake'] as const
+type Part = (typeof PARTS)[number]
+
+async function tablesOf(part: Part, closers: Closing): Promise<readonly Table[]> {
+  if (part === 'search') return [await benchSearch()]
+  // Syncs to the disk as in production, and empty for each part.
+  const database = await startPostgres({ durable: true })
+  closers.add(() => database.stop())
+  if (part === 'start') return [await benchStart(database, closers)]
+  if (part === 'turn') return [await benchTurn(database)]
+  return [await benchIntake(database, closers)]
+}
+
+async function main(parts: readonly Part[]): Promise<void> {
+  const startedAt = performance.now()
+  if (parts.some((part) => part !== 'search')) await buildBinary()
+  console.log(await closing(describeMachine))
+  for (const part of parts) {
+    const tables = await closing((closers) => tablesOf(part, closers))
+    for (const table of tables) console.log(printable(table))
+  }
+  console.log(`done in ${((performance.now() - startedAt) / 1000).toFixed(0)} s`)
+}
+
+const { values } = parseArgs({ options: { only: { type: 'string' } } })
+const only = PARTS.find((part) => part === values.only)
+if (values.only !== undefined && only === undefined) {
+  console.error(`--only wants one of ${PARTS.join(', ')}`)
+  process.exit(64)
+}
+await main(only === undefined ? PARTS : [only])

@@ -1,0 +1,75 @@
+import type { MenuItem } from '../menu.ts'
+import type { ChosenOption } from '../tab.ts'
+import { type MenuWord, menuWords } from './menu-words.ts'
+import { fold } from './text.ts'
+
+const REFUSAL =
+  /^(?:no|not|without|sans|pas(?: de)?|nta|bila|hakuna|idafite|itarimo|kitarimo|bitarimo|zitarimo|usiweke|usitie)(?= |$)/u
+const CONSENT =
+  /^(?:with|avec|na|and|et|irimo|arimo|kirimo|birimo|zirimo|yenye|extra|some|more|encore|plus)(?= |$)/u
+/** A wish that turns round in the middle ("no chili but extra onion") is left to the people in the kitchen. */
+const TURNS = /(?: |^)(?:but|mais|ariko|lakini|extra|lots|less|more|little|peu|kidogo|gato)(?= )/u
+
+type Said = {
+  readonly isRefusal: boolean
+  readonly words: readonly MenuWord[]
+  /** Phrases taken apart: "thé vert" is also tea, and green. */
+  readonly apart: readonly MenuWord[]
+}
+
+/** What the text says, its words as the menu compares them, and whether it says so of having or of not having it. */
+function saidIn(text: string): Said {
+  const plain = fold(text)
+    .replaceAll(/[^\p{L}\p{N}'/]+/gu, ' ')
+    .trim()
+  const head = REFUSAL.exec(plain)?.[0]
+  const rest = (head === undefined ? plain : plain.slice(head.length)).trim().replace(CONSENT, '')
+  return { isRefusal: head !== undefined, words: menuWords(rest), apart: menuWords(rest, 1) }
+}
+
+/** "No chili": what a dish without that choice meets as well. */
+export function isRefusal(text: string): boolean {
+  return saidIn(text).isRefusal
+}
+
+/**
+ * The choices of an item's option groups that some words name: "sans piment" names "Sans piment" in any of its
+ * languages, and never "Avec piment". `isAll` when the words say nothing beyond the choices.
+ */
+export function choicesNamed(
+  item: MenuItem,
+  text: string,
+): { readonly choices: readonly ChosenOption[]; readonly isAll: boolean } {
+  const said = saidIn(text)
+  const nothing = { choices: [], isAll: false }
+  if (said.words.length === 0 || (said.isRefusal && TURNS.test(fold(text)))) return nothing
+  const keys = new Set([...said.words, ...said.apart].flatMap((word) => word.keys))
+  const heard = new Set<string>()
+  const choices = item.optionGroups.flatMap((group) => {
+    const fits = group.choices.flatMap((choice) => {
+      const named = Object.values(choice.name)
+        .map(saidIn)
+        .filter((name) => name.isRefusal === said.isRefusal && isSaid(name, keys))
+      const words = Math.max(0, ...named.map((name) => name.words.length))
+      return words === 0 ? [] : [{ choice, named, words }]
+    })
+    // "Double cheese" says more than "Cheese" does.
+    return fits
+      .toSorted((a, b) => b.words - a.words)
+      .slice(0, Math.max(1, group.max))
+      .map(({ choice, named }) => {
+        for (const word of named.flatMap((name) => name.words)) {
+          for (const key of word.keys) heard.add(key)
+        }
+        return { groupId: group.id, choiceId: choice.id }
+      })
+  })
+  return { choices, isAll: said.words.every((word) => word.keys.some((key) => heard.has(key))) }
+}
+
+/** "Mint" is enough for "Fresh mint". */
+function isSaid(name: Said, keys: ReadonlySet<string>): boolean {
+  const naming = name.words.filter((word) => !word.isSoft)
+  const needed = naming.length > 0 ? naming : name.words
+  return needed.length > 0 && needed.every((word) => word.keys.some((key) => keys.has(key)))
+}

@@ -1,0 +1,28 @@
+import { expect, test } from 'bun:test'
+
+import { eachDatabase } from '../../../../test/database.ts'
+import { DINER, scan, sent, waiterDesk } from '../../../../test/waiter-desk.ts'
+
+eachDatabase((open) => {
+  test('rows that another replica has answered meanwhile are not answered again', async () => {
+    const database = await open()
+    const desk = await waiterDesk(database)
+    await desk.says(DINER, scan('A5'))
+    await desk.arrive(DINER, '2 fanta citron')
+    const seenByOne = await desk.waiting(DINER)
+    await desk.arrive(DINER, 'and fries')
+    await desk.handle(DINER, await desk.waiting(DINER))
+    const answers = await sent(database)
+
+    const outcome = await desk.handle(DINER, seenByOne)
+
+    expect(outcome).toBe('busy')
+    expect(await sent(database)).toEqual(answers)
+    expect(
+      await database.query('SELECT item_id AS item, quantity FROM tab_lines ORDER BY item_id'),
+    ).toEqual([
+      { item: 'fanta-citron', quantity: 2 },
+      { item: 'frites', quantity: 1 },
+    ])
+  })
+})

@@ -1,0 +1,93 @@
+import { expect, test } from 'bun:test'
+
+import { eachDatabase } from '../../../../test/database.ts'
+import {
+  DINER,
+  HERE,
+  offered,
+  OWNER,
+  scan,
+  SECOND,
+  sent,
+  THERE,
+  waiterDesk,
+  wordsOf,
+} from '../../../../test/waiter-desk.ts'
+
+eachDatabase((open) => {
+  test('a guest whom staff have at one bar is served by the waiter at the next', async () => {
+    const database = await open()
+    const desk = await waiterDesk(database)
+    await desk.says(DINER, scan('A5'))
+    await desk.says(DINER, 'I want to talk to a person')
+    const scanned = await desk.says(DINER, scan('A6', THERE))
+
+    const asked = await desk.says(DINER, '2 fanta citron')
+
+    expect(wordsOf(scanned, DINER)).toContain('A6')
+    expect(wordsOf(asked, DINER)).toContain('2 × Fanta Citron')
+    expect(wordsOf(asked, OWNER)).toBe('')
+  })
+
+  test('staff of a bar read nothing of what a guest said at another', async () => {
+    const database = await open()
+    const desk = await waiterDesk(database)
+    await desk.says(DINER, scan('A5'))
+    await desk.says(DINER, 'do you have xylophone soup')
+    await desk.says(DINER, scan('A6', THERE))
+    await desk.says(DINER, 'do you have zebra cake')
+
+    const asked = await desk.says(DINER, 'I want to talk to a person')
+
+    expect(wordsOf(asked, OWNER)).toContain('zebra')
+    expect(wordsOf(asked, OWNER)).not.toContain('xylophone')
+  })
+
+  test('what was wanted at one bar is no wish at the next', async () => {
+    const database = await open()
+    const desk = await waiterDesk(database)
+    await desk.says(DINER, 'hello')
+    await desk.says(DINER, offered(await sent(database), HERE.name))
+    await desk.says(DINER, '2 fanta citron')
+
+    await desk.says(DINER, scan('A6', THERE))
+
+    expect(await database.query('SELECT item_id FROM tab_lines')).toEqual([])
+  })
+
+  test('a button of one bar means nothing at another', async () => {
+    const database = await open()
+    const desk = await waiterDesk(database)
+    await desk.says(DINER, scan('A5'))
+    await desk.says(DINER, 'one primus')
+    const size = offered(await sent(database), '50cl')
+    await desk.says(DINER, scan('A6', THERE))
+
+    await desk.says(DINER, size)
+
+    expect(await database.query('SELECT item_id FROM tab_lines')).toEqual([])
+  })
+
+  test('staff of two bars answer the guest of either', async () => {
+    const database = await open()
+    const desk = await waiterDesk(database)
+    await desk.says(DINER, scan('A5', THERE))
+    await desk.says(DINER, 'I want to talk to a person')
+    await desk.says(OWNER, offered(await sent(database), 'I take it'))
+
+    const answered = await desk.says(OWNER, 'I am coming')
+
+    expect(wordsOf(answered, DINER)).toContain('I am coming')
+  })
+
+  test('a guest of one bar is out of reach of staff of another', async () => {
+    const database = await open()
+    const desk = await waiterDesk(database)
+    await desk.says(DINER, scan('A5', THERE))
+    await desk.says(DINER, 'I want to talk to a person')
+
+    const tried = await desk.says(SECOND, 'I am coming')
+
+    expect(wordsOf(tried, DINER)).toBe('')
+  })
+})

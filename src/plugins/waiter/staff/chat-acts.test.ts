@@ -1,0 +1,26 @@
+import { expect, test } from 'bun:test'
+
+import { eachDatabase } from '../../../../test/database.ts'
+import { DINER, OWNER, scan, waiterDesk, wordsOf } from '../../../../test/waiter-desk.ts'
+
+eachDatabase((open) => {
+  test('whoever opens the alert of a guest reads the whole story, however long', async () => {
+    const database = await open()
+    const desk = await waiterDesk(database, { ownerTemplate: 'alert' })
+    await desk.says(DINER, scan('A5'))
+    for (const word of ['first', 'second', 'third', 'fourth']) {
+      await desk.says(DINER, `${word} ${'of many words that no menu has '.repeat(4)}`)
+    }
+    await desk.says(DINER, 'I want to talk to a person')
+    const [asked] = await database.query<{ fallback: { buttonPayloads: string[] } }>(
+      'SELECT fallback FROM outbox WHERE fallback IS NOT NULL ORDER BY id DESC',
+    )
+    const payload = asked?.fallback.buttonPayloads[0] ?? ''
+
+    const shown = await desk.says(OWNER, { type: 'template_tap', payload, text: 'Show' })
+
+    expect(wordsOf(shown, OWNER)).toContain('Guest: fourth of many words')
+    expect(wordsOf(shown, OWNER)).toContain('Tap "I take it"')
+    expect(new Set(shown.map(({ key }) => key)).size).toBe(2)
+  })
+})

@@ -1,0 +1,126 @@
+import { expect, setDefaultTimeout, test } from 'bun:test'
+
+import type { Random } from '../../src/core/ports.ts'
+import { deadLetters, replayDead } from '../../src/jobs/dead-letters.ts'
+import type { DatabaseKind } from '../database.ts'
+import { wantedKinds } from '../database.ts'
+import { elapse } from '../elapse.ts'
+import { faultsIn, historyOf } from './history.ts'
+import { code, type House, NUMBER, openHouse } from './house.ts'
+import { aMeta, type Meta } from './meta.ts'
+import { aPhone, type Phone } from './phones.ts'
+import { pick, seeded } from './seeded.ts'
+import { numberIn } from './talks.ts'
+
+/** `KILL_SECONDS=600 bun test test/journeys/kill.test.ts` for the long run; `KILL_SEED` for another one. */
+const SECONDS = process.env.KILL_SECONDS
+const SEED = Number(process.env.KILL_SEED ?? 20_261_123)
+
+type Plan = { readonly seconds: number; readonly diners: number; readonly minKills: number }
+
+const PLANS: Readonly<Record<DatabaseKind, Plan>> = {
+  postgres: { seconds: Number(SECONDS ?? 22), diners: 20, minKills: 5 },
+  embedded: { seconds: Number(SECONDS ?? 10), diners: 8, minKills: 2 },
+}
+
+/** Longer than the lease of a message that was being sent, or of a chat. */
+const DOWN_MS = 31_000
+/** The menu's limit on one line: the quantity is what numbers the orders. */
+const MAX_ORDERS = 50
+
+setDefaultTimeout(Number(SECONDS ?? 0) * 1000 + 150_000)
+
+const RULES =
+  'remind_after_seconds = 100000\nescalate_after_seconds = 100000\ntell_diner_after_seconds = 100000'
+
+for (const kind of wantedKinds()) {
+  test(`on ${kind}: kill -9 at random points loses nothing, doubles nothing and keeps every diner's order`, async () => {
+    const plan = PLANS[kind]
+    const random = seeded(SEED)
+    const { house, close } = await openHouse(kind, {
+      bars: [{ slug: 'mortal', rules: RULES }],
+      statuses: ['sent'],
+    })
+    try {
+      const meta = aMeta(house.graph, random)
+      const guests = Array.from({ length: plan.diners }, (_, place) => aGuest(house, meta, place))
+      const state = { isOver: false }
+      const visits = Promise.all(guests.map((guest) => visit(house, guest, state)))
+      const kills = await killAndRestart(house, random, plan.seconds)
+      state.isOver = true
+      const numbers = await visits
+      await meta.settle()
+      await house.server.stop()
+
+      const history = await historyOf(
+        house,
+        guests.map(({ writer }) => writer),
+      )
+      expect(faultsIn(history, numbers)).toEqual([])
+      expect(kills).toBeGreaterThanOrEqual(plan.minKills)
+      expect(numbers.flat().length).toBeGreaterThan(plan.diners)
+      if (SECONDS !== undefined)
+        report(kind, { kills, orders: numbers.flat().length, doubled: history.doubled })
+    } finally {
+      await close()
+    }
+  })
+}
+
+function aGuest(house: House, meta: Meta, place: number): Phone {
+  const digits = String(place).padStart(3, '0')
+  const writer = {
+    phone: `250740000${digits}`,
+    userId: `RW.80000000000000000${digits}`,
+    name: `Guest${digits}`,
+  }
+  return aPhone(writer, {
+    graph: house.graph,
+    number: NUMBER,
+    newWamid: () => house.newWamid(),
+    deliver: (payload) => meta.deliver(payload),
+    answerLimitMs: 60_000,
+  })
+}
+
+/** Orders 1 fries, then 2, then 3 …: what was lost, doubled or swapped shows in the numbers. */
+async function visit(
+  house: House,
+  guest: Phone,
+  state: { readonly isOver: boolean },
+): Promise<readonly string[]> {
+  const table = `A${(Number(guest.writer.phone?.slice(-3)) % 12) + 1}`
+  await guest.write(code(house.bar('mortal'), table))
+  await guest.until(`table ${table}`)
+  const numbers: string[] = []
+  while (!state.isOver && numbers.length < MAX_ORDERS) {
+    await guest.write(`${numbers.length + 1} fries`)
+    const cart = await guest.until(`Added: ${numbers.length + 1} × Fries`)
+    await guest.tap(cart, 'Place order')
+    numbers.push(numberIn(await guest.until('is with the bar')))
+  }
+  return numbers
+}
+
+/** Time is what this test is about: the moments of death are spread over all that a second holds. */
+async function killAndRestart(house: House, random: Random, seconds: number): Promise<number> {
+  const until = performance.now() + seconds * 1000
+  let kills = 0
+  while (performance.now() < until) {
+    await Bun.sleep(800 + random() * 2400)
+    await house.server.kill()
+    kills += 1
+    const wasDownForLong = pick(random, [true, true, false])
+    await house.inDatabase(async (database) => {
+      if (wasDownForLong) await elapse(database, DOWN_MS)
+      // As an operator would: what was cut off twice in its sending waits for a decision.
+      await replayDead(database, await deadLetters(database, { limit: 1000 }))
+    })
+    await house.server.start()
+  }
+  return kills
+}
+
+function report(kind: DatabaseKind, figures: object): void {
+  process.stderr.write(`kill on ${kind}, seed ${SEED}: ${JSON.stringify(figures)}\n`)
+}

@@ -1,0 +1,12 @@
+import type { Database } from '../../src/db/client.ts'
+
+/** The time of silence passes: chats with staff and the timers that watch them grow older. */
+export async function elapseSilence(database: Database): Promise<void> {
+  await database.query(
+    `UPDATE waiter_conversations SET mode_until = now() - interval '1 second' WHERE mode = 'person'`,
+  )
+  await database.query(
+    `UPDATE pgboss.job SET start_after = now() - interval '1 second'
+      WHERE name = 'hand-back' AND state = 'created'`,
+  )
+}
