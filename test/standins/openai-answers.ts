@@ -44,7 +44,7 @@ export function toAnswer(reply: ScriptedReply, context: AnswerContext): WireAnsw
     arguments: JSON.stringify(call.arguments),
   }))
   const output = [
-    ...(reasons ? [reasoning(`rs_${nth}`)] : []),
+    ...(reasons ? [reasoning(`rs_${nth}`, request)] : []),
     ...(thinks ? [message(`msg_${nth}c`, says(reply.thinking), 'commentary')] : []),
     ...(reply.text === undefined
       ? []
@@ -54,8 +54,10 @@ export function toAnswer(reply: ScriptedReply, context: AnswerContext): WireAnsw
   return jsonAnswer(200, toResponse(context, { output, usage: reply.usage ?? USAGE_WHEN_UNSAID }))
 }
 
-function reasoning(id: string) {
-  return { id, type: 'reasoning', summary: [], encrypted_content: seal(id) }
+/** Newer models send the seal unasked, older ones do not: whoever asks is safe with both. */
+function reasoning(id: string, { include }: ResponsesBody) {
+  const isAsked = include?.includes('reasoning.encrypted_content') === true
+  return { id, type: 'reasoning', summary: [], ...(isAsked && { encrypted_content: seal(id) }) }
 }
 
 function message(id: string, content: unknown, phase?: string, status = 'completed') {

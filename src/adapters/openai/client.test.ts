@@ -92,6 +92,14 @@ test.each([
   expect(await failsWith(headers)).toMatchObject({ failure: 'rate_limited', retryAfterMs })
 })
 
+test('a spent account is told by the type of its error too', async () => {
+  const body = { error: { message: 'x', type: 'insufficient_quota', param: null, code: null } }
+  const headers = { 'content-type': 'application/json' }
+  const thrown = await ask({}, { kind: 'wire', status: 429, headers, body })
+
+  expect(thrown).toMatchObject({ failure: 'rejected', reason: 'quota' })
+})
+
 test('a cache key longer than the vendor takes is shortened, always the same way', async () => {
   const cacheKey = `waiter:${'b'.repeat(60)}:v12`
   const say: OpenaiReply = { kind: 'say', text: 'Hello' }
