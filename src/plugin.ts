@@ -5,6 +5,7 @@ import type { AnyElysia } from 'elysia'
 import type { Problem } from './config/problems.ts'
 import { shown, wantedInstead } from './config/problems.ts'
 import type { Config } from './config/schema.ts'
+import type { ChatModel } from './core/chat-model.ts'
 import type {
   AccountChange,
   Arrival,
@@ -38,7 +39,11 @@ export type PluginContext = {
   readonly inbox: InboxDoor
   readonly whatsapp: Whatsapp
   readonly ordering: Ordering
+  readonly ai: AiProviders
 }
+
+/** The models that are set up, in the operator's order. */
+export type AiProviders = { readonly models: readonly ChatModel[] }
 
 /** Where deliveries are stored, and who handles what was stored. */
 export type InboxDoor = {

@@ -8,6 +8,7 @@ import type { Database } from '../../db/client.ts'
 import type { MenuCache } from '../../db/menu-cache.ts'
 import type { Jobs } from '../../jobs/boss.ts'
 import type { OutLane } from '../../jobs/outbox-rows.ts'
+import type { Brain } from './ai/brain.ts'
 import type { WaiterMetrics } from './metrics.ts'
 
 /** A menu made ready to be searched and talked about. */
@@ -28,6 +29,10 @@ export type WaiterSettings = {
   readonly ownerTemplate: string | null
   /** Where payment pages are reached; `null`: no links are made. */
   readonly publicUrl: string | null
+  /** US dollars a bar's models may cost per day, by estimate; `null`: no cap. */
+  readonly dailyCapUsd: number | null
+  /** Any model is set up. */
+  readonly hasModels: boolean
 }
 
 /** What every part of the waiter works with. */
@@ -49,6 +54,10 @@ export type WaiterDeps = {
   /** Shows the diner that a message that waited for no others was read; nothing depends on it. */
   readonly markRead: (message: InboundMessage) => void
   readonly settings: WaiterSettings
+  /** Who thinks: models first where they are set up, the house waiter always. */
+  readonly brain: Brain
+  /** A salted hash of a person, for a vendor's abuse checks. */
+  readonly safetyIdOf: (personId: string) => string
 }
 
 export function compileMenu(menu: Menu): CompiledMenu {

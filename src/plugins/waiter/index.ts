@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 
 import { Elysia } from 'elysia'
 
@@ -7,6 +7,9 @@ import { menuCache } from '../../db/menu-cache.ts'
 import { MENU_CHANNEL } from '../../db/menus.ts'
 import { definePlugin, type PluginContext } from '../../plugin.ts'
 import { accountHandler } from './account.ts'
+import { brain } from './ai/brain.ts'
+import { guarded } from './ai/chain.ts'
+import { KNOWN_PRICES, readPrices } from './ai/prices.ts'
 import { compileMenu, type WaiterDeps } from './deps.ts'
 import { deadLetterText } from './engine/dead-letter.ts'
 import { laneHandler } from './engine/lane.ts'
@@ -77,6 +80,26 @@ function waiterDeps(context: PluginContext): WaiterDeps {
       defaultNumber: config.whatsapp.phoneNumberId ?? '',
       ownerTemplate: config.whatsapp.ownerTemplate ?? null,
       publicUrl: config.server.publicUrl ?? null,
+      dailyCapUsd: config.waiter.dailyCapCents === 0 ? null : config.waiter.dailyCapCents / 100,
+      hasModels: context.ai.models.length > 0,
     },
+    brain: brainOf(context),
+    safetyIdOf: (personId) =>
+      createHash('sha256').update(`${SALT}:${personId}`).digest('hex').slice(0, 32),
   }
+}
+
+/** Our ids are random already; the salt only keeps them from being joined with other systems' hashes of them. */
+const SALT = 'maitred-waiter'
+
+function brainOf({ config, ai, log, meter }: PluginContext) {
+  const { replyBudgetSeconds, modelsFor, prices } = config.waiter
+  return brain({
+    models: ai.models.map(guarded),
+    budgetMs: replyBudgetSeconds * 1000,
+    modelsFor,
+    prices: readPrices([...KNOWN_PRICES, ...prices]),
+    log,
+    meter,
+  })
 }

@@ -22,7 +22,8 @@ import { newWords, presentState } from './state.ts'
 export type AiTurn = {
   readonly facts: TurnFacts
   readonly messages: readonly TurnMessage[]
-  readonly history: readonly ModelMessage[]
+  /** The chat so far, read only when a model is asked. */
+  readonly history: () => Promise<readonly ModelMessage[]>
   readonly house: HouseDeps
   readonly newId: () => string
   /** The table named in this turn, whose open tab is `facts.scannedTab`. */
@@ -113,7 +114,7 @@ async function truthfulWords(
 ): Promise<{ readonly text: string; readonly usage: TokenUsage }> {
   const { turn, model, signal } = saying
   const run = runner(saying)
-  const base = requestOf(turn)
+  const base = requestOf(turn, await turn.history())
   const first = await converse(model, base, run, { limits: LIMITS, signal })
   const claims = claimsIn(first.text, saying)
   if (claims.length === 0) return first
@@ -136,8 +137,8 @@ function runner({ desk, outcomes }: Saying) {
   }
 }
 
-function requestOf(turn: AiTurn): ModelRequest {
-  const { facts, history, messages, house } = turn
+function requestOf(turn: AiTurn, history: readonly ModelMessage[]): ModelRequest {
+  const { facts, messages, house } = turn
   return {
     instructions: instructionsFor(facts.bar, facts.menu),
     cacheKey: cacheKeyFor(facts.bar, facts.menu),

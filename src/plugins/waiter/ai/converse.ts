@@ -31,7 +31,7 @@ export type Conversation = {
   readonly usage: TokenUsage
 }
 
-const NO_USAGE: TokenUsage = { input: 0, cached: 0, output: 0 }
+export const NO_USAGE: TokenUsage = { input: 0, cached: 0, output: 0 }
 const TOO_MANY = { error: 'Too many tool calls in one turn. Answer the guest in words now.' }
 
 /**

@@ -5,6 +5,15 @@ export type Prices = ReadonlyMap<string, Price>
 
 export type Price = { readonly input: number; readonly cached: number; readonly output: number }
 
+/** As published in November 2026; the operator's own lines win. */
+export const KNOWN_PRICES: readonly string[] = [
+  'gpt-6-luna 0.10 0.01 0.50',
+  'gpt-6.1-terra 1.00 0.05 5.00',
+  'gpt-6-sol 2 0.20 10',
+  'gpt-5.6-luna 0.20 0.02 1.20',
+  'gpt-5.6-terra 2 0.20 12',
+]
+
 /** `<model id> <input> <cached input> <output>`, as in `[waiter] prices`. */
 const LINE = /^(\S+) (\d+(?:\.\d+)?) (\d+(?:\.\d+)?) (\d+(?:\.\d+)?)$/
 

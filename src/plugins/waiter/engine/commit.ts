@@ -1,10 +1,12 @@
 import type { Tab } from '../../../core/tab.ts'
 import type { TurnEffect, TurnFacts } from '../../../core/turn.ts'
+import { addAiUsage } from '../../../db/ai-usage.ts'
 import { chatOf, type ChatPatch, type LeasedChat } from '../../../db/chats.ts'
 import type { Db } from '../../../db/client.ts'
 import { createPayPage } from '../../../db/pay-pages.ts'
 import { setLanguage } from '../../../db/people.ts'
 import { enqueue, type NewOutMessage } from '../../../jobs/outbox-rows.ts'
+import type { Spent } from '../ai/brain.ts'
 import type { WaiterDeps } from '../deps.ts'
 import { askForPerson, silentUntil } from '../handover.ts'
 import type { Thought } from '../house/think.ts'
@@ -23,6 +25,8 @@ export type TurnCommit = {
   readonly effects: readonly TurnEffect[]
   readonly tab: Tab | null
   readonly thought: Thought
+  /** What models cost, failed attempts included. */
+  readonly spent: readonly Spent[]
   /** Inbox rows that this turn answers. */
   readonly rowIds: readonly number[]
   /** The vendor's id of the message that closes the turn: its cause. */
@@ -42,6 +46,7 @@ export async function commitTurn(deps: WaiterDeps, turn: TurnCommit): Promise<vo
     await closeTurn(tx, turn, patchOf(turn))
     await commitTabs(tx, facts, turn.effects, turn.cause)
     const scene = { facts, chat: turn.chat, table: tableOf(turn.tab), tabId: turn.tab?.id ?? null }
+    await addAiUsage(tx, facts.bar.id, dayOf(deps, facts), turn.spent)
     const orders = await commitOrders(tx, deps, scene, turn.effects)
     const posts = [
       ...answers(deps, turn, orders),
@@ -53,6 +58,11 @@ export async function commitTurn(deps: WaiterDeps, turn: TurnCommit): Promise<vo
   })
   deps.kick(done.lanes)
   report(deps, turn, done)
+}
+
+/** The bar's own date: its models' costs are counted by it. */
+function dayOf(deps: WaiterDeps, { bar, at }: TurnFacts): string {
+  return deps.zoneOf(bar.timeZone).local(at).date
 }
 
 function patchOf({ facts, chat, thought, effects, tab, lastInboundAt }: TurnCommit): ChatPatch {

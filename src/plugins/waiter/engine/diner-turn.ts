@@ -4,13 +4,17 @@ import { type PaymentDisplay, readPaymentDisplay } from '../../../core/payment-d
 import type { TurnFacts, TurnMessage } from '../../../core/turn.ts'
 import { readLanguageState } from '../../../core/understand/language-policy.ts'
 import { workspace } from '../../../core/workspace.ts'
-import type { LeasedChat } from '../../../db/chats.ts'
+import { aiCostOf } from '../../../db/ai-usage.ts'
+import { type LeasedChat, renewLease } from '../../../db/chats.ts'
 import type { Person } from '../../../db/people.ts'
 import { turnRows } from '../../../db/turn-rows.ts'
-import type { CompiledMenu, WaiterDeps } from '../deps.ts'
+import type { AiTurn } from '../ai/attempt.ts'
+import type { Spent, Thinking } from '../ai/brain.ts'
+import { added, NO_USAGE } from '../ai/converse.ts'
+import { historyOf } from '../ai/history.ts'
+import type { WaiterDeps } from '../deps.ts'
 import { readDialogue } from '../house/dialogue.ts'
 import { tablesNamed } from '../house/scan.ts'
-import { think, type Thought } from '../house/think.ts'
 import { speaker } from '../texts/index.ts'
 import { FactsMoved } from './commit-tabs.ts'
 import { commitTurn } from './commit.ts'
@@ -31,48 +35,99 @@ export type DinerTurn = {
  */
 const MAX_TRIES = 16
 
+/** A thought costs money: after two whose facts moved, the house waiter thinks the rest. */
+const MODEL_TRIES = 2
+
 /** Thinks a diner's turn on fresh facts and commits it; again when the facts moved meanwhile. */
 export async function takeDinerTurn(deps: WaiterDeps, turn: DinerTurn): Promise<void> {
-  for (let attempt = 1; ; attempt += 1) {
-    const { facts, compiled } = await loadFacts(deps, turn)
-    const zone = deps.zoneOf(facts.bar.timeZone)
-    const work = workspace(facts, { newId: deps.newId, zone })
-    const house = { ...compiled, zone, newToken: deps.newToken }
-    const isLast = attempt === MAX_TRIES
-    const thought = isLast ? troubled(facts) : think(work, turn.messages, house)
-    try {
-      await commitTurn(deps, {
-        facts,
-        chat: turn.chat,
-        effects: work.effects(),
-        tab: work.tab(),
-        thought,
-        rowIds: turn.rowIds,
-        cause: causeOf(turn.messages),
-        lastInboundAt: turn.lastInboundAt,
-      })
-      return
-    } catch (error) {
-      if (!(error instanceof FactsMoved) || isLast) throw error
+  const startedMs = performance.now()
+  const release = keepLease(deps, turn.chat)
+  const spent: Spent[] = []
+  try {
+    for (let attempt = 1; ; attempt += 1) {
+      const { facts, aiTurn } = await loadTurn(deps, turn)
+      const isLast = attempt === MAX_TRIES
+      const mayAsk = attempt <= MODEL_TRIES && (await isWithinCap(deps, facts))
+      const thinking = isLast ? troubled(facts, aiTurn) : await deps.brain(aiTurn, mayAsk)
+      spent.push(...thinking.spent)
+      try {
+        await commitTurn(deps, {
+          facts,
+          chat: turn.chat,
+          effects: thinking.work.effects(),
+          tab: thinking.work.tab(),
+          thought: thinking.thought,
+          spent,
+          rowIds: turn.rowIds,
+          cause: causeOf(turn.messages),
+          lastInboundAt: turn.lastInboundAt,
+        })
+        report(deps, thinking, performance.now() - startedMs)
+        return
+      } catch (error) {
+        if (!(error instanceof FactsMoved) || isLast) throw error
+      }
     }
+  } finally {
+    release()
   }
 }
 
+function report(deps: WaiterDeps, { provider, spent }: Thinking, ms: number): void {
+  deps.metrics.turnSeconds.observe(ms / 1000, { provider })
+  const usage = spent.reduce((sum, one) => added(sum, one.usage), NO_USAGE)
+  deps.log.info(
+    {
+      event: 'WA_WAITER_THOUGHT',
+      provider,
+      input: usage.input,
+      cached: usage.cached,
+      output: usage.output,
+    },
+    'a turn was thought',
+  )
+}
+
+const RENEW_MS = 10_000
+const LEASE_SECONDS = 30
+
+/** A model may think longer than a lease lasts. A renewal that fails is noticed by the commit. */
+function keepLease(deps: WaiterDeps, chat: LeasedChat): () => void {
+  const timer = setInterval(() => {
+    renewLease(deps.database.relaxed.db, chat, LEASE_SECONDS).catch((error: unknown) => {
+      deps.log.warn({ error }, 'a lease could not be renewed')
+    })
+  }, RENEW_MS)
+  return () => clearInterval(timer)
+}
+
+/** False once models have cost a bar what its day may cost. */
+async function isWithinCap(deps: WaiterDeps, { bar, at }: TurnFacts): Promise<boolean> {
+  const { hasModels, dailyCapUsd } = deps.settings
+  if (!hasModels) return false
+  if (dailyCapUsd === null) return true
+  const { date } = deps.zoneOf(bar.timeZone).local(at)
+  return (await aiCostOf(deps.database.db, bar.id, date)) < dailyCapUsd
+}
+
 /** Too much moved at once: nothing is done, and the diner is asked to say it again. */
-function troubled({ bar, chat }: TurnFacts): Thought {
+function troubled(facts: TurnFacts, { newId, house }: AiTurn): Thinking {
+  const { bar, chat } = facts
   const language = chat.language ?? bar.defaultLanguage
-  return {
-    blocks: [{ kind: 'say', text: speaker(language)('trouble') }],
+  const thought = {
+    blocks: [{ kind: 'say' as const, text: speaker(language)('trouble') }],
     dialogue: readDialogue(chat.dialogue),
     languageState: readLanguageState(chat.languageState, language),
     language,
   }
+  const work = workspace(facts, { newId, zone: house.zone })
+  return { work, thought, provider: 'house', spent: [] }
 }
 
-async function loadFacts(
+async function loadTurn(
   deps: WaiterDeps,
   turn: DinerTurn,
-): Promise<{ readonly facts: TurnFacts; readonly compiled: CompiledMenu }> {
+): Promise<{ readonly facts: TurnFacts; readonly aiTurn: AiTurn }> {
   const { database } = deps
   const { chat, person } = turn
   const named = tablesNamed(turn.messages, await labelsToLookFor(deps, turn)).at(-1) ?? null
@@ -96,7 +151,17 @@ async function loadFacts(
       isNew: chat.lastInboundAt === null,
     },
   }
-  return { facts, compiled }
+  const zone = deps.zoneOf(facts.bar.timeZone)
+  const aiTurn: AiTurn = {
+    facts,
+    messages: turn.messages,
+    history: () => historyOf(database.db, chat.id, deps.readMessage),
+    house: { ...compiled, zone, newToken: deps.newToken },
+    newId: deps.newId,
+    namedTable: named,
+    safetyId: deps.safetyIdOf(person.id),
+  }
+  return { facts, aiTurn }
 }
 
 /** Checked when read: whatever the database holds, no other dial string or link comes out. */

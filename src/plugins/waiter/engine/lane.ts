@@ -63,7 +63,6 @@ export function laneHandler(deps: WaiterDeps) {
 }
 
 function reportTurn(deps: WaiterDeps, messages: readonly InboundMessage[], ms: number): void {
-  deps.metrics.turnSeconds.observe(ms / 1000, { provider: 'house' })
   deps.log.info(
     { event: 'WA_WAITER_TURN', messages: messages.length, ms: Math.round(ms * 10) / 10 },
     'a turn was committed',

@@ -1,5 +1,6 @@
 import { cartTotal } from '../../../core/cart.ts'
 import { type DueLine, dueLinesOf, type Labelled, payShares, totalOf } from '../../../core/due.ts'
+import { payInstructions } from '../../../core/pay-instructions.ts'
 import { askChoice, nextButton, offerNext, option } from './asking.ts'
 import { cartLines, type Mind, tableOf, tell } from './mind.ts'
 

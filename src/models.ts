@@ -1,0 +1,48 @@
+import { geminiModel } from './adapters/gemini/generate.ts'
+import { openaiClient } from './adapters/openai/client.ts'
+import { openaiModel } from './adapters/openai/responses.ts'
+import type { Config } from './config/schema.ts'
+import type { ChatModel } from './core/chat-model.ts'
+import type { Clock, Random } from './core/ports.ts'
+
+/** One round of one model; the turn's whole budget stands above it. */
+const ROUND_TIMEOUT_MS = 12_000
+
+type Deps = { readonly clock: Clock; readonly random: Random }
+
+/** The chat models that have a key, in the operator's order; the house waiter is no model and always last. */
+export function chatModels(config: Config, deps: Deps): readonly ChatModel[] {
+  return config.waiter.providers.flatMap((provider) => {
+    if (provider === 'openai') return openai(config, deps)
+    return provider === 'gemini' ? gemini(config, deps) : []
+  })
+}
+
+function openai({ openai: settings, waiter }: Config, { clock }: Deps): readonly ChatModel[] {
+  if (settings.apiKey === null) return []
+  const client = openaiClient({
+    apiKey: settings.apiKey,
+    organization: settings.organization,
+    project: settings.project,
+    baseUrl: settings.baseUrl,
+  })
+  return [openaiModel({ client, model: waiter.openaiModel, timeoutMs: ROUND_TIMEOUT_MS, clock })]
+}
+
+function gemini(
+  { gemini: settings, waiter }: Config,
+  { clock, random }: Deps,
+): readonly ChatModel[] {
+  if (settings.apiKey === null) return []
+  return [
+    geminiModel({
+      apiKey: settings.apiKey,
+      baseUrl: settings.baseUrl,
+      model: waiter.geminiModel,
+      thinkingLevel: 'low',
+      timeoutMs: ROUND_TIMEOUT_MS,
+      clock,
+      random,
+    }),
+  ]
+}
