@@ -9,6 +9,7 @@ import { saveMenu } from '../src/db/menus.ts'
 import type { Jobs } from '../src/jobs/boss.ts'
 import { type InboxRow, laneRows } from '../src/jobs/inbox-rows.ts'
 import type { Outcome } from '../src/jobs/lane-run.ts'
+import { brain } from '../src/plugins/waiter/ai/brain.ts'
 import { compileMenu, type WaiterDeps, type WaiterSettings } from '../src/plugins/waiter/deps.ts'
 import { laneHandler } from '../src/plugins/waiter/engine/lane.ts'
 import { waiterMetrics } from '../src/plugins/waiter/metrics.ts'
@@ -77,8 +78,19 @@ export async function waiterDesk(database: Database, settings: Partial<WaiterSet
       defaultNumber: NUMBER,
       ownerTemplate: null,
       publicUrl: 'https://bar.test',
+      dailyCapUsd: null,
+      hasModels: false,
       ...settings,
     },
+    brain: brain({
+      models: [],
+      budgetMs: 1000,
+      modelsFor: 'doubt',
+      prices: new Map(),
+      log: recordingLog(),
+      meter: quietMeter,
+    }),
+    safetyIdOf: (personId) => personId,
   }
   let written = 0
 

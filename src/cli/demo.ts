@@ -1,5 +1,6 @@
 import { renderUnicodeCompact } from 'uqr'
 
+import type { Environment } from '../config/layers.ts'
 import { loadConfig } from '../config/load.ts'
 import { startDemo } from '../demo/demo-server.ts'
 import { systemRandom } from '../platform/chance.ts'
@@ -25,14 +26,15 @@ export const demo: Command = {
   },
   details:
     'Two sample bars, simulated phones, and the production server between them, all on this\n' +
-    'machine. Nothing is read from config.toml or the environment, and nothing leaves the machine.',
+    'machine. config.toml is not read. With OPENAI_API_KEY or GEMINI_API_KEY set the models answer;\n' +
+    'without them the house waiter does, and nothing leaves the machine.',
   run: async (typed, terminal) => {
     const port = portOf(typed.text('port'))
     const folder = typed.text('data')
     const loaded = loadConfig({
       file: 'config.toml',
       isNamed: false,
-      environment: {},
+      environment: modelKeys(terminal.environment),
       needs: 'database',
       readFile: nothing,
     })
@@ -70,4 +72,21 @@ function portOf(text: string | undefined): number {
   if (!/^\d{1,5}$/.test(text) || port > 65_535)
     throw new UsageError('--port wants a number from 0 to 65535')
   return port
+}
+
+const MODEL_KEYS = [
+  'OPENAI_API_KEY',
+  'OPENAI_ORG_ID',
+  'OPENAI_PROJECT_ID',
+  'GEMINI_API_KEY',
+] as const
+
+/** Of the environment the demo takes the models' keys and nothing else. */
+function modelKeys(environment: Environment): Environment {
+  return Object.fromEntries(
+    MODEL_KEYS.flatMap((name) => {
+      const value = environment[name]
+      return value === undefined || value === '' ? [] : [[name, value]]
+    }),
+  )
 }

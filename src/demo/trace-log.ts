@@ -34,9 +34,19 @@ const STEPS: Readonly<Record<string, (fields: LogFields) => readonly Step[]>> = 
     ]
   },
   WA_WAITER_TURN: (fields) => {
-    const facts = { messages: numberIn(fields, 'messages'), brain: 'house' }
+    const facts = { messages: numberIn(fields, 'messages') }
     return [{ stage: 'turn', what: 'thought and committed', ms: numberIn(fields, 'ms'), facts }]
   },
+  WA_WAITER_THOUGHT: (fields) => {
+    const provider = fields['provider']
+    if (typeof provider !== 'string' || provider === 'house') return []
+    const tokens = numberIn(fields, 'input') + numberIn(fields, 'output')
+    const facts = { brain: provider, tokens, cached: numberIn(fields, 'cached') }
+    return [{ stage: 'turn', what: 'a model answered', facts }]
+  },
+  WA_WAITER_PROVIDER_FALLBACK: (fields) => [
+    { stage: 'turn', what: 'a model was passed over', facts: factOf(fields, 'reason') },
+  ],
   WA_WAITER_ORDER_PLACED: (fields) => [
     { stage: 'turn', what: 'order placed', facts: { lines: numberIn(fields, 'lines') } },
   ],
@@ -52,4 +62,9 @@ function stepsOf(fields: LogFields): readonly Step[] {
 function numberIn(fields: LogFields, key: string): number {
   const value = fields[key]
   return typeof value === 'number' ? value : 0
+}
+
+function factOf(fields: LogFields, key: string): Readonly<Record<string, string>> {
+  const value = fields[key]
+  return typeof value === 'string' ? { [key]: value } : {}
 }
