@@ -1,6 +1,18 @@
-import type { ModelMessage, ModelRequest, ModelRound, ToolResult } from '../../core/chat-model.ts'
-import { declarationOf } from './schema.ts'
-import type { Content, Fragment, GeminiBody, Part, ThinkingLevel } from './wire.ts'
+import type {
+  ModelMessage,
+  ModelRequest,
+  ModelRound,
+  ToolResult,
+  ToolSpec,
+} from '../../core/chat-model.ts'
+import type {
+  Content,
+  Fragment,
+  FunctionDeclaration,
+  GeminiBody,
+  Part,
+  ThinkingLevel,
+} from './wire.ts'
 import { asList, callsIn, idOf, isFragment } from './wire.ts'
 
 /**
@@ -15,6 +27,7 @@ export type Wording = {
   readonly thinkingLevel: ThinkingLevel
   readonly maxOutputTokens: number
   readonly rounds: RoundsTold
+  readonly declare: (tool: ToolSpec) => FunctionDeclaration
 }
 
 /**
@@ -38,7 +51,7 @@ export function bodyOf(request: ModelRequest, wording: Wording): GeminiBody {
     systemInstruction: { role: 'system', parts: [{ text: instructions }, { text: HOUSE_NOTES }] },
     contents: contents.upToTheModel(),
     ...(tools.length > 0 && {
-      tools: [{ functionDeclarations: tools.map(declarationOf) }],
+      tools: [{ functionDeclarations: tools.map(wording.declare) }],
       toolConfig: { functionCallingConfig: { mode: toolChoice === 'auto' ? 'AUTO' : 'NONE' } },
     }),
     generationConfig: {

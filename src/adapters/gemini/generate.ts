@@ -3,6 +3,7 @@ import type { Clock, Random } from '../../core/ports.ts'
 import { bodyOf, type GeminiRaw, type Wording } from './contents.ts'
 import { type Failed, failedBy, outOfTime, type Remedy, unreachable, unusable } from './failure.ts'
 import { NO_TOKENS, type Reading, readReply } from './read-reply.ts'
+import { declarer } from './schema.ts'
 import { type GeminiAddress, geminiSdk, type SendToGemini } from './sdk.ts'
 import { callsIn, type Content, idOf, type ThinkingLevel } from './wire.ts'
 
@@ -26,13 +27,14 @@ export type GeminiOptions = GeminiAddress & {
  */
 export function geminiModel(options: GeminiOptions): ChatModel {
   const send = geminiSdk(options)
+  const declare = declarer()
   return {
     provider: 'gemini',
     model: options.model,
     async respond(request, signal) {
       const limit = timeLimit(options.timeoutMs, options.clock, signal)
       try {
-        return await replyWithin(limit, { ...options, send, request })
+        return await replyWithin(limit, { ...options, send, declare, request })
       } finally {
         limit.end()
       }
@@ -40,12 +42,14 @@ export function geminiModel(options: GeminiOptions): ChatModel {
   }
 }
 
-type Round = GeminiOptions & { readonly send: SendToGemini; readonly request: ModelRequest }
+type Round = GeminiOptions &
+  Pick<Wording, 'declare'> & { readonly send: SendToGemini; readonly request: ModelRequest }
 
 async function replyWithin(limit: TimeLimit, round: Round): Promise<ModelReply> {
-  const { thinkingLevel, request, tries = 2 } = round
+  const { thinkingLevel, declare, request, tries = 2 } = round
   const wording: Wording = {
     thinkingLevel,
+    declare,
     maxOutputTokens: request.maxOutputTokens,
     rounds: 'as_they_came',
   }

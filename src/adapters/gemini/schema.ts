@@ -16,6 +16,16 @@ export function declarationOf({ name, description, parameters }: ToolSpec): Func
     : { name, description }
 }
 
+/** `declarationOf` that works each tool out once: they are the same in every request, and many. */
+export function declarer(): typeof declarationOf {
+  const known = new WeakMap<ToolSpec, FunctionDeclaration>()
+  return (tool) => {
+    const declared = known.get(tool) ?? declarationOf(tool)
+    known.set(tool, declared)
+    return declared
+  }
+}
+
 /** `undefined` where Gemini has no words for it: an object without properties, a schema within itself. */
 function converted(schema: unknown, place: Place): Fragment | undefined {
   const source = settled(schema, place)
