@@ -48,7 +48,8 @@ export class Untrue extends Error {
   }
 }
 
-const MAX_OUTPUT_TOKENS = 600
+/** Thoughts count inside it with some vendors; a cut answer is a failed one. */
+const MAX_OUTPUT_TOKENS = 2048
 
 /**
  * One model's attempt at a turn, on a working copy of its own. The model writes sentences; carts, orders, bills and ways
@@ -120,7 +121,7 @@ async function truthfulWords(
   if (claims.length === 0) return first
   const again: ModelRequest = {
     ...base,
-    history: [...base.history, correction(claims)],
+    history: [...base.history, correction(first.text, claims)],
     rounds: first.rounds,
   }
   const second = await converse(model, again, run, { limits: LIMITS, signal })
@@ -161,11 +162,12 @@ function claimsIn(text: string, { desk, outcomes }: Saying): readonly Claim[] {
   return checked.ok ? [] : checked.claims
 }
 
-function correction(claims: readonly Claim[]): ModelMessage {
+/** The draft is told again, since nothing else shows the model what it is correcting. */
+function correction(draft: string, claims: readonly Claim[]): ModelMessage {
   const kinds = [...new Set(claims.map((claim) => claim.kind))].join(', ')
   return {
     role: 'program',
-    text: `Your answer was not sent: it claimed what the tools did not say (${kinds}). Write it again with nothing but what the tools said, without prices, totals, order numbers, links or promises.`,
+    text: `Your answer was not sent: it claimed what the tools did not say (${kinds}). It was: ${JSON.stringify(draft.slice(0, 600))}. Write it again with nothing but what the tools said, without prices, totals, order numbers, links or promises.`,
   }
 }
 
