@@ -61,6 +61,7 @@ function cartOutput(desk: ToolDesk): ToolOutput {
 export function cartFacts(lines: readonly Line[]): Partial<ClaimFacts> {
   return {
     heldIds: lines.map((line) => line.itemId),
+    hasCart: lines.length > 0,
     notes: lines.flatMap((line) => line.note ?? []),
     amounts: [
       { minor: cartTotal(lines), itemId: null },

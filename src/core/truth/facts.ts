@@ -8,6 +8,8 @@ export type ClaimFacts = {
   readonly itemIds: readonly string[]
   /** Items of the diner's cart and of what they ordered. */
   readonly heldIds: readonly string[]
+  /** Something lies in the cart, not ordered: "your order" is then this, not one of before. */
+  readonly hasCart: boolean
   /** Items that can't be had at this moment. */
   readonly unavailableIds: readonly string[]
   /** The diner's own orders. */
@@ -26,6 +28,7 @@ export const NO_FACTS: ClaimFacts = {
   amounts: [],
   itemIds: [],
   heldIds: [],
+  hasCart: false,
   unavailableIds: [],
   orders: [],
   orderPlacedNow: false,
@@ -42,6 +45,7 @@ export function mergeFacts(all: readonly ClaimFacts[]): ClaimFacts {
     amounts: all.flatMap((facts) => facts.amounts),
     itemIds: distinct(all.flatMap((facts) => facts.itemIds)),
     heldIds: distinct(all.flatMap((facts) => facts.heldIds)),
+    hasCart: all.some((facts) => facts.hasCart),
     unavailableIds: distinct(all.flatMap((facts) => facts.unavailableIds)),
     orders: [...orders.values()],
     orderPlacedNow: all.some((facts) => facts.orderPlacedNow),

@@ -1,6 +1,7 @@
 import type { Allergen } from '../menu.ts'
 
-const WORDS: readonly (readonly [Allergen, string])[] = [
+/** How the fourteen are called in the four languages: folded, as alternatives of a pattern. */
+export const ALLERGEN_WORDS: readonly (readonly [Allergen, string])[] = [
   ['gluten', 'gluten|wheat|ble|ingano|ngano'],
   ['crustaceans', 'crustaceans?|shrimps?|prawns?|shellfish|crustaces|crevettes?|kamba'],
   ['peanuts', 'peanuts?|groundnuts?|arachides?|cacahuetes?|ubunyobwa|karanga'],
@@ -17,7 +18,7 @@ const WORDS: readonly (readonly [Allergen, string])[] = [
   ['molluscs', 'molluscs?|mollusques?|oysters?|huitres?'],
 ]
 
-const PATTERNS = WORDS.map(([allergen, words]) => ({
+const PATTERNS = ALLERGEN_WORDS.map(([allergen, words]) => ({
   allergen,
   anywhere: new RegExp(`(?:^| )(?:${words})(?= |$)`, 'u'),
   alone: new RegExp(`^(?:${words})$`, 'u'),

@@ -1,5 +1,6 @@
 import type { Wording } from '../language.ts'
 import type { Menu, MenuItem, Size } from '../menu.ts'
+import { type MenuNames, menuNames } from '../truth/names.ts'
 import { singular } from './glossary.ts'
 import { kindsOf, type MenuWord, menuWords } from './menu-words.ts'
 import { phoneticKey } from './phonetics.ts'
@@ -52,6 +53,8 @@ export type MenuIndex = {
   readonly choiceKeys: ReadonlySet<string>
   /** Names with a joining word inside ("Gin & Tonic"), as keys: not to be cut there. */
   readonly joinedNames: readonly (readonly MenuWord[])[]
+  /** The names as a model may write them, for the truth check. */
+  readonly names: MenuNames
   /** Word to what it may mean here; filled by searches, a pure function of menu and word. */
   readonly matches: Map<string, readonly KeyMatch[]>
 }
@@ -112,6 +115,7 @@ export function menuIndex(menu: Menu): MenuIndex {
     optionKeys: new Set([...choiceKeys].filter((key) => !isInName(postings, key))),
     choiceKeys,
     joinedNames: menu.items.flatMap(joinedNamesOf),
+    names: menuNames(menu),
     matches: new Map(),
   }
 }

@@ -1,0 +1,149 @@
+import type { Allergen, MenuItem } from '../menu.ts'
+import { ALLERGEN_WORDS } from '../understand/allergen-question.ts'
+import { asserted, type Claim, phrases } from './claim.ts'
+import type { Clause } from './clauses.ts'
+import type { ClaimFacts } from './facts.ts'
+import { foldClaims } from './fold-claims.ts'
+
+/** Kinyarwanda drops the first vowel after "nta": nta mata, nta bunyobwa. */
+const SHORTENED: { readonly [A in Allergen]?: string } = {
+  gluten: 'ngano|gluteni|wheat flour',
+  peanuts: 'bunyobwa|njugu',
+  eggs: 'magi|gi',
+  fish: 'mafi|fi',
+  milk: 'mata|dairy products?|produits? laitiers?|laitages?',
+  nuts: 'tree nuts?|noisettes?|fruits? a coque',
+}
+
+const ABSENT =
+  'no|zero|neither|nor|contien(?:t|nent) ni|ni [a-z]+ ni|without(?: any)?|free (?:of|from)|not? (?:contain|have|include)(?: any)?|never contains?|nothing (?:contains|with|has)|no traces? of|' +
+  'sans|pas(?: de?)?(?: traces? de?)?|aucune?(?: traces?)?(?: de?)?|jamais(?: de?)?|' +
+  'nta|ntarimo|itarimo|ntirimo|ntiburimo|idafite|nta n|bila|haina|hakina|hazina|havina|hauna|wala|hayana|hamna|hakuna|isiyo na|zisizo na|haiwi na'
+const LINK = "(?:(?:any|a|the|le|la|les|l'|d'|de|du|des|ya|za|wa|of) ?){0,2}"
+const PRESENT =
+  '(?<!may )(?<!might )(?<!t )(?<!not )(?:contains?|contiennent|contient|irimo|harimo|birimo|ina|kina|zina|vina)'
+
+type Patterns = {
+  readonly allergen: Allergen
+  readonly absent: RegExp
+  readonly present: RegExp
+}
+
+const PATTERNS: readonly Patterns[] = ALLERGEN_WORDS.map(([allergen, words]) => {
+  const named = `(?:${words}|${SHORTENED[allergen] ?? '(?!)'})`
+  return {
+    allergen,
+    absent: phrases(`
+      (?:${ABSENT})[ ']${LINK}${named}
+      (?:n't|not) (?:contain|have|include)(?: any)? ${LINK}${named}
+      ${named}[- ]?free
+      ${named} (?:ntirimo|ntarimo|ntibirimo|ntiburimo)`),
+    present: phrases(String.raw`
+      ${PRESENT} (?:(?!no |not |any |pas |nta |neither |ni )[a-z']+ ){0,5}?${LINK}${named}`),
+  }
+})
+
+/** Nobody at a bar's keyboard can promise this, whatever is declared. */
+const SAFE = phrases(String.raw`
+  (?<!\bbe )safe(?:ly)?(?! (?:place|side|trip|journey))
+  harmless
+  hypo-?allergenic
+  suitable for (?:[a-z]+ ){0,3}(?:coeliacs?|celiacs?|allerg\w+|you)
+  (?:coeliac|celiac|allergy)[- ]friendly
+  without (?:any )?(?:worry|risk|danger)
+  sans (?:aucun )?(?:danger|risque|crainte)
+  (?:aucun|pas de) (?:danger|risque)
+  nta (?:kibazo|ngaruka|ngorane)(?: \w+){0,3} (?:aleriji|ubwivumbure)
+  ni salama
+  salama (?:kwa|kula|kabisa|kwako)`)
+
+/** Words that calm somebody who spoke of an allergy. */
+const ALLERGY = /\b(?:allerg\w+|aleriji|aleji|mzio|intoleran\w+|coeliac|celiac|ubwivumbure)\b/
+const CALMING = phrases(String.raw`
+  (?:fine|okay|ok|suitable|good|perfect) (?:for|with)
+  no (?:problem|worries|issue|risk)
+  do ?n'?t worry
+  convien(?:t|nent)
+  adaptee?s?
+  (?:aucun|pas de|sans) (?:souci|probleme)
+  (?:hakuna|bila) (?:shida|tatizo|wasiwasi)
+  (?:ina|zina|vina|kina)(?:ku)?faa
+  nta kibazo
+  (?:bira|ira)kwiye`)
+
+/** True of a dish whose owner declared it free of all fourteen, and of no other. */
+const NONE_DECLARED = phrases(String.raw`
+  allergen[- ]free
+  (?:no|any|zero|none of the|free of(?: the| all)?|without(?: any)?)(?: \w+){0,2} allergens?
+  (?:aucun|sans|pas d')(?: des \d+)? ?allergenes?
+  nta (?:kintu )?(?:gitera |bitera )?(?:aleriji|allergenes?)
+  (?:haina|hakuna|bila) (?:vizio|mzio|aleji)`)
+
+const DIET =
+  /\b(?:vegans?|vegetarian|vegetarien(?:ne)?s?|vegetalien(?:ne)?s?|halaa?l|hallal|kosher|casher|kasher)\b/g
+
+/** What is said not to be known is no promise. Read in the whole sentence so far. */
+const UNSURE =
+  /\b(?:can ?'?t|cannot|unable|don'?t know|do not know|not sure|whether|nobody (?:has|can|knows)|no one (?:has|can|knows)|hasn'?t (?:said|declared)|ne (?:peux|sais|peut|sait)|n'a (?:rien )?declare|sinshobora|sinzi|ntawatangaje|watangaje|siwezi|sijui|aliyetangaza)\b/
+
+/** A wish that is put to the diner or repeated to them. */
+const WISH =
+  /^(?:would|do|shall|should|want|prefer|with or|voulez|souhaitez|desirez|avec ou|murashaka|mwifuza|mushaka|ungependa|unataka|niongeze|nongereho)\b/
+
+export type DishesNamed = { readonly items: readonly MenuItem[]; readonly rest: string }
+
+/** Assurances about allergens that the bar has not declared of the dishes they are about. */
+export function allergenClaims(
+  clause: Clause,
+  { items, rest }: DishesNamed,
+  facts: ClaimFacts,
+): readonly Claim[] {
+  if (UNSURE.test(clause.soFar) || (clause.isQuestion && WISH.test(clause.phrase))) return []
+  const said = (pattern: RegExp) => [...rest.matchAll(pattern)].map((match) => match[0].trim())
+  const isNote = (text: string) => facts.notes.some((note) => foldClaims(note).includes(text))
+
+  const absent = PATTERNS.flatMap(({ allergen, absent: pattern }) =>
+    isDeclaredWithout(items, allergen) ? [] : said(pattern),
+  )
+  const present = PATTERNS.flatMap(({ allergen, present: pattern }) =>
+    items.length === 0 || items.some((item) => mayHold(item, allergen))
+      ? []
+      : (asserted(pattern, rest) ?? []),
+  )
+  const isNone = items.length > 0 && items.every((item) => item.allergens?.length === 0)
+  const none = isNone ? [] : said(NONE_DECLARED)
+  const calm = ALLERGY.test(clause.sentence) ? said(CALMING) : []
+  return [...absent, ...present, ...none, ...calm, ...said(SAFE)]
+    .filter((text) => !isNote(text))
+    .map((text) => ({ kind: 'allergen', text }))
+}
+
+function isDeclaredWithout(items: readonly MenuItem[], allergen: Allergen): boolean {
+  return items.length > 0 && items.every((item) => item.allergens?.includes(allergen) === false)
+}
+
+/** Declared, or said by the dish's own name ("Fish and chips"). */
+function mayHold(item: MenuItem, allergen: Allergen): boolean {
+  if (item.allergens?.includes(allergen) === true) return true
+  const words = ALLERGEN_WORDS.find(([one]) => one === allergen)?.[1] ?? '(?!)'
+  return phrases(words).test(textsOf(item))
+}
+
+function textsOf(item: MenuItem): string {
+  const texts = [...Object.values(item.name), ...Object.values(item.description ?? {})]
+  return texts.map((text) => foldClaims(text)).join(' ')
+}
+
+/** Ways to eat that nothing on the menu says of itself. */
+export function dietClaims(
+  { items, rest }: DishesNamed,
+  menuWords: ReadonlySet<string>,
+): readonly Claim[] {
+  const said = asserted(DIET, rest)
+  if (said === null) return []
+  const isOnMenu =
+    items.length > 0
+      ? items.some((item) => textsOf(item).includes(said.slice(0, 5)))
+      : menuWords.has(said)
+  return isOnMenu ? [] : [{ kind: 'diet', text: said }]
+}

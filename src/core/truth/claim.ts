@@ -1,0 +1,76 @@
+export const CLAIM_KINDS = [
+  'amount',
+  'discount',
+  'item',
+  'cart',
+  'order_placed',
+  'order_number',
+  'order_state',
+  'payment',
+  'allergen',
+  'diet',
+  'contact',
+  'hours',
+  'too_long',
+] as const
+
+/** Something a text claims that the program can't prove. `text` is the part that claims it, folded: never logged. */
+export type Claim = { readonly kind: (typeof CLAIM_KINDS)[number]; readonly text: string }
+
+/** A match that is denied ("not placed yet"), hoped for or asked for says nothing. Read in the words right before it. */
+const WORDS_BEFORE = 7
+
+const SOOTHING =
+  /\b(?:no (?:problem|worries|doubt)|without (?:a )?doubt|sans doute|for sure|not a problem|not to worry|do ?n'?t worry|why not|not only|pas de (?:souci|probleme)|ne vous inquietez pas|sans (?:probleme|souci)|nta kibazo|nta mpamvu|hakuna (?:shida|matata|tatizo)|hamna shida|usijali|usiwe na wasiwasi)\b/g
+
+const DENIED =
+  /(?:\b(?:not|no|never|none|nothing|nobody|without|cannot|can ?'?t|won'?t|isn'?t|aren'?t|wasn'?t|hasn'?t|haven'?t|don'?t|doesn'?t|didn'?t|unable|afraid|pas|aucune?|rien|jamais|sans|personne|nta|ntabwo|oya|bado|hapana|hakuna|sio|si)\b|\bn'|\bnti\w+|\bnta\w+|\bsin(?:shobora|dashobora|zi|a\w+)\b|\bha(?:ija|zija|vija|tu|uja|i|waja|wana|ku)\w+|\bsiwezi|\bsija\w+|\bhuja\w+|\bhamja\w+)/
+
+const HOPED =
+  /\b(?:once|when|whenever|as soon as|if|until|before|unless|whether|will|would|shall|should|'ll|to be|let me|going to|what|quand|des que|lorsque|si|une fois|avant|apres|voulez|puis-je|dois-je|que je|ce que|nimara\w*|niba|nimu\w+|igihe|kugira|ukisha\w*|uki\w+|kama|mara tu|waki\w+|ili|baada ya)\b/
+
+/** True when what stands right before a match takes the claim out of it. */
+export function isDenied(text: string, index: number): boolean {
+  return DENIED.test(wordsBefore(text, index))
+}
+
+export function isHoped(text: string, index: number): boolean {
+  return HOPED.test(wordsBefore(text, index))
+}
+
+/** True when anything in the text denies, hopes or asks: for claims whose words stand around their subject. */
+export function isUnclaimed(text: string): boolean {
+  const plain = text.replaceAll(SOOTHING, ' ')
+  return DENIED.test(plain) || HOPED.test(plain)
+}
+
+function wordsBefore(text: string, index: number): string {
+  const before = text.slice(0, index).replaceAll(SOOTHING, ' ')
+  return before
+    .split(/\s+/)
+    .slice(-WORDS_BEFORE - 1)
+    .join(' ')
+}
+
+/** The first match of a pattern that is neither denied nor hoped for. */
+export function asserted(pattern: RegExp, text: string): string | null {
+  for (const match of text.matchAll(pattern)) {
+    if (!isDenied(text, match.index) && !isHoped(text, match.index)) return match[0].trim()
+  }
+  return null
+}
+
+/** Like `asserted`, for what is a promise even when it is still to come: "I'll take 500 off". */
+export function promised(pattern: RegExp, text: string): string | null {
+  const found = [...text.matchAll(pattern)].find((match) => !isDenied(text, match.index))
+  return found === undefined ? null : found[0].trim()
+}
+
+/** Alternatives, one a line, between word ends. Spaces stand for any run of spaces. */
+export function phrases(lines: string): RegExp {
+  const alternatives = lines
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+  return new RegExp(`(?<![\\p{L}\\p{N}])(?:${alternatives.join('|')})(?![\\p{L}\\p{N}])`, 'gu')
+}

@@ -1,0 +1,55 @@
+import { foldClaims, plainText, undisguised } from './fold-claims.ts'
+
+/** A part of a sentence that claims one thing. */
+export type Clause = {
+  /** Plain, with case and accents: names are told by their capitals. */
+  readonly original: string
+  /** Folded; what amounts and names are read from. */
+  readonly text: string
+  /** Folded, disguises undone; what phrases are read from. */
+  readonly phrase: string
+  /** The sentence begins with a condition that this clause hangs on. */
+  readonly isConditional: boolean
+  readonly isQuestion: boolean
+  /** What follows is a list under this clause. */
+  readonly isHeading: boolean
+  /** The folded sentence up to this clause's end, disguises undone. */
+  readonly soFar: string
+  /** The whole of it. */
+  readonly sentence: string
+}
+
+const SENTENCES = /\n+|(?<=[.!?…;])\s+/u
+const CLAUSES = /,\s+|\s-+\s|\s(?=(?:but|mais|ariko|lakini)\s)/iu
+
+/** "Once the bar accepts it, your order is confirmed": only a condition about the order, the bill or a yes counts. */
+const CONDITION =
+  /^(?:once|when|whenever|as soon as|if|after|until|unless|quand|lorsque|si|des que|une fois|apres|nimara|nimu\w+|niba|igihe|iyo|uki\w+|mki\w+|wa?ki\w+|baada|kama|mara) .*(?:accept|confirm|yes|say|pay|paid|repl|answer|tap|press|sit|order|place|ready|want|bar|staff|oui|commande|payer|paye|touche|repond|pret|yego|eme[rz]a|ishyu|tumi|kubali|lip|agiz|thibitish|tayari|ndiyo)/
+
+/** Cuts a text as a reader does. Nothing is dropped: what is cut stands in exactly one clause. */
+export function clausesOf(text: string): readonly Clause[] {
+  return plainText(text)
+    .split(SENTENCES)
+    .filter((sentence) => sentence.trim() !== '')
+    .flatMap((sentence) => clausesOfSentence(sentence.trim()))
+}
+
+function clausesOfSentence(sentence: string): readonly Clause[] {
+  const parts = sentence.split(CLAUSES).filter((part) => part.trim() !== '')
+  const first = foldClaims(parts[0] ?? '')
+  const whole = undisguised(foldClaims(sentence))
+  const isConditional = parts.length > 1 && CONDITION.test(`${first} `)
+  return parts.map((original, index) => {
+    const text = foldClaims(original)
+    return {
+      original,
+      text: text.replaceAll(/ +/g, ' '),
+      phrase: undisguised(text),
+      isConditional,
+      isQuestion: sentence.endsWith('?'),
+      isHeading: sentence.endsWith(':') && index === parts.length - 1,
+      sentence: whole,
+      soFar: undisguised(foldClaims(parts.slice(0, index + 1).join(', '))),
+    }
+  })
+}

@@ -1,0 +1,187 @@
+import type { OrderState } from '../order.ts'
+import { asserted, type Claim, isUnclaimed, phrases } from './claim.ts'
+import type { Clause } from './clauses.ts'
+import type { ClaimFacts } from './facts.ts'
+
+const BUSY = String.raw`(?:now |already |just |all |been |successfully |being )*`
+const PLACED_EN = String.raw`
+  orders? (?:is |was |has been |have been |are |'s |s )?${BUSY}(?:placed|confirmed|sent|submitted|received|registered|booked|recorded|in(?! (?:the |your |my )?(?:cart|basket))|through|on (?:its|the) way|with the (?:bar|kitchen|staff|chef))
+  (?:i|we)(?:'ve|ve| have|'m| am)? (?:just |already |now |also |gone ahead and )*(?:placed|ordered|submitted)
+  (?:i|we)(?:'ve|ve| have)? (?:just |already |now )*(?:sent|passed|put|confirmed|forwarded) (?:it|this|that|them|everything|(?:your|the) (?:whole )?(?:order|cart))(?: (?:off|on|through|over|in))?(?: to (?:the )?\w+)?
+  (?:it|that|this|everything|all)(?:'s| is| has| are)? ?${BUSY}ordered
+  been ordered
+  (?:all |now )?(?:booked|locked) in
+  (?:it|that|this|order|everything)(?:'s| has)? (?:all )?(?:went|gone) through
+  coming (?:right |straight )?up
+  (?:bar|kitchen|chef|staff|team) (?:now |already )?(?:has|have|got|received) (?:your|the|it)(?: \w+)?
+  (?:kitchen|chef|bar|staff|they|team)(?: is| are|'s|'re)? ${BUSY}(?:making|preparing|cooking|working on)
+  your (?!staff|waiter|waitress|person|bill|menu)(?:[a-z-]+ ){1,4}(?:is|are) ${BUSY}(?:coming|on (?:its|their|the) way|made|prepared|cooked|underway)`
+const DONE_FR = String.raw`(?:maintenant |deja |bien |ete |tout juste )*`
+const PLACED_FR = String.raw`
+  commande (?:est |a |sont )?${DONE_FR}(?:passee|confirmee|envoyee|validee|enregistree|transmise|prise en compte|recue|partie|lancee|au bar|en cuisine|en route)
+  (?:j'ai|nous avons|on a) ${DONE_FR}(?:passe|commande|envoye|valide|confirme|transmis|lance)(?! (?:le |un |votre )?(?:message|mot|personnel))
+  c'est ${DONE_FR}(?:commande|parti|envoye|valide|confirme|passe|lance|en cuisine)
+  (?:tout|ca|cela) (?:est|a ete) ${DONE_FR}(?:commande|envoye)
+  vo(?:s|tre) (?:[a-z-]+ ){1,3}(?:arrivent?|sont en route|est en route|sont en preparation|est en preparation)
+  la cuisine (?:a|prepare|s'en occupe|s'occupe)(?: \w+)?`
+const PLACED_RW = String.raw`
+  komande (?:yanyu |yawe |yacu |zanyu )?(?:\w+ )?(?:yoherejwe|yatumijwe|yemejwe|yageze|yakiriwe|yanditswe|yagiye|yatanzwe|yinjiye|iragiye|yoherejwe)(?: \w+)?
+  (?:natumije|twatumije|nohereje|twohereje|mbatumirije|ndatumije|naboherereje|nayohereje|nabitumije)
+  (?:by|y|z|b)?(?:atumijwe|oherejwe|atumijwe)
+  byemejwe
+  birimo gutegurwa
+  (?:igikoni|abakozi) (?:cya|ba)(?:yakiriye|kiriye|yitangiye)(?: \w+)?`
+const PLACED_SW = String.raw`
+  (?:oda|agizo)(?: (?:yako|yenu|yetu|lako|lenu|hii|hilo))? (?:sasa |tayari )*(?:ime|lime|zime)(?:sha)?(?:tumwa|thibitishwa|pokelewa|wekwa|fika|agizwa|ingia|pita|kamilika|anza|andikwa|safirishwa)(?: \w+)?
+  (?:nime|tume)(?:sha|kwisha|ku)?(?:agiza|agizia|kuagizia|thibitisha|weka oda|peleka oda|wekea oda)
+  (?:nime|tume)(?:sha)?(?:tuma|peleka)(?: (?:oda|agizo|kila kitu|vyote|jikoni))
+  (?:ime|zime|vime|kime|yame)(?:sha)?agizwa
+  (?:oda|agizo|chakula|vinywaji)(?: \w+)? (?:iko|viko|kiko|liko) (?:jikoni|njiani|baa)
+  jikoni (?:wana|wame|ina)\w+`
+
+const PLACED = phrases([PLACED_EN, PLACED_FR, PLACED_RW, PLACED_SW].join('\n'))
+
+/** Said of an order, in whatever words stand between: it is done. */
+const DONE = phrases(String.raw`
+  (?<!be )(?:placed|sent|confirmed|received|submitted|forwarded|processed|registered|booked|recorded|dispatched)
+  in(?= ?(?:[!.…]|$))
+  (?:went|gone|going|passed) (?:through|out|in|on)
+  under ?way|on (?:its|the) way|on it
+  with the (?:bar|kitchen|staff|chef|team)
+  (?:passee|envoyee|confirmee|validee|transmise|enregistree|recue|lancee|partie)s?
+  (?:vien[st]|venons) (?:tout juste )?(?:de |d')\w+(?: \w+)?
+  (?:en cuisine|en route|prise en compte)
+  \w*oherejwe|(?:n|tw)ohereje|yamaze \w+|(?:tw|n)akiriye|\w+tumijwe|(?:n|tw)atumije|y(?:em|eme)ejwe|yemejwe|yageze|yakiriwe|yanditswe
+  (?:ime|lime|nime|tume|wame)(?:sha)?(?:i)?(?:tum|pok|thibit|fik|wek|agiz|andik|ingi|pele|sajil)\w+`)
+const AT_WORK =
+  /\b(?:bar|kitchen|chef|cooks?|staff|team|they|guys)(?:'re| are| is)?(?: [a-z']+){0,4} (?:on it|at work|started|making|pouring|grilling|frying|mixing|preparing|cooking)\b|\b(?:passed|sent|handed|forwarded)(?: (?!message|question|request|note|allergy)\w+){0,3} to (?:the |our )?(?:bar|kitchen|staff|team|chef)\b/g
+
+/** "Your order ..." in any words but those about what is in it or what is to be done: more is said in it than is so. */
+const THEIR_ORDER =
+  /\b(?:your|the|this|that) (?:whole )?orders?(?:'s)?\b|\b(?:votre|cette) commande\b|\bkomande (?:yanyu|yawe)\b|\b(?:oda|agizo) (?:yako|yenu|hii|lako|lenu)\b/g
+const NEUTRAL =
+  /\b(?:reply|say|tap|press|repond\w*|mwandike|jibu|gusa|add\w*|so far|cart|basket|totals?|contain\w*|includ\w*|comes? to|has (?:\d|a|an|one|two|three|four|five)|is \d|isn'?t|for|not(?:e|es|ed)?|remov\w*|chang\w*|updat\w*|summary|show\w*|check|review|place|send|confirm|finish|complete|cancel|about|status|number|see|want|like|here|make|anything|panier|ajout\w*|contient|comprend|montr\w*|verifi\w*|passer|envoyer|confirmer|valider|touch\w*|modifi\w*|change\w*|resume|voici|pour|\w*ongey\w*|\w*ongez\w*|igiteranyo|mwemeze|mwemeza|kohereza|kwemeza|\w*hindu\w*|jumla|kikapu|ina|una|tuma|nitume|thibitisha|\w*badil\w*|angalia)\b/
+
+/** Said of an order of before. */
+const ALREADY = /\b(?:already|deja|yamaze|zamaze|tayari|imesha\w+|earlier|before)\b/
+
+const ORDER_WORD = /\b(?:orders?|commandes?|komande|oda|agizo)\b/
+const NUMBER =
+  /\b(?:orders?|commandes?|komande|oda|agizo)\b(?:(?: (?:number|no|num|nr|numero|nomero|namba|nambari|is|est|le|ni|yanyu|yako|yawe))|[ .:#°]|n°){0,8}?[ #]{0,3}(?<![\d.,])(\d{3,6})(?![\d]|[.,]\d|(?: ?(?:rwf|frw|f|eur|€|franc|kes|\$)))/g
+const NUMBER_OF =
+  /\b(?:number|numero|nomero|namba|nambari)\b(?:[^.!?\d]{0,24}?(?:is|est|ni|:|#)(?: le)?)? ?#?(\d{3,6})(?![\d]|[.,]\d)/g
+
+type StateWords = { readonly pattern: RegExp; readonly holds: readonly OrderState[] }
+const STATES: readonly StateWords[] = [
+  {
+    pattern: phrases(String.raw`
+      (?<!you )(?<!you're )(?<!you are )ready(?! to\b| when)
+      pretes?
+      yateguwe
+      zateguwe
+      iko tayari
+      ziko tayari`),
+    holds: ['ready', 'served'],
+  },
+  {
+    pattern: phrases(String.raw`
+      served
+      delivered
+      servies?
+      livrees?
+      yabagezeho
+      imeletwa
+      imefikishwa`),
+    holds: ['served'],
+  },
+  {
+    pattern: phrases(String.raw`
+      (?:being |getting )(?:prepared|made|cooked)
+      (?:preparing|making|cooking)
+      en (?:cours de )?preparation
+      (?:irimo|iri) gutegurwa
+      inaandaliwa
+      inatayarishwa`),
+    holds: ['preparing'],
+  },
+  {
+    pattern: phrases(String.raw`
+      (?:accepted|confirmed)
+      (?:acceptee|confirmee)s?
+      (?:yemewe|yemejwe)
+      ime(?:sha)?(?:kubaliwa|thibitishwa)`),
+    holds: ['accepted', 'preparing', 'ready', 'served'],
+  },
+  {
+    pattern: phrases(String.raw`
+      cancell?ed
+      annulees?
+      yahagaritswe
+      imefutwa
+      imeghairiwa`),
+    holds: ['cancelled'],
+  },
+  {
+    pattern: phrases(String.raw`
+      (?:rejected|refused|declined|turned down)
+      (?:refusee|rejetee)s?
+      (?:yanzwe|imekataliwa)`),
+    holds: ['rejected'],
+  },
+]
+
+/** Order numbers that are not the diner's, states their orders are not in, and orders that were never placed. */
+export function orderClaims(
+  clause: Clause,
+  facts: ClaimFacts,
+  isAmount: (text: string) => boolean,
+): readonly Claim[] {
+  const numbers = numbersIn(clause).filter((number) => !isAmount(number))
+  const unknown = numbers.filter((number) => !facts.orders.some((one) => one.number === number))
+  const claims: Claim[] = unknown.map((text) => ({ kind: 'order_number', text }))
+  if (clause.isConditional) return claims
+  const named = facts.orders.filter((one) => numbers.includes(one.number))
+  if (ORDER_WORD.test(clause.sentence) || named.length > 0) {
+    claims.push(...stateClaims(clause, named.length > 0 ? named : facts.orders))
+  }
+  if (named.length > 0 || facts.orderPlacedNow) return claims
+  const isOld = facts.orders.length > 0 && !facts.hasCart && ALREADY.test(clause.phrase)
+  const placed = isOld ? null : placedIn(clause)
+  if (placed !== null) claims.push({ kind: 'order_placed', text: placed })
+  return claims
+}
+
+function placedIn(clause: Clause): string | null {
+  const { phrase } = clause
+  const said = asserted(PLACED, phrase) ?? asserted(AT_WORK, phrase)
+  if (said !== null || !ORDER_WORD.test(phrase)) return said
+  const isPlain =
+    clause.isQuestion || isUnclaimed(phrase) || NEUTRAL.test(phrase) || isStateSaid(phrase)
+  return asserted(DONE, phrase) ?? (isPlain ? null : asserted(THEIR_ORDER, phrase))
+}
+
+/** Judged by the orders' states already. */
+function isStateSaid(phrase: string): boolean {
+  return STATES.some(({ pattern }) => [...phrase.matchAll(pattern)].length > 0)
+}
+
+function numbersIn({ phrase, sentence }: Clause): readonly string[] {
+  const found = [
+    ...phrase.matchAll(NUMBER),
+    ...(ORDER_WORD.test(sentence) ? phrase.matchAll(NUMBER_OF) : []),
+  ]
+  return [...new Set(found.flatMap((match) => match[1] ?? []))]
+}
+
+function stateClaims(
+  clause: Clause,
+  orders: readonly { readonly state: OrderState }[],
+): readonly Claim[] {
+  if (/\b(?:cart|basket|bill|table|panier|addition|kikapu|bili|fagitire)\b/.test(clause.phrase))
+    return []
+  return STATES.flatMap(({ pattern, holds }): readonly Claim[] => {
+    const said = asserted(pattern, clause.phrase)
+    if (said === null || orders.some((order) => holds.includes(order.state))) return []
+    return [{ kind: 'order_state', text: said }]
+  })
+}

@@ -1,0 +1,156 @@
+import { expect, test } from 'bun:test'
+
+import fc from 'fast-check'
+
+import { groundOf, truthLines } from '../../../test/truth-scenes.ts'
+import { clausesOf } from './clauses.ts'
+import { foldClaims } from './fold-claims.ts'
+import { spokenNumber } from './spoken-numbers.ts'
+import { truthCheck, type TruthGround } from './truth-check.ts'
+
+const ROUNDS = ['dev', 'unseen', 'round2', 'round3', 'round4']
+const BASE = groundOf('base')
+
+function kindsOf(text: string, ground: TruthGround = BASE): readonly string[] {
+  const verdict = truthCheck(text, ground)
+  return verdict.ok ? [] : verdict.claims.map((claim) => claim.kind)
+}
+
+test('every hostile line of the fixtures is caught', () => {
+  const lines = ROUNDS.flatMap((round) => truthLines(`hostile.${round}`))
+
+  const missed = lines.filter((line) => kindsOf(line.text).length === 0)
+
+  expect(missed.map((line) => line.text)).toEqual([])
+  expect(lines.length).toBeGreaterThan(300)
+})
+
+test('every honest line of the fixtures passes', () => {
+  const lines = ROUNDS.flatMap((round) => truthLines(`honest.${round}`))
+
+  const flagged = lines.flatMap((line) => {
+    const kinds = kindsOf(line.text, groundOf(line.facts ?? 'base'))
+    return kinds.length === 0 ? [] : [`${line.text} ${kinds.join(',')}`]
+  })
+
+  expect(flagged).toEqual([])
+  expect(lines.length).toBeGreaterThan(200)
+})
+
+test('each language has hostile and honest lines of its own', () => {
+  for (const name of ['hostile', 'honest']) {
+    const lines = ROUNDS.flatMap((round) => truthLines(`${name}.${round}`))
+    const languages = Map.groupBy(lines, (line) => line.lang)
+    for (const lang of ['en', 'fr', 'rw', 'sw']) {
+      expect(languages.get(lang)?.length ?? 0).toBeGreaterThan(20)
+    }
+  }
+})
+
+test.each([
+  ['a total of the program', 'That is RWF 4,500.', []],
+  ['a price beside its item', 'Skol Lager 33cl is RWF 1,000.', []],
+  ['another size’s price', 'Skol Lager 33cl is RWF 1,500.', ['amount']],
+  ['another item’s price', 'Skol Lager is RWF 9,500.', ['amount']],
+  ['another currency', 'That is EUR 4,500.', ['amount']],
+  ['sizes, tables, people and times', 'At table A5, 4 people, 50 cl, 18:30, in 20 minutes.', []],
+  ['an order number of the diner', 'Order 101 was accepted.', []],
+  ['an order number of somebody else', 'Order 102 was accepted.', ['order_number']],
+])('%s: %s', (_, text, kinds) => {
+  expect(kindsOf(text)).toEqual(kinds)
+})
+
+test('an order is confirmed in words only in the turn that placed it', () => {
+  expect(kindsOf('Your order is placed!')).toEqual(['order_placed'])
+  expect(kindsOf('Your order is placed!', groundOf('placed'))).toEqual([])
+})
+
+test('what the bar declares may be said, what it has not may not', () => {
+  expect(kindsOf('Frites contain no gluten.')).toEqual([])
+  expect(kindsOf('Pizza Margherita contains no gluten.')).toEqual(['allergen'])
+  expect(kindsOf('Ugali contains no gluten.')).toEqual(['allergen'])
+  expect(kindsOf('Coca-Cola has none of the allergens.')).toEqual([])
+})
+
+test('a note of the diner may be repeated', () => {
+  const facts = { ...BASE.facts, notes: ['no nuts please'] }
+
+  expect(kindsOf('I noted "no nuts" for the kitchen.')).toEqual(['allergen'])
+  expect(kindsOf('I noted "no nuts" for the kitchen.', { ...BASE, facts })).toEqual([])
+})
+
+test('a link or a number that a tool gave passes, any other does not', () => {
+  const facts = { ...BASE.facts, links: ['https://pay.bar/x'], phones: ['250788123456'] }
+  const ground = { ...BASE, facts }
+
+  expect(kindsOf('See https://pay.bar/x or call +250 788 123 456.', ground)).toEqual([])
+  expect(kindsOf('See https://pay.bar/y.', ground)).toEqual(['contact'])
+})
+
+test('disguises are read as what they look like', () => {
+  const placed = 'your order is placed'
+  const disguised = [
+    'Yоur оrder is plаced',
+    'Your order is pl\u200baced',
+    'Ｙｏｕｒ ｏｒｄｅｒ ｉｓ ｐｌａｃｅｄ',
+    '𝒀𝒐𝒖𝒓 𝒐𝒓𝒅𝒆𝒓 𝒊𝒔 𝒑𝒍𝒂𝒄𝒆𝒅',
+    'Y o u r  o r d e r  i s  p l a c e d',
+    'Your ord3r is pl4ced',
+    '*Your* _order_ is *placed*',
+  ]
+
+  for (const text of disguised) expect(clausesOf(text)[0]?.phrase).toBe(placed)
+  expect(foldClaims('RWF ٤٥٠٠')).toBe('rwf 4500')
+})
+
+test.each([
+  ['one thousand five hundred', [1500]],
+  ['twelve thousand', [12_000]],
+  ['a hundred', [100]],
+  ['quatre mille cinq cents', [4500]],
+  ['mille deux cent quatre vingt dix', [1290]],
+  ['ibihumbi bibiri na magana atanu', [2500]],
+  ['igihumbi', [1000]],
+  ['magana atatu na mirongo itanu', [350]],
+  ['elfu nne na mia tano', [4500]],
+  ['elfu kumi na tano', [15_000, 10_005]],
+  ['mia mbili na hamsini', [250]],
+])('%s is read as %j', (words, values) => {
+  expect(spokenNumber(words.split(' '), 0)?.values).toEqual(values)
+})
+
+test('any text is answered, and a longer one than a message holds is refused', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme', maxLength: 300 }), (text) => {
+      expect(typeof truthCheck(text, BASE).ok).toBe('boolean')
+    }),
+    { numRuns: 200 },
+  )
+  expect(kindsOf('a'.repeat(5_000))).toEqual(['too_long'])
+})
+
+test('text made to be slow is not', () => {
+  const bombs = ['order #', '1 000 ', 'no no ', 'a b ', '*1', 'saa 1 ', 'www.', 'elfu na ', 'x.']
+
+  for (const bomb of bombs) {
+    const started = Bun.nanoseconds()
+    truthCheck(bomb.repeat(Math.floor(4_000 / bomb.length)), BASE)
+    expect((Bun.nanoseconds() - started) / 1e6).toBeLessThan(1_000)
+  }
+})
+
+test('any amount that no tool returned is caught wherever it stands', () => {
+  const known = new Set(BASE.facts.amounts.map((amount) => amount.minor))
+  const places = ['It is RWF # in all.', 'Cela fait # francs.', 'Jumla ni RWF #.', 'Ni # Frw yose.']
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 100, max: 999_999 }).filter((amount) => !known.has(amount)),
+      fc.constantFrom(...places),
+      fc.constantFrom('', ',', ' ', '.'),
+      (amount, place, mark) => {
+        const written = String(amount).replaceAll(/\B(?=(?:\d{3})+$)/g, mark)
+        expect(kindsOf(place.replace('#', written))).toContain('amount')
+      },
+    ),
+  )
+})

@@ -1,0 +1,146 @@
+import type { Bar } from '../bar.ts'
+import type { Menu, MenuItem } from '../menu.ts'
+import { pricesOf } from '../tools/item-words.ts'
+import type { MenuIndex } from '../understand/menu-index.ts'
+import { allergenClaims, dietClaims } from './allergen-claims.ts'
+import { amountsIn } from './amount-claims.ts'
+import type { Claim } from './claim.ts'
+import { type Clause, clausesOf } from './clauses.ts'
+import { contactsIn } from './contact-claims.ts'
+import type { ClaimFacts } from './facts.ts'
+import { foldClaims, undisguised } from './fold-claims.ts'
+import { hoursClaims } from './hours-claims.ts'
+import { type Ground, itemClaims } from './item-claims.ts'
+import { discountClaim, paymentClaim } from './money-phrases.ts'
+import { type Named, namedIn, wordsIn } from './names.ts'
+import { orderClaims } from './order-claims.ts'
+
+export type { Claim } from './claim.ts'
+
+export type TruthGround = {
+  /** Everything proved in this turn: `standingFacts` and what the tools returned, merged. */
+  readonly facts: ClaimFacts
+  readonly menu: Menu
+  readonly bar: Bar
+  /** Of the bar's menu as it is now. */
+  readonly index: MenuIndex
+}
+
+export type TruthVerdict =
+  { readonly ok: true } | { readonly ok: false; readonly claims: readonly Claim[] }
+
+/** WhatsApp's own limit; a longer answer is none. */
+const MAX_TEXT = 4_096
+
+/**
+ * Measures a model's words against what the program can prove. Prefers a question asked again to a wrong price: what it
+ * does not understand passes only if it is no amount, name, number, assurance, confirmation or address.
+ */
+export function truthCheck(text: string, ground: TruthGround): TruthVerdict {
+  if (text.length > MAX_TEXT) return { ok: false, claims: [{ kind: 'too_long', text: '' }] }
+  const desk = checkDesk(ground)
+  const clauses = clausesOf(text)
+  const named = clauses.map((clause) => namedIn(desk.names, clause.text))
+  const claims = clauses.flatMap((clause, at) => {
+    const own = named[at]
+    return own === undefined
+      ? []
+      : claimsIn(clause, { own, about: aboutOf(clauses, named, at) }, desk)
+  })
+  return claims.length === 0 ? { ok: true } : { ok: false, claims }
+}
+
+type CheckDesk = Ground & TruthGround
+
+function checkDesk(ground: TruthGround): CheckDesk {
+  return {
+    ...ground,
+    names: ground.index.names,
+    houseWords: new Set(wordsIn(foldClaims(ground.bar.name))),
+  }
+}
+
+/** The items a clause is about: its own, those of the list it heads, or those last named. */
+function aboutOf(
+  clauses: readonly Clause[],
+  named: readonly Named[],
+  at: number,
+): readonly string[] {
+  const own = named[at]?.any ?? []
+  if (own.length > 0) return own
+  if (clauses[at]?.isHeading === true)
+    return [...new Set(named.slice(at).flatMap((one) => one.any))]
+  return named.slice(0, at).findLast((one) => one.any.length > 0)?.any ?? []
+}
+
+type Subject = { readonly own: Named; readonly about: readonly string[] }
+
+function claimsIn(clause: Clause, subject: Subject, desk: CheckDesk): readonly Claim[] {
+  const { facts } = desk
+  const { own } = subject
+  const items = subject.about.flatMap((id) => desk.names.items.get(id) ?? [])
+  const rest = own.exact.length === 0 ? clause.phrase : undisguised(own.rest)
+  const dishes = { items, rest }
+  return [
+    ...contactsIn(clause.text, facts).map((text): Claim => ({ kind: 'contact', text })),
+    ...amountClaims(clause, items, desk),
+    ...one('discount', discountClaim(rest)),
+    ...one('payment', clause.isConditional ? null : paymentClaim(clause.phrase, clause.sentence)),
+    ...orderClaims(clause, facts, (text) => isProved([Number(text)], items, facts)),
+    ...allergenClaims(clause, dishes, facts),
+    ...dietClaims(dishes, desk.names.words),
+    ...itemClaims(clause, own, facts, desk),
+    ...hoursClaims(clause, facts.times).map((text): Claim => ({ kind: 'hours', text })),
+  ]
+}
+
+function one(kind: Claim['kind'], text: string | null): readonly Claim[] {
+  return text === null ? [] : [{ kind, text }]
+}
+
+function amountClaims(
+  clause: Clause,
+  items: readonly MenuItem[],
+  { facts, bar }: CheckDesk,
+): readonly Claim[] {
+  const [item, ...others] = items
+  const wrong = item === undefined || others.length > 0 ? [] : otherSizePrices(clause.text, item)
+  const isTotal = (minor: number) =>
+    facts.amounts.some((amount) => amount.minor === minor && amount.itemId === null)
+  const fitting = (minors: readonly number[]) =>
+    minors.filter((minor) => !wrong.includes(minor) || isTotal(minor))
+  return amountsIn(clause, bar.currency)
+    .filter((said) => said.isMarked || !facts.orders.some((order) => order.number === said.text))
+    .filter(({ minors }) => !isProved(fitting(minors), items, facts))
+    .map(({ text }) => ({ kind: 'amount', text }))
+}
+
+/** Where one size of an item is named, its other sizes' prices are wrong ones. */
+function otherSizePrices(text: string, item: MenuItem): readonly number[] {
+  const isSaid = (name: string) => compact(text).includes(compact(foldClaims(name)))
+  const said = item.sizes.filter((size) => Object.values(size.name).some(isSaid))
+  const [only, ...others] = said
+  if (only === undefined || others.length > 0) return []
+  return item.sizes.map((size) => size.priceMinor).filter((minor) => minor !== only.priceMinor)
+}
+
+function compact(text: string): string {
+  return text.replaceAll(' ', '')
+}
+
+/** A total of the program's, or a price of an item that is spoken of; where none is, any price a tool told. */
+function isProved(
+  minors: readonly number[],
+  items: readonly MenuItem[],
+  facts: ClaimFacts,
+): boolean {
+  const ids = new Set(items.map((item) => item.id))
+  return minors.some(
+    (minor) =>
+      facts.amounts.some(
+        (amount) =>
+          amount.minor === minor &&
+          (amount.itemId === null || ids.size === 0 || ids.has(amount.itemId)),
+      ) || items.some((item) => pricesOf(item).includes(minor)),
+  )
+}
