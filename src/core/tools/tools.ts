@@ -37,11 +37,6 @@ export const TOOLS: readonly Tool[] = [
 
 const BY_NAME: ReadonlyMap<string, Tool> = new Map(TOOLS.map((tool) => [tool.spec.name, tool]))
 
-/** True when a call of this name may change something; an unknown tool changes nothing. */
-export function isWriteTool(name: string): boolean {
-  return BY_NAME.get(name)?.isWrite === true
-}
-
 /** Runs one call as the model wrote it. An unknown name is refused like any bad argument. */
 export function runTool(name: string, args: unknown, desk: ToolDesk): ToolOutcome {
   const tool = BY_NAME.get(name)

@@ -47,6 +47,7 @@ const PATTERNS: readonly Patterns[] = ALLERGEN_WORDS.map(([allergen, words]) => 
 const SAFE = phrases(String.raw`
   (?<!\bbe )safe(?:ly)?(?! (?:place|side|trip|journey))
   harmless
+  nothing (?:\w+ ){0,6}(?:trigger|harm|hurt|affect)\w*
   hypo-?allergenic
   suitable for (?:[a-z]+ ){0,3}(?:coeliacs?|celiacs?|allerg\w+|you)
   (?:coeliac|celiac|allergy)[- ]friendly

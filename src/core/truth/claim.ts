@@ -1,4 +1,4 @@
-export const CLAIM_KINDS = [
+const CLAIM_KINDS = [
   'amount',
   'discount',
   'item',

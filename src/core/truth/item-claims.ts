@@ -27,7 +27,7 @@ const AVAILABLE = phrases(String.raw`
 const ADDED = phrases(String.raw`
   (?:i|we)(?:'ve|ve| have)? (?:just |also |now |already )*(?:added|put)
   (?:is|are) (?:now )?in your (?:cart|basket)
-  j'ai (?:bien |aussi |deja )*(?:ajoute|mis|rajoute)
+  (?:j'ai|je vous ai|nous avons) (?:bien |aussi |deja )*(?:ajoute|mis|rajoute)
   nongeyeho|nabongereyeho|nashyizemo|nongereyeho
   (?:nime|tume)(?:ku)?(?:ongeza|weka|ongezea)`)
 

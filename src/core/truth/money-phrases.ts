@@ -24,6 +24,7 @@ const DISCOUNT = phrases(String.raw`
   free of charge
   (?:at )?no (?:extra )?(?:charge|cost)
   on (?:the|our) house
+  (?<!call )(?<!rely )(?<!count )on (?:us|me)
   (?:our|my) treat
   complimentary
   (?:voucher|coupon|refund|cashback)s?
@@ -56,7 +57,7 @@ const PERCENT =
   /(?<![\d.,])(?!100(?!\d))\d+(?:[.,]\d+)? ?(?:%|percent\b|per cent\b|pour ?cent\b)|\b(?!100)\d+ ku ijana|\basilimia (?!100)\w+|\b(?:ten|twenty|thirty|fifty|dix|vingt|trente|cinquante) (?:percent|per cent|pour ?cent)\b/g
 
 const PAID = phrases(String.raw`
-  (?:payments?|transfer) (?:is |was |has been |have been )?(?:now |already |successfully )*(?:received|confirmed|completed?|successful|accepted|processed|approved|done|made|in|verified|went through)
+  (?:payments?|transfer) (?:is |was |has been |have been )?(?:now |already |successfully )*(?:received|confirmed|completed?|successful|accepted|processed|approved|noted|logged|recorded|done|made|in|verified|went through)
   (?:received|got|confirmed|verified) (?:your|the|a) (?:\w+ )?(?:payment|money|momo|transfer|cash)
   you(?:'ve| have|ve)? (?:already |now |just |fully )*paid
   (?:bill|tab|total|check|order|everything|it|all|that) ?(?:is |has been |'s |s )?(?:now |fully |already |been |all )*(?:settled|paid(?! for by))

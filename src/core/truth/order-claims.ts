@@ -13,7 +13,7 @@ const PLACED_EN = String.raw`
   (?:all |now )?(?:booked|locked) in
   (?:it|that|this|order|everything)(?:'s| has)? (?:all )?(?:went|gone) through
   coming (?:right |straight )?up
-  (?:bar|kitchen|chef|staff|team) (?:now |already )?(?:has|have|got|received) (?:your|the|it)(?: \w+)?
+  (?:bar|kitchen|chef|staff|team)(?:'s)? (?:now |already )?(?:has|have|got|received) (?:your|the|it)(?: \w+)?
   (?:kitchen|chef|bar|staff|they|team)(?: is| are|'s|'re)? ${BUSY}(?:making|preparing|cooking|working on)
   your (?!staff|waiter|waitress|person|bill|menu)(?:[a-z-]+ ){1,4}(?:is|are) ${BUSY}(?:coming|on (?:its|their|the) way|made|prepared|cooked|underway)`
 const DONE_FR = String.raw`(?:maintenant |deja |bien |ete |tout juste )*`
@@ -21,7 +21,7 @@ const PLACED_FR = String.raw`
   commande (?:est |a |sont )?${DONE_FR}(?:passee|confirmee|envoyee|validee|enregistree|transmise|prise en compte|recue|partie|lancee|au bar|en cuisine|en route)
   (?:j'ai|nous avons|on a) ${DONE_FR}(?:passe|commande|envoye|valide|confirme|transmis|lance)(?! (?:le |un |votre )?(?:message|mot|personnel))
   c'est ${DONE_FR}(?:commande|parti|envoye|valide|confirme|passe|lance|en cuisine)
-  (?:tout|ca|cela) (?:est|a ete) ${DONE_FR}(?:commande|envoye)
+  (?:tout|ca|cela) (?:est|a ete) ${DONE_FR}(?:commande|envoye|lance|parti|transmis)
   vo(?:s|tre) (?:[a-z-]+ ){1,3}(?:arrivent?|sont en route|est en route|sont en preparation|est en preparation)
   la cuisine (?:a|prepare|s'en occupe|s'occupe)(?: \w+)?`
 const PLACED_RW = String.raw`
@@ -54,7 +54,7 @@ const DONE = phrases(String.raw`
   \w*oherejwe|(?:n|tw)ohereje|yamaze \w+|(?:tw|n)akiriye|\w+tumijwe|(?:n|tw)atumije|y(?:em|eme)ejwe|yemejwe|yageze|yakiriwe|yanditswe
   (?:ime|lime|nime|tume|wame)(?:sha)?(?:i)?(?:tum|pok|thibit|fik|wek|agiz|andik|ingi|pele|sajil)\w+`)
 const AT_WORK =
-  /\b(?:bar|kitchen|chef|cooks?|staff|team|they|guys)(?:'re| are| is)?(?: [a-z']+){0,4} (?:on it|at work|started|making|pouring|grilling|frying|mixing|preparing|cooking)\b|\b(?:passed|sent|handed|forwarded)(?: (?!message|question|request|note|allergy)\w+){0,3} to (?:the |our )?(?:bar|kitchen|staff|team|chef)\b/g
+  /\b(?:bar|kitchen|chef|cooks?|waiter|waitress|staff|team|they|guys)(?:'re| are| is)?(?: [a-z']+){0,4} (?:on it|at work|started|bringing|making|pouring|grilling|frying|mixing|preparing|cooking)\b|\b(?:passed|sent|handed|forwarded)(?: (?!message|question|request|note|allergy)\w+){0,3} to (?:the |our )?(?:bar|kitchen|staff|team|chef)\b/g
 
 /** "Your order ..." in any words but those about what is in it or what is to be done: more is said in it than is so. */
 const THEIR_ORDER =

@@ -12,7 +12,7 @@ import { foldClaims, undisguised } from './fold-claims.ts'
 import { hoursClaims } from './hours-claims.ts'
 import { type Ground, itemClaims } from './item-claims.ts'
 import { discountClaim, paymentClaim } from './money-phrases.ts'
-import { type Named, namedIn, wordsIn } from './names.ts'
+import { menuNames, type Named, namedIn, wordsIn } from './names.ts'
 import { orderClaims } from './order-claims.ts'
 
 export type { Claim } from './claim.ts'
@@ -22,7 +22,7 @@ export type TruthGround = {
   readonly facts: ClaimFacts
   readonly menu: Menu
   readonly bar: Bar
-  /** Of the bar's menu as it is now. */
+  /** Compiled from `menu`; from an older one, names and prices are still read from `menu`. */
   readonly index: MenuIndex
 }
 
@@ -53,9 +53,10 @@ export function truthCheck(text: string, ground: TruthGround): TruthVerdict {
 type CheckDesk = Ground & TruthGround
 
 function checkDesk(ground: TruthGround): CheckDesk {
+  const { index, menu } = ground
   return {
     ...ground,
-    names: ground.index.names,
+    names: index.menu === menu ? index.names : menuNames(menu),
     houseWords: new Set(wordsIn(foldClaims(ground.bar.name))),
   }
 }
