@@ -77,8 +77,31 @@ export type Failed =
   /** The whole number can't send for now: keep its rows queued, tell the operator, look again after `delayMs`. */
   | { readonly action: 'pause'; readonly reason: string; readonly delayMs: number }
 
+/** Fetches what a person sent. The bytes are held in memory only: nothing of them is stored or logged. */
+export type MediaDownloader = {
+  /**
+   * @throws ProviderError and nothing else; reason `too_big` or `wrong_type` for what is not `wanted`.
+   */
+  readonly download: (wanted: WantedMedia, signal: AbortSignal) => Promise<Media>
+}
+
+export type WantedMedia = {
+  readonly phoneNumberId: string
+  /** The vendor's id of the medium, as it came with the message. */
+  readonly mediaId: string
+  readonly maxBytes: number
+  /** In small letters and without parameters: `audio/ogg`. */
+  readonly types: readonly string[]
+}
+
+/** `mimeType` as the channel named it, parameters included. */
+export type Media = { readonly bytes: Uint8Array; readonly mimeType: string }
+
 /** Turns a voice note into words. */
 export type Transcriber = {
+  /** For metrics and the price table. */
+  readonly provider: string
+  readonly model: string
   /**
    * @param mimeType as the channel named it, parameters included (`audio/ogg; codecs=opus`).
    * @param hints ISO 639-1 codes of the languages to expect; a vendor that knows one of them not is asked without.

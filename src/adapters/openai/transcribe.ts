@@ -32,6 +32,8 @@ const ENDINGS: Readonly<Record<string, string>> = {
 export function openaiTranscriber(options: TranscriberOptions): Transcriber {
   const { client, model, timeoutMs, clock } = options
   return {
+    provider: 'openai',
+    model,
     async transcribe(audio, mimeType, hints, signal) {
       const type = mimeType.split(';', 1)[0]?.trim().toLowerCase() ?? ''
       const ending = Object.hasOwn(ENDINGS, type) ? ENDINGS[type] : undefined

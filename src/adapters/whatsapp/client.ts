@@ -77,7 +77,8 @@ async function post(
   return asFragment(parsed)
 }
 
-function parse(text: string): unknown {
+/** `undefined` for what is no JSON. */
+export function parse(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {
@@ -110,7 +111,7 @@ const LIMIT_CODES: ReadonlySet<number> = new Set([4, 80_007, 130_429, 131_048, 1
 const TRANSIENT_CODES: ReadonlySet<number> = new Set([1, 2, 131_000, 131_016, 131_057, 133_004])
 
 /** An answer with a code of Graph's says the message was not sent; a bare 5xx may come from anything on the way. */
-function refusal(response: Response, parsed: unknown): ProviderError {
+export function refusal(response: Response, parsed: unknown): ProviderError {
   const error = asFragment(asFragment(parsed)['error'])
   const { status } = response
   const code = asNumber(error['code']) ?? (status === 401 ? 190 : undefined)

@@ -58,9 +58,12 @@ async function answer(
     request.socket.destroy()
     return
   }
-  const text = typeof reply.body === 'string' ? reply.body : JSON.stringify(reply.body)
   response.writeHead(reply.status, { 'content-type': 'application/json', ...reply.headers })
-  response.end(text)
+  response.end(written(reply.body))
+}
+
+function written(body: unknown): string | Uint8Array {
+  return typeof body === 'string' || body instanceof Uint8Array ? body : JSON.stringify(body)
 }
 
 /** `null` when the caller went away, or would not stop. */

@@ -5,6 +5,8 @@ import type { GraphRequest } from './endpoint.ts'
 import { endpoint } from './endpoint.ts'
 import type { Fault, GraphAnswer } from './faults.ts'
 import { graphError } from './faults.ts'
+import type { MediaAnswer, MediaShelf } from './media.ts'
+import { mediaShelf } from './media.ts'
 import { pacing } from './pacing.ts'
 import type { MarkedRead, RefusedRequest, SentMessage } from './traffic.ts'
 import type { MessageBody } from './validate-message.ts'
@@ -42,6 +44,8 @@ export type SimulatedGraph = {
   readonly sent: readonly SentMessage[]
   readonly reads: readonly MarkedRead[]
   readonly refused: readonly RefusedRequest[]
+  /** What people sent beside words. */
+  readonly media: Pick<MediaShelf, 'put' | 'expire' | 'fetched'>
   /** Calls `listener` with each message taken from now on; returns how to stop. */
   onSend(listener: (sent: SentMessage) => void): () => void
   onRead(listener: (read: MarkedRead) => void): () => void
@@ -67,18 +71,20 @@ type Answer = GraphAnswer & { readonly headers?: Readonly<Record<string, string>
  * journeys and the adapter's tests.
  */
 export async function simulatedGraph(options: SimulatedGraphOptions): Promise<SimulatedGraph> {
-  const state = new GraphState(options)
+  const origin = (): string => `http://127.0.0.1:${server.port}`
+  const state = new GraphState(options, origin)
   const server = await endpoint(options.port ?? 0, (request) => state.respond(request))
   const stop = async () => {
     await server.stop()
     await state.webhooks.idle()
   }
   return {
-    url: `http://127.0.0.1:${server.port}`,
+    url: origin(),
     port: server.port,
     sent: state.sent,
     reads: state.reads,
     refused: state.refused,
+    media: state.media,
     onSend: (listener) => subscribe(state.sendListeners, listener),
     onRead: (listener) => subscribe(state.readListeners, listener),
     fault: (...plan) => void state.faults.push(...plan),
@@ -108,12 +114,16 @@ class GraphState {
   readonly sendListeners = new Set<(sent: SentMessage) => void>()
   readonly readListeners = new Set<(read: MarkedRead) => void>()
   readonly webhooks: ReturnType<typeof webhooks>
+  readonly media: MediaShelf
   readonly #options: SimulatedGraphOptions
   readonly #pacing: ReturnType<typeof pacing>
   readonly #writers = new Map<string, Writer>()
 
-  constructor(options: SimulatedGraphOptions) {
+  constructor(options: SimulatedGraphOptions, origin: () => string) {
     this.#options = options
+    const { accessToken, clock } = options
+    const phoneNumberIds = options.numbers.map(({ phoneNumberId }) => phoneNumberId)
+    this.media = mediaShelf({ accessToken, clock, phoneNumberIds, origin })
     this.#pacing = pacing({
       keepWindows: options.keepWindows ?? false,
       pairLimit: options.pairLimit ?? false,
@@ -130,6 +140,8 @@ class GraphState {
   }
 
   async respond(request: GraphRequest): Promise<Answer | null> {
+    const media = this.media.answer(request)
+    if (media !== null) return this.#serve(request, media)
     const admitted = admit(request, this.#options)
     if (!admitted.ok) return this.#refuse(request, admitted.code, admitted.details)
     const { phoneNumberId, edge, body } = admitted
@@ -162,6 +174,14 @@ class GraphState {
   #refuse(request: GraphRequest, code: number, details?: string): Answer {
     this.refused.push({ path: request.path, code, details: details ?? '' })
     return graphError(code, this.#trace(), details)
+  }
+
+  #serve(request: GraphRequest, answer: MediaAnswer): Answer {
+    if (answer.kind === 'refused') return this.#refuse(request, answer.code, answer.details)
+    if (answer.kind === 'described') return { status: 200, body: answer.body }
+    if (answer.kind === 'gone') return { status: 404, body: 'Not Found' }
+    const { bytes, mimeType } = answer.media
+    return { status: 200, body: bytes, headers: { 'content-type': mimeType } }
   }
 
   #trace(): string {
