@@ -7,7 +7,7 @@ import { migrate, MigrationMismatch, pending } from './migrate.ts'
 import { MIGRATIONS } from './migrations.ts'
 
 const FOLDER = join(import.meta.dir, '../../drizzle')
-const LATER = { tag: '0001_later', sql: 'CREATE TABLE later (id integer)' }
+const LATER = { tag: '9999_later', sql: 'CREATE TABLE later (id integer)' }
 
 test('the carried migrations are those of the folder, in its order', async () => {
   const files = (await readdir(FOLDER)).filter((name) => name.endsWith('.sql')).toSorted()
@@ -37,25 +37,25 @@ eachDatabase((open) => {
     const waiting = await pending(database, migrations)
     const applied = await Promise.all(replicas.map((replica) => migrate(replica, migrations)))
 
-    expect(waiting).toEqual(['0001_later'])
-    expect(applied.flat()).toEqual(['0001_later'])
+    expect(waiting).toEqual(['9999_later'])
+    expect(applied.flat()).toEqual(['9999_later'])
     await database.script(
-      `DROP TABLE later; DELETE FROM schema_migrations WHERE tag = '0001_later'`,
+      `DROP TABLE later; DELETE FROM schema_migrations WHERE tag = '9999_later'`,
     )
   })
 
   test('a database of a newer program is refused by name of its migration', async () => {
     const database = await open()
-    await database.query('INSERT INTO schema_migrations (position, tag, hash) VALUES (1, $1, $2)', [
-      '0001_later',
-      'x',
-    ])
+    await database.query(
+      'INSERT INTO schema_migrations (position, tag, hash) VALUES ($3, $1, $2)',
+      ['9999_later', 'x', MIGRATIONS.length],
+    )
 
     const error = await migrate(database).catch((thrown: unknown) => thrown)
 
     expect(error).toBeInstanceOf(MigrationMismatch)
-    expect(String(error)).toContain('0001_later')
-    await database.query('DELETE FROM schema_migrations WHERE position = 1')
+    expect(String(error)).toContain('9999_later')
+    await database.query('DELETE FROM schema_migrations WHERE tag = $1', ['9999_later'])
   })
 
   test('a failed migration leaves the database as it was', async () => {
