@@ -182,7 +182,7 @@ const SERVICE: readonly Intent[] = [
   ),
   say(
     'anywhere',
-    `(?:when|what time) (?:will|is|does) (?:the |my |our )?(?:food|order|drinks?|meal)(?: \\w+){0,2}|wapi (?:oda|chakula)(?: \\w+)?|(?:where s|where is|wheres|how is) (?:my|our|the) (?:order|food|drinks?|beers?|meal)|(?:is|are|has) (?:my|our) (?:order|food|drinks?)(?: \\w+){0,3}|(?:order|food) status|how long (?:will|for|until|does|is)(?: \\w+){0,5}|(?:i ve|we ve|i have|we have|i m|we re|been|still)(?: been)?(?: still)? waiting(?: \\w+){0,5}|you are late
+    `(?:when|what time) (?:will|is|does) (?:the |my |our )?(?:food|order|drinks?|meal)(?: \\w+){0,2}|wapi (?:oda|chakula)(?: \\w+)?|hurry(?: up)?|faster|depechez(?: vous)?|plus vite|vite|fanya haraka|haraka|mwihute|mwihutishe|(?:where s|where is|wheres|how is) (?:my|our|the) (?:order|food|drinks?|beers?|meal)|(?:is|are|has) (?:my|our) (?:order|food|drinks?)(?: \\w+){0,3}|(?:order|food) status|how long (?:will|for|until|does|is)(?: \\w+){0,5}|(?:i ve|we ve|i have|we have|i m|we re|been|still)(?: been)?(?: still)? waiting(?: \\w+){0,5}|you are late
     (?:i|we) (?:didn t|haven t|did not|have not) (?:get|got|gotten|receive|received)(?: \\w+){0,3}|(?:je n ai|on n a) (?:rien|pas) recu(?: \\w+){0,3}|sijapata(?: \\w+)?|sinabonye(?: \\w+)?
     (?:ou (?:est|en est)|ou sont) (?:ma|notre|mes|nos) (?:commande|plats?|boissons?)|(?:ma|notre) commande(?: \\w+){0,2} (?:arrive|est prete|prete|vient|avance)(?: quand)?|j attends(?: \\w+){0,5}|on attend depuis(?: \\w+){0,4}|ca prend combien de temps
     (?:komande|commande|ibiryo|ibyo natumije)(?: \\w+)? (?:igeze|bigeze|iri|biri|birihe)(?: he| hehe)?|ntegereje(?: \\w+){0,3}|mutebutse(?: \\w+)?|mwatinze
@@ -236,7 +236,11 @@ const SERVICE: readonly Intent[] = [
     nisaidie|tusaidie|sielewi|inafanyaje kazi|inafanya kazi vipi`,
     { type: 'help' },
   ),
-  say('whole', 'help|aide|a l aide|ubufasha|msaada|saidia|\\/help|start', { type: 'help' }),
+  say(
+    'whole',
+    '(?:are you|you are) (?:a |an )?(?:robot|bot|human|ai|real|machine)(?: \\w+)?|(?:vous etes|tu es|c est|etes vous) (?:un |une )?(?:robot|machine|humain|ia)|wewe ni (?:roboti|mashine)|uri (?:robo|imashini)|help|aide|a l aide|ubufasha|msaada|saidia|\\/help|start',
+    { type: 'help' },
+  ),
 ]
 
 const MENU: readonly Intent[] = [
@@ -275,10 +279,12 @@ const ANSWERS: readonly Intent[] = [
     `correct|right|that s right|of course|perfect|exactly|go ahead|y|exact|exactement|bien sur|c est (?:ca|correct|exact)|parfait|volontiers|(?:cyane )?rwose|cyane|ni byo|nibyo|birakwiye|kabisa|haya|ni sawa|nakubali|ni sahihi|sahihi`,
     { type: 'yes' },
   ),
-  say('whole', 'no|nope|non|oya|hoya|hapana|n', { type: 'no' }),
+  say('whole', 'none|nothing|rien|non rien|rien merci|no|nope|non|oya|hoya|hapana|n', {
+    type: 'no',
+  }),
   say(
     'start',
-    '(?:no|nope|non|oya|hoya|hapana)(?= (?:thanks?|just|only|i|we|je|merci|asante|murakoze|ndashaka|nataka|naomba|un|une|mpa))',
+    '(?:no|nope|non|oya|hoya|hapana)(?= (?:thanks?|just|only|i|we|je|merci|asante|murakoze|ndashaka|nataka|naomba|un|une|mpa)(?: |$))',
     {
       type: 'no',
     },
@@ -299,7 +305,7 @@ const TALK: readonly Intent[] = [
   ),
   say(
     'whole',
-    `no (?:problem|worries)|you re welcome|pas de (?:souci|probleme)|de rien|nta kibazo|haina shida|hakuna (?:shida|matata|tatizo)|hamna shida`,
+    `(?:ha){2,}h?|(?:he){2,}|lol+|lmao|mdr|ptdr|cool|nice one|no (?:problem|worries)|you re welcome|pas de (?:souci|probleme)|de rien|nta kibazo|haina shida|hakuna (?:shida|matata|tatizo)|hamna shida`,
     { type: 'thanks' },
   ),
   say(

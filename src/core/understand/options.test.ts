@@ -79,10 +79,16 @@ const MENU: Menu = {
     item('plate', 'Assiette du jour', {
       description: { default: 'Ratatouille, riz, salade et fromage' },
     }),
+    item('cocoa', 'Chocolat chaud'),
     item('oysters', 'Huîtres', { sizes: sizes({ '6': 1300, '12': 2400 }) }),
     item('ice', 'Glace artisanale', {
       sizes: sizes({ 'Une boule': 300, 'Deux boules': 550 }),
-      optionGroups: [group('flavour', 1, { vanilla: { fr: 'Vanille' } })],
+      optionGroups: [
+        group('flavour', 1, {
+          vanilla: { fr: 'Vanille' },
+          chocolate: { fr: 'Chocolat' },
+        }),
+      ],
     }),
     item('ipa', 'IPA pression', { sizes: sizes({ '25 cl': 450, '50 cl': 820 }) }),
   ],
@@ -151,6 +157,12 @@ test('a number is a size only where the size is nothing but a number', () => {
   expect(ordered('deux glaces vanille')).toEqual([['ask', null, 'vanilla', null, 2]])
   expect(ordered('glace deux boules vanille')).toEqual([
     ['ice', 'Deux boules', 'vanilla', null, null],
+  ])
+})
+
+test('after one choice of a group, another one of it is no dish', () => {
+  expect(ordered('glace with vanilla and chocolate')).toEqual([
+    ['ask', null, 'vanilla chocolate', null, null],
   ])
 })
 

@@ -292,3 +292,37 @@ test('a smile is answered with a smile', () => {
 
   expect(printed(turn.messages)).toContain('😄')
 })
+
+test('what is said of a dish in the cart is about that one', () => {
+  const talk = seated()
+  talk.say('1 ugali, 1 goat brochette with chili')
+
+  talk.say('the ugali without salt')
+  talk.say('the goat brochette no chili')
+
+  expect(cart(talk)).toEqual([
+    [1, 'ugali', 'without salt'],
+    [1, 'br-goat', 'no-chili'],
+  ])
+})
+
+test('none of a dish is not one more', () => {
+  const talk = seated()
+  talk.say('2 ugali')
+
+  talk.say('0 ugali')
+
+  expect(cart(talk)).toEqual([])
+})
+
+test('the same thing added twice in one message is said once', () => {
+  const turn = seated().say('1 ugali, 2 ugali')
+
+  expect(printed(turn.messages)).toContain('Added: 3 × Ugali.')
+})
+
+test('a message too long to be read to its end says so', () => {
+  const turn = seated().say('1 ugali please and then, '.repeat(80))
+
+  expect(printed(turn.messages)).toContain('Please check that nothing is missing.')
+})
