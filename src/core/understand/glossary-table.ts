@@ -68,6 +68,9 @@ bread: bread, pain, umugati, mkate
 garlic: garlic, ail, tungurusumu, kitunguu saumu
 onion: onion, oignon, igitunguru, gitunguru, bitunguru, ibitunguru, kitunguu, vitunguu
 tomato: tomato, tomate, inyanya, nyanya
+mayonnaise: mayonnaise, mayo, mayonaise
+ketchup: ketchup, catsup
+mustard: mustard, moutarde, haradali
 cheese: cheese, fromage, foromaji, jibini, chizi
 avocado: avocado, avocat, avoka, parachichi
 peanut: peanut, groundnut, arachide, cacahuète, ubunyobwa, karanga

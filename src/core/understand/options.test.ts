@@ -155,6 +155,7 @@ test.each([
 test('a number is a size only where the size is nothing but a number', () => {
   expect(ordered('12 huîtres')).toEqual([['oysters', '12', '', null, null]])
   expect(ordered('deux glaces vanille')).toEqual([['ask', null, 'vanilla', null, 2]])
+  expect(ordered('deux boules vanille')).toEqual([['ice', 'Deux boules', 'vanilla', null, null]])
   expect(ordered('glace deux boules vanille')).toEqual([
     ['ice', 'Deux boules', 'vanilla', null, null],
   ])

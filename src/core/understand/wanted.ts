@@ -85,11 +85,16 @@ function isNamedBefore(index: MenuIndex, key: string, following: Word | undefine
   const postings = index.postings.get(key)
   if (postings === undefined || following === undefined) return false
   const next = menuWords(following.text)[0]
-  return postings.some(
-    ({ form, word }) =>
-      (word >= 0 || isCounted(index, form)) &&
-      index.forms[form]?.words[word + 1]?.keys.some((name) => next?.keys.includes(name)) === true,
-  )
+  const isNext = (key: string) => next?.keys.includes(key) === true
+  return postings.some(({ form, word }) => {
+    const { words = [], entry = -1 } = index.forms[form] ?? {}
+    // "Two scoops" is the name of a size.
+    const isInSize = [...(index.entries[entry]?.implied ?? [])].some(
+      ([key, fit]) => fit === 1 && isNext(key),
+    )
+    if (word < 0 && isInSize) return true
+    return (word >= 0 || isCounted(index, form)) && words[word + 1]?.keys.some(isNext) === true
+  })
 }
 
 /** Oysters come by six or twelve: there the number is the size. "Deux boules" is more than a number. */
