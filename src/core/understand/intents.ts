@@ -88,9 +88,9 @@ const MONEY: readonly Intent[] = [
   ),
   say(
     'anywhere',
-    `(?:every(?:one|body)|each(?: one| person)?) (?:will )?pays?(?: for)?(?: (?:their|his|her) own| (?:himself|separately))?
+    `each (?:their|his|her) own|go(?:ing)? dutch|(?:every(?:one|body)|each(?: one| person)?) (?:will )?pays?(?: for)?(?: (?:their|his|her) own| (?:himself|separately))?
     (?:(?:can|could) )?we(?: ll| will)? (?:want to )?pay (?:separately|apart)|(?:separate|individual) (?:bills?|checks?|payments?)|pay(?:ing)? separately
-    chacun (?:paie|paye|regle)(?: sa part| pour soi| son (?:plat|compte))?|(?:on |nous )?(?:va |allons )?(?:payer|paie|paye|payons) separement|additions? separees?|comptes? separes?
+    chacun (?:sa part|le sien|pour soi|son plat)|chacun (?:paie|paye|regle)(?: sa part| pour soi| son (?:plat|compte))?|(?:on |nous )?(?:va |allons )?(?:payer|paie|paye|payons) separement|additions? separees?|comptes? separes?
     buri (?:wese|muntu) (?:arishyura|yishyure|akishyura) (?:ibye|ibya ?we)|twishyure ukwacu|ukwe wese
     kila (?:mtu|mmoja) (?:alipe|atalipa|analipa)(?: (?:chake|yake|zake))?|tulipe tofauti|bili tofauti`,
     { type: 'split', ways: null, mode: 'own' },

@@ -201,6 +201,7 @@ test.each<[string, readonly Act[]]>([
     [{ type: 'size', wanted: null, text: 'make it a large one', quantity: null }],
   ],
   ['kubwa', [{ type: 'size', wanted: null, text: 'kubwa', quantity: null }]],
+  ['chacun sa part', [{ type: 'split', ways: null, mode: 'own' }]],
   ['en 3', [{ type: 'split', ways: 3, mode: 'equal' }]],
 ])('%p is read', (text, acts) => {
   expect(heard(text)).toEqual(acts)
