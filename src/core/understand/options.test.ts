@@ -79,6 +79,7 @@ const MENU: Menu = {
     item('plate', 'Assiette du jour', {
       description: { default: 'Ratatouille, riz, salade et fromage' },
     }),
+    item('board', 'Planche mixte', { sizes: sizes({ 'Pour 2': 1600, 'Pour 4': 2900 }) }),
     item('cocoa', 'Chocolat chaud'),
     item('oysters', 'Huîtres', { sizes: sizes({ '6': 1300, '12': 2400 }) }),
     item('ice', 'Glace artisanale', {
@@ -148,6 +149,7 @@ test.each([
   ["un demi d'ipa", 'ipa', '25 cl', 1],
   ['une grande blonde', 'lager', '50 cl', 1],
   ['a small ipa', 'ipa', '25 cl', 1],
+  ['une planche mixte pour 2', 'board', 'Pour 2', 1],
 ])('%p is one drink in one size', (text, itemId, sizeId, quantity) => {
   expect(ordered(text)).toEqual([[itemId, sizeId, '', null, quantity]])
 })
