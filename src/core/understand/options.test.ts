@@ -163,6 +163,10 @@ test('a number is a size only where the size is nothing but a number', () => {
   ])
 })
 
+test('an extra said alone is a wish about what was ordered', () => {
+  expect(ordered('with bacon')).toEqual([['note']])
+})
+
 test('after one choice of a group, another one of it is no dish', () => {
   expect(ordered('glace with vanilla and chocolate')).toEqual([
     ['ask', null, 'vanilla chocolate', null, null],

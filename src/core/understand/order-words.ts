@@ -14,6 +14,7 @@ function headPattern(lines: string): RegExp {
 }
 
 const ADD = headPattern(`
+  would it be possible to have, would it be possible to get, is it possible to have, is it possible to get, est il possible d avoir, serait il possible d avoir
   ill have, ill take, ill get, id like, id love, i think i ll have, i think i ll take, i ll go for, i think i ll go for, i ll go with, could we please get, could we please have, could i please get, could i please have, can i please have, can i please get, can we please get, can we please have, can i just get, let s have, let s get, i want, i wanna, i d like, i would like, i d love, i would love, i ll have, i will have, i ll take, i will take, i ll get, i need, i m having
   we want, we d like, we would like, we ll have, we ll take, we will have, we need, can i have, can i get, could i have, could i get, may i have
   can we have, can we get, could we have, could we get, can you bring, could you bring, can you add, let me have, let me get, lemme get

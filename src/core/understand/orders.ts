@@ -11,6 +11,7 @@ import {
   NOTE_PHRASE,
   politeEdges,
   verbOf,
+  WITH_WORDS,
 } from './order-words.ts'
 import { readChange } from './quantity-change.ts'
 import { segmentsOf } from './segments.ts'
@@ -39,6 +40,8 @@ export function readOrder(
   let mode = context.mode
   let acts: readonly Act[] = []
   const framed = frame(words)
+  const extra = extraIn(reading, framed.words)
+  if (extra !== null) return { acts: [extra], mode }
   if (framed.mode !== null) mode = framed.mode
   for (const segment of segmentsOf(reading, framed.words)) {
     const inner = frame(segment)
@@ -48,6 +51,15 @@ export function readOrder(
   }
   if (framed.words.length === 0 && framed.mode === 'search') acts = [{ type: 'menu' }]
   return { acts, mode }
+}
+
+/** "With bacon": a choice of what was ordered before. */
+function extraIn(reading: Reading, words: readonly Word[]): Act | null {
+  if (words.length < 2 || !WITH_WORDS.has(words[0]?.text ?? '')) return null
+  const query = menuWords(queryOf(words))
+  const isChoice = (word: MenuWord) => word.keys.some((key) => reading.index.choiceKeys.has(key))
+  const isExtra = query.length > 0 && query.every(isChoice)
+  return isExtra ? { type: 'note', note: original(reading.text, words) } : null
 }
 
 /** Takes politeness and verbs off both ends. */

@@ -60,17 +60,21 @@ test('a wish made before the dish was chosen counts for the dish', () => {
   expect(cart(talk)).toEqual([[2, 'br-goat', 'no-chili']])
 })
 
-test.each(['no chili', 'bila pilipili', 'sans piment', 'the cheapest', 'the first one'])(
-  'the question for chili is answered by %p',
-  (reply) => {
-    const talk = seated()
-    talk.say('1 goat brochette')
+test.each([
+  'no chili',
+  'bila pilipili',
+  'sans piment',
+  'no chilli',
+  'the cheapest',
+  'the first one',
+])('the question for chili is answered by %p', (reply) => {
+  const talk = seated()
+  talk.say('1 goat brochette')
 
-    talk.say(reply)
+  talk.say(reply)
 
-    expect(cart(talk)).toEqual([[1, 'br-goat', 'no-chili']])
-  },
-)
+  expect(cart(talk)).toEqual([[1, 'br-goat', 'no-chili']])
+})
 
 test('another word about a choice in the cart changes the choice', () => {
   const talk = seated()
@@ -325,4 +329,25 @@ test('a message too long to be read to its end says so', () => {
   const turn = seated().say('1 ugali please and then, '.repeat(80))
 
   expect(printed(turn.messages)).toContain('Please check that nothing is missing.')
+})
+
+test('the price of a dish that is being asked about stands beside its sizes', () => {
+  const talk = seated()
+  talk.say('1 tilapia')
+
+  const turn = talk.say('how much is it?')
+
+  expect(printed(turn.messages)).not.toContain('nothing to pay')
+  expect(printed(turn.messages)).toContain('RWF 6,000')
+})
+
+test('a title may be written with a word around it', () => {
+  const talk = seated()
+  talk.say('2 ugali')
+  talk.say('yes')
+  talk.say('split the bill')
+
+  const turn = talk.say('in equal parts')
+
+  expect(printed(turn.messages)).toContain('Between how many people?')
 })
