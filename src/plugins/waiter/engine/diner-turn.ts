@@ -6,7 +6,7 @@ import { readLanguageState } from '../../../core/understand/language-policy.ts'
 import { workspace } from '../../../core/workspace.ts'
 import type { LeasedChat } from '../../../db/chats.ts'
 import type { Person } from '../../../db/people.ts'
-import { turnRows } from '../../../db/turn-rows.ts'
+import { type TurnRows, turnRows } from '../../../db/turn-rows.ts'
 import type { CompiledMenu, WaiterDeps } from '../deps.ts'
 import { readDialogue } from '../house/dialogue.ts'
 import { tablesNamed } from '../house/scan.ts'
@@ -75,8 +75,7 @@ async function loadFacts(
 ): Promise<{ readonly facts: TurnFacts; readonly compiled: CompiledMenu }> {
   const { database } = deps
   const { chat, person } = turn
-  const named = tablesNamed(turn.messages, await labelsToLookFor(deps, turn)).at(-1) ?? null
-  const rows = await turnRows(database.db, turn.bar.id, person.id, named)
+  const rows = await rowsFor(deps, turn)
   if (rows === null) throw new FactsMoved()
   const compiled = await deps.menus.get(database.db, rows.bar.id, rows.bar.menuVersion)
   const isSameBar = chat.barId === turn.bar.id
@@ -105,20 +104,15 @@ function readable(stored: unknown): readonly PaymentDisplay[] {
   return display.ok ? [display.value] : []
 }
 
-/** Labels are only needed where a text may name a table without its code. */
-async function labelsToLookFor(
-  { database }: WaiterDeps,
-  turn: DinerTurn,
-): Promise<readonly string[]> {
-  const mayName = turn.messages.some(
-    ({ content }) => content.type === 'text' && /\d/.test(content.body),
-  )
-  if (!mayName) return []
-  const rows = await database.db.rows<{ readonly label: string }>(
-    'SELECT label FROM bar_tables WHERE bar_id = $1',
-    [turn.bar.id],
-  )
-  return rows.map(({ label }) => label)
+/** Read again only where a text turns out to name a table without its code: nearly never. */
+async function rowsFor({ database }: WaiterDeps, turn: DinerTurn): Promise<TurnRows | null> {
+  const read = (table: string | null) => turnRows(database.db, turn.bar.id, turn.person.id, table)
+  const sure = tablesNamed(turn.messages, []).at(-1) ?? null
+  const rows = await read(sure)
+  if (rows === null) return null
+  const labels = rows.tables.map(({ label }) => label)
+  const named = tablesNamed(turn.messages, labels).at(-1) ?? null
+  return named === sure ? rows : await read(named)
 }
 
 function causeOf(messages: readonly TurnMessage[]): string {
