@@ -3,6 +3,7 @@ import { join } from 'node:path'
 
 import { Glob } from 'bun'
 
+import { voiceNoteDelivery } from '../../src/demo/graph/deliveries.ts'
 import { code, eachServer, NUMBER } from './house.ts'
 import { parsed } from './log-lines.ts'
 import { seenOf } from './phones.ts'
@@ -41,11 +42,6 @@ type Content = { readonly type: string; readonly [part: string]: unknown }
 
 /** Kinds that no fixture holds. */
 const OTHERS: readonly (readonly [string, Content, RegExp | null])[] = [
-  [
-    'a voice note',
-    { type: 'audio', audio: { id: '1', mime_type: 'audio/ogg', voice: true } },
-    /voice notes/,
-  ],
   [
     'a recording',
     { type: 'audio', audio: { id: '1', mime_type: 'audio/mpeg' } },
@@ -145,6 +141,16 @@ eachServer({ bars: [{ slug: 'kinds' }, { slug: 'discreet' }] }, (open) => {
     }
 
     expect(wrong).toEqual([])
+  })
+
+  test('a voice note is answered with the wish for words', async () => {
+    const house = open()
+    const diner = await seated(house, house.bar('kinds'), 'A7')
+    const note = { id: house.newWamid(), at: new Date(), mediaId: '1' }
+
+    await house.deliver(voiceNoteDelivery(NUMBER, diner.writer, note))
+
+    expect((await diner.next()).text).toStartWith('I can not listen to voice notes yet.')
   })
 
   test('the log is JSON to the last line and holds no number, name or word of anyone', async () => {
