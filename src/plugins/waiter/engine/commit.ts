@@ -60,10 +60,12 @@ export async function commitTurn(deps: WaiterDeps, turn: TurnCommit): Promise<vo
   report(deps, turn, done)
 }
 
-/** Nobody takes a seat, nothing is ordered: no step needs the answer of another. */
+/** Nobody takes a seat, nothing is ordered, no story is told: no step needs the answer of another. */
 function isPlain(effects: readonly TurnEffect[]): boolean {
-  return effects.every(
-    (effect) => effect.kind === 'noted' || (effect.kind === 'tab' && effect.change.placed === null),
+  return effects.every((effect) =>
+    effect.kind === 'noted'
+      ? effect.command.kind !== 'call_person'
+      : effect.kind === 'tab' && effect.change.placed === null,
   )
 }
 
