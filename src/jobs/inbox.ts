@@ -98,7 +98,10 @@ export function inboxWorker(deps: InboxDeps): InboxWorker {
     kick(rows) {
       if (!worker.isStopped) for (const row of rows) gather(worker, row)
     },
-    start: () => polls.start(),
+    // Stopped before it had begun, it stays so.
+    start() {
+      if (!worker.isStopped) polls.start()
+    },
     poll,
     drain: () => settled(worker),
     stop() {

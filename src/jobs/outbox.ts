@@ -106,7 +106,10 @@ export function outboxSender(deps: OutboxDeps): OutboxSender {
   const polls = polling(deps, deps.pollMs, poll)
   return {
     kick: (lanes) => kick(sender, lanes),
-    start: () => polls.start(),
+    // Stopped before it had begun, it stays so.
+    start() {
+      if (!sender.isStopped) polls.start()
+    },
     poll,
     drain: () => settled(sender),
     stop() {
