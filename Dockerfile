@@ -5,6 +5,7 @@ FROM oven/bun:1.4.5-debian AS build
 WORKDIR /build
 # Dependencies first: they change less often than the code, and their layer is kept.
 COPY package.json bun.lock bunfig.toml ./
+COPY patches patches
 RUN bun install --frozen-lockfile
 COPY . .
 ARG COMMIT=unknown

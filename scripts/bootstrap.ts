@@ -3,16 +3,20 @@
  * clone starts with. Imports nothing that would have to be installed first.
  */
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const ROOT = join(import.meta.dir, '..')
 const STAMP = join(ROOT, 'node_modules', '.maitred-lock')
 
-/** What the installed packages should be: a digest of the lockfile and of this Bun. */
+/** What the installed packages should be: a digest of this Bun, the lockfile and our patches of packages. */
 function wanted(): string {
-  const lock = readFileSync(join(ROOT, 'bun.lock'))
-  return createHash('sha256').update(Bun.version).update(lock).digest('hex')
+  const patches = readdirSync(join(ROOT, 'patches')).toSorted()
+  const digest = createHash('sha256').update(Bun.version)
+  for (const file of ['bun.lock', ...patches.map((patch) => join('patches', patch))]) {
+    digest.update(readFileSync(join(ROOT, file)))
+  }
+  return digest.digest('hex')
 }
 
 const digest = wanted()

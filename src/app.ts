@@ -90,8 +90,9 @@ async function serveOn(
   const state = { isDraining: false }
   const http = listen(config, { ...deps, meter, database, routes, state })
   // The door needs no timers and opens at once; turns wait for them.
-  const started = config.server.work ? jobs.start() : null
-  const broken = started === null ? NEVER : startWork(work, started, deps.log)
+  const opened = doorFirst()
+  const started = config.server.work ? opened.then(() => jobs.start()) : null
+  const broken = started === null ? NEVER : opened.then(() => startWork(work, started, deps.log))
   deps.log.info({ port: http.port, version: BUILD.version }, 'maitred is listening')
   return {
     port: http.port,
@@ -109,6 +110,11 @@ async function serveOn(
       deps.log.info({}, 'maitred has stopped')
     },
   }
+}
+
+/** Timers and polls open most of the connections; the first deliveries and probes need not queue behind that. */
+function doorFirst(): Promise<void> {
+  return new Promise((resolve) => void systemTimers.after(50, resolve))
 }
 
 /** Built-in plugins come in by the same door as a bar's own. */

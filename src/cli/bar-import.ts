@@ -63,4 +63,7 @@ export async function carryOut(
   } else {
     terminal.out('Nothing to change.')
   }
+  if (plan.after.staff.length === 0) {
+    terminal.problem(`${file.bar.slug} has no staff numbers: nobody will be told of its orders.`)
+  }
 }

@@ -86,6 +86,8 @@ export type ItemBlock = {
     readonly priceMinor: number
     readonly available: boolean
   }[]
+  /** What can be had with it, group by group. */
+  readonly options: readonly { readonly name: string; readonly choices: readonly string[] }[]
   readonly currency: string
   readonly isOrderable: boolean
   /** `null`: nobody has declared them. */

@@ -42,6 +42,34 @@ export async function barsOfNumber(
   return await barsWhere(db, 'coalesce(b.phone_number_id, $2) = $1', [phoneNumberId, defaultNumber])
 }
 
+/** Where a person may be served or work, as one of our numbers reaches it. */
+export type Places = {
+  /** The bars reached by the number. */
+  readonly bars: readonly Bar[]
+  /** Where the phone is staff, at any bar. */
+  readonly memberships: readonly (StaffMember & { readonly barId: string })[]
+}
+
+/** `barsOfNumber` and `staffByPhone` in one round trip, for the start of a turn. */
+export async function placesOf(
+  db: Db,
+  number: { readonly phoneNumberId: string; readonly defaultNumber: string },
+  phone: string | null,
+): Promise<Places> {
+  const [row] = await db.rows<{
+    readonly bars: readonly unknown[]
+    readonly memberships: Places['memberships']
+  }>(PLACES, [number.phoneNumberId, number.defaultNumber, phone])
+  return { bars: (row?.bars ?? []).map(barOf), memberships: row?.memberships ?? [] }
+}
+
+const PLACES = `
+  SELECT (SELECT coalesce(json_agg(${BAR_JSON} ORDER BY b.name, b.id), '[]') FROM bars b
+           WHERE coalesce(b.phone_number_id, $2) = $1) AS bars,
+         (SELECT coalesce(json_agg(json_build_object('barId', s.bar_id, 'phone', s.phone, 'name', s.name,
+                   'role', s.role, 'language', s.language, 'position', s.position) ORDER BY s.bar_id), '[]')
+            FROM staff s WHERE s.phone = $3) AS memberships`
+
 async function barsWhere(
   db: Db,
   where: string,

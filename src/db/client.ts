@@ -1,5 +1,4 @@
 import type { Database } from './database.ts'
-import { openEmbedded } from './embedded.ts'
 import { openPostgres, type PostgresOptions } from './postgres.ts'
 
 export { sqlRows, sqlState } from './database.ts'
@@ -14,7 +13,11 @@ export async function openDatabase(
   options: PostgresOptions = { poolSize: 10 },
 ): Promise<Database> {
   const place = /^embedded:(.+)$/.exec(url)?.[1]
-  if (place !== undefined) return await openEmbedded(place === ':memory:' ? null : place)
+  if (place !== undefined) {
+    // A server on PostgreSQL has no use for a second one in its memory.
+    const { openEmbedded } = await import('./embedded.ts')
+    return await openEmbedded(place === ':memory:' ? null : place)
+  }
   if (/^postgres(ql)?:\/\//.test(url)) return openPostgres(url, options)
   // Not the address itself: it may hold a password.
   throw new Error('a database address is postgres://…, embedded:./directory or embedded::memory:')

@@ -35,9 +35,17 @@ export async function resolvePerson(
   if (sender.userId === null && sender.phone === null) {
     throw new Error('a sender without a phone number and without a user id')
   }
-  const known = matchOf(await findBoth(tx, sender, portfolio, ''), sender, portfolio)
-  if (known !== null && isUpToDate(known, sender)) return known
-  return await settle(tx, sender, portfolio, newId)
+  return (await knownPerson(tx, sender, portfolio)) ?? (await settle(tx, sender, portfolio, newId))
+}
+
+/** The same where nothing is to be written, which is nearly always: one statement, no transaction. */
+export async function knownPerson(
+  db: Db,
+  sender: Sender,
+  portfolio: string,
+): Promise<Person | null> {
+  const known = matchOf(await findBoth(db, sender, portfolio, ''), sender, portfolio)
+  return known !== null && isUpToDate(known, sender) ? known : null
 }
 
 /** Again under lock, since something must be written. */

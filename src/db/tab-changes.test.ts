@@ -18,8 +18,17 @@ async function barIn(database: Database): Promise<Database> {
 }
 
 async function save(database: Database, before: Tab | null, after: Tab): Promise<boolean> {
-  return await database.transaction((tx) => saveTabChange(tx, { before, after, journal: [] }))
+  const saved = database.transaction(async (tx) => {
+    if (!(await saveTabChange(tx, { before, after, journal: [] }))) throw new Refused()
+    return true
+  })
+  return await saved.catch((thrown: unknown) => {
+    if (thrown instanceof Refused) return false
+    throw thrown
+  })
 }
+
+class Refused extends Error {}
 
 const label = fc.constantFrom('A1', 'A2', 'A3', 'B1')
 const person = fc.integer({ min: 1, max: 4 }).map(uuid)

@@ -33,17 +33,31 @@ export type TabWrite = {
  * rolled back.
  */
 export async function saveTabChange(tx: Db, write: TabWrite): Promise<boolean> {
+  const { before, after, journal } = write
+  // One connection sends them one behind the other without waiting for answers.
+  const save = () =>
+    Promise.all([
+      saveDiners(tx, before, after),
+      saveLines(tx, before, after),
+      appendJournal(tx, after, journal),
+    ])
+  if (staysSeated(write)) {
+    const [claimed, saved] = await Promise.allSettled([claimTab(tx, write), save()])
+    if (claimed.status === 'rejected') throw claimed.reason
+    // On rows of another version, what failed or not is no matter: all of it is rolled back.
+    if (claimed.value && saved.status === 'rejected') throw saved.reason
+    return claimed.value
+  }
   // The row's lock: whatever follows is not disturbed by another turn.
   if (!(await claimTab(tx, write))) return false
-  const { before, after, journal } = write
   if (!(await saveTables(tx, before, after))) return false
-  // One connection sends them one behind the other without waiting for answers.
-  await Promise.all([
-    saveDiners(tx, before, after),
-    saveLines(tx, before, after),
-    appendJournal(tx, after, journal),
-  ])
+  await save()
   return true
+}
+
+/** Nearly every change: an open tab that stays open, at its tables. */
+function staysSeated({ before, after }: TabWrite): boolean {
+  return before !== null && after.closedAt === null && Bun.deepEquals(before.tables, after.tables)
 }
 
 async function claimTab(tx: Db, { before, after, closedReason }: TabWrite): Promise<boolean> {

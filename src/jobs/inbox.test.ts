@@ -308,16 +308,18 @@ eachDatabase((open) => {
 
   test('statuses are handed over in one batch, inside the transaction that completes them', async () => {
     const database = await open()
-    const { worker, receive, turns } = house(database)
+    const { worker, receive, turns, time } = house(database)
 
     await receive(
       ...Array.from({ length: 120 }, (_, n) =>
         anArrival(`${n}`, { kind: 'status', dedupeKey: `s:${n}`, lane: `status:${PHONE}` }),
       ),
     )
+    await receive(anArrival('x', { kind: 'status', dedupeKey: 's:x', lane: `status:${PHONE}` }))
+    time.advance(100)
     await worker.drain()
 
-    expect(turns.map((turn) => turn.length)).toEqual([120])
+    expect(turns.map((turn) => turn.length)).toEqual([121])
     expect(await database.query(`SELECT DISTINCT state FROM inbox`)).toEqual([{ state: 'done' }])
   })
 

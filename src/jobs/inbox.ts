@@ -46,6 +46,11 @@ const PAGE = 200
 /** Lanes the poll may put in the queue; the rest is found by the next poll. */
 const MAX_WAITING = 2000
 const BUSY_MS = 50
+/**
+ * Statuses of a number are folded this often at most: no diner waits for them, and at two or three
+ * per message one by one they would cost the database more than the messages.
+ */
+const STATUS_MS = 100
 const MAX_BUSY_MS = 2000
 
 type Worker = {
@@ -93,7 +98,10 @@ export function inboxWorker(deps: InboxDeps): InboxWorker {
     kick(rows) {
       if (!worker.isStopped) for (const row of rows) gather(worker, row)
     },
-    start: () => polls.start(),
+    // Stopped before it had begun, it stays so.
+    start() {
+      if (!worker.isStopped) polls.start()
+    },
     poll,
     drain: () => settled(worker),
     stop() {
@@ -106,6 +114,7 @@ export function inboxWorker(deps: InboxDeps): InboxWorker {
 }
 
 function gather(worker: Worker, row: Stored): void {
+  if (row.kind === 'status') return gatherStatuses(worker, row)
   const receivedAt = worker.deps.clock.now()
   const before = worker.rests.end(row.lane)
   const rows = [...before, { receivedAt, gatherMs: row.gatherMs }]
@@ -116,6 +125,12 @@ function gather(worker: Worker, row: Stored): void {
     worker.rests.set(row.lane, { delayMs, rows, wake: () => enqueue(worker, row) })
     if (before.length === 0) worker.deps.onGather?.(row)
   }
+}
+
+function gatherStatuses(worker: Worker, row: Stored): void {
+  if (worker.rests.has(row.lane)) return
+  const wake = () => enqueue(worker, row)
+  worker.rests.set(row.lane, { delayMs: STATUS_MS, rows: [], wake })
 }
 
 function enqueue(worker: Worker, lane: WaitingLane): void {

@@ -111,8 +111,11 @@ async function runStatuses(deps: LaneDeps, lane: string): Promise<Next> {
       taken = waiting.length
       rows = nextRows(waiting)
       if (rows.length === 0) return undefined
-      const after = await deps.handlers.status(tx, rows)
-      await completeRows(tx, ids(rows), null)
+      // One connection sends them one behind the other without waiting for answers.
+      const [after] = await Promise.all([
+        deps.handlers.status(tx, rows),
+        completeRows(tx, ids(rows), null),
+      ])
       return after
     })
     afterCommit?.()

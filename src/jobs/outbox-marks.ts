@@ -8,8 +8,11 @@ import type { Timers } from './timers.ts'
 type Sent = { readonly id: number; readonly attempt: number; readonly wamid: string | null }
 
 export type SentMarks = {
-  /** Resolves when the row says that it was sent; marks that come together share a statement. Never rejects. */
-  add(sent: Sent): Promise<void>
+  /**
+   * Resolves when the row says that it was sent, to whether more may wait in its lane; marks that
+   * come together share a statement. Never rejects.
+   */
+  add(sent: Sent): Promise<boolean>
 }
 
 export type MarkDeps = {
@@ -28,7 +31,11 @@ const MARK = `
          wamid = coalesce(o.wamid, m.wamid), sent_at = coalesce(o.sent_at, now()),
          lease_until = NULL, error_code = CASE WHEN o.state = 'failed' THEN o.error_code END
     FROM json_to_recordset($1::json) AS m(id bigint, attempt int, wamid text)
-   WHERE o.id = m.id AND o.attempts = m.attempt AND o.state <> 'queued'`
+   WHERE o.id = m.id AND o.attempts = m.attempt AND o.state <> 'queued'
+  RETURNING o.id, EXISTS (
+    SELECT FROM outbox AS n
+     WHERE n.phone_number_id = o.phone_number_id AND n.lane = o.lane
+       AND n.state IN ('queued', 'sending') AND n.id <> o.id) AS more`
 
 const RETRY_MS = 500
 /** Together less than a lease; after it, the row counts as one whose outcome is unknown. */
@@ -40,14 +47,19 @@ const MAX_TRIES = 50
  * half-sent and either its status webhook settles it or it is repeated, marked as possibly doubled.
  */
 export function sentMarks(deps: MarkDeps): SentMarks {
-  let waiting: { readonly sent: Sent; readonly resolve: () => void }[] = []
+  let waiting: { readonly sent: Sent; readonly resolve: (isMore: boolean) => void }[] = []
   let isWriting = false
 
-  async function write(marks: readonly Sent[], tries = 1): Promise<void> {
+  /** Gives the ids behind which nothing waits. */
+  async function write(marks: readonly Sent[], tries = 1): Promise<ReadonlySet<number>> {
     try {
-      await deps.database.relaxed.query(MARK, [JSON.stringify(marks)])
+      const rows = await deps.database.relaxed.query<{ id: number; more: boolean }>(MARK, [
+        JSON.stringify(marks),
+      ])
+      return new Set(rows.flatMap(({ id, more }) => (more ? [] : [id])))
     } catch (error) {
       await again(marks, tries, error)
+      return new Set()
     }
   }
 
@@ -76,8 +88,8 @@ export function sentMarks(deps: MarkDeps): SentMarks {
     while (waiting.length > 0) {
       const group = waiting
       waiting = []
-      await write(group.map((each) => each.sent))
-      for (const each of group) each.resolve()
+      const last = await write(group.map((each) => each.sent))
+      for (const { sent, resolve } of group) resolve(!last.has(sent.id))
     }
     isWriting = false
   }

@@ -12,13 +12,15 @@ export type SendDeps = {
   readonly log: Logger
 }
 
-/** What a lane does after its message: looks for the next one, or for the same again after a while. */
+/** What a lane does after its message: rests when it was the last, looks for the next one, or for the same again after a while. */
 export type AfterSend =
+  | { readonly kind: 'last' }
   | { readonly kind: 'next' }
   | { readonly kind: 'later'; readonly delayMs: number }
   | { readonly kind: 'paused'; readonly delayMs: number }
 
 const NEXT: AfterSend = { kind: 'next' }
+const LAST: AfterSend = { kind: 'last' }
 
 /** Our id of one attempt, as the vendor echoes it in statuses: the attempt is told apart from its repetitions. */
 export function callbackOf(message: { readonly id: number; readonly attempt: number }): string {
@@ -42,10 +44,11 @@ export async function sendOne(
   const sent = await attempt(deps, phoneNumberId, message)
   if (sent instanceof ProviderError)
     return afterFailure(deps, phoneNumberId, { message, error: sent })
-  await deps.marks.add({ id: message.id, attempt: message.attempt, wamid: sent.wamid })
+  const { id, attempt: nth } = message
+  const isMore = await deps.marks.add({ id, attempt: nth, wamid: sent.wamid })
   deps.sentTotal.add(1, { kind: message.kind, outcome: 'sent' })
   deps.log.info({ event: 'WA_MESSAGE_SENT', ...fieldsOf(message) }, 'message sent')
-  return NEXT
+  return isMore ? NEXT : LAST
 }
 
 async function attempt(

@@ -52,6 +52,8 @@ type Line = {
   /** Lanes that may have something to send now, first come first. */
   readonly hot: Set<string>
   readonly inFlight: Set<string>
+  /** Lanes that were kicked while in flight: their mark may have been written before that commit. */
+  readonly kicked: Set<string>
   isClaiming: boolean
   /** Waits for the number's budget, for the end of its pause, or for the database. */
   isWaiting: boolean
@@ -104,7 +106,10 @@ export function outboxSender(deps: OutboxDeps): OutboxSender {
   const polls = polling(deps, deps.pollMs, poll)
   return {
     kick: (lanes) => kick(sender, lanes),
-    start: () => polls.start(),
+    // Stopped before it had begun, it stays so.
+    start() {
+      if (!sender.isStopped) polls.start()
+    },
     poll,
     drain: () => settled(sender),
     stop() {
@@ -123,6 +128,7 @@ function kick(sender: Sender, lanes: readonly OutLane[]): void {
   for (const { phoneNumberId, lane } of lanes) {
     const line = lineOf(sender, phoneNumberId)
     // A lane that waits for its time, or for an answer, comes back by itself.
+    if (line.inFlight.has(lane)) line.kicked.add(lane)
     if (sender.rests.has(lane) || line.inFlight.has(lane)) continue
     line.hot.add(lane)
     woken.add(line)
@@ -137,6 +143,7 @@ function lineOf(sender: Sender, phoneNumberId: string): Line {
     phoneNumberId,
     hot: new Set(),
     inFlight: new Set(),
+    kicked: new Set(),
     isClaiming: false,
     isWaiting: false,
     cancelWait: () => {},
@@ -255,7 +262,8 @@ function goOn(
   line: Line,
   { lane, after }: { readonly lane: string; readonly after: AfterSend },
 ): void {
-  if (after.kind === 'next') line.hot.add(lane)
+  const isKicked = line.kicked.delete(lane)
+  if (after.kind === 'next' || (after.kind === 'last' && isKicked)) line.hot.add(lane)
   if (after.kind === 'later') putOff(sender, line, { lane, delayMs: after.delayMs })
   if (after.kind === 'paused') pause(sender, line, after.delayMs)
   advance(sender, line)

@@ -5,11 +5,11 @@ import { deadLetters, replayDead } from '../../src/jobs/dead-letters.ts'
 import type { DatabaseKind } from '../database.ts'
 import { wantedKinds } from '../database.ts'
 import { elapse } from '../elapse.ts'
+import { pick, seeded } from '../seeded.ts'
 import { faultsIn, historyOf } from './history.ts'
 import { code, type House, NUMBER, openHouse } from './house.ts'
 import { aMeta, type Meta } from './meta.ts'
 import { aPhone, type Phone } from './phones.ts'
-import { pick, seeded } from './seeded.ts'
 import { numberIn } from './talks.ts'
 
 /** `KILL_SECONDS=600 bun test test/journeys/kill.test.ts` for the long run; `KILL_SEED` for another one. */

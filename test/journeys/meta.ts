@@ -1,7 +1,7 @@
 import type { Random } from '../../src/core/ports.ts'
 import type { Payload } from '../../src/demo/graph/deliveries.ts'
 import type { SimulatedGraph } from '../../src/demo/graph/graph.ts'
-import { pick } from './seeded.ts'
+import { pick } from '../seeded.ts'
 
 export type Meta = {
   /** Takes a delivery; it will arrive, be it late, and perhaps more than once. */

@@ -10,8 +10,8 @@ import {
 } from '../../src/demo/graph/deliveries.ts'
 import type { SentMessage, SimulatedGraph } from '../../src/demo/graph/graph.ts'
 
-/** An answer that takes longer than this is no answer. */
-const ANSWER_LIMIT_MS = 20_000
+/** An answer that takes longer than this is no answer; a send whose own answer was lost is repeated after up to 20 s. */
+const ANSWER_LIMIT_MS = 40_000
 
 export type Reply = {
   readonly on: 'button' | 'row' | 'template'
@@ -58,7 +58,7 @@ export type PhoneDeps = {
   readonly newWamid: () => string
   /** Must answer with 200. */
   readonly deliver: (payload: Payload) => Promise<void>
-  /** Default 20 s. */
+  /** Default 40 s. */
   readonly answerLimitMs?: number
 }
 

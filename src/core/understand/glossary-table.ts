@@ -68,6 +68,9 @@ bread: bread, pain, umugati, mkate
 garlic: garlic, ail, tungurusumu, kitunguu saumu
 onion: onion, oignon, igitunguru, gitunguru, bitunguru, ibitunguru, kitunguu, vitunguu
 tomato: tomato, tomate, inyanya, nyanya
+mayonnaise: mayonnaise, mayo, mayonaise
+ketchup: ketchup, catsup
+mustard: mustard, moutarde, haradali
 cheese: cheese, fromage, foromaji, jibini, chizi
 avocado: avocado, avocat, avoka, parachichi
 peanut: peanut, groundnut, arachide, cacahuète, ubunyobwa, karanga
@@ -183,6 +186,7 @@ export const INGREDIENTS: ReadonlySet<string> = new Set(
 /** Words that join or soften and never name a dish, in all four languages. */
 export const LINK_WORDS: ReadonlySet<string> = new Set(
   (
+    'cheapest cheap best nicest popular favourite expensive cher chere meilleur meilleure ' +
     'of the with and some any size sized taille a an your our my me us for in on at to from please pls plz kind sort type ' +
     'portion portions plate plates piece pieces order orders serving round just only also too ' +
     'de du des la le les l d et au aux a avec un une ma mon mes votre vos svp stp plait pour en assiette plat morceau ' +

@@ -88,9 +88,9 @@ const MONEY: readonly Intent[] = [
   ),
   say(
     'anywhere',
-    `(?:every(?:one|body)|each(?: one| person)?) (?:will )?pays?(?: for)?(?: (?:their|his|her) own| (?:himself|separately))?
+    `each (?:their|his|her) own|go(?:ing)? dutch|(?:every(?:one|body)|each(?: one| person)?) (?:will )?pays?(?: for)?(?: (?:their|his|her) own| (?:himself|separately))?
     (?:(?:can|could) )?we(?: ll| will)? (?:want to )?pay (?:separately|apart)|(?:separate|individual) (?:bills?|checks?|payments?)|pay(?:ing)? separately
-    chacun (?:paie|paye|regle)(?: sa part| pour soi| son (?:plat|compte))?|(?:on |nous )?(?:va |allons )?(?:payer|paie|paye|payons) separement|additions? separees?|comptes? separes?
+    chacun (?:sa part|le sien|pour soi|son plat)|chacun (?:paie|paye|regle)(?: sa part| pour soi| son (?:plat|compte))?|(?:on |nous )?(?:va |allons )?(?:payer|paie|paye|payons) separement|additions? separees?|comptes? separes?
     buri (?:wese|muntu) (?:arishyura|yishyure|akishyura) (?:ibye|ibya ?we)|twishyure ukwacu|ukwe wese
     kila (?:mtu|mmoja) (?:alipe|atalipa|analipa)(?: (?:chake|yake|zake))?|tulipe tofauti|bili tofauti`,
     { type: 'split', ways: null, mode: 'own' },
@@ -190,6 +190,11 @@ const SERVICE: readonly Intent[] = [
     { type: 'order_status' },
   ),
   say(
+    'whole',
+    'hurry(?: up)?|faster|depechez(?: vous)?|plus vite|vite|fanya haraka|haraka|mwihute|mwihutishe',
+    { type: 'order_status' },
+  ),
+  say(
     'anywhere',
     `(?:the )?same(?: thing)? again(?: please)?|(?:the )?same (?:please|thing)|another round|one more round|same as (?:before|last time)|repeat (?:the |my )?(?:last )?order|again the same
     (?:encore )?la meme chose|(?:le|la) meme(?: svp)?$|remettez (?:nous|moi) (?:ca|la meme chose)|une autre tournee|(?:encore )?une tournee|pareil
@@ -236,7 +241,11 @@ const SERVICE: readonly Intent[] = [
     nisaidie|tusaidie|sielewi|inafanyaje kazi|inafanya kazi vipi`,
     { type: 'help' },
   ),
-  say('whole', 'help|aide|a l aide|ubufasha|msaada|saidia|\\/help|start', { type: 'help' }),
+  say(
+    'whole',
+    '(?:are you|you are) (?:a |an )?(?:robot|bot|human|ai|real|machine)(?: \\w+)?|(?:vous etes|tu es|c est|etes vous) (?:un |une )?(?:robot|machine|humain|ia)|wewe ni (?:roboti|mashine)|uri (?:robo|imashini)|help|aide|a l aide|ubufasha|msaada|saidia|\\/help|start',
+    { type: 'help' },
+  ),
 ]
 
 const MENU: readonly Intent[] = [
@@ -275,10 +284,12 @@ const ANSWERS: readonly Intent[] = [
     `correct|right|that s right|of course|perfect|exactly|go ahead|y|exact|exactement|bien sur|c est (?:ca|correct|exact)|parfait|volontiers|(?:cyane )?rwose|cyane|ni byo|nibyo|birakwiye|kabisa|haya|ni sawa|nakubali|ni sahihi|sahihi`,
     { type: 'yes' },
   ),
-  say('whole', 'no|nope|non|oya|hoya|hapana|n', { type: 'no' }),
+  say('whole', 'none|nothing|rien|non rien|rien merci|no|nope|non|oya|hoya|hapana|n', {
+    type: 'no',
+  }),
   say(
     'start',
-    '(?:no|nope|non|oya|hoya|hapana)(?= (?:thanks?|just|only|i|we|je|merci|asante|murakoze|ndashaka|nataka|naomba|un|une|mpa))',
+    '(?:no|nope|non|oya|hoya|hapana)(?= (?:thanks?|just|only|i|we|je|merci|asante|murakoze|ndashaka|nataka|naomba|un|une|mpa)(?: |$))',
     {
       type: 'no',
     },
@@ -299,7 +310,7 @@ const TALK: readonly Intent[] = [
   ),
   say(
     'whole',
-    `no (?:problem|worries)|you re welcome|pas de (?:souci|probleme)|de rien|nta kibazo|haina shida|hakuna (?:shida|matata|tatizo)|hamna shida`,
+    `(?:ha){2,}h?|(?:he){2,}|lol+|lmao|mdr|ptdr|cool|nice one|no (?:problem|worries)|you re welcome|pas de (?:souci|probleme)|de rien|nta kibazo|haina shida|hakuna (?:shida|matata|tatizo)|hamna shida`,
     { type: 'thanks' },
   ),
   say(

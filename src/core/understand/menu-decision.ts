@@ -61,7 +61,12 @@ export function decideWords(index: MenuIndex, words: readonly MenuWord[]): Decis
 
 function closeTo(hits: readonly MenuHit[], best: MenuHit, isKind: boolean): readonly MenuHit[] {
   const margin = isKind && best.score < NAMED_IN_FULL ? KIND_MARGIN : MARGIN
-  return hits.filter((hit) => hit.score >= best.score - margin)
+  return hits.filter((hit) => hit.score >= best.score - margin && !isOtherSize(hit, best))
+}
+
+/** Sizes of one item have the same names: where one fits better, its size was said. */
+function isOtherSize(hit: MenuHit, best: MenuHit): boolean {
+  return hit.itemId === best.itemId && hit.score < best.score - 0.001
 }
 
 /** "Cheese" is not yet an order for the one pizza that has it. */

@@ -79,10 +79,17 @@ const MENU: Menu = {
     item('plate', 'Assiette du jour', {
       description: { default: 'Ratatouille, riz, salade et fromage' },
     }),
+    item('board', 'Planche mixte', { sizes: sizes({ 'Pour 2': 1600, 'Pour 4': 2900 }) }),
+    item('cocoa', 'Chocolat chaud'),
     item('oysters', 'Huîtres', { sizes: sizes({ '6': 1300, '12': 2400 }) }),
     item('ice', 'Glace artisanale', {
       sizes: sizes({ 'Une boule': 300, 'Deux boules': 550 }),
-      optionGroups: [group('flavour', 1, { vanilla: { fr: 'Vanille' } })],
+      optionGroups: [
+        group('flavour', 1, {
+          vanilla: { fr: 'Vanille' },
+          chocolate: { fr: 'Chocolat' },
+        }),
+      ],
     }),
     item('ipa', 'IPA pression', { sizes: sizes({ '25 cl': 450, '50 cl': 820 }) }),
   ],
@@ -142,6 +149,7 @@ test.each([
   ["un demi d'ipa", 'ipa', '25 cl', 1],
   ['une grande blonde', 'lager', '50 cl', 1],
   ['a small ipa', 'ipa', '25 cl', 1],
+  ['une planche mixte pour 2', 'board', 'Pour 2', 1],
 ])('%p is one drink in one size', (text, itemId, sizeId, quantity) => {
   expect(ordered(text)).toEqual([[itemId, sizeId, '', null, quantity]])
 })
@@ -149,8 +157,19 @@ test.each([
 test('a number is a size only where the size is nothing but a number', () => {
   expect(ordered('12 huîtres')).toEqual([['oysters', '12', '', null, null]])
   expect(ordered('deux glaces vanille')).toEqual([['ask', null, 'vanilla', null, 2]])
+  expect(ordered('deux boules vanille')).toEqual([['ice', 'Deux boules', 'vanilla', null, null]])
   expect(ordered('glace deux boules vanille')).toEqual([
     ['ice', 'Deux boules', 'vanilla', null, null],
+  ])
+})
+
+test('an extra said alone is a wish about what was ordered', () => {
+  expect(ordered('with bacon')).toEqual([['note']])
+})
+
+test('after one choice of a group, another one of it is no dish', () => {
+  expect(ordered('glace with vanilla and chocolate')).toEqual([
+    ['ask', null, 'vanilla chocolate', null, null],
   ])
 })
 

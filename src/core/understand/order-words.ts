@@ -14,6 +14,7 @@ function headPattern(lines: string): RegExp {
 }
 
 const ADD = headPattern(`
+  would it be possible to have, would it be possible to get, is it possible to have, is it possible to get, est il possible d avoir, serait il possible d avoir
   ill have, ill take, ill get, id like, id love, i think i ll have, i think i ll take, i ll go for, i think i ll go for, i ll go with, could we please get, could we please have, could i please get, could i please have, can i please have, can i please get, can we please get, can we please have, can i just get, let s have, let s get, i want, i wanna, i d like, i would like, i d love, i would love, i ll have, i will have, i ll take, i will take, i ll get, i need, i m having
   we want, we d like, we would like, we ll have, we ll take, we will have, we need, can i have, can i get, could i have, could i get, may i have
   can we have, can we get, could we have, could we get, can you bring, could you bring, can you add, let me have, let me get, lemme get
@@ -51,9 +52,9 @@ const ASK_TAIL =
 
 /** Words around items that say nothing: courtesy, address, time, the cart itself. */
 const POLITE_HEAD =
-  /^(?:please|sorry|excuse me|pardon|desolee?|excusez moi|mbabarira|samahani|guys|pls|plz|svp|stp|s il (?:vous|te) plait|tafadhali|bwana|boss|chef|madam|sir|and|then|also|so|well|but|plus|ok so|et|puis|aussi|alors|mais|na|kandi|noneho|ubundi|halafu|kisha|pia|lakini|ese|instead|actually|en fait|no wait|euh|hmm|um|uh|&|n)(?= |$)/u
+  /^(?:please|sorry|excuse me|pardon|finalement|du coup|enfin|desolee?|excusez moi|mbabarira|samahani|guys|pls|plz|svp|stp|s il (?:vous|te) plait|tafadhali|bwana|boss|chef|madam|sir|and|then|also|so|well|but|plus|ok so|et|puis|aussi|alors|mais|na|kandi|noneho|ubundi|halafu|kisha|pia|lakini|ese|instead|actually|en fait|no wait|euh|hmm|um|uh|&|n)(?= |$)/u
 const POLITE_TAIL =
-  /(?:^| )(?:please|pls|plz|svp|stp|s il (?:vous|te) plait|tafadhali|bwana|boss|chef|madam|sir|aussi|too|also|as well|today|tonight|now|right now|leo|sasa|ubu|nonaha|uyu munsi|aujourd hui|ce soir|maintenant|and|et|na|kandi|&|n|(?:to|from|in|on) (?:my|the|our) (?:order|cart|bill|tab)|(?:a|de) (?:ma|la) commande|anymore|any more|tena|for (?:me|us)|pour (?:moi|nous))$/u
+  /(?:^| )(?:please|pls|plz|svp|stp|s il (?:vous|te) plait|tafadhali|bwana|boss|chef|madam|sir|aussi|too|also|as well|today|tonight|now|right now|leo|sasa|ubu|nonaha|uyu munsi|aujourd hui|ce soir|maintenant|and|et|na|kandi|&|n|(?:to|from|in|on) (?:my|the|our) (?:order|cart|bill|tab)|(?:a|de) (?:ma|la) commande|anymore|any more|tena|for (?:me|us|him|her|them|(?:my|the|our) (?:son|daughter|kids?|child|children|baby|wife|husband|friends?|mum|mom|dad|mother|father|brother|sister|girlfriend|boyfriend|colleagues?|table))|pour (?:moi|nous|lui|elle|eux|(?:mon|ma|mes|notre|nos|la|le|les) (?:fils|fille|enfants?|bebe|femme|mari|amie?s?|copine|copain|mere|pere|frere|soeur|collegues?|table)))$/u
 
 /** How many words of politeness and joining stand at the head and the tail. */
 export function politeEdges(spoken: string): { readonly head: number; readonly tail: number } {
@@ -120,7 +121,7 @@ export const WITH_WORDS: ReadonlySet<string> = new Set(['with', 'avec'])
 
 /** A wish that runs to the end of what was said about the item. */
 export const NOTE_HEAD =
-  /^(?:no|not|without|sans|pas|nta|bila|idafite|itarimo|kitarimo|bitarimo|zitarimo|ntihabe|hold|extra|less|lots|with (?:ice|extra|lots|more|less|no|a lot|lemon|milk|sugar|honey)|avec (?:des |de la |du |beaucoup de )?(?:glacons?|glace|extra|supplement|lait|sucre|citron|miel)|na barafu|usiweke|usitie|irimo|on the side|spicy|not spicy|mild|bien fraiches?|tres)(?= |$)/u
+  /^(?:no|not|without|sans|pas(?: de| d| du| des)?|nta|bila|idafite|itarimo|kitarimo|bitarimo|zitarimo|ntihabe|hold|extra|less|lots|with (?:ice|extra|lots|more|less|no|a lot|lemon|milk|sugar|honey)|avec (?:des |de la |du |beaucoup de )?(?:glacons?|glace|extra|supplement|lait|sucre|citron|miel)|na barafu|usiweke|usitie|irimo|on the side|spicy|not spicy|mild|bien fraiches?|tres)(?= |$)/u
 /** A wish of fixed words, wherever it stands. */
 export const NOTE_PHRASE =
   /^(?:well done|medium rare|medium well|medium|rare|bien cuite?s?|a point|saignante?|to go|takeaway|take away|a emporter|on the side|extra hot|half and half|ihiye neza|iive vizuri)(?= |$)/u

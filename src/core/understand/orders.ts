@@ -1,4 +1,5 @@
 import type { Act, Wanted } from './acts.ts'
+import { choicesNamed } from './choices.ts'
 import { categoryNamed } from './menu-decision.ts'
 import { kindsOf, type MenuWord, menuWords } from './menu-words.ts'
 import { readNumber } from './numbers.ts'
@@ -10,10 +11,11 @@ import {
   NOTE_PHRASE,
   politeEdges,
   verbOf,
+  WITH_WORDS,
 } from './order-words.ts'
 import { readChange } from './quantity-change.ts'
 import { segmentsOf } from './segments.ts'
-import { numbersOf, type Reading, wantedOf, withoutNotes, withWish } from './wanted.ts'
+import { itemOf, numbersOf, type Reading, wantedOf, withoutNotes, withWish } from './wanted.ts'
 import { matchesOf } from './word-match.ts'
 import { original, queryOf, spoken, type Word } from './words.ts'
 
@@ -38,6 +40,8 @@ export function readOrder(
   let mode = context.mode
   let acts: readonly Act[] = []
   const framed = frame(words)
+  const extra = extraIn(reading, framed.words)
+  if (extra !== null) return { acts: [extra], mode }
   if (framed.mode !== null) mode = framed.mode
   for (const segment of segmentsOf(reading, framed.words)) {
     const inner = frame(segment)
@@ -47,6 +51,15 @@ export function readOrder(
   }
   if (framed.words.length === 0 && framed.mode === 'search') acts = [{ type: 'menu' }]
   return { acts, mode }
+}
+
+/** "With bacon": a choice of what was ordered before. */
+function extraIn(reading: Reading, words: readonly Word[]): Act | null {
+  if (words.length < 2 || !WITH_WORDS.has(words[0]?.text ?? '')) return null
+  const query = menuWords(queryOf(words))
+  const isChoice = (word: MenuWord) => word.keys.some((key) => reading.index.choiceKeys.has(key))
+  const isExtra = query.length > 0 && query.every(isChoice)
+  return isExtra ? { type: 'note', note: original(reading.text, words) } : null
 }
 
 /** Takes politeness and verbs off both ends. */
@@ -79,6 +92,8 @@ function readSegment(
   if (number !== null) return [numberAct(number, context)]
   const query = menuWords(queryOf(words)).filter((word) => word.kind !== 'number')
   if (context.mode !== 'remove' && isGeneric(reading, words)) return [{ type: 'menu' }]
+  const refused = refusedDish(reading, words)
+  if (refused !== null) return [{ type: 'remove', wanted: [refused] }]
   const found = wantedOf(reading, words)
   if (found === null) return readWish(reading, words)
   const isMore = AGAIN.test(`${context.verb} ${spoken(words)}`)
@@ -161,14 +176,28 @@ function numberAct(n: number, context: SegmentContext): Act {
   return { type: 'number', n }
 }
 
+const REFUSAL = /^(?:no|not|sans|pas|nta|bila)(?= |$)/u
+/** From here the words after a refusal are the dish, not one thing in it. */
+const REFUSED = 0.9
+
+/** "Pas de bavette" takes the dish back; "no onion burger" is a burger. */
+function refusedDish(reading: Reading, words: readonly Word[]): Wanted | null {
+  const head = NOTE_HEAD.exec(spoken(words))?.[0]
+  if (head === undefined || !REFUSAL.test(head)) return null
+  const rest = words.slice(head.split(' ').length)
+  const wanted = rest.length === 0 ? null : wantedOf(reading, rest)
+  if (wanted === null || isCondiment(reading, menuWords(queryOf(rest)))) return null
+  const isDish = wanted.note === null && bestScore(wanted) >= REFUSED
+  return isDish && wanted.decision.kind !== 'category' ? wanted : null
+}
+
 /** A clause of wishes only: about what came before, unless it refuses a dish ("no mojito"). */
 function readWish(reading: Reading, words: readonly Word[]): readonly Act[] {
   const { notes } = withoutNotes(reading, words)
   const first = notes[0]
   if (first === undefined) return []
   const head = NOTE_HEAD.exec(spoken(first))?.[0]
-  const isRefusal = head !== undefined && /^(?:no|not|sans|pas|nta|bila)$/.test(head)
-  const rest = isRefusal ? first.slice(1) : []
+  const rest = head !== undefined && REFUSAL.test(head) ? first.slice(head.split(' ').length) : []
   const refused = rest.length === 0 ? null : wantedOf(reading, rest)
   if (
     refused !== null &&
@@ -291,7 +320,22 @@ function isCarriedWish(reading: Reading, last: Orders, act: Orders): Act | null 
   const before = last.wanted.at(-1)
   const hasWish = before !== undefined && (before.note !== null || before.choices.length > 0)
   if (only === undefined || !hasWish || only.quantity !== null) return null
-  return isCondiment(reading, menuWords(only.text)) ? withNote(reading, last, only.text) : null
+  const isWish = isCondiment(reading, menuWords(only.text)) || isNextChoice(reading, before, only)
+  return isWish ? withNote(reading, last, only.text) : null
+}
+
+/** "Vanilla and chocolate": after one choice of a group, another one of it. */
+function isNextChoice(reading: Reading, before: Wanted, only: Wanted): boolean {
+  const item = itemOf(reading.index, before.decision)
+  const named = item === null ? null : choicesNamed(item, only.text)
+  return (
+    named?.isAll === true &&
+    named.choices.every((choice) =>
+      before.choices.some(
+        (had) => had.groupId === choice.groupId && had.choiceId !== choice.choiceId,
+      ),
+    )
+  )
 }
 
 function withNote(reading: Reading, act: Orders, note: string): Act {

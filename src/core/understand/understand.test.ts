@@ -201,6 +201,7 @@ test.each<[string, readonly Act[]]>([
     [{ type: 'size', wanted: null, text: 'make it a large one', quantity: null }],
   ],
   ['kubwa', [{ type: 'size', wanted: null, text: 'kubwa', quantity: null }]],
+  ['chacun sa part', [{ type: 'split', ways: null, mode: 'own' }]],
   ['en 3', [{ type: 'split', ways: 3, mode: 'equal' }]],
 ])('%p is read', (text, acts) => {
   expect(heard(text)).toEqual(acts)
@@ -227,6 +228,28 @@ test.each([
   ['show me the cocktails', ['category']],
 ])('%p is read as it was meant', (text, types) => {
   expect(heard(text).map((act) => act.type)).toEqual(types as Act['type'][])
+})
+
+test.each([
+  ['no mojito', ['remove']],
+  ['pas de mojito', ['remove']],
+  ['finalement pas de mojito', ['remove']],
+  ['no ice', ['note']],
+  ['pas de glaçons', ['note']],
+])('%p is no order', (text, types) => {
+  expect(heard(text).map((act) => act.type)).toEqual(types as Act['type'][])
+})
+
+test('whom it is for is no part of the dish', () => {
+  expect(heard('a mojito for my wife')).toMatchObject([
+    { type: 'add', wanted: [{ quantity: 1, decision: { kind: 'sure', itemId: 'mojito' } }] },
+  ])
+})
+
+test('a dish with something that nobody wrote of is asked about, the rest a wish', () => {
+  expect(heard('1 mojito with sprinkles')).toMatchObject([
+    { type: 'add', wanted: [{ note: 'with sprinkles', decision: { kind: 'ask' } }] },
+  ])
 })
 
 test('food that the house lacks is an order for it, everyday words are not', () => {

@@ -28,6 +28,8 @@ export type Understanding = {
   readonly acts: readonly Act[]
   /** False where words are left over or nothing on the menu fits: then a better reader should look. */
   readonly certain: boolean
+  /** False where the message was too long to be read to its end. */
+  readonly isWhole: boolean
 }
 
 /** Reads one message without any AI. Pure; never throws; time grows with the message, which is capped. */
@@ -43,9 +45,10 @@ export function understand(text: string, options: UnderstandOptions): Understand
   const { acts, isComplete } = reader.result()
   const settled = settle(code === null ? acts : tableLast(acts), options.expecting ?? null)
   if (settled.length === 0) {
-    return { language, acts: [{ type: 'unknown', text: text.trim() }], certain: false }
+    return { language, acts: [{ type: 'unknown', text: text.trim() }], certain: false, isWhole }
   }
-  return { language, acts: settled, certain: isWhole && isComplete && settled.every(isSettled) }
+  const certain = isWhole && isComplete && settled.every(isSettled)
+  return { language, acts: settled, certain, isWhole }
 }
 
 /** Where `findTableCode` found one; wider than a code, since only its absence from the rest matters. */

@@ -85,11 +85,16 @@ function isNamedBefore(index: MenuIndex, key: string, following: Word | undefine
   const postings = index.postings.get(key)
   if (postings === undefined || following === undefined) return false
   const next = menuWords(following.text)[0]
-  return postings.some(
-    ({ form, word }) =>
-      (word >= 0 || isCounted(index, form)) &&
-      index.forms[form]?.words[word + 1]?.keys.some((name) => next?.keys.includes(name)) === true,
-  )
+  const isNext = (key: string) => next?.keys.includes(key) === true
+  return postings.some(({ form, word }) => {
+    const { words = [], entry = -1 } = index.forms[form] ?? {}
+    // "Two scoops" is the name of a size.
+    const isInSize = [...(index.entries[entry]?.implied ?? [])].some(
+      ([key, fit]) => fit === 1 && isNext(key),
+    )
+    if (word < 0 && isInSize) return true
+    return (word >= 0 || isCounted(index, form)) && words[word + 1]?.keys.some(isNext) === true
+  })
 }
 
 /** Oysters come by six or twelve: there the number is the size. "Deux boules" is more than a number. */
@@ -181,8 +186,21 @@ export function wantedOf(reading: Reading, words: readonly Word[]): Wanted | nul
   const decision = decideNamed(reading.index, naming)
   const found = { query, notes, naming, quantity: count?.value ?? null }
   if (hasMoney) return assemble(reading, { ...found, decision: unsure(decision) })
-  const inner = decision.kind === 'none' ? withoutPreamble(reading, naming) : null
-  return assemble(reading, inner === null ? { ...found, decision } : { ...found, ...inner })
+  if (decision.kind !== 'none') return assemble(reading, { ...found, decision })
+  const inner = withoutPreamble(reading, naming)
+  if (inner !== null) return assemble(reading, { ...found, ...inner })
+  const plain = withoutExtra(reading, naming)
+  if (plain === null) return assemble(reading, { ...found, decision })
+  return assemble(reading, { ...found, ...plain, notes: [...notes, plain.extra] })
+}
+
+/** "Fries with mayo" where nobody wrote of mayonnaise: the fries are asked about, and the rest is a wish. */
+function withoutExtra(reading: Reading, naming: readonly Word[]) {
+  const at = naming.findIndex((word, place) => place > 0 && WITH_WORDS.has(word.text))
+  if (at < 0 || at === naming.length - 1) return null
+  const decision = unsure(decideNamed(reading.index, naming.slice(0, at)))
+  const best = decision.kind === 'ask' ? (decision.candidates[0]?.score ?? 0) : 0
+  return best < CLEAR ? null : { naming: naming.slice(0, at), extra: naming.slice(at), decision }
 }
 
 /** A name this clear may stand at the end of a sentence nobody foresaw. */
@@ -329,7 +347,7 @@ function distinct(choices: readonly ChosenOption[]): readonly ChosenOption[] {
 }
 
 /** The one item meant, its size still open or not. */
-function itemOf(index: MenuIndex, decision: Decision): MenuItem | null {
+export function itemOf(index: MenuIndex, decision: Decision): MenuItem | null {
   const ids =
     decision.kind === 'sure'
       ? [decision.itemId]

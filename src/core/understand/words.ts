@@ -12,7 +12,7 @@ export type Word = {
 export type Clause = { readonly words: readonly Word[]; readonly isQuestion: boolean }
 
 /** Longer messages are not orders; the rest is left to whoever reads `certain`. */
-const MAX_WORDS = 120
+const MAX_WORDS = 240
 /** Nobody says this many words without a stop; it bounds the work that grows with a clause's square. */
 const MAX_CLAUSE = 36
 /** Signs that speak for themselves. */

@@ -2,12 +2,14 @@ import { expect, test } from 'bun:test'
 
 import { Glob } from 'bun'
 
+import { mutateBytes, mutateValue } from '../../../test/mutations.ts'
+import { pick, seeded } from '../../../test/seeded.ts'
 import { readAccount } from '../../adapters/whatsapp/read-account.ts'
 import { readDelivery } from '../../adapters/whatsapp/read-delivery.ts'
 import { readMessage } from '../../adapters/whatsapp/read-message.ts'
 import { readStatus } from '../../adapters/whatsapp/read-status.ts'
 import type { Arrival } from '../../core/message.ts'
-import type { Logger, Meter, Random } from '../../core/ports.ts'
+import type { Logger, Meter } from '../../core/ports.ts'
 import { signatureHeaders, wireBytes } from '../../demo/graph/deliveries.ts'
 import { whatsappDoor } from './whatsapp-door.ts'
 
@@ -17,81 +19,6 @@ const SEED = Number(Bun.env['FUZZ_SEED'] ?? 20_261_123)
 
 const AT = new Date('2026-11-23T12:00:00Z')
 const FIXTURES = new URL('../../../test/fixtures/whatsapp/webhooks/', import.meta.url).pathname
-const NASTY: readonly unknown[] = [
-  null,
-  '',
-  'a\0b',
-  '\ud83c',
-  '__proto__',
-  'x'.repeat(5000),
-  '1e400',
-  -1,
-  1e308,
-  0.1,
-  true,
-  [],
-  {},
-  [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]],
-  { constructor: { prototype: 1 }, toString: 1, valueOf: 1, length: -1 },
-  JSON.parse('{"__proto__":{"a":1},"hasOwnProperty":1}'),
-]
-const SNIPPETS = [
-  '{',
-  ']',
-  '"',
-  '\\',
-  String.raw`\u0000`,
-  String.raw`\ud800`,
-  '\0',
-  '1e999',
-  ',"__proto__":{}',
-  '\xff\xfe',
-]
-
-/** mulberry32: the same run for the same seed. */
-function seeded(seed: number): Random {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
-
-function pick<T>(random: Random, list: readonly [T, ...T[]] | readonly T[]): T {
-  return list[Math.floor(random() * list.length)] as T
-}
-
-/** Replaces, removes or doubles one part somewhere in the JSON. */
-function mutateValue(random: Random, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null || random() < 0.12) return pick(random, NASTY)
-  const keys = Object.keys(value)
-  if (keys.length === 0) return pick(random, NASTY)
-  if (Array.isArray(value)) {
-    const at = Math.floor(random() * value.length)
-    const changed = mutateValue(random, value[at])
-    return random() < 0.3 ? [...value, changed, ...value] : value.with(at, changed)
-  }
-  const key = pick(random, keys)
-  const entries = Object.entries(value)
-  if (random() < 0.15) return Object.fromEntries(entries.filter(([name]) => name !== key))
-  return Object.fromEntries(
-    entries.map(([name, part]) => [name, name === key ? mutateValue(random, part) : part]),
-  )
-}
-
-function mutateBytes(random: Random, bytes: Uint8Array): Uint8Array<ArrayBuffer> {
-  const at = Math.floor(random() * bytes.length)
-  const to = Math.min(bytes.length, at + Math.floor(random() * 20))
-  const snippet = Buffer.from(pick(random, SNIPPETS), 'latin1')
-  const middle = pick(random, [
-    () => snippet,
-    () => Buffer.concat([bytes.subarray(at, to), bytes.subarray(at, to)]),
-    () => Buffer.from([Math.floor(random() * 256)]),
-  ])()
-  return new Uint8Array(Buffer.concat([bytes.subarray(0, at), middle, bytes.subarray(to)]))
-}
 
 function checkRow(arrival: Arrival) {
   const { dedupeKey, lane, body, at } = arrival

@@ -26,7 +26,9 @@ export const waiter = definePlugin({
   setup: async (context) => {
     const deps = waiterDeps(context)
     // A hint only: every turn compares versions by itself.
-    await context.database.listen(MENU_CHANNEL, (barId) => deps.menus.forget(barId))
+    context.database
+      .listen(MENU_CHANNEL, (barId) => deps.menus.forget(barId))
+      .catch((error: unknown) => context.log.warn({ error }, 'menu changes are not listened to'))
     context.inbox.onMessages(laneHandler(deps), deadLetterText(deps))
     context.inbox.onGather((first) => void showSeen(context, first))
     context.inbox.on(

@@ -149,3 +149,44 @@ test('an order is announced with the number of its row and never without one', (
   ])
   expect(() => render([placed('unknown')], OPTIONS)).toThrow('not written')
 })
+
+test('several shares have their own amounts and say once what they have in common', () => {
+  const share = (part: number) => {
+    const due = { amountMinor: 500, currency: 'RWF', reference: `A5-1/${part}` }
+    const instructions = PAYMENTS.flatMap((display) => payInstructions(display, due, 'en') ?? [])
+    const label = { kind: 'part', number: part, of: 2 } as const
+    return { label, amountMinor: 500, reference: due.reference, instructions, token: `t${part}` }
+  }
+
+  const [message] = render(
+    [{ kind: 'pay', currency: 'RWF', shares: [share(1), share(2)] }],
+    OPTIONS,
+  )
+
+  const text = message?.kind === 'text' ? message.text : ''
+  expect(text.match(/INZOZI GARDEN LTD/g)).toHaveLength(1)
+  expect(text.match(/\*182\*8\*1\*012345\*500#/g)).toHaveLength(2)
+  expect(text.match(/A5-1\/\d/g)).toEqual(['A5-1/1', 'A5-1/2'])
+  expect(text.split('\n').length).toBeLessThanOrEqual(15)
+})
+
+test('a dish is shown with what can be had with it', () => {
+  const [message] = render(
+    [
+      {
+        kind: 'item',
+        name: 'Burger',
+        description: null,
+        priceMinor: 6000,
+        sizes: [],
+        options: [{ name: 'Extras', choices: ['Bacon + RWF 500', 'Cheese'] }],
+        currency: 'RWF',
+        isOrderable: true,
+        allergens: null,
+      },
+    ],
+    OPTIONS,
+  )
+
+  expect(message?.kind === 'text' ? message.text : '').toContain('Extras: Bacon + RWF 500, Cheese')
+})

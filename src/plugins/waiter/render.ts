@@ -21,7 +21,7 @@ import {
   type Pen,
 } from './render/lines.ts'
 import { askTappable, categoriesTappable, menuPageTappable, type Tappable } from './render/lists.ts'
-import { payShares, type PayUrl } from './render/pay.ts'
+import { payCommon, payShares, type PayUrl } from './render/pay.ts'
 import { speaker } from './texts/index.ts'
 
 export type RenderOptions = {
@@ -47,7 +47,7 @@ export function render(blocks: readonly Block[], options: RenderOptions): readon
     else if (block.kind !== 'pay') texts.push(textOf(pen, block, options))
     else {
       const shares = payShares(pen, block, options.payUrl)
-      texts.push(...payTexts(pen, shares))
+      texts.push(...payTexts(shares), payCommon(pen, block), payNotes(pen))
       const [only, ...others] = shares
       if (others.length === 0 && only?.url != null) urls.push(only.url)
     }
@@ -137,8 +137,11 @@ function hoursText({ say, language }: Pen, block: HoursBlock): string {
 }
 
 /** Shares one below the other; with one alone its page becomes the message's button. */
-function payTexts(pen: Pen, shares: ReturnType<typeof payShares>): readonly string[] {
+function payTexts(shares: ReturnType<typeof payShares>): readonly string[] {
   const isAlone = shares.length === 1
-  const texts = shares.map(({ text, url }) => (isAlone || url === null ? text : `${text}\n${url}`))
-  return [...texts, `${pen.say('pay_not_seen')} ${pen.say('pay_cards')}`]
+  return shares.map(({ text, url }) => (isAlone || url === null ? text : `${text}\n${url}`))
+}
+
+function payNotes({ say }: Pen): string {
+  return `${say('pay_not_seen')} ${say('pay_cards')}`
 }

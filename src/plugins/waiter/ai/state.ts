@@ -36,25 +36,9 @@ export function newWords(messages: readonly TurnMessage[]): readonly ModelMessag
 const LONGEST = 2000
 
 function wordsOf(content: TurnMessage['content']): string {
-  switch (content.type) {
-    case 'text':
-      return content.body.slice(0, LONGEST)
-    case 'tap':
-      return content.title.slice(0, LONGEST)
-    case 'template_tap':
-      return content.text.slice(0, LONGEST)
-    case 'media':
-      return `(${content.media}) ${content.caption ?? ''}`.slice(0, LONGEST)
-    case 'audio':
-    case 'location':
-    case 'contacts':
-    case 'reaction':
-    case 'catalog_order':
-    case 'number_changed':
-    case 'user_id_changed':
-    case 'edited':
-    case 'revoked':
-    case 'unsupported':
-      return `(${content.type})`
-  }
+  if (content.type === 'text') return content.body.slice(0, LONGEST)
+  if (content.type === 'tap') return content.title.slice(0, LONGEST)
+  if (content.type === 'template_tap') return content.text.slice(0, LONGEST)
+  if (content.type !== 'media') return `(${content.type})`
+  return `(${content.media}) ${content.caption ?? ''}`.slice(0, LONGEST)
 }

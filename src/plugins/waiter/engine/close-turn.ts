@@ -15,8 +15,11 @@ export async function closeTurn(
   turn: { readonly chat: LeasedChat; readonly rowIds: readonly number[] },
   patch: ChatPatch,
 ): Promise<void> {
-  if (!(await commitChat(tx, turn.chat, patch))) throw new LeaseLost()
+  // One connection sends them one behind the other without waiting for answers.
+  const [isOurs, completed] = await Promise.all([
+    commitChat(tx, turn.chat, patch),
+    completeRows(tx, turn.rowIds, turn.chat.id),
+  ])
   // Rows are read before the chat is leased: in between, another replica may have answered them.
-  const completed = await completeRows(tx, turn.rowIds, turn.chat.id)
-  if (completed < turn.rowIds.length) throw new LeaseLost()
+  if (!isOurs || completed < turn.rowIds.length) throw new LeaseLost()
 }

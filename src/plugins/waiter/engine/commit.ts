@@ -5,7 +5,7 @@ import { chatOf, type ChatPatch, type LeasedChat } from '../../../db/chats.ts'
 import type { Db } from '../../../db/client.ts'
 import { createPayPage } from '../../../db/pay-pages.ts'
 import { setLanguage } from '../../../db/people.ts'
-import { enqueue, type NewOutMessage } from '../../../jobs/outbox-rows.ts'
+import { enqueue, type NewOutMessage, type OutLane } from '../../../jobs/outbox-rows.ts'
 import type { Spent } from '../ai/brain.ts'
 import type { WaiterDeps } from '../deps.ts'
 import { askForPerson, silentUntil } from '../handover.ts'
@@ -42,19 +42,23 @@ export type TurnCommit = {
 export async function commitTurn(deps: WaiterDeps, turn: TurnCommit): Promise<void> {
   const { facts } = turn
   const done = await deps.database.transaction(async (tx) => {
-    // Before the story for staff is told: what the guest wrote just now belongs to it.
-    await closeTurn(tx, turn, patchOf(turn))
-    await commitTabs(tx, facts, turn.effects, turn.cause)
-    const scene = { facts, chat: turn.chat, table: tableOf(turn.tab), tabId: turn.tab?.id ?? null }
-    await addAiUsage(tx, facts.bar.id, dayOf(deps, facts), turn.spent)
-    const orders = await commitOrders(tx, deps, scene, turn.effects)
-    const posts = [
-      ...answers(deps, turn, orders),
-      ...orders.posts,
-      ...(await noted(tx, deps, turn)),
-      ...(await tellCompany(tx, deps, turn)),
-    ]
-    return { lanes: await enqueue(tx, posts), orders }
+    // Closed first: what the guest wrote just now belongs to the story that staff are told.
+    if (!isPlain(turn.effects)) {
+      await closeTurn(tx, turn, patchOf(turn))
+      await commitTabs(tx, facts, turn.effects, turn.cause)
+      return await post(tx, deps, turn)
+    }
+    // One connection sends them one behind the other without waiting for answers: one trip.
+    const [closed, moved, posted] = await Promise.allSettled([
+      closeTurn(tx, turn, patchOf(turn)),
+      commitTabs(tx, facts, turn.effects, turn.cause),
+      post(tx, deps, turn),
+    ])
+    // A turn that came too late says so, whatever else went wrong for it.
+    if (closed.status === 'rejected') throw closed.reason
+    if (moved.status === 'rejected') throw moved.reason
+    if (posted.status === 'rejected') throw posted.reason
+    return posted.value
   })
   deps.kick(done.lanes)
   report(deps, turn, done)
@@ -63,6 +67,32 @@ export async function commitTurn(deps: WaiterDeps, turn: TurnCommit): Promise<vo
 /** The bar's own date: its models' costs are counted by it. */
 function dayOf(deps: WaiterDeps, { bar, at }: TurnFacts): string {
   return deps.zoneOf(bar.timeZone).local(at).date
+}
+
+/** Nobody takes a seat, nothing is ordered, no story is told: no step needs the answer of another. */
+function isPlain(effects: readonly TurnEffect[]): boolean {
+  return effects.every((effect) =>
+    effect.kind === 'noted'
+      ? effect.command.kind !== 'call_person'
+      : effect.kind === 'tab' && effect.change.placed === null,
+  )
+}
+
+type Posted = { readonly lanes: readonly OutLane[]; readonly orders: OrderChanges }
+
+/** Orders, and all that is to be said. */
+async function post(tx: Db, deps: WaiterDeps, turn: TurnCommit): Promise<Posted> {
+  const { facts } = turn
+  const scene = { facts, chat: turn.chat, table: tableOf(turn.tab), tabId: turn.tab?.id ?? null }
+  await addAiUsage(tx, facts.bar.id, dayOf(deps, facts), turn.spent)
+  const orders = await commitOrders(tx, deps, scene, turn.effects)
+  const posts = [
+    ...answers(deps, turn, orders),
+    ...orders.posts,
+    ...(await noted(tx, deps, turn)),
+    ...(await tellCompany(tx, deps, turn)),
+  ]
+  return { lanes: await enqueue(tx, posts), orders }
 }
 
 function patchOf({ facts, chat, thought, effects, tab, lastInboundAt }: TurnCommit): ChatPatch {

@@ -7,7 +7,7 @@ import { workspace } from '../../../core/workspace.ts'
 import { aiCostOf } from '../../../db/ai-usage.ts'
 import { type LeasedChat, renewLease } from '../../../db/chats.ts'
 import type { Person } from '../../../db/people.ts'
-import { turnRows } from '../../../db/turn-rows.ts'
+import { type TurnRows, turnRows } from '../../../db/turn-rows.ts'
 import type { AiTurn } from '../ai/attempt.ts'
 import type { Spent, Thinking } from '../ai/brain.ts'
 import { added, NO_USAGE } from '../ai/converse.ts'
@@ -130,8 +130,7 @@ async function loadTurn(
 ): Promise<{ readonly facts: TurnFacts; readonly aiTurn: AiTurn }> {
   const { database } = deps
   const { chat, person } = turn
-  const named = tablesNamed(turn.messages, await labelsToLookFor(deps, turn)).at(-1) ?? null
-  const rows = await turnRows(database.db, turn.bar.id, person.id, named)
+  const rows = await rowsFor(deps, turn)
   if (rows === null) throw new FactsMoved()
   const compiled = await deps.menus.get(database.db, rows.bar.id, rows.bar.menuVersion)
   const isSameBar = chat.barId === turn.bar.id
@@ -152,13 +151,14 @@ async function loadTurn(
     },
   }
   const zone = deps.zoneOf(facts.bar.timeZone)
+  const labels = rows.tables.map(({ label }) => label)
   const aiTurn: AiTurn = {
     facts,
     messages: turn.messages,
     history: () => historyOf(database.db, chat.id, deps.readMessage),
     house: { ...compiled, zone, newToken: deps.newToken },
     newId: deps.newId,
-    namedTable: named,
+    namedTable: tablesNamed(turn.messages, labels).at(-1) ?? null,
     safetyId: deps.safetyIdOf(person.id),
   }
   return { facts, aiTurn }
@@ -170,20 +170,15 @@ function readable(stored: unknown): readonly PaymentDisplay[] {
   return display.ok ? [display.value] : []
 }
 
-/** Labels are only needed where a text may name a table without its code. */
-async function labelsToLookFor(
-  { database }: WaiterDeps,
-  turn: DinerTurn,
-): Promise<readonly string[]> {
-  const mayName = turn.messages.some(
-    ({ content }) => content.type === 'text' && /\d/.test(content.body),
-  )
-  if (!mayName) return []
-  const rows = await database.db.rows<{ readonly label: string }>(
-    'SELECT label FROM bar_tables WHERE bar_id = $1',
-    [turn.bar.id],
-  )
-  return rows.map(({ label }) => label)
+/** Read again only where a text turns out to name a table without its code: nearly never. */
+async function rowsFor({ database }: WaiterDeps, turn: DinerTurn): Promise<TurnRows | null> {
+  const read = (table: string | null) => turnRows(database.db, turn.bar.id, turn.person.id, table)
+  const sure = tablesNamed(turn.messages, []).at(-1) ?? null
+  const rows = await read(sure)
+  if (rows === null) return null
+  const labels = rows.tables.map(({ label }) => label)
+  const named = tablesNamed(turn.messages, labels).at(-1) ?? null
+  return named === sure ? rows : await read(named)
 }
 
 function causeOf(messages: readonly TurnMessage[]): string {

@@ -1,10 +1,16 @@
 import type { Bar } from '../../../core/bar.ts'
 import type { InboundMessage } from '../../../core/message.ts'
 import { findTableCode } from '../../../core/table-code.ts'
-import { barsOfNumber, staffByPhone } from '../../../db/bars.ts'
+import { type Places, placesOf } from '../../../db/bars.ts'
 import { leaseChat, type LeasedChat, releaseChat } from '../../../db/chats.ts'
 import { isWithPerson } from '../../../db/handovers.ts'
-import { changeNumber, changeUserId, type Person, resolvePerson } from '../../../db/people.ts'
+import {
+  changeNumber,
+  changeUserId,
+  knownPerson,
+  type Person,
+  resolvePerson,
+} from '../../../db/people.ts'
 import type { InboxRow } from '../../../jobs/inbox-rows.ts'
 import type { Outcome } from '../../../jobs/lane-run.ts'
 import type { WaiterDeps } from '../deps.ts'
@@ -21,6 +27,7 @@ const LEASE_SECONDS = 30
 /** The lane's messages with the chat they belong to, while this process has the lease. */
 export type Lane = {
   readonly person: Person
+  readonly places: Places
   readonly chat: LeasedChat
   readonly messages: readonly InboundMessage[]
   readonly rowIds: readonly number[]
@@ -37,9 +44,11 @@ export function laneHandler(deps: WaiterDeps) {
     for (const { content } of messages) deps.metrics.messagesReceived.add(1, { type: content.type })
     const startedMs = performance.now()
     const { relaxed } = deps.database
-    const person = await relaxed.transaction((tx) =>
-      resolvePerson(tx, last.from, deps.settings.portfolio, deps.newId),
-    )
+    const { portfolio } = deps.settings
+    const person =
+      (await knownPerson(relaxed.db, last.from, portfolio)) ??
+      (await relaxed.transaction((tx) => resolvePerson(tx, last.from, portfolio, deps.newId)))
+    const places = senderPlaces(deps, last.phoneNumberId, person)
     const key = { phoneNumberId: last.phoneNumberId, personId: person.id, newId: deps.newId }
     const term = { owner: deps.settings.replica, seconds: LEASE_SECONDS }
     const chat = await leaseChat(relaxed.db, key, term)
@@ -47,6 +56,7 @@ export function laneHandler(deps: WaiterDeps) {
     try {
       await turnOf(deps, {
         person,
+        places: await places,
         chat,
         messages,
         rowIds: rows.map(({ id }) => id),
@@ -60,6 +70,14 @@ export function laneHandler(deps: WaiterDeps) {
       throw error
     }
   }
+}
+
+/** Read beside the lease; an error is the business of whoever awaits it under the lease. */
+function senderPlaces(deps: WaiterDeps, phoneNumberId: string, { phone }: Person): Promise<Places> {
+  const { defaultNumber } = deps.settings
+  const places = placesOf(deps.database.db, { phoneNumberId, defaultNumber }, phone)
+  places.catch(() => {})
+  return places
 }
 
 function reportTurn(deps: WaiterDeps, messages: readonly InboundMessage[], ms: number): void {
@@ -87,13 +105,9 @@ async function turnOf(deps: WaiterDeps, lane: Lane): Promise<void> {
   const last = spoken.at(-1)
   if (last !== undefined) deps.markRead(last)
 
-  const bars = await barsOfNumber(
-    deps.database.db,
-    lane.chat.phoneNumberId,
-    deps.settings.defaultNumber,
-  )
+  const { bars } = lane.places
   const checkTap = await tapCheck(deps.database.db, lane.chat.id, spoken)
-  if (await isStaffTurn(deps, turn, bars, checkTap)) return
+  if (await isStaffTurn(deps, turn, checkTap)) return
   const bar = barOf(turn, bars) ?? chosenBar(turn, bars, checkTap)
   if (bar === undefined) return await offerBars(deps, turn, bars)
   if (isWithPerson(lane.chat, deps.clock.now()) && lane.chat.barId === bar.id) {
@@ -111,12 +125,9 @@ async function turnOf(deps: WaiterDeps, lane: Lane): Promise<void> {
 async function isStaffTurn(
   deps: WaiterDeps,
   turn: Lane,
-  bars: readonly Bar[],
   checkTap: Awaited<ReturnType<typeof tapCheck>>,
 ): Promise<boolean> {
-  const { phone } = turn.person
-  if (phone === null) return false
-  const memberships = await staffByPhone(deps.database.db, phone)
+  const { bars, memberships } = turn.places
   const here = memberships.filter(({ barId }) => bars.some((bar) => bar.id === barId))
   return here.length > 0 && (await takeStaffTurn(deps, { ...turn, memberships: here, checkTap }))
 }

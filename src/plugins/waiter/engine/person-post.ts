@@ -1,5 +1,6 @@
 import type { Bar } from '../../../core/bar.ts'
-import { inLanguage, type Language } from '../../../core/language.ts'
+import { describeLine } from '../../../core/cart.ts'
+import type { Language } from '../../../core/language.ts'
 import type { Menu } from '../../../core/menu.ts'
 import type { Tab } from '../../../core/tab.ts'
 import { plain } from '../../../core/whatsapp-text.ts'
@@ -37,12 +38,15 @@ export async function personAsked(tx: Db, deps: WaiterDeps, asked: AskedFor, lan
   return personNotice({ ...asked, story }, language, deps.settings.ownerTemplate)
 }
 
-function linesOf(asked: AskedFor, language: Language, isPlaced: boolean): string {
-  const names = new Map(asked.menu.items.map((item) => [item.id, inLanguage(item.name, language)]))
-  const lines = asked.tab?.lines.filter(
-    (line) => line.personId === asked.personId && (line.orderId !== null) === isPlaced,
+function linesOf({ menu, tab, personId }: AskedFor, language: Language, isPlaced: boolean): string {
+  const lines = tab?.lines.filter(
+    (line) => line.personId === personId && (line.orderId !== null) === isPlaced,
   )
   return (lines ?? [])
-    .map((line) => `${line.quantity} × ${plain(names.get(line.itemId) ?? line.itemId)}`)
+    .flatMap((line) => describeLine(menu, line, language) ?? [])
+    .map(
+      ({ quantity, name, size }) =>
+        `${quantity} × ${plain(size === null ? name : `${name} ${size}`)}`,
+    )
     .join(', ')
 }

@@ -58,9 +58,7 @@ export function notedChoices(item: MenuItem, before: Wish['choices'], note: stri
     (all, part) => {
       const named = choicesNamed(item, part)
       const isHad = named.choices.every((choice) => isOffered(item, choice))
-      const choices = isHad
-        ? named.choices.reduce((have, one) => chosenAlso(item, have, one), all.choices)
-        : all.choices
+      const choices = isHad ? chosenAlso(item, all.choices, named.choices) : all.choices
       const left =
         named.isAll && isHad ? all.note : all.note === null ? part : `${all.note}, ${part}`
       return { choices, note: left }
@@ -74,17 +72,19 @@ function isOffered(item: MenuItem, { groupId, choiceId }: Wish['choices'][number
   return group?.choices.find((one) => one.id === choiceId)?.available === true
 }
 
-/** One more choice; where its group is full, the oldest gives way: the last word counts. */
-function chosenAlso(
+/** More choices; where a group is full, its oldest gives way: the last word counts. */
+export function chosenAlso(
   item: MenuItem,
-  choices: Wish['choices'],
-  wanted: Wish['choices'][number],
+  before: Wish['choices'],
+  more: Wish['choices'],
 ): Wish['choices'] {
-  const inGroup = choices.filter((choice) => choice.groupId === wanted.groupId)
-  if (inGroup.some((choice) => choice.choiceId === wanted.choiceId)) return choices
-  const max = item.optionGroups.find((group) => group.id === wanted.groupId)?.max ?? 1
-  const gone = inGroup.slice(0, Math.max(0, inGroup.length + 1 - max))
-  return [...choices.filter((choice) => !gone.includes(choice)), wanted]
+  return more.reduce((choices, wanted) => {
+    const inGroup = choices.filter((choice) => choice.groupId === wanted.groupId)
+    if (inGroup.some((choice) => choice.choiceId === wanted.choiceId)) return choices
+    const max = item.optionGroups.find((group) => group.id === wanted.groupId)?.max ?? 1
+    const gone = inGroup.slice(0, Math.max(0, inGroup.length + 1 - max))
+    return [...choices.filter((choice) => !gone.includes(choice)), wanted]
+  }, before)
 }
 
 function withOnlySize(item: MenuItem, wish: Wish): Wish {

@@ -4,7 +4,7 @@ import type { Line } from '../../../core/tab.ts'
 import { MAX_QUANTITY } from '../../../core/tab.ts'
 import type { Act, Wanted } from '../../../core/understand/acts.ts'
 import { askChoice, askConfirm, nextButton, offerNext, offerPerson, option } from './asking.ts'
-import { notedChoices } from './choosing.ts'
+import { chosenAlso, notedChoices } from './choosing.ts'
 import { cartLines, type Mind, ownOrders, tell } from './mind.ts'
 import { settle, settleFirst, sureWish } from './ordering.ts'
 import { askCancel } from './status.ts'
@@ -146,10 +146,18 @@ export function noteTapped(mind: Mind, tap: Extract<Tap, { verb: 'note' }>): voi
 }
 
 function setNote(mind: Mind, line: Line, note: string): void {
+  setWish(mind, line, { note, choices: [] })
+}
+
+/** More words about a line of the cart: choices where they are some, else its note. */
+export function setWish(mind: Mind, line: Line, wish: Pick<Wanted, 'note' | 'choices'>): void {
   const { work, say, draft } = mind
   const item = mind.look.item(line.itemId)
+  const had = item === undefined ? line.choices : chosenAlso(item, line.choices, wish.choices)
   const said =
-    item === undefined ? { choices: line.choices, note } : notedChoices(item, line.choices, note)
+    item === undefined || wish.note === null
+      ? { choices: had, note: wish.note }
+      : notedChoices(item, had, wish.note)
   const whole = said.note === null ? line.note : joined(line.note, said.note)
   const change = { choices: said.choices, note: whole }
   const result = work.run({ kind: 'tab', command: { type: 'change', lineId: line.id, ...change } })

@@ -18,6 +18,8 @@ export type Heard = {
   readonly text: string | null
   readonly acts: readonly Act[]
   readonly language: DetectedLanguage | null
+  /** False where it was too long to be read to its end. */
+  readonly isWhole: boolean
 }
 
 /** Reads the words of a message: its text, or what is written under a picture. */
@@ -29,14 +31,15 @@ export function hear(
   const { content } = message
   const text =
     content.type === 'text' ? content.body : content.type === 'media' ? content.caption : null
-  if (text === null || text.trim() === '') return { message, text: null, acts: [], language: null }
-  const { acts } = understand(text, {
+  if (text === null || text.trim() === '')
+    return { message, text: null, acts: [], language: null, isWhole: true }
+  const { acts, isWhole } = understand(text, {
     index: deps.menuIndex,
     detector: deps.detector,
     conversationLanguage: talk.language,
     expecting: talk.question === null ? null : EXPECTED[talk.question.kind],
   })
-  return { message, text, acts, language: deps.detector(text) }
+  return { message, text, acts, language: deps.detector(text), isWhole }
 }
 
 const EXPECTED = {

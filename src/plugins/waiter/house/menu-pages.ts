@@ -1,7 +1,7 @@
 import { lowestPrice } from '../../../core/cart.ts'
 import { inLanguage } from '../../../core/language.ts'
 import { categoriesBlock, filledCategories, menuPageBlock } from '../../../core/menu-view.ts'
-import type { MenuItem } from '../../../core/menu.ts'
+import type { Choice, MenuItem } from '../../../core/menu.ts'
 import { offerPerson, option } from './asking.ts'
 import type { Question, Wish } from './dialogue.ts'
 import { ask, type Mind, tell } from './mind.ts'
@@ -93,6 +93,12 @@ export function showItem(mind: Mind, item: MenuItem): void {
       priceMinor: size.priceMinor,
       available: size.available,
     })),
+    options: item.optionGroups.map((group) => ({
+      name: inLanguage(group.name, mind.language),
+      choices: group.choices
+        .filter((choice) => choice.available)
+        .map((choice) => choiceWords(mind, choice)),
+    })),
     currency: look.menu.currency,
     isOrderable,
     allergens: item.allergens,
@@ -120,4 +126,11 @@ export function showItem(mind: Mind, item: MenuItem): void {
       no: tapId({ verb: 'keep' }),
     },
   })
+}
+
+/** `Fries + RWF 500` where a choice costs more. */
+function choiceWords({ look, language }: Mind, choice: Choice): string {
+  const name = inLanguage(choice.name, language)
+  if (choice.priceMinor === 0) return name
+  return `${name} ${choice.priceMinor > 0 ? '+ ' : ''}${look.money(choice.priceMinor)}`
 }

@@ -1,4 +1,4 @@
-import { describeLine, isServedAt } from '../../../core/cart.ts'
+import { describeLine, isServedAt, type LineWords } from '../../../core/cart.ts'
 import type { Refusal } from '../../../core/errors.ts'
 import { inLanguage } from '../../../core/language.ts'
 import type { MenuItem } from '../../../core/menu.ts'
@@ -259,7 +259,23 @@ export function resume(mind: Mind): void {
 
 /** What was put into the cart, repeated back with name, size and quantity. */
 export function tellAdded(mind: Mind): void {
-  const { added: lines } = mind.draft
+  const lines = summed(mind.draft.added).map(inWords)
   if (lines.length === 0) return
-  mind.draft.says.unshift(mind.say('added', { lines: lines.map(inWords).join(', ') }))
+  const count = lines.length - MAX_TOLD
+  const shown =
+    count > 1 ? [...lines.slice(0, MAX_TOLD), mind.say('word_more_lines', { count })] : lines
+  mind.draft.says.unshift(mind.say('added', { lines: shown.join(', ') }))
+}
+
+/** The cart stands below with every line; a sentence of sixty would bury it. */
+const MAX_TOLD = 8
+
+function summed(lines: readonly LineWords[]): readonly LineWords[] {
+  const sums = new Map<string, LineWords>()
+  for (const line of lines) {
+    const key = JSON.stringify({ ...line, quantity: 0 })
+    const before = sums.get(key)?.quantity ?? 0
+    sums.set(key, { ...line, quantity: before + line.quantity })
+  }
+  return [...sums.values()]
 }

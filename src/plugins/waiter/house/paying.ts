@@ -34,6 +34,8 @@ export function hasDue(mind: Mind): boolean {
 }
 
 function nothingDue(mind: Mind): void {
+  // "How much is it?" of the dish that is being asked about: its sizes follow, prices beside them.
+  if (mind.draft.pending.length > 0 && cartLines(mind).length === 0) return
   if (cartLines(mind).length > 0) {
     tell(mind, mind.say('bill_unplaced'))
     mind.draft.showsCart = true

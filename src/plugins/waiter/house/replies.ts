@@ -1,5 +1,6 @@
 import type { Act } from '../../../core/understand/acts.ts'
 import { choicesNamed } from '../../../core/understand/choices.ts'
+import { editDistance } from '../../../core/understand/edit-distance.ts'
 import { sizeSaid, tellingOf } from '../../../core/understand/size-words.ts'
 import { fold } from '../../../core/understand/text.ts'
 import type { Question } from './dialogue.ts'
@@ -17,7 +18,11 @@ export function replyTap(mind: Mind, text: string, acts: readonly Act[]): Tap | 
   if (seat !== null) return seat
   const { open } = mind.draft
   if (open === null) return null
-  const id = byAct(open, acts) ?? byTitle(open, text) ?? byDescription(mind, open, text)
+  const id =
+    byAct(open, acts) ??
+    byTitle(open, text) ??
+    byDescription(mind, open, text) ??
+    byTitleWithin(open, text, acts)
   const tap = id === null ? null : readTap(id)
   // A dish typed off a menu page is an order, unless a wish waits for just that row.
   const isOrder = tap?.verb === 'item' && acts.some((act) => act.type === 'add')
@@ -84,9 +89,26 @@ function byTitle(question: Question, text: string): string | null {
   if (question.kind !== 'choice' || words.join('').length < 3) return null
   const partly = question.options.filter((one) => {
     const title = wordsIn(one.title)
-    return words.every((word) => title.some((other) => other.startsWith(word)))
+    return words.every((word) => title.some((other) => isNear(word, other)))
   })
   return partly.length === 1 ? (partly[0]?.id ?? null) : null
+}
+
+/** Typed short, or with a slip of the thumb. */
+function isNear(typed: string, word: string): boolean {
+  return word.startsWith(typed) || (typed.length >= 5 && editDistance(typed, word, 1) <= 1)
+}
+
+/** "En parts égales": the title with a word or two around it, where nothing else was understood. */
+function byTitleWithin(question: Question, text: string, acts: readonly Act[]): string | null {
+  if (question.kind !== 'choice' || acts.some((act) => act.type !== 'unknown')) return null
+  const words = wordsIn(text)
+  const within = question.options.filter((one) => {
+    const title = wordsIn(one.title)
+    const isShort = words.length <= title.length + 2
+    return title.length > 0 && isShort && title.every((word) => words.includes(word))
+  })
+  return within.length === 1 ? (within[0]?.id ?? null) : null
 }
 
 /** "The big one", "la moins chère", "bila pilipili": told apart by what it is, whatever language the titles are in. */

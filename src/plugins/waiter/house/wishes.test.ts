@@ -60,17 +60,21 @@ test('a wish made before the dish was chosen counts for the dish', () => {
   expect(cart(talk)).toEqual([[2, 'br-goat', 'no-chili']])
 })
 
-test.each(['no chili', 'bila pilipili', 'sans piment', 'the cheapest', 'the first one'])(
-  'the question for chili is answered by %p',
-  (reply) => {
-    const talk = seated()
-    talk.say('1 goat brochette')
+test.each([
+  'no chili',
+  'bila pilipili',
+  'sans piment',
+  'no chilli',
+  'the cheapest',
+  'the first one',
+])('the question for chili is answered by %p', (reply) => {
+  const talk = seated()
+  talk.say('1 goat brochette')
 
-    talk.say(reply)
+  talk.say(reply)
 
-    expect(cart(talk)).toEqual([[1, 'br-goat', 'no-chili']])
-  },
-)
+  expect(cart(talk)).toEqual([[1, 'br-goat', 'no-chili']])
+})
 
 test('another word about a choice in the cart changes the choice', () => {
   const talk = seated()
@@ -291,4 +295,59 @@ test('a smile is answered with a smile', () => {
   const turn = seated().say('😀😀')
 
   expect(printed(turn.messages)).toContain('😄')
+})
+
+test('what is said of a dish in the cart is about that one', () => {
+  const talk = seated()
+  talk.say('1 ugali, 1 goat brochette with chili')
+
+  talk.say('the ugali without salt')
+  talk.say('the goat brochette no chili')
+
+  expect(cart(talk)).toEqual([
+    [1, 'ugali', 'without salt'],
+    [1, 'br-goat', 'no-chili'],
+  ])
+})
+
+test('none of a dish is not one more', () => {
+  const talk = seated()
+  talk.say('2 ugali')
+
+  talk.say('0 ugali')
+
+  expect(cart(talk)).toEqual([])
+})
+
+test('the same thing added twice in one message is said once', () => {
+  const turn = seated().say('1 ugali, 2 ugali')
+
+  expect(printed(turn.messages)).toContain('Added: 3 × Ugali.')
+})
+
+test('a message too long to be read to its end says so', () => {
+  const turn = seated().say('1 ugali please and then, '.repeat(80))
+
+  expect(printed(turn.messages)).toContain('Please check that nothing is missing.')
+})
+
+test('the price of a dish that is being asked about stands beside its sizes', () => {
+  const talk = seated()
+  talk.say('1 tilapia')
+
+  const turn = talk.say('how much is it?')
+
+  expect(printed(turn.messages)).not.toContain('nothing to pay')
+  expect(printed(turn.messages)).toContain('RWF 6,000')
+})
+
+test('a title may be written with a word around it', () => {
+  const talk = seated()
+  talk.say('2 ugali')
+  talk.say('yes')
+  talk.say('split the bill')
+
+  const turn = talk.say('in equal parts')
+
+  expect(printed(turn.messages)).toContain('Between how many people?')
 })

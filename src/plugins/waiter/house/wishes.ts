@@ -1,6 +1,8 @@
+import type { Line } from '../../../core/tab.ts'
 import type { Wanted } from '../../../core/understand/acts.ts'
 import type { Wish } from './dialogue.ts'
-import type { Mind } from './mind.ts'
+import { removeWanted, setWish } from './editing.ts'
+import { cartLines, type Mind } from './mind.ts'
 import { settle, settleFirst, sureWish } from './ordering.ts'
 import { quoted } from './words.ts'
 
@@ -11,7 +13,21 @@ export function addWanted(mind: Mind, wanted: readonly Wanted[]): void {
   for (const one of wanted) addOne(mind, one)
 }
 
+/** "The lemonade without ice", said of the lemonade in the cart. */
+const DEFINITE = /^(?:the|my|le|la|les|mon|ma|l['\u2019])(?=\s|\p{L})/iu
+
+function isAboutCart(mind: Mind, { text, quantity, note, choices, decision }: Wanted): Line | null {
+  if (quantity !== null || !DEFINITE.test(text) || decision.kind !== 'sure') return null
+  if (note === null && choices.length === 0) return null
+  const lines = cartLines(mind).filter((line) => line.itemId === decision.itemId)
+  return lines.length === 1 ? (lines[0] ?? null) : null
+}
+
 function addOne(mind: Mind, wanted: Wanted): void {
+  // "0 mojito": not one more.
+  if (wanted.quantity === 0) return removeWanted(mind, [{ ...wanted, quantity: null }])
+  const line = isAboutCart(mind, wanted)
+  if (line !== null) return setWish(mind, line, wanted)
   const wish = wishFor(mind, wanted)
   if (wish !== null) return settle(mind, wish)
   const { decision } = wanted

@@ -84,6 +84,9 @@ export function itemText(pen: Pen, block: ItemBlock): string {
     bold(block.name),
     ...(sizes.length > 0 ? sizes : price),
     ...(block.description === null ? [] : [plain(block.description)]),
+    ...block.options
+      .filter((group) => group.choices.length > 0)
+      .map((group) => plain(`${group.name}: ${group.choices.join(', ')}`)),
     ...allergenLine(pen, block),
   ].join('\n')
 }

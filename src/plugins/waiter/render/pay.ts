@@ -13,16 +13,34 @@ export type PaidShare = { readonly text: string; readonly url: string | null }
 /** How to pay each share: amount, payee and reference as text, always; codes and links on top. */
 export function payShares(pen: Pen, block: PayBlock, payUrl: PayUrl): readonly PaidShare[] {
   const { say } = pen
+  const isAlone = block.shares.length === 1
   return block.shares.map(({ label, amountMinor, reference, instructions, token }) => {
     const amount = moneyWords(pen, amountMinor, block.currency)
     const lines = [
       bold(labelWords(pen, label, amount)),
       plain(say('word_reference', { reference })),
-      ...instructions.flatMap((method) => methodLines(pen, method)),
+      ...instructions.flatMap((method) =>
+        isAlone ? methodLines(pen, method) : shareLines(method),
+      ),
       ...(instructions.length === 0 ? [say('pay_staff')] : []),
     ]
     return { text: lines.join('\n'), url: token === null ? null : payUrl(token) }
   })
+}
+
+/** Of several shares each has only what is its own. */
+function shareLines(method: PayInstructions): readonly string[] {
+  const own = method.dial === null ? method.url : monospace(method.dial)
+  return own === null ? [] : [`${plain(method.provider)}: ${own}`]
+}
+
+/** What several shares have in common, once: payee, the menu way, codes, bank account. Empty for one share alone. */
+export function payCommon(pen: Pen, block: PayBlock): string {
+  const [first, ...others] = block.shares
+  if (first === undefined || others.length === 0) return ''
+  return first.instructions
+    .flatMap((method) => methodLines(pen, { ...method, url: null }, false))
+    .join('\n')
 }
 
 function labelWords({ say }: Pen, label: ShareLabel, amount: string): string {
@@ -40,14 +58,14 @@ function labelWords({ say }: Pen, label: ShareLabel, amount: string): string {
   }
 }
 
-function methodLines(pen: Pen, method: PayInstructions): readonly string[] {
+function methodLines(pen: Pen, method: PayInstructions, withDial = true): readonly string[] {
   const { say } = pen
   const code = method.code ?? method.phone
   // Beside a dial string the owner's steps would say everything twice; the payment page has them.
   const steps = method.dial === null ? method.steps : []
   return [
     `${bold(method.provider)}: ${plain(say('word_payee', { name: method.payee }))}`,
-    ...(method.dial === null ? [] : [say('pay_dial'), monospace(method.dial)]),
+    ...(method.dial === null || !withDial ? [] : [say('pay_dial'), monospace(method.dial)]),
     ...(steps.length > 0 ? [] : menuLine(pen, method, code)),
     ...(code === null || method.dial !== null || method.menu !== null
       ? []

@@ -29,6 +29,18 @@ export const TEXTS: Catalogue = {
 
 /** The voice of the house in one language: `say('table_set', { table: 'A5' })`. */
 export function speaker(language: Language): Say {
+  return SPEAKERS[language]
+}
+
+/** Made once: plural rules take longer to make than a text to fill. */
+const SPEAKERS: Readonly<Record<Language, Say>> = {
+  en: speakerOf('en'),
+  fr: speakerOf('fr'),
+  rw: speakerOf('rw'),
+  sw: speakerOf('sw'),
+}
+
+function speakerOf(language: Language): Say {
   const texts = TEXTS[language]
   const plurals = new Intl.PluralRules(language)
 

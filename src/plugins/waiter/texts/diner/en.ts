@@ -13,6 +13,7 @@ export const en = {
   lost_person: 'Sorry, I still did not get that. Shall I call someone?',
   not_understood_open: 'Sorry, I did not get that.',
   let_go: 'I leave "{query}" out for now.',
+  too_long: 'That was a lot at once. Please check that nothing is missing.',
   still_open: 'One thing first:',
   answer_first: 'Please tap one of the answers above, or write it.',
   // Tables

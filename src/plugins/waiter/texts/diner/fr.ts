@@ -16,6 +16,7 @@ export const fr: DinerTexts = {
   lost_person: 'Pardon, je n’ai toujours pas compris. J’appelle quelqu’un ?',
   not_understood_open: 'Pardon, je n’ai pas compris.',
   let_go: 'Je laisse « {query} » de côté pour l’instant.',
+  too_long: 'C’est beaucoup à la fois. Vérifiez qu’il ne manque rien.',
   still_open: 'Une chose d’abord :',
   answer_first: 'Touchez une des réponses ci-dessus, ou écrivez-la.',
   // Tables

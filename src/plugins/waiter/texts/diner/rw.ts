@@ -16,6 +16,7 @@ export const rw: DinerTexts = {
   lost_person: 'Mumbabarire, n’ubu sinabyumvise. Mpamagare umukozi?',
   not_understood_open: 'Mumbabarire, sinabyumvise.',
   let_go: '« {query} » mbaye nyiretse.',
+  too_long: 'Ibyo ni byinshi icyarimwe. Murebe niba nta cyabuzemo.',
   still_open: 'Mubanze munsubize:',
   answer_first: 'Mukande kimwe mu bisubizo biri hejuru, cyangwa mucyandike.',
   // Tables

@@ -14,6 +14,7 @@ export const sw: DinerTexts = {
   lost_person: 'Samahani, bado sijaelewa. Nimwite mhudumu?',
   not_understood_open: 'Samahani, sijaelewa.',
   let_go: 'Naiacha "{query}" kwa sasa.',
+  too_long: 'Hayo ni mengi kwa pamoja. Tafadhali angalia kama kuna kinachokosekana.',
   still_open: 'Jambo moja kwanza:',
   answer_first: 'Tafadhali gusa jibu moja hapo juu, au liandike.',
   // Tables

@@ -1,4 +1,4 @@
-import type { Random } from '../../src/core/ports.ts'
+import type { Random } from '../src/core/ports.ts'
 
 /** mulberry32: the same run for the same seed. */
 export function seeded(seed: number): Random {

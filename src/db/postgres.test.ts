@@ -1,0 +1,107 @@
+import { expect, test } from 'bun:test'
+
+import { eachDatabase } from '../../test/database.ts'
+import { isWorthRepeating } from '../jobs/sql-state.ts'
+import { type Database, type Db, openDatabase } from './client.ts'
+
+const pidOf = async (db: Db): Promise<number> => {
+  const [row] = await db.rows<{ readonly pid: number }>('SELECT pg_backend_pid() AS pid')
+  return row?.pid ?? 0
+}
+
+/** What a restart of the server, or a pooler, does to a connection. */
+async function cut(by: Database, pid: number): Promise<void> {
+  await by.query('SELECT pg_terminate_backend($1)', [pid])
+  for (;;) {
+    const left = await by.query('SELECT 1 FROM pg_stat_activity WHERE pid = $1', [pid])
+    if (left.length === 0) return
+  }
+}
+
+const thrown = (error: unknown): unknown => error
+
+eachDatabase((open, kind) => {
+  // The embedded database has no connections that could be lost.
+  if (kind !== 'postgres') return
+
+  async function aPool() {
+    const admin = await open()
+    await admin.script('CREATE TABLE IF NOT EXISTS notes (words text)')
+    await admin.script('DELETE FROM notes')
+    const url = open.url()
+    if (url === null) throw new Error('no address')
+    const pool = await openDatabase(url, { poolSize: 1 })
+    return { admin, pool, [Symbol.asyncDispose]: () => pool.close() }
+  }
+
+  const notes = (admin: Database) => admin.query('SELECT words FROM notes ORDER BY words')
+
+  test('a transaction whose connection is cut fails, and the next one has a new connection', async () => {
+    await using rooms = await aPool()
+    const { admin, pool } = rooms
+
+    const failed = await pool
+      .transaction(async (tx) => {
+        await tx.rows(`INSERT INTO notes VALUES ('lost')`)
+        await cut(admin, await pidOf(tx))
+        await tx.rows(`INSERT INTO notes VALUES ('lost too')`)
+      })
+      .catch(thrown)
+    await pool.transaction((tx) => tx.rows(`INSERT INTO notes VALUES ('kept')`))
+
+    expect(isWorthRepeating(failed)).toBe(true)
+    expect(await notes(admin)).toEqual([{ words: 'kept' }])
+  })
+
+  test('what a lost transaction still wants to write gets into no other', async () => {
+    await using rooms = await aPool()
+    const { admin, pool } = rooms
+    const isOver = Promise.withResolvers<void>()
+    const late: unknown[] = []
+
+    const failed = await pool
+      .transaction(async (tx) => {
+        const pid = await pidOf(tx)
+        void cut(admin, pid)
+        await isOver.promise
+        late.push(await tx.rows(`INSERT INTO notes VALUES ('ghost')`).catch(thrown))
+      })
+      .catch(thrown)
+    await pool.transaction(async (tx) => {
+      await tx.rows(`INSERT INTO notes VALUES ('kept')`)
+      isOver.resolve()
+      while (late.length === 0) await tx.rows('SELECT 1')
+      await tx.rows(`INSERT INTO notes VALUES ('kept too')`)
+    })
+
+    expect(isWorthRepeating(failed)).toBe(true)
+    expect(late[0]).toBeInstanceOf(Error)
+    expect(await notes(admin)).toEqual([{ words: 'kept' }, { words: 'kept too' }])
+  })
+
+  test('statements under way on a cut connection fail, and the pool goes on', async () => {
+    await using rooms = await aPool()
+    const { admin, pool } = rooms
+    const pid = await pidOf(pool.db)
+
+    const waiting = [1, 2, 3].map(() => pool.query('SELECT pg_sleep(5)').catch(thrown))
+    await cut(admin, pid)
+    const [first] = await Promise.all(waiting.slice(0, 1))
+
+    expect(isWorthRepeating(first)).toBe(true)
+    expect(await pool.query('SELECT 1 AS one')).toEqual([{ one: 1 }])
+  })
+
+  test('a script on a cut connection fails, and the pool goes on', async () => {
+    await using rooms = await aPool()
+    const { admin, pool } = rooms
+    const pid = await pidOf(pool.db)
+
+    const script = pool.script('BEGIN; SELECT pg_sleep(5); COMMIT;').catch(thrown)
+    await pool.relaxed.query('SELECT 1')
+    await cut(admin, pid)
+
+    expect(await script).toBeInstanceOf(Error)
+    expect(await pool.query('SELECT 1 AS one')).toEqual([{ one: 1 }])
+  })
+})
