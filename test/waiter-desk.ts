@@ -9,7 +9,7 @@ import { saveMenu } from '../src/db/menus.ts'
 import type { Jobs } from '../src/jobs/boss.ts'
 import { type InboxRow, laneRows } from '../src/jobs/inbox-rows.ts'
 import type { Outcome } from '../src/jobs/lane-run.ts'
-import { brain } from '../src/plugins/waiter/ai/brain.ts'
+import { type Brain, brain } from '../src/plugins/waiter/ai/brain.ts'
 import { compileMenu, type WaiterDeps, type WaiterSettings } from '../src/plugins/waiter/deps.ts'
 import { laneHandler } from '../src/plugins/waiter/engine/lane.ts'
 import { waiterMetrics } from '../src/plugins/waiter/metrics.ts'
@@ -52,8 +52,24 @@ const staff = (phone: string, name: string, position: number): StaffMember => ({
   position,
 })
 
+/** No models: the house waiter answers everything. */
+function houseAlone(): Brain {
+  return brain({
+    models: [],
+    budgetMs: 1000,
+    modelsFor: 'doubt',
+    prices: new Map(),
+    log: recordingLog(),
+    meter: quietMeter,
+  })
+}
+
 /** Two bars of one group in a database, and the waiter's engine without a server around it. */
-export async function waiterDesk(database: Database, settings: Partial<WaiterSettings> = {}) {
+export async function waiterDesk(
+  database: Database,
+  settings: Partial<WaiterSettings> = {},
+  thinks: Brain = houseAlone(),
+) {
   await openBar(database.db, HERE, [staff(OWNER, 'Keza', 0), staff(SECOND, 'Bosco', 1)])
   await openBar(database.db, THERE, [staff(OWNER, 'Keza', 0)])
   const time = fakeTime(EVENING)
@@ -82,14 +98,7 @@ export async function waiterDesk(database: Database, settings: Partial<WaiterSet
       hasModels: false,
       ...settings,
     },
-    brain: brain({
-      models: [],
-      budgetMs: 1000,
-      modelsFor: 'doubt',
-      prices: new Map(),
-      log: recordingLog(),
-      meter: quietMeter,
-    }),
+    brain: thinks,
     safetyIdOf: (personId) => personId,
   }
   let written = 0

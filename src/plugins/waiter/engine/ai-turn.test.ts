@@ -1,0 +1,144 @@
+import { afterEach, expect, test } from 'bun:test'
+
+import { eachDatabase } from '../../../../test/database.ts'
+import { quietMeter, recordingLog } from '../../../../test/quiet.ts'
+import { openaiStandin } from '../../../../test/standins/openai.ts'
+import { DINER, scan, sent, waiterDesk, wordsOf } from '../../../../test/waiter-desk.ts'
+import { openaiClient } from '../../../adapters/openai/client.ts'
+import { openaiModel } from '../../../adapters/openai/responses.ts'
+import type { Database } from '../../../db/client.ts'
+import { brain } from '../ai/brain.ts'
+import { guarded } from '../ai/chain.ts'
+import { readPrices } from '../ai/prices.ts'
+
+const DOUBTFUL = 'something refreshing and not too sweet for my wife, you choose'
+
+const standins: { stop(): Promise<void> }[] = []
+afterEach(async () => {
+  for (const standin of standins.splice(0)) await standin.stop()
+})
+
+/** The waiter's engine with one model behind it: the real SDK against a strict stand-in. */
+async function withModel(database: Database, settings: { readonly dailyCapUsd?: number } = {}) {
+  const standin = await openaiStandin({ apiKey: 'sk-test' })
+  standins.push(standin)
+  const client = openaiClient({
+    apiKey: 'sk-test',
+    organization: null,
+    project: null,
+    baseUrl: standin.baseUrl,
+  })
+  const clock = { now: () => new Date('2026-11-23T18:00:00Z') }
+  const log = recordingLog()
+  const model = openaiModel({ client, model: 'gpt-6-luna', timeoutMs: 4000, clock })
+  const thinks = brain({
+    models: [guarded(model)],
+    budgetMs: 5000,
+    modelsFor: 'doubt',
+    prices: readPrices(['gpt-6-luna 0.10 0.01 0.50']),
+    log,
+    meter: quietMeter,
+  })
+  const desk = await waiterDesk(database, { hasModels: true, ...settings }, thinks)
+  await desk.says(DINER, scan('A5'))
+  return { desk, standin, log }
+}
+
+const usage = (database: Database) =>
+  database.query('SELECT provider, model, turns, input_tokens AS input FROM ai_usage')
+
+eachDatabase((open) => {
+  test('what the house waiter doubts goes to the model, whose tools fill the cart', async () => {
+    const database = await open()
+    const { desk, standin } = await withModel(database)
+    standin.script(
+      {
+        kind: 'say',
+        calls: [
+          {
+            name: 'add_to_cart',
+            arguments: { item_id: 'frites', size_id: null, options: null, quantity: 2, note: null },
+          },
+        ],
+      },
+      { kind: 'say', text: 'With pleasure, here you are.' },
+    )
+
+    const answer = wordsOf(await desk.says(DINER, DOUBTFUL), DINER)
+
+    expect(answer).toContain('With pleasure, here you are.')
+    expect(answer).toContain('2 × Frites')
+    expect(answer).toContain('Shall I place this order')
+    expect(standin.complaints).toEqual([])
+    expect(await database.query('SELECT item_id, quantity FROM tab_lines')).toEqual([
+      { item_id: 'frites', quantity: 2 },
+    ])
+    expect(await usage(database)).toMatchObject([{ provider: 'openai', turns: 1 }])
+  })
+
+  test('what the house waiter is certain of is answered without the model', async () => {
+    const database = await open()
+    const { desk, standin } = await withModel(database)
+
+    const answer = wordsOf(await desk.says(DINER, '2 fries'), DINER)
+
+    expect(answer).toContain('2 × Frites')
+    expect(standin.requests).toHaveLength(0)
+    expect(await usage(database)).toEqual([])
+  })
+
+  test('a model that fails leaves the turn to the house waiter, and its tools leave no trace', async () => {
+    const database = await open()
+    const { desk, standin, log } = await withModel(database)
+    standin.script(
+      {
+        kind: 'say',
+        calls: [
+          {
+            name: 'add_to_cart',
+            arguments: { item_id: 'frites', size_id: null, options: null, quantity: 9, note: null },
+          },
+        ],
+      },
+      { kind: 'fault', fault: 'server_error' },
+    )
+
+    const answer = wordsOf(await desk.says(DINER, DOUBTFUL), DINER)
+
+    expect(answer).not.toBe('')
+    expect(await database.query('SELECT 1 FROM tab_lines')).toEqual([])
+    expect(JSON.stringify(log.entries)).toContain('WA_WAITER_PROVIDER_FALLBACK')
+  })
+
+  test('a model that claims an order twice is not heard', async () => {
+    const database = await open()
+    const { desk, standin } = await withModel(database)
+    const lie = {
+      kind: 'say',
+      text: 'Your order 104 is confirmed, that is 3,000 RWF with 20% off!',
+    } as const
+    standin.script(lie, lie)
+
+    const answer = wordsOf(await desk.says(DINER, DOUBTFUL), DINER)
+
+    expect(answer).not.toContain('confirmed')
+    expect(answer).not.toContain('3,000')
+    expect(answer).not.toBe('')
+    expect(await database.query('SELECT 1 FROM orders')).toEqual([])
+    // What was paid for is in the books, heard or not.
+    expect(await usage(database)).toMatchObject([{ provider: 'openai' }])
+  })
+
+  test('a bar that has used up its day is served by the house waiter', async () => {
+    const database = await open()
+    const { desk, standin } = await withModel(database, { dailyCapUsd: 0.000_001 })
+    standin.script({ kind: 'say', text: 'Let me think about something nice.' })
+    await desk.says(DINER, DOUBTFUL)
+
+    const answer = wordsOf(await desk.says(DINER, DOUBTFUL), DINER)
+
+    expect(answer).not.toContain('Let me think')
+    expect(standin.requests).toHaveLength(1)
+    expect((await sent(database)).length).toBeGreaterThan(2)
+  })
+})
