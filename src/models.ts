@@ -1,9 +1,10 @@
 import { geminiModel } from './adapters/gemini/generate.ts'
 import { openaiClient } from './adapters/openai/client.ts'
+import { openaiModels } from './adapters/openai/models.ts'
 import { openaiModel } from './adapters/openai/responses.ts'
 import type { Config } from './config/schema.ts'
 import type { ChatModel } from './core/chat-model.ts'
-import type { Clock, Random } from './core/ports.ts'
+import type { Clock, ListModels, Random } from './core/ports.ts'
 
 /** One round of one model; the turn's whole budget stands above it. */
 const ROUND_TIMEOUT_MS = 12_000
@@ -18,14 +19,26 @@ export function chatModels(config: Config, deps: Deps): readonly ChatModel[] {
   })
 }
 
-function openai({ openai: settings, waiter }: Config, { clock }: Deps): readonly ChatModel[] {
-  if (settings.apiKey === null) return []
-  const client = openaiClient({
+/** OpenAI's list of models, for the daily watch on their ends; `null` without a key. Gemini's SDK has none. */
+export function openaiModelList(config: Config, { clock }: Deps): ListModels | null {
+  const client = openaiOf(config)
+  return client === null ? null : openaiModels({ client, timeoutMs: ROUND_TIMEOUT_MS, clock })
+}
+
+function openaiOf({ openai: settings }: Config) {
+  if (settings.apiKey === null) return null
+  return openaiClient({
     apiKey: settings.apiKey,
     organization: settings.organization,
     project: settings.project,
     baseUrl: settings.baseUrl,
   })
+}
+
+function openai(config: Config, { clock }: Deps): readonly ChatModel[] {
+  const client = openaiOf(config)
+  const { waiter } = config
+  if (client === null) return []
   return [openaiModel({ client, model: waiter.openaiModel, timeoutMs: ROUND_TIMEOUT_MS, clock })]
 }
 

@@ -13,7 +13,7 @@ import type {
   InboundMessage,
   OutMessage,
 } from './core/message.ts'
-import type { Clock, Logger, Meter, NewId, Random } from './core/ports.ts'
+import type { Clock, ListModels, Logger, Meter, NewId, Random } from './core/ports.ts'
 import type { Database, Db } from './db/database.ts'
 import type { Jobs } from './jobs/boss.ts'
 import type { InboxRow } from './jobs/inbox-rows.ts'
@@ -43,7 +43,11 @@ export type PluginContext = {
 }
 
 /** The models that are set up, in the operator's order. */
-export type AiProviders = { readonly models: readonly ChatModel[] }
+export type AiProviders = {
+  readonly models: readonly ChatModel[]
+  /** The vendor's list, for models of a vendor that has one; `null`: no key. */
+  readonly listOpenaiModels: ListModels | null
+}
 
 /** Where deliveries are stored, and who handles what was stored. */
 export type InboxDoor = {

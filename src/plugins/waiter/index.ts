@@ -9,6 +9,7 @@ import { definePlugin, type PluginContext } from '../../plugin.ts'
 import { accountHandler } from './account.ts'
 import { brain } from './ai/brain.ts'
 import { guarded } from './ai/chain.ts'
+import { MODEL_WATCH_CRON, MODEL_WATCH_QUEUE, modelWatch } from './ai/model-watch.ts'
 import { KNOWN_PRICES, readPrices } from './ai/prices.ts'
 import { compileMenu, type WaiterDeps } from './deps.ts'
 import { deadLetterText } from './engine/dead-letter.ts'
@@ -45,6 +46,7 @@ export const waiter = definePlugin({
     context.jobs.define(HAND_BACK_QUEUE, handBackJob(deps), { onePerKey: true })
     context.jobs.define(IDLE_TABS_QUEUE, idleTabsJob(deps), { expireSeconds: 300 })
     context.jobs.schedule(IDLE_TABS_QUEUE, IDLE_TABS_CRON)
+    watchModels(context)
     return new Elysia({ name: 'waiter' }).use(
       payRoutes({ db: context.database.db, clock: context.clock }),
     )
@@ -89,6 +91,22 @@ function waiterDeps(context: PluginContext): WaiterDeps {
     safetyIdOf: (personId) =>
       createHash('sha256').update(`${SALT}:${personId}`).digest('hex').slice(0, 32),
   }
+}
+
+/** At the start and every night: a model whose end is near is no surprise. */
+function watchModels(context: PluginContext): void {
+  const { ai, clock, config, jobs, log, meter } = context
+  if (ai.listOpenaiModels === null) return
+  const look = modelWatch({
+    listModels: ai.listOpenaiModels,
+    models: [config.waiter.openaiModel],
+    clock,
+    log,
+    meter,
+  })
+  jobs.define(MODEL_WATCH_QUEUE, look)
+  jobs.schedule(MODEL_WATCH_QUEUE, MODEL_WATCH_CRON)
+  look().catch((error: unknown) => log.error({ error }, 'the models could not be looked over'))
 }
 
 /** Our ids are random already; the salt only keeps them from being joined with other systems' hashes of them. */
