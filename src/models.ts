@@ -1,11 +1,12 @@
 import { geminiModel } from './adapters/gemini/generate.ts'
 import { openaiClient } from './adapters/openai/client.ts'
 import { openaiModel } from './adapters/openai/responses.ts'
+import { openaiTranscriber } from './adapters/openai/transcribe.ts'
 import type { Config } from './config/schema.ts'
 import type { ChatModel } from './core/chat-model.ts'
-import type { Clock, Random } from './core/ports.ts'
+import type { Clock, Random, Transcriber } from './core/ports.ts'
 
-/** One round of one model; the turn's whole budget stands above it. */
+/** One round of one model, or one voice note; the turn's whole budget stands above it. */
 const ROUND_TIMEOUT_MS = 12_000
 
 type Deps = { readonly clock: Clock; readonly random: Random }
@@ -18,15 +19,29 @@ export function chatModels(config: Config, deps: Deps): readonly ChatModel[] {
   })
 }
 
-function openai({ openai: settings, waiter }: Config, { clock }: Deps): readonly ChatModel[] {
-  if (settings.apiKey === null) return []
-  const client = openaiClient({
+/** Listens to voice notes where OpenAI has a key, whoever thinks of the answers. */
+export function transcriberOf(config: Config, { clock }: Deps): Transcriber | null {
+  const client = clientOf(config)
+  if (client === null) return null
+  const { transcribeModel: model } = config.openai
+  return openaiTranscriber({ client, model, timeoutMs: ROUND_TIMEOUT_MS, clock })
+}
+
+function openai(config: Config, { clock }: Deps): readonly ChatModel[] {
+  const client = clientOf(config)
+  if (client === null) return []
+  const { openaiModel: model } = config.waiter
+  return [openaiModel({ client, model, timeoutMs: ROUND_TIMEOUT_MS, clock })]
+}
+
+function clientOf({ openai: settings }: Config) {
+  if (settings.apiKey === null) return null
+  return openaiClient({
     apiKey: settings.apiKey,
     organization: settings.organization,
     project: settings.project,
     baseUrl: settings.baseUrl,
   })
-  return [openaiModel({ client, model: waiter.openaiModel, timeoutMs: ROUND_TIMEOUT_MS, clock })]
 }
 
 function gemini(

@@ -53,11 +53,23 @@ const staff = (phone: string, name: string, position: number): StaffMember => ({
 })
 
 /** Two bars of one group in a database, and the waiter's engine without a server around it. */
-export async function waiterDesk(database: Database, settings: Partial<WaiterSettings> = {}) {
+export async function waiterDesk(
+  database: Database,
+  settings: Partial<WaiterSettings> = {},
+  more: Partial<Pick<WaiterDeps, 'hear' | 'log'>> = {},
+) {
   await openBar(database.db, HERE, [staff(OWNER, 'Keza', 0), staff(SECOND, 'Bosco', 1)])
   await openBar(database.db, THERE, [staff(OWNER, 'Keza', 0)])
   const time = fakeTime(EVENING)
   const jobs: SentJob[] = []
+  const houseOnly = brain({
+    models: [],
+    budgetMs: 1000,
+    modelsFor: 'doubt',
+    prices: new Map(),
+    log: recordingLog(),
+    meter: quietMeter,
+  })
   const deps: WaiterDeps = {
     database,
     clock: time.clock,
@@ -82,15 +94,11 @@ export async function waiterDesk(database: Database, settings: Partial<WaiterSet
       hasModels: false,
       ...settings,
     },
-    brain: brain({
-      models: [],
-      budgetMs: 1000,
-      modelsFor: 'doubt',
-      prices: new Map(),
-      log: recordingLog(),
-      meter: quietMeter,
-    }),
+    brain: houseOnly,
+    brainAfterHearing: houseOnly,
+    hear: async ({ messages }) => ({ messages, heard: [], tookTime: false, spent: [] }),
     safetyIdOf: (personId) => personId,
+    ...more,
   }
   let written = 0
 
