@@ -2,11 +2,12 @@ import { geminiModel } from './adapters/gemini/generate.ts'
 import { openaiClient } from './adapters/openai/client.ts'
 import { openaiModels } from './adapters/openai/models.ts'
 import { openaiModel } from './adapters/openai/responses.ts'
+import { openaiTranscriber } from './adapters/openai/transcribe.ts'
 import type { Config } from './config/schema.ts'
 import type { ChatModel } from './core/chat-model.ts'
-import type { Clock, ListModels, Random } from './core/ports.ts'
+import type { Clock, ListModels, Random, Transcriber } from './core/ports.ts'
 
-/** One round of one model; the turn's whole budget stands above it. */
+/** One round of one model, or one voice note; the turn's whole budget stands above it. */
 const ROUND_TIMEOUT_MS = 12_000
 
 type Deps = { readonly clock: Clock; readonly random: Random }
@@ -21,11 +22,26 @@ export function chatModels(config: Config, deps: Deps): readonly ChatModel[] {
 
 /** OpenAI's list of models, for the daily watch on their ends; `null` without a key. Gemini's SDK has none. */
 export function openaiModelList(config: Config, { clock }: Deps): ListModels | null {
-  const client = openaiOf(config)
+  const client = clientOf(config)
   return client === null ? null : openaiModels({ client, timeoutMs: ROUND_TIMEOUT_MS, clock })
 }
 
-function openaiOf({ openai: settings }: Config) {
+/** Listens to voice notes where OpenAI has a key, whoever thinks of the answers. */
+export function transcriberOf(config: Config, { clock }: Deps): Transcriber | null {
+  const client = clientOf(config)
+  if (client === null) return null
+  const { transcribeModel: model } = config.openai
+  return openaiTranscriber({ client, model, timeoutMs: ROUND_TIMEOUT_MS, clock })
+}
+
+function openai(config: Config, { clock }: Deps): readonly ChatModel[] {
+  const client = clientOf(config)
+  if (client === null) return []
+  const { openaiModel: model } = config.waiter
+  return [openaiModel({ client, model, timeoutMs: ROUND_TIMEOUT_MS, clock })]
+}
+
+function clientOf({ openai: settings }: Config) {
   if (settings.apiKey === null) return null
   return openaiClient({
     apiKey: settings.apiKey,
@@ -33,13 +49,6 @@ function openaiOf({ openai: settings }: Config) {
     project: settings.project,
     baseUrl: settings.baseUrl,
   })
-}
-
-function openai(config: Config, { clock }: Deps): readonly ChatModel[] {
-  const client = openaiOf(config)
-  const { waiter } = config
-  if (client === null) return []
-  return [openaiModel({ client, model: waiter.openaiModel, timeoutMs: ROUND_TIMEOUT_MS, clock })]
 }
 
 function gemini(

@@ -13,7 +13,16 @@ import type {
   InboundMessage,
   OutMessage,
 } from './core/message.ts'
-import type { Clock, ListModels, Logger, Meter, NewId, Random } from './core/ports.ts'
+import type {
+  Clock,
+  ListModels,
+  Logger,
+  MediaDownloader,
+  Meter,
+  NewId,
+  Random,
+  Transcriber,
+} from './core/ports.ts'
 import type { Database, Db } from './db/database.ts'
 import type { Jobs } from './jobs/boss.ts'
 import type { InboxRow } from './jobs/inbox-rows.ts'
@@ -42,9 +51,12 @@ export type PluginContext = {
   readonly ai: AiProviders
 }
 
-/** The models that are set up, in the operator's order. */
+/** What is set up of models. */
 export type AiProviders = {
+  /** In the operator's order. */
   readonly models: readonly ChatModel[]
+  /** `null`: nobody listens to voice notes. */
+  readonly transcriber: Transcriber | null
   /** The vendor's list, for models of a vendor that has one; `null`: no key. */
   readonly listOpenaiModels: ListModels | null
 }
@@ -84,6 +96,8 @@ export type Whatsapp = {
   readonly kick: (lanes: readonly OutLane[]) => void
   /** Marks a message and all before it as read; `typing` shows dots until the answer. @throws ProviderError */
   readonly markRead: (phoneNumberId: string, messageId: string, typing: boolean) => Promise<void>
+  /** Fetches what a person sent, into memory; bytes are not for the disk or the log. @throws ProviderError */
+  readonly download: MediaDownloader['download']
 }
 
 /** What a plugin file exports as its default; made by `definePlugin` only. */

@@ -1,5 +1,6 @@
 import { whatsappClient } from './adapters/whatsapp/client.ts'
 import { fit } from './adapters/whatsapp/fit.ts'
+import { mediaDownloader } from './adapters/whatsapp/media.ts'
 import { readAccount } from './adapters/whatsapp/read-account.ts'
 import { readCall } from './adapters/whatsapp/read-call.ts'
 import { readDelivery } from './adapters/whatsapp/read-delivery.ts'
@@ -7,7 +8,7 @@ import { readMessage } from './adapters/whatsapp/read-message.ts'
 import { readStatus } from './adapters/whatsapp/read-status.ts'
 import { whatsappSender } from './adapters/whatsapp/sender.ts'
 import type { Config } from './config/schema.ts'
-import type { Clock, Logger, MessageSender, Meter, Random } from './core/ports.ts'
+import type { Clock, Logger, MediaDownloader, MessageSender, Meter, Random } from './core/ports.ts'
 import type { Database } from './db/client.ts'
 import { type InboxWorker, inboxWorker } from './jobs/inbox.ts'
 import { type Intake, intake, type Stored } from './jobs/intake.ts'
@@ -58,6 +59,7 @@ export function workRooms(config: Config, deps: WorkDeps) {
   const { database, meter, log, random, clock } = deps
   const shared = { database, meter, log, random, clock, timers: systemTimers, pollMs: 1000 }
   const sender = senderOf(config, random)
+  const media = mediaOf(config)
   const outbox = outboxSender({ ...shared, sender, concurrency: 64, pacing: pacingOf(config) })
   const handlers = inboxHandlers(deps, outbox)
   const ready = Promise.withResolvers<void>()
@@ -94,6 +96,7 @@ export function workRooms(config: Config, deps: WorkDeps) {
       kick: (lanes) => outbox.kick(lanes),
       markRead: (phoneNumberId, messageId, typing) =>
         sender.markRead(phoneNumberId, messageId, typing),
+      download: (wanted, signal) => media.download(wanted, signal),
     } satisfies Whatsapp,
     start: () => {
       ready.resolve()
@@ -160,6 +163,19 @@ function senderOf({ whatsapp }: Config, random: Random): MessageSender {
     timeoutMs: GRAPH_TIMEOUT_MS,
   })
   return whatsappSender(client, random)
+}
+
+/** Above what a waiting diner bears; whoever asks ends it sooner. */
+const MEDIA_TIMEOUT_MS = 20_000
+
+function mediaOf({ whatsapp }: Config): MediaDownloader {
+  const { graphUrl, graphVersion, accessToken } = whatsapp
+  return mediaDownloader({
+    graphUrl,
+    graphVersion,
+    accessToken: accessToken ?? '',
+    timeoutMs: MEDIA_TIMEOUT_MS,
+  })
 }
 
 function pacingOf({ whatsapp }: Config) {

@@ -9,7 +9,7 @@ import { saveMenu } from '../src/db/menus.ts'
 import type { Jobs } from '../src/jobs/boss.ts'
 import { type InboxRow, laneRows } from '../src/jobs/inbox-rows.ts'
 import type { Outcome } from '../src/jobs/lane-run.ts'
-import { type Brain, brain } from '../src/plugins/waiter/ai/brain.ts'
+import { brain } from '../src/plugins/waiter/ai/brain.ts'
 import { compileMenu, type WaiterDeps, type WaiterSettings } from '../src/plugins/waiter/deps.ts'
 import { laneHandler } from '../src/plugins/waiter/engine/lane.ts'
 import { waiterMetrics } from '../src/plugins/waiter/metrics.ts'
@@ -52,9 +52,17 @@ const staff = (phone: string, name: string, position: number): StaffMember => ({
   position,
 })
 
-/** No models: the house waiter answers everything. */
-function houseAlone(): Brain {
-  return brain({
+/** Two bars of one group in a database, and the waiter's engine without a server around it. */
+export async function waiterDesk(
+  database: Database,
+  settings: Partial<WaiterSettings> = {},
+  more: Partial<Pick<WaiterDeps, 'brain' | 'hear' | 'log'>> = {},
+) {
+  await openBar(database.db, HERE, [staff(OWNER, 'Keza', 0), staff(SECOND, 'Bosco', 1)])
+  await openBar(database.db, THERE, [staff(OWNER, 'Keza', 0)])
+  const time = fakeTime(EVENING)
+  const jobs: SentJob[] = []
+  const houseOnly = brain({
     models: [],
     budgetMs: 1000,
     modelsFor: 'doubt',
@@ -62,18 +70,6 @@ function houseAlone(): Brain {
     log: recordingLog(),
     meter: quietMeter,
   })
-}
-
-/** Two bars of one group in a database, and the waiter's engine without a server around it. */
-export async function waiterDesk(
-  database: Database,
-  settings: Partial<WaiterSettings> = {},
-  thinks: Brain = houseAlone(),
-) {
-  await openBar(database.db, HERE, [staff(OWNER, 'Keza', 0), staff(SECOND, 'Bosco', 1)])
-  await openBar(database.db, THERE, [staff(OWNER, 'Keza', 0)])
-  const time = fakeTime(EVENING)
-  const jobs: SentJob[] = []
   const deps: WaiterDeps = {
     database,
     clock: time.clock,
@@ -98,8 +94,11 @@ export async function waiterDesk(
       hasModels: false,
       ...settings,
     },
-    brain: thinks,
+    brain: houseOnly,
+    brainAfterHearing: houseOnly,
+    hear: async ({ messages }) => ({ messages, heard: [], tookTime: false, spent: [] }),
     safetyIdOf: (personId) => personId,
+    ...more,
   }
   let written = 0
 

@@ -119,6 +119,11 @@ export const SECTIONS = {
       about: 'Secret that OpenAI signs its webhooks with; several while it is being changed.',
     }),
     base_url: text('https://api.openai.com/v1', { ...HTTP, about: 'HTTP API.' }),
+    transcribe_model: text('gpt-transcribe', {
+      ...MODEL,
+      about:
+        'Model that writes down voice notes. Without an api_key diners are asked to write instead.',
+    }),
     realtime_url: text('wss://api.openai.com/v1/realtime', {
       ...LATER,
       pattern: /^wss?:\/\/[^\s/]+(\/\S*)?$/,
@@ -163,8 +168,9 @@ export const SECTIONS = {
         'Estimated cost of models after which the house waiter serves a bar until the next day; 0: no cap.',
     }),
     prices: texts({
-      pattern: /^\S+ \d+(\.\d+)? \d+(\.\d+)? \d+(\.\d+)?$/,
-      wanted: 'a list of "MODEL INPUT CACHED OUTPUT" in US dollars per million tokens',
+      pattern: /^\S+ \d+(\.\d+)?( \d+(\.\d+)? \d+(\.\d+)?)?$/,
+      wanted:
+        'a list of "MODEL INPUT CACHED OUTPUT" in US dollars per million tokens, and of "MODEL MINUTE" in US dollars per minute of a voice note',
       about:
         'Prices of models, for the estimate of their cost. Without a list, those known in November 2026 are used.',
     }),

@@ -5,6 +5,8 @@ export type AiUsage = {
   readonly provider: string
   readonly model: string
   readonly usage: TokenUsage
+  /** Seconds of audio, for a model that is paid by them. */
+  readonly audioSeconds?: number
   /** US dollars; `null` where no price is known. */
   readonly costUsd: number | null
 }
@@ -16,15 +18,16 @@ export async function addAiUsage(
   day: string,
   used: readonly AiUsage[],
 ): Promise<void> {
-  for (const { provider, model, usage, costUsd } of used) {
+  for (const { provider, model, usage, audioSeconds = 0, costUsd } of used) {
     await tx.rows(
       `INSERT INTO ai_usage AS u (bar_id, day, provider, model, turns, input_tokens, cached_tokens,
-                                  output_tokens, cost_micro_usd)
-       VALUES ($1, $2, $3, $4, 1, $5, $6, $7, $8)
+                                  output_tokens, audio_seconds, cost_micro_usd)
+       VALUES ($1, $2, $3, $4, 1, $5, $6, $7, $8, $9)
        ON CONFLICT (bar_id, day, provider, model) DO UPDATE SET
          turns = u.turns + 1, input_tokens = u.input_tokens + excluded.input_tokens,
          cached_tokens = u.cached_tokens + excluded.cached_tokens,
          output_tokens = u.output_tokens + excluded.output_tokens,
+         audio_seconds = u.audio_seconds + excluded.audio_seconds,
          cost_micro_usd = u.cost_micro_usd + excluded.cost_micro_usd`,
       [
         barId,
@@ -34,6 +37,7 @@ export async function addAiUsage(
         usage.input,
         usage.cached,
         usage.output,
+        audioSeconds,
         Math.round((costUsd ?? 0) * 1_000_000),
       ],
     )

@@ -1,4 +1,13 @@
-import { bigint, date, integer, pgTable, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import {
+  bigint,
+  date,
+  doublePrecision,
+  integer,
+  pgTable,
+  primaryKey,
+  text,
+  uuid,
+} from 'drizzle-orm/pg-core'
 
 /** What models cost a bar, by its local day: the books of the daily cap and of the operator. */
 export const aiUsage = pgTable(
@@ -13,6 +22,8 @@ export const aiUsage = pgTable(
     inputTokens: bigint('input_tokens', { mode: 'number' }).notNull(),
     cachedTokens: bigint('cached_tokens', { mode: 'number' }).notNull(),
     outputTokens: bigint('output_tokens', { mode: 'number' }).notNull(),
+    /** Of voice notes that were written down, as the vendor counts them. */
+    audioSeconds: doublePrecision('audio_seconds').notNull().default(0),
     /** Millionths of a US dollar, estimated by the price table of the day. */
     costMicroUsd: bigint('cost_micro_usd', { mode: 'number' }).notNull(),
   },

@@ -14,7 +14,14 @@ import { type SimulatedGraph, simulatedGraph } from '../../src/demo/graph/graph.
 import { type DatabaseKind, freshPostgres, wantedKinds } from '../database.ts'
 import { aBar, type BarOnFile } from './bars.ts'
 import { aPhone, type Phone } from './phones.ts'
-import { ACCESS_TOKEN, APP_SECRET, freePort, type ServerProcess, serverProcess } from './server.ts'
+import {
+  ACCESS_TOKEN,
+  APP_SECRET,
+  freePort,
+  type OpenaiDoor,
+  type ServerProcess,
+  serverProcess,
+} from './server.ts'
 
 export const NUMBER: BusinessNumber = {
   phoneNumberId: '361990122845570',
@@ -48,6 +55,7 @@ export type House = {
 export type HouseOptions = {
   readonly bars: readonly { readonly slug: string; readonly rules?: string }[]
   readonly statuses?: readonly StatusOfMessage['status'][]
+  readonly openai?: OpenaiDoor
 }
 
 /** Describes a block once for each database of MAITRED_TEST_DB, with one server for all its tests. */
@@ -91,6 +99,7 @@ export async function openHouse(
     graphUrl: graph.url,
     phoneNumberId: NUMBER.phoneNumberId,
     port,
+    openai: options.openai,
   })
   const bars = options.bars.map((bar, place) => aBar(bar, place))
   const house = houseOf({ kind, store, server, graph, bars })

@@ -19,7 +19,12 @@ export type ServerOptions = {
   readonly phoneNumberId: string
   /** Kept over restarts, as Meta knows one address only. */
   readonly port: number
+  /** Without it no model is set up. */
+  readonly openai?: OpenaiDoor | undefined
 }
+
+/** For `[openai]`. */
+export type OpenaiDoor = { readonly apiKey: string; readonly baseUrl: string }
 
 export type ServerProcess = {
   readonly url: string
@@ -152,8 +157,12 @@ async function follow(stream: ReadableStream<Uint8Array>, hear: (text: string) =
 }
 
 /** Pair pacing is wide open but for its burst: a journey says more in a second than a diner in an evening. */
-function settings({ database, graphUrl, phoneNumberId, port }: ServerOptions): string {
-  return `
+function settings({ database, graphUrl, phoneNumberId, port, openai }: ServerOptions): string {
+  const models =
+    openai === undefined
+      ? ''
+      : `[openai]\napi_key = "${openai.apiKey}"\nbase_url = "${openai.baseUrl}"\n`
+  return `${models}
 [server]
 host = "127.0.0.1"
 port = ${port}

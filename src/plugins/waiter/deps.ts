@@ -9,6 +9,7 @@ import type { MenuCache } from '../../db/menu-cache.ts'
 import type { Jobs } from '../../jobs/boss.ts'
 import type { OutLane } from '../../jobs/outbox-rows.ts'
 import type { Brain } from './ai/brain.ts'
+import type { Hear } from './ai/hearing.ts'
 import type { WaiterMetrics } from './metrics.ts'
 
 /** A menu made ready to be searched and talked about. */
@@ -56,6 +57,10 @@ export type WaiterDeps = {
   readonly settings: WaiterSettings
   /** Who thinks: models first where they are set up, the house waiter always. */
   readonly brain: Brain
+  /** The same with what listening leaves of the reply's time. */
+  readonly brainAfterHearing: Brain
+  /** Puts words in the place of voice notes. */
+  readonly hear: Hear
   /** A salted hash of a person, for a vendor's abuse checks. */
   readonly safetyIdOf: (personId: string) => string
 }

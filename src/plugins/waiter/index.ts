@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 
 import { Elysia } from 'elysia'
 
+import type { InboundContent } from '../../core/message.ts'
 import { type ZoneClock, zoneClock } from '../../core/zone-clock.ts'
 import { menuCache } from '../../db/menu-cache.ts'
 import { MENU_CHANNEL } from '../../db/menus.ts'
@@ -9,8 +10,9 @@ import { definePlugin, type PluginContext } from '../../plugin.ts'
 import { accountHandler } from './account.ts'
 import { brain } from './ai/brain.ts'
 import { guarded } from './ai/chain.ts'
+import { hearer } from './ai/hearing.ts'
 import { MODEL_WATCH_CRON, MODEL_WATCH_QUEUE, modelWatch } from './ai/model-watch.ts'
-import { KNOWN_PRICES, readPrices } from './ai/prices.ts'
+import { KNOWN_MINUTE_PRICES, KNOWN_PRICES, readMinutePrices, readPrices } from './ai/prices.ts'
 import { compileMenu, type WaiterDeps } from './deps.ts'
 import { deadLetterText } from './engine/dead-letter.ts'
 import { laneHandler } from './engine/lane.ts'
@@ -76,7 +78,9 @@ function waiterDeps(context: PluginContext): WaiterDeps {
     markRead: ({ phoneNumberId, id, content }) => {
       // Words that waited for more were marked when they began to wait.
       const hasWaited = content.type === 'text' && config.waiter.gatherMs > 0
-      if (!hasWaited) seen({ whatsapp, log }, { phoneNumberId, messageId: id, typing: false })
+      // Listening takes seconds; any other turn is over before dots could be seen.
+      const typing = config.waiter.typing && context.ai.transcriber !== null && isVoiceNote(content)
+      if (!hasWaited) seen({ whatsapp, log }, { phoneNumberId, messageId: id, typing })
     },
     settings: {
       replica: context.replica,
@@ -87,7 +91,7 @@ function waiterDeps(context: PluginContext): WaiterDeps {
       dailyCapUsd: config.waiter.dailyCapCents === 0 ? null : config.waiter.dailyCapCents / 100,
       hasModels: context.ai.models.length > 0,
     },
-    brain: brainOf(context),
+    ...thinkers(context),
     safetyIdOf: (personId) =>
       createHash('sha256').update(`${SALT}:${personId}`).digest('hex').slice(0, 32),
   }
@@ -109,17 +113,38 @@ function watchModels(context: PluginContext): void {
   look().catch((error: unknown) => log.error({ error }, 'the models could not be looked over'))
 }
 
+function isVoiceNote(content: InboundContent): boolean {
+  return content.type === 'audio' && content.isVoiceNote
+}
+
 /** Our ids are random already; the salt only keeps them from being joined with other systems' hashes of them. */
 const SALT = 'maitred-waiter'
 
-function brainOf({ config, ai, log, meter }: PluginContext) {
+/** Of a reply's time, so much may pass in listening to a voice note; the rest is for the thinking. */
+const HEARING_SHARE = 0.4
+
+function thinkers({ config, ai, whatsapp, log, meter }: PluginContext) {
   const { replyBudgetSeconds, modelsFor, prices } = config.waiter
-  return brain({
+  const budgetMs = replyBudgetSeconds * 1000
+  const deps = {
+    // One breaker a model, whoever asks it.
     models: ai.models.map(guarded),
-    budgetMs: replyBudgetSeconds * 1000,
     modelsFor,
     prices: readPrices([...KNOWN_PRICES, ...prices]),
     log,
     meter,
-  })
+  }
+  const minutes = readMinutePrices([...KNOWN_MINUTE_PRICES, ...prices])
+  return {
+    brain: brain({ ...deps, budgetMs }),
+    brainAfterHearing: brain({ ...deps, budgetMs: budgetMs * (1 - HEARING_SHARE) }),
+    hear: hearer({
+      transcriber: ai.transcriber,
+      download: whatsapp.download,
+      budgetMs: budgetMs * HEARING_SHARE,
+      pricePerMinute: minutes.get(ai.transcriber?.model ?? '') ?? null,
+      log,
+      meter,
+    }),
+  }
 }

@@ -39,7 +39,7 @@ async function withModel(database: Database, settings: { readonly dailyCapUsd?: 
     log,
     meter: quietMeter,
   })
-  const desk = await waiterDesk(database, { hasModels: true, ...settings }, thinks)
+  const desk = await waiterDesk(database, { hasModels: true, ...settings }, { brain: thinks })
   await desk.says(DINER, scan('A5'))
   return { desk, standin, log }
 }

@@ -1,12 +1,11 @@
 import type { Tab } from '../../../core/tab.ts'
 import type { TurnEffect, TurnFacts } from '../../../core/turn.ts'
-import { addAiUsage } from '../../../db/ai-usage.ts'
+import { addAiUsage, type AiUsage } from '../../../db/ai-usage.ts'
 import { chatOf, type ChatPatch, type LeasedChat } from '../../../db/chats.ts'
 import type { Db } from '../../../db/client.ts'
 import { createPayPage } from '../../../db/pay-pages.ts'
 import { setLanguage } from '../../../db/people.ts'
 import { enqueue, type NewOutMessage, type OutLane } from '../../../jobs/outbox-rows.ts'
-import type { Spent } from '../ai/brain.ts'
 import type { WaiterDeps } from '../deps.ts'
 import { askForPerson, silentUntil } from '../handover.ts'
 import type { Thought } from '../house/think.ts'
@@ -26,7 +25,7 @@ export type TurnCommit = {
   readonly tab: Tab | null
   readonly thought: Thought
   /** What models cost, failed attempts included. */
-  readonly spent: readonly Spent[]
+  readonly spent: readonly AiUsage[]
   /** Inbox rows that this turn answers. */
   readonly rowIds: readonly number[]
   /** The vendor's id of the message that closes the turn: its cause. */

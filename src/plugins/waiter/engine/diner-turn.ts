@@ -4,13 +4,14 @@ import { type PaymentDisplay, readPaymentDisplay } from '../../../core/payment-d
 import type { TurnFacts, TurnMessage } from '../../../core/turn.ts'
 import { readLanguageState } from '../../../core/understand/language-policy.ts'
 import { workspace } from '../../../core/workspace.ts'
-import { aiCostOf } from '../../../db/ai-usage.ts'
+import { aiCostOf, type AiUsage } from '../../../db/ai-usage.ts'
 import { type LeasedChat, renewLease } from '../../../db/chats.ts'
 import type { Person } from '../../../db/people.ts'
 import { type TurnRows, turnRows } from '../../../db/turn-rows.ts'
 import type { AiTurn } from '../ai/attempt.ts'
-import type { Spent, Thinking } from '../ai/brain.ts'
+import type { Thinking } from '../ai/brain.ts'
 import { added, NO_USAGE } from '../ai/converse.ts'
+import { echoed, type Hearing } from '../ai/hearing.ts'
 import { historyOf } from '../ai/history.ts'
 import type { WaiterDeps } from '../deps.ts'
 import { readDialogue } from '../house/dialogue.ts'
@@ -38,38 +39,61 @@ const MAX_TRIES = 16
 /** A thought costs money: after two whose facts moved, the house waiter thinks the rest. */
 const MODEL_TRIES = 2
 
-/** Thinks a diner's turn on fresh facts and commits it; again when the facts moved meanwhile. */
+/** Listens to a diner's turn, thinks it on fresh facts and commits it; thinks again when the facts moved meanwhile. */
 export async function takeDinerTurn(deps: WaiterDeps, turn: DinerTurn): Promise<void> {
   const startedMs = performance.now()
   const release = keepLease(deps, turn.chat)
-  const spent: Spent[] = []
   try {
-    for (let attempt = 1; ; attempt += 1) {
-      const { facts, aiTurn } = await loadTurn(deps, turn)
-      const isLast = attempt === MAX_TRIES
-      const mayAsk = attempt <= MODEL_TRIES && (await isWithinCap(deps, facts))
-      const thinking = isLast ? troubled(facts, aiTurn) : await deps.brain(aiTurn, mayAsk)
-      spent.push(...thinking.spent)
-      try {
-        await commitTurn(deps, {
-          facts,
-          chat: turn.chat,
-          effects: thinking.work.effects(),
-          tab: thinking.work.tab(),
-          thought: thinking.thought,
-          spent,
-          rowIds: turn.rowIds,
-          cause: causeOf(turn.messages),
-          lastInboundAt: turn.lastInboundAt,
-        })
-        report(deps, thinking, performance.now() - startedMs)
-        return
-      } catch (error) {
-        if (!(error instanceof FactsMoved) || isLast) throw error
-      }
-    }
+    const hearing = await hearTurn(deps, turn)
+    const thinking = await thinkAndCommit(deps, { ...turn, messages: hearing.messages }, hearing)
+    report(deps, thinking, performance.now() - startedMs)
   } finally {
     release()
+  }
+}
+
+/** Once per turn, however often it is thought: the facts that move are not what was said. */
+async function hearTurn(deps: WaiterDeps, { chat, person, bar, messages }: DinerTurn) {
+  const likeliest = chat.language ?? person.language
+  const hints = new Set([...(likeliest === null ? [] : [likeliest]), ...bar.languages])
+  return await deps.hear({
+    phoneNumberId: chat.phoneNumberId,
+    messages,
+    hints: [...hints],
+    mayAsk: () => isWithinCap(deps, { bar, at: deps.clock.now() }),
+  })
+}
+
+async function thinkAndCommit(
+  deps: WaiterDeps,
+  turn: DinerTurn,
+  { heard, tookTime, spent: spentHearing }: Hearing,
+): Promise<Thinking> {
+  const think = tookTime ? deps.brainAfterHearing : deps.brain
+  const spent: AiUsage[] = [...spentHearing]
+  for (let attempt = 1; ; attempt += 1) {
+    const { facts, aiTurn } = await loadTurn(deps, turn)
+    const isLast = attempt === MAX_TRIES
+    const mayAsk =
+      deps.settings.hasModels && attempt <= MODEL_TRIES && (await isWithinCap(deps, facts))
+    const thinking = isLast ? troubled(facts, aiTurn) : await think(aiTurn, mayAsk)
+    spent.push(...thinking.spent)
+    try {
+      await commitTurn(deps, {
+        facts,
+        chat: turn.chat,
+        effects: thinking.work.effects(),
+        tab: thinking.work.tab(),
+        thought: echoed(thinking.thought, heard),
+        spent,
+        rowIds: turn.rowIds,
+        cause: causeOf(turn.messages),
+        lastInboundAt: turn.lastInboundAt,
+      })
+      return thinking
+    } catch (error) {
+      if (!(error instanceof FactsMoved) || isLast) throw error
+    }
   }
 }
 
@@ -102,9 +126,11 @@ function keepLease(deps: WaiterDeps, chat: LeasedChat): () => void {
 }
 
 /** False once models have cost a bar what its day may cost. */
-async function isWithinCap(deps: WaiterDeps, { bar, at }: TurnFacts): Promise<boolean> {
-  const { hasModels, dailyCapUsd } = deps.settings
-  if (!hasModels) return false
+async function isWithinCap(
+  deps: WaiterDeps,
+  { bar, at }: Pick<TurnFacts, 'bar' | 'at'>,
+): Promise<boolean> {
+  const { dailyCapUsd } = deps.settings
   if (dailyCapUsd === null) return true
   const { date } = deps.zoneOf(bar.timeZone).local(at)
   return (await aiCostOf(deps.database.db, bar.id, date)) < dailyCapUsd

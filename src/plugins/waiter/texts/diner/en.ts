@@ -153,7 +153,8 @@ export const en = {
   // Language
   language_set: 'We continue in English.',
   // Other kinds of messages
-  voice_note: 'I can not listen to voice notes yet. Please write it to me.',
+  heard: 'I heard: "{text}"',
+  voice_note: 'I could not listen to the voice note. Please write it to me.',
   audio: 'I can not listen to recordings. Please write it to me.',
   image: 'I can not look at pictures. Please write what you would like.',
   video: 'I can not watch videos. Please write what you would like.',

@@ -160,7 +160,8 @@ export const fr: DinerTexts = {
   // Language
   language_set: 'Nous continuons en français.',
   // Other kinds of messages
-  voice_note: 'Je ne peux pas encore écouter les messages vocaux. Écrivez-le-moi, s’il vous plaît.',
+  heard: 'J’ai entendu : « {text} »',
+  voice_note: 'Je n’ai pas pu écouter le message vocal. Écrivez-le-moi, s’il vous plaît.',
   audio: 'Je ne peux pas écouter d’enregistrements. Écrivez-le-moi, s’il vous plaît.',
   image: 'Je ne peux pas voir les photos. Écrivez ce que vous désirez.',
   video: 'Je ne peux pas voir les vidéos. Écrivez ce que vous désirez.',

@@ -150,7 +150,8 @@ export const rw: DinerTexts = {
   // Language
   language_set: 'Dukomeje mu Kinyarwanda.',
   // Other kinds of messages
-  voice_note: 'Sindashobora kumva ubutumwa bw’amajwi. Mubinyandikire.',
+  heard: 'Numvise: « {text} »',
+  voice_note: 'Sinashoboye kumva ubutumwa bw’ijwi. Mubinyandikire.',
   audio: 'Sinshobora kumva amajwi yafashwe. Mubinyandikire.',
   image: 'Sinshobora kureba amafoto. Mwandike icyo mwifuza.',
   video: 'Sinshobora kureba videwo. Mwandike icyo mwifuza.',

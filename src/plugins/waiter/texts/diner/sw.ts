@@ -153,7 +153,8 @@ export const sw: DinerTexts = {
   // Language
   language_set: 'Tunaendelea kwa Kiswahili.',
   // Other kinds of messages
-  voice_note: 'Bado siwezi kusikiliza ujumbe wa sauti. Tafadhali niandikie.',
+  heard: 'Nimesikia: "{text}"',
+  voice_note: 'Sikuweza kusikiliza ujumbe wa sauti. Tafadhali niandikie.',
   audio: 'Siwezi kusikiliza rekodi. Tafadhali niandikie.',
   image: 'Siwezi kuona picha. Tafadhali andika unachotaka.',
   video: 'Siwezi kuona video. Tafadhali andika unachotaka.',

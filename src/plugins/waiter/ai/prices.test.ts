@@ -1,0 +1,24 @@
+import { expect, test } from 'bun:test'
+
+import { SECTIONS } from '../../../config/schema.ts'
+import { KNOWN_MINUTE_PRICES, KNOWN_PRICES, readMinutePrices, readPrices } from './prices.ts'
+
+const LINES = [...KNOWN_PRICES, ...KNOWN_MINUTE_PRICES, 'gpt-transcribe 0.01', 'mine 1 0.5 2']
+
+test('minutes and tokens are priced in one list, each line where it belongs', () => {
+  expect([...readMinutePrices(LINES)]).toEqual([['gpt-transcribe', 0.01]])
+  expect(readPrices(LINES).get('mine')).toEqual({ input: 1, cached: 0.5, output: 2 })
+  expect(readPrices(LINES).has('gpt-transcribe')).toBe(false)
+})
+
+test.each([
+  [LINES, true],
+  [['gpt-transcribe'], false],
+  [['gpt-6-luna 1 2'], false],
+  [['gpt-6-luna 1 2 3 4'], false],
+  [['gpt-transcribe -1'], false],
+  [['gpt-transcribe 0,01'], false],
+])('the config takes lines of both kinds and no other: %j', (lines, isTaken) => {
+  const { pattern } = SECTIONS.waiter.prices.schema.items
+  expect(lines.every((line) => new RegExp(pattern ?? '').test(line))).toBe(isTaken)
+})
