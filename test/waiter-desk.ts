@@ -95,8 +95,7 @@ export async function waiterDesk(
       ...settings,
     },
     brain: houseOnly,
-    brainAfterHearing: houseOnly,
-    hear: async ({ messages }) => ({ messages, heard: [], tookTime: false, spent: [] }),
+    hear: async ({ messages }) => ({ messages, heard: [], spent: [] }),
     safetyIdOf: (personId) => personId,
     ...more,
   }

@@ -57,8 +57,6 @@ export type WaiterDeps = {
   readonly settings: WaiterSettings
   /** Who thinks: models first where they are set up, the house waiter always. */
   readonly brain: Brain
-  /** The same with what listening leaves of the reply's time. */
-  readonly brainAfterHearing: Brain
   /** Puts words in the place of voice notes. */
   readonly hear: Hear
   /** A salted hash of a person, for a vendor's abuse checks. */

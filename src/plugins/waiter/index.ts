@@ -137,7 +137,6 @@ function thinkers({ config, ai, whatsapp, log, meter }: PluginContext) {
   const minutes = readMinutePrices([...KNOWN_MINUTE_PRICES, ...prices])
   return {
     brain: brain({ ...deps, budgetMs }),
-    brainAfterHearing: brain({ ...deps, budgetMs: budgetMs * (1 - HEARING_SHARE) }),
     hear: hearer({
       transcriber: ai.transcriber,
       download: whatsapp.download,

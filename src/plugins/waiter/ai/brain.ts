@@ -35,7 +35,8 @@ export type BrainDeps = {
   readonly meter: Meter
 }
 
-export type Brain = (turn: AiTurn, mayAsk: boolean) => Promise<Thinking>
+/** @param spentMs of the turn's budget, before: a voice note was heard, facts moved under an earlier thought. */
+export type Brain = (turn: AiTurn, mayAsk: boolean, spentMs?: number) => Promise<Thinking>
 
 /**
  * Who answers a turn: the house waiter what needs no model, else the models in order inside one budget, and the house
@@ -58,7 +59,7 @@ export function brain(deps: BrainDeps): Brain {
     'model',
   ])
 
-  return async (turn, mayAsk) => {
+  return async (turn, mayAsk, spentMs = 0) => {
     const isForModels = mayAsk && deps.models.length > 0 && needsModel(turn, deps.modelsFor)
     if (!isForModels) return houseThinks(turn, [])
     const spent: Spent[] = []
@@ -79,14 +80,19 @@ export function brain(deps: BrainDeps): Brain {
         throw asProviderError(error, model)
       }
     }
-    const answer = await firstAnswer(deps.models, deps.budgetMs, work, ({ model, reason }) => {
-      const labels = { provider: model.provider, model: model.model }
-      asked.add(1, { ...labels, outcome: reason })
-      deps.log.warn(
-        { event: 'WA_WAITER_PROVIDER_FALLBACK', ...labels, reason },
-        'a model was passed over',
-      )
-    })
+    const answer = await firstAnswer(
+      deps.models,
+      deps.budgetMs - spentMs,
+      work,
+      ({ model, reason }) => {
+        const labels = { provider: model.provider, model: model.model }
+        asked.add(1, { ...labels, outcome: reason })
+        deps.log.warn(
+          { event: 'WA_WAITER_PROVIDER_FALLBACK', ...labels, reason },
+          'a model was passed over',
+        )
+      },
+    )
     if (answer === null) return houseThinks(turn, spent)
     const { value, model } = answer
     spend(model, value.usage)

@@ -136,7 +136,7 @@ describe('not listened to', () => {
     ['nothing', []],
   ])('are %s', async (_what, messages) => {
     const { hear, wanted } = ears()
-    expect(await hear(messages)).toEqual({ messages, heard: [], tookTime: false, spent: [] })
+    expect(await hear(messages)).toEqual({ messages, heard: [], spent: [] })
     expect(wanted).toEqual([])
   })
 
@@ -208,7 +208,6 @@ describe('asked to write', () => {
 
     expect(hearing.messages).toEqual([audio('1')])
     expect(hearing.heard).toEqual([])
-    expect(hearing.tookTime).toBe(true)
     expect(outcomes()).toEqual([outcome])
     expect(hearing.spent.map(({ audioSeconds }) => audioSeconds)).toEqual(
       paidSeconds === 0 ? [] : [paidSeconds],

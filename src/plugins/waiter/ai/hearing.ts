@@ -28,8 +28,6 @@ export type Hearing = {
   readonly messages: readonly TurnMessage[]
   /** What was understood, note by note, to be shown to the diner. */
   readonly heard: readonly string[]
-  /** Time of the reply has passed, whatever came of it. */
-  readonly tookTime: boolean
   readonly spent: readonly AiUsage[]
 }
 
@@ -112,7 +110,7 @@ function isHearable(message: TurnMessage): message is Hearable {
 }
 
 function unheard({ messages }: ToHear): Hearing {
-  return { messages, heard: [], tookTime: false, spent: [] }
+  return { messages, heard: [], spent: [] }
 }
 
 type Ear = HearingDeps & { readonly transcriber: Transcriber; readonly signal: AbortSignal }
@@ -174,7 +172,6 @@ function gathered(ear: Ear, turn: ToHear, notes: ReadonlyMap<string, Note>): Hea
   return {
     messages,
     heard: [...notes.values()].flatMap(({ words }) => words ?? []),
-    tookTime: true,
     spent:
       seconds === 0 ? [] : [{ provider, model, usage: NO_USAGE, audioSeconds: seconds, costUsd }],
   }

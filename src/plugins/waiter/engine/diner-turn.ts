@@ -45,7 +45,11 @@ export async function takeDinerTurn(deps: WaiterDeps, turn: DinerTurn): Promise<
   const release = keepLease(deps, turn.chat)
   try {
     const hearing = await hearTurn(deps, turn)
-    const thinking = await thinkAndCommit(deps, { ...turn, messages: hearing.messages }, hearing)
+    const thinking = await thinkAndCommit(
+      deps,
+      { ...turn, messages: hearing.messages, startedMs },
+      hearing,
+    )
     report(deps, thinking, performance.now() - startedMs)
   } finally {
     release()
@@ -66,17 +70,18 @@ async function hearTurn(deps: WaiterDeps, { chat, person, bar, messages }: Diner
 
 async function thinkAndCommit(
   deps: WaiterDeps,
-  turn: DinerTurn,
-  { heard, tookTime, spent: spentHearing }: Hearing,
+  turn: DinerTurn & { readonly startedMs: number },
+  { heard, spent: spentHearing }: Hearing,
 ): Promise<Thinking> {
-  const think = tookTime ? deps.brainAfterHearing : deps.brain
   const spent: AiUsage[] = [...spentHearing]
   for (let attempt = 1; ; attempt += 1) {
     const { facts, aiTurn } = await loadTurn(deps, turn)
     const isLast = attempt === MAX_TRIES
     const mayAsk =
       deps.settings.hasModels && attempt <= MODEL_TRIES && (await isWithinCap(deps, facts))
-    const thinking = isLast ? troubled(facts, aiTurn) : await think(aiTurn, mayAsk)
+    const thinking = isLast
+      ? troubled(facts, aiTurn)
+      : await deps.brain(aiTurn, mayAsk, performance.now() - turn.startedMs)
     spent.push(...thinking.spent)
     try {
       await commitTurn(deps, {
