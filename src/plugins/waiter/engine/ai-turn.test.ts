@@ -3,7 +3,7 @@ import { afterEach, expect, test } from 'bun:test'
 import { eachDatabase } from '../../../../test/database.ts'
 import { quietMeter, recordingLog } from '../../../../test/quiet.ts'
 import { openaiStandin } from '../../../../test/standins/openai.ts'
-import { DINER, scan, sent, waiterDesk, wordsOf } from '../../../../test/waiter-desk.ts'
+import { DINER, OWNER, scan, sent, waiterDesk, wordsOf } from '../../../../test/waiter-desk.ts'
 import { openaiClient } from '../../../adapters/openai/client.ts'
 import { openaiModel } from '../../../adapters/openai/responses.ts'
 import type { Database } from '../../../db/client.ts'
@@ -139,6 +139,6 @@ eachDatabase((open) => {
 
     expect(answer).not.toContain('Let me think')
     expect(standin.requests).toHaveLength(1)
-    expect((await sent(database)).length).toBeGreaterThan(2)
+    expect(wordsOf(await sent(database), OWNER)).toContain('has used up its budget for today')
   })
 })

@@ -10,6 +10,7 @@ import type { WaiterDeps } from '../deps.ts'
 import { askForPerson, silentUntil } from '../handover.ts'
 import type { Thought } from '../house/think.ts'
 import { render } from '../render.ts'
+import { capPost } from './cap-post.ts'
 import { closeTurn } from './close-turn.ts'
 import { commitOrders, type OrderChanges, reportPlaced } from './commit-orders.ts'
 import { commitTabs } from './commit-tabs.ts'
@@ -90,6 +91,12 @@ async function post(tx: Db, deps: WaiterDeps, turn: TurnCommit): Promise<Posted>
     ...orders.posts,
     ...(await noted(tx, deps, turn)),
     ...(await tellCompany(tx, deps, turn)),
+    ...(await capPost(tx, deps, {
+      bar: facts.bar,
+      day: dayOf(deps, facts),
+      phoneNumberId: turn.chat.phoneNumberId,
+      spent: turn.spent,
+    })),
   ]
   return { lanes: await enqueue(tx, posts), orders }
 }

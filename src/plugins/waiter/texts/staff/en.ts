@@ -56,6 +56,8 @@ export const en = {
   handed_back_timer:
     'You were quiet for {minutes} minutes, so the waiter program talks to table {table} again.',
   no_open_chat: 'No guest is waiting for you right now. New orders appear here by themselves.',
+  cap_reached:
+    'The AI waiter of {bar} has used up its budget for today. The house waiter serves until tomorrow.',
   staff_welcome: 'Hello {name}! Orders of {bar} appear here.',
   diner_too: 'You are staff of {bar}. To order as a guest, scan a table code.',
 } as const

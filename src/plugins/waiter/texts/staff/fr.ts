@@ -61,6 +61,8 @@ export const fr: StaffTexts = {
     'Vous n’avez rien écrit depuis {minutes} minutes : le programme parle de nouveau avec la table {table}.',
   no_open_chat:
     'Aucun client ne vous attend. Les nouvelles commandes apparaissent ici toutes seules.',
+  cap_reached:
+    'Le serveur IA de {bar} a épuisé son budget du jour. Le serveur automatique prend le relais jusqu’à demain.',
   staff_welcome: 'Bonjour {name} ! Les commandes de {bar} apparaissent ici.',
   diner_too:
     'Vous faites partie de {bar}. Pour commander comme client, scannez le code d’une table.',

@@ -59,6 +59,8 @@ export const rw: StaffTexts = {
   handed_back_timer:
     'Hashize iminota {minutes} mutandika, porogaramu yongeye kuvugana n’ameza {table}.',
   no_open_chat: 'Nta mukiriya ubategereje ubu. Komande nshya ziza hano ubwazo.',
+  cap_reached:
+    'Umuserveri w’ubwenge bw’ubukorano wa {bar} yarangije ingengo y’imari y’uyu munsi. Umuserveri usanzwe arakomeza kugeza ejo.',
   staff_welcome: 'Muraho {name}! Komande za {bar} ziza hano.',
   diner_too: 'Muri umukozi wa {bar}. Kugira ngo mutumize nk’umukiriya, musikane kode yo ku meza.',
 }

@@ -57,6 +57,8 @@ export const sw: StaffTexts = {
   handed_back: 'Asante. Programu inaongea tena na meza {table}.',
   handed_back_timer: 'Hukuandika kwa dakika {minutes}, programu inaongea tena na meza {table}.',
   no_open_chat: 'Hakuna mgeni anayekusubiri sasa. Oda mpya zinakuja hapa zenyewe.',
+  cap_reached:
+    'Mhudumu wa AI wa {bar} amemaliza bajeti ya leo. Mhudumu wa kawaida anaendelea hadi kesho.',
   staff_welcome: 'Habari {name}! Oda za {bar} zinakuja hapa.',
   diner_too: 'Wewe ni mhudumu wa {bar}. Ili kuagiza kama mgeni, skani msimbo wa meza.',
 }
