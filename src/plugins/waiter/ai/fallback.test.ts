@@ -1,0 +1,221 @@
+import { afterAll, beforeAll, describe, expect, setSystemTime, test } from 'bun:test'
+
+import {
+  type Answer,
+  MODEL_FAULTS,
+  type ModelFault,
+  type ScriptedReply,
+  type SeenRequest,
+} from '../../../../test/contracts/model-standin.ts'
+import { type Guest, type ModelDesk, modelDesk, readable } from '../../../../test/model-desk.ts'
+import type { ModelProvider } from '../../../core/chat-model.ts'
+import { type Database, openDatabase } from '../../../db/client.ts'
+import { migrate } from '../../../db/migrate.ts'
+
+/**
+ * Each failure of a vendor at each place of a turn. Whoever fails first puts nine Primus into the cart, whoever answers
+ * two Ugali, the house waiter the two Frites that were asked for: the cart tells whose attempt was kept.
+ */
+const ORDERS = [
+  ['openai', 'gemini'],
+  ['gemini', 'openai'],
+] as const
+const PLACES = ['in the first round', 'after a tool call', 'at the truth check'] as const
+type Place = (typeof PLACES)[number]
+
+const WORDS = '2 fries'
+const LIE = 'Your order 104 is confirmed, that is 3,000 RWF with 20% off!'
+const PLEASURE = 'With pleasure, anything else?'
+const BUDGET_MS = 4000
+/** Shorter than Gemini's shortest back-off leaves room for, so that a failing vendor costs one request. */
+const ROUND_MS = 300
+const SLACK_MS = 600
+
+let database: Database
+let desk: ModelDesk
+
+beforeAll(async () => {
+  database = await openDatabase('embedded::memory:')
+  await migrate(database)
+  desk = await modelDesk(database, { tables: 500 })
+}, 120_000)
+
+afterAll(async () => {
+  await desk.stop()
+  await database.close()
+})
+
+const put = (item: string, size: string | null, quantity: number): ScriptedReply => ({
+  kind: 'say',
+  calls: [
+    {
+      name: 'add_to_cart',
+      arguments: { item_id: item, size_id: size, options: null, quantity, note: null },
+    },
+  ],
+})
+const say = (text: string): ScriptedReply => ({ kind: 'say', text })
+
+const answers: Answer = ({ results }) =>
+  results.length === 0 ? put('ugali', null, 2) : say(PLEASURE)
+
+const isCorrected = ({ words }: SeenRequest) =>
+  words.some((said) => said.includes('Your answer was not sent'))
+
+function fails(fault: ModelFault, place: Place): Answer {
+  const failed = { kind: 'fault', fault } as const
+  return (request) => {
+    if (place === 'in the first round') return failed
+    if (request.results.length === 0) return put('primus', '72cl', 9)
+    if (place === 'at the truth check' && !isCorrected(request)) return say(LIE)
+    return failed
+  }
+}
+
+const line = (item: string, price: number) => ({ item, size: null, quantity: 2, price })
+const UGALI = [line('ugali', 1000)]
+const FRITES = [line('frites', 1500)]
+
+function askBoth(order: readonly ModelProvider[], budgetMs = BUDGET_MS, roundMs = ROUND_MS) {
+  const models = order.map((provider) => desk.model(provider, roundMs))
+  desk.ask({ models, budgetMs, modelsFor: 'all' })
+  return models
+}
+
+type Expected = { readonly cart: typeof UGALI; readonly words: string; readonly withinMs?: number }
+const BY_MODEL: Expected = { cart: UGALI, words: PLEASURE }
+const BY_HOUSE: Expected = { cart: FRITES, words: '2 × Frites' }
+
+/** One turn of a guest: exactly one answer, in time, of one attempt. */
+async function isServed(expected: Expected, guest?: Guest): Promise<void> {
+  const diner = guest ?? (await desk.seat(null))
+  const startedMs = performance.now()
+  const sent = await diner.says(WORDS)
+  const tookMs = performance.now() - startedMs
+
+  const words = sent.map(readable).join('\n')
+  expect(sent.map(({ kind }) => kind)).toEqual(['answer'])
+  expect(words).toContain(expected.words)
+  expect(words).not.toContain('Primus')
+  expect(words).not.toContain('104 is')
+  expect(await diner.cart()).toEqual(expected.cart)
+  expect(await diner.orders()).toEqual([])
+  expect(await diner.waiting()).toBe(0)
+  expect(tookMs).toBeLessThan((expected.withinMs ?? BUDGET_MS) + SLACK_MS)
+}
+
+const requestsOf = (provider: ModelProvider) => desk.standins[provider].headers.length
+
+for (const order of ORDERS) {
+  const [first, second] = order
+  describe(`${first}, then ${second}`, () => {
+    for (const place of PLACES) {
+      for (const fault of MODEL_FAULTS) {
+        test(`${first} fails by ${fault} ${place}: ${second} answers`, async () => {
+          askBoth(order)
+          desk.behave(first, fails(fault, place))
+          desk.behave(second, answers)
+          await isServed(BY_MODEL)
+        })
+
+        test(`both fail by ${fault} ${place}: the house waiter answers`, async () => {
+          askBoth(order)
+          desk.behave(first, fails(fault, place))
+          desk.behave(second, fails(fault, place))
+          await isServed(BY_HOUSE)
+        })
+      }
+    }
+
+    test(`with ${first} at rest, whatever happens to ${second} is answered by the house waiter`, async () => {
+      const [resting] = await outages(order)
+      if (resting === undefined) throw new Error('no model')
+      for (const fault of MODEL_FAULTS) {
+        const models = [resting, desk.model(second, ROUND_MS)]
+        desk.ask({ models, budgetMs: BUDGET_MS, modelsFor: 'all' })
+        desk.behave(second, fails(fault, 'after a tool call'))
+        const before = requestsOf(first)
+        await isServed(BY_HOUSE)
+        expect(requestsOf(first)).toBe(before)
+      }
+    })
+
+    test(`after three outages ${first} is not asked, and again half a minute later`, async () => {
+      await outages(order)
+      const before = requestsOf(first)
+      for (let turn = 0; turn < 5; turn += 1) await isServed(BY_MODEL)
+      expect(requestsOf(first)).toBe(before)
+
+      desk.behave(first, answers)
+      desk.behave(second, fails('server_error', 'in the first round'))
+      setSystemTime(new Date(Date.now() + 31_000))
+      try {
+        await isServed(BY_MODEL)
+        await isServed(BY_MODEL)
+      } finally {
+        setSystemTime()
+      }
+      expect(requestsOf(first)).toBe(before + 4)
+    })
+  })
+}
+
+/** Three outages of the first in the order; the second answers meanwhile. */
+async function outages(order: readonly [ModelProvider, ModelProvider]) {
+  const models = askBoth(order)
+  desk.behave(order[0], fails('server_error', 'in the first round'))
+  desk.behave(order[1], answers)
+  for (let turn = 0; turn < 3; turn += 1) await isServed(BY_MODEL)
+  return models
+}
+
+/** They lie in what was said and tell nothing of the vendor's next answer. */
+const OF_THE_TURN: ReadonlySet<ModelFault> = new Set([
+  'bad_request',
+  'refused',
+  'filtered',
+  'cut',
+  'empty',
+  'malformed_arguments',
+])
+
+for (const provider of ['openai', 'gemini'] as const) {
+  for (const fault of MODEL_FAULTS) {
+    const isOfTheTurn = OF_THE_TURN.has(fault)
+    test(`${provider} ${isOfTheTurn ? 'is still asked' : 'rests'} after ${fault} three times`, async () => {
+      askBoth([provider])
+      desk.behave(provider, fails(fault, 'in the first round'))
+      for (let turn = 0; turn < 3; turn += 1) await isServed(BY_HOUSE)
+      const before = requestsOf(provider)
+
+      await isServed(BY_HOUSE)
+
+      expect(requestsOf(provider) > before).toBe(isOfTheTurn)
+    })
+  }
+}
+
+test('a vendor that hangs takes its share of the budget and no more', async () => {
+  askBoth(['openai', 'gemini'], 4000, 60_000)
+  desk.behave('openai', fails('stalled_body', 'in the first round'))
+  desk.behave('gemini', answers)
+  await isServed(BY_MODEL)
+})
+
+test('two vendors that hang leave the house waiter to answer when the budget ends', async () => {
+  askBoth(['gemini', 'openai'], 2000, 60_000)
+  desk.behave('gemini', fails('slow_headers', 'after a tool call'))
+  desk.behave('openai', fails('slow_headers', 'after a tool call'))
+  await isServed({ ...BY_HOUSE, withinMs: 2000 })
+})
+
+test('without any model the house waiter answers', async () => {
+  askBoth([])
+  const before = requestsOf('openai') + requestsOf('gemini')
+  await isServed(BY_HOUSE)
+  expect(requestsOf('openai') + requestsOf('gemini')).toBe(before)
+})
+
+test('the stand-ins had nothing to complain of', () => {
+  expect([...desk.standins.openai.complaints, ...desk.standins.gemini.complaints]).toEqual([])
+})
