@@ -65,7 +65,7 @@ test('a model that never answers fails the run and tells why', async () => {
   await standin.stop()
 
   expect(code).toBe(1)
-  expect(out).toMatch(/passed over: openai gpt-6-luna \(wrong_key\), \d+ times/)
+  expect(out).toMatch(/passed over: openai gpt-6-luna \(auth\), \d+ times/)
   expect(problems).toContain('no model answered a single turn')
 })
 
