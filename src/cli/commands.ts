@@ -56,6 +56,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./qr.ts')).qr,
   },
   {
+    name: 'eval',
+    about: 'play scripted dialogues with the waiter and count what it gets right',
+    load: async () => (await import('./eval.ts')).evalCommand,
+  },
+  {
     name: 'dead list',
     about: 'show messages that were given up, and why',
     load: async () => (await import('./dead.ts')).deadList,

@@ -18,6 +18,7 @@ export const KINDS = [
   'repeat',
   'table',
   'company',
+  'person',
 ] as const
 export type Kind = (typeof KINDS)[number]
 

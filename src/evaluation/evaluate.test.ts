@@ -1,6 +1,8 @@
-import { expect, test } from 'bun:test'
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 
+import type { ModelStandin } from '../../test/contracts/model-standin.ts'
 import { knowingModel } from '../../test/evaluation/knowing-model.ts'
+import { fakeTime } from '../../test/fake-time.ts'
 import { quietMeter, recordingLog } from '../../test/quiet.ts'
 import { modelAt } from '../../test/standins/gemini-asking.ts'
 import { geminiStandin } from '../../test/standins/gemini.ts'
@@ -13,9 +15,10 @@ import { readSamples } from '../demo/demo-bars.ts'
 import { brain } from '../plugins/waiter/ai/brain.ts'
 import { guarded } from '../plugins/waiter/ai/chain.ts'
 import { KNOWN_PRICES, readPrices } from '../plugins/waiter/ai/prices.ts'
-import { readDialogues } from './dialogue.ts'
+import { type Dialogue, readDialogues } from './dialogue.ts'
 import { DIALOGUE_FILES } from './dialogues/all.ts'
 import { evaluate, type Result } from './evaluate.ts'
+import { isExact, totalsOf } from './figures.ts'
 import type { PlayDeps, StepAbout } from './play.ts'
 import { readyBar } from './room.ts'
 
@@ -28,13 +31,13 @@ type Setup = {
   readonly onStep?: (about: StepAbout) => void
 }
 
-async function run(setup: Setup = {}): Promise<readonly Result[]> {
+function playDeps({ models = [], modelsFor = 'doubt', ...more }: Setup): PlayDeps {
   let ids = 0
-  const deps: PlayDeps = {
+  return {
     brain: brain({
-      models: (setup.models ?? []).map(guarded),
+      models: models.map(guarded),
       budgetMs: 20_000,
-      modelsFor: setup.modelsFor ?? 'doubt',
+      modelsFor,
       prices: readPrices(KNOWN_PRICES),
       log: recordingLog(),
       meter: quietMeter,
@@ -42,53 +45,170 @@ async function run(setup: Setup = {}): Promise<readonly Result[]> {
     fit,
     newId: () => `id-${(ids += 1)}`,
     newToken: () => 'a-token-of-more-than-22-characters',
-    stopwatch: () => performance.now(),
+    stopwatch: () => 0,
     startAt: new Date('2026-11-21T18:30:00Z'),
-    ...(setup.onStep === undefined ? {} : { onStep: setup.onStep }),
+    ...more,
   }
-  // One at a time: the stand-in has to know which step it answers.
-  return await evaluate(DIALOGUES, BARS, deps, {
-    parallel: 1,
-    signal: new AbortController().signal,
-  })
 }
-const time = async (name: string, setup: Setup) => {
-  const t = performance.now()
-  const r = await run(setup)
-  const bad = r.filter(
-    (x) =>
-      x.verdict.differences.length + x.verdict.wrongCommits.length + x.verdict.falseClaims.length >
-      0,
-  )
-  console.log(name, r.length - bad.length, r.length, Math.round(performance.now() - t), 'ms')
-  for (const b of bad)
-    console.log(
-      '  ',
-      b.dialogue.id,
-      JSON.stringify(b.verdict),
-      name.includes('all') ? b.transcript.join('\n      ') : '',
-    )
+
+/** One dialogue at a time: a stand-in has to know which step it answers. */
+async function run(setup: Setup, dialogues: readonly Dialogue[] = DIALOGUES) {
+  const options = { parallel: 1, signal: new AbortController().signal }
+  return await evaluate(dialogues, BARS, playDeps(setup), options)
 }
-test('x', async () => {
-  await time('house', {})
-  const knowing = knowingModel()
-  const server = await openaiStandin({ answer: knowing.answer })
-  const model = openaiModel({
-    client: openaiClient({
-      apiKey: server.apiKey,
-      baseUrl: server.baseUrl,
-      organization: null,
-      project: null,
-    }),
-    model: 'gpt-6-luna',
-    timeoutMs: 5000,
-    clock: { now: () => new Date() },
+
+const failed = (results: readonly Result[]) =>
+  results.filter((result) => !isExact(result)).map(({ dialogue }) => dialogue.id)
+const wrongCommits = (results: readonly Result[]) =>
+  results
+    .filter(({ verdict }) => verdict.wrongCommits.length > 0)
+    .map(({ dialogue }) => dialogue.id)
+const falseClaims = (results: readonly Result[]) =>
+  results.flatMap(({ verdict }) => verdict.falseClaims)
+/** What fails and was not known to: shrink the lists below when something is mended. */
+const beyond = (ids: readonly string[], known: readonly string[]) =>
+  ids.filter((id) => !known.includes(id))
+
+/** Ordered, and not wanted so: the cart was shown with it, and the scripted diner orders blindly. */
+const HOUSE_ORDERS_WRONG = ['en-change-mind-in-one-breath']
+
+const HOUSE_FAILS = [
+  ...HOUSE_ORDERS_WRONG,
+  'en-order-side-as-option',
+  'en-order-after-questions',
+  'en-ambiguity-never-mind',
+  'en-split-by-amounts',
+  'en-allergy-noted-on-the-order',
+  'fr-order-coffee',
+  'fr-change-for-another',
+  'fr-allergy-noted',
+  'rw-repeat',
+  'sw-change-swap',
+  'sw-repeat',
+  'quai-fr-order-lunch',
+  'quai-fr-change-size',
+  'quai-fr-allergy-noted',
+  'quai-en-order-steak',
+  'quai-en-order-ice-cream',
+]
+
+/** No tool does it: cancelling an order, and moving to a table that was named a message ago. */
+const NO_TOOL_FOR = [
+  'en-change-cancel-an-order',
+  'en-table-moves',
+  'en-table-joins',
+  'quai-en-table-moves',
+]
+
+/** The house waiter takes these for certain, and is wrong: a model that knows better is not asked. */
+const CERTAIN_AND_WRONG = [
+  'en-order-side-as-option',
+  'en-order-after-questions',
+  'en-change-mind-in-one-breath',
+  'en-allergy-noted-on-the-order',
+  'fr-order-coffee',
+  'fr-change-for-another',
+  'fr-allergy-noted',
+  'sw-change-swap',
+  'quai-fr-order-lunch',
+  'quai-fr-change-size',
+  'quai-fr-allergy-noted',
+  'quai-en-order-steak',
+]
+
+test('the house waiter fails nothing beyond what is known, and says nothing that is not so', async () => {
+  const results = await run({})
+
+  expect(results).toHaveLength(DIALOGUES.length)
+  expect(beyond(failed(results), HOUSE_FAILS)).toEqual([])
+  expect(beyond(wrongCommits(results), HOUSE_ORDERS_WRONG)).toEqual([])
+  expect(falseClaims(results)).toEqual([])
+  expect(totalsOf(results)).toMatchObject({ input: 0, costUsd: 0 })
+})
+
+test('a dialogue that is stopped is not counted', async () => {
+  const stop = new AbortController()
+  const options = { parallel: 2, signal: stop.signal, onResult: () => stop.abort() }
+
+  const results = await evaluate(DIALOGUES, BARS, playDeps({}), options)
+
+  expect(results.length).toBeLessThanOrEqual(2)
+})
+
+const VENDORS = {
+  openai: async (answer: ReturnType<typeof knowingModel>['answer']) => {
+    const standin = await openaiStandin({ answer, record: false })
+    const { apiKey, baseUrl } = standin
+    const client = openaiClient({ apiKey, baseUrl, organization: null, project: null })
+    const about = { client, model: 'gpt-6-luna', timeoutMs: 5_000, clock: fakeTime().clock }
+    return { standin, model: openaiModel(about) }
+  },
+  gemini: async (answer: ReturnType<typeof knowingModel>['answer']) => {
+    const standin = await geminiStandin({ answer, record: false })
+    return { standin, model: modelAt(standin) }
+  },
+}
+
+describe.each(['openai', 'gemini'] as const)(
+  'a model of %s that knows what is wanted',
+  (vendor) => {
+    const { onStep, answer } = knowingModel()
+    let standin: Pick<ModelStandin, 'complaints' | 'stop'>
+    let models: readonly ChatModel[]
+    let always: readonly Result[]
+    let inDoubt: readonly Result[]
+    beforeAll(async () => {
+      const made = await VENDORS[vendor](answer)
+      standin = made.standin
+      models = [made.model]
+      always = await run({ models, modelsFor: 'all', onStep })
+      inDoubt = await run({ models, modelsFor: 'doubt', onStep })
+    })
+    afterAll(() => standin.stop())
+
+    test(`of ${vendor} is understood in every request`, () => {
+      expect(standin.complaints).toEqual([])
+    })
+
+    test(`of ${vendor} gets every dialogue right that there are tools for`, () => {
+      expect(beyond(failed(always), NO_TOOL_FOR)).toEqual([])
+      expect(wrongCommits(always)).toEqual([])
+      expect(falseClaims(always)).toEqual([])
+    })
+
+    test(`of ${vendor} gets no less right where only doubt goes to it, but for what is known`, () => {
+      expect(beyond(failed(inDoubt), [...failed(always), ...CERTAIN_AND_WRONG])).toEqual([])
+      expect(falseClaims(inDoubt)).toEqual([])
+      const [few, all] = [inDoubt, always].map((results) => totalsOf(results).input)
+      expect(few).toBeLessThan((all ?? 0) / 3)
+    })
+  },
+)
+
+test('a model that adds what nobody asked for is found out', async () => {
+  const sit = { name: 'sit_at_table', arguments: { table: 'A5' } }
+  const args = { item_id: 'guinness', size_id: null, options: null, quantity: 3, note: null }
+  const add = { name: 'add_to_cart', arguments: args }
+  const standin = await openaiStandin({
+    record: false,
+    answer: ({ results, words, mayCall }) => {
+      const isScan = words.at(-1)?.includes('TABLE-A5') === true
+      return results.length === 0 && mayCall
+        ? { kind: 'say', calls: [isScan ? sit : add] }
+        : { kind: 'say', text: 'OK 👍' }
+    },
   })
-  await time('openai doubt', { models: [model], onStep: knowing.onStep })
-  await time('openai all', { models: [model], modelsFor: 'all', onStep: knowing.onStep })
-  console.log(server.complaints.slice(0, 3))
-  const g = await geminiStandin({ answer: knowing.answer })
-  await time('gemini all', { models: [modelAt(g)], modelsFor: 'all', onStep: knowing.onStep })
-  console.log(g.complaints.slice(0, 3))
-  expect(1).toBe(1)
-}, 120000)
+  const { apiKey, baseUrl } = standin
+  const client = openaiClient({ apiKey, baseUrl, organization: null, project: null })
+  const about = { client, model: 'gpt-6-luna', timeoutMs: 5_000, clock: fakeTime().clock }
+  const dialogues = DIALOGUES.filter(({ id }) => id === 'en-order-soft-drinks')
+
+  const [result] = await run({ models: [openaiModel(about)], modelsFor: 'all' }, dialogues)
+  await standin.stop()
+
+  expect(result?.verdict).toMatchObject({
+    wrongCommits: ['ordered unasked: 3 guinness'],
+    divergedAt: 0,
+  })
+  expect(result?.costUsd).toBeGreaterThan(0)
+})

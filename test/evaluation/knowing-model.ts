@@ -7,7 +7,10 @@ import { FINISH_WORDS, YES_WORDS } from '../../src/evaluation/words.ts'
 import type { Answer, ScriptedCall, SeenRequest } from '../contracts/model-standin.ts'
 
 /** What a model that understands everything does: it knows from the dialogue what each step is to come to. */
-export function knowingModel(): { onStep(about: StepAbout): void; readonly answer: Answer } {
+export function knowingModel(): {
+  readonly onStep: (about: StepAbout) => void
+  readonly answer: Answer
+} {
   let now: StepAbout | undefined
   return {
     onStep: (about) => {

@@ -1,0 +1,82 @@
+import { afterAll, expect, test } from 'bun:test'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { openaiStandin } from '../../test/standins/openai.ts'
+import { COMMANDS } from './commands.ts'
+import { runCommandLine } from './run.ts'
+
+const QUAI = join(import.meta.dir, '../demo/bars/le-quai.toml')
+const folder = mkdtempSync(join(tmpdir(), 'maitred-eval-'))
+afterAll(() => rmSync(folder, { recursive: true }))
+
+async function run(argv: readonly string[], environment: Record<string, string> = {}) {
+  const out: string[] = []
+  const problems: string[] = []
+  const code = await runCommandLine(['eval', ...argv], COMMANDS, {
+    out: (line) => void out.push(line),
+    problem: (line) => void problems.push(line),
+    environment: { DATABASE_URL: `embedded:${join(folder, 'none')}`, ...environment },
+    signal: new AbortController().signal,
+  })
+  return { code, out: out.join('\n'), problems: problems.join('\n') }
+}
+
+test('a provider without a key is named with what to set', async () => {
+  const { code, problems } = await run(['--provider', 'gemini'])
+
+  expect(code).toBe(78)
+  expect(problems).toContain('set [gemini] api_key or GEMINI_API_KEY')
+})
+
+test('without any key the house waiter is measured, and that is said', async () => {
+  const { out, problems } = await run(['--bar', QUAI])
+
+  expect(problems).toContain('No model has a key')
+  expect(out).toMatch(/dialogues, answered by the house waiter\n/)
+  expect(out).toMatch(/^all +\d+ +\d+\.\d %/m)
+})
+
+test('too few exact dialogues end with exit code 1', async () => {
+  const { code, problems } = await run(['--bar', QUAI, '--provider', 'house', '--min-exact', '100'])
+
+  expect(code).toBe(1)
+  expect(problems).toContain('100 % wanted')
+})
+
+test('all figures are written as JSON', async () => {
+  const file = join(folder, 'figures.json')
+
+  await run(['--bar', QUAI, '--provider', 'house', '--json', file])
+
+  expect(await Bun.file(file).json()).toMatchObject({
+    rows: expect.arrayContaining([expect.objectContaining({ what: 'all' })]),
+    totals: { costUsd: 0 },
+  })
+})
+
+test('a model that never answers fails the run and tells why', async () => {
+  const standin = await openaiStandin({ record: false })
+  const environment = { OPENAI_API_KEY: 'sk-wrong', MAITRED_OPENAI_BASE_URL: standin.baseUrl }
+
+  const argv = ['--bar', QUAI, '--provider', 'openai', '--models-for', 'all']
+  const { code, out, problems } = await run(argv, environment)
+  await standin.stop()
+
+  expect(code).toBe(1)
+  expect(out).toMatch(/passed over: openai gpt-6-luna \(auth\), \d+ times/)
+  expect(problems).toContain('no model answered a single turn')
+})
+
+test.each([
+  ['--provider', 'claude'],
+  ['--models-for', 'some'],
+  ['--min-exact', 'most'],
+])('%s %s is wrong use', async (option, value) => {
+  expect((await run([option, value, '--bar', QUAI])).code).toBe(64)
+})
+
+test('a bar file that is missing is told', async () => {
+  expect(await run(['--bar', 'nowhere.toml'])).toMatchObject({ code: 65 })
+})
