@@ -88,6 +88,7 @@ const HOUSE_FAILS = [
   'quai-fr-order-lunch',
   'quai-fr-change-size',
   'quai-fr-allergy-noted',
+  'quai-en-change-bigger-board',
   'quai-en-order-steak',
   'quai-en-order-ice-cream',
 ]
@@ -104,15 +105,8 @@ const NO_TOOL_FOR = [
 const CERTAIN_AND_WRONG = [
   'en-order-side-as-option',
   'en-order-after-questions',
-  'en-change-mind-in-one-breath',
-  'en-allergy-noted-on-the-order',
-  'fr-order-coffee',
-  'fr-change-for-another',
-  'fr-allergy-noted',
-  'sw-change-swap',
   'quai-fr-order-lunch',
   'quai-fr-change-size',
-  'quai-fr-allergy-noted',
   'quai-en-order-steak',
 ]
 

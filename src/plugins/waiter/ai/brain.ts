@@ -1,6 +1,8 @@
 import type { ChatModel, TokenUsage } from '../../../core/chat-model.ts'
 import type { Logger, Meter } from '../../../core/ports.ts'
 import type { TurnMessage, Workspace } from '../../../core/turn.ts'
+import type { Act } from '../../../core/understand/acts.ts'
+import type { Decision } from '../../../core/understand/menu-decision.ts'
 import { understand } from '../../../core/understand/understand.ts'
 import { workspace } from '../../../core/workspace.ts'
 import { think, type Thought } from '../house/think.ts'
@@ -124,5 +126,33 @@ function isDoubtful({ house, facts }: AiTurn, { content }: TurnMessage): boolean
     detector: house.detector,
     conversationLanguage: facts.chat.language ?? facts.bar.defaultLanguage,
   })
-  return !understood.certain || understood.acts.some((act) => act.type === 'unknown')
+  return !understood.certain || understood.acts.some(isDoubtfulAct) || CORRECTS.test(content.body)
 }
+
+/**
+ * What the house waiter reads without a doubt and a model still serves better: a "did you mean", an allergy that should
+ * reach the kitchen, an item changed for another.
+ */
+function isDoubtfulAct(act: Act): boolean {
+  switch (act.type) {
+    case 'unknown':
+    case 'allergens':
+    case 'change':
+      return true
+    case 'add':
+    case 'remove':
+      return act.wanted.some(({ decision }) => isGuess(decision))
+    case 'search':
+      return isGuess(act.decision)
+    default:
+      return false
+  }
+}
+
+function isGuess(decision: Decision): boolean {
+  return decision.kind === 'ask' && decision.candidates.length === 1
+}
+
+/** "2 espressos, no wait, just one": the last word counts, and the house waiter adds them up. */
+const CORRECTS =
+  /\b(?:no,? wait|wait,? no|actually|i mean|non,? attends|enfin|plut[oô]t|hapana|oya)\b/iu
