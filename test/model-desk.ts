@@ -63,7 +63,9 @@ export async function modelDesk(database: Database, { tables }: { readonly table
     /** Who is asked from now on. */
     ask: (who: Asked) => void (asked = who),
     model: (provider: ModelProvider, roundMs: number): GuardedModel =>
-      guarded(provider === 'openai' ? gpt(standins.openai, roundMs) : gem(standins.gemini, roundMs)),
+      guarded(
+        provider === 'openai' ? gpt(standins.openai, roundMs) : gem(standins.gemini, roundMs),
+      ),
     /** A new guest at the next table, who has said `order` to the house waiter, if anything. */
     async seat(order: string | null) {
       seated += 1
