@@ -9,7 +9,7 @@ import { installJobs, type Jobs, startJobs } from './jobs/boss.ts'
 import { DEFAULT_RETENTION, keepHouse } from './jobs/housekeeping.ts'
 import { systemTimers } from './jobs/timers.ts'
 import { metricsAnswer, type MetricsDoor, serveMetrics } from './metrics-door.ts'
-import { chatModels, openaiModelList, transcriberOf } from './models.ts'
+import { aiProviders } from './models.ts'
 import { ordering } from './ordering.ts'
 import { BUILD } from './platform/build.ts'
 import { type PromMeter, promMeter } from './platform/metrics.ts'
@@ -76,11 +76,7 @@ async function serveOn(
     inbox: work.door,
     whatsapp: work.whatsapp,
     ordering: ordering(database),
-    ai: {
-      models: chatModels(config, deps),
-      listOpenaiModels: openaiModelList(config, deps),
-      transcriber: transcriberOf(config, deps),
-    },
+    ai: aiProviders(config, deps),
   }
   const routes = [
     await builtIn(security, context),

@@ -6,11 +6,21 @@ import { openaiTranscriber } from './adapters/openai/transcribe.ts'
 import type { Config } from './config/schema.ts'
 import type { ChatModel } from './core/chat-model.ts'
 import type { Clock, ListModels, Random, Transcriber } from './core/ports.ts'
+import type { AiProviders } from './plugin.ts'
 
 /** One round of one model, or one voice note; the turn's whole budget stands above it. */
 const ROUND_TIMEOUT_MS = 12_000
 
 type Deps = { readonly clock: Clock; readonly random: Random }
+
+/** What is set up of models, for plugins. */
+export function aiProviders(config: Config, deps: Deps): AiProviders {
+  return {
+    models: chatModels(config, deps),
+    listOpenaiModels: openaiModelList(config, deps),
+    transcriber: transcriberOf(config, deps),
+  }
+}
 
 /** The chat models that have a key, in the operator's order; the house waiter is no model and always last. */
 export function chatModels(config: Config, deps: Deps): readonly ChatModel[] {

@@ -134,20 +134,14 @@ function isDoubtful({ house, facts }: AiTurn, { content }: TurnMessage): boolean
  * reach the kitchen, an item changed for another.
  */
 function isDoubtfulAct(act: Act): boolean {
-  switch (act.type) {
-    case 'unknown':
-    case 'allergens':
-    case 'change':
-      return true
-    case 'add':
-    case 'remove':
-      return act.wanted.some(({ decision }) => isGuess(decision))
-    case 'search':
-      return isGuess(act.decision)
-    default:
-      return false
+  if (DOUBTFUL.has(act.type)) return true
+  if (act.type === 'add' || act.type === 'remove') {
+    return act.wanted.some(({ decision }) => isGuess(decision))
   }
+  return act.type === 'search' && isGuess(act.decision)
 }
+
+const DOUBTFUL: ReadonlySet<Act['type']> = new Set(['unknown', 'allergens', 'change'])
 
 function isGuess(decision: Decision): boolean {
   return decision.kind === 'ask' && decision.candidates.length === 1
