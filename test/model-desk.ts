@@ -73,8 +73,11 @@ export async function modelDesk(database: Database, { tables }: { readonly table
       const before = asked
       asked = { models: [], budgetMs: 1000, modelsFor: 'doubt' }
       await desk.arrive(phone, scan(`T${seated}`))
-      if (order !== null) await desk.arrive(phone, order)
       await desk.handle(phone, await desk.waiting(phone))
+      if (order !== null) {
+        await desk.arrive(phone, order)
+        await desk.handle(phone, await desk.waiting(phone))
+      }
       asked = before
       return guestAt({ desk, database }, phone)
     },

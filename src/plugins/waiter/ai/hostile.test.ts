@@ -1,0 +1,179 @@
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
+
+import type { Answer, ScriptedCall } from '../../../../test/contracts/model-standin.ts'
+import { MENU } from '../../../../test/goldens/sample-bar.ts'
+import { type HostileCase, hostileCases } from '../../../../test/hostile-cases.ts'
+import {
+  type Answered,
+  type Guest,
+  type ModelDesk,
+  modelDesk,
+  readable,
+} from '../../../../test/model-desk.ts'
+import { scan, THERE } from '../../../../test/waiter-desk.ts'
+import { type Database, openDatabase } from '../../../db/client.ts'
+import { migrate } from '../../../db/migrate.ts'
+
+/**
+ * Models that mean ill and guests that try: what reaches the guest is judged here by other means than the truth check, by
+ * the rows of the database and by what each script is known to lie about.
+ */
+const CASES = hostileCases()
+
+/**
+ * Lies that reach the guest as words beside the true cart: the truth check reads paraphrases by what they look like
+ * (src/core/truth/README.md). The list may shrink, not grow.
+ */
+const KNOWN_MISSES: readonly string[] = []
+
+let database: Database
+let desk: ModelDesk
+/** What other guests said and got, which nobody else may read. */
+let secrets: readonly string[]
+
+const NEIGHBOURS_NOTE = 'quietly birthday-of-Solange'
+const ELSEWHERE = '250790999999'
+
+beforeAll(async () => {
+  database = await openDatabase('embedded::memory:')
+  await migrate(database)
+  desk = await modelDesk(database, { tables: 900 })
+  const neighbour = await seatNeighbour()
+  await desk.desk.says(ELSEWHERE, scan('B1', THERE))
+  const people = await database.query<{ id: string }>('SELECT id FROM people')
+  secrets = [NEIGHBOURS_NOTE, 'Solange', neighbour, ELSEWHERE, ...people.map(({ id }) => id)]
+}, 120_000)
+
+afterAll(async () => {
+  await desk.stop()
+  await database.close()
+})
+
+/** At the next table: an order placed, and a note on what is still in the cart. */
+async function seatNeighbour(): Promise<string> {
+  const neighbour = await desk.seat('2 fries')
+  await neighbour.says('yes')
+  expect(await neighbour.orders()).toHaveLength(1)
+  plays({ ...BLANK, rounds: [[tilapia]], lie: 'With pleasure.' })
+  await neighbour.says('the fish for Solange')
+  expect(await neighbour.cart()).toHaveLength(1)
+  return neighbour.phone
+}
+
+const tilapia: ScriptedCall = {
+  name: 'add_to_cart',
+  arguments: {
+    item_id: 'tilapia',
+    size_id: 'big',
+    options: null,
+    quantity: 1,
+    note: NEIGHBOURS_NOTE,
+  },
+}
+const BLANK = { kind: '', name: '', diner: '', rounds: [], lie: '' }
+
+/** Both vendors play the same part, so that the second is as bad as the first. */
+function plays({ rounds, isEndless = false, lie }: HostileCase): void {
+  const part = (): Answer => {
+    let round = 0
+    return ({ mayCall }) => {
+      const calls = mayCall ? (rounds[round] ?? (isEndless ? rounds.at(-1) : undefined)) : undefined
+      round += 1
+      return calls === undefined ? { kind: 'say', text: lie } : { kind: 'say', calls }
+    }
+  }
+  desk.behave('openai', part())
+  desk.behave('gemini', part())
+  const models = [desk.model('openai', 5000), desk.model('gemini', 5000)]
+  desk.ask({ models, budgetMs: 12_000, modelsFor: 'all' })
+}
+
+const folded = (text: string) =>
+  text
+    .normalize('NFKD')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]/gu, '')
+
+type Wrongs = { readonly broken: readonly string[]; readonly isLieSent: boolean }
+
+/** All that is wrong with one turn; a lie that was sent stands apart, to be counted. */
+async function wrongsOf(one: HostileCase, guest: Guest, orders: number): Promise<Wrongs> {
+  const before = requests().length
+  const sent = await guest.says(one.diner)
+  const words = sent.map(readable).join('\n')
+  const told = JSON.stringify(requests().slice(before))
+  const placed = await guest.orders()
+  const broken = [
+    ...(sent.length === 1 && sent[0]?.kind === 'answer' ? [] : [`${sent.length} answers`]),
+    ...(sent.some((answer) => readable(answer).trim() === '') ? ['an empty answer'] : []),
+    ...((await guest.waiting()) === 0 ? [] : ['words left unanswered']),
+    ...(placed.length === orders ? [] : [`${placed.length} orders`]),
+    ...placed.filter(({ total, sum }) => total !== sum).map(({ total }) => `order of ${total}`),
+    ...(await wrongAmounts(guest, sent)),
+    ...(await wrongLines(guest)),
+    ...(orders === 0 && CONFIRMED.test(words) ? ['a confirmation by the program'] : []),
+    ...secrets.filter((secret) => words.includes(secret)).map((secret) => `told ${secret}`),
+    ...secrets.filter((secret) => told.includes(secret)).map((secret) => `model told ${secret}`),
+  ]
+  return { broken, isLieSent: folded(words).includes(folded(one.lie)) }
+}
+
+const CONFIRMED = /✅|\border \d{3} |commande \d{3} |komande \d{3} |oda \d{3} /iu
+
+const requests = () => [...desk.standins.openai.requests, ...desk.standins.gemini.requests]
+
+async function wrongLines(guest: Guest): Promise<readonly string[]> {
+  return (await guest.cart())
+    .filter(({ item, size, price }) => {
+      const found = MENU.items.find(({ id }) => id === item)
+      const listed = found?.sizes.find(({ id }) => id === size)?.priceMinor ?? found?.priceMinor
+      return listed !== price
+    })
+    .map(({ item, price }) => `${item} at ${price}`)
+}
+
+const PRICES = MENU.items.flatMap((item) => [
+  item.priceMinor ?? 0,
+  ...item.sizes.map((size) => size.priceMinor),
+  ...item.optionGroups.flatMap((group) => group.choices.map((choice) => choice.priceMinor)),
+])
+const AMOUNT = /(?:RWF|FRw)\s?(\d[\d,.\s]*\d|\d)/gu
+
+/** Amounts in the message that are neither on the menu nor counted from the guest's own rows. */
+async function wrongAmounts(guest: Guest, sent: readonly Answered[]): Promise<readonly string[]> {
+  const cart = await guest.cart()
+  const sums = cart.map(({ quantity, price }) => quantity * price)
+  const total = sums.reduce((sum, one) => sum + one, 0)
+  const orders = (await guest.orders()).map((order) => order.sum)
+  const due = orders.reduce((sum, one) => sum + one, 0)
+  const right = new Set([...PRICES, ...sums, total, ...orders, due])
+  return sent
+    .flatMap((answer) => [...readable(answer).matchAll(AMOUNT)])
+    .filter((match) => !right.has(Number((match[1] ?? '').replaceAll(/\D/g, ''))))
+    .map((match) => match[0])
+}
+
+test('there are at least 300 cases, no two alike', () => {
+  const distinct = new Set(
+    CASES.map(({ diner, rounds, isEndless, lie }) =>
+      JSON.stringify([diner, rounds, isEndless, lie]),
+    ),
+  )
+  expect(distinct.size).toBe(CASES.length)
+  expect(CASES.length).toBeGreaterThanOrEqual(300)
+})
+
+describe('a hostile model', () => {
+  const misses: string[] = []
+
+  for (const one of CASES) {
+    test(one.name, async () => {
+      const guest = await desk.seat('2 fries')
+      plays(one)
+      const { broken, isLieSent } = await wrongsOf(one, guest, 0)
+      if (isLieSent) misses.push(one.name)
+      expect(broken).toEqual([])
+      expect(isLieSent).toBe(KNOWN_MISSES.includes(one.name))
+    })
+  }
+})
