@@ -46,16 +46,16 @@ eachDatabase((open) => {
 
   test('a database of a newer program is refused by name of its migration', async () => {
     const database = await open()
-    await database.query('INSERT INTO schema_migrations (position, tag, hash) VALUES (1, $1, $2)', [
-      '0001_later',
-      'x',
-    ])
+    await database.query(
+      'INSERT INTO schema_migrations (position, tag, hash) VALUES ($1, $2, $3)',
+      [MIGRATIONS.length, '9999_later', 'x'],
+    )
 
     const error = await migrate(database).catch((thrown: unknown) => thrown)
 
     expect(error).toBeInstanceOf(MigrationMismatch)
-    expect(String(error)).toContain('0001_later')
-    await database.query('DELETE FROM schema_migrations WHERE position = 1')
+    expect(String(error)).toContain('9999_later')
+    await database.query('DELETE FROM schema_migrations WHERE tag = $1', ['9999_later'])
   })
 
   test('a failed migration leaves the database as it was', async () => {
