@@ -1,4 +1,4 @@
-import { afterAll, expect, test } from 'bun:test'
+import { afterAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,6 +11,9 @@ import { signDelivery, textDelivery } from './demo/graph/deliveries.ts'
 import { systemRandom } from './platform/chance.ts'
 import { systemClock } from './platform/clock.ts'
 import { newId } from './platform/ids.ts'
+
+// The first one after a migration makes the embedded database's image.
+setDefaultTimeout(60_000)
 
 const folder = mkdtempSync(join(tmpdir(), 'maitred-app-'))
 afterAll(() => rmSync(folder, { recursive: true }))

@@ -13,6 +13,9 @@ import { type Wire, wireTo } from './embedded-wire.ts'
 
 const START_PARAMS = [
   ...DURABLE_PARAMS,
+  // As on PostgreSQL: plans outlive the small tables they are made for.
+  '-c',
+  'enable_seqscan=off',
   // Wasm memory is never given back; the kernel caches the files anyway.
   '-c',
   'shared_buffers=16MB',

@@ -47,8 +47,8 @@ eachDatabase((open) => {
   test('a database of a newer program is refused by name of its migration', async () => {
     const database = await open()
     await database.query(
-      'INSERT INTO schema_migrations (position, tag, hash) VALUES ($3, $1, $2)',
-      ['9999_later', 'x', MIGRATIONS.length],
+      'INSERT INTO schema_migrations (position, tag, hash) VALUES ($1, $2, $3)',
+      [MIGRATIONS.length, '9999_later', 'x'],
     )
 
     const error = await migrate(database).catch((thrown: unknown) => thrown)

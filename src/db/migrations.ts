@@ -1,10 +1,12 @@
 import first from '../../drizzle/0000_first.sql' with { type: 'text' }
-import aiUsage from '../../drizzle/0001_ai_usage.sql' with { type: 'text' }
+import dinerTabs from '../../drizzle/0001_diner_tabs.sql' with { type: 'text' }
+import aiUsage from '../../drizzle/0002_ai_usage.sql' with { type: 'text' }
 
 export type Migration = { readonly tag: string; readonly sql: string }
 
 /** Every file of `drizzle/`, oldest first: text imports, so that the binary carries them. A test compares it with the folder. */
 export const MIGRATIONS: readonly Migration[] = [
   { tag: '0000_first', sql: first },
-  { tag: '0001_ai_usage', sql: aiUsage },
+  { tag: '0001_diner_tabs', sql: dinerTabs },
+  { tag: '0002_ai_usage', sql: aiUsage },
 ]

@@ -50,6 +50,15 @@ export function openPostgres(url: string, options: PostgresOptions): Database {
   }
 }
 
+const SETTINGS = {
+  application_name: 'maitred',
+  /**
+   * Plans are made while tables are small and kept for as long as the connection: one that reads all
+   * of a small table goes on to read all of a large one. Every statement here has an index to go by.
+   */
+  enable_seqscan: 'off',
+}
+
 function connect(url: string, max: number, settings: Readonly<Record<string, string>>): Client {
   return postgres(url, {
     max,
@@ -57,7 +66,7 @@ function connect(url: string, max: number, settings: Readonly<Record<string, str
     types: TYPES,
     onnotice: () => {},
     connect_timeout: 10,
-    connection: { application_name: 'maitred', ...settings },
+    connection: { ...SETTINGS, ...settings },
   }) as unknown as Client
 }
 

@@ -69,6 +69,7 @@ export const tabDiners = pgTable(
     primaryKey({ columns: [t.barId, t.tabId, t.personId] }),
     foreignKey({ columns: [t.barId, t.tabId], foreignColumns: [tabs.barId, tabs.id] }),
     uniqueIndex('tab_diners_number').on(t.barId, t.tabId, t.number),
+    index('tab_diners_person').on(t.barId, t.personId),
   ],
 )
 

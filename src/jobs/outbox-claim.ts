@@ -193,6 +193,8 @@ function claimOf(head: Head, pair: Bucket): Plan['claims'][number] {
 /**
  * One statement, so one trip and one sync of the disk: the number's budget changes hands only if it
  * is still what was read, which puts the claims of all replicas for a number in a row.
+ * The arrays have the rows looked up by their keys: by the join alone, a plan made while the tables
+ * were small, and kept, goes through the whole table.
  */
 const CLAIM = `
   WITH budget AS (
@@ -206,13 +208,14 @@ const CLAIM = `
      WHERE EXISTS (SELECT FROM budget)
   ), paced AS (
     UPDATE waiter_conversations AS c SET pace_tokens = w.tokens, pace_at = $3
-      FROM wanted AS w WHERE c.id = w.chat
+      FROM wanted AS w WHERE c.id = ANY(ARRAY(SELECT chat FROM wanted)) AND c.id = w.chat
   )
   UPDATE outbox AS o
      SET state = 'sending', attempts = w.attempt, possibly_doubled = w.doubled,
          lease_until = now() + $7 * interval '1 millisecond'
     FROM wanted AS w
-   WHERE o.id = w.id AND o.state = w.state AND o.attempts = w.attempt - 1
+   WHERE o.id = ANY(ARRAY(SELECT id FROM wanted))
+     AND o.id = w.id AND o.state = w.state AND o.attempts = w.attempt - 1
   RETURNING o.id`
 
 /** Takes what was planned; gives the messages that are now this process's to send. */

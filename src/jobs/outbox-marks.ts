@@ -23,15 +23,19 @@ export type MarkDeps = {
 
 /**
  * A status webhook may have been quicker, so a row that is further on keeps its state. A row that
- * another process has taken over meanwhile (`attempts`) belongs to that one.
+ * another process has taken over meanwhile (`attempts`) belongs to that one. By the array, rows are
+ * looked up by their key whatever the table's size was when the plan was made.
  */
 const MARK = `
+  WITH marks AS (
+    SELECT * FROM json_to_recordset($1::json) AS m(id bigint, attempt int, wamid text)
+  )
   UPDATE outbox AS o
      SET state = CASE WHEN o.state IN ('sending', 'dead') THEN 'sent' ELSE o.state END,
          wamid = coalesce(o.wamid, m.wamid), sent_at = coalesce(o.sent_at, now()),
          lease_until = NULL, error_code = CASE WHEN o.state = 'failed' THEN o.error_code END
-    FROM json_to_recordset($1::json) AS m(id bigint, attempt int, wamid text)
-   WHERE o.id = m.id AND o.attempts = m.attempt AND o.state <> 'queued'
+    FROM marks AS m
+   WHERE o.id = ANY(ARRAY(SELECT id FROM marks)) AND o.id = m.id AND o.attempts = m.attempt AND o.state <> 'queued'
   RETURNING o.id, EXISTS (
     SELECT FROM outbox AS n
      WHERE n.phone_number_id = o.phone_number_id AND n.lane = o.lane

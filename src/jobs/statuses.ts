@@ -49,14 +49,16 @@ const FOLD = `
       AS w(wamid text, number text, rank int, state text, at timestamptz, error text, row bigint, attempt int)
   ), hit AS (
     SELECT o.id, w.* FROM word AS w JOIN outbox AS o ON o.wamid = w.wamid
+     WHERE o.wamid = ANY(ARRAY(SELECT wamid FROM word))
     UNION ALL
     SELECT o.id, w.* FROM word AS w
       JOIN outbox AS o ON o.id = w.row AND o.attempts = w.attempt
                       AND o.phone_number_id = w.number AND o.wamid IS NULL
+     WHERE o.id = ANY(ARRAY(SELECT row FROM word))
   ), best AS (
     SELECT DISTINCT ON (id) * FROM hit ORDER BY id, rank DESC
   ), before AS (
-    SELECT o.id, o.state FROM outbox AS o WHERE o.id IN (SELECT id FROM best) ORDER BY o.id FOR UPDATE
+    SELECT o.id, o.state FROM outbox AS o WHERE o.id = ANY(ARRAY(SELECT id FROM best)) ORDER BY o.id FOR UPDATE
   ), after AS (
     UPDATE outbox AS o
        SET state = CASE WHEN best.error = $3 AND o.fallback IS NOT NULL THEN 'queued' ELSE best.state END,
@@ -67,7 +69,7 @@ const FOLD = `
            sent_at = coalesce(o.sent_at, best.at), status_at = best.at,
            lease_until = NULL, error_code = best.error, due_at = now()
       FROM best, before
-     WHERE o.id = best.id AND before.id = best.id
+     WHERE o.id = ANY(ARRAY(SELECT id FROM best)) AND o.id = best.id AND before.id = best.id
        AND array_position($2::text[], o.state) < best.rank
     RETURNING o.id, o.kind, o.state, o.lane, o.phone_number_id, o.error_code
   )

@@ -11,6 +11,7 @@ const CLAIM_KINDS = [
   'diet',
   'contact',
   'hours',
+  'spelled',
   'too_long',
 ] as const
 

@@ -70,6 +70,14 @@ export function undisguised(folded: string): string {
     .replaceAll(/\s+/g, ' ')
 }
 
+/** Longer than any name is spelled for a guest. */
+const SPELLED = /(?<![\p{L}\p{N}'])\p{L}(?:[ .-]\p{L}){8,}(?![\p{L}\p{N}])/u
+
+/** A sentence in single letters: joined, its words have no ends, so that no phrase is found in it. No honest text is. */
+export function spelledOut(folded: string): string | null {
+  return SPELLED.exec(folded)?.[0] ?? null
+}
+
 function joinedLetters(text: string): string {
   const isSpaced = /(?<![a-z0-9'])[a-z](?:[ .-][a-z]){3,}(?![a-z0-9])/.test(text)
   if (!isSpaced) return text

@@ -12,7 +12,7 @@ const DISCOUNT = phrases(String.raw`
   (?:lower|reduc|dropp?|cut|cutt)(?:e|ed|ing|s|es)? (?:the|your) (?:price|bill|total)s?
   (?:lower|lowered|reduce|reduced|drop|dropped) (?:the|your) (?:price|bill|total)s?
   baiss\w+ (?:le|les) prix
-  (?:nime|tume|nita)punguza(?: bei)?
+  (?:nime|tume|nita|tuta)(?:ku|wa)?punguz(?:a|ia)(?: bei)?
   comped
   for nothing
   tarifs? (?:special|reduit|preferentiel)

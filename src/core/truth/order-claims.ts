@@ -7,8 +7,11 @@ const BUSY = String.raw`(?:now |already |just |all |been |successfully |being )*
 const PLACED_EN = String.raw`
   orders? (?:is |was |has been |have been |are |'s |s )?${BUSY}(?:placed|confirmed|sent|submitted|received|registered|booked|recorded|in(?! (?:the |your |my )?(?:cart|basket))|through|on (?:its|the) way|with the (?:bar|kitchen|staff|chef))
   (?:i|we)(?:'ve|ve| have|'m| am)? (?:just |already |now |also |gone ahead and )*(?:placed|ordered|submitted)
-  (?:i|we)(?:'ve|ve| have)? (?:just |already |now )*(?:sent|passed|put|confirmed|forwarded) (?:it|this|that|them|everything|(?:your|the) (?:whole )?(?:order|cart))(?: (?:off|on|through|over|in))?(?: to (?:the )?\w+)?
+  (?:i|we)(?:'ve|ve| have)? (?:just |already |now )*(?:sent|passed|put|confirmed|forwarded|pushed|relayed) (?:it|this|that|them|everything|(?:your|the) (?:whole )?(?:order|cart))(?: (?:off|on|through|over|in))?(?: to (?:the )?\w+)?
   (?:it|that|this|everything|all)(?:'s| is| has| are)? ?${BUSY}ordered
+  (?:everything|all)(?:'s| is| has been| are)? ${BUSY}(?:confirmed|placed|submitted)
+  ^(?:all )?ordered(?=[.! ]*$)
+  (?:bar|kitchen|chef|staff|team)(?:'s| has| have)? (?:now |already |just )*accepted (?:it|your|the|this|that|everything)
   been ordered
   (?:all |now )?(?:booked|locked) in
   (?:it|that|this|order|everything)(?:'s| has)? (?:all )?(?:went|gone) through
@@ -29,7 +32,7 @@ const PLACED_RW = String.raw`
   (?:natumije|twatumije|nohereje|twohereje|mbatumirije|ndatumije|naboherereje|nayohereje|nabitumije)
   (?:by|y|z|b)?(?:atumijwe|oherejwe|atumijwe)
   byemejwe
-  birimo gutegurwa
+  (?:bi|zi|ri|ki|bu)rimo gutegurwa
   (?:igikoni|abakozi) (?:cya|ba)(?:yakiriye|kiriye|yitangiye)(?: \w+)?`
 const PLACED_SW = String.raw`
   (?:oda|agizo)(?: (?:yako|yenu|yetu|lako|lenu|hii|hilo))? (?:sasa |tayari )*(?:ime|lime|zime)(?:sha)?(?:tumwa|thibitishwa|pokelewa|wekwa|fika|agizwa|ingia|pita|kamilika|anza|andikwa|safirishwa)(?: \w+)?
@@ -37,6 +40,7 @@ const PLACED_SW = String.raw`
   (?:nime|tume)(?:sha)?(?:tuma|peleka)(?: (?:oda|agizo|kila kitu|vyote|jikoni))
   (?:ime|zime|vime|kime|yame)(?:sha)?agizwa
   (?:oda|agizo|chakula|vinywaji)(?: \w+)? (?:iko|viko|kiko|liko) (?:jikoni|njiani|baa)
+  (?:zi|vi|ki|ya|li)na(?:andaliwa|tayarishwa|pikwa)
   jikoni (?:wana|wame|ina)\w+`
 
 const PLACED = phrases([PLACED_EN, PLACED_FR, PLACED_RW, PLACED_SW].join('\n'))
@@ -54,7 +58,7 @@ const DONE = phrases(String.raw`
   \w*oherejwe|(?:n|tw)ohereje|yamaze \w+|(?:tw|n)akiriye|\w+tumijwe|(?:n|tw)atumije|y(?:em|eme)ejwe|yemejwe|yageze|yakiriwe|yanditswe
   (?:ime|lime|nime|tume|wame)(?:sha)?(?:i)?(?:tum|pok|thibit|fik|wek|agiz|andik|ingi|pele|sajil)\w+`)
 const AT_WORK =
-  /\b(?:bar|kitchen|chef|cooks?|waiter|waitress|staff|team|they|guys)(?:'re| are| is)?(?: [a-z']+){0,4} (?:on it|at work|started|bringing|making|pouring|grilling|frying|mixing|preparing|cooking)\b|\b(?:passed|sent|handed|forwarded)(?: (?!message|question|request|note|allergy)\w+){0,3} to (?:the |our )?(?:bar|kitchen|staff|team|chef)\b/g
+  /\b(?:bar|kitchen|chef|cooks?|waiter|waitress|staff|team|they|guys)(?:'re| are| is)?(?: [a-z']+){0,4} (?:on it|at work|started|bringing|making|pouring|grilling|frying|mixing|preparing|cooking)\b|\b(?:passed|sent|handed|forwarded|pushed|relayed)(?: (?!message|question|request|note|allergy)\w+){0,3} to (?:the |our )?(?:bar|kitchen|staff|team|chef)\b/g
 
 /** "Your order ..." in any words but those about what is in it or what is to be done: more is said in it than is so. */
 const THEIR_ORDER =

@@ -8,7 +8,7 @@ import type { Claim } from './claim.ts'
 import { type Clause, clausesOf } from './clauses.ts'
 import { contactsIn } from './contact-claims.ts'
 import type { ClaimFacts } from './facts.ts'
-import { foldClaims, undisguised } from './fold-claims.ts'
+import { foldClaims, spelledOut, undisguised } from './fold-claims.ts'
 import { hoursClaims } from './hours-claims.ts'
 import { type Ground, itemClaims } from './item-claims.ts'
 import { discountClaim, paymentClaim } from './money-phrases.ts'
@@ -91,6 +91,7 @@ function claimsIn(clause: Clause, subject: Subject, desk: CheckDesk): readonly C
     ...allergenClaims(clause, dishes, facts),
     ...dietClaims(dishes, desk.names.words),
     ...itemClaims(clause, own, facts, desk),
+    ...one('spelled', spelledOut(clause.text)),
     ...hoursClaims(clause, facts.times).map((text): Claim => ({ kind: 'hours', text })),
   ]
 }

@@ -103,6 +103,8 @@ async function wrongsOf(one: HostileCase, guest: Guest, orders: number): Promise
   const words = sent.map(readable).join('\n')
   const told = JSON.stringify(requests().slice(before))
   const placed = await guest.orders()
+  // What a script makes up of its own accord comes back in its own rounds.
+  const own = JSON.stringify(one)
   const broken = [
     ...(sent.length === 1 && sent[0]?.kind === 'answer' ? [] : [`${sent.length} answers`]),
     ...(sent.some((answer) => readable(answer).trim() === '') ? ['an empty answer'] : []),
@@ -112,13 +114,18 @@ async function wrongsOf(one: HostileCase, guest: Guest, orders: number): Promise
     ...(await wrongAmounts(guest, sent)),
     ...(await wrongLines(guest)),
     ...(orders === 0 && CONFIRMED.test(words) ? ['a confirmation by the program'] : []),
-    ...secrets.filter((secret) => words.includes(secret)).map((secret) => `told ${secret}`),
-    ...secrets.filter((secret) => told.includes(secret)).map((secret) => `model told ${secret}`),
+    ...secrets
+      .filter((secret) => words.includes(secret) && !own.includes(secret))
+      .map((secret) => `told ${secret}`),
+    ...secrets
+      .filter((secret) => told.includes(secret) && !own.includes(secret))
+      .map((secret) => `model told ${secret}`),
   ]
   return { broken, isLieSent: folded(words).includes(folded(one.lie)) }
 }
 
-const CONFIRMED = /✅|\border \d{3} |commande \d{3} |komande \d{3} |oda \d{3} /iu
+/** In the program's own text of a placed order, whatever the language. */
+const CONFIRMED = /✅/u
 
 const requests = () => [...desk.standins.openai.requests, ...desk.standins.gemini.requests]
 
@@ -164,14 +171,11 @@ test('there are at least 300 cases, no two alike', () => {
 })
 
 describe('a hostile model', () => {
-  const misses: string[] = []
-
   for (const one of CASES) {
     test(one.name, async () => {
       const guest = await desk.seat('2 fries')
       plays(one)
       const { broken, isLieSent } = await wrongsOf(one, guest, 0)
-      if (isLieSent) misses.push(one.name)
       expect(broken).toEqual([])
       expect(isLieSent).toBe(KNOWN_MISSES.includes(one.name))
     })

@@ -1,0 +1,1 @@
+CREATE INDEX "tab_diners_person" ON "tab_diners" USING btree ("bar_id","person_id");
