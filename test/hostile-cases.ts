@@ -68,7 +68,7 @@ function guests(): readonly HostileCase[] {
 }
 
 const DISGUISES: Readonly<Record<string, (text: string) => string>> = {
-  'zero-width': (text) => [...text].join('\u200b'),
+  'zero-width': (text) => Array.from(text).join('\u200b'),
   'soft hyphens': (text) => text.replaceAll(/(?<=\p{L})(?=\p{L})/gu, '\u00ad'),
   'full width': (text) => shifted(text, /[!-~]/g, 0xfee0),
   'mathematical bold': (text) =>
