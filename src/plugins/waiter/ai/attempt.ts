@@ -178,7 +178,11 @@ function confirmedCart(yes: string | null, heard: readonly Heard[]): string | nu
   const shown = /^place:(.+)$/.exec(yes ?? '')?.[1]
   const acts = heard.flatMap((one) => one.acts)
   const isYes = acts.some((act) => act.type === 'yes' || act.type === 'finish')
-  return shown !== undefined && isYes && !acts.some((act) => act.type === 'no') ? shown : null
+  // "I get one too, right?" asks; and whatever else was said may take the yes back.
+  const isOpen =
+    heard.some(({ text }) => text !== null && /[?？]\s*$/u.test(text)) ||
+    acts.some((act) => act.type === 'no' || act.type === 'unknown')
+  return shown !== undefined && isYes && !isOpen ? shown : null
 }
 
 function askedLanguage(work: Workspace): Language | null {
