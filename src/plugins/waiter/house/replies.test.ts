@@ -182,3 +182,14 @@ test('the table that a message names is the one it scans or says last', () => {
   expect(tablesNamed([say(code), say('I am at A5')], ['A5', 'B1']).at(-1)).toBe('B1')
   expect(tablesNamed([say('hello')], ['A5'])).toEqual([])
 })
+
+test('a question is no yes to a cart, whatever yes stands in it', () => {
+  const talk = seated()
+
+  talk.say('1 ugali')
+  const turn = talk.say('my friend got a free one yesterday, so I get one too, right?')
+
+  expect(
+    turn.work.commands().some((one) => one.kind === 'tab' && one.command.type === 'place'),
+  ).toBe(false)
+})

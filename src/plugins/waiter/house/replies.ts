@@ -19,7 +19,7 @@ export function replyTap(mind: Mind, text: string, acts: readonly Act[]): Tap | 
   const { open } = mind.draft
   if (open === null) return null
   const id =
-    byAct(open, acts) ??
+    byAct(open, isAsking(text) ? acts.filter((act) => act.type !== 'yes') : acts) ??
     byTitle(open, text) ??
     byDescription(mind, open, text) ??
     byTitleWithin(open, text, acts)
@@ -27,6 +27,11 @@ export function replyTap(mind: Mind, text: string, acts: readonly Act[]): Tap | 
   // A dish typed off a menu page is an order, unless a wish waits for just that row.
   const isOrder = tap?.verb === 'item' && acts.some((act) => act.type === 'add')
   return isOrder && mind.draft.pending.length === 0 ? null : tap
+}
+
+/** "I get one too, right?" is a question, whatever yes stands in it: nothing is ordered on it. */
+function isAsking(text: string): boolean {
+  return /[?？]\s*$/u.test(text)
 }
 
 /** Amounts typed after "write the amounts". True when they were taken. */
