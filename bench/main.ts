@@ -26,14 +26,22 @@ async function tablesOf(part: Part, closers: Closing): Promise<readonly Table[]>
   return [await benchIntake(database, closers)]
 }
 
+/** Twice what it takes: something hangs. */
+const LIMIT_MS = 10 * 60_000
+
 async function main(parts: readonly Part[]): Promise<void> {
   const startedAt = performance.now()
+  const late = setTimeout(() => {
+    console.error(`the bench has taken more than ${LIMIT_MS / 60_000} minutes`)
+    process.kill(process.pid, 'SIGTERM')
+  }, LIMIT_MS)
   if (parts.some((part) => part !== 'search')) await buildBinary()
   console.log(await closing(describeMachine))
   for (const part of parts) {
     const tables = await closing((closers) => tablesOf(part, closers))
     for (const table of tables) console.log(printable(table))
   }
+  clearTimeout(late)
   console.log(`done in ${((performance.now() - startedAt) / 1000).toFixed(0)} s`)
 }
 

@@ -75,10 +75,11 @@ export function workRooms(config: Config, deps: WorkDeps) {
   // Without work, what is stored waits for the poll of another replica.
   const isWorking = config.server.work
   const door = intake({ ...shared, onStored: (rows) => isWorking && inbox.kick(rows) })
+  const samples = queueSamples(shared)
   return {
     inbox,
     outbox,
-    samples: queueSamples(shared),
+    samples,
     door: {
       store: door.store,
       onMessages: handlers.onMessages,
@@ -102,7 +103,10 @@ export function workRooms(config: Config, deps: WorkDeps) {
       ready.resolve()
       inbox.start()
     },
-    stop: () => stopWork({ door, inbox, outbox }),
+    stop: () => {
+      samples.stop()
+      return stopWork({ door, inbox, outbox })
+    },
   }
 }
 

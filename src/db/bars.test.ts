@@ -4,16 +4,15 @@ import { eachDatabase } from '../../test/database.ts'
 import { aBar, aLine, anOrder, aTab, later, uuid } from '../../test/fixtures/db/rows.ts'
 import { DEFAULT_RULES } from '../core/bar.ts'
 import {
-  barsOfNumber,
   findBar,
   findBarBySlug,
   listBars,
   paymentDisplaysOf,
+  placesOf,
   saveBar,
   savePaymentDisplays,
   saveStaff,
   saveTables,
-  staffByPhone,
   staffOf,
   tablesOf,
 } from './bars.ts'
@@ -60,7 +59,9 @@ eachDatabase((open) => {
     await saveBar(db, aBar({ id: uuid(501), name: 'A', phoneNumberId: null }))
     await saveBar(db, aBar({ id: uuid(502), name: 'B', phoneNumberId: '2' }))
     const named = async (number: string) =>
-      (await barsOfNumber(db, number, '1')).map(({ name }) => name)
+      (await placesOf(db, { phoneNumberId: number, defaultNumber: '1' }, null)).bars.map(
+        ({ name }) => name,
+      )
 
     expect(await named('1')).toEqual(['A'])
     expect(await named('2')).toEqual(['B'])
@@ -101,8 +102,10 @@ eachDatabase((open) => {
     expect(await tablesOf(db, BAR)).toHaveLength(2)
     expect(await staffOf(db, BAR)).toEqual(staff.slice(1))
     expect(await paymentDisplaysOf(db, BAR)).toEqual(displays.slice(1))
-    expect(await staffByPhone(db, '1')).toEqual([{ barId: BAR, ...staff[1] }])
-    expect(await staffByPhone(db, '2')).toEqual([])
+    const memberships = async (phone: string) =>
+      (await placesOf(db, { phoneNumberId: '9', defaultNumber: '1' }, phone)).memberships
+    expect(await memberships('1')).toEqual([{ barId: BAR, ...staff[1] }])
+    expect(await memberships('2')).toEqual([])
   })
 
   test('a turn reads its bar, tables, tabs and orders in one statement', async () => {

@@ -33,24 +33,15 @@ export async function listBars(db: Db): Promise<readonly Bar[]> {
   return await barsWhere(db, 'true', [])
 }
 
-/** The bars reached by one of our numbers; those without a number of their own are reached by `defaultNumber`. */
-export async function barsOfNumber(
-  db: Db,
-  phoneNumberId: string,
-  defaultNumber: string,
-): Promise<readonly Bar[]> {
-  return await barsWhere(db, 'coalesce(b.phone_number_id, $2) = $1', [phoneNumberId, defaultNumber])
-}
-
 /** Where a person may be served or work, as one of our numbers reaches it. */
 export type Places = {
-  /** The bars reached by the number. */
+  /** Reached by the number, by name; bars without a number of their own are reached by `defaultNumber`. */
   readonly bars: readonly Bar[]
-  /** Where the phone is staff, at any bar. */
+  /** Where the phone is staff, at any bar: it decides whether a sender is a diner. */
   readonly memberships: readonly (StaffMember & { readonly barId: string })[]
 }
 
-/** `barsOfNumber` and `staffByPhone` in one round trip, for the start of a turn. */
+/** What a turn starts with, in one round trip. */
 export async function placesOf(
   db: Db,
   number: { readonly phoneNumberId: string; readonly defaultNumber: string },
@@ -181,17 +172,6 @@ export async function staffOf(db: Db, barId: string): Promise<readonly StaffMemb
   return await db.rows<StaffMember>(
     `SELECT ${STAFF_COLUMNS} FROM staff WHERE bar_id = $1 ORDER BY position, phone`,
     [barId],
-  )
-}
-
-/** Where this number is staff, at any bar: it decides whether a sender is a diner. */
-export async function staffByPhone(
-  db: Db,
-  phone: string,
-): Promise<readonly (StaffMember & { readonly barId: string })[]> {
-  return await db.rows<StaffMember & { readonly barId: string }>(
-    `SELECT bar_id AS "barId", ${STAFF_COLUMNS} FROM staff WHERE phone = $1 ORDER BY bar_id`,
-    [phone],
   )
 }
 

@@ -155,7 +155,7 @@ const WRITES: Readonly<Record<string, (db: Db) => Promise<unknown>>> = {
 }
 
 /** These ask about all bars on purpose. */
-const ACROSS = ['listBars', 'barsOfNumber', 'staffByPhone', 'placesOf', 'purgePayPages']
+const ACROSS = ['listBars', 'placesOf', 'purgePayPages']
 /** These turn one row into a value. */
 const PURE = ['barOf', 'tabOf', 'orderOf', 'AT_TABLE', 'OF_DINER']
 

@@ -30,10 +30,11 @@ export type WaitingLane = {
 /** Rows of a lane that are looked at when the next ones are put in the vendor's order. */
 const ORDER_WINDOW = 1000
 
+/** The column holds whole milliseconds, rounded: a row that is due at once may say half of one later. */
 const COLUMNS = `
   id, dedupe_key AS "dedupeKey", kind, lane, phone_number_id AS "phoneNumberId", at,
   received_at AS "receivedAt", body, attempts,
-  greatest(0, extract(epoch FROM due_at - now()) * 1000)::float8 AS "dueInMs"`
+  greatest(0, extract(epoch FROM due_at - now()) * 1000 - 1)::float8 AS "dueInMs"`
 
 const LANE = `
   SELECT * FROM (
@@ -91,7 +92,8 @@ export async function claimRows(
 ): Promise<ReadonlySet<number>> {
   const claimed = await queries.query<{ id: number }>(
     `UPDATE inbox SET due_at = now() + $2 * interval '1 millisecond'
-      WHERE id = ANY($1::bigint[]) AND state = 'pending' AND due_at <= now() RETURNING id`,
+      WHERE id = ANY($1::bigint[]) AND state = 'pending'
+        AND due_at <= now() + interval '1 millisecond' RETURNING id`,
     [ids, holdMs],
   )
   return new Set(claimed.map((row) => row.id))

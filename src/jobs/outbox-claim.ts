@@ -92,7 +92,7 @@ const HEADS = `
              o.possibly_doubled AS "possiblyDoubled", o.error_code AS "errorCode",
              o.message, o.fallback, p.phone, p.user_id AS "userId",
              extract(epoch FROM
-               CASE o.state WHEN 'queued' THEN o.due_at ELSE o.lease_until END - now())::float8 * 1000
+               CASE o.state WHEN 'queued' THEN o.due_at ELSE o.lease_until END - now())::float8 * 1000 - 1
                AS "dueInMs",
              c.pace_tokens AS "pairTokens", c.pace_at AS "pairAt",
              extract(epoch FROM now() - c.last_inbound_at)::float8 * 1000 AS "silentMs"
