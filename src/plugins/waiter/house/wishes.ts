@@ -135,7 +135,8 @@ function answersWaiting(mind: Mind, wanted: Wanted): boolean {
     candidates,
     isSure: narrower.isSure || (candidates.length === 1 && waiting.candidates.length > 1),
     categoryId: null,
-    quantity: wanted.quantity ?? waiting.quantity,
+    // "0 Primus" to an open "2 beers": which one is said, none of it is not; the cart is where it is taken out.
+    quantity: wanted.quantity === null || wanted.quantity < 1 ? waiting.quantity : wanted.quantity,
     note: wanted.note ?? waiting.note,
     choices: [...waiting.choices, ...narrower.choices],
   })
