@@ -150,7 +150,7 @@ eachServer({ bars: [{ slug: 'kinds' }, { slug: 'discreet' }] }, (open) => {
 
     await house.deliver(voiceNoteDelivery(NUMBER, diner.writer, note))
 
-    expect((await diner.next()).text).toStartWith('I can not listen to voice notes yet.')
+    expect((await diner.next()).text).toStartWith('I could not listen to the voice note.')
   })
 
   test('the log is JSON to the last line and holds no number, name or word of anyone', async () => {

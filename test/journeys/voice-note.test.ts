@@ -63,7 +63,7 @@ for (const kind of wantedKinds()) {
       expect(cart.text).toStartWith('I heard: "2 fries"')
       expect(cart.text).toContain('2 × Fries')
       expect(placed.text).toContain('is with the bar!')
-      expect(media.fetched).toEqual([{ mediaId }])
+      expect(media.fetched).toContainEqual({ mediaId })
       expect(openai.uploads.map(({ fileName, model }) => [fileName, model])).toEqual([
         ['voice.ogg', 'gpt-transcribe'],
       ])
