@@ -102,6 +102,7 @@ function toBundle(file: File, report: Report): BarBundle {
       phoneNumberId: bar.phone_number_id ?? null,
       hours: readHours(file, report),
       rules: readRules(file),
+      voice: {},
     },
     tables: tables.map(({ label, area }) => ({ label, area: area ?? null })),
     staff: readStaff(file, report),

@@ -16,6 +16,7 @@ export type Bar = {
   readonly phoneNumberId: string | null
   readonly hours: OpeningHours
   readonly rules: HouseRules
+  readonly voice: Partial<BarVoice>
   readonly menuVersion: number
 }
 
@@ -59,6 +60,27 @@ export const DEFAULT_RULES: HouseRules = {
   handBackMinutes: 15,
   ordersWhenClosed: false,
 }
+
+/** A bar's own telephone manners, from its file; every key may be left to `[voice]`. */
+export type BarVoice = {
+  /** Calls are answered at all. */
+  readonly takesCalls: boolean
+  /** Also outside opening hours. */
+  readonly takesCallsWhenClosed: boolean
+  readonly voice: string
+  readonly style: VoiceStyle
+  /** 1 is natural. */
+  readonly speed: number
+  readonly eagerness: 'low' | 'medium' | 'high' | 'auto'
+  readonly noise: 'near' | 'far' | 'off'
+  readonly maxMinutes: number
+  /** Whom a caller can be put through to, first to last: `tel:+…` or `sip:…`. The only targets there are. */
+  readonly transferTo: readonly string[]
+}
+
+/** Ways of speaking that an owner can compare. */
+export const VOICE_STYLES = ['warm', 'brisk', 'formal', 'playful'] as const
+export type VoiceStyle = (typeof VOICE_STYLES)[number]
 
 export type BarTable = { readonly label: string; readonly area: string | null }
 

@@ -8,6 +8,7 @@ export const BAR_JSON = `json_build_object(
   'id', b.id, 'slug', b.slug, 'name', b.name, 'currency', b.currency, 'timeZone', b.time_zone,
   'languages', to_json(b.languages), 'defaultLanguage', b.default_language,
   'phoneNumberId', b.phone_number_id, 'hours', b.hours, 'rules', b.rules,
+  'voice', b.voice,
   'menuVersion', b.menu_version)`
 
 /** A bar's tables as a JSON array in the owner's order, for the bar id in `$1`. */
@@ -77,13 +78,13 @@ async function barsWhere(
 export async function saveBar(tx: Db, bar: Omit<Bar, 'menuVersion'>): Promise<void> {
   await tx.rows(
     `INSERT INTO bars AS b (id, slug, name, currency, time_zone, languages, default_language,
-                            phone_number_id, hours, rules)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+                            phone_number_id, hours, rules, voice)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
      ON CONFLICT (id) DO UPDATE SET
        slug = excluded.slug, name = excluded.name, currency = excluded.currency,
        time_zone = excluded.time_zone, languages = excluded.languages,
        default_language = excluded.default_language, phone_number_id = excluded.phone_number_id,
-       hours = excluded.hours, rules = excluded.rules, updated_at = now(),
+       hours = excluded.hours, rules = excluded.rules, voice = excluded.voice, updated_at = now(),
        menu_version = b.menu_version + (b.currency <> excluded.currency)::integer`,
     [
       bar.id,
@@ -96,6 +97,7 @@ export async function saveBar(tx: Db, bar: Omit<Bar, 'menuVersion'>): Promise<vo
       bar.phoneNumberId,
       bar.hours,
       ownRules(bar.rules),
+      bar.voice,
     ],
   )
 }

@@ -5,7 +5,6 @@ import {
   index,
   integer,
   jsonb,
-  numeric,
   pgTable,
   real,
   text,
@@ -113,21 +112,3 @@ export const senders = pgTable('senders', {
   pausedUntil: at('paused_until'),
   pausedReason: text('paused_reason'),
 })
-
-export const callSummaries = pgTable(
-  'call_summaries',
-  {
-    callId: text('call_id').primaryKey(),
-    barId: uuid('bar_id'),
-    primaryIntent: text('primary_intent').notNull(),
-    intents: text('intents').array().notNull(),
-    summaryText: text('summary_text').notNull(),
-    language: text('language'),
-    outcome: text('outcome'),
-    durationSeconds: integer('duration_seconds'),
-    orderId: uuid('order_id'),
-    costUsd: numeric('cost_usd'),
-    createdAt: at('created_at').notNull().defaultNow(),
-  },
-  (t) => [index('call_summaries_created').on(t.primaryIntent, t.createdAt)],
-)

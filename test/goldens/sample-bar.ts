@@ -26,6 +26,7 @@ export const BAR: Bar = {
     exceptions: [],
   },
   rules: DEFAULT_RULES,
+  voice: {},
   menuVersion: 1,
 }
 
