@@ -4,6 +4,7 @@ import type { Language } from './core/language.ts'
 import type { Menu } from './core/menu.ts'
 import type { Tab } from './core/tab.ts'
 import type { ToolOutput } from './core/tools/tool.ts'
+import type { ClaimFacts } from './core/truth/facts.ts'
 import type { Db } from './db/database.ts'
 import type { OutLane } from './jobs/outbox-rows.ts'
 
@@ -40,6 +41,8 @@ export type DeskView = {
   readonly cartFingerprint: string
   /** Staff have taken over this person's chat. */
   readonly isWithPerson: boolean
+  /** What holds without any tool: `standingFacts`. */
+  readonly facts: ClaimFacts
 }
 
 export type DeskAct = {
@@ -61,6 +64,8 @@ export type DeskOutcome = {
   readonly ok: boolean
   readonly output: ToolOutput
   readonly blocks: readonly Block[]
+  /** Standing facts after the act, and what the act proved. */
+  readonly facts: ClaimFacts
   /** Of the cart as it is now. */
   readonly cartFingerprint: string
   readonly isCartChanged: boolean
