@@ -4,6 +4,7 @@ import type { Config } from './config/schema.ts'
 import type { Clock, Logger, NewId, Random } from './core/ports.ts'
 import { type Database, openDatabase } from './db/client.ts'
 import { isMigrated, migrate } from './db/migrate.ts'
+import { deskDoor } from './desk.ts'
 import { httpApp, listenOn } from './http.ts'
 import { installJobs, type Jobs, startJobs } from './jobs/boss.ts'
 import { DEFAULT_RETENTION, keepHouse } from './jobs/housekeeping.ts'
@@ -63,21 +64,7 @@ async function serveOn(
   const meter = promMeter({ processSeries: true })
   const jobs = startJobs({ database, backend, log: deps.log })
   const work = workRooms(config, { ...deps, database, meter })
-  const context: PluginContext = {
-    config,
-    log: deps.log,
-    meter,
-    clock: deps.clock,
-    random: deps.random,
-    newId: deps.newId,
-    database,
-    replica: deps.newId(),
-    jobs,
-    inbox: work.door,
-    whatsapp: work.whatsapp,
-    ordering: ordering(database),
-    ai: aiProviders(config, deps),
-  }
+  const context = contextOf(config, deps, { database, meter, jobs, work })
   const routes = [
     await builtIn(security, context),
     await builtIn(waiter, context),
@@ -109,6 +96,30 @@ async function serveOn(
       await database.close()
       deps.log.info({}, 'maitred has stopped')
     },
+  }
+}
+
+type Rooms = Pick<PluginContext, 'database' | 'meter' | 'jobs'> & {
+  readonly work: ReturnType<typeof workRooms>
+}
+
+/** What every plugin is handed. */
+function contextOf(config: Config, deps: ServerDeps, { work, ...rooms }: Rooms): PluginContext {
+  const { desk, lend } = deskDoor()
+  return {
+    ...rooms,
+    config,
+    log: deps.log,
+    clock: deps.clock,
+    random: deps.random,
+    newId: deps.newId,
+    replica: deps.newId(),
+    inbox: work.door,
+    whatsapp: work.whatsapp,
+    ordering: ordering(rooms.database),
+    ai: aiProviders(config, deps),
+    desk,
+    lendDesk: lend,
   }
 }
 

@@ -1,27 +1,37 @@
-import type { Bar } from './core/bar.ts'
+import type { Bar, StaffMember } from './core/bar.ts'
 import type { Block } from './core/blocks.ts'
 import type { Language } from './core/language.ts'
 import type { Menu } from './core/menu.ts'
+import type { InboundMessage, OutMessage } from './core/message.ts'
 import type { Tab } from './core/tab.ts'
 import type { ToolOutput } from './core/tools/tool.ts'
 import type { ClaimFacts } from './core/truth/facts.ts'
 import type { Db } from './db/database.ts'
-import type { OutLane } from './jobs/outbox-rows.ts'
+import type { NewOutMessage, OutLane } from './jobs/outbox-rows.ts'
 
 /**
  * The waiter's desk, for channels other than chat: the same tools, rules, commit, staff notices and ladder. The waiter
  * plugin gives it, others use it: they meet here and not in each other's code.
  */
 export type Desk = {
-  /** What is so right now, for a person at a bar. */
+  /** What is so right now, for a person at a bar; makes their chat if there is none. */
   readonly look: (guest: Guest) => Promise<DeskView>
   /**
-   * Runs one core tool and commits what it did: effects, staff's messages, timers, and what `within` adds, together. The
-   * same `key` again changes nothing more. Thought again when facts moved; busy chats are waited for, up to `signal`.
+   * Runs one core tool and commits what it did: effects, staff's messages, timers, and what `within` adds, together.
+   * Thought again when facts moved; a busy chat is waited for, up to `signal`, and then the act is refused like any other.
+   * @returns `null` when `claim` was false: nothing was changed.
    */
-  readonly act: (guest: Guest, act: DeskAct, signal: AbortSignal) => Promise<DeskOutcome>
-  /** Puts facts into the guest's WhatsApp chat as their own cart, menu, or ways to pay, with buttons; once per `key`. */
-  readonly show: (tx: Db, guest: Guest, what: Shown) => Promise<readonly OutLane[]>
+  readonly act: (guest: Guest, act: DeskAct, signal: AbortSignal) => Promise<DeskOutcome | null>
+  /**
+   * Puts facts into the guest's WhatsApp chat as their own cart, menu, or ways to pay, with buttons that work as after a
+   * turn of the chat; once per `key`.
+   * @returns false when it was shown before, or the chat was busy up to `signal`.
+   */
+  readonly show: (guest: Guest, shown: Shown, signal: AbortSignal) => Promise<boolean>
+  /** Tells a bar's staff in writing, as part of `tx`; the same `key` tells a person once. */
+  readonly tellStaff: (tx: Db, told: StaffWord) => Promise<readonly OutLane[]>
+  /** Takes taps whose ids begin with `prefix`, and messages that quote one of ours whose dedupe key does. */
+  readonly onReply: (prefix: string, handle: ReplyHandler) => void
 }
 
 export type Guest = {
@@ -56,7 +66,9 @@ export type DeskAct = {
   /** See `ToolDesk`. */
   readonly confirmedCart: string | null
   readonly namedTable: string | null
-  /** Runs in the act's own transaction, with what the tool came to; also when the tool was refused. */
+  /** Runs first in the act's own transaction. False: it was done before, or is another's to do, and nothing happens. */
+  readonly claim: (tx: Db) => Promise<boolean>
+  /** Runs last in it, with what the tool came to; also when the tool was refused. */
   readonly within: (tx: Db, outcome: DeskOutcome) => Promise<void>
 }
 
@@ -69,12 +81,67 @@ export type DeskOutcome = {
   /** Of the cart as it is now. */
   readonly cartFingerprint: string
   readonly isCartChanged: boolean
-  readonly placed: readonly { readonly orderId: string; readonly number: string }[]
+  readonly placed: readonly PlacedOrder[]
 }
+
+export type PlacedOrder = { readonly orderId: string; readonly number: string }
 
 export type Shown = {
   readonly what: 'cart' | 'menu' | 'pay'
   readonly language: Language
   /** Makes the messages' own keys. */
   readonly key: string
+}
+
+export type StaffWord = {
+  readonly barId: string
+  readonly phoneNumberId: string
+  readonly key: string
+  /** Whoever is told of orders first, or the first of the owners. */
+  readonly whom: 'first' | 'owner'
+  readonly words: (member: StaffMember) => {
+    readonly messages: readonly OutMessage[]
+    /** What gets through outside their 24-hour window, where the operator has an approved template. */
+    readonly alert: { readonly subject: string; readonly detail: string; readonly payload: string }
+  }
+}
+
+/**
+ * Runs in a transaction ahead of the turn, and again should the turn have to be repeated: it must bear that. What it gives
+ * is put into the outbox.
+ */
+export type ReplyHandler = (tx: Db, reply: Reply) => Promise<readonly NewOutMessage[]>
+
+export type Reply = {
+  /** The tap's id, checked against what was sent to this chat; for quoting words the dedupe key of what they quote. */
+  readonly id: string
+  readonly message: InboundMessage
+  readonly chatId: string
+  readonly personId: string
+  readonly phoneNumberId: string
+  /** The sender's own number, where they show it. */
+  readonly phone: string | null
+  readonly language: Language | null
+}
+
+/** A desk that is there before anybody stands behind it. */
+export function deskDoor(): { readonly desk: Desk; readonly lend: (desk: Desk) => void } {
+  let lent: Desk | null = null
+  const behind = (): Desk => {
+    if (lent === null) throw new Error('no plugin has given its desk')
+    return lent
+  }
+  return {
+    desk: {
+      look: (guest) => behind().look(guest),
+      act: (guest, act, signal) => behind().act(guest, act, signal),
+      show: (guest, shown, signal) => behind().show(guest, shown, signal),
+      tellStaff: (tx, told) => behind().tellStaff(tx, told),
+      onReply: (prefix, handle) => behind().onReply(prefix, handle),
+    },
+    lend: (desk) => {
+      if (lent !== null) throw new Error('two plugins want to give the desk')
+      lent = desk
+    },
+  }
 }

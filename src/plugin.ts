@@ -24,6 +24,7 @@ import type {
   Transcriber,
 } from './core/ports.ts'
 import type { Database, Db } from './db/database.ts'
+import type { Desk } from './desk.ts'
 import type { Jobs } from './jobs/boss.ts'
 import type { InboxRow } from './jobs/inbox-rows.ts'
 import type { Stored } from './jobs/intake.ts'
@@ -49,6 +50,10 @@ export type PluginContext = {
   readonly whatsapp: Whatsapp
   readonly ordering: Ordering
   readonly ai: AiProviders
+  /** The waiter's tools for other channels; of use once the waiter is set up. */
+  readonly desk: Desk
+  /** Whoever serves diners gives the desk; one plugin only. */
+  readonly lendDesk: (desk: Desk) => void
 }
 
 /** What is set up of models. */

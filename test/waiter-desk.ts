@@ -95,6 +95,7 @@ export async function waiterDesk(
       ...settings,
     },
     brain: houseOnly,
+    replyHandlers: new Map(),
     hear: async ({ messages }) => ({ messages, heard: [], spent: [] }),
     safetyIdOf: (personId) => personId,
     ...more,

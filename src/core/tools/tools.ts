@@ -44,6 +44,11 @@ export function runTool(name: string, args: unknown, desk: ToolDesk): ToolOutcom
   return refused('unknown_tool', `There is no such tool. Tools: ${[...BY_NAME.keys()].join(', ')}.`)
 }
 
+/** Whether a tool may change anything; an unknown one is refused. */
+export function isWriteTool(name: string): boolean {
+  return BY_NAME.get(name)?.isWrite === true
+}
+
 /**
  * The blocks of all calls of a turn as one answer holds them: of each kind the last, since it shows the state all calls
  * came to; no cart beside the order it became, and one list to tap.

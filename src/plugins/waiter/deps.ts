@@ -6,6 +6,7 @@ import { type MenuIndex, menuIndex } from '../../core/understand/menu-index.ts'
 import type { ZoneClock } from '../../core/zone-clock.ts'
 import type { Database } from '../../db/client.ts'
 import type { MenuCache } from '../../db/menu-cache.ts'
+import type { ReplyHandler } from '../../desk.ts'
 import type { Jobs } from '../../jobs/boss.ts'
 import type { OutLane } from '../../jobs/outbox-rows.ts'
 import type { Brain } from './ai/brain.ts'
@@ -57,6 +58,8 @@ export type WaiterDeps = {
   readonly settings: WaiterSettings
   /** Who thinks: models first where they are set up, the house waiter always. */
   readonly brain: Brain
+  /** Of other plugins, by the prefix of the ids they take. */
+  readonly replyHandlers: Map<string, ReplyHandler>
   /** Puts words in the place of voice notes. */
   readonly hear: Hear
   /** A salted hash of a person, for a vendor's abuse checks. */

@@ -14,6 +14,7 @@ import { hearer } from './ai/hearing.ts'
 import { MODEL_WATCH_CRON, MODEL_WATCH_QUEUE, modelWatch } from './ai/model-watch.ts'
 import { KNOWN_MINUTE_PRICES, KNOWN_PRICES, readMinutePrices, readPrices } from './ai/prices.ts'
 import { compileMenu, type WaiterDeps } from './deps.ts'
+import { lentDesk } from './desk/desk.ts'
 import { deadLetterText } from './engine/dead-letter.ts'
 import { laneHandler } from './engine/lane.ts'
 import { HAND_BACK_QUEUE, handBackJob, PERSON_LADDER_QUEUE, personLadderJob } from './handover.ts'
@@ -33,6 +34,7 @@ export const waiter = definePlugin({
       .listen(MENU_CHANNEL, (barId) => deps.menus.forget(barId))
       .catch((error: unknown) => context.log.warn({ error }, 'menu changes are not listened to'))
     context.inbox.onMessages(laneHandler(deps), deadLetterText(deps))
+    context.lendDesk(lentDesk(deps))
     context.inbox.onGather((first) => void showSeen(context, first))
     context.inbox.on(
       'account',
@@ -92,6 +94,7 @@ function waiterDeps(context: PluginContext): WaiterDeps {
       hasModels: context.ai.models.length > 0,
     },
     ...thinkers(context),
+    replyHandlers: new Map(),
     safetyIdOf: (personId) =>
       createHash('sha256').update(`${SALT}:${personId}`).digest('hex').slice(0, 32),
   }

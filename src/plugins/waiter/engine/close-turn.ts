@@ -18,7 +18,7 @@ export async function closeTurn(
   // One connection sends them one behind the other without waiting for answers.
   const [isOurs, completed] = await Promise.all([
     commitChat(tx, turn.chat, patch),
-    completeRows(tx, turn.rowIds, turn.chat.id),
+    turn.rowIds.length === 0 ? 0 : completeRows(tx, turn.rowIds, turn.chat.id),
   ])
   // Rows are read before the chat is leased: in between, another replica may have answered them.
   if (!isOurs || completed < turn.rowIds.length) throw new LeaseLost()

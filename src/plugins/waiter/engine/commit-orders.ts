@@ -22,7 +22,11 @@ export type OrderChanges = {
   readonly posts: readonly NewOutMessage[]
 }
 
+/** By which an order came; a label. */
+export type Channel = 'chat' | 'voice'
+
 export type OrderScene = {
+  readonly channel: Channel
   readonly facts: TurnFacts
   readonly chat: { readonly id: string; readonly phoneNumberId: string }
   readonly table: string | null
@@ -56,7 +60,7 @@ export async function commitOrders(
 async function place(
   tx: Db,
   deps: WaiterDeps,
-  { facts, chat, table, tabId }: OrderScene,
+  { facts, chat, channel, table, tabId }: OrderScene,
   lines: PlacedLines,
 ): Promise<Order> {
   const { bar } = facts
@@ -76,7 +80,7 @@ async function place(
     lines: lines.lines,
     placedAt: facts.at,
   }
-  await insertOrder(tx, order, { chatId: chat.id, metadata: { source: 'waiter', channel: 'chat' } })
+  await insertOrder(tx, order, { chatId: chat.id, metadata: { source: 'waiter', channel } })
   return order
 }
 
@@ -112,9 +116,13 @@ async function tellCancelled(
 }
 
 /** Counts and logs what was placed, once it is committed. */
-export function reportPlaced(deps: WaiterDeps, slug: string, placed: readonly Order[]): void {
+export function reportPlaced(
+  deps: WaiterDeps,
+  { slug, channel }: { readonly slug: string; readonly channel: Channel },
+  placed: readonly Order[],
+): void {
   for (const order of placed) {
-    deps.metrics.ordersPlaced.add(1, { bar: slug, channel: 'chat' })
+    deps.metrics.ordersPlaced.add(1, { bar: slug, channel })
     deps.metrics.orderValue.add(order.totalMinor / 10 ** minorDigits(order.currency), {
       bar: slug,
       currency: order.currency,

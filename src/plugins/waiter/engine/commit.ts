@@ -1,18 +1,20 @@
+import type { Block } from '../../../core/blocks.ts'
+import type { Language } from '../../../core/language.ts'
 import type { Tab } from '../../../core/tab.ts'
 import type { TurnEffect, TurnFacts } from '../../../core/turn.ts'
 import { addAiUsage, type AiUsage } from '../../../db/ai-usage.ts'
 import { chatOf, type ChatPatch, type LeasedChat } from '../../../db/chats.ts'
 import type { Db } from '../../../db/client.ts'
+import { isWithPerson } from '../../../db/handovers.ts'
 import { createPayPage } from '../../../db/pay-pages.ts'
 import { setLanguage } from '../../../db/people.ts'
 import { enqueue, type NewOutMessage, type OutLane } from '../../../jobs/outbox-rows.ts'
 import type { WaiterDeps } from '../deps.ts'
 import { askForPerson, silentUntil } from '../handover.ts'
-import type { Thought } from '../house/think.ts'
 import { render } from '../render.ts'
 import { capPost } from './cap-post.ts'
 import { closeTurn } from './close-turn.ts'
-import { commitOrders, type OrderChanges, reportPlaced } from './commit-orders.ts'
+import { type Channel, commitOrders, type OrderChanges, reportPlaced } from './commit-orders.ts'
 import { commitTabs } from './commit-tabs.ts'
 import { dinerPost } from './diner-post.ts'
 
@@ -24,24 +26,33 @@ export type TurnCommit = {
   readonly chat: LeasedChat
   readonly effects: readonly TurnEffect[]
   readonly tab: Tab | null
-  readonly thought: Thought
+  readonly channel: Channel
+  /** What is said in the chat; empty where the turn is answered elsewhere, or needs no answer. */
+  readonly blocks: readonly Block[]
+  readonly language: Language
+  /** What else changes in the chat. */
+  readonly patch: Pick<ChatPatch, 'language' | 'languageState' | 'dialogue' | 'lastInboundAt'>
   /** What models cost, failed attempts included. */
   readonly spent: readonly AiUsage[]
   /** Inbox rows that this turn answers. */
   readonly rowIds: readonly number[]
-  /** The vendor's id of the message that closes the turn: its cause. */
+  /** The vendor's id of the message that closes the turn, or the key of an act: its cause. */
   readonly cause: string
-  readonly lastInboundAt: Date
+  /** What comes first in the same transaction; it may throw to have all of it rolled back. */
+  readonly claim?: (tx: Db) => Promise<void>
+  /** What comes last in it. */
+  readonly within?: (tx: Db, orders: OrderChanges) => Promise<void>
 }
 
 /**
- * Commits a turn: effects, outgoing messages, timers, the chat and the completion of the inbox rows,
- * together or not at all.
+ * Commits a turn, of a chat or of another channel: effects, outgoing messages, timers, the chat and the completion of
+ * the inbox rows, together or not at all.
  * @throws FactsMoved, LeaseLost
  */
-export async function commitTurn(deps: WaiterDeps, turn: TurnCommit): Promise<void> {
+export async function commitTurn(deps: WaiterDeps, turn: TurnCommit): Promise<OrderChanges> {
   const { facts } = turn
   const done = await deps.database.transaction(async (tx) => {
+    await turn.claim?.(tx)
     // Closed first: what the guest wrote just now belongs to the story that staff are told.
     if (!isPlain(turn.effects)) {
       await closeTurn(tx, turn, patchOf(turn))
@@ -62,6 +73,7 @@ export async function commitTurn(deps: WaiterDeps, turn: TurnCommit): Promise<vo
   })
   deps.kick(done.lanes)
   report(deps, turn, done)
+  return done.orders
 }
 
 /** The bar's own date: its models' costs are counted by it. */
@@ -83,7 +95,8 @@ type Posted = { readonly lanes: readonly OutLane[]; readonly orders: OrderChange
 /** Orders, and all that is to be said. */
 async function post(tx: Db, deps: WaiterDeps, turn: TurnCommit): Promise<Posted> {
   const { facts } = turn
-  const scene = { facts, chat: turn.chat, table: tableOf(turn.tab), tabId: turn.tab?.id ?? null }
+  const { chat, channel } = turn
+  const scene = { facts, chat, channel, table: tableOf(turn.tab), tabId: turn.tab?.id ?? null }
   await addAiUsage(tx, facts.bar.id, dayOf(deps, facts), turn.spent)
   const orders = await commitOrders(tx, deps, scene, turn.effects)
   const posts = [
@@ -98,10 +111,12 @@ async function post(tx: Db, deps: WaiterDeps, turn: TurnCommit): Promise<Posted>
       spent: turn.spent,
     })),
   ]
-  return { lanes: await enqueue(tx, posts), orders }
+  const lanes = await enqueue(tx, posts)
+  await turn.within?.(tx, orders)
+  return { lanes, orders }
 }
 
-function patchOf({ facts, chat, thought, effects, tab, lastInboundAt }: TurnCommit): ChatPatch {
+function patchOf({ facts, chat, effects, tab, patch }: TurnCommit): ChatPatch {
   const isAsked = effects.some(
     (effect) => effect.kind === 'noted' && effect.command.kind === 'call_person',
   )
@@ -109,12 +124,10 @@ function patchOf({ facts, chat, thought, effects, tab, lastInboundAt }: TurnComm
     barId: facts.bar.id,
     tabId: tab?.id ?? null,
     tableLabel: tableOf(tab),
-    language: thought.language,
-    languageState: thought.languageState,
-    dialogue: thought.dialogue,
-    lastInboundAt,
+    ...patch,
     ...(chat.barId === facts.bar.id ? {} : BACK_WITH_WAITER),
-    ...(isAsked
+    // Whoever of the staff writes with the guest already goes on.
+    ...(isAsked && !(chat.barId === facts.bar.id && isWithPerson(chat, facts.at))
       ? { mode: 'person', modeUntil: silentUntil(facts.bar, facts.at), modeStaffPhone: null }
       : {}),
   }
@@ -129,11 +142,11 @@ function tableOf(tab: Tab | null): string | null {
 
 function answers(
   deps: WaiterDeps,
-  { facts, thought, chat, cause }: TurnCommit,
+  { facts, blocks, language, chat, cause }: TurnCommit,
   { numbers }: OrderChanges,
 ): readonly NewOutMessage[] {
-  const messages = render(thought.blocks, {
-    language: thought.language,
+  const messages = render(blocks, {
+    language,
     orderNumbers: numbers,
     payUrl: (token) => payUrl(deps, token),
   })
@@ -185,7 +198,7 @@ async function noted(
 
 async function keepPayPage(
   tx: Db,
-  { facts, tab, thought }: TurnCommit,
+  { facts, tab, language }: TurnCommit,
   page: { readonly token: string; readonly amountMinor: number; readonly reference: string },
 ): Promise<void> {
   if (tab === null) throw new Error('a payment page without a tab')
@@ -194,7 +207,7 @@ async function keepPayPage(
     tabId: tab.id,
     amountMinor: page.amountMinor,
     reference: page.reference,
-    language: thought.language,
+    language,
     createdAt: facts.at,
     expiresAt: new Date(facts.at.getTime() + PAY_PAGE_MS),
   })
@@ -232,7 +245,7 @@ async function tellCompany(
 
 function report(
   deps: WaiterDeps,
-  { facts, effects }: TurnCommit,
+  { facts, effects, channel }: TurnCommit,
   { orders }: { readonly orders: OrderChanges },
 ): void {
   const { slug, id } = facts.bar
@@ -240,5 +253,5 @@ function report(
     deps.metrics.sessions.add(1, { bar: slug })
     deps.log.info({ event: 'WA_WAITER_SESSION_CREATED', barId: id }, 'a diner sat down')
   }
-  reportPlaced(deps, slug, orders.placed)
+  reportPlaced(deps, { slug, channel }, orders.placed)
 }

@@ -1,11 +1,10 @@
 import type { Bar } from '../../../core/bar.ts'
 import type { InboundMessage } from '../../../core/message.ts'
-import { type PaymentDisplay, readPaymentDisplay } from '../../../core/payment-display.ts'
 import type { TurnFacts, TurnMessage } from '../../../core/turn.ts'
 import { readLanguageState } from '../../../core/understand/language-policy.ts'
 import { workspace } from '../../../core/workspace.ts'
 import { aiCostOf, type AiUsage } from '../../../db/ai-usage.ts'
-import { type LeasedChat, renewLease } from '../../../db/chats.ts'
+import type { LeasedChat } from '../../../db/chats.ts'
 import type { Person } from '../../../db/people.ts'
 import { type TurnRows, turnRows } from '../../../db/turn-rows.ts'
 import type { AiTurn } from '../ai/attempt.ts'
@@ -19,6 +18,8 @@ import { tablesNamed } from '../house/scan.ts'
 import { speaker } from '../texts/index.ts'
 import { FactsMoved } from './commit-tabs.ts'
 import { commitTurn } from './commit.ts'
+import { keepLease } from './lease.ts'
+import { turnFacts } from './turn-facts.ts'
 
 /** What the lane's rows came to, ready to be thought about. */
 export type DinerTurn = {
@@ -34,7 +35,7 @@ export type DinerTurn = {
  * Each time the facts move, some other turn at the tab was committed: with as many tries as turns run
  * at once, a party that scans one code in the same second is seated. After them the diner gets an honest text.
  */
-const MAX_TRIES = 16
+export const MAX_TRIES = 16
 
 /** A thought costs money: after two whose facts moved, the house waiter thinks the rest. */
 const MODEL_TRIES = 2
@@ -83,17 +84,20 @@ async function thinkAndCommit(
       ? troubled(facts, aiTurn)
       : await deps.brain(aiTurn, mayAsk, performance.now() - turn.startedMs)
     spent.push(...thinking.spent)
+    const { blocks, ...state } = echoed(thinking.thought, heard)
     try {
       await commitTurn(deps, {
         facts,
         chat: turn.chat,
         effects: thinking.work.effects(),
         tab: thinking.work.tab(),
-        thought: echoed(thinking.thought, heard),
+        channel: 'chat',
+        blocks,
+        language: state.language,
+        patch: { ...state, lastInboundAt: turn.lastInboundAt },
         spent,
         rowIds: turn.rowIds,
         cause: causeOf(turn.messages),
-        lastInboundAt: turn.lastInboundAt,
       })
       return thinking
     } catch (error) {
@@ -115,19 +119,6 @@ function report(deps: WaiterDeps, { provider, spent }: Thinking, ms: number): vo
     },
     'a turn was thought',
   )
-}
-
-const RENEW_MS = 10_000
-const LEASE_SECONDS = 30
-
-/** A model may think longer than a lease lasts. A renewal that fails is noticed by the commit. */
-function keepLease(deps: WaiterDeps, chat: LeasedChat): () => void {
-  const timer = setInterval(() => {
-    renewLease(deps.database.relaxed.db, chat, LEASE_SECONDS).catch((error: unknown) => {
-      deps.log.warn({ error }, 'a lease could not be renewed')
-    })
-  }, RENEW_MS)
-  return () => clearInterval(timer)
 }
 
 /** False once models have cost a bar what its day may cost. */
@@ -163,24 +154,7 @@ async function loadTurn(
   const { chat, person } = turn
   const rows = await rowsFor(deps, turn)
   if (rows === null) throw new FactsMoved()
-  const compiled = await deps.menus.get(database.db, rows.bar.id, rows.bar.menuVersion)
-  const isSameBar = chat.barId === turn.bar.id
-  const facts: TurnFacts = {
-    at: deps.clock.now(),
-    ...rows,
-    payments: rows.payments.flatMap(readable),
-    menu: compiled.menu,
-    personId: person.id,
-    chat: {
-      id: chat.id,
-      language: chat.language ?? person.language,
-      languageState: chat.languageState,
-      // What was half said at another bar was about another menu.
-      dialogue: isSameBar ? chat.dialogue : null,
-      table: isSameBar ? chat.tableLabel : null,
-      isNew: chat.lastInboundAt === null,
-    },
-  }
+  const { facts, compiled } = await turnFacts(deps, { chat, person, barId: turn.bar.id }, rows)
   const zone = deps.zoneOf(facts.bar.timeZone)
   const labels = rows.tables.map(({ label }) => label)
   const aiTurn: AiTurn = {
@@ -193,12 +167,6 @@ async function loadTurn(
     safetyId: deps.safetyIdOf(person.id),
   }
   return { facts, aiTurn }
-}
-
-/** Checked when read: whatever the database holds, no other dial string or link comes out. */
-function readable(stored: unknown): readonly PaymentDisplay[] {
-  const display = readPaymentDisplay(stored)
-  return display.ok ? [display.value] : []
 }
 
 /** Read again only where a text turns out to name a table without its code: nearly never. */

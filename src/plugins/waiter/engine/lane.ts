@@ -2,7 +2,7 @@ import type { Bar } from '../../../core/bar.ts'
 import type { InboundMessage } from '../../../core/message.ts'
 import { findTableCode } from '../../../core/table-code.ts'
 import { type Places, placesOf } from '../../../db/bars.ts'
-import { leaseChat, type LeasedChat, releaseChat } from '../../../db/chats.ts'
+import { type ChatPatch, leaseChat, type LeasedChat, releaseChat } from '../../../db/chats.ts'
 import { isWithPerson } from '../../../db/handovers.ts'
 import {
   changeNumber,
@@ -18,11 +18,10 @@ import { takeStaffTurn } from '../staff/turn.ts'
 import { closeTurn, LeaseLost } from './close-turn.ts'
 import { takeDinerTurn, turnMessage } from './diner-turn.ts'
 import { relayToStaff } from './guest-relay.ts'
+import { LEASE_SECONDS } from './lease.ts'
 import { chosenBar, offerBars } from './no-bar.ts'
+import { takeReplies } from './replies.ts'
 import { tapCheck } from './tap-check.ts'
-
-/** Longer than any turn of the house waiter; another replica takes over after it. */
-const LEASE_SECONDS = 30
 
 /** The lane's messages with the chat they belong to, while this process has the lease. */
 export type Lane = {
@@ -100,13 +99,17 @@ function latest(messages: readonly InboundMessage[], before: Date | null): Date 
 async function turnOf(deps: WaiterDeps, lane: Lane): Promise<void> {
   const spoken = lane.messages.filter(({ content }) => !isChange(content.type))
   if (spoken.length < lane.messages.length) await applyChanges(deps, lane)
-  if (spoken.length === 0) return await completeSilently(deps, lane)
-  const turn = { ...lane, messages: spoken }
+  if (spoken.length === 0) return await completeSilently(deps, lane, {})
   const last = spoken.at(-1)
   if (last !== undefined) deps.markRead(last)
 
   const { bars } = lane.places
   const checkTap = await tapCheck(deps.database.db, lane.chat.id, spoken)
+  const messages = await takeReplies(deps, { ...lane, messages: spoken }, checkTap)
+  if (messages.length === 0) {
+    return await completeSilently(deps, lane, { lastInboundAt: lane.lastInboundAt })
+  }
+  const turn = { ...lane, messages }
   if (await isStaffTurn(deps, turn, checkTap)) return
   const bar = barOf(turn, bars) ?? chosenBar(turn, bars, checkTap)
   if (bar === undefined) return await offerBars(deps, turn, bars)
@@ -116,7 +119,7 @@ async function turnOf(deps: WaiterDeps, lane: Lane): Promise<void> {
   await takeDinerTurn(deps, {
     ...turn,
     bar,
-    messages: spoken.map((message) =>
+    messages: messages.map((message) =>
       turnMessage(message, checkTap(message, bar.id), lane.chat.lastInboundAt),
     ),
   })
@@ -158,6 +161,10 @@ async function applyChanges({ database }: WaiterDeps, { person, messages }: Lane
   })
 }
 
-async function completeSilently({ database }: WaiterDeps, lane: Lane): Promise<void> {
-  await database.transaction((tx) => closeTurn(tx, lane, {}))
+async function completeSilently(
+  { database }: WaiterDeps,
+  lane: Lane,
+  patch: Pick<ChatPatch, 'lastInboundAt'>,
+): Promise<void> {
+  await database.transaction((tx) => closeTurn(tx, lane, patch))
 }

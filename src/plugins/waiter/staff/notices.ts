@@ -172,7 +172,8 @@ function orderButtons(order: Pick<Order, 'barId' | 'id' | 'state'>, say: Say) {
     .map((to) => ({ id: staffTapId({ verb: 'move', ...ids, to }), title: say(`button_${to}`) }))
 }
 
-function staffTemplate(
+/** The one approved template, for any alert; `null` where the operator has none. */
+export function staffTemplate(
   name: string | null,
   language: Language,
   parts: { readonly subject: string; readonly detail: string; readonly payload: string },

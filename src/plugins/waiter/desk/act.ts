@@ -1,0 +1,225 @@
+import { cartFingerprint } from '../../../core/cart-view.ts'
+import type { Language } from '../../../core/language.ts'
+import { refused, type ToolOutcome } from '../../../core/tools/tool.ts'
+import { isWriteTool, runTool } from '../../../core/tools/tools.ts'
+import type { TurnEffect, TurnFacts, Workspace } from '../../../core/turn.ts'
+import { workspace } from '../../../core/workspace.ts'
+import type { ChatPatch, ChatRow, LeasedChat } from '../../../db/chats.ts'
+import type { Db } from '../../../db/client.ts'
+import { turnRows } from '../../../db/turn-rows.ts'
+import type { DeskAct, DeskOutcome, Guest, PlacedOrder } from '../../../desk.ts'
+import type { CompiledMenu, WaiterDeps } from '../deps.ts'
+import { closeTurn } from '../engine/close-turn.ts'
+import { FactsMoved } from '../engine/commit-tabs.ts'
+import { commitTurn } from '../engine/commit.ts'
+import { MAX_TRIES } from '../engine/diner-turn.ts'
+import { turnFacts } from '../engine/turn-facts.ts'
+import { speaker } from '../texts/index.ts'
+import { chatForReading, withChat } from './chat.ts'
+
+/** The act's cause was done before: its transaction is rolled back. */
+class DoneBefore extends Error {}
+
+/**
+ * One tool of another channel, thought and committed like a turn of the chat. What only reads needs no lease: a guest who
+ * asks for a price does not wait for a model that thinks about their chat.
+ */
+export async function act(
+  deps: WaiterDeps,
+  guest: Guest,
+  wanted: DeskAct,
+  signal: AbortSignal,
+): Promise<DeskOutcome | null> {
+  try {
+    if (!isWriteTool(wanted.tool)) {
+      const thought = await thinkOn(deps, guest, await chatForReading(deps, guest), wanted)
+      if (thought.work.effects().length === 0) return await keep(deps, wanted, outcomeOf(thought))
+    }
+    const done = await withChat(deps, guest, signal, (chat) =>
+      thinkAndCommit(deps, guest, chat, wanted),
+    )
+    return done ?? (await keep(deps, wanted, await busy(deps, guest, wanted)))
+  } catch (error) {
+    if (error instanceof DoneBefore) return null
+    throw error
+  }
+}
+
+type Thought = {
+  readonly facts: TurnFacts
+  readonly work: Workspace
+  readonly told: ToolOutcome
+}
+
+async function thinkAndCommit(
+  deps: WaiterDeps,
+  guest: Guest,
+  chat: LeasedChat,
+  wanted: DeskAct,
+): Promise<DeskOutcome> {
+  for (let attempt = 1; ; attempt += 1) {
+    const thought = await thinkOn(deps, guest, chat, wanted)
+    const effects = thought.work.effects()
+    if (effects.length === 0) return await settle(deps, chat, wanted, outcomeOf(thought))
+    try {
+      return await commit(deps, chat, wanted, thought)
+    } catch (error) {
+      if (!(error instanceof FactsMoved)) throw error
+      if (attempt === MAX_TRIES) {
+        return await settle(deps, chat, wanted, outcomeOf({ ...thought, told: troubled() }))
+      }
+    }
+  }
+}
+
+async function thinkOn(
+  deps: WaiterDeps,
+  { barId, personId }: Guest,
+  chat: ChatRow,
+  wanted: DeskAct,
+): Promise<Thought> {
+  const rows = await turnRows(deps.database.db, barId, personId, wanted.namedTable)
+  if (rows === null) throw new FactsMoved()
+  const person = { id: personId, language: wanted.language }
+  const { facts, compiled } = await turnFacts(deps, { chat, person, barId }, rows)
+  const zone = deps.zoneOf(facts.bar.timeZone)
+  const work = workspace(facts, { newId: deps.newId, zone })
+  return { facts, work, told: run(deps, work, compiled, wanted) }
+}
+
+function run(
+  deps: WaiterDeps,
+  work: Workspace,
+  { menuIndex: index }: CompiledMenu,
+  wanted: DeskAct,
+): ToolOutcome {
+  const { tool, args, language, confirmedCart, namedTable } = wanted
+  return runTool(tool, args, {
+    work,
+    index,
+    language,
+    zone: deps.zoneOf(work.facts.bar.timeZone),
+    newToken: deps.newToken,
+    confirmedCart,
+    namedTable,
+    menuPrompt: speaker(language)('menu_page'),
+  })
+}
+
+async function commit(
+  deps: WaiterDeps,
+  chat: LeasedChat,
+  wanted: DeskAct,
+  thought: Thought,
+): Promise<DeskOutcome> {
+  const { facts, work } = thought
+  const effects = work.effects()
+  const withNumbers = (numbers: ReadonlyMap<string, string>) =>
+    outcomeOf(
+      thought,
+      [...numbers].map(([orderId, number]) => ({ orderId, number })),
+    )
+  const { numbers } = await commitTurn(deps, {
+    facts,
+    chat,
+    effects,
+    tab: work.tab(),
+    channel: wanted.channel,
+    // The other channel says what came of it.
+    blocks: [],
+    language: wanted.language,
+    patch: patchOf(chat, facts, effects),
+    spent: [],
+    rowIds: [],
+    cause: wanted.key,
+    claim: (tx) => claim(tx, wanted),
+    within: (tx, orders) => wanted.within(tx, withNumbers(orders.numbers)),
+  })
+  return withNumbers(numbers)
+}
+
+/** What is asked in the chat stays asked, unless it was asked at another bar. */
+function patchOf(
+  chat: ChatRow,
+  { bar }: TurnFacts,
+  effects: readonly TurnEffect[],
+): Pick<ChatPatch, 'language' | 'languageState' | 'dialogue'> {
+  const language = askedLanguage(effects)
+  return {
+    ...(chat.barId === bar.id ? {} : { dialogue: null }),
+    ...(language === null
+      ? {}
+      : { language, languageState: { language, since: 'asked', leaning: null } }),
+  }
+}
+
+function askedLanguage(effects: readonly TurnEffect[]): Language | null {
+  const asked = effects.flatMap((effect) =>
+    effect.kind === 'noted' && effect.command.kind === 'set_language'
+      ? [effect.command.language]
+      : [],
+  )
+  return asked.at(-1) ?? null
+}
+
+async function claim(tx: Db, wanted: DeskAct): Promise<void> {
+  if (!(await wanted.claim(tx))) throw new DoneBefore()
+}
+
+/** Nothing to commit but what the caller adds, and the chat to be given back. */
+async function settle(
+  deps: WaiterDeps,
+  chat: LeasedChat,
+  wanted: DeskAct,
+  outcome: DeskOutcome,
+): Promise<DeskOutcome> {
+  await deps.database.transaction(async (tx) => {
+    await claim(tx, wanted)
+    await closeTurn(tx, { chat, rowIds: [] }, {})
+    await wanted.within(tx, outcome)
+  })
+  return outcome
+}
+
+/** The same without a lease to give back. */
+async function keep(deps: WaiterDeps, wanted: DeskAct, outcome: DeskOutcome): Promise<DeskOutcome> {
+  await deps.database.transaction(async (tx) => {
+    await claim(tx, wanted)
+    await wanted.within(tx, outcome)
+  })
+  return outcome
+}
+
+async function busy(deps: WaiterDeps, guest: Guest, wanted: DeskAct): Promise<DeskOutcome> {
+  const seen = await thinkOn(deps, guest, await chatForReading(deps, guest), wanted)
+  const work = workspace(seen.facts, {
+    newId: deps.newId,
+    zone: deps.zoneOf(seen.facts.bar.timeZone),
+  })
+  const told = refused(
+    'busy',
+    'Nothing was changed: another answer to this guest is being made. Say so and call again.',
+  )
+  return outcomeOf({ facts: seen.facts, work, told })
+}
+
+function troubled(): ToolOutcome {
+  return refused('trouble', 'Nothing was changed: too much moved at once. Say so and call again.')
+}
+
+function outcomeOf(
+  { facts, work, told }: Thought,
+  placed: readonly PlacedOrder[] = [],
+): DeskOutcome {
+  const { personId } = facts
+  // Refused, it has changed nothing.
+  const now = cartFingerprint(told.ok ? work.tab() : facts.tab, personId)
+  return {
+    ok: told.ok,
+    output: told.output,
+    blocks: told.blocks,
+    cartFingerprint: now,
+    isCartChanged: now !== cartFingerprint(facts.tab, personId),
+    placed,
+  }
+}

@@ -1,0 +1,81 @@
+import {
+  type ChatRow,
+  ensureChat,
+  leaseChat,
+  type LeasedChat,
+  releaseChat,
+} from '../../../db/chats.ts'
+import type { Guest } from '../../../desk.ts'
+import type { WaiterDeps } from '../deps.ts'
+import { LeaseLost } from '../engine/close-turn.ts'
+import { keepLease, LEASE_SECONDS } from '../engine/lease.ts'
+
+/** A turn of the house waiter takes a few milliseconds, one of a model some seconds. */
+const FIRST_WAIT_MS = 20
+const LONGEST_WAIT_MS = 250
+
+/** The guest's chat as it is, for what changes nothing. */
+export async function chatForReading(deps: WaiterDeps, guest: Guest): Promise<ChatRow> {
+  return await ensureChat(deps.database.db, keyOf(deps, guest))
+}
+
+/**
+ * Leases the guest's chat as a turn does, waiting while another has it.
+ * @returns `null` when it was busy until `signal`.
+ */
+export async function withChat<T>(
+  deps: WaiterDeps,
+  guest: Guest,
+  signal: AbortSignal,
+  work: (chat: LeasedChat) => Promise<T>,
+): Promise<T | null> {
+  const { relaxed } = deps.database
+  const term = { owner: deps.settings.replica, seconds: LEASE_SECONDS }
+  for (let waitMs = FIRST_WAIT_MS; ; waitMs = Math.min(LONGEST_WAIT_MS, waitMs * 2)) {
+    const chat = await leaseChat(relaxed.db, keyOf(deps, guest), term)
+    if (chat !== null) {
+      const done = await underLease(deps, chat, work)
+      if (done !== LOST) return done
+    }
+    if (!(await waited(waitMs, signal))) return null
+  }
+}
+
+const LOST = Symbol('another turn has had the chat')
+
+async function underLease<T>(
+  deps: WaiterDeps,
+  chat: LeasedChat,
+  work: (chat: LeasedChat) => Promise<T>,
+): Promise<T | typeof LOST> {
+  const release = keepLease(deps, chat)
+  try {
+    return await work(chat)
+  } catch (error) {
+    await releaseChat(deps.database.relaxed.db, chat)
+    if (error instanceof LeaseLost) return LOST
+    throw error
+  } finally {
+    release()
+  }
+}
+
+function keyOf({ newId }: WaiterDeps, { phoneNumberId, personId }: Guest) {
+  return { phoneNumberId, personId, newId }
+}
+
+/** False when `signal` came first. */
+function waited(ms: number, signal: AbortSignal): Promise<boolean> {
+  if (signal.aborted) return Promise.resolve(false)
+  return new Promise((resolve) => {
+    const over = () => {
+      clearTimeout(timer)
+      resolve(false)
+    }
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', over)
+      resolve(true)
+    }, ms)
+    signal.addEventListener('abort', over, { once: true })
+  })
+}

@@ -1,0 +1,269 @@
+import { expect, test } from 'bun:test'
+
+import { eachDatabase } from '../../../../test/database.ts'
+import {
+  DINER,
+  HERE,
+  NUMBER,
+  offered,
+  OWNER,
+  scan,
+  SECOND,
+  sent,
+  waiterDesk,
+  wordsOf,
+} from '../../../../test/waiter-desk.ts'
+import type { Database } from '../../../db/client.ts'
+import type { DeskAct, DeskOutcome, Guest } from '../../../desk.ts'
+import { lentDesk } from './desk.ts'
+
+const OTHER = '250788000002'
+const SOON = () => AbortSignal.timeout(20_000)
+
+const fries = (quantity: number) => ({
+  item_id: 'frites',
+  size_id: null,
+  options: null,
+  quantity,
+  note: null,
+})
+
+const anAct = (key: string, tool: string, more: Partial<DeskAct> = {}): DeskAct => ({
+  key,
+  channel: 'voice',
+  tool,
+  args: {},
+  language: 'en',
+  confirmedCart: null,
+  namedTable: null,
+  claim: async () => true,
+  within: async () => {},
+  ...more,
+})
+
+async function guestOf(database: Database, phone: string): Promise<Guest> {
+  const [person] = await database.query<{ id: string }>('SELECT id FROM people WHERE phone = $1', [
+    phone,
+  ])
+  return { barId: HERE.id, personId: person?.id ?? '', phoneNumberId: NUMBER }
+}
+
+async function aDesk(database: Database) {
+  const chat = await waiterDesk(database)
+  const desk = lentDesk(chat.deps)
+  const act = async (phone: string, wanted: DeskAct, signal = SOON()): Promise<DeskOutcome> => {
+    const done = await desk.act(await guestOf(database, phone), wanted, signal)
+    if (done === null) throw new Error('done before')
+    return done
+  }
+  return { chat, desk, act }
+}
+
+const cart = (database: Database) =>
+  database.query('SELECT item_id AS item, sum(quantity)::int AS n FROM tab_lines GROUP BY 1')
+
+eachDatabase((open) => {
+  test('a tool of a call fills the cart that the chat shows', async () => {
+    const database = await open()
+    const { chat, act } = await aDesk(database)
+    await chat.says(DINER, scan('A5'))
+
+    const done = await act(DINER, anAct('call:1:a', 'add_to_cart', { args: fries(2) }))
+
+    expect(done).toMatchObject({ ok: true, isCartChanged: true, placed: [] })
+    expect(wordsOf(await chat.says(DINER, 'my cart please'), DINER)).toContain('2 × Frites')
+  })
+
+  test('an act that its caller knows as done changes nothing', async () => {
+    const database = await open()
+    const { chat, desk, act } = await aDesk(database)
+    await chat.says(DINER, scan('A5'))
+    const first = anAct('call:1:a', 'add_to_cart', { args: fries(2) })
+    await act(DINER, first)
+
+    const again = { ...first, claim: async () => false }
+    const guest = await guestOf(database, DINER)
+    const results = await Promise.all([
+      desk.act(guest, again, SOON()),
+      desk.act(guest, { ...again, key: 'call:1:b' }, SOON()),
+    ])
+
+    expect(results).toEqual([null, null])
+    expect(await cart(database)).toEqual([{ item: 'frites', n: 2 }])
+  })
+
+  test('what belongs to an act is committed with it or not at all', async () => {
+    const database = await open()
+    const { chat, desk } = await aDesk(database)
+    await chat.says(DINER, scan('A5'))
+    const guest = await guestOf(database, DINER)
+    const broken = anAct('call:1:a', 'add_to_cart', {
+      args: fries(2),
+      within: async () => {
+        throw new RangeError('no')
+      },
+    })
+
+    const failed = await desk.act(guest, broken, SOON()).catch((error: unknown) => error)
+
+    expect(failed).toBeInstanceOf(RangeError)
+    expect(await cart(database)).toEqual([])
+    expect(wordsOf(await chat.says(DINER, '1 fries'), DINER)).toContain('1 × Frites')
+  })
+
+  test('acts of two diners and turns of their chats at once lose nothing', async () => {
+    const database = await open()
+    const { chat, act } = await aDesk(database)
+    await chat.says(DINER, scan('A5'))
+    await chat.says(OTHER, scan('A5'))
+
+    const acts = [DINER, OTHER].flatMap((phone) =>
+      [1, 2, 3, 4].map((n) =>
+        act(phone, anAct(`call:${phone}:${n}`, 'add_to_cart', { args: fries(1) })),
+      ),
+    )
+    await Promise.all([...acts, chat.says(DINER, '5 fries')])
+    // The turn may have found the chat busy; its rows are still there then.
+    await chat.handle(DINER, await chat.waiting(DINER).then((rows) => rows))
+
+    expect((await Promise.all(acts)).every(({ ok }) => ok)).toBe(true)
+    expect(await cart(database)).toEqual([{ item: 'frites', n: 13 }])
+  })
+
+  test('an order placed in a call reaches staff and the ladder, and says by which channel it came', async () => {
+    const database = await open()
+    const { chat, act } = await aDesk(database)
+    await chat.says(DINER, scan('A5'))
+    const added = await act(DINER, anAct('call:1:a', 'add_to_cart', { args: fries(2) }))
+    const unsaid = await act(DINER, anAct('call:1:b', 'place_order'))
+
+    const placed = await act(
+      DINER,
+      anAct('call:1:c', 'place_order', { confirmedCart: added.cartFingerprint }),
+    )
+
+    expect(unsaid).toMatchObject({ ok: false, output: { refused: 'not_confirmed' } })
+    expect(placed.placed).toHaveLength(1)
+    expect(wordsOf(await sent(database), OWNER)).toContain(`New order ${placed.placed[0]?.number}`)
+    expect(chat.jobs.some(({ queue }) => queue === 'order-ladder')).toBe(true)
+    expect(await database.query('SELECT source, metadata FROM orders')).toEqual([
+      { source: 'waiter', metadata: { source: 'waiter', channel: 'voice' } },
+    ])
+  })
+
+  test('a cart shown from a call is ordered by its button, as after a turn', async () => {
+    const database = await open()
+    const { chat, desk, act } = await aDesk(database)
+    await chat.says(DINER, scan('A5'))
+    await act(DINER, anAct('call:1:a', 'add_to_cart', { args: fries(2) }))
+    const guest = await guestOf(database, DINER)
+    const shown = { what: 'cart', language: 'en', key: 'call:1:cart' } as const
+
+    const results = [await desk.show(guest, shown, SOON()), await desk.show(guest, shown, SOON())]
+
+    expect(results).toEqual([true, false])
+    const answered = await chat.says(DINER, offered(await sent(database), 'Place order'))
+    expect(wordsOf(answered, DINER)).toContain('is with the bar')
+  })
+
+  test('a cart shown from a call is ordered by a yes in words, too', async () => {
+    const database = await open()
+    const { chat, desk, act } = await aDesk(database)
+    await chat.says(DINER, scan('A5'))
+    await act(DINER, anAct('call:1:a', 'add_to_cart', { args: fries(2) }))
+    await desk.show(
+      await guestOf(database, DINER),
+      { what: 'cart', language: 'en', key: 'call:1:cart' },
+      SOON(),
+    )
+
+    expect(wordsOf(await chat.says(DINER, 'yes'), DINER)).toContain('is with the bar')
+  })
+
+  test('while staff have the chat nothing of it is taken from them, and no button is shown', async () => {
+    const database = await open()
+    const { chat, desk, act } = await aDesk(database)
+    await chat.says(DINER, scan('A5'))
+    await chat.says(DINER, 'I want to talk to a person')
+    await chat.says(OWNER, offered(await sent(database), 'I take it'))
+    const guest = await guestOf(database, DINER)
+
+    await act(DINER, anAct('call:1:a', 'add_to_cart', { args: fries(1) }))
+    await act(DINER, anAct('call:1:b', 'call_person', { args: { reason: 'asked' } }))
+    await desk.show(guest, { what: 'cart', language: 'en', key: 'call:1:c' }, SOON())
+
+    expect((await desk.look(guest)).isWithPerson).toBe(true)
+    const all = await sent(database)
+    expect(all.at(-1)?.message.kind).toBe('text')
+    expect(wordsOf(await chat.says(OWNER, 'I am coming'), DINER)).toContain('I am coming')
+  })
+
+  test('a chat that stays busy refuses the act, and what only reads does not wait for it', async () => {
+    const database = await open()
+    const { chat, act } = await aDesk(database)
+    await chat.says(DINER, scan('A5'))
+    await database.query(
+      "UPDATE waiter_conversations SET lease_owner = 'x', lease_until = now() + interval '1 hour'",
+    )
+
+    const read = await act(DINER, anAct('call:1:a', 'opening_hours'))
+    const kept = AbortSignal.timeout(60)
+    const wrote = await act(DINER, anAct('call:1:b', 'add_to_cart', { args: fries(1) }), kept)
+
+    expect(read.ok).toBe(true)
+    expect(wrote).toMatchObject({ ok: false, output: { refused: 'busy' } })
+    expect(await cart(database)).toEqual([])
+  })
+
+  test('the owner or the first of the staff is told once, in their language', async () => {
+    const database = await open()
+    const { desk } = await aDesk(database)
+    const told = {
+      barId: HERE.id,
+      phoneNumberId: NUMBER,
+      key: 'call:1:told',
+      whom: 'owner',
+      words: () => ({
+        messages: [{ kind: 'text', text: 'Someone calls.' }] as const,
+        alert: { subject: 'Someone calls.', detail: '-', payload: 'voice:x' },
+      }),
+    } as const
+
+    await database.transaction((tx) => desk.tellStaff(tx, told))
+    await database.transaction((tx) => desk.tellStaff(tx, told))
+
+    expect((await sent(database)).map(({ to }) => to)).toEqual([OWNER])
+    expect(wordsOf(await sent(database), SECOND)).toBe('')
+  })
+
+  test('a tap on a button of another plugin goes to it, checked, and the rest to the turn', async () => {
+    const database = await open()
+    const { chat, desk } = await aDesk(database)
+    const heard: string[] = []
+    desk.onReply('voice:', async (_tx, { id }) => {
+      heard.push(id)
+      return []
+    })
+    await database.transaction((tx) =>
+      desk.tellStaff(tx, {
+        barId: HERE.id,
+        phoneNumberId: NUMBER,
+        key: 'k',
+        whom: 'owner',
+        words: () => ({
+          messages: [
+            { kind: 'buttons', text: 'Well?', buttons: [{ id: 'voice:yes', title: 'Yes' }] },
+          ],
+          alert: { subject: '', detail: '', payload: 'voice:x' },
+        }),
+      }),
+    )
+
+    await chat.says(OWNER, offered(await sent(database), 'Yes'))
+    await chat.says(OWNER, { type: 'tap', id: 'voice:forged', title: 'No' })
+    await chat.says(DINER, { type: 'tap', id: 'voice:yes', title: 'Yes' })
+
+    expect(heard).toEqual(['voice:yes'])
+    expect(await chat.waiting(OWNER)).toEqual([])
+  })
+})

@@ -1,0 +1,65 @@
+import { cartFingerprint } from '../../../core/cart-view.ts'
+import { staffInTurn } from '../../../core/ladder.ts'
+import { isOpen } from '../../../core/opening-hours.ts'
+import { staffOf } from '../../../db/bars.ts'
+import type { Db } from '../../../db/client.ts'
+import { isWithPerson } from '../../../db/handovers.ts'
+import { personOf } from '../../../db/people.ts'
+import { turnRows } from '../../../db/turn-rows.ts'
+import type { Desk, DeskView, Guest, StaffWord } from '../../../desk.ts'
+import { enqueue, type OutLane } from '../../../jobs/outbox-rows.ts'
+import type { WaiterDeps } from '../deps.ts'
+import { staffPost } from '../engine/staff-post.ts'
+import { turnFacts } from '../engine/turn-facts.ts'
+import { staffTemplate } from '../staff/notices.ts'
+import { act } from './act.ts'
+import { chatForReading } from './chat.ts'
+import { show } from './show.ts'
+
+/** What the waiter lends to other channels. */
+export function lentDesk(deps: WaiterDeps): Desk {
+  return {
+    look: (guest) => look(deps, guest),
+    act: (guest, wanted, signal) => act(deps, guest, wanted, signal),
+    show: (guest, shown, signal) => show(deps, guest, shown, signal),
+    tellStaff: (tx, told) => tellStaff(tx, deps, told),
+    onReply: (prefix, handle) => deps.replyHandlers.set(prefix, handle),
+  }
+}
+
+/** One trip: nothing of it waits for the rest, but the menu where this process has not met its version. */
+async function look(deps: WaiterDeps, guest: Guest): Promise<DeskView> {
+  const { db } = deps.database
+  const { barId, personId } = guest
+  const [chat, person, rows] = await Promise.all([
+    chatForReading(deps, guest),
+    personOf(db, personId),
+    turnRows(db, barId, personId, null),
+  ])
+  if (person === null || rows === null) throw new Error('a guest or a bar that is not there')
+  const { facts } = await turnFacts(deps, { chat, person, barId }, rows)
+  const { bar, menu, tab, at } = facts
+  return {
+    chatId: chat.id,
+    bar,
+    menu,
+    tab,
+    language: facts.chat.language,
+    isOpen: isOpen(bar.hours, at, deps.zoneOf(bar.timeZone)),
+    cartFingerprint: cartFingerprint(tab, personId),
+    isWithPerson: chat.barId === barId && isWithPerson(chat, at),
+  }
+}
+
+async function tellStaff(tx: Db, deps: WaiterDeps, told: StaffWord): Promise<readonly OutLane[]> {
+  const { barId, phoneNumberId, key } = told
+  const staff = staffInTurn(await staffOf(tx, barId))
+  const owner = staff.find(({ role }) => role === 'owner')
+  const member = told.whom === 'owner' ? (owner ?? staff[0]) : staff[0]
+  if (member === undefined) return []
+  const { messages, alert } = told.words(member)
+  const template = staffTemplate(deps.settings.ownerTemplate, member.language, alert)
+  const address = { barId, phoneNumberId, member }
+  const notice = { messages, template }
+  return await enqueue(tx, await staffPost(tx, deps, address, { cause: key, notice }))
+}
