@@ -1,9 +1,12 @@
 import { cartFingerprint } from '../../../core/cart-view.ts'
 import type { Language } from '../../../core/language.ts'
+import { standingFacts } from '../../../core/tools/standing-facts.ts'
 import { refused, type ToolOutcome } from '../../../core/tools/tool.ts'
 import { isWriteTool, runTool } from '../../../core/tools/tools.ts'
+import { mergeFacts, NO_FACTS } from '../../../core/truth/facts.ts'
 import type { TurnEffect, TurnFacts, Workspace } from '../../../core/turn.ts'
 import { workspace } from '../../../core/workspace.ts'
+import type { ZoneClock } from '../../../core/zone-clock.ts'
 import type { ChatPatch, ChatRow, LeasedChat } from '../../../db/chats.ts'
 import type { Db } from '../../../db/client.ts'
 import { turnRows } from '../../../db/turn-rows.ts'
@@ -47,6 +50,7 @@ export async function act(
 
 type Thought = {
   readonly facts: TurnFacts
+  readonly zone: ZoneClock
   readonly work: Workspace
   readonly told: ToolOutcome
 }
@@ -84,7 +88,7 @@ async function thinkOn(
   const { facts, compiled } = await turnFacts(deps, { chat, person, barId }, rows)
   const zone = deps.zoneOf(facts.bar.timeZone)
   const work = workspace(facts, { newId: deps.newId, zone })
-  return { facts, work, told: run(deps, work, compiled, wanted) }
+  return { facts, zone, work, told: run(deps, work, compiled, wanted) }
 }
 
 function run(
@@ -191,16 +195,13 @@ async function keep(deps: WaiterDeps, wanted: DeskAct, outcome: DeskOutcome): Pr
 }
 
 async function busy(deps: WaiterDeps, guest: Guest, wanted: DeskAct): Promise<DeskOutcome> {
-  const seen = await thinkOn(deps, guest, await chatForReading(deps, guest), wanted)
-  const work = workspace(seen.facts, {
-    newId: deps.newId,
-    zone: deps.zoneOf(seen.facts.bar.timeZone),
-  })
+  const { facts, zone } = await thinkOn(deps, guest, await chatForReading(deps, guest), wanted)
+  const work = workspace(facts, { newId: deps.newId, zone })
   const told = refused(
     'busy',
     'Nothing was changed: another answer to this guest is being made. Say so and call again.',
   )
-  return outcomeOf({ facts: seen.facts, work, told })
+  return outcomeOf({ facts, zone, work, told })
 }
 
 function troubled(): ToolOutcome {
@@ -208,16 +209,18 @@ function troubled(): ToolOutcome {
 }
 
 function outcomeOf(
-  { facts, work, told }: Thought,
+  { facts, zone, work, told }: Thought,
   placed: readonly PlacedOrder[] = [],
 ): DeskOutcome {
   const { personId } = facts
   // Refused, it has changed nothing.
+  const orders = placed.map(({ number }) => ({ number, state: 'placed' as const }))
   const now = cartFingerprint(told.ok ? work.tab() : facts.tab, personId)
   return {
     ok: told.ok,
     output: told.output,
     blocks: told.blocks,
+    facts: mergeFacts([standingFacts(work, zone), told.facts, { ...NO_FACTS, orders }]),
     cartFingerprint: now,
     isCartChanged: now !== cartFingerprint(facts.tab, personId),
     placed,

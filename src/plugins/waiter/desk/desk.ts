@@ -1,6 +1,8 @@
 import { cartFingerprint } from '../../../core/cart-view.ts'
 import { staffInTurn } from '../../../core/ladder.ts'
 import { isOpen } from '../../../core/opening-hours.ts'
+import { standingFacts } from '../../../core/tools/standing-facts.ts'
+import { workspace } from '../../../core/workspace.ts'
 import { staffOf } from '../../../db/bars.ts'
 import type { Db } from '../../../db/client.ts'
 import { isWithPerson } from '../../../db/handovers.ts'
@@ -39,14 +41,17 @@ async function look(deps: WaiterDeps, guest: Guest): Promise<DeskView> {
   if (person === null || rows === null) throw new Error('a guest or a bar that is not there')
   const { facts } = await turnFacts(deps, { chat, person, barId }, rows)
   const { bar, menu, tab, at } = facts
+  const zone = deps.zoneOf(bar.timeZone)
+  const work = workspace(facts, { newId: deps.newId, zone })
   return {
     chatId: chat.id,
     bar,
     menu,
     tab,
     language: facts.chat.language,
-    isOpen: isOpen(bar.hours, at, deps.zoneOf(bar.timeZone)),
+    isOpen: isOpen(bar.hours, at, zone),
     cartFingerprint: cartFingerprint(tab, personId),
+    facts: standingFacts(work, zone),
     isWithPerson: chat.barId === barId && isWithPerson(chat, at),
   }
 }
