@@ -52,6 +52,20 @@ test('Chez Mado takes in sizes, options, hours past midnight and a MoMo code', (
   expect(staff.map(({ role }) => role)).toEqual(['owner', 'staff'])
 })
 
+test('telephone manners are read, and a target that is no address is told of', () => {
+  const mado = sample('chez-mado')
+
+  expect(bundleOf(mado).bar.voice).toEqual({
+    takesCallsWhenClosed: true,
+    style: 'warm',
+    maxMinutes: 20,
+    transferTo: ['sip:bar@pbx.chez-mado.example', 'tel:+250700000109'],
+  })
+  expect(bundleOf(sample('le-quai')).bar.voice).toMatchObject({ speed: 0.95 })
+  const [problem] = problemsOf(mado.replace('tel:+250700000109', '+250 700'))
+  expect(problem).toContain('voice.transfer_to')
+})
+
 test('prices are read without floats', () => {
   const quai = sample('le-quai')
 

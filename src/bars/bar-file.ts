@@ -8,6 +8,7 @@ import { DEFAULT_RULES, type HouseRules, type OpeningHours, WEEKDAYS } from '../
 import { isCurrency } from '../core/money.ts'
 import { parsePhone } from '../core/phone.ts'
 import { isTimeZone } from '../core/zone-clock.ts'
+import { readVoice } from './bar-voice.ts'
 import type { BarBundle } from './bundle.ts'
 import { barFile } from './file-schema.ts'
 import { readPayments } from './payments.ts'
@@ -102,7 +103,7 @@ function toBundle(file: File, report: Report): BarBundle {
       phoneNumberId: bar.phone_number_id ?? null,
       hours: readHours(file, report),
       rules: readRules(file),
-      voice: {},
+      voice: readVoice(file.voice),
     },
     tables: tables.map(({ label, area }) => ({ label, area: area ?? null })),
     staff: readStaff(file, report),

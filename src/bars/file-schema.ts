@@ -1,6 +1,7 @@
 import { type TSchema, Type } from '@sinclair/typebox'
 
-import { WEEKDAYS } from '../core/bar.ts'
+import { TRANSFER_TARGET } from '../config/voice-keys.ts'
+import { VOICE_STYLES, WEEKDAYS } from '../core/bar.ts'
 import { LANGUAGES } from '../core/language.ts'
 import { ALLERGENS } from '../core/menu.ts'
 
@@ -117,6 +118,31 @@ const rulesSection = Type.Object(
   CLOSED,
 )
 
+export const voiceSection = Type.Object(
+  {
+    takes_calls: Type.Optional(flag),
+    takes_calls_when_closed: Type.Optional(flag),
+    voice: Type.Optional(
+      Type.String({ pattern: '^[\\w-]{1,80}$', description: 'a voice such as marin' }),
+    ),
+    style: Type.Optional(oneOf(VOICE_STYLES)),
+    speed_percent: Type.Optional(count(25, 150)),
+    eagerness: Type.Optional(oneOf(['low', 'medium', 'high', 'auto'])),
+    noise: Type.Optional(oneOf(['near', 'far', 'off'])),
+    max_minutes: Type.Optional(count(1, 55)),
+    transfer_to: Type.Optional(
+      Type.Array(
+        Type.String({
+          pattern: TRANSFER_TARGET.pattern.source,
+          description: 'an address such as "tel:+250700000101" or "sip:bar@pbx.example"',
+        }),
+        { maxItems: 10, uniqueItems: true, description: TRANSFER_TARGET.wanted },
+      ),
+    ),
+  },
+  CLOSED,
+)
+
 const tableEntry = Type.Object(
   {
     label: Type.String({
@@ -189,6 +215,7 @@ export const barFile = Type.Object(
     bar: barSection,
     hours: Type.Optional(hoursSection),
     rules: Type.Optional(rulesSection),
+    voice: Type.Optional(voiceSection),
     tables: Type.Optional(Type.Array(tableEntry)),
     staff: Type.Optional(Type.Array(staffEntry)),
     payments: Type.Optional(

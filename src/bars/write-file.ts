@@ -2,6 +2,7 @@ import { DEFAULT_RULES, WEEKDAYS } from '../core/bar.ts'
 import { LANGUAGES, type Wording } from '../core/language.ts'
 import type { MenuItem, OptionGroup, TimeSpan } from '../core/menu.ts'
 import { minorDigits, toMajorString } from '../core/money.ts'
+import { voiceFields } from './bar-voice.ts'
 import type { BarBundle } from './bundle.ts'
 import { paymentFields } from './payments.ts'
 
@@ -25,6 +26,7 @@ export function barFields(bundle: BarBundle): FileFields {
     },
     hours: hoursFields(bar.hours),
     rules: rulesFields(bar.rules),
+    voice: voiceFields(bar.voice),
     tables: bundle.tables.map(({ label, area }) => ({ label, area: area ?? undefined })),
     staff: bundle.staff
       .toSorted((a, b) => a.position - b.position)

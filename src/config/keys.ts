@@ -78,15 +78,16 @@ export function choices<const C extends readonly string[]>(
   return { ...notes, kind: 'texts' as const, schema, default: preset, wanted }
 }
 
-/** A list of texts; empty unless set. */
+/** A list of texts. */
 export function texts(
   notes: Notes & Required<TextRule>,
+  preset: readonly string[] = [],
 ): Key<TSchema & { static: readonly string[] }> {
   const { pattern, wanted, ...rest } = notes
   const schema = Type.Unsafe<readonly string[]>(
     Type.Array(Type.String({ pattern: pattern.source }), { uniqueItems: true }),
   )
-  return { ...rest, kind: 'texts', schema, default: [], wanted }
+  return { ...rest, kind: 'texts', schema, default: preset, wanted }
 }
 
 /** A whole number from `range[0]` to `range[1]`. */

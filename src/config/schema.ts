@@ -1,6 +1,5 @@
 import type { Static } from '@sinclair/typebox'
 
-import { LANGUAGES } from '../core/language.ts'
 import { LOG_LEVELS } from '../platform/log.ts'
 import {
   choice,
@@ -14,6 +13,7 @@ import {
   text,
   texts,
 } from './keys.ts'
+import { VOICE_KEYS } from './voice-keys.ts'
 
 const HTTP = {
   pattern: /^https?:\/\/[^\s/]+(\/\S*)?$/,
@@ -114,7 +114,6 @@ export const SECTIONS = {
     organization: optionalText({ env: ['OPENAI_ORG_ID'], about: 'Organization id.' }),
     project: optionalText({ env: ['OPENAI_PROJECT_ID'], about: 'Project id.' }),
     webhook_secret: secrets({
-      ...LATER,
       env: ['OPENAI_WEBHOOK_SECRET'],
       about: 'Secret that OpenAI signs its webhooks with; several while it is being changed.',
     }),
@@ -125,7 +124,6 @@ export const SECTIONS = {
         'Model that writes down voice notes. Without an api_key diners are asked to write instead.',
     }),
     realtime_url: text('wss://api.openai.com/v1/realtime', {
-      ...LATER,
       pattern: /^wss?:\/\/[^\s/]+(\/\S*)?$/,
       wanted: 'an address starting with wss:// (or ws:// for a stand-in)',
       about: 'Realtime API.',
@@ -175,27 +173,13 @@ export const SECTIONS = {
         'Prices of models, for the estimate of their cost. Without a list, those known in November 2026 are used.',
     }),
   },
-  voice: {
-    transport: choice(['sip', 'bridge'], 'sip', { ...LATER, about: 'How calls reach OpenAI.' }),
-    sip_uri: optionalText({
-      ...LATER,
-      pattern: /^sips?:\S+@\S+$/,
-      wanted: 'a SIP address such as sip:proj_x@sip.api.openai.com;transport=tls',
-      about: 'Where calls are sent to.',
-    }),
-    model: optionalText({
-      ...LATER,
-      env: ['OPENAI_REALTIME_MODEL'],
-      about: 'Realtime model.',
-    }),
-    voice: optionalText({ ...LATER, about: 'Voice of the model.' }),
-    languages: choices(LANGUAGES, LANGUAGES, { ...LATER, about: 'Languages calls are taken in.' }),
-    transcripts: choice(['off', 'consent'], 'off', {
-      ...LATER,
-      about: 'Keep what was said: never, or after the caller said yes.',
-    }),
-  },
+  voice: VOICE_KEYS,
   security: {
+    fraud_block_minutes: integer(60, [0, 10_080], {
+      unit: 'minutes',
+      about:
+        'How long a caller who calls without end is not answered; the owner is told and can take it back. 0: nobody is blocked, only told of.',
+    }),
     ip_allowlist: choice(['off', 'log', 'enforce'], 'off', {
       ...LATER,
       about: 'What to do with webhooks from addresses that are not Meta’s.',

@@ -1,0 +1,37 @@
+import type { Static } from '@sinclair/typebox'
+
+import type { BarVoice } from '../core/bar.ts'
+import type { voiceSection } from './file-schema.ts'
+import type { FileFields } from './write-file.ts'
+
+type Section = Static<typeof voiceSection>
+
+/** File key, our key; what is left out is the operator's to say. */
+const PLAIN = [
+  ['takes_calls', 'takesCalls'],
+  ['takes_calls_when_closed', 'takesCallsWhenClosed'],
+  ['voice', 'voice'],
+  ['style', 'style'],
+  ['eagerness', 'eagerness'],
+  ['noise', 'noise'],
+  ['max_minutes', 'maxMinutes'],
+  ['transfer_to', 'transferTo'],
+] as const satisfies readonly (readonly [keyof Section, keyof BarVoice])[]
+
+/** A bar's telephone manners, from its file. */
+export function readVoice(section: Section = {}): Partial<BarVoice> {
+  const plain = PLAIN.flatMap(([key, name]) => {
+    const value = section[key]
+    return value === undefined ? [] : [[name, value] as const]
+  })
+  const speed = section.speed_percent
+  return { ...Object.fromEntries(plain), ...(speed === undefined ? {} : { speed: speed / 100 }) }
+}
+
+/** The same as the file says it; `undefined` where a bar has none of its own. */
+export function voiceFields(voice: Partial<BarVoice>): FileFields | undefined {
+  if (Object.keys(voice).length === 0) return undefined
+  const plain = PLAIN.map(([key, name]) => [key, voice[name]] as const)
+  const percent = voice.speed === undefined ? undefined : Math.round(voice.speed * 100)
+  return { ...Object.fromEntries(plain), speed_percent: percent }
+}
