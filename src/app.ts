@@ -19,6 +19,7 @@ import type { Plugin, PluginContext } from './plugin.ts'
 import { security } from './plugins/security/index.ts'
 import { voice } from './plugins/voice/index.ts'
 import { waiter } from './plugins/waiter/index.ts'
+import { telephony } from './telephony.ts'
 import { startWork, workRooms } from './work.ts'
 
 export type ServerDeps = {
@@ -116,6 +117,7 @@ function contextOf(config: Config, deps: ServerDeps, { work, ...rooms }: Rooms):
     replica: deps.newId(),
     inbox: work.door,
     whatsapp: work.whatsapp,
+    telephony: telephony(config, { clock: deps.clock, meter }),
     ordering: ordering(rooms.database),
     ai: aiProviders(config, deps),
     desk,

@@ -6,6 +6,8 @@ import { fakeTime } from '../test/fake-time.ts'
 import { quietMeter, recordingLog } from '../test/quiet.ts'
 import { httpApp, listenOn } from './http.ts'
 import { systemTimers } from './jobs/timers.ts'
+import { doors } from './plugins/security/doors.ts'
+import { openaiDoor } from './plugins/security/openai-door.ts'
 import { whatsappDoor } from './plugins/security/whatsapp-door.ts'
 import { payRoutes } from './plugins/waiter/pay/routes.ts'
 
@@ -15,18 +17,24 @@ const LOOPBACK = { hostname: '127.0.0.1', port: 0 }
 const TOKEN = 'a-token-of-more-than-22-characters'
 
 const port = (() => {
+  const doorDeps = {
+    secrets: () => ['app-secret'],
+    store: async () => {},
+    log,
+    meter: quietMeter,
+    clock,
+  }
   const readiness = async () => ({ database: true, migrations: true, draining: false })
   const app = httpApp({ log, version: '1', readiness })
     .use(
-      whatsappDoor({
-        secrets: () => ['app-secret'],
-        verifyToken: 'verify-token',
-        read: () => ({ ok: true, arrivals: [] }),
-        store: async () => {},
-        log,
-        meter: quietMeter,
-        clock,
-      }),
+      doors(
+        whatsappDoor({
+          ...doorDeps,
+          verifyToken: 'verify-token',
+          read: () => ({ ok: true, arrivals: [] }),
+        }),
+        openaiDoor({ ...doorDeps, read: () => ({ ok: false, reason: 'not_json' }) }),
+      ),
     )
     // The database is away.
     .use(payRoutes({ db: undefined as never, clock }))

@@ -5,6 +5,7 @@ import type { AnyElysia } from 'elysia'
 import type { Problem } from './config/problems.ts'
 import { shown, wantedInstead } from './config/problems.ts'
 import type { Config } from './config/schema.ts'
+import type { CallTransport, IncomingCall } from './core/call/transport.ts'
 import type { ChatModel } from './core/chat-model.ts'
 import type {
   AccountChange,
@@ -48,6 +49,7 @@ export type PluginContext = {
   readonly replica: string
   readonly inbox: InboxDoor
   readonly whatsapp: Whatsapp
+  readonly telephony: Telephony
   readonly ordering: Ordering
   readonly ai: AiProviders
   /** The waiter's tools for other channels; of use once the waiter is set up. */
@@ -103,6 +105,27 @@ export type Whatsapp = {
   readonly markRead: (phoneNumberId: string, messageId: string, typing: boolean) => Promise<void>
   /** Fetches what a person sent, into memory; bytes are not for the disk or the log. @throws ProviderError */
   readonly download: MediaDownloader['download']
+}
+
+/** Telephone calls, as plugins see them. */
+export type Telephony = {
+  /** `null`: no key, so no call can be answered. */
+  readonly transport: CallTransport | null
+  /** Makes the inbox row of one event of OpenAI's; never throws on input. */
+  readonly readWebhook: (
+    body: Uint8Array,
+    webhookId: string,
+    receivedAt: Date,
+  ) =>
+    | {
+        readonly ok: true
+        readonly arrivals: readonly Arrival[]
+        readonly sipHeaderNames: readonly string[]
+        readonly isSafetyNotice: boolean
+      }
+    | { readonly ok: false; readonly reason: string }
+  /** Reads a ringing call back from a row of kind `call`; `null` for rows of other doors. */
+  readonly readIncomingCall: (body: unknown) => IncomingCall | null
 }
 
 /** What a plugin file exports as its default; made by `definePlugin` only. */

@@ -1,8 +1,8 @@
 import type { ProviderFailure } from '../../core/errors.ts'
 import { ProviderError } from '../../core/errors.ts'
+import type { Fragment } from '../../core/fragment.ts'
+import { asFragment, asList, asNumber, asText } from '../../core/fragment.ts'
 import type { GraphBody } from './encode.ts'
-import type { Fragment } from './fragment.ts'
-import { asFragment, asList, asNumber, asText } from './fragment.ts'
 
 /** The part of `fetch` that is used, so that tests and proxies can stand in. */
 export type Fetch = (url: string, init: RequestInit) => Promise<Response>

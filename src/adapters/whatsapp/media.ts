@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 
 import type { ProviderReason } from '../../core/errors.ts'
 import { ProviderError } from '../../core/errors.ts'
+import { asFragment, asText } from '../../core/fragment.ts'
 import type { Media, MediaDownloader, WantedMedia } from '../../core/ports.ts'
 import { type Fetch, parse, refusal } from './client.ts'
-import { asFragment, asText } from './fragment.ts'
 
 export type MediaDownloaderOptions = {
   /** Without version and trailing slash: `https://graph.facebook.com`. */

@@ -1,6 +1,6 @@
+import type { Fragment } from '../../core/fragment.ts'
+import { asFragment, asPhone, asText, asTime } from '../../core/fragment.ts'
 import type { AccountChange } from '../../core/message.ts'
-import type { Fragment } from './fragment.ts'
-import { asFragment, asPhone, asText, asTime } from './fragment.ts'
 
 type ReadChange = (value: Fragment) => AccountChange | null
 

@@ -1,5 +1,5 @@
+import { asFragment, asText, asTime } from '../../core/fragment.ts'
 import type { InboundCall } from '../../core/message.ts'
-import { asFragment, asText, asTime } from './fragment.ts'
 import { readIsoTime, readSender } from './read-message.ts'
 
 /** The call event in an inbox row of kind `call`; `null` for statuses of calls we made, and for what names no caller. */

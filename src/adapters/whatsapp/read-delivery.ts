@@ -1,7 +1,15 @@
+import type { Fragment } from '../../core/fragment.ts'
+import {
+  asFragment,
+  asList,
+  asText,
+  asTime,
+  clean,
+  cleanText,
+  isFragment,
+} from '../../core/fragment.ts'
 import type { Arrival } from '../../core/message.ts'
 import { findTableCode } from '../../core/table-code.ts'
-import type { Fragment } from './fragment.ts'
-import { asFragment, asList, asText, asTime, clean, cleanText, isFragment } from './fragment.ts'
 
 export type Delivery =
   | { readonly ok: true; readonly arrivals: readonly Arrival[] }

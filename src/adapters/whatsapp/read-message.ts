@@ -1,6 +1,6 @@
+import type { Fragment } from '../../core/fragment.ts'
+import { asFragment, asList, asNumber, asPhone, asText, asTime } from '../../core/fragment.ts'
 import type { InboundContent, InboundMessage, Sender } from '../../core/message.ts'
-import type { Fragment } from './fragment.ts'
-import { asFragment, asList, asNumber, asPhone, asText, asTime } from './fragment.ts'
 
 /**
  * The message in an inbox row of kind `message` (the `body` that `readDelivery` made). `null` for

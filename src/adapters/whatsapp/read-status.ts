@@ -1,4 +1,4 @@
-import { asFragment, asList, asNumber, asText, asTime } from './fragment.ts'
+import { asFragment, asList, asNumber, asText, asTime } from '../../core/fragment.ts'
 
 export const MESSAGE_STATES = ['failed', 'sent', 'delivered', 'read', 'played'] as const
 export type MessageState = (typeof MESSAGE_STATES)[number]

@@ -43,7 +43,7 @@ test(`of ${COUNT} mutated deliveries none throws, none answers 5xx and none pass
   const log: Logger = { debug() {}, info() {}, warn() {}, error() {}, child: () => log }
   const silent = { add() {}, observe() {}, set() {} }
   const meter: Meter = { counter: () => silent, histogram: () => silent, gauge: () => silent }
-  const app = whatsappDoor({
+  const door = whatsappDoor({
     secrets: () => ['secret-1'],
     verifyToken: 'token-1',
     read: (body, receivedAt) => readDelivery(body, { receivedAt, textGatherMs: 400 }),
@@ -58,7 +58,7 @@ test(`of ${COUNT} mutated deliveries none throws, none answers 5xx and none pass
       body,
       headers,
     })
-    return (await app.handle(request)).status
+    return (await door.take(request)).status
   }
   const tally = new Map<string, number>()
 

@@ -9,13 +9,16 @@ export type DoorOutcome =
   | 'verified'
   | 'verification_refused'
 
+/** Who delivers. */
+export type DoorSource = 'whatsapp' | 'openai'
+
 export type DoorMetrics = {
   count(outcome: DoorOutcome): void
   /** From the last byte of a delivery to its 200. */
   acknowledged(seconds: number): void
 }
 
-export function doorMetrics(meter: Meter, source: 'whatsapp'): DoorMetrics {
+export function doorMetrics(meter: Meter, source: DoorSource): DoorMetrics {
   const requests = meter.counter(
     'webhook_requests_total',
     'Webhook requests by source and what came of them',

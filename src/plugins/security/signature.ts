@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 
-export type SignatureCheck = 'valid' | 'missing' | 'malformed' | 'mismatch'
+export type SignatureCheck = 'valid' | 'missing' | 'malformed' | 'mismatch' | 'stale'
 
 /** Lower-case hex only, as documented and signed; anything else is refused. */
 const HEADER = /^sha256=([0-9a-f]{64})$/

@@ -5,6 +5,8 @@ import { readDelivery } from '../../adapters/whatsapp/read-delivery.ts'
 import type { Arrival } from '../../core/message.ts'
 import type { LogFields, Logger, Meter } from '../../core/ports.ts'
 import { signDelivery, textDelivery } from '../../demo/graph/deliveries.ts'
+import { doors } from './doors.ts'
+import { openaiDoor } from './openai-door.ts'
 import { whatsappDoor } from './whatsapp-door.ts'
 
 const AT = new Date('2026-11-23T12:00:00Z')
@@ -35,15 +37,21 @@ function aDoor(
     histogram: (name) => ({ observe: (value) => void series.push(`${name} ${value}`) }),
     gauge: () => ({ set: () => undefined }),
   }
-  const app = whatsappDoor({
+  const shared = {
     secrets: () => ['secret-1', 'secret-2'],
-    verifyToken: more.token ?? 'fixture-verify-token',
-    read: (body, receivedAt) => readDelivery(body, { receivedAt, textGatherMs: 400 }),
-    store: more.store ?? (async (arrivals) => void stored.push(...arrivals)),
+    store: more.store ?? (async (arrivals: readonly Arrival[]) => void stored.push(...arrivals)),
     log,
     meter,
     clock: { now: () => AT },
-  })
+  }
+  const app = doors(
+    whatsappDoor({
+      ...shared,
+      verifyToken: more.token ?? 'fixture-verify-token',
+      read: (body, receivedAt) => readDelivery(body, { receivedAt, textGatherMs: 400 }),
+    }),
+    openaiDoor({ ...shared, read: () => ({ ok: false, reason: 'not_json' }) }),
+  )
   const post = (
     body: Uint8Array<ArrayBuffer>,
     headers: Record<string, string> = {},

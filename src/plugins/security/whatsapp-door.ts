@@ -1,16 +1,11 @@
-import { Elysia } from 'elysia'
-
 import type { Arrival } from '../../core/message.ts'
-import type { Clock, Logger, Meter } from '../../core/ports.ts'
-import { readBody } from './body.ts'
+import type { Door, DoorDeps } from './door.ts'
+import { vendorDoor } from './door.ts'
 import type { DoorMetrics } from './metrics.ts'
-import { doorMetrics } from './metrics.ts'
 import { problem } from './problem.ts'
 import { checkHubSignature, isSameSecret } from './signature.ts'
 
-export type WhatsappDoorDeps = {
-  /** Asked per request, so that a rotated secret counts at once. None: nothing passes. */
-  readonly secrets: () => readonly string[]
+export type WhatsappDoorDeps = DoorDeps & {
   readonly verifyToken: string
   /** Cuts a delivery into inbox rows; never throws on input. */
   readonly read: (
@@ -19,40 +14,25 @@ export type WhatsappDoorDeps = {
   ) =>
     | { readonly ok: true; readonly arrivals: readonly Arrival[] }
     | { readonly ok: false; readonly reason: string }
-  /** Resolves when the rows are committed: only then is Meta told 200. */
-  readonly store: (arrivals: readonly Arrival[]) => Promise<void>
-  readonly log: Logger
-  readonly meter: Meter
-  readonly clock: Clock
 }
 
-/** Meta's own limit on a delivery. */
-const MAX_BYTES = 3 * 1024 * 1024
+export type WhatsappDoor = Door & { readonly verify: (request: Request) => Response }
 
-const PATHS = ['/webhooks/whatsapp', '/wa-webhook-waiter', '/wa-webhook-voice-calls'] as const
-
-type Door = WhatsappDoorDeps & { readonly metrics: DoorMetrics }
-
-/** Meta's verification and deliveries, at the documented address and at those of the earlier deployment. */
-export function whatsappDoor(deps: WhatsappDoorDeps) {
-  const door: Door = { ...deps, metrics: doorMetrics(deps.meter, 'whatsapp') }
-  const app = new Elysia({ name: 'whatsapp-door' })
-  for (const path of PATHS.flatMap((known) => [known, `/functions/v1${known}`])) {
-    app
-      .get(path, ({ request }) => verify(door, request), {
-        detail: { summary: "Meta's verification of the address", tags: ['webhooks'] },
-      })
-      // The signature is over the bytes: nothing may parse them before it is checked.
-      .post(path, ({ request }) => take(door, request), {
-        parse: 'none',
-        detail: { summary: 'WhatsApp deliveries', tags: ['webhooks'] },
-      })
-  }
-  return app
+/** Meta's verification of an address, and its deliveries. */
+export function whatsappDoor(deps: WhatsappDoorDeps): WhatsappDoor {
+  const { read, secrets, verifyToken } = deps
+  const door = vendorDoor(deps, {
+    source: 'whatsapp',
+    storedEvent: 'WA_WEBHOOK_RECEIVED',
+    check: (body, headers) =>
+      checkHubSignature(body, headers.get('x-hub-signature-256'), secrets()),
+    read: (body, _headers, receivedAt) => read(body, receivedAt),
+  })
+  return { ...door, verify: (request) => verify(request, verifyToken, door.metrics) }
 }
 
 /** The dots are part of the names: `hub.mode` is no nested object. */
-function verify({ verifyToken, metrics }: Door, { url }: Request): Response {
+function verify({ url }: Request, verifyToken: string, metrics: DoorMetrics): Response {
   // Not by `URL`: it throws where the caller names a host that is none.
   const query = new URLSearchParams(url.slice(url.indexOf('?') + 1))
   const isKnown =
@@ -70,52 +50,4 @@ function verify({ verifyToken, metrics }: Door, { url }: Request): Response {
   return new Response(challenge, {
     headers: { 'content-type': 'text/plain', 'x-content-type-options': 'nosniff' },
   })
-}
-
-async function take(door: Door, request: Request): Promise<Response> {
-  const { log, metrics } = door
-  const body = await readBody(request, MAX_BYTES)
-  if (body === 'too_large' || body === 'broken') {
-    metrics.count(body === 'broken' ? 'not_a_webhook' : 'too_large')
-    return problem(body === 'broken' ? 'not_a_webhook' : 'too_large')
-  }
-  const receivedAt = door.clock.now()
-  const header = request.headers.get('x-hub-signature-256')
-  const signature = checkHubSignature(body, header, door.secrets())
-  if (signature !== 'valid') {
-    const rejected = { event: 'SECURITY_SIGNATURE_REJECTED', source: 'whatsapp', signature }
-    log.warn(rejected, 'a delivery was not signed with an app secret of ours')
-    metrics.count('signature_rejected')
-    return problem('signature_invalid')
-  }
-  const delivery = door.read(body, receivedAt)
-  if (!delivery.ok) {
-    log.warn({ reason: delivery.reason }, 'a signed delivery could not be read')
-    metrics.count('not_a_webhook')
-    return problem('not_a_webhook')
-  }
-  return await keep(door, delivery.arrivals, receivedAt)
-}
-
-async function keep(
-  { store, log, metrics, clock }: Door,
-  arrivals: readonly Arrival[],
-  receivedAt: Date,
-): Promise<Response> {
-  try {
-    if (arrivals.length > 0) await store(arrivals)
-  } catch (error) {
-    // Whatever it was, nothing is stored: Meta keeps the delivery and comes again.
-    log.error({ error, arrivals: arrivals.length }, 'a delivery could not be stored')
-    metrics.count('storage_unavailable')
-    return problem('storage_unavailable')
-  }
-  const seconds = (clock.now().getTime() - receivedAt.getTime()) / 1000
-  log.info(
-    { event: 'WA_WEBHOOK_RECEIVED', arrivals: arrivals.length, seconds },
-    'a delivery was stored',
-  )
-  metrics.count('stored')
-  metrics.acknowledged(Math.max(0, seconds))
-  return new Response(null, { status: 200 })
 }

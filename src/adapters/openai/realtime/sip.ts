@@ -1,0 +1,110 @@
+import type { OpenAI } from 'openai'
+
+import type { CallSession, CallTransport, LineListener } from '../../../core/call/transport.ts'
+import { ProviderError } from '../../../core/errors.ts'
+import type { Clock, Counter, Meter } from '../../../core/ports.ts'
+import { type CallControl, callControl, refusedParameter } from './calls.ts'
+import { isSound, readFrame } from './read-frame.ts'
+import { acceptBody, minimalBody } from './session.ts'
+import { openSideband, type SidebandOptions } from './sideband.ts'
+import { writeFrames } from './write-frame.ts'
+
+export type SipTransportOptions = Omit<SidebandOptions, 'timeoutMs' | 'pingMs'> & {
+  readonly client: OpenAI
+  /** Of each request and of the upgrade: a caller waits. */
+  readonly timeoutMs: number
+  readonly pingMs: number
+  readonly clock: Clock
+  readonly meter: Meter
+}
+
+/**
+ * Calls that reach OpenAI by SIP: sound never passes through here, the call is steered by REST and a control line.
+ * @see https://developers.openai.com/api/docs/guides/realtime-sip
+ */
+export function sipTransport(options: SipTransportOptions): CallTransport {
+  const calls = callControl(options)
+  const answer = answering(calls, options.clock)
+  const malformed = options.meter.counter(
+    'voice_malformed_frames_total',
+    'Frames of a control line that could not be read',
+  )
+  return {
+    name: 'sip',
+    can: { transfer: true, keys: true, record: false },
+    answer,
+    refuse: (ref, why, signal) => calls.reject(ref, why, signal),
+    transfer: (ref, target, signal) => calls.refer(ref, target, signal),
+    hangUp: (ref, signal) => calls.hangUp(ref, signal).catch(quietIfGone),
+    attach: async (ref, listener, signal) => {
+      const sideband = await openSideband(options, ref, framesTo(listener, malformed), signal)
+      return {
+        send: (command) => {
+          for (const frame of writeFrames(command)) sideband.send(frame)
+        },
+        leave: () => sideband.leave(),
+      }
+    },
+  }
+}
+
+function framesTo({ event, closed }: LineListener, malformed: Counter) {
+  return {
+    frame: (text: string) => {
+      if (isSound(text)) return
+      const read = readFrame(text)
+      if (read === null) malformed.add(1)
+      event(read ?? { kind: 'other' })
+    },
+    closed,
+  }
+}
+
+function quietIfGone(error: unknown): void {
+  if (!(error instanceof ProviderError) || error.reason !== 'gone') throw error
+}
+
+/** For so long a transcription model that was refused is not asked for again: the refusal costs each call a round trip. */
+const REMEMBERED_MS = 60 * 60_000
+
+/**
+ * The whole session; while it is the transcription that is refused, with the next model of the list; at any other 400 once
+ * more with the least. A request without an answer is not repeated: it may have been done.
+ */
+function answering(calls: CallControl, clock: Clock): CallTransport['answer'] {
+  const refusedAt = new Map<string, number>()
+  const isRefused = (model: string) =>
+    clock.now().getTime() - (refusedAt.get(model) ?? Number.NEGATIVE_INFINITY) < REMEMBERED_MS
+
+  return async (ref, session, signal) => {
+    const { safetyId } = session
+    for (const model of modelsToTry(session, isRefused)) {
+      try {
+        await calls.accept(ref, acceptBody(session, model), safetyId, signal)
+        return
+      } catch (error) {
+        if (!isBadSession(error)) throw error
+        if (model === null || !isAboutTranscription(error)) break
+        refusedAt.set(model, clock.now().getTime())
+      }
+    }
+    await calls.accept(ref, minimalBody(session), safetyId, signal)
+  }
+}
+
+/** `null`, nobody writes down, once all are refused. */
+function modelsToTry(
+  { transcriptionModels }: CallSession,
+  isRefused: (model: string) => boolean,
+): readonly (string | null)[] {
+  const left = transcriptionModels.filter((model) => !isRefused(model))
+  return left.length === 0 ? [null] : left
+}
+
+function isBadSession(error: unknown): error is ProviderError {
+  return error instanceof ProviderError && error.code === 400
+}
+
+function isAboutTranscription(error: ProviderError): boolean {
+  return refusedParameter(error)?.includes('transcription') ?? false
+}

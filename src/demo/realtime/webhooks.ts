@@ -1,0 +1,105 @@
+import type { Clock } from '../../core/ports.ts'
+import type { Delivery, Ring } from './script.ts'
+
+/** OpenAI gives up on an endpoint after "a few seconds". */
+const DELIVERY_TIMEOUT_MS = 10_000
+const TOO_OLD_SECONDS = 301
+
+export type WebhookOptions = {
+  /** `…/webhooks/openai`; `null`: nobody is told. */
+  readonly url: string | null
+  readonly secret: string
+  readonly clock: Clock
+}
+
+export type RingingCall = { readonly callId: string; readonly number: number; readonly ring: Ring }
+
+/** One POST: what was sent, and its HTTP status, 0 for none. */
+export type Delivered = { readonly delivery: Delivery; readonly status: number }
+
+export type Webhooks = {
+  /** Tells of a ringing call, one delivery after the other. */
+  ring(call: RingingCall): Promise<readonly Delivered[]>
+  /** Any event, signed. Answers the HTTP status, 0 for none. */
+  deliver(event: unknown, webhookId: string): Promise<number>
+}
+
+/** `v1,` and the base64 HMAC-SHA256 of the text, after Standard Webhooks. */
+export function signWebhook(secret: string, text: string): string {
+  const key = secret.startsWith('whsec_')
+    ? Buffer.from(secret.slice('whsec_'.length), 'base64')
+    : Buffer.from(secret)
+  return `v1,${new Bun.CryptoHasher('sha256', key).update(text).digest('base64')}`
+}
+
+export function webhooks({ url, secret, clock }: WebhookOptions): Webhooks {
+  async function post(
+    body: string,
+    signed: { id: string; secret: string; at: number },
+  ): Promise<number> {
+    if (url === null) return 0
+    const timestamp = String(signed.at)
+    return await fetch(url, {
+      method: 'POST',
+      body,
+      headers: {
+        'content-type': 'application/json',
+        'user-agent': 'OpenAI/1.0 (+https://platform.openai.com/docs/webhooks)',
+        'webhook-id': signed.id,
+        'webhook-timestamp': timestamp,
+        'webhook-signature': signWebhook(signed.secret, `${signed.id}.${timestamp}.${body}`),
+      },
+      signal: AbortSignal.timeout(DELIVERY_TIMEOUT_MS),
+    })
+      .then(async (response) => {
+        await response.arrayBuffer()
+        return response.status
+      })
+      .catch(() => 0)
+  }
+
+  const seconds = () => Math.floor(clock.now().getTime() / 1000)
+  return {
+    deliver: (event, webhookId) =>
+      post(JSON.stringify(event), { id: webhookId, secret, at: seconds() }),
+    async ring(call) {
+      const body = JSON.stringify(incomingEvent(call, seconds()))
+      const delivered: Delivered[] = []
+      for (const delivery of call.ring.deliveries ?? ['first']) {
+        const id = `wh_${call.callId}${delivery === 'other_id' ? '_2' : ''}`
+        const by = delivery === 'forged' ? 'whsec_Zm9yZ2Vk' : secret
+        const at = seconds() - (delivery === 'too_old' ? TOO_OLD_SECONDS : 0)
+        delivered.push({ delivery, status: await post(body, { id, secret: by, at }) })
+      }
+      return delivered
+    },
+  }
+}
+
+/** As a trunk's call is told of: the project in `To`, the dialled number in `Diversion`, the bar in a header of its own. */
+function incomingEvent({ callId, number, ring }: RingingCall, at: number) {
+  const { callerPhone, calledPhone, barHint } = ring
+  const from =
+    callerPhone === null
+      ? '"Anonymous" <sip:anonymous@anonymous.invalid>;tag=a1'
+      : `"+${callerPhone}" <sip:+${callerPhone}@trunk.example.net>;tag=a1`
+  const header = (name: string, value: string) => ({ name, value })
+  return {
+    id: `evt_${callId}`,
+    object: 'event',
+    created_at: at,
+    type: 'realtime.call.incoming',
+    data: {
+      call_id: callId,
+      sip_headers: [
+        header('From', from),
+        header('To', '<sip:proj_standin@sip.api.openai.com;transport=tls>'),
+        header('Call-ID', `call-${number}@trunk.example.net`),
+        ...(calledPhone === null
+          ? []
+          : [header('Diversion', `<sip:+${calledPhone}@trunk.example.net>;reason=unconditional`)]),
+        ...(barHint === undefined ? [] : [header('X-Bar-Id', barHint)]),
+      ],
+    },
+  }
+}

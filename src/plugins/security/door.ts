@@ -1,0 +1,95 @@
+import type { Arrival } from '../../core/message.ts'
+import type { Clock, Logger, Meter } from '../../core/ports.ts'
+import { readBody } from './body.ts'
+import type { DoorMetrics, DoorSource } from './metrics.ts'
+import { doorMetrics } from './metrics.ts'
+import { problem } from './problem.ts'
+import type { SignatureCheck } from './signature.ts'
+
+/** What all doors are built from. */
+export type DoorDeps = {
+  /** Asked per request, so that a rotated secret counts at once. None: nothing passes. */
+  readonly secrets: () => readonly string[]
+  /** Resolves when the rows are committed: only then is the vendor told 200. */
+  readonly store: (arrivals: readonly Arrival[]) => Promise<void>
+  readonly log: Logger
+  readonly meter: Meter
+  readonly clock: Clock
+}
+
+/** One vendor's way of signing and writing. */
+export type Vendor = {
+  readonly source: DoorSource
+  /** Of the event that tells of a stored delivery. */
+  readonly storedEvent: string
+  readonly check: (body: Uint8Array, headers: Headers, at: Date) => SignatureCheck
+  /** Cuts a delivery into inbox rows; never throws on input. */
+  readonly read: (
+    body: Uint8Array,
+    headers: Headers,
+    receivedAt: Date,
+  ) =>
+    | { readonly ok: true; readonly arrivals: readonly Arrival[] }
+    | { readonly ok: false; readonly reason: string }
+}
+
+export type Door = {
+  readonly metrics: DoorMetrics
+  /** Takes one delivery. The signature is over the bytes: nothing may have parsed them before. */
+  readonly take: (request: Request) => Promise<Response>
+}
+
+/** The largest delivery that is taken; Meta's own limit. */
+const MAX_BYTES = 3 * 1024 * 1024
+
+type Ways = Omit<DoorDeps, 'meter'> & Vendor & { readonly metrics: DoorMetrics }
+
+/** Raw bytes, signature, inbox row, 200; in this order and in no other. */
+export function vendorDoor({ meter, ...deps }: DoorDeps, vendor: Vendor): Door {
+  const ways: Ways = { ...deps, ...vendor, metrics: doorMetrics(meter, vendor.source) }
+  return { metrics: ways.metrics, take: (request) => take(ways, request) }
+}
+
+async function take(door: Ways, request: Request): Promise<Response> {
+  const { log, metrics, source } = door
+  const body = await readBody(request, MAX_BYTES)
+  if (body === 'too_large' || body === 'broken') {
+    metrics.count(body === 'broken' ? 'not_a_webhook' : 'too_large')
+    return problem(body === 'broken' ? 'not_a_webhook' : 'too_large')
+  }
+  const receivedAt = door.clock.now()
+  const signature = door.check(body, request.headers, receivedAt)
+  if (signature !== 'valid') {
+    const rejected = { event: 'SECURITY_SIGNATURE_REJECTED', source, signature }
+    log.warn(rejected, 'a delivery was not signed with a secret of ours')
+    metrics.count('signature_rejected')
+    return problem('signature_invalid')
+  }
+  const delivery = door.read(body, request.headers, receivedAt)
+  if (!delivery.ok) {
+    log.warn({ source, reason: delivery.reason }, 'a signed delivery could not be read')
+    metrics.count('not_a_webhook')
+    return problem('not_a_webhook')
+  }
+  return await keep(door, delivery.arrivals, receivedAt)
+}
+
+async function keep(
+  { store, log, metrics, clock, storedEvent }: Ways,
+  arrivals: readonly Arrival[],
+  receivedAt: Date,
+): Promise<Response> {
+  try {
+    if (arrivals.length > 0) await store(arrivals)
+  } catch (error) {
+    // Whatever it was, nothing is stored: the vendor keeps the delivery and comes again.
+    log.error({ error, arrivals: arrivals.length }, 'a delivery could not be stored')
+    metrics.count('storage_unavailable')
+    return problem('storage_unavailable')
+  }
+  const seconds = (clock.now().getTime() - receivedAt.getTime()) / 1000
+  log.info({ event: storedEvent, arrivals: arrivals.length, seconds }, 'a delivery was stored')
+  metrics.count('stored')
+  metrics.acknowledged(Math.max(0, seconds))
+  return new Response(null, { status: 200 })
+}

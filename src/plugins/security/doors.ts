@@ -1,0 +1,48 @@
+import { Elysia } from 'elysia'
+
+import type { Door } from './door.ts'
+import { isFromOpenai } from './openai-door.ts'
+import type { WhatsappDoor } from './whatsapp-door.ts'
+
+/** The addresses of an earlier deployment lie also below this. */
+const FUNCTIONS = '/functions/v1'
+
+const WHATSAPP = ['/webhooks/whatsapp', '/wa-webhook-waiter'] as const
+const OPENAI = '/webhooks/openai'
+/** Takes both vendors' deliveries. */
+const CALLS = '/wa-webhook-voice-calls'
+
+/** All webhooks, at the documented addresses and at those of the earlier deployment. */
+export function doors(whatsapp: WhatsappDoor, openai: Door) {
+  const app = new Elysia({ name: 'doors' })
+  const either = (request: Request) =>
+    isFromOpenai(request.headers) ? openai.take(request) : whatsapp.take(request)
+  for (const path of twice([...WHATSAPP, CALLS])) {
+    app.get(path, ({ request }) => whatsapp.verify(request), {
+      detail: { summary: "Meta's verification of the address", tags: ['webhooks'] },
+    })
+  }
+  for (const path of twice(WHATSAPP)) {
+    app.post(path, ({ request }) => whatsapp.take(request), {
+      parse: 'none',
+      detail: { summary: 'WhatsApp deliveries', tags: ['webhooks'] },
+    })
+  }
+  for (const path of twice([CALLS])) {
+    app.post(path, ({ request }) => either(request), {
+      parse: 'none',
+      detail: { summary: 'Deliveries of calls, from WhatsApp and OpenAI', tags: ['webhooks'] },
+    })
+  }
+  for (const path of twice([OPENAI])) {
+    app.post(path, ({ request }) => openai.take(request), {
+      parse: 'none',
+      detail: { summary: 'OpenAI deliveries', tags: ['webhooks'] },
+    })
+  }
+  return app
+}
+
+function twice(paths: readonly string[]): readonly string[] {
+  return paths.flatMap((path) => [path, `${FUNCTIONS}${path}`])
+}

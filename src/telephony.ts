@@ -1,0 +1,43 @@
+import { openaiClient } from './adapters/openai/client.ts'
+import { readIncomingCall, readOpenaiWebhook } from './adapters/openai/realtime/read-webhook.ts'
+import { SIP_HEADERS } from './adapters/openai/realtime/sip-headers.ts'
+import { sipTransport } from './adapters/openai/realtime/sip.ts'
+import type { Config } from './config/schema.ts'
+import type { CallTransport } from './core/call/transport.ts'
+import type { Clock, Meter } from './core/ports.ts'
+import { systemTimers } from './jobs/timers.ts'
+import type { Telephony } from './plugin.ts'
+
+/** A caller hears it ring, or hears nothing, while one of these is under way. */
+const REQUEST_TIMEOUT_MS = 4_000
+/** Of a line on which nothing comes; twice that, and it is given up. */
+const PING_MS = 10_000
+
+type Deps = { readonly clock: Clock; readonly meter: Meter }
+
+/** The telephone, for plugins. */
+export function telephony(config: Config, deps: Deps): Telephony {
+  return {
+    transport: transportOf(config, deps),
+    readWebhook: (body, webhookId, receivedAt) =>
+      readOpenaiWebhook(body, { webhookId, receivedAt, headers: SIP_HEADERS }),
+    readIncomingCall,
+  }
+}
+
+function transportOf({ openai }: Config, { clock, meter }: Deps): CallTransport | null {
+  const { apiKey, organization, project, baseUrl, realtimeUrl } = openai
+  if (apiKey === null) return null
+  return sipTransport({
+    client: openaiClient({ apiKey, organization, project, baseUrl }),
+    realtimeUrl,
+    apiKey,
+    organization,
+    project,
+    timeoutMs: REQUEST_TIMEOUT_MS,
+    pingMs: PING_MS,
+    after: (delayMs, task) => systemTimers.after(delayMs, task),
+    clock,
+    meter,
+  })
+}
