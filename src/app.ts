@@ -117,7 +117,7 @@ function contextOf(config: Config, deps: ServerDeps, { work, ...rooms }: Rooms):
     replica: deps.newId(),
     inbox: work.door,
     whatsapp: work.whatsapp,
-    telephony: telephony(config, { clock: deps.clock, meter }),
+    telephony: telephony(config, { clock: deps.clock, meter: rooms.meter }),
     ordering: ordering(rooms.database),
     ai: aiProviders(config, deps),
     desk,

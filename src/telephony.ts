@@ -1,6 +1,6 @@
 import { openaiClient } from './adapters/openai/client.ts'
 import { readIncomingCall, readOpenaiWebhook } from './adapters/openai/realtime/read-webhook.ts'
-import { SIP_HEADERS } from './adapters/openai/realtime/sip-headers.ts'
+import { SIP_HEADERS, type SipHeaderNames } from './adapters/openai/realtime/sip-headers.ts'
 import { sipTransport } from './adapters/openai/realtime/sip.ts'
 import type { Config } from './config/schema.ts'
 import type { CallTransport } from './core/call/transport.ts'
@@ -17,11 +17,22 @@ type Deps = { readonly clock: Clock; readonly meter: Meter }
 
 /** The telephone, for plugins. */
 export function telephony(config: Config, deps: Deps): Telephony {
+  const headers = headersOf(config)
   return {
     transport: transportOf(config, deps),
     readWebhook: (body, webhookId, receivedAt) =>
-      readOpenaiWebhook(body, { webhookId, receivedAt, headers: SIP_HEADERS }),
+      readOpenaiWebhook(body, { webhookId, receivedAt, headers }),
     readIncomingCall,
+  }
+}
+
+/** What the operator knows of their trunk, over what trunks usually send. */
+function headersOf({ voice }: Config): SipHeaderNames {
+  return {
+    ...SIP_HEADERS,
+    caller: voice.callerHeaders,
+    called: voice.calledHeaders,
+    bar: voice.barHeader === null ? SIP_HEADERS.bar : [voice.barHeader],
   }
 }
 

@@ -18,8 +18,8 @@ export type SipHeaderNames = {
 export const SIP_HEADERS: SipHeaderNames = {
   caller: ['P-Asserted-Identity', 'From'],
   callerUserId: ['X-WA-Meta-User-Id'],
-  called: ['P-Called-Party-ID', 'Diversion', 'History-Info', 'To'],
-  bar: ['X-Bar-Id', 'X-WA-Meta-Phone-Number-Id'],
+  called: ['Diversion', 'P-Called-Party-ID', 'History-Info', 'To'],
+  bar: ['X-Maitred-Bar', 'X-Bar-Id', 'X-WA-Meta-Phone-Number-Id'],
   wacid: ['X-WA-Meta-Wacid', 'Call-ID'],
 }
 
