@@ -20,7 +20,12 @@ const OTHER = { kind: 'other' }
 const words = { kind: 'spoken', responseId: RESPONSE, itemId: ITEM, text: 'ok' }
 const playback = { kind: 'playback', responseId: RESPONSE }
 const ended = (status: string, fault: string | null = null) => ({
-  ...{ kind: 'response_ended', purpose: null, status, fault, calls: [], usage: NO_LINE_USAGE },
+  kind: 'response_ended',
+  purpose: null,
+  status,
+  fault,
+  calls: [],
+  usage: NO_LINE_USAGE,
 })
 const fault = (what: string, commandId: string | null) => ({
   kind: 'fault',
@@ -94,23 +99,45 @@ test('a whole call is read, its chatter left out', () => {
   })
 
   expect(told).toEqual([
-    ...['opened', 'started greeting', 'sound started'],
+    'opened',
+    'started greeting',
+    'sound started',
     'Good evening, Kivu Terrace Bar. This call is transcribed. How can I help?',
-    ...['completed ', 'sound stopped', 'caller_started', 'caller_stopped', 'caller_turn'],
+    'completed ',
+    'sound stopped',
+    'caller_started',
+    'caller_stopped',
+    'caller_turn',
     'en: Hi, until what time is the kitchen open tonight?',
-    ...['started null', 'sound started', "One moment, I'll check."],
+    'started null',
+    'sound started',
+    "One moment, I'll check.",
     'completed get_bar_info{"topic":"hours"}',
-    ...['started null', 'sound started', 'caller_started'],
+    'started null',
+    'sound started',
+    'caller_started',
     'The kitchen is open until half past ten, and the bar stays open until two in the morning. We also',
-    ...['cancelled ', 'sound cleared', 'cut at 5240', 'caller_stopped', 'caller_turn', 'fault'],
+    'cancelled ',
+    'sound cleared',
+    'cut at 5240',
+    'caller_stopped',
+    'caller_turn',
+    'fault',
     'started null',
     'completed search_menu{"query":"vegetarian"}',
     'fr: Pardon, vous avez des plats végétariens ?',
-    ...['started null', 'sound started'],
+    'started null',
+    'sound started',
     "Oui, nous avons l'isombe à quatre mille cinq cents francs et la pizza végétarienne à sept mille francs.",
-    ...['completed ', 'sound stopped', 'caller_started', 'caller_stopped', 'caller_turn'],
+    'completed ',
+    'sound stopped',
+    'caller_started',
+    'caller_stopped',
+    'caller_turn',
     'fr: Très bien, merci, au revoir.',
-    ...['started null', 'sound started', 'Merci de votre appel, à bientôt !'],
+    'started null',
+    'sound started',
+    'Merci de votre appel, à bientôt !',
     'completed end_call{"outcome":"answered"}',
     'sound stopped',
   ])
@@ -121,8 +148,12 @@ test('tokens are told by kind, cached ones apart', () => {
 
   expect(readFrame(frame ?? '')).toMatchObject({
     usage: {
-      ...{ textIn: 518, audioIn: 222, textCached: 384, audioCached: 0 },
-      ...{ textOut: 18, audioOut: 52 },
+      textIn: 518,
+      audioIn: 222,
+      textCached: 384,
+      audioCached: 0,
+      textOut: 18,
+      audioOut: 52,
     },
   })
 })

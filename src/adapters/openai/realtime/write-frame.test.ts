@@ -63,8 +63,10 @@ test('turns are tuned with all fields of their kind and none of the other', () =
       audio: {
         input: {
           turn_detection: {
-            ...{ type: 'server_vad', threshold: 0.7 },
-            ...{ prefix_padding_ms: 300, silence_duration_ms: 500 },
+            type: 'server_vad',
+            threshold: 0.7,
+            prefix_padding_ms: 300,
+            silence_duration_ms: 500,
             ...both,
           },
         },
@@ -72,7 +74,8 @@ test('turns are tuned with all fields of their kind and none of the other', () =
     },
   })
   expect(tuned({ by: 'meaning', eagerness: 'low' }).session.audio.input.turn_detection).toEqual({
-    ...{ type: 'semantic_vad', eagerness: 'low' },
+    type: 'semantic_vad',
+    eagerness: 'low',
     ...both,
   })
 })
