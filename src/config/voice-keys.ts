@@ -27,11 +27,11 @@ export const VOICE_KEYS = {
   }),
   caller_headers: texts(
     { ...HEADERS, about: 'SIP headers that hold the caller’s number, first to last.' },
-    ['P-Asserted-Identity', 'From'],
+    ['X-Maitred-Caller', 'P-Asserted-Identity', 'From'],
   ),
   called_headers: texts(
     { ...HEADERS, about: 'SIP headers that hold the number that was called, first to last.' },
-    ['Diversion', 'P-Called-Party-ID', 'History-Info', 'To'],
+    ['X-Maitred-Called', 'Diversion', 'P-Called-Party-ID', 'History-Info', 'To'],
   ),
   bar_header: optionalText({
     pattern: HEADERS.pattern,

@@ -16,9 +16,9 @@ export type SipHeaderNames = {
 
 /** `x-wa-meta-…` is what Meta puts on a call from WhatsApp, where the way to us keeps it. */
 export const SIP_HEADERS: SipHeaderNames = {
-  caller: ['P-Asserted-Identity', 'From'],
+  caller: ['X-Maitred-Caller', 'P-Asserted-Identity', 'From'],
   callerUserId: ['X-WA-Meta-User-Id'],
-  called: ['Diversion', 'P-Called-Party-ID', 'History-Info', 'To'],
+  called: ['X-Maitred-Called', 'Diversion', 'P-Called-Party-ID', 'History-Info', 'To'],
   bar: ['X-Maitred-Bar', 'X-Bar-Id', 'X-WA-Meta-Phone-Number-Id'],
   wacid: ['X-WA-Meta-Wacid', 'Call-ID'],
 }
