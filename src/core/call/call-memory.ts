@@ -1,5 +1,5 @@
-import type { Language } from '../language.ts'
-import type { LineUsage } from './line.ts'
+import { isLanguage, type Language } from '../language.ts'
+import { type LineUsage, NO_LINE_USAGE } from './line.ts'
 
 /** What must survive the process: flat JSON, no spoken word, no number, no name. */
 export type CallMemory = {
@@ -22,16 +22,21 @@ export type LanguageMemory = {
   readonly language: Language
   readonly since: 'assumed' | 'saved' | 'heard' | 'asked'
   readonly leaning: Language | null
-  /** Turns that agreed with `language`, one after another or not; two prove it. */
+  /** Turns that agreed with `language`; two prove it. */
   readonly agreeing: number
   readonly isSaved: boolean
 }
 
-/** `off`: nothing is ever kept. `unheard`: the notice was not spoken to its end yet. */
-export type ConsentStage = 'off' | 'unheard' | 'asked' | 'open' | 'given' | 'refused'
+/**
+ * `off`: nothing is ever kept. `unheard`: the notice was not spoken to its end. `asked`: the caller's next turn may be a
+ * yes; `open`: it was none, and only a key is. Words are kept in `given` alone.
+ */
+export const CONSENT_STAGES = ['off', 'unheard', 'asked', 'open', 'given', 'refused'] as const
+export type ConsentStage = (typeof CONSENT_STAGES)[number]
 
+export const TRANSFER_STAGES = ['telling', 'speaking', 'sending', 'ringing', 'failed'] as const
 export type TransferMemory = {
-  readonly stage: 'telling' | 'speaking' | 'sending' | 'ringing' | 'failed'
+  readonly stage: (typeof TRANSFER_STAGES)[number]
   /** Which of the targets. */
   readonly at: number
 }
@@ -47,4 +52,163 @@ export type CallTallies = {
   readonly shown: readonly ('menu' | 'cart' | 'pay')[]
   readonly usage: LineUsage
   readonly transcribedSeconds: number
+}
+
+export const NO_TALLIES: CallTallies = {
+  callerTurns: 0,
+  responses: 0,
+  tools: {},
+  falseClaims: 0,
+  placed: [],
+  bookings: 0,
+  messages: 0,
+  shown: [],
+  usage: NO_LINE_USAGE,
+  transcribedSeconds: 0,
+}
+
+export function newMemory(of: {
+  readonly savedLanguage: Language | null
+  readonly defaultLanguage: Language
+  readonly transcripts: 'off' | 'consent'
+}): CallMemory {
+  const { savedLanguage } = of
+  return {
+    version: 1,
+    startedAtMs: null,
+    isGreeted: false,
+    language: {
+      language: savedLanguage ?? of.defaultLanguage,
+      since: savedLanguage === null ? 'assumed' : 'saved',
+      leaning: null,
+      agreeing: 0,
+      isSaved: savedLanguage !== null,
+    },
+    consent: of.transcripts === 'off' ? 'off' : 'unheard',
+    cartTold: null,
+    pending: [],
+    transfer: null,
+    isWarned: false,
+    tallies: NO_TALLIES,
+  }
+}
+
+type Loose = { readonly [key: string]: unknown }
+
+/**
+ * Reads stored memory back, part by part: what is not as it should be is as in `fresh`, so that a call goes on whatever
+ * an older or newer version wrote. `null` where it is no memory of this version at all.
+ */
+export function readMemory(stored: unknown, fresh: CallMemory): CallMemory | null {
+  if (!isLoose(stored) || stored['version'] !== fresh.version) return null
+  const { startedAtMs, consent, isGreeted, isWarned } = stored
+  return {
+    version: 1,
+    startedAtMs: isCount(startedAtMs) ? startedAtMs : fresh.startedAtMs,
+    isGreeted: isGreeted === true,
+    language: readLanguage(stored['language'], fresh.language),
+    consent: readConsent(consent, fresh.consent),
+    cartTold: readCart(stored['cartTold']),
+    pending: readPending(stored['pending']),
+    transfer: readTransfer(stored['transfer']),
+    isWarned: isWarned === true,
+    tallies: readTallies(stored['tallies']),
+  }
+}
+
+function isLoose(value: unknown): value is Loose {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value) && value >= 0
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value.length <= 200
+}
+
+function listOf(value: unknown): readonly Loose[] {
+  return Array.isArray(value) ? value.filter((one: unknown) => isLoose(one)).slice(0, 200) : []
+}
+
+function readLanguage(stored: unknown, fresh: LanguageMemory): LanguageMemory {
+  if (!isLoose(stored) || !isLanguage(stored['language'])) return fresh
+  const { language, leaning, agreeing, isSaved } = stored
+  const since = (['assumed', 'saved', 'heard', 'asked'] as const).find(
+    (one) => one === stored['since'],
+  )
+  return {
+    language,
+    since: since ?? 'assumed',
+    leaning: isLanguage(leaning) ? leaning : null,
+    agreeing: isCount(agreeing) ? agreeing : 0,
+    isSaved: isSaved === true,
+  }
+}
+
+/** Settings are the last word: a call that keeps nothing now keeps nothing, whatever was agreed before. */
+function readConsent(stored: unknown, fresh: ConsentStage): ConsentStage {
+  if (fresh === 'off') return 'off'
+  return CONSENT_STAGES.find((one) => one === stored && one !== 'off') ?? fresh
+}
+
+function readCart(stored: unknown): CallMemory['cartTold'] {
+  if (!isLoose(stored) || !isText(stored['fingerprint'])) return null
+  return { fingerprint: stored['fingerprint'], isSpoken: stored['isSpoken'] === true }
+}
+
+function readPending(stored: unknown): CallMemory['pending'] {
+  return listOf(stored).flatMap(({ functionCallId, name }) =>
+    isText(functionCallId) && isText(name) ? [{ functionCallId, name }] : [],
+  )
+}
+
+function readTransfer(stored: unknown): TransferMemory | null {
+  if (!isLoose(stored) || !isCount(stored['at'])) return null
+  const stage = TRANSFER_STAGES.find((one) => one === stored['stage'])
+  return stage === undefined ? null : { stage, at: Math.floor(stored['at']) }
+}
+
+function readTallies(stored: unknown): CallTallies {
+  if (!isLoose(stored)) return NO_TALLIES
+  const whole = (key: string) => (isCount(stored[key]) ? Math.floor(stored[key]) : 0)
+  const { tools, transcribedSeconds, shown } = stored
+  return {
+    callerTurns: whole('callerTurns'),
+    responses: whole('responses'),
+    tools: countsOf(tools),
+    falseClaims: whole('falseClaims'),
+    placed: listOf(stored['placed']).flatMap(({ orderId, number }) =>
+      isText(orderId) && isText(number) ? [{ orderId, number }] : [],
+    ),
+    bookings: whole('bookings'),
+    messages: whole('messages'),
+    shown: (['menu', 'cart', 'pay'] as const).filter(
+      (one) => Array.isArray(shown) && shown.includes(one),
+    ),
+    usage: readUsage(stored['usage']),
+    transcribedSeconds: isCount(transcribedSeconds) ? transcribedSeconds : 0,
+  }
+}
+
+function countsOf(stored: unknown): Readonly<Record<string, number>> {
+  if (!isLoose(stored)) return {}
+  const known = Object.entries(stored).filter(
+    (entry): entry is [string, number] => isText(entry[0]) && isCount(entry[1]),
+  )
+  return Object.fromEntries(known.slice(0, 50))
+}
+
+function readUsage(stored: unknown): LineUsage {
+  if (!isLoose(stored)) return NO_LINE_USAGE
+  const whole = (key: keyof LineUsage) => (isCount(stored[key]) ? Math.floor(stored[key]) : 0)
+  return {
+    textIn: whole('textIn'),
+    audioIn: whole('audioIn'),
+    textCached: whole('textCached'),
+    audioCached: whole('audioCached'),
+    textOut: whole('textOut'),
+    audioOut: whole('audioOut'),
+  }
 }

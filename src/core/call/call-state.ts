@@ -21,6 +21,8 @@ export type CallSetup = {
   /** From the operator's settings, first to last. */
   readonly transferTargets: readonly string[]
   readonly limits: CallLimits
+  /** What holds before any tool was called: `DeskView.facts`. */
+  readonly facts: ClaimFacts
 }
 
 export type CallLimits = {
@@ -71,6 +73,7 @@ export type TimerName =
   | 'slow'
   | 'transfer'
   | 'attach'
+  | 'find'
   | 'goodbye'
   | 'over'
   | `act:${string}`
@@ -212,6 +215,8 @@ export type CallState = {
   readonly setup: CallSetup
   readonly memory: CallMemory
   readonly phase: 'attaching' | 'finding' | 'live' | 'lost' | 'closing' | 'ended'
+  /** Taken over from another process. */
+  readonly isResumed: boolean
   readonly responses: ResponseState
   readonly acts: ActState
   readonly turns: TurnState
@@ -222,75 +227,116 @@ export type CallState = {
 
 /** The sequencer: one response at a time. */
 export type ResponseState = {
-  /** Active now, ours or one that turn detection made. `id` is `null` while ours has not started. */
-  readonly active: {
-    readonly id: string | null
-    readonly commandId: string | null
-    readonly purpose: ResponsePurpose | null
-    readonly spoke: boolean
-  } | null
+  /** Active now, ours or one that turn detection made; also from the moment ours was asked for. */
+  readonly active: ActiveResponse | null
   /** What is said next, once nothing is active. */
   readonly wish: Wish | null
-  /** The one that was sent last, until it has started: said again where the vendor was busy. */
-  readonly sent: Wish | null
+  /** The caller's turn is over and the vendor makes a response by itself: ours would only collide with it. */
+  readonly isExpected: boolean
   /** Failures one after another. */
   readonly failures: number
+}
+
+export type ActiveResponse = {
+  /** `null`: it has not started, or nobody told us that it did. */
+  readonly id: string | null
+  /** Of our `respond`; `null`: it is not ours. */
+  readonly commandId: string | null
+  readonly purpose: ResponsePurpose | null
+  /** What was asked for, to be asked for again where it fails. */
+  readonly wish: Wish | null
+  /** Whole texts it has spoken. */
+  readonly texts: readonly string[]
+  /** Items it speaks in, and its own id: what a cut may name. */
+  readonly itemIds: readonly string[]
+  /** It began after the cart's own output was sent: it reads the cart out. */
+  readonly tellsCart: boolean
+  /** The caller cut in: not all of it was heard. */
+  readonly isCut: boolean
 }
 
 export type Wish = {
   readonly purpose: ResponsePurpose
   readonly instructions: string | null
   readonly mayCall: boolean
-  readonly sinceMs: number
+  /** A sentence to fill the time while a tool runs: of no use afterwards. */
+  readonly isFiller: boolean
 }
 
-/** The function calls of one response, until all have their output. */
+/** The function calls of one response, or of several that overlap, until all have their output. */
 export type ActState = {
-  readonly running: readonly {
-    readonly call: FunctionCall
-    /** What is sent for it; `null`: not there yet. */
-    readonly output: string | null
-    readonly isSent: boolean
-    readonly isSilent: boolean
-    /** Waits for the words of the caller's turn. */
-    readonly waitsForTurn: string | null
-    readonly tellsCart: boolean
+  readonly running: readonly RunningAct[]
+  /** Outputs sent last, newest last: sent again on a line that was opened again. Bounded. */
+  readonly outputs: readonly {
+    readonly functionCallId: string
+    readonly output: string
+    readonly atMs: number
   }[]
+  /** Something was said along with the calls. */
   readonly spoke: boolean
-  /** All function call ids seen: each acts once. Bounded. */
+  /** An output is there that the model must speak about. */
+  readonly owesAnswer: boolean
+  /** Said along with the calls; true or not only once these are done. */
+  readonly unchecked: readonly string[]
+  /** All function call ids so far: each acts once. */
   readonly seen: readonly string[]
 }
 
+export type RunningAct = {
+  readonly call: FunctionCall
+  readonly tellsCart: boolean
+  /** The caller's turn whose words it waits for. */
+  readonly waitsFor: string | null
+}
+
 export type TurnState = {
-  /** The caller's last turn, and its words once they came. */
-  readonly last: { readonly itemId: string; readonly text: string | null } | null
+  /** The caller's last turn. */
+  readonly lastItemId: string | null
   readonly isCallerSpeaking: boolean
   readonly isPlaying: boolean
   readonly hasPlayed: boolean
-  /** Pieces of what the model is saying now, by item. */
+  /** An answer is owed and its first sound has not come. */
+  readonly isWaiting: boolean
+  /** Retried for this turn already. */
+  readonly isRetried: boolean
+  readonly isAskedThere: boolean
+  /** What the caller said last, by item, newest last; `text` is `null` where it could not be written down. Bounded. */
+  readonly heard: readonly { readonly itemId: string; readonly text: string | null }[]
+  /** Pieces of what the model is saying now, by item. Bounded. */
   readonly speaking: readonly {
     readonly itemId: string
     readonly responseId: string
     readonly text: string
   }[]
+  /** Bounded: of a long call its end. */
   readonly said: readonly Utterance[]
+  /** A table the caller named, as the program heard it. */
   readonly namedTable: string | null
-  /** Retried for this turn already. */
-  readonly isRetried: boolean
-  readonly isAskedThere: boolean
+  /** The turn right after the cart was read out, and the cart a yes in it would be to. */
+  readonly yesTo: { readonly itemId: string; readonly fingerprint: string } | null
+  /** The response that read the cart out and its items, until they have been played: a cut of one undoes it. */
+  readonly cartIds: readonly string[]
+  /** The same of the notice. */
+  readonly noticeIds: readonly string[]
+  /** The turn right after the notice: the only one in which a bare yes is consent. */
+  readonly consentTurn: string | null
+  /** A language that the model says the caller speaks; counted with the next words of the caller. */
+  readonly modelSays: Language | null
+  /** Caller's items and responses that began after the consent: only these are ever kept. Bounded. */
+  readonly kept: readonly string[]
 }
 
 export type EndingState = {
-  /** Why we are about to hang up. */
+  /** Why we are about to hang up, or would be if the line turns out to be gone. */
   readonly reason: EndReason | null
   readonly stage: 'none' | 'goodbye' | 'hung_up'
+  /** The goodbye is still playing: waited for once more. */
+  readonly isGraced: boolean
   readonly attempts: number
   readonly lostAtMs: number | null
 }
 
-export type FactState = {
-  /** The last standing facts and outcomes, newest last; bounded. */
-  readonly proved: readonly ClaimFacts[]
-}
+/** What the tools have proved, newest last; bounded. */
+export type FactState = { readonly proved: readonly ClaimFacts[] }
 
 export type Stepped = { readonly state: CallState; readonly effects: readonly CallEffect[] }

@@ -7,6 +7,7 @@ import { attachedBlocks, runTool, TOOLS } from '../../../core/tools/tools.ts'
 import { mergeFacts } from '../../../core/truth/facts.ts'
 import { type Claim, truthCheck } from '../../../core/truth/truth-check.ts'
 import type { TurnFacts, TurnMessage, Workspace } from '../../../core/turn.ts'
+import { saysYes } from '../../../core/understand/plain-yes.ts'
 import { workspace } from '../../../core/workspace.ts'
 import { closeAnswer } from '../house/answer.ts'
 import { readDialogue } from '../house/dialogue.ts'
@@ -176,13 +177,7 @@ type Heard = ReturnType<typeof hear>
 /** The cart that was shown and that this turn says yes to, by the program's own reading of both. */
 function confirmedCart(yes: string | null, heard: readonly Heard[]): string | null {
   const shown = /^place:(.+)$/.exec(yes ?? '')?.[1]
-  const acts = heard.flatMap((one) => one.acts)
-  const isYes = acts.some((act) => act.type === 'yes' || act.type === 'finish')
-  // "I get one too, right?" asks; and whatever else was said may take the yes back.
-  const isOpen =
-    heard.some(({ text }) => text !== null && /[?？]\s*$/u.test(text)) ||
-    acts.some((act) => act.type === 'no' || act.type === 'unknown')
-  return shown !== undefined && isYes && !isOpen ? shown : null
+  return shown !== undefined && saysYes(heard) ? shown : null
 }
 
 function askedLanguage(work: Workspace): Language | null {

@@ -1,0 +1,312 @@
+import { onModelSays } from './call-language.ts'
+import type { CallTallies } from './call-memory.ts'
+import type { ActOutcome, RunningAct, VoiceAct } from './call-state.ts'
+import {
+  clearTimer,
+  count,
+  type Draft,
+  emit,
+  last,
+  put,
+  remember,
+  send,
+  setTimer,
+  tally,
+} from './draft.ts'
+import { endAfterGoodbye } from './ending.ts'
+import type { FunctionCall } from './line.ts'
+import {
+  NOT_CONFIRMED,
+  onCartIs,
+  onCartTold,
+  stopWaiting,
+  waitForWords,
+  yesNow,
+} from './order-yes.ts'
+import { wish } from './responses.ts'
+import { correctsSpoken, prove } from './spoken-check.ts'
+import { LANGUAGE_NAMES, sayExactly } from './spoken-texts.ts'
+import { type Output, startTransfer } from './transfer.ts'
+import { readVoiceCall, type VoiceCall } from './voice-calls.ts'
+
+/** Function calls: each acts once, all of one response run together, each gets one output, then one response speaks. */
+
+/** A tool that takes longer is covered by a sentence. */
+const SLOW_MS = 400
+const MAX_OUTPUTS = 8
+
+const INTERRUPTED: Output = {
+  ok: false,
+  refused: 'interrupted',
+  advice: 'It was interrupted; it may have been done. Look it up before you do it again.',
+}
+const LATE: Output = {
+  ok: false,
+  refused: 'too_slow',
+  advice: 'It took too long; it may have been done. Look it up before you do it again.',
+}
+const BROKEN: Output = {
+  ok: false,
+  refused: 'failed',
+  advice: 'That did not work just now. Say so; offer to try again or to leave a message.',
+}
+
+/** The calls of a completed response, and what was said along with them. */
+export function onCalls(
+  draft: Draft,
+  calls: readonly FunctionCall[],
+  spoken: readonly string[],
+): void {
+  const { acts } = draft.state
+  const fresh = calls.filter(
+    (call, index) =>
+      !acts.seen.includes(call.functionCallId) &&
+      calls.findIndex((other) => other.functionCallId === call.functionCallId) === index,
+  )
+  put(draft, 'acts', {
+    seen: [...acts.seen, ...fresh.map((call) => call.functionCallId)],
+    spoke: acts.running.length > 0 ? acts.spoke || spoken.length > 0 : spoken.length > 0,
+    unchecked: [...acts.unchecked, ...spoken],
+    running: [
+      ...acts.running,
+      ...fresh.map((call): RunningAct => ({ call, tellsCart: false, waitsFor: null })),
+    ],
+  })
+  for (const call of fresh) begin(draft, call)
+  pending(draft)
+  if (draft.state.acts.running.length > 0) setTimer(draft, 'slow', SLOW_MS)
+  settle(draft)
+}
+
+/** Found without an output after another process: begun again under the same ids, or said to be broken off. */
+export function onResumed(draft: Draft, calls: readonly FunctionCall[]): void {
+  const known = new Set(calls.map((call) => call.functionCallId))
+  const lost = draft.state.memory.pending
+    .filter((one) => !known.has(one.functionCallId))
+    .map((one) => ({ ...one, arguments: '{}' }))
+  const all = [...calls, ...lost]
+  put(draft, 'acts', {
+    seen: all.map((call) => call.functionCallId),
+    running: all.map((call): RunningAct => ({ call, tellsCart: false, waitsFor: null })),
+  })
+  for (const call of calls) begin(draft, call)
+  for (const call of lost) answer(draft, call.functionCallId, INTERRUPTED)
+  pending(draft)
+  settle(draft)
+}
+
+function begin(draft: Draft, call: FunctionCall): void {
+  const read = readVoiceCall(call, draft.ground, draft.atMs)
+  const id = call.functionCallId
+  if (!read.ok) {
+    if (read.refusal.code === 'unknown_tool') count(draft, 'act_unknown')
+    if (read.refusal.code === 'bad_json') count(draft, 'act_bad_json')
+    const { code, advice } = read.refusal
+    return answer(draft, id, { ok: false, refused: code, advice })
+  }
+  const { tools } = draft.state.memory.tallies
+  tally(draft, { tools: { ...tools, [call.name]: (tools[call.name] ?? 0) + 1 } })
+  carryOut(draft, call, read.value)
+}
+
+function carryOut(draft: Draft, call: FunctionCall, meant: VoiceCall): void {
+  const id = call.functionCallId
+  const { language } = draft.state.memory.language
+  switch (meant.do) {
+    case 'core':
+      patch(draft, id, { tellsCart: meant.tellsCart })
+      return run(draft, id, deskAct(draft, meant.tool, meant.args, null))
+    case 'place':
+      return place(draft, id)
+    case 'show':
+      return run(draft, id, { do: 'show', what: meant.what, language })
+    case 'book':
+    case 'message':
+      return run(draft, id, meant)
+    case 'transfer':
+      return answer(draft, id, startTransfer(draft, meant.why))
+    case 'language':
+      return answer(draft, id, languageOutput(draft, onModelSays(draft, meant.language)), {
+        isSilent: draft.state.acts.spoke,
+      })
+    case 'end':
+      answer(draft, id, { ok: true }, { isSilent: true })
+      return endAfterGoodbye(draft, draft.state.acts.spoke)
+  }
+}
+
+function deskAct(
+  draft: Draft,
+  tool: string,
+  args: unknown,
+  confirmedCart: string | null,
+): VoiceAct {
+  const { memory, turns } = draft.state
+  const { language } = memory.language
+  return { do: 'desk', tool, args, language, confirmedCart, namedTable: turns.namedTable }
+}
+
+function languageOutput(draft: Draft, isDone: boolean): Output {
+  const name = LANGUAGE_NAMES[draft.state.memory.language.language]
+  return isDone
+    ? { ok: true, advice: `Go on in ${name}.` }
+    : { ok: false, refused: 'not_clear', advice: `Stay with ${name} until they clearly changed.` }
+}
+
+/** An order is only begun on a yes the program has heard itself. */
+function place(draft: Draft, id: string): void {
+  const yes = yesNow(draft)
+  if (yes.is === 'yes') return run(draft, id, deskAct(draft, 'place_order', {}, yes.fingerprint))
+  if (yes.is === 'open') {
+    patch(draft, id, { waitsFor: yes.itemId })
+    return waitForWords(draft)
+  }
+  count(draft, 'yes_refused')
+  answer(draft, id, NOT_CONFIRMED)
+}
+
+/** The words of a turn came, or will not come: what waited for them goes on. */
+export function onWordsKnown(draft: Draft, itemId: string | null): void {
+  const waiting = draft.state.acts.running.filter(
+    (one) => one.waitsFor !== null && (itemId === null || one.waitsFor === itemId),
+  )
+  if (waiting.length === 0) return
+  stopWaiting(draft)
+  for (const { call } of waiting) {
+    patch(draft, call.functionCallId, { waitsFor: null })
+    const yes = yesNow(draft)
+    if (yes.is === 'yes') place(draft, call.functionCallId)
+    else {
+      count(draft, 'yes_refused')
+      answer(draft, call.functionCallId, NOT_CONFIRMED)
+    }
+  }
+  pending(draft)
+  settle(draft)
+}
+
+function run(draft: Draft, functionCallId: string, act: VoiceAct): void {
+  emit(draft, { kind: 'act', functionCallId, act })
+  setTimer(draft, `act:${functionCallId}`, draft.state.setup.limits.toolMs)
+}
+
+export function onActed(draft: Draft, id: string, outcome: ActOutcome): void {
+  const act = draft.state.acts.running.find((one) => one.call.functionCallId === id)
+  noteOutcome(draft, outcome, nameOf(draft, id))
+  if (act === undefined) return count(draft, 'act_late')
+  clearTimer(draft, `act:${id}`)
+  answer(draft, id, spokenOutput(outcome))
+  const { cartFingerprint } = outcome
+  if (act.tellsCart && outcome.ok && cartFingerprint !== null) onCartTold(draft, cartFingerprint)
+  pending(draft)
+  settle(draft)
+}
+
+export function onActFailed(draft: Draft, id: string): void {
+  giveUp(draft, id, BROKEN)
+}
+
+export function onActTimer(draft: Draft, id: string): void {
+  giveUp(draft, id, LATE)
+}
+
+function giveUp(draft: Draft, id: string, output: Output): void {
+  if (!draft.state.acts.running.some((one) => one.call.functionCallId === id)) return
+  clearTimer(draft, `act:${id}`)
+  answer(draft, id, output)
+  pending(draft)
+  settle(draft)
+}
+
+/** What it did stays true, however late the answer. */
+function noteOutcome(draft: Draft, outcome: ActOutcome, name: string): void {
+  onCartIs(draft, outcome.cartFingerprint)
+  if (outcome.facts !== null) {
+    const orders = outcome.placed.map(({ number }) => ({ number, state: 'placed' as const }))
+    prove(draft, { ...outcome.facts, orders: [...outcome.facts.orders, ...orders] })
+  }
+  const { tallies } = draft.state.memory
+  const known = new Set(tallies.placed.map((one) => one.orderId))
+  const placed = outcome.placed.filter((one) => !known.has(one.orderId))
+  if (placed.length > 0) tally(draft, { placed: [...tallies.placed, ...placed] })
+  if (outcome.ok) tally(draft, doneBy(name, draft.state.memory.tallies))
+}
+
+function doneBy(name: string, tallies: CallTallies): Partial<CallTallies> {
+  if (name === 'book_table') return { bookings: tallies.bookings + 1 }
+  if (name === 'leave_message') return { messages: tallies.messages + 1 }
+  return {}
+}
+
+function nameOf(draft: Draft, id: string): string {
+  const { acts } = draft.state
+  return acts.running.find((one) => one.call.functionCallId === id)?.call.name ?? ''
+}
+
+/** On a call the number is said and not written: the model is told it. */
+function spokenOutput(outcome: ActOutcome): Output {
+  if (outcome.placed.length === 0) return outcome.output
+  return {
+    ...outcome.output,
+    order_numbers: outcome.placed.map((one) => one.number),
+    advice: 'The order is placed. Say its number and the total.',
+  }
+}
+
+function answer(
+  draft: Draft,
+  functionCallId: string,
+  output: Output,
+  how: { readonly isSilent: boolean } = { isSilent: false },
+): void {
+  const { acts } = draft.state
+  const json = JSON.stringify(output)
+  send(draft, { kind: 'tool_output', functionCallId, output: json })
+  put(draft, 'acts', {
+    running: acts.running.filter((one) => one.call.functionCallId !== functionCallId),
+    outputs: last(
+      [...acts.outputs, { functionCallId, output: json, atMs: draft.atMs }],
+      MAX_OUTPUTS,
+    ),
+    owesAnswer: acts.owesAnswer || !how.isSilent,
+  })
+}
+
+function patch(draft: Draft, id: string, change: Partial<RunningAct>): void {
+  put(draft, 'acts', {
+    running: draft.state.acts.running.map((one) =>
+      one.call.functionCallId === id ? { ...one, ...change } : one,
+    ),
+  })
+}
+
+/** What has no output yet, for another process to find. */
+function pending(draft: Draft): void {
+  const open = draft.state.acts.running.map(({ call }) => ({
+    functionCallId: call.functionCallId,
+    name: call.name.slice(0, 64),
+  }))
+  const { pending: before } = draft.state.memory
+  if (open.length > 0 || before.length > 0) remember(draft, { pending: open })
+}
+
+/** All outputs are there: what was said along with the calls is checked, and one response speaks. */
+function settle(draft: Draft): void {
+  const { acts, responses } = draft.state
+  if (acts.running.length > 0) return
+  clearTimer(draft, 'slow')
+  if (responses.wish?.isFiller === true) put(draft, 'responses', { wish: null })
+  const { owesAnswer, unchecked } = acts
+  put(draft, 'acts', { owesAnswer: false, unchecked: [], spoke: false })
+  const isCorrected = correctsSpoken(draft, unchecked)
+  if (owesAnswer) wish(draft, { purpose: 'tools' })
+  else if (isCorrected) wish(draft, { purpose: 'notice' })
+}
+
+/** Something takes its time and nothing was said about it. */
+export function onSlow(draft: Draft): void {
+  const { acts, memory, ending } = draft.state
+  if (acts.running.length === 0 || acts.spoke || ending.stage !== 'none') return
+  const instructions = sayExactly(['looking'], memory.language.language)
+  wish(draft, { purpose: 'notice', instructions, mayCall: false, isFiller: true })
+}

@@ -1,0 +1,198 @@
+import type { CallOutcome, EndReason } from './call-state.ts'
+import { clearTimer, count, type Draft, emit, put, send, setTimer } from './draft.ts'
+import { onReopened, wish } from './responses.ts'
+import { sayExactly, type SpokenText } from './spoken-texts.ts'
+
+/** From the end of the model's last words to hanging up, where nobody tells that they were played. */
+const GOODBYE_MS = 4_000
+/** A goodbye of our own must be made and played first. */
+const SPEAK_MS = 10_000
+/** After a hang-up the line closes by itself. */
+const OVER_MS = 2_000
+const MAX_ATTEMPTS = 3
+const ATTACH_WITHIN_MS = 5_000
+const ATTACH_WAIT_MS = [700, 1_500]
+
+const GOODBYES: { readonly [R in EndReason]?: SpokenText } = {
+  no_answer: 'apology',
+  rate_limited: 'apology',
+  vendor: 'apology',
+  too_long: 'too_long',
+}
+
+const FAILURES: ReadonlySet<EndReason> = new Set([
+  'no_answer',
+  'rate_limited',
+  'quota',
+  'vendor',
+  'session_expired',
+  'line_lost',
+])
+
+/** Ends the call from our side, with a sentence where the reason has one. The first reason stays. */
+export function beginEnding(draft: Draft, reason: EndReason): void {
+  const { ending, memory, phase } = draft.state
+  if (phase === 'ended' || ending.stage !== 'none') return
+  const text = GOODBYES[reason]
+  put(draft, 'ending', { reason, stage: 'goodbye', isGraced: false })
+  put(draft, 'turns', { isWaiting: false })
+  for (const name of ['answer', 'silence', 'retry', 'slow'] as const) clearTimer(draft, name)
+  if (text === undefined || phase !== 'live') return hangUp(draft)
+  const instructions = sayExactly([text], memory.language.language)
+  wish(draft, { purpose: 'goodbye', instructions, mayCall: false })
+  setTimer(draft, 'goodbye', SPEAK_MS)
+}
+
+/** The model said goodbye, or is about to: hung up once it was heard. */
+export function endAfterGoodbye(draft: Draft, hasSpoken: boolean): void {
+  const { ending } = draft.state
+  if (ending.stage !== 'none') return
+  put(draft, 'ending', { reason: 'goodbye', stage: 'goodbye', isGraced: false })
+  put(draft, 'turns', { isWaiting: false })
+  for (const name of ['answer', 'silence'] as const) clearTimer(draft, name)
+  if (!hasSpoken) {
+    const instructions = 'Say goodbye to the caller in one short, warm sentence.'
+    wish(draft, { purpose: 'goodbye', instructions, mayCall: false })
+  }
+  setTimer(draft, 'goodbye', hasSpoken ? GOODBYE_MS : SPEAK_MS)
+}
+
+/** A caller who goes on talking is not hung up on for a goodbye of the model's. */
+export function onCallerSpeaks(draft: Draft): void {
+  const { ending } = draft.state
+  if (ending.stage !== 'goodbye' || ending.reason !== 'goodbye') return
+  put(draft, 'ending', { reason: null, stage: 'none' })
+  clearTimer(draft, 'goodbye')
+}
+
+export function onPlayedOut(draft: Draft): void {
+  const { ending, responses } = draft.state
+  if (ending.stage !== 'goodbye' || responses.active !== null || responses.wish !== null) return
+  hangUp(draft)
+}
+
+/** The goodbye's own response has ended: its sound is still being played. */
+export function onGoodbyeMade(draft: Draft): void {
+  if (draft.state.ending.stage === 'goodbye') setTimer(draft, 'goodbye', GOODBYE_MS)
+}
+
+export function onGoodbyeTimer(draft: Draft): void {
+  const { ending, turns } = draft.state
+  if (ending.stage !== 'goodbye') return
+  if (turns.isPlaying && !ending.isGraced) {
+    put(draft, 'ending', { isGraced: true })
+    return setTimer(draft, 'goodbye', GOODBYE_MS)
+  }
+  hangUp(draft)
+}
+
+export function hangUp(draft: Draft): void {
+  put(draft, 'ending', { stage: 'hung_up' })
+  draft.state = { ...draft.state, phase: 'closing' }
+  emit(draft, { kind: 'hang_up' })
+  setTimer(draft, 'over', OVER_MS)
+}
+
+/** A closed line may be the end, or only the line: it is opened again to find out. */
+export function onClosed(draft: Draft): void {
+  const { phase, ending, memory } = draft.state
+  if (phase === 'ended' || phase === 'lost') return
+  if (ending.stage === 'hung_up') return finish(draft, ending.reason ?? 'goodbye')
+  if (memory.transfer?.stage === 'ringing' || memory.transfer?.stage === 'sending') {
+    return finish(draft, 'transferred')
+  }
+  draft.state = { ...draft.state, phase: 'lost' }
+  put(draft, 'ending', { attempts: 1, lostAtMs: draft.atMs })
+  emit(draft, { kind: 'attach' })
+}
+
+export function onAttachFailed(draft: Draft, isGone: boolean): void {
+  const { phase, ending } = draft.state
+  if (phase !== 'lost' && phase !== 'attaching' && phase !== 'finding') return
+  if (draft.state.memory.startedAtMs === null) {
+    emit(draft, { kind: 'hang_up' })
+    return finish(draft, 'line_lost')
+  }
+  if (isGone) return finish(draft, ending.reason ?? 'caller_left')
+  const wait = ATTACH_WAIT_MS[ending.attempts - 1]
+  const since = draft.atMs - (ending.lostAtMs ?? draft.atMs)
+  if (wait === undefined || ending.attempts >= MAX_ATTEMPTS || since + wait > ATTACH_WITHIN_MS) {
+    emit(draft, { kind: 'hang_up' })
+    return finish(draft, ending.reason ?? 'line_lost')
+  }
+  setTimer(draft, 'attach', wait)
+}
+
+export function onAttachTimer(draft: Draft): void {
+  const { phase, ending } = draft.state
+  if (phase !== 'lost') return
+  put(draft, 'ending', { attempts: ending.attempts + 1 })
+  emit(draft, { kind: 'attach' })
+}
+
+export function onOverTimer(draft: Draft): void {
+  const { ending } = draft.state
+  if (ending.stage === 'hung_up') finish(draft, ending.reason ?? 'goodbye')
+}
+
+/** The line is open again; the call went on without us. */
+export function onBack(draft: Draft): void {
+  count(draft, 'reattached')
+  draft.state = { ...draft.state, phase: 'live' }
+  put(draft, 'turns', { isCallerSpeaking: false, isPlaying: false })
+  onReopened(draft)
+  sendOutputs(draft)
+  put(draft, 'ending', { attempts: 0, lostAtMs: null })
+}
+
+/** What was sent last may have been lost with the line; said twice it changes nothing. */
+const RESEND_WITHIN_MS = 5_000
+
+export function sendOutputs(draft: Draft): void {
+  const { acts, ending } = draft.state
+  const lostAtMs = ending.lostAtMs ?? draft.atMs
+  for (const { functionCallId, output, atMs } of acts.outputs) {
+    if (lostAtMs - atMs <= RESEND_WITHIN_MS) {
+      send(draft, { kind: 'tool_output', functionCallId, output })
+    }
+  }
+}
+
+/** The one end. */
+export function finish(draft: Draft, reason: EndReason): void {
+  if (draft.state.phase === 'ended') return
+  const { memory, turns } = draft.state
+  draft.state = { ...draft.state, phase: 'ended' }
+  const broken = turns.speaking.map(({ itemId, text }) => ({
+    itemId,
+    speaker: 'model' as const,
+    text,
+    isCut: true,
+    atMs: draft.atMs,
+  }))
+  if (memory.consent === 'given') {
+    for (const line of broken) emit(draft, { kind: 'transcript', line })
+  }
+  emit(draft, {
+    kind: 'ended',
+    end: {
+      outcome: outcomeOf(draft, reason),
+      reason,
+      needsText: FAILURES.has(reason),
+      language: memory.language.language,
+      memory,
+      said: [...turns.said, ...broken],
+    },
+  })
+}
+
+function outcomeOf(draft: Draft, reason: EndReason): CallOutcome {
+  const { tallies } = draft.state.memory
+  if (tallies.placed.length > 0) return 'ordered'
+  if (tallies.bookings > 0) return 'booked'
+  if (reason === 'transferred') return 'transferred'
+  if (tallies.messages > 0) return 'message'
+  if (FAILURES.has(reason)) return 'failed'
+  if (tallies.callerTurns === 0) return reason === 'silence' ? 'silent' : 'abandoned'
+  return 'answered'
+}

@@ -1,0 +1,50 @@
+import type { Bar } from '../bar.ts'
+import type { Language } from '../language.ts'
+import type { Menu } from '../menu.ts'
+import type { ClaimFacts } from '../truth/facts.ts'
+import { type Claim, truthCheck } from '../truth/truth-check.ts'
+import type { Act } from '../understand/acts.ts'
+import type { DetectedLanguage, LanguageDetector } from '../understand/language-detector.ts'
+import type { MenuIndex } from '../understand/menu-index.ts'
+import { understand } from '../understand/understand.ts'
+import type { ZoneClock } from '../zone-clock.ts'
+
+/** What the machine reads a call with: one bar and its menu. Made anew when either changes; the state goes on. */
+export type CallGround = {
+  readonly bar: Bar
+  readonly zone: ZoneClock
+  readonly hear: (text: string, language: Language) => Hearing
+  /** Kinds of what a text claims that `facts` do not prove; empty: it is true. */
+  readonly untrue: (text: string, facts: ClaimFacts) => readonly Claim['kind'][]
+}
+
+export type Hearing = {
+  readonly text: string
+  readonly acts: readonly Act[]
+  /** All of it was understood. */
+  readonly certain: boolean
+  readonly detected: DetectedLanguage
+}
+
+export function callGround(of: {
+  readonly bar: Bar
+  readonly menu: Menu
+  readonly index: MenuIndex
+  readonly detector: LanguageDetector
+  readonly zone: ZoneClock
+}): CallGround {
+  const { bar, menu, index, detector, zone } = of
+  return {
+    bar,
+    zone,
+    hear: (text, conversationLanguage) => {
+      const options = { index, detector, conversationLanguage, expecting: 'yes_no' } as const
+      const { acts, certain } = understand(text, options)
+      return { text, acts, certain, detected: detector(text) }
+    },
+    untrue: (text, facts) => {
+      const verdict = truthCheck(text, { facts, menu, bar, index })
+      return verdict.ok ? [] : [...new Set(verdict.claims.map((claim) => claim.kind))]
+    },
+  }
+}

@@ -1,0 +1,210 @@
+import { onCalls } from './acts.ts'
+import type { ActiveResponse } from './call-state.ts'
+import * as consent from './consent.ts'
+import { count, type Draft, put, remember, send, setTimer, tally } from './draft.ts'
+import * as ending from './ending.ts'
+import type { LineEvent, LineUsage } from './line.ts'
+import * as yes from './order-yes.ts'
+import * as responses from './responses.ts'
+import * as silence from './silence.ts'
+import * as speech from './speech.ts'
+import { correctsSpoken } from './spoken-check.ts'
+import { sayExactly, type SpokenText } from './spoken-texts.ts'
+import * as transfer from './transfer.ts'
+
+/** What the line tells, handed to the parts it concerns. */
+export function onLine(draft: Draft, event: LineEvent): void {
+  const handle = ON_LINE[event.kind] as ((draft: Draft, event: LineEvent) => void) | undefined
+  handle?.(draft, event)
+}
+
+type Handlers = {
+  readonly [K in LineEvent['kind']]?: (
+    draft: Draft,
+    event: Extract<LineEvent, { readonly kind: K }>,
+  ) => void
+}
+
+const ON_LINE: Handlers = {
+  opened: onOpened,
+  caller_started: (draft, { itemId }) => {
+    consent.onBegins(draft, itemId)
+    ending.onCallerSpeaks(draft)
+    silence.onCallerStarted(draft)
+  },
+  caller_stopped: (draft) => {
+    setTimer(draft, 'silence', draft.state.setup.limits.silenceMs)
+  },
+  caller_turn: onCallerTurn,
+  heard: speech.onHeard,
+  unheard: (draft, { itemId }) => {
+    speech.onUnheard(draft, itemId)
+  },
+  key: (draft, { key }) => {
+    put(draft, 'turns', { isAskedThere: false })
+    consent.onKey(draft, key)
+  },
+  response_started: (draft, event) => {
+    responses.onStarted(draft, event)
+    consent.onBegins(draft, event.responseId)
+  },
+  spoken: speech.onSpoken,
+  cut: (draft, { itemId }) => {
+    speech.onCut(draft, itemId)
+  },
+  response_ended: onResponseEnded,
+  playback: onPlayback,
+  item_found: (draft) => {
+    if (draft.state.phase === 'finding') goLive(draft)
+  },
+  fault: onFault,
+}
+
+/** The id under which another process finds out whether this call was greeted. */
+export function greetingItemId(callId: string): string {
+  return `greet_${callId.slice(0, 20)}`
+}
+
+const FIND_MS = 1_500
+
+function onOpened(draft: Draft): void {
+  const { phase, memory, isResumed, setup } = draft.state
+  if (phase === 'lost') {
+    ending.onBack(draft)
+    silence.rest(draft)
+    return responses.pump(draft)
+  }
+  if (phase !== 'attaching') return
+  if (memory.startedAtMs === null) remember(draft, { startedAtMs: draft.atMs })
+  silence.setLongest(draft)
+  setTimer(draft, 'silence', setup.limits.silenceMs)
+  if (memory.isGreeted) return goLive(draft)
+  if (!isResumed) return greet(draft)
+  draft.state = { ...draft.state, phase: 'finding' }
+  send(draft, { kind: 'find', itemId: greetingItemId(setup.callId) })
+  setTimer(draft, 'find', FIND_MS)
+}
+
+/** A call that goes on: what was answered meanwhile is sent, nothing is said unasked. */
+function goLive(draft: Draft): void {
+  draft.state = { ...draft.state, phase: 'live' }
+  if (!draft.state.memory.isGreeted) remember(draft, { isGreeted: true })
+  ending.sendOutputs(draft)
+  responses.pump(draft)
+}
+
+/** The mark goes out before the greeting: whoever takes over sees it, or greets. */
+function greet(draft: Draft): void {
+  const { setup, memory } = draft.state
+  draft.state = { ...draft.state, phase: 'live' }
+  send(draft, {
+    kind: 'note',
+    text: 'The call begins now.',
+    itemId: greetingItemId(setup.callId),
+  })
+  const texts: readonly SpokenText[] =
+    memory.consent === 'unheard' ? ['greeting', 'notice'] : ['greeting']
+  const instructions = sayExactly(texts, memory.language.language, setup.barName)
+  responses.wish(draft, { purpose: 'greeting', instructions, mayCall: false })
+  remember(draft, { isGreeted: true })
+  count(draft, 'greeted')
+  ending.sendOutputs(draft)
+}
+
+export function onGreetTimer(draft: Draft): void {
+  if (draft.state.phase === 'finding') greet(draft)
+}
+
+function onCallerTurn(
+  draft: Draft,
+  { itemId }: Extract<LineEvent, { readonly kind: 'caller_turn' }>,
+): void {
+  const { turns, memory } = draft.state
+  if (itemId === turns.lastItemId) return
+  consent.onBegins(draft, itemId)
+  ending.onCallerSpeaks(draft)
+  put(draft, 'turns', { lastItemId: itemId, isCallerSpeaking: false })
+  tally(draft, { callerTurns: memory.tallies.callerTurns + 1 })
+  yes.onTurn(draft, itemId)
+  consent.onTurn(draft, itemId)
+  responses.onCallerTurn(draft)
+  silence.onCallerTurn(draft)
+}
+
+type ResponseEnded = Extract<LineEvent, { readonly kind: 'response_ended' }>
+
+function onResponseEnded(draft: Draft, event: ResponseEnded): void {
+  const { tallies } = draft.state.memory
+  tally(draft, { responses: tallies.responses + 1, usage: added(tallies.usage, event.usage) })
+  const was = responses.onEnded(draft, event)
+  if (event.status === 'completed') onCompleted(draft, event, was)
+  else if (isFailed(event, was)) {
+    const reason = responses.onFailed(draft, was?.wish ?? null, event.fault)
+    if (reason !== null) return ending.beginEnding(draft, reason)
+  }
+  if (was?.purpose === 'goodbye') ending.onGoodbyeMade(draft)
+  responses.pump(draft)
+  transfer.onQuiet(draft)
+  silence.rest(draft)
+}
+
+/** Cut off at its limit, it has at least said something; cancelled, somebody spoke. */
+function isFailed(event: ResponseEnded, was: ActiveResponse | null): boolean {
+  if (event.status === 'failed') return true
+  return event.status === 'incomplete' && was !== null && was.texts.length === 0
+}
+
+function onCompleted(draft: Draft, event: ResponseEnded, was: ActiveResponse | null): void {
+  responses.onCompleted(draft)
+  const texts = was?.texts ?? []
+  if (was !== null && !was.isCut && texts.length > 0) {
+    if (was.tellsCart) yes.onCartSpoken(draft, was.itemIds)
+    if (was.purpose === 'greeting') consent.onNoticeSpoken(draft, was.itemIds)
+  }
+  const own = isOwnWords(was) ? [] : texts
+  if (event.calls.length > 0) return onCalls(draft, event.calls, own)
+  if (correctsSpoken(draft, own)) responses.wish(draft, { purpose: 'notice' })
+}
+
+/** Sentences of the program's own, said word for word. */
+function isOwnWords(was: ActiveResponse | null): boolean {
+  return was?.wish?.mayCall === false
+}
+
+function onPlayback(
+  draft: Draft,
+  { state, responseId }: Extract<LineEvent, { readonly kind: 'playback' }>,
+): void {
+  if (state === 'started') return silence.onSound(draft)
+  put(draft, 'turns', { isPlaying: false })
+  if (state === 'cleared') {
+    if (responseId !== null) speech.onCut(draft, responseId)
+  } else {
+    yes.onPlayed(draft, responseId)
+    consent.onPlayed(draft, responseId)
+  }
+  ending.onPlayedOut(draft)
+  transfer.onQuiet(draft)
+  silence.rest(draft)
+}
+
+function onFault(
+  draft: Draft,
+  { fault, commandId }: Extract<LineEvent, { readonly kind: 'fault' }>,
+): void {
+  if (fault === 'session_expired') return ending.beginEnding(draft, 'session_expired')
+  if (fault === 'item_unknown' && draft.state.phase === 'finding') return greet(draft)
+  const reason = responses.onFault(draft, fault, commandId)
+  if (reason !== null) ending.beginEnding(draft, reason)
+}
+
+function added(a: LineUsage, b: LineUsage): LineUsage {
+  return {
+    textIn: a.textIn + b.textIn,
+    audioIn: a.audioIn + b.audioIn,
+    textCached: a.textCached + b.textCached,
+    audioCached: a.audioCached + b.audioCached,
+    textOut: a.textOut + b.textOut,
+    audioOut: a.audioOut + b.audioOut,
+  }
+}

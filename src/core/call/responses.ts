@@ -1,0 +1,233 @@
+import type { ActiveResponse, EndReason, Wish } from './call-state.ts'
+import { clearTimer, count, type Draft, put, send, setTimer } from './draft.ts'
+import type { LineEvent, LineFault, ResponsePurpose } from './line.ts'
+
+/**
+ * The sequencer. The vendor takes one response at a time and makes some by itself when a caller's turn is over, so what
+ * we want said waits as one wish; a refusal because of another response brings the wish back.
+ */
+
+const RANK: readonly ResponsePurpose[] = [
+  'answer',
+  'tools',
+  'retry',
+  'notice',
+  'greeting',
+  'goodbye',
+]
+const MAX_INSTRUCTIONS = 2_000
+const RATE_WAIT_MS = 2_000
+/** Where the vendor says that something is active and we do not know what: asked again by then, whatever happens. */
+const UNKNOWN_ACTIVE_MS = 3_000
+
+export function wish(
+  draft: Draft,
+  wanted: { readonly purpose: ResponsePurpose } & Partial<Omit<Wish, 'purpose'>>,
+): void {
+  if (draft.state.phase === 'ended' || draft.state.ending.stage === 'hung_up') return
+  const { responses, ending } = draft.state
+  if (ending.stage === 'goodbye' && wanted.purpose !== 'goodbye') return
+  const next: Wish = { instructions: null, mayCall: true, isFiller: false, ...wanted }
+  put(draft, 'responses', { wish: merged(responses.wish, next) })
+  pump(draft)
+}
+
+/** A filler gives way to what there is to say; a goodbye is all there is to say. */
+export function merged(first: Wish | null, second: Wish): Wish {
+  if (first === null || first.isFiller || second.purpose === 'goodbye') return second
+  if (second.isFiller || first.purpose === 'goodbye') return first
+  const rank = (one: Wish) => RANK.indexOf(one.purpose)
+  const texts = [first.instructions, second.instructions].filter((text) => text !== null)
+  const joined = [...new Set(texts)].join('\n').slice(0, MAX_INSTRUCTIONS)
+  return {
+    purpose: rank(first) >= rank(second) ? first.purpose : second.purpose,
+    instructions: joined === '' ? null : joined,
+    mayCall: first.mayCall && second.mayCall,
+    isFiller: false,
+  }
+}
+
+/** Sends what is wished for, if nothing stands against it. */
+export function pump(draft: Draft): void {
+  const { phase, responses, turns } = draft.state
+  const { wish: wanted, active } = responses
+  if (phase !== 'live' || wanted === null || active !== null) return
+  const isUrgent = wanted.purpose === 'goodbye'
+  if (!isUrgent && (responses.isExpected || turns.isCallerSpeaking)) return
+  const commandId = send(draft, {
+    kind: 'respond',
+    purpose: wanted.purpose,
+    ...(wanted.instructions === null ? {} : { instructions: wanted.instructions }),
+    ...(wanted.mayCall ? {} : { mayCall: false }),
+  })
+  const { purpose } = wanted
+  put(draft, 'responses', { wish: null, active: anActive({ commandId, purpose, wish: wanted }) })
+  awaitSound(draft)
+}
+
+export function anActive(about: Partial<ActiveResponse>): ActiveResponse {
+  const nothing = { id: null, commandId: null, purpose: null, wish: null }
+  return { ...nothing, texts: [], itemIds: [], tellsCart: false, isCut: false, ...about }
+}
+
+/** From now on the first sound of an answer is waited for, if it was not already. */
+export function awaitSound(draft: Draft): void {
+  const { turns, setup, ending } = draft.state
+  if (turns.isWaiting || ending.stage !== 'none') return
+  put(draft, 'turns', { isWaiting: true })
+  setTimer(draft, 'answer', setup.limits.answerMs)
+}
+
+export function onStarted(
+  draft: Draft,
+  event: Extract<LineEvent, { readonly kind: 'response_started' }>,
+): void {
+  const { responseId: id, purpose } = event
+  const { active, wish: waiting } = draft.state.responses
+  const asked = active !== null && active.commandId !== null && active.id === null ? active : null
+  if (purpose === null) {
+    // One of the vendor's own came first: ours is refused in a moment, and waits again.
+    const commandId = asked?.commandId ?? null
+    const lost = asked === null ? waiting : back(asked.wish, waiting)
+    const theirs = anActive({ id, commandId, itemIds: [id] })
+    return put(draft, 'responses', { active: theirs, wish: lost, isExpected: false })
+  }
+  const about = { id, purpose, itemIds: [id], tellsCart: asked !== null && hasCartToTell(draft) }
+  put(draft, 'responses', {
+    active: asked === null ? anActive(about) : { ...asked, ...about },
+    // What was taken for refused was made all the same.
+    ...(waiting?.purpose === purpose && asked === null ? { wish: null } : {}),
+  })
+}
+
+/** Ours went out behind the cart on the same line; one of the vendor's own may not have seen it. */
+function hasCartToTell(draft: Draft): boolean {
+  const told = draft.state.memory.cartTold
+  return told !== null && !told.isSpoken
+}
+
+function back(lost: Wish | null, waiting: Wish | null): Wish | null {
+  if (lost === null) return waiting
+  return waiting === null ? lost : merged(lost, waiting)
+}
+
+/** The response that ended, if it was the active one. */
+export function onEnded(
+  draft: Draft,
+  event: Extract<LineEvent, { readonly kind: 'response_ended' }>,
+): ActiveResponse | null {
+  const { active } = draft.state.responses
+  if (active === null) return null
+  const isIt = active.id === event.responseId || (active.id === null && isLike(active, event))
+  if (!isIt) return null
+  put(draft, 'responses', { active: null })
+  clearTimer(draft, 'retry')
+  return active
+}
+
+/** It started unseen: ours by its purpose, or somebody's where we only know that there is one. */
+function isLike(active: ActiveResponse, event: { readonly purpose: ResponsePurpose | null }) {
+  return active.commandId === null || active.purpose === event.purpose
+}
+
+export function onCompleted(draft: Draft): void {
+  put(draft, 'responses', { failures: 0 })
+}
+
+const FAILED_BY: { readonly [F in LineFault]?: EndReason } = {
+  rate_limited: 'rate_limited',
+  quota: 'quota',
+  session_expired: 'session_expired',
+}
+
+/**
+ * Once it is tried again, after a while where the vendor asks for less. Then, or where nothing helps, the answer is why
+ * the call has to end.
+ */
+export function onFailed(
+  draft: Draft,
+  lost: Wish | null,
+  fault: LineFault | null,
+): EndReason | null {
+  const { responses, ending } = draft.state
+  if (ending.stage !== 'none') return null
+  const failures = responses.failures + 1
+  put(draft, 'responses', { failures, isExpected: false })
+  const reason = (fault === null ? undefined : FAILED_BY[fault]) ?? 'vendor'
+  if (failures > 1 || reason === 'quota' || reason === 'session_expired') return reason
+  count(draft, 'response_retried')
+  const again: Wish = lost ?? RETRY
+  const waiting = draft.state.responses.wish
+  put(draft, 'responses', { wish: waiting === null ? again : merged(again, waiting) })
+  if (fault === 'rate_limited') {
+    put(draft, 'responses', { active: anActive({ id: HELD }) })
+    setTimer(draft, 'retry', RATE_WAIT_MS)
+    return null
+  }
+  pump(draft)
+  return null
+}
+
+const RETRY: Wish = { purpose: 'retry', instructions: null, mayCall: true, isFiller: false }
+
+/** No vendor's id: nothing ends it but the timer. */
+const HELD = 'held'
+
+/** The wait for a delayed retry, or for a response nobody knows, is over. */
+export function onRetryTimer(draft: Draft): void {
+  const { active } = draft.state.responses
+  const isUnknown =
+    active !== null && (active.id === HELD || (active.id ?? active.commandId) === null)
+  if (isUnknown) put(draft, 'responses', { active: null })
+  pump(draft)
+}
+
+/** What a fault about a response of ours means; `null`: it was not about one, or the wish just waits again. */
+export function onFault(
+  draft: Draft,
+  fault: LineFault,
+  commandId: string | null,
+): EndReason | null {
+  const { active } = draft.state.responses
+  if (active === null || active.commandId === null) return null
+  if (fault === 'response_active') {
+    if ((commandId ?? active.commandId) === active.commandId) onRefused(draft, active)
+    return null
+  }
+  if (commandId !== active.commandId || active.id !== null) return null
+  put(draft, 'responses', { active: null })
+  return onFailed(draft, active.wish, fault)
+}
+
+function onRefused(draft: Draft, active: ActiveResponse): void {
+  count(draft, 'response_refused')
+  if (active.id !== null) {
+    // The other one was seen to start: our wish waits already.
+    put(draft, 'responses', { active: { ...active, commandId: null } })
+    return
+  }
+  const waiting = draft.state.responses.wish
+  put(draft, 'responses', { active: anActive({}), wish: back(active.wish, waiting) })
+  setTimer(draft, 'retry', UNKNOWN_ACTIVE_MS)
+}
+
+/** A line that was opened again tells nothing of what went on before. */
+export function onReopened(draft: Draft): void {
+  const { active, wish: waiting } = draft.state.responses
+  const lost = active !== null && active.id === null ? active.wish : null
+  put(draft, 'responses', { active: null, isExpected: false, wish: back(lost, waiting) })
+}
+
+/** The caller has spoken: the vendor answers that, with all outputs that were sent. */
+export function onCallerTurn(draft: Draft): void {
+  const { wish: waiting } = draft.state.responses
+  const isCovered = waiting !== null && (waiting.purpose === 'tools' || waiting.purpose === 'retry')
+  put(draft, 'responses', {
+    isExpected: true,
+    wish: isCovered && waiting.instructions === null ? null : waiting,
+  })
+}
+
+export function hush(draft: Draft): void {
+  if (draft.state.responses.active !== null) send(draft, { kind: 'hush' })
+}

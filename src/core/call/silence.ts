@@ -1,0 +1,103 @@
+import type { CallState } from './call-state.ts'
+import { clearTimer, count, type Draft, put, remember, setTimer } from './draft.ts'
+import { beginEnding } from './ending.ts'
+import { awaitSound, hush, wish } from './responses.ts'
+import { sayExactly } from './spoken-texts.ts'
+import { isUnderWay } from './transfer.ts'
+
+/** Everything that ends or mends a call in which too little happens, or which lasts too long. */
+
+const WARN_BEFORE_MS = 60_000
+/** A caller who began to speak and never ended: noise. */
+const STUCK_MS = 60_000
+
+/** A caller's turn is owed an answer. */
+export function onCallerTurn(draft: Draft): void {
+  clearTimer(draft, 'silence')
+  put(draft, 'turns', { isRetried: false, isAskedThere: false, isWaiting: false })
+  awaitSound(draft)
+}
+
+export function onSound(draft: Draft): void {
+  if (!draft.state.turns.hasPlayed) count(draft, 'first_sound')
+  put(draft, 'turns', { isWaiting: false, isRetried: false, isPlaying: true, hasPlayed: true })
+  put(draft, 'responses', { isExpected: false })
+  clearTimer(draft, 'answer')
+  clearTimer(draft, 'silence')
+}
+
+/** The caller speaks: nobody waits for us. */
+export function onCallerStarted(draft: Draft): void {
+  put(draft, 'turns', { isCallerSpeaking: true, isWaiting: false })
+  clearTimer(draft, 'answer')
+  setTimer(draft, 'silence', STUCK_MS)
+}
+
+/** No sound in time: once more, then the end. */
+export function onAnswerTimer(draft: Draft): void {
+  const { turns, responses, setup } = draft.state
+  if (!turns.isWaiting || isUnderWay(draft.state)) return
+  put(draft, 'turns', { isWaiting: false })
+  const { active } = responses
+  // Ours has not started: it never will, and nothing else is active.
+  const isLost = active !== null && active.id === null
+  put(draft, 'responses', { isExpected: false, ...(isLost ? { active: null } : {}) })
+  hush(draft)
+  if (turns.isRetried) return beginEnding(draft, 'no_answer')
+  count(draft, 'response_retried')
+  put(draft, 'turns', { isRetried: true, isWaiting: true })
+  setTimer(draft, 'answer', setup.limits.answerMs)
+  wish(draft, isLost && active.wish !== null ? active.wish : { purpose: 'retry' })
+}
+
+/** Nobody speaks from now on. */
+export function rest(draft: Draft): void {
+  const { setup, phase } = draft.state
+  if (phase === 'live' && isIdle(draft.state)) setTimer(draft, 'silence', setup.limits.silenceMs)
+}
+
+function isIdle({ responses, turns, acts, ending }: CallState): boolean {
+  return (
+    responses.active === null &&
+    responses.wish === null &&
+    !turns.isPlaying &&
+    !turns.isCallerSpeaking &&
+    !turns.isWaiting &&
+    acts.running.length === 0 &&
+    ending.stage === 'none'
+  )
+}
+
+export function onSilenceTimer(draft: Draft): void {
+  const { turns, memory, setup } = draft.state
+  if (draft.state.ending.stage !== 'none' || isUnderWay(draft.state)) return
+  put(draft, 'turns', { isCallerSpeaking: false })
+  if (turns.isAskedThere) return beginEnding(draft, 'silence')
+  put(draft, 'turns', { isAskedThere: true })
+  const instructions = sayExactly(['there'], memory.language.language)
+  wish(draft, { purpose: 'notice', instructions, mayCall: false })
+  setTimer(draft, 'silence', setup.limits.silenceMs)
+}
+
+/** Of what is left, after another process too. */
+export function setLongest(draft: Draft): void {
+  const { memory, setup } = draft.state
+  const passed = draft.atMs - (memory.startedAtMs ?? draft.atMs)
+  const left = setup.limits.longestMs - passed
+  if (!memory.isWarned && left > 2 * WARN_BEFORE_MS) setTimer(draft, 'warn', left - WARN_BEFORE_MS)
+  setTimer(draft, 'longest', left)
+}
+
+export function onWarnTimer(draft: Draft): void {
+  const { memory } = draft.state
+  if (memory.isWarned || isUnderWay(draft.state)) return
+  remember(draft, { isWarned: true })
+  const exact = sayExactly(['wrap_up'], memory.language.language)
+  const instructions = `${exact} Then ask what is still to be settled.`
+  wish(draft, { purpose: 'notice', instructions })
+}
+
+export function onLongestTimer(draft: Draft): void {
+  if (isUnderWay(draft.state)) return setTimer(draft, 'longest', WARN_BEFORE_MS)
+  beginEnding(draft, 'too_long')
+}

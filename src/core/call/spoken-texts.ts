@@ -1,0 +1,108 @@
+import type { Language } from '../language.ts'
+
+/** What the program has the model say, word for word. `{bar}` is the bar's name. */
+export type SpokenText =
+  | 'greeting'
+  | 'notice'
+  | 'there'
+  | 'looking'
+  | 'apology'
+  | 'too_long'
+  | 'wrap_up'
+  | 'not_taken'
+  | 'stopped'
+
+/**
+ * Version of the words by which consent to keeping a transcript is asked: stored with every yes and no. Any change to a
+ * `notice` below takes a new one.
+ */
+export const CONSENT_WORDING = 'transcript-2026-11'
+
+type Texts = { readonly [T in SpokenText]: string }
+
+export const SPOKEN: { readonly [L in Language]: Texts } = {
+  en: {
+    greeting: 'Hello, you are speaking with the digital waiter of {bar}. What can I do for you?',
+    notice:
+      'If you agree, what is said is written down to improve our service: say yes or press 1. Press 2 for no; both are fine.',
+    there: 'Are you still there?',
+    looking: 'One moment, I am looking.',
+    apology:
+      'I am sorry, I have trouble on the line. I am writing to you on WhatsApp, where we can go on. Goodbye.',
+    too_long:
+      'I have to end our call here. You can go on with me on WhatsApp at any time. Thank you and goodbye.',
+    wrap_up: 'We have about one minute left on this call.',
+    not_taken:
+      'I am sorry, nobody can take the call just now. Shall they call you back, or do we go on by WhatsApp?',
+    stopped: 'All right, nothing more is written down.',
+  },
+  fr: {
+    greeting: 'Bonjour, vous parlez avec le serveur numérique de {bar}. Que puis-je pour vous ?',
+    notice:
+      'Si vous êtes d’accord, ce qui est dit est mis par écrit pour améliorer notre service : dites oui ou appuyez sur 1. Appuyez sur 2 pour non ; les deux conviennent.',
+    there: 'Êtes-vous toujours là ?',
+    looking: 'Un instant, je regarde.',
+    apology:
+      'Je suis désolé, j’ai un problème de ligne. Je vous écris sur WhatsApp, où nous pourrons continuer. Au revoir.',
+    too_long:
+      'Je dois terminer notre appel ici. Vous pouvez continuer avec moi sur WhatsApp à tout moment. Merci et au revoir.',
+    wrap_up: 'Il nous reste environ une minute pour cet appel.',
+    not_taken:
+      'Je suis désolé, personne ne peut prendre l’appel en ce moment. Voulez-vous être rappelé, ou continuons-nous par WhatsApp ?',
+    stopped: 'C’est entendu, plus rien n’est mis par écrit.',
+  },
+  rw: {
+    greeting: 'Muraho, muravugana n’umukozi wo kuri mudasobwa wa {bar}. Nabafasha iki?',
+    notice:
+      'Niba mubyemeye, ibivugwa birandikwa kugira ngo tunoze serivisi: muvuge yego cyangwa mukande 1. Mukande 2 niba ari oya; byombi ni byiza.',
+    there: 'Muracyariho?',
+    looking: 'Akanya gato, ndareba.',
+    apology:
+      'Mbabarira, hari ikibazo kuri telefone. Ndabandikira kuri WhatsApp, ni ho dukomereza. Murabeho.',
+    too_long:
+      'Ngomba gusoza iki kiganiro. Mushobora gukomeza kuri WhatsApp igihe cyose. Murakoze, murabeho.',
+    wrap_up: 'Dusigaranye nk’umunota umwe kuri iyi telefone.',
+    not_taken:
+      'Mbabarira, nta muntu ushobora kwitaba ubu. Bazabahamagare, cyangwa dukomereze kuri WhatsApp?',
+    stopped: 'Ni byiza, nta kindi cyandikwa.',
+  },
+  sw: {
+    greeting: 'Habari, unazungumza na mhudumu wa kidijitali wa {bar}. Nikusaidie nini?',
+    notice:
+      'Ukikubali, yanayosemwa yataandikwa ili kuboresha huduma yetu: sema ndiyo au bonyeza 1. Bonyeza 2 kwa hapana; yote ni sawa.',
+    there: 'Bado upo?',
+    looking: 'Subiri kidogo, naangalia.',
+    apology:
+      'Samahani, nina tatizo la simu. Nitakuandikia kwenye WhatsApp, tuendelee huko. Kwaheri.',
+    too_long:
+      'Lazima nimalize simu yetu hapa. Unaweza kuendelea nami kwenye WhatsApp wakati wowote. Asante na kwaheri.',
+    wrap_up: 'Tumebakiwa na kama dakika moja kwenye simu hii.',
+    not_taken:
+      'Samahani, hakuna anayeweza kupokea simu sasa hivi. Wakupigie baadaye, au tuendelee kwa WhatsApp?',
+    stopped: 'Sawa, hakuna kinachoandikwa tena.',
+  },
+}
+
+export const LANGUAGE_NAMES: { readonly [L in Language]: string } = {
+  en: 'English',
+  fr: 'French',
+  rw: 'Kinyarwanda',
+  sw: 'Swahili',
+}
+
+/** Instructions for one response that says exactly these texts. */
+export function sayExactly(texts: readonly SpokenText[], language: Language, barName = ''): string {
+  const words = texts
+    .map((text) => SPOKEN[language][text].replace('{bar}', () => plainName(barName)))
+    .join(' ')
+  return `Say exactly this in ${LANGUAGE_NAMES[language]}, and nothing else: "${words}"`
+}
+
+/** A name is somebody's words: on one line, without marks that end a quotation, and short. */
+export function plainName(name: string): string {
+  return name
+    .replaceAll(/[\s"“”„«»<>{}[\]|#`\\]+/g, ' ')
+    .replaceAll(/[\p{Cc}\p{Cf}]/gu, '')
+    .trim()
+    .slice(0, 80)
+}
