@@ -83,20 +83,31 @@ export function onStarted(
   event: Extract<LineEvent, { readonly kind: 'response_started' }>,
 ): void {
   const { responseId: id, purpose } = event
-  const { active, wish: waiting } = draft.state.responses
-  const asked = active !== null && active.commandId !== null && active.id === null ? active : null
-  if (purpose === null) {
-    // One of the vendor's own came first: ours is refused in a moment, and waits again.
-    const commandId = asked?.commandId ?? null
-    const lost = asked === null ? waiting : back(asked.wish, waiting)
-    const theirs = anActive({ id, commandId, itemIds: [id] })
-    return put(draft, 'responses', { active: theirs, wish: lost, isExpected: false })
-  }
+  const asked = askedFor(draft)
+  if (purpose === null) return onTheirs(draft, id, asked)
+  const { wish: waiting } = draft.state.responses
   const about = { id, purpose, itemIds: [id], tellsCart: asked !== null && hasCartToTell(draft) }
   put(draft, 'responses', {
     active: asked === null ? anActive(about) : { ...asked, ...about },
     // What was taken for refused was made all the same.
     ...(waiting?.purpose === purpose && asked === null ? { wish: null } : {}),
+  })
+}
+
+/** Ours, sent and not started yet. */
+function askedFor(draft: Draft): ActiveResponse | null {
+  const { active } = draft.state.responses
+  return active !== null && active.commandId !== null && active.id === null ? active : null
+}
+
+/** One of the vendor's own came first: ours is refused in a moment, and waits again. */
+function onTheirs(draft: Draft, id: string, asked: ActiveResponse | null): void {
+  const { wish: waiting } = draft.state.responses
+  const commandId = asked?.commandId ?? null
+  put(draft, 'responses', {
+    active: anActive({ id, commandId, itemIds: [id] }),
+    wish: asked === null ? waiting : back(asked.wish, waiting),
+    isExpected: false,
   })
 }
 

@@ -2,6 +2,7 @@ import { ok, refuse, type Result } from '../errors.ts'
 import type { Language } from '../language.ts'
 import { isOpen } from '../opening-hours.ts'
 import { type Arguments, type Read, readArguments } from '../tools/arguments.ts'
+import { TOOLS } from '../tools/tools.ts'
 import type { TransferWhy } from './call-state.ts'
 import type { CallGround } from './ground.ts'
 import type { FunctionCall } from './line.ts'
@@ -58,7 +59,7 @@ export function readVoiceCall(
   atMs: number,
 ): Result<VoiceCall, VoiceRefusal> {
   const name = VOICE_TOOL_NAMES.find((one) => one === call.name)
-  if (name === undefined) {
+  if (name === undefined && !CORE_NAMES.has(call.name)) {
     const advice = `There is no such tool. Tools: ${VOICE_TOOL_NAMES.join(', ')}.`
     return refuse({ code: 'unknown_tool', advice })
   }
@@ -66,8 +67,12 @@ export function readVoiceCall(
   if (args === undefined) {
     return refuse({ code: 'bad_json', advice: 'The arguments were no JSON object. Call again.' })
   }
-  return READERS[name](args, ground, atMs)
+  if (name !== undefined) return READERS[name](args, ground, atMs)
+  return core(call.name, args, call.name === 'view_cart')
 }
+
+/** A model that knows the chat's names is understood too: the tool behind is the same, and checks for itself. */
+const CORE_NAMES: ReadonlySet<string> = new Set(TOOLS.map(({ spec }) => spec.name))
 
 /** A tool without arguments may come with none at all. */
 function parsed(json: string): unknown {
