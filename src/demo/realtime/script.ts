@@ -79,11 +79,11 @@ export type Step =
   /** A server event as it stands; `raw`: a text frame that need not be JSON. */
   | { readonly kind: 'frame'; readonly frame: Readonly<Record<string, unknown>> }
   | { readonly kind: 'raw'; readonly text: string }
-  | { readonly kind: 'line'; readonly what: LineTrouble }
+  | { readonly kind: 'line'; readonly what: LineTrouble; readonly cutsInAfterMs?: number }
   /** Goes on when we have done so; after ten seconds unless set, it is a complaint. */
   | { readonly kind: 'await'; readonly what: Awaited; readonly withinMs?: number }
-  /** The caller puts the phone down. */
-  | { readonly kind: 'hang_up' }
+  /** The caller puts the phone down; with `cutsInAfterMs` so long after the model's first sound. */
+  | { readonly kind: 'hang_up'; readonly cutsInAfterMs?: number }
 
 /**
  * `drop`: the connection breaks (1006), the call goes on. `rotate`: a clean close (1000), the call goes on. `half_open`:
@@ -135,7 +135,7 @@ export type ScriptedCall = {
   readonly name: string
   /** A text stands as the model wrote it, JSON or not. */
   readonly args: Readonly<Record<string, unknown>> | string
-  /** `call_<number>` in the order of the script unless set. */
+  /** Made by the stand-in unless set. */
   readonly id?: string
   readonly status?: 'completed' | 'incomplete'
 }

@@ -70,7 +70,7 @@ export const BARGE_IN: CallScript = {
     calls([{ name: 'opening_hours', args: {} }]),
     model('We are open every day from seven in the morning, and tonight until half past eleven.'),
     caller('Fine, fine. Do you have Heineken?', 'en', { cutsInAfterMs: 900 }),
-    calls([{ name: 'find_menu_items', args: { query: 'Heineken' } }]),
+    calls([{ name: 'find_menu_items', args: { query: 'Heineken', category_id: null } }]),
     model('Yes, Heineken, thirty-three centilitres.'),
     caller('Thank you, goodbye.', 'en'),
     ...goodbye('Goodbye.'),

@@ -1,0 +1,77 @@
+import type { WireError } from './errors.ts'
+import { invalidRequest } from './errors.ts'
+import type { JsonObject } from './record.ts'
+
+export type Item = JsonObject & { readonly id: string; readonly type: string }
+
+/** What was said and called so far, as the vendor keeps it. */
+export class Conversation {
+  readonly #items = new Map<string, Item>()
+  readonly #calls = new Map<string, { isAnswered: boolean }>()
+  #lastId: string | null = null
+  #count = 0
+
+  /** An id nobody has used. */
+  newId(prefix: string): string {
+    this.#count += 1
+    return `${prefix}_${String(this.#count).padStart(6, '0')}`
+  }
+
+  lastId(): string | null {
+    return this.#lastId
+  }
+
+  /** Adds the item, or replaces it as it grows; answers the id of the one before it. */
+  put(item: Item): string | null {
+    const isNew = !this.#items.has(item.id)
+    const previous = this.#lastId
+    this.#items.set(item.id, item)
+    if (isNew) this.#lastId = item.id
+    return previous
+  }
+
+  find(id: string): Item | undefined {
+    return this.#items.get(id)
+  }
+
+  remove(id: string): boolean {
+    return this.#items.delete(id)
+  }
+
+  /** A function call that is whole waits for its output. */
+  called(callId: string): void {
+    if (!this.#calls.has(callId)) this.#calls.set(callId, { isAnswered: false })
+  }
+
+  /** Why a client's item can't be taken. */
+  refusal(item: JsonObject): WireError | null {
+    const { id, type, call_id: callId } = item
+    if (typeof id === 'string' && this.#items.has(id)) {
+      const message = `Error adding item: an item with id '${id}' already exists.`
+      return invalidRequest('item_create_duplicate_item_id', message, 'item.id')
+    }
+    if (type === 'function_call_output' && !this.#calls.has(String(callId))) {
+      const message = `Tool call ID '${String(callId)}' not found in conversation.`
+      return invalidRequest('invalid_tool_call_id', message, 'item.call_id')
+    }
+    return null
+  }
+
+  /** @returns whether the call had an output already. */
+  answered(callId: string): boolean {
+    const call = this.#calls.get(callId)
+    const isDouble = call?.isAnswered ?? false
+    if (call !== undefined) call.isAnswered = true
+    return isDouble
+  }
+
+  hasOpenCalls(): boolean {
+    return [...this.#calls.values()].some(({ isAnswered }) => !isAnswered)
+  }
+}
+
+/** `conversation.item.retrieve` and its kin name the item that is missing. */
+export function itemUnknown(verb: 'retrieve' | 'delete' | 'truncate', id: string): WireError {
+  const message = `Error with ${verb}: the item with id '${id}' does not exist.`
+  return invalidRequest(`item_${verb}_invalid_item_id`, message, 'item_id')
+}

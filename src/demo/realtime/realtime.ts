@@ -1,0 +1,138 @@
+import type { Clock } from '../../core/ports.ts'
+import { systemTimers } from '../../jobs/timers.ts'
+import { SimulatedCall } from './call.ts'
+import type { CallRecord } from './record.ts'
+import type { RecordedScript } from './recorded-line.ts'
+import type { CallScript, LineTrouble } from './script.ts'
+import { listen } from './server.ts'
+import { KNOWN_MODELS, type KnownModels } from './session-rules.ts'
+import { type Delivered, webhooks } from './webhooks.ts'
+
+export type SimulatedRealtimeOptions = {
+  /** 0, the default: any free one. */
+  readonly port?: number
+  readonly apiKey: string
+  readonly webhookSecret: string
+  /** `…/webhooks/openai`; without it nobody is told that it rings. */
+  readonly webhookUrl?: string
+  readonly clock: Clock
+  /** 1, the default: as on the telephone; 0: as fast as it goes. See `livePacer`. */
+  readonly pace?: number
+  readonly models?: KnownModels
+  /** Where requests go that are not about calls: a stand-in for the rest of OpenAI, with its `/v1`. */
+  readonly others?: string
+}
+
+export type TalkLine = {
+  readonly callId: string
+  readonly who: 'caller' | 'model'
+  readonly text: string
+}
+
+export type SimulatedRealtime = {
+  /** For `[openai] base_url` and `realtime_url`. */
+  readonly url: string
+  readonly realtimeUrl: string
+  readonly port: number
+  /** Every call so far, oldest first. */
+  readonly calls: readonly CallRecord[]
+  /** What was wrong with requests that are about no call. */
+  readonly complaints: readonly string[]
+  /**
+   * Lets it ring and tells of it; resolves when every webhook has its answer.
+   * @param callId made by the stand-in unless given
+   */
+  ring(
+    script: CallScript,
+    callId?: string,
+  ): Promise<{ readonly callId: string; readonly delivered: readonly Delivered[] }>
+  /** Lets a recorded call ring, under its own id. Nobody is told. */
+  place(script: RecordedScript, callId: string): void
+  /** Any event, signed; answers the HTTP status, 0 for none. */
+  deliver(event: unknown, webhookId: string): Promise<number>
+  /** The caller puts the phone down now. */
+  hangUp(callId: string): void
+  /** Trouble with the control lines of a call, beside what its script says. */
+  trouble(callId: string, what: LineTrouble): void
+  /** Resolves when the call is over. */
+  over(callId: string): Promise<CallRecord>
+  onTalk(listener: (line: TalkLine) => void): () => void
+  stop(): Promise<void>
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+/**
+ * A strict stand-in for OpenAI's Realtime calls on a loopback port: it signs and sends webhooks, takes what the
+ * documentation says the vendor takes and refuses the rest with the vendor's own errors, serves the control line of each
+ * call, and plays it.
+ * @see https://developers.openai.com/api/docs/guides/realtime-sip
+ */
+export async function simulatedRealtime(
+  options: SimulatedRealtimeOptions,
+): Promise<SimulatedRealtime> {
+  const calls = new Map<string, SimulatedCall>()
+  const records: CallRecord[] = []
+  const complaints: string[] = []
+  const talkers = new Set<(line: TalkLine) => void>()
+  const ends = new Map<string, PromiseWithResolvers<CallRecord>>()
+  const server = await listen({
+    port: options.port ?? 0,
+    apiKey: options.apiKey,
+    others: options.others ?? null,
+    find: (callId) => calls.get(callId),
+    complain: (what) => void complaints.push(what),
+  })
+  const { webhookUrl: url = null, webhookSecret: secret, clock } = options
+  const hooks = webhooks({ url, secret, clock })
+
+  const endOf = (callId: string) => {
+    const known = ends.get(callId) ?? Promise.withResolvers<CallRecord>()
+    ends.set(callId, known)
+    return known
+  }
+  const add = (script: CallScript | RecordedScript, callId: string) => {
+    if (calls.has(callId)) throw new RangeError(`there is a call ${callId} already`)
+    const call = new SimulatedCall({
+      ...{ callId, script, timers: systemTimers },
+      pace: options.pace ?? 1,
+      models: options.models ?? KNOWN_MODELS,
+      talk: (who, text) => talkers.forEach((listener) => listener({ callId, who, text })),
+      ended: () => endOf(callId).resolve(call.record),
+    })
+    calls.set(callId, call)
+    records.push(call.record)
+  }
+  const known = (callId: string) => {
+    const call = calls.get(callId)
+    if (call === undefined) throw new RangeError(`there is no call ${callId}`)
+    return call
+  }
+  const stop = async () => {
+    for (const call of calls.values()) call.end('caller')
+    await server.stop()
+  }
+  return {
+    url: `http://127.0.0.1:${server.port}/v1`,
+    realtimeUrl: `ws://127.0.0.1:${server.port}/v1/realtime`,
+    port: server.port,
+    calls: records,
+    complaints,
+    async ring(script, given) {
+      const number = calls.size + 1
+      const callId = given ?? `rtc_${String(number).padStart(8, '0')}`
+      add(script, callId)
+      return { callId, delivered: await hooks.ring({ callId, number, ring: script.ring }) }
+    },
+    place: add,
+    deliver: (event, webhookId) => hooks.deliver(event, webhookId),
+    hangUp: (callId) => known(callId).end('caller'),
+    trouble: (callId, what) => known(callId).trouble(what),
+    over: (callId) => endOf(callId).promise,
+    onTalk(listener) {
+      talkers.add(listener)
+      return () => void talkers.delete(listener)
+    },
+    stop,
+    [Symbol.asyncDispose]: stop,
+  }
+}
