@@ -83,7 +83,7 @@ export class SimulatedCall {
 
   trouble(what: LineTrouble): void {
     if (what === 'expire') return this.end('expired')
-    for (const socket of [...this.#sockets.keys()]) {
+    for (const socket of new Set(this.#sockets.keys())) {
       this.detach(socket)
       if (what === 'half_open') socket.freeze()
       else if (what === 'drop') socket.drop()

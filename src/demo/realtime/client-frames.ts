@@ -13,7 +13,7 @@ export type ClientFrame =
 
 const strict = (properties: Record<string, TSchema>) =>
   Type.Object({ type: Type.String(), ...properties }, { additionalProperties: false })
-const optional = Type.Optional
+const optional = (schema: TSchema) => Type.Optional(schema)
 const text = Type.String()
 /** The vendor's ids are strings of 32 signs at most. */
 const itemId = Type.String({ minLength: 1, maxLength: 32 })

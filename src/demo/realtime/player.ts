@@ -87,9 +87,8 @@ export class Player {
       return this.#script.greeting ?? { says: 'Good evening.' }
     }
     if (step?.kind === 'model' && fits(step, purpose)) {
-      const { kind, purposes, ...answer } = step
       this.#next()
-      return answer
+      return step
     }
     return { says: FILLERS[String(purpose)] ?? 'Yes?' }
   }

@@ -70,69 +70,98 @@ export type SimulatedRealtime = {
 export async function simulatedRealtime(
   options: SimulatedRealtimeOptions,
 ): Promise<SimulatedRealtime> {
-  const calls = new Map<string, SimulatedCall>()
-  const records: CallRecord[] = []
+  const book = new CallBook(options)
   const complaints: string[] = []
-  const talkers = new Set<(line: TalkLine) => void>()
-  const ends = new Map<string, PromiseWithResolvers<CallRecord>>()
   const server = await listen({
     port: options.port ?? 0,
     apiKey: options.apiKey,
     others: options.others ?? null,
-    find: (callId) => calls.get(callId),
+    find: (callId) => book.find(callId),
     complain: (what) => void complaints.push(what),
   })
   const { webhookUrl: url = null, webhookSecret: secret, clock } = options
   const hooks = webhooks({ url, secret, clock })
-
-  const endOf = (callId: string) => {
-    const known = ends.get(callId) ?? Promise.withResolvers<CallRecord>()
-    ends.set(callId, known)
-    return known
-  }
-  const add = (script: CallScript | RecordedScript, callId: string) => {
-    if (calls.has(callId)) throw new RangeError(`there is a call ${callId} already`)
-    const call = new SimulatedCall({
-      ...{ callId, script, timers: systemTimers },
-      pace: options.pace ?? 1,
-      models: options.models ?? KNOWN_MODELS,
-      talk: (who, text) => talkers.forEach((listener) => listener({ callId, who, text })),
-      ended: () => endOf(callId).resolve(call.record),
-    })
-    calls.set(callId, call)
-    records.push(call.record)
-  }
-  const known = (callId: string) => {
-    const call = calls.get(callId)
-    if (call === undefined) throw new RangeError(`there is no call ${callId}`)
-    return call
-  }
   const stop = async () => {
-    for (const call of calls.values()) call.end('caller')
+    book.endAll()
     await server.stop()
   }
   return {
     url: `http://127.0.0.1:${server.port}/v1`,
     realtimeUrl: `ws://127.0.0.1:${server.port}/v1/realtime`,
     port: server.port,
-    calls: records,
+    calls: book.records,
     complaints,
     async ring(script, given) {
-      const number = calls.size + 1
+      const number = book.records.length + 1
       const callId = given ?? `rtc_${String(number).padStart(8, '0')}`
-      add(script, callId)
+      book.add(script, callId)
       return { callId, delivered: await hooks.ring({ callId, number, ring: script.ring }) }
     },
-    place: add,
+    place: (script, callId) => book.add(script, callId),
     deliver: (event, webhookId) => hooks.deliver(event, webhookId),
-    hangUp: (callId) => known(callId).end('caller'),
-    trouble: (callId, what) => known(callId).trouble(what),
-    over: (callId) => endOf(callId).promise,
-    onTalk(listener) {
-      talkers.add(listener)
-      return () => void talkers.delete(listener)
-    },
+    hangUp: (callId) => book.known(callId).end('caller'),
+    trouble: (callId, what) => book.known(callId).trouble(what),
+    over: (callId) => book.over(callId),
+    onTalk: (listener) => book.onTalk(listener),
     stop,
     [Symbol.asyncDispose]: stop,
+  }
+}
+
+/** Every call there was. */
+class CallBook {
+  readonly records: CallRecord[] = []
+  readonly #options: SimulatedRealtimeOptions
+  readonly #calls = new Map<string, SimulatedCall>()
+  readonly #ends = new Map<string, PromiseWithResolvers<CallRecord>>()
+  readonly #talkers = new Set<(line: TalkLine) => void>()
+
+  constructor(options: SimulatedRealtimeOptions) {
+    this.#options = options
+  }
+
+  add(script: CallScript | RecordedScript, callId: string): void {
+    if (this.#calls.has(callId)) throw new RangeError(`there is a call ${callId} already`)
+    const { pace = 1, models = KNOWN_MODELS } = this.#options
+    const call = new SimulatedCall({
+      callId,
+      script,
+      timers: systemTimers,
+      pace,
+      models,
+      talk: (who, text) => this.#talkers.forEach((listener) => listener({ callId, who, text })),
+      ended: () => this.#end(callId).resolve(call.record),
+    })
+    this.#calls.set(callId, call)
+    this.records.push(call.record)
+  }
+
+  find(callId: string): SimulatedCall | undefined {
+    return this.#calls.get(callId)
+  }
+
+  known(callId: string): SimulatedCall {
+    const call = this.find(callId)
+    if (call === undefined) throw new RangeError(`there is no call ${callId}`)
+    return call
+  }
+
+  over(callId: string): Promise<CallRecord> {
+    return this.#end(callId).promise
+  }
+
+  onTalk(listener: (line: TalkLine) => void): () => void {
+    this.#talkers.add(listener)
+    return () => void this.#talkers.delete(listener)
+  }
+
+  endAll(): void {
+    for (const call of this.#calls.values()) call.end('caller')
+  }
+
+  #end(callId: string): PromiseWithResolvers<CallRecord> {
+    const known = this.#ends.get(callId) ?? Promise.withResolvers<CallRecord>()
+    this.#ends.set(callId, known)
+    return known
   }
 }

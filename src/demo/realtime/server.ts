@@ -83,19 +83,22 @@ type Asked = { readonly request: IncomingMessage; readonly body: string }
 function actOn(call: SimulatedCall, action: CallAction, { request, body }: Asked): Outcome {
   const given = body === '' ? null : parse(body)
   const fault = call.nextFault(action)
-  const failed = faultAnswer(fault)
-  if (failed !== null || fault === 'stall') {
-    call.noteFault(action, failed?.status ?? 0, given)
-    return failed ?? 'stall'
+  const failed = fault === 'stall' ? 'stall' : faultAnswer(fault)
+  if (failed !== null) {
+    call.noteFault(action, failed === 'stall' ? 0 : failed.status, given)
+    return failed
   }
   const isJson = request.headers['content-type']?.startsWith('application/json') === true
-  if (body !== '' && (!isJson || given === null)) {
-    return errorAnswer(400, invalidRequest('unsupported_content_type', 'Expected a JSON object.'))
-  }
+  if (body !== '' && !(isJson && given !== null)) return NO_JSON
   if (action === 'hangup' && body !== '') call.record.complaints.push('hangup has a body')
   const answer = call.act(action, given)
   return fault === 'lost_answer' ? 'cut' : answer
 }
+
+const NO_JSON = errorAnswer(
+  400,
+  invalidRequest('unsupported_content_type', 'Expected a JSON object.'),
+)
 
 function upgrade(options: ServerOptions, request: IncomingMessage, socket: Duplex): void {
   const url = new URL(request.url ?? '', 'http://standin.test')

@@ -20,7 +20,7 @@ export const KNOWN_MODELS: KnownModels = {
 
 const strict = (properties: Record<string, TSchema>) =>
   Type.Object(properties, { additionalProperties: false })
-const optional = Type.Optional
+const optional = (schema: TSchema) => Type.Optional(schema)
 const words = (...list: readonly string[]) => Type.Union(list.map((word) => Type.Literal(word)))
 const text = Type.String()
 const flag = Type.Boolean()
