@@ -14,6 +14,7 @@ import * as transfer from './transfer.ts'
 
 /** What the line tells, handed to the parts it concerns. */
 export function onLine(draft: Draft, event: LineEvent): void {
+  // Checked boundary: the table is keyed by the event's kind.
   const handle = ON_LINE[event.kind] as ((draft: Draft, event: LineEvent) => void) | undefined
   handle?.(draft, event)
 }

@@ -1,0 +1,128 @@
+import { expect, test } from 'bun:test'
+
+import { CallDriver } from '../../../test/call-driver.ts'
+import { isStop } from './consent.ts'
+import { CONSENT_WORDING } from './spoken-texts.ts'
+
+const asking = () => new CallDriver({ transcripts: 'consent', savedLanguage: 'fr' })
+const kept = (call: CallDriver) => call.done('transcript').map((one) => one.line.text)
+const consents = (call: CallDriver) =>
+  call.done('consent').map(({ isGiven, how }) => [isGiven, how])
+
+test('the notice is part of the greeting, in the caller’s language', () => {
+  const call = asking()
+
+  call.line({ kind: 'opened' })
+
+  expect(call.sent('respond')[0]?.instructions).toContain('dites oui ou appuyez sur 1')
+})
+
+test('without the setting nothing is asked and nothing kept, whatever is pressed', () => {
+  const call = new CallDriver({ transcripts: 'off' }).opened()
+  call.line({ kind: 'key', key: '1' })
+  call.says('yes')
+  call.answers({ says: 'Fine.' })
+
+  expect(consents(call)).toEqual([])
+  expect(kept(call)).toEqual([])
+})
+
+test('a yes to the notice keeps what is said after it, and not the yes itself', () => {
+  const call = asking().opened()
+  call.says('oui')
+  call.answers({ says: 'Merci.' })
+  call.says('je voudrais une bière')
+  call.answers({ says: 'Laquelle ?' })
+
+  expect(consents(call)).toEqual([[true, 'speech']])
+  expect(call.done('consent')[0]).toMatchObject({ wording: CONSENT_WORDING, language: 'fr' })
+  expect(kept(call)).toEqual(['Merci.', 'je voudrais une bière', 'Laquelle ?'])
+})
+
+test('words of before the yes that come late are not kept', () => {
+  const call = asking().opened()
+  const early = call.says(null)
+  call.answers({ says: 'Oui ?' })
+  call.line({ kind: 'key', key: '1' })
+
+  call.line({ kind: 'heard', itemId: early, text: 'un secret', languages: ['fr'], seconds: 1 })
+
+  expect(consents(call)).toEqual([[true, 'key']])
+  expect(kept(call)).toEqual([])
+})
+
+test('a yes to another question is no consent', () => {
+  const call = asking().opened()
+  call.says('une bière')
+  call.answers({ says: 'Une grande ?' })
+  call.says('oui')
+  call.answers({ says: 'Bien.' })
+
+  expect(consents(call)).toEqual([])
+  expect(kept(call)).toEqual([])
+})
+
+test('a notice that was cut off was not heard: neither yes nor key counts', () => {
+  const call = asking()
+  call.line({ kind: 'opened' })
+  const { itemId } = call.answers({ says: 'Bonjour', purpose: 'greeting', isPlayed: false })
+  call.line({ kind: 'cut', itemId, heardMs: 700 })
+  call.says('oui')
+  call.line({ kind: 'key', key: '1' })
+
+  expect(consents(call)).toEqual([])
+})
+
+test('after a stop nothing more is kept, and the caller is told', () => {
+  const call = asking().opened()
+  call.line({ kind: 'key', key: '1' })
+  call.says('une bière')
+  call.answers({ says: 'Bien.' })
+  call.says('arrêtez d’enregistrer')
+  call.answers({ says: 'C’est fait.' })
+  call.says('mon secret')
+
+  expect(consents(call)).toEqual([
+    [true, 'key'],
+    [false, 'speech'],
+  ])
+  expect(kept(call)).toEqual(['une bière', 'Bien.'])
+})
+
+test('key 2 refuses at any time', () => {
+  const call = asking().opened()
+  call.line({ kind: 'key', key: '2' })
+  call.says('oui')
+  call.line({ kind: 'key', key: '2' })
+
+  expect(consents(call)).toEqual([[false, 'key']])
+})
+
+test('a kept sentence the caller cut off is marked', () => {
+  const call = asking().opened()
+  call.line({ kind: 'key', key: '1' })
+  call.says('la carte ?')
+  const { itemId } = call.answers({ says: 'Nous avons beaucoup.', isPlayed: false })
+
+  call.line({ kind: 'cut', itemId, heardMs: 400 })
+
+  expect(call.done('transcript').at(-1)?.line).toMatchObject({
+    itemId,
+    text: 'Nous avons beaucoup.',
+    isCut: true,
+  })
+})
+
+test.each([
+  ['stop recording please', true],
+  ['please don’t record this', true],
+  ['arrêtez d’enregistrer', true],
+  ['n’enregistrez pas', true],
+  ['hagarika kwandika', true],
+  ['acha kurekodi', true],
+  ['stop the music', false],
+  ['can you write down my order', false],
+  ['arrêtez la musique', false],
+])('%p is a stop: %p', (words, isOne) => {
+  expect(isStop(words)).toBe(isOne)
+})

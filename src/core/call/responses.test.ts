@@ -1,0 +1,149 @@
+import { expect, test } from 'bun:test'
+
+import { CallDriver } from '../../../test/call-driver.ts'
+import { NO_LINE_USAGE } from './line.ts'
+import { merged } from './responses.ts'
+
+const responds = (call: CallDriver) => call.sent('respond').map((one) => one.purpose)
+
+const failed = (responseId: string, fault: 'vendor' | 'rate_limited' | 'quota') =>
+  ({
+    kind: 'response_ended',
+    responseId,
+    purpose: null,
+    status: 'failed',
+    fault,
+    calls: [],
+    usage: NO_LINE_USAGE,
+  }) as const
+
+test('the greeting and its mark go out in the step that opens the line', () => {
+  const call = new CallDriver()
+
+  const effects = call.line({ kind: 'opened' })
+
+  const sent = effects.flatMap((effect) => (effect.kind === 'send' ? [effect.command] : []))
+  expect(sent[0]).toMatchObject({ kind: 'note', itemId: 'greet_0198f3a0-1111-7000-8' })
+  expect(sent[1]).toMatchObject({ kind: 'respond', purpose: 'greeting', mayCall: false })
+  expect(JSON.stringify(sent[1])).toContain('digital waiter of Inzozi Garden')
+})
+
+test('an answer to a tool waits for the response that turn detection made', () => {
+  const call = new CallDriver().opened()
+  call.says('how much is a Primus')
+  const look = call.calls('look_up', { what: 'hours' })
+  call.answers({ calls: [look] })
+  call.line({ kind: 'response_started', responseId: 'theirs', purpose: null })
+
+  call.acted(look)
+
+  expect(responds(call)).toEqual(['greeting'])
+  call.line({ ...failed('theirs', 'vendor'), status: 'cancelled', fault: null })
+  expect(responds(call)).toEqual(['greeting', 'tools'])
+})
+
+test('a refusal because another response is active brings the wish back, once', () => {
+  const call = new CallDriver().opened()
+  call.says('hours please')
+  const look = call.calls('look_up', { what: 'hours' })
+  call.answers({ calls: [look] })
+  call.acted(look)
+  const asked = call.sent('respond').at(-1)
+
+  call.line({ kind: 'fault', fault: 'response_active', commandId: asked?.id ?? null })
+  call.line({ kind: 'response_started', responseId: 'theirs', purpose: null })
+  expect(responds(call)).toEqual(['greeting', 'tools'])
+  call.line({ ...failed('theirs', 'vendor'), status: 'completed', fault: null })
+
+  expect(responds(call)).toEqual(['greeting', 'tools', 'tools'])
+  expect(call.sent('respond').at(-1)?.id).not.toBe(asked?.id ?? '')
+})
+
+test('a response of the vendor that is seen first brings the wish back when it ends', () => {
+  const call = new CallDriver().opened()
+  call.says('hours please')
+  const look = call.calls('look_up', { what: 'hours' })
+  call.answers({ calls: [look] })
+  call.acted(look)
+  const asked = call.sent('respond').at(-1)
+
+  call.line({ kind: 'response_started', responseId: 'theirs', purpose: null })
+  call.line({ kind: 'fault', fault: 'response_active', commandId: asked?.id ?? null })
+  call.line({ ...failed('theirs', 'vendor'), status: 'completed', fault: null })
+
+  expect(responds(call)).toEqual(['greeting', 'tools', 'tools'])
+})
+
+test('a refusal that names nothing known is asked again after a while', () => {
+  const call = new CallDriver().opened()
+  call.says('hours please')
+  const look = call.calls('look_up', { what: 'hours' })
+  call.answers({ calls: [look] })
+  call.acted(look)
+
+  call.line({
+    kind: 'fault',
+    fault: 'response_active',
+    commandId: call.sent('respond').at(-1)?.id ?? '',
+  })
+  call.pass(2_999)
+  expect(responds(call)).toEqual(['greeting', 'tools'])
+  call.pass(1)
+
+  expect(responds(call)).toEqual(['greeting', 'tools', 'tools'])
+})
+
+test('a failed response is asked for once more, then the call ends with a sentence and a text', () => {
+  const call = new CallDriver().opened()
+  call.says('two Primus please')
+  call.line({ kind: 'response_started', responseId: 'r1', purpose: null })
+  call.line(failed('r1', 'vendor'))
+  expect(responds(call)).toEqual(['greeting', 'retry'])
+
+  call.line({ kind: 'response_started', responseId: 'r2', purpose: 'retry' })
+  call.line({ ...failed('r2', 'vendor'), purpose: 'retry' })
+
+  expect(responds(call)).toEqual(['greeting', 'retry', 'goodbye'])
+  call.answers({ says: 'I am sorry', purpose: 'goodbye' })
+  expect(call.done('hang_up')).toHaveLength(1)
+  call.feed({ kind: 'line_closed', isClean: true, code: 1000 })
+  expect(call.end()).toMatchObject({ outcome: 'failed', reason: 'vendor', needsText: true })
+})
+
+test('a rate limit is waited for', () => {
+  const call = new CallDriver().opened()
+  call.says('two Primus please')
+  call.line({ kind: 'response_started', responseId: 'r1', purpose: null })
+
+  call.line(failed('r1', 'rate_limited'))
+  call.pass(1_999)
+  expect(responds(call)).toEqual(['greeting'])
+  call.pass(1)
+
+  expect(responds(call)).toEqual(['greeting', 'retry'])
+})
+
+test('without quota nothing can be said: the call is hung up and written to', () => {
+  const call = new CallDriver().opened()
+  call.says('two Primus please')
+  call.line({ kind: 'response_started', responseId: 'r1', purpose: null })
+
+  call.line(failed('r1', 'quota'))
+
+  expect(call.done('hang_up')).toHaveLength(1)
+  call.pass(2_000)
+  expect(call.end()).toMatchObject({ reason: 'quota', needsText: true })
+})
+
+test('wishes are merged: the weightier purpose, both instructions, and no calls where one allows none', () => {
+  const wish = { instructions: null, mayCall: true, isFiller: false } as const
+  const one = merged(
+    { ...wish, purpose: 'tools' },
+    { ...wish, purpose: 'notice', instructions: 'Say it.', mayCall: false },
+  )
+  const filler = { ...wish, purpose: 'notice', isFiller: true, mayCall: false } as const
+
+  expect(one).toEqual({ ...wish, purpose: 'notice', instructions: 'Say it.', mayCall: false })
+  expect(merged(filler, { ...wish, purpose: 'tools' })).toEqual({ ...wish, purpose: 'tools' })
+  expect(merged({ ...wish, purpose: 'tools' }, filler)).toEqual({ ...wish, purpose: 'tools' })
+})

@@ -1,0 +1,109 @@
+import { expect, test } from 'bun:test'
+
+import { CallDriver } from '../../../test/call-driver.ts'
+
+const responds = (call: CallDriver) => call.sent('respond').map((one) => one.purpose)
+
+test('without a sound for eight seconds it is tried once, then ended with a text', () => {
+  const call = new CallDriver().opened()
+  call.says('two Primus')
+  call.pass(7_999)
+  expect(responds(call)).toEqual(['greeting'])
+  call.pass(1)
+  expect(responds(call)).toEqual(['greeting', 'retry'])
+
+  call.pass(8_000)
+  expect(responds(call)).toEqual(['greeting', 'retry', 'goodbye'])
+  call.pass(14_000)
+
+  expect(call.end()).toMatchObject({ outcome: 'failed', reason: 'no_answer', needsText: true })
+})
+
+test('a response that is active and mute is hushed before the retry', () => {
+  const call = new CallDriver().opened()
+  call.says('two Primus')
+  call.line({ kind: 'response_started', responseId: 'mute', purpose: null })
+
+  call.pass(8_000)
+
+  expect(call.sent('hush')).toHaveLength(1)
+  expect(responds(call)).toEqual(['greeting'])
+  call.line({
+    kind: 'response_ended',
+    responseId: 'mute',
+    purpose: null,
+    status: 'cancelled',
+    fault: null,
+    calls: [],
+    usage: { textIn: 0, audioIn: 0, textCached: 0, audioCached: 0, textOut: 0, audioOut: 0 },
+  })
+  expect(responds(call)).toEqual(['greeting', 'retry'])
+})
+
+test('a greeting without a sound is tried once more, as a greeting', () => {
+  const call = new CallDriver()
+  call.line({ kind: 'opened' })
+
+  call.pass(8_000)
+
+  expect(responds(call)).toEqual(['greeting', 'greeting'])
+})
+
+test('a caller who says nothing is asked once, then hung up on', () => {
+  const call = new CallDriver().opened()
+  call.pass(20_000)
+  expect(call.sent('respond').at(-1)?.instructions).toContain('Are you still there?')
+  call.answers({ says: 'Are you still there?', purpose: 'notice' })
+
+  call.pass(22_000)
+
+  expect(call.done('hang_up')).toHaveLength(1)
+  expect(call.end()).toMatchObject({ outcome: 'silent', reason: 'silence', needsText: false })
+})
+
+test('a caller who answers is not hung up on', () => {
+  const call = new CallDriver().opened()
+  call.pass(20_000)
+  call.answers({ says: 'Are you still there?', purpose: 'notice' })
+  call.says('yes, I am choosing')
+  call.answers({ says: 'Take your time.' })
+
+  call.pass(20_000)
+
+  expect(call.done('hang_up')).toHaveLength(0)
+  expect(responds(call).filter((one) => one === 'notice')).toHaveLength(2)
+})
+
+test('the longest call is announced a minute before and then ended', () => {
+  const call = new CallDriver().opened()
+  for (let minute = 0; minute < 14; minute += 1) {
+    call.says('and what else do you have')
+    call.answers({ says: 'Many things.' })
+    for (let third = 0; third < 4; third += 1) {
+      call.pass(15_000)
+      call.says('hm')
+      call.answers({ says: 'Yes.' })
+    }
+  }
+  expect(call.sent('respond').some((one) => one.instructions?.includes('one minute'))).toBe(true)
+
+  call.answers({ says: 'About a minute.', purpose: 'notice' })
+  for (let quarter = 0; quarter < 4; quarter += 1) {
+    call.pass(15_000)
+    call.says('hm')
+    call.answers({ says: 'Yes.' })
+  }
+
+  expect(call.sent('respond').at(-1)?.purpose).toBe('goodbye')
+  call.pass(15_000)
+  expect(call.end()).toMatchObject({ reason: 'too_long' })
+})
+
+test('a vendor whose session has expired ends the call with a text', () => {
+  const call = new CallDriver().opened()
+
+  call.line({ kind: 'fault', fault: 'session_expired', commandId: null })
+  call.feed({ kind: 'line_closed', isClean: true, code: 1001 })
+
+  expect(call.end()).toMatchObject({ reason: 'session_expired', needsText: true })
+})

@@ -1,0 +1,117 @@
+import { expect, test } from 'bun:test'
+
+import { CallDriver } from '../../../test/call-driver.ts'
+
+const targets = (call: CallDriver) => call.done('transfer').map((one) => one.target)
+
+/** A call whose staff have been told and whose caller has heard the sentence. */
+function putThrough(call: CallDriver = new CallDriver().opened()): CallDriver {
+  call.says('I want to talk to somebody')
+  const transfer = call.calls('transfer_to_person', { reason: 'asked' })
+  call.answers({ calls: [transfer] })
+  call.feed({ kind: 'staff_told' })
+  call.answers({ says: 'I am putting you through.', purpose: 'tools' })
+  return call
+}
+
+test('staff are told before the phone rings, and it rings after the sentence', () => {
+  const call = new CallDriver().opened()
+  call.says('I want to talk to somebody')
+  const transfer = call.calls('transfer_to_person', { reason: 'complaint' })
+
+  call.answers({ calls: [transfer] })
+  expect(call.done('tell_staff')).toEqual([
+    { kind: 'tell_staff', why: 'complaint', language: 'en' },
+  ])
+  call.feed({ kind: 'staff_told' })
+  expect(targets(call)).toEqual([])
+  call.answers({ says: 'I am putting you through.', purpose: 'tools' })
+
+  expect(targets(call)).toEqual(['tel:+250700000101'])
+  expect(JSON.stringify(call.output(transfer))).not.toContain('250')
+})
+
+test('a staff that is told late holds the ringing up for six seconds at most', () => {
+  const call = new CallDriver().opened()
+  call.says('a person please')
+  call.answers({ calls: [call.calls('transfer_to_person', { reason: 'asked' })] })
+  call.answers({ says: 'I am putting you through.', purpose: 'tools' })
+
+  call.pass(5_999)
+  expect(targets(call)).toEqual([])
+  call.pass(1)
+
+  expect(targets(call)).toHaveLength(1)
+})
+
+test('a line that closes while it rings was taken', () => {
+  const call = putThrough()
+  call.feed({ kind: 'transfer_sent' })
+
+  call.feed({ kind: 'line_closed', isClean: true, code: 1000 })
+
+  expect(call.end()).toMatchObject({
+    outcome: 'transferred',
+    reason: 'transferred',
+    needsText: false,
+  })
+})
+
+test('not taken within twenty seconds the next rings, and after the last the caller is told', () => {
+  const call = putThrough()
+  call.feed({ kind: 'transfer_sent' })
+  call.pass(20_000)
+  expect(targets(call)).toEqual(['tel:+250700000101', 'sip:bar@pbx.example'])
+  call.feed({ kind: 'transfer_failed', isGone: false })
+
+  expect(call.sent('respond').at(-1)?.instructions).toContain('Shall they call you back')
+  expect(call.counts().filter((one) => one === 'transfer_not_taken')).toHaveLength(2)
+  expect(call.end()).toBeNull()
+  const again = call.calls('transfer_to_person', { reason: 'asked' })
+  call.answers({ says: 'Nobody is there.', purpose: 'notice' })
+  call.says('try again')
+  call.answers({ calls: [again] })
+  expect(call.output(again)).toMatchObject({ refused: 'not_taken' })
+})
+
+test('a caller who left before it rang has left', () => {
+  const call = putThrough()
+
+  call.feed({ kind: 'transfer_failed', isGone: true })
+
+  expect(call.end()).toMatchObject({ reason: 'caller_left' })
+})
+
+test.each([
+  ['a transport that can not', { can: { transfer: false, keys: false, record: false } }],
+  ['a bar without targets', { transferTargets: [] }],
+])('%s offers a call back or the chat', (_, setup) => {
+  const call = new CallDriver(setup).opened()
+  call.says('a person please')
+  const transfer = call.calls('transfer_to_person', { reason: 'asked' })
+
+  call.answers({ calls: [transfer] })
+
+  expect(call.output(transfer)).toMatchObject({ ok: false, refused: 'nobody_to_transfer_to' })
+  expect(call.done('tell_staff')).toEqual([])
+})
+
+test('a model can not name a target: the tool has no such argument', () => {
+  const call = new CallDriver().opened()
+  call.says('call my friend')
+  const transfer = call.calls('transfer_to_person', { reason: 'asked', target: 'tel:+999' })
+
+  call.answers({ calls: [transfer] })
+
+  expect(call.output(transfer)).toMatchObject({ refused: 'bad_arguments' })
+  expect(targets(call)).toEqual([])
+})
+
+test('silence while it rings ends nothing', () => {
+  const call = putThrough()
+  call.feed({ kind: 'transfer_sent' })
+
+  call.pass(19_999)
+
+  expect(call.done('hang_up')).toEqual([])
+})
