@@ -1,8 +1,7 @@
-import type { Timers } from '../../jobs/timers.ts'
 import { invalidRequest, missingParameter, unknownParameter } from './errors.ts'
 import { DONE, errorAnswer, faultPlan, GONE, type HttpAnswer } from './http-faults.ts'
 import { type PlayedLine, ScriptedLine } from './line.ts'
-import { livePacer } from './pacer.ts'
+import type { Pacer } from './pacer.ts'
 import { type CallEnd, type CallRecord, type JsonObject, newRecord } from './record.ts'
 import { RecordedLine, type RecordedScript } from './recorded-line.ts'
 import type { CallFaults, CallScript, HttpFault, LineTrouble } from './script.ts'
@@ -14,9 +13,7 @@ export type CallAction = 'accept' | 'reject' | 'refer' | 'hangup'
 export type CallOptions = {
   readonly callId: string
   readonly script: CallScript | RecordedScript
-  /** See `livePacer`. */
-  readonly pace: number
-  readonly timers: Timers
+  readonly pacer: Pacer
   readonly models: KnownModels
   readonly talk: (who: 'caller' | 'model', text: string) => void
   readonly ended: () => void
@@ -57,10 +54,14 @@ export class SimulatedCall {
     return answer
   }
 
-  /** An answer by a fault is an attempt too. */
+  /** An answer by a fault is an attempt too; a caller who is told to be gone is gone. */
   noteFault(action: CallAction | 'attach', status: number, body: JsonObject | null): void {
+    if (action === 'attach') {
+      this.record.refusedAttaches.push(status)
+      return
+    }
     if (action === 'accept') this.record.accepts.push({ body, status })
-    if (action === 'attach') this.record.refusedAttaches.push(status)
+    if (status === 404) this.end('caller')
   }
 
   isReady(): boolean {
@@ -129,7 +130,7 @@ export class SimulatedCall {
     const { readyAfterMs = 0 } = this.#plan()
     if (readyAfterMs === 0) this.#isReady = true
     else {
-      this.#options.timers.after(readyAfterMs, () => {
+      this.#options.pacer.limit(readyAfterMs, () => {
         this.#isReady = true
       })
     }
@@ -137,8 +138,8 @@ export class SimulatedCall {
   }
 
   #play(session: unknown): PlayedLine {
-    const { script, pace, talk } = this.#options
-    const shared = { pacer: livePacer(pace), record: this.record, hangUp: () => this.end('caller') }
+    const { script, pacer, talk } = this.#options
+    const shared = { pacer, record: this.record, hangUp: () => this.end('caller') }
     if (!('ring' in script)) {
       return new RecordedLine({ ...shared, script, drop: () => this.trouble('drop') })
     }
@@ -167,9 +168,7 @@ export class SimulatedCall {
     this.#line?.did('refer')
     const { referNeverTaken = false, referTakenAfterMs = TAKEN_AFTER_MS } = this.#plan()
     if (!referNeverTaken) {
-      this.#options.timers.after(referTakenAfterMs * this.#options.pace, () => {
-        this.end('transferred')
-      })
+      this.#options.pacer.after(referTakenAfterMs, () => this.end('transferred'))
     }
     return DONE
   }

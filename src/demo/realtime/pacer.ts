@@ -73,6 +73,31 @@ export function virtualPacer(): VirtualPacer {
   }
 }
 
+/** A pacer on the time of another, which stops its own tasks alone. */
+export function ownTasks(pacer: Pacer): Pacer {
+  const cancels = new Set<() => void>()
+  const keep = (start: Pacer['after']) => (ms: number, run: () => void) => {
+    const cancel = start(ms, () => {
+      cancels.delete(cancel)
+      run()
+    })
+    cancels.add(cancel)
+    return () => {
+      cancels.delete(cancel)
+      cancel()
+    }
+  }
+  return {
+    now: () => pacer.now(),
+    after: keep((ms, run) => pacer.after(ms, run)),
+    limit: keep((ms, run) => pacer.limit(ms, run)),
+    stop() {
+      for (const cancel of cancels) cancel()
+      cancels.clear()
+    },
+  }
+}
+
 /** @param pace 1: as it would be on the telephone; 0.1: ten times as fast; 0: without any waiting. */
 export function livePacer(pace: number): Pacer {
   const agenda = new Agenda()

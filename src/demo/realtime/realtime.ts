@@ -1,6 +1,6 @@
 import type { Clock } from '../../core/ports.ts'
-import { systemTimers } from '../../jobs/timers.ts'
 import { SimulatedCall } from './call.ts'
+import { livePacer } from './pacer.ts'
 import type { CallRecord } from './record.ts'
 import type { RecordedScript } from './recorded-line.ts'
 import type { CallScript, LineTrouble } from './script.ts'
@@ -126,8 +126,7 @@ class CallBook {
     const call = new SimulatedCall({
       callId,
       script,
-      timers: systemTimers,
-      pace,
+      pacer: livePacer(pace),
       models,
       talk: (who, text) => this.#talkers.forEach((listener) => listener({ callId, who, text })),
       ended: () => this.#end(callId).resolve(call.record),
