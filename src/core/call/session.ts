@@ -1,0 +1,161 @@
+import type { Bar, BarVoice } from '../bar.ts'
+import type { Language } from '../language.ts'
+import type { Menu } from '../menu.ts'
+import type { CallLimits } from './call-state.ts'
+import { callInstructions, type CallSight } from './instructions.ts'
+import type { TurnDetection } from './line.ts'
+import type { CallSession } from './transport.ts'
+import { type VoiceToolNeeds, voiceTools } from './voice-tools.ts'
+
+/** `[voice]`, as far as a call is made of it. */
+export type VoiceSettings = {
+  readonly takesCalls: boolean
+  readonly takesCallsWhenClosed: boolean
+  readonly languages: readonly Language[]
+  readonly model: string
+  readonly voice: string
+  readonly style: BarVoice['style']
+  readonly speedPercent: number
+  readonly noise: BarVoice['noise']
+  readonly turnDetection: 'meaning' | 'silence'
+  readonly eagerness: BarVoice['eagerness']
+  readonly thresholdPercent: number
+  readonly paddingMs: number
+  readonly silenceMs: number
+  readonly effort: 'none' | 'minimal' | 'low' | 'medium' | 'high'
+  readonly maxOutputTokens: number
+  /** 0: the vendor's own way. */
+  readonly truncationTokens: number
+  readonly truncationKeepPercent: number
+  readonly transcriptionModels: readonly string[]
+  readonly transcripts: 'off' | 'consent'
+  readonly answerSeconds: number
+  readonly silenceSeconds: number
+  readonly maxMinutes: number
+  readonly toolSeconds: number
+  readonly transferTo: readonly string[]
+  readonly transferSeconds: number
+}
+
+/** The vendor ends a session after 60 minutes; ours ends before it. */
+const MAX_MINUTES = 55
+const MIN_SPEED = 0.25
+const MAX_SPEED = 1.5
+
+/** A bar's own manners, and the operator's where it has none; within what the vendor takes. */
+export function mannersOf(settings: VoiceSettings, bar: Bar): BarVoice {
+  const own = bar.voice
+  return {
+    takesCalls: own.takesCalls ?? settings.takesCalls,
+    takesCallsWhenClosed: own.takesCallsWhenClosed ?? settings.takesCallsWhenClosed,
+    voice: own.voice ?? settings.voice,
+    style: own.style ?? settings.style,
+    speed: within(own.speed ?? settings.speedPercent / 100, MIN_SPEED, MAX_SPEED),
+    eagerness: own.eagerness ?? settings.eagerness,
+    noise: own.noise ?? settings.noise,
+    maxMinutes: within(own.maxMinutes ?? settings.maxMinutes, 1, MAX_MINUTES),
+    transferTo: own.transferTo ?? settings.transferTo,
+  }
+}
+
+/** Languages of a call: those of the bar that calls are taken in; never none. */
+export function callLanguages(settings: VoiceSettings, bar: Bar): readonly Language[] {
+  const both = bar.languages.filter((language) => settings.languages.includes(language))
+  return both.length > 0 ? both : [bar.defaultLanguage]
+}
+
+/** The language a call begins in. */
+export function firstLanguage(languages: readonly Language[], bar: Bar, saved: Language | null) {
+  if (saved !== null && languages.includes(saved)) return saved
+  return languages.includes(bar.defaultLanguage)
+    ? bar.defaultLanguage
+    : (languages[0] ?? bar.defaultLanguage)
+}
+
+export function limitsOf(settings: VoiceSettings, bar: Bar): CallLimits {
+  return {
+    answerMs: settings.answerSeconds * 1_000,
+    silenceMs: settings.silenceSeconds * 1_000,
+    longestMs: mannersOf(settings, bar).maxMinutes * 60_000,
+    toolMs: settings.toolSeconds * 1_000,
+    transferMs: settings.transferSeconds * 1_000,
+  }
+}
+
+export function turnsOf(settings: VoiceSettings, bar: Bar): TurnDetection {
+  if (settings.turnDetection === 'meaning') {
+    return { by: 'meaning', eagerness: mannersOf(settings, bar).eagerness }
+  }
+  return {
+    by: 'silence',
+    threshold: within(settings.thresholdPercent / 100, 0, 1),
+    paddingMs: settings.paddingMs,
+    silenceMs: settings.silenceMs,
+  }
+}
+
+export function toolNeeds(
+  settings: VoiceSettings,
+  bar: Bar,
+  can: { readonly transfer: boolean },
+): VoiceToolNeeds {
+  return {
+    hasTransfer: can.transfer && mannersOf(settings, bar).transferTo.length > 0,
+    hasTranscripts: settings.transcriptionModels.length > 0,
+    languages: callLanguages(settings, bar).length,
+  }
+}
+
+/** The whole session of one call. `safetyId` is a salted hash of the person. */
+export function callSession(
+  settings: VoiceSettings,
+  sight: Omit<CallSight, 'style' | 'needs'>,
+  of: { readonly can: { readonly transfer: boolean }; readonly safetyId: string | null },
+): CallSession {
+  const { bar, menu } = sight
+  const manners = mannersOf(settings, bar)
+  const needs = toolNeeds(settings, bar, of.can)
+  const spoken: Bar = { ...bar, languages: callLanguages(settings, bar) }
+  const { truncationTokens, truncationKeepPercent, effort } = settings
+  return {
+    model: settings.model,
+    instructions: callInstructions({ ...sight, bar: spoken, style: manners.style, needs }),
+    tools: voiceTools(needs),
+    voice: manners.voice,
+    speed: manners.speed,
+    noise: manners.noise,
+    turns: turnsOf(settings, bar),
+    transcriptionModels: settings.transcriptionModels,
+    keywords: keywordsOf(bar, menu),
+    maxOutputTokens: settings.maxOutputTokens,
+    truncation:
+      truncationTokens === 0
+        ? null
+        : { keepShare: truncationKeepPercent / 100, atTokens: truncationTokens },
+    effort: effort === 'none' ? null : effort,
+    safetyId: of.safetyId,
+  }
+}
+
+const MAX_KEYWORDS = 100
+const MAX_KEYWORD = 40
+const MAX_KEYWORDS_CHARS = 1_500
+
+/** Names a transcription should expect: the bar, then its dishes and drinks, each once. */
+export function keywordsOf(bar: Bar, menu: Menu): readonly string[] {
+  const names = [bar.name, ...menu.items.flatMap((item) => Object.values(item.name))]
+  const seen = new Set<string>()
+  let chars = 0
+  for (const name of names) {
+    const word = name.replaceAll(/\s+/g, ' ').trim().slice(0, MAX_KEYWORD)
+    if (word === '' || seen.has(word)) continue
+    chars += word.length
+    if (seen.size >= MAX_KEYWORDS || chars > MAX_KEYWORDS_CHARS) break
+    seen.add(word)
+  }
+  return [...seen]
+}
+
+function within(value: number, least: number, most: number): number {
+  return Math.min(most, Math.max(least, value))
+}
