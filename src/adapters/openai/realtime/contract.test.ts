@@ -1,0 +1,4 @@
+import { callTransportContract } from '../../../../test/contracts/call-transport.ts'
+import { sipRig } from '../../../../test/sip-rig.ts'
+
+callTransportContract('sip', () => sipRig())

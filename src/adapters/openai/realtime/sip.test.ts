@@ -1,0 +1,194 @@
+import { afterEach, beforeEach, describe, expect, test } from 'bun:test'
+import { readFileSync } from 'node:fs'
+
+import { A_SCRIPT, A_SESSION, listening } from '../../../../test/contracts/call-transport.ts'
+import { sipRig } from '../../../../test/sip-rig.ts'
+import type { CallSession } from '../../../core/call/transport.ts'
+import type { Meter } from '../../../core/ports.ts'
+import { acceptBody, minimalBody } from './session.ts'
+
+const HTTP = new URL('../../../../test/fixtures/openai/http/', import.meta.url).pathname
+const NEVER = new AbortController().signal
+
+const fixtureBody = (name: string) => JSON.parse(readFileSync(HTTP + name, 'utf8')).request.body
+const counted: string[] = []
+const meter: Meter = {
+  counter: (name) => ({ add: () => void counted.push(name) }),
+  histogram: () => ({ observe: () => {} }),
+  gauge: () => ({ set: () => {} }),
+}
+
+let rig: Awaited<ReturnType<typeof sipRig>>
+beforeEach(async () => {
+  counted.length = 0
+  rig = await sipRig(meter)
+})
+afterEach(() => rig.stop())
+
+describe('the session of an accept', () => {
+  test('is the one of the documentation', () => {
+    const wanted = fixtureBody('accept_200.json')
+    const session: CallSession = {
+      ...A_SESSION,
+      model: wanted.model,
+      instructions: wanted.instructions,
+      keywords: [],
+      tools: wanted.tools.map(({ type: _, ...tool }: Readonly<Record<string, unknown>>) => tool),
+    }
+
+    expect(acceptBody(session, 'gpt-transcribe') as unknown).toEqual(wanted)
+  })
+
+  test('never tunes turn detection by silence, which is a 400 there', () => {
+    const turns = { by: 'silence', threshold: 0.6, paddingMs: 300, silenceMs: 500 } as const
+
+    const { audio } = acceptBody({ ...A_SESSION, turns }, null)
+
+    expect(audio?.input?.turn_detection).toEqual({ type: 'server_vad' })
+  })
+
+  test('leaves out what is off: transcription, noise reduction, effort, truncation', () => {
+    const off = { ...A_SESSION, noise: 'off', effort: null, truncation: null } as const
+
+    const body = acceptBody(off, null)
+
+    expect(Object.keys(body)).not.toContain('reasoning')
+    expect(Object.keys(body)).not.toContain('truncation')
+    expect(Object.keys(body.audio?.input ?? {})).toEqual(['turn_detection'])
+  })
+
+  test('names keywords to models that take a list, and as a sentence to older ones', () => {
+    const of = (model: string) => acceptBody(A_SESSION, model).audio?.input?.transcription
+
+    expect(of('gpt-transcribe')).toEqual({
+      model: 'gpt-transcribe',
+      keywords: ['Primus', 'Mützig'],
+    })
+    expect(of('gpt-4o-mini-transcribe')).toEqual({
+      model: 'gpt-4o-mini-transcribe',
+      prompt: 'Primus, Mützig',
+    })
+  })
+
+  test('keeps to the vendor’s limits', () => {
+    const body = acceptBody({ ...A_SESSION, maxOutputTokens: 90_000, speed: 9 }, null)
+
+    expect([body.max_output_tokens, body.audio?.output?.speed]).toEqual([4096, 1.5])
+  })
+
+  test('at its least has model, instructions, voice and tools', () => {
+    expect(Object.keys(minimalBody(A_SESSION))).toEqual([
+      'type',
+      'model',
+      'instructions',
+      'audio',
+      'tools',
+    ])
+    expect(minimalBody(A_SESSION).audio).toEqual({ output: { voice: 'marin' } })
+  })
+})
+
+describe('a transcription model that is refused', () => {
+  const session: CallSession = {
+    ...A_SESSION,
+    transcriptionModels: ['gpt-newer-transcribe', 'gpt-4o-mini-transcribe'],
+  }
+  const asked = (ref: string) =>
+    rig.record(ref).accepts.map(({ body, status }) => {
+      const { audio } = body as ReturnType<typeof acceptBody>
+      return [audio?.input?.transcription?.model, status]
+    })
+
+  test('is followed by the next of the list, and not asked for again in the next call', async () => {
+    const transport = rig.transport()
+    const first = await rig.ring(A_SCRIPT)
+    const second = await rig.ring(A_SCRIPT)
+
+    await transport.answer(first, session, NEVER)
+    await transport.answer(second, session, NEVER)
+
+    expect(asked(first)).toEqual([
+      ['gpt-newer-transcribe', 400],
+      ['gpt-4o-mini-transcribe', 200],
+    ])
+    expect(asked(second)).toEqual([['gpt-4o-mini-transcribe', 200]])
+  })
+
+  test('as the last of the list leaves the least session', async () => {
+    const ref = await rig.ring(A_SCRIPT)
+
+    await rig
+      .transport()
+      .answer(ref, { ...session, transcriptionModels: ['gpt-newer-transcribe'] }, NEVER)
+
+    expect(asked(ref)).toEqual([
+      ['gpt-newer-transcribe', 400],
+      [undefined, 200],
+    ])
+  })
+})
+
+test('a model that is not there is no call that is gone', async () => {
+  const ref = await rig.ring(A_SCRIPT)
+
+  const error = await rig
+    .transport()
+    .answer(ref, { ...A_SESSION, model: 'gpt-realtime' }, NEVER)
+    .catch((thrown: unknown) => thrown)
+
+  expect(error).toMatchObject({ failure: 'rejected', reason: 'model_gone', code: 404 })
+})
+
+test('each refusal is a SIP answer of its meaning', async () => {
+  const transport = rig.transport()
+  const sent: number[] = []
+  for (const why of [
+    'busy',
+    'over_cap',
+    'closed',
+    'technical',
+    'blocked',
+    'unknown_bar',
+  ] as const) {
+    const ref = await rig.ring(A_SCRIPT)
+    await transport.refuse(ref, why, NEVER)
+    sent.push(...rig.record(ref).rejects)
+  }
+
+  expect(sent).toEqual([486, 486, 480, 480, 603, 404])
+})
+
+test('frames that can not be read are counted and told as nothing; sound is not even told', async () => {
+  const ref = await rig.ring({
+    ...A_SCRIPT,
+    steps: [
+      { kind: 'raw', text: '{"type":' },
+      { kind: 'raw', text: '[]' },
+      { kind: 'frame', frame: { type: 'response.output_audio.delta', delta: 'AAAA' } },
+      { kind: 'frame', frame: { type: 'input_audio_buffer.timeout_triggered' } },
+      { kind: 'await', what: 'hangup', withinMs: 60_000 },
+    ],
+  })
+  const transport = rig.transport()
+  await transport.answer(ref, A_SESSION, NEVER)
+  const listener = listening()
+  const line = await transport.attach(ref, listener, NEVER)
+  line.send({ kind: 'respond', id: 'c1', purpose: 'greeting' })
+  await listener.until('quiet')
+
+  const end = listener.events.findIndex(({ kind }) => kind === 'quiet')
+  expect(listener.events.slice(end - 2, end)).toEqual([{ kind: 'other' }, { kind: 'other' }])
+  expect(counted).toEqual(['voice_malformed_frames_total', 'voice_malformed_frames_total'])
+  line.leave()
+})
+
+test('nothing the vendor would not take was sent', async () => {
+  const ref = await rig.ring(A_SCRIPT)
+  const transport = rig.transport()
+
+  await transport.answer(ref, A_SESSION, NEVER)
+  await transport.hangUp(ref, NEVER)
+
+  expect(rig.record(ref).complaints).toEqual([])
+  expect(rig.standin.complaints).toEqual([])
+})
