@@ -5,7 +5,7 @@ import type { SimulatedRealtime } from '../src/demo/realtime/realtime.ts'
 import { simulatedRealtime } from '../src/demo/realtime/realtime.ts'
 import { systemTimers } from '../src/jobs/timers.ts'
 import { systemClock } from '../src/platform/clock.ts'
-import type { CallRig } from './contracts/call-transport.ts'
+import type { CallRig } from './contracts/call-rig.ts'
 import { quietMeter } from './quiet.ts'
 
 const API_KEY = 'sk-standin-that-nobody-may-see'

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
 
+import { type Frame, isType, openLine } from '../../../test/line-client.ts'
 import { systemClock } from '../../platform/clock.ts'
 import type { SimulatedRealtime } from './realtime.ts'
 import { simulatedRealtime } from './realtime.ts'
@@ -34,7 +35,10 @@ afterEach(() => standin.stop())
 
 function start(more: { webhookUrl?: string; others?: string } = {}) {
   return simulatedRealtime({
-    ...{ apiKey: API_KEY, webhookSecret: SECRET, clock: systemClock, pace: 0 },
+    apiKey: API_KEY,
+    webhookSecret: SECRET,
+    clock: systemClock,
+    pace: 0,
     ...more,
   })
 }
@@ -64,47 +68,7 @@ async function accepted(script = SCRIPT): Promise<string> {
   return callId
 }
 
-type Frame = Readonly<Record<string, unknown>>
-
-/** A line as a test holds it: what came, and a wait for what comes. */
-async function open(callId: string, authorization = `Bearer ${API_KEY}`) {
-  const socket = new WebSocket(`${standin.realtimeUrl}?call_id=${callId}`, {
-    headers: { authorization },
-  })
-  const frames: Frame[] = []
-  let look = () => {}
-  socket.addEventListener('message', ({ data }) => {
-    frames.push(JSON.parse(String(data)))
-    look()
-  })
-  const closed = Promise.withResolvers<number>()
-  socket.addEventListener('close', ({ code }) => closed.resolve(code))
-  const opened = new Promise<boolean>((resolve) => {
-    socket.addEventListener('open', () => resolve(true))
-    socket.addEventListener('close', () => resolve(false))
-  })
-  const isOpen = await opened
-  const until = (isIt: (frame: Frame) => boolean) =>
-    new Promise<Frame>((resolve) => {
-      look = () => {
-        const found = frames.find(isIt)
-        if (found !== undefined) resolve(found)
-      }
-      look()
-    })
-  const answerTo = async (frame: Frame) => {
-    const eventId = `c_${frames.length}_${Math.floor(performance.now())}`
-    socket.send(JSON.stringify({ event_id: eventId, ...frame }))
-    const answer = await until(({ type, error }) => {
-      return type === 'error' && (error as { event_id: unknown }).event_id === eventId
-    })
-    return (answer['error'] as { code: string }).code
-  }
-  const send = (frame: unknown) => socket.send(JSON.stringify(frame))
-  return { isOpen, frames, until, answerTo, send, closed: closed.promise, socket }
-}
-
-const isType = (type: string) => (frame: Frame) => frame['type'] === type
+const open = (callId: string, apiKey = API_KEY) => openLine(standin.realtimeUrl, callId, apiKey)
 
 describe('a request about a call', () => {
   test('of the fixtures is taken, once where it may be done once', async () => {
@@ -197,7 +161,7 @@ describe('a control line', () => {
     const callId = await ringing()
     expect((await open(callId)).isOpen).toBe(false)
     await post(`${callId}/accept`, SESSION)
-    expect((await open(callId, 'Bearer sk-wrong')).isOpen).toBe(false)
+    expect((await open(callId, 'sk-wrong')).isOpen).toBe(false)
     expect((await open(callId)).isOpen).toBe(true)
     standin.hangUp(callId)
     expect((await open(callId)).isOpen).toBe(false)

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
 
-import { A_SCRIPT, A_SESSION, listening } from '../../../../test/contracts/call-transport.ts'
+import { A_SCRIPT, A_SESSION, listening } from '../../../../test/contracts/call-rig.ts'
 import { sipRig } from '../../../../test/sip-rig.ts'
 import type { CallSession } from '../../../core/call/transport.ts'
 import type { Meter } from '../../../core/ports.ts'
@@ -11,6 +11,11 @@ const HTTP = new URL('../../../../test/fixtures/openai/http/', import.meta.url).
 const NEVER = new AbortController().signal
 
 const fixtureBody = (name: string) => JSON.parse(readFileSync(HTTP + name, 'utf8')).request.body
+const toolOf = ({ name, description, parameters }: CallSession['tools'][number]) => ({
+  name,
+  description,
+  parameters,
+})
 const counted: string[] = []
 const meter: Meter = {
   counter: (name) => ({ add: () => void counted.push(name) }),
@@ -33,7 +38,7 @@ describe('the session of an accept', () => {
       model: wanted.model,
       instructions: wanted.instructions,
       keywords: [],
-      tools: wanted.tools.map(({ type: _, ...tool }: Readonly<Record<string, unknown>>) => tool),
+      tools: wanted.tools.map(toolOf),
     }
 
     expect(acceptBody(session, 'gpt-transcribe') as unknown).toEqual(wanted)
