@@ -44,6 +44,7 @@ export function aSetup(more: Partial<CallSetup> = {}): CallSetup {
     transcripts: 'off',
     transferTargets: ['tel:+250700000101', 'sip:bar@pbx.example'],
     limits: DEFAULT_LIMITS,
+    tuning: null,
     facts: NO_FACTS,
     ...more,
   }

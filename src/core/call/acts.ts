@@ -1,5 +1,5 @@
 import { onModelSays } from './call-language.ts'
-import type { CallTallies } from './call-memory.ts'
+import { CALL_INTENTS, type CallTallies, SHOWN } from './call-memory.ts'
 import type { ActOutcome, RunningAct, VoiceAct } from './call-state.ts'
 import {
   clearTimer,
@@ -27,7 +27,7 @@ import { wish } from './responses.ts'
 import { correctsSpoken, prove } from './spoken-check.ts'
 import { LANGUAGE_NAMES, sayExactly } from './spoken-texts.ts'
 import { type Output, startTransfer } from './transfer.ts'
-import { readVoiceCall, type VoiceCall } from './voice-calls.ts'
+import { intentOf, readVoiceCall, type VoiceCall } from './voice-calls.ts'
 
 /** Function calls: each acts once, all of one response run together, each gets one output, then one response speaks. */
 
@@ -67,10 +67,7 @@ export function onCalls(
     seen: [...acts.seen, ...fresh.map((call) => call.functionCallId)],
     spoke: acts.running.length > 0 ? acts.spoke || spoken.length > 0 : spoken.length > 0,
     unchecked: [...acts.unchecked, ...spoken],
-    running: [
-      ...acts.running,
-      ...fresh.map((call): RunningAct => ({ call, tellsCart: false, waitsFor: null })),
-    ],
+    running: [...acts.running, ...fresh.map(newAct)],
   })
   for (const call of fresh) begin(draft, call)
   pending(draft)
@@ -87,12 +84,16 @@ export function onResumed(draft: Draft, calls: readonly FunctionCall[]): void {
   const all = [...calls, ...lost]
   put(draft, 'acts', {
     seen: all.map((call) => call.functionCallId),
-    running: all.map((call): RunningAct => ({ call, tellsCart: false, waitsFor: null })),
+    running: all.map(newAct),
   })
   for (const call of calls) begin(draft, call)
   for (const call of lost) answer(draft, call.functionCallId, INTERRUPTED)
   pending(draft)
   settle(draft)
+}
+
+function newAct(call: FunctionCall): RunningAct {
+  return { call, tellsCart: false, shows: null, waitsFor: null }
 }
 
 function begin(draft: Draft, call: FunctionCall): void {
@@ -104,8 +105,9 @@ function begin(draft: Draft, call: FunctionCall): void {
     const { code, advice } = read.refusal
     return answer(draft, id, { ok: false, refused: code, advice })
   }
-  const { tools } = draft.state.memory.tallies
-  tally(draft, { tools: { ...tools, [call.name]: (tools[call.name] ?? 0) + 1 } })
+  const intent = intentOf(read.value)
+  const { intents } = draft.state.memory.tallies
+  tally(draft, { intents: CALL_INTENTS.filter((one) => one === intent || intents.includes(one)) })
   carryOut(draft, call, read.value)
 }
 
@@ -119,6 +121,7 @@ function carryOut(draft: Draft, call: FunctionCall, meant: VoiceCall): void {
     case 'place':
       return place(draft, id)
     case 'show':
+      patch(draft, id, { shows: meant.what })
       return run(draft, id, { do: 'show', what: meant.what, language })
     case 'book':
     case 'message':
@@ -192,7 +195,8 @@ function run(draft: Draft, functionCallId: string, act: VoiceAct): void {
 
 export function onActed(draft: Draft, id: string, outcome: ActOutcome): void {
   const act = draft.state.acts.running.find((one) => one.call.functionCallId === id)
-  noteOutcome(draft, outcome, nameOf(draft, id))
+  noteOutcome(draft, outcome)
+  if (act !== undefined && outcome.ok) tally(draft, doneBy(act, draft.state.memory.tallies))
   if (act === undefined) return count(draft, 'act_late')
   clearTimer(draft, `act:${id}`)
   answer(draft, id, spokenOutput(outcome))
@@ -219,7 +223,7 @@ function giveUp(draft: Draft, id: string, output: Output): void {
 }
 
 /** What it did stays true, however late the answer. */
-function noteOutcome(draft: Draft, outcome: ActOutcome, name: string): void {
+function noteOutcome(draft: Draft, outcome: ActOutcome): void {
   onCartIs(draft, outcome.cartFingerprint)
   if (outcome.facts !== null) {
     const orders = outcome.placed.map(({ number }) => ({ number, state: 'placed' as const }))
@@ -229,18 +233,13 @@ function noteOutcome(draft: Draft, outcome: ActOutcome, name: string): void {
   const known = new Set(tallies.placed.map((one) => one.orderId))
   const placed = outcome.placed.filter((one) => !known.has(one.orderId))
   if (placed.length > 0) tally(draft, { placed: [...tallies.placed, ...placed] })
-  if (outcome.ok) tally(draft, doneBy(name, draft.state.memory.tallies))
 }
 
-function doneBy(name: string, tallies: CallTallies): Partial<CallTallies> {
-  if (name === 'book_table') return { bookings: tallies.bookings + 1 }
-  if (name === 'leave_message') return { messages: tallies.messages + 1 }
-  return {}
-}
-
-function nameOf(draft: Draft, id: string): string {
-  const { acts } = draft.state
-  return acts.running.find((one) => one.call.functionCallId === id)?.call.name ?? ''
+function doneBy({ call, shows }: RunningAct, tallies: CallTallies): Partial<CallTallies> {
+  if (call.name === 'book_table') return { bookings: tallies.bookings + 1 }
+  if (call.name === 'leave_message') return { messages: tallies.messages + 1 }
+  if (shows === null || tallies.shown.includes(shows)) return {}
+  return { shown: SHOWN.filter((one) => one === shows || tallies.shown.includes(one)) }
 }
 
 /** On a call the number is said and not written: the model is told it. */

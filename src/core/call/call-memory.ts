@@ -41,15 +41,35 @@ export type TransferMemory = {
   readonly at: number
 }
 
+/** What a caller wanted, by the tools that were used; a closed set. */
+export const CALL_INTENTS = [
+  'menu',
+  'order',
+  'order_status',
+  'pay',
+  'hours',
+  'table',
+  'booking',
+  'message',
+  'person',
+  'allergy',
+  'language',
+] as const
+export type CallIntent = (typeof CALL_INTENTS)[number]
+
+export const SHOWN = ['menu', 'cart', 'pay'] as const
+
 export type CallTallies = {
   readonly callerTurns: number
   readonly responses: number
-  readonly tools: Readonly<Record<string, number>>
+  /** In the order of the list, each once. */
+  readonly intents: readonly CallIntent[]
   readonly falseClaims: number
   readonly placed: readonly { readonly orderId: string; readonly number: string }[]
   readonly bookings: number
   readonly messages: number
-  readonly shown: readonly ('menu' | 'cart' | 'pay')[]
+  /** In this order, each once. */
+  readonly shown: readonly (typeof SHOWN)[number][]
   readonly usage: LineUsage
   readonly transcribedSeconds: number
 }
@@ -57,7 +77,7 @@ export type CallTallies = {
 export const NO_TALLIES: CallTallies = {
   callerTurns: 0,
   responses: 0,
-  tools: {},
+  intents: [],
   falseClaims: 0,
   placed: [],
   bookings: 0,
@@ -173,31 +193,21 @@ function readTransfer(stored: unknown): TransferMemory | null {
 function readTallies(stored: unknown): CallTallies {
   if (!isLoose(stored)) return NO_TALLIES
   const whole = (key: string) => (isCount(stored[key]) ? Math.floor(stored[key]) : 0)
-  const { tools, transcribedSeconds, shown } = stored
+  const { intents, transcribedSeconds, shown } = stored
   return {
     callerTurns: whole('callerTurns'),
     responses: whole('responses'),
-    tools: countsOf(tools),
+    intents: CALL_INTENTS.filter((one) => Array.isArray(intents) && intents.includes(one)),
     falseClaims: whole('falseClaims'),
     placed: listOf(stored['placed']).flatMap(({ orderId, number }) =>
       isText(orderId) && isText(number) ? [{ orderId, number }] : [],
     ),
     bookings: whole('bookings'),
     messages: whole('messages'),
-    shown: (['menu', 'cart', 'pay'] as const).filter(
-      (one) => Array.isArray(shown) && shown.includes(one),
-    ),
+    shown: SHOWN.filter((one) => Array.isArray(shown) && shown.includes(one)),
     usage: readUsage(stored['usage']),
     transcribedSeconds: isCount(transcribedSeconds) ? transcribedSeconds : 0,
   }
-}
-
-function countsOf(stored: unknown): Readonly<Record<string, number>> {
-  if (!isLoose(stored)) return {}
-  const known = Object.entries(stored).filter(
-    (entry): entry is [string, number] => isText(entry[0]) && isCount(entry[1]),
-  )
-  return Object.fromEntries(known.slice(0, 50))
 }
 
 function readUsage(stored: unknown): LineUsage {

@@ -1,7 +1,13 @@
 import type { Language } from '../language.ts'
 import type { ClaimFacts } from '../truth/facts.ts'
 import type { CallMemory } from './call-memory.ts'
-import type { FunctionCall, LineCommand, LineEvent, ResponsePurpose } from './line.ts'
+import type {
+  FunctionCall,
+  LineCommand,
+  LineEvent,
+  ResponsePurpose,
+  TurnDetection,
+} from './line.ts'
 import type { CallTransport } from './transport.ts'
 
 /** What a call starts with; it does not change while the call runs. */
@@ -21,6 +27,8 @@ export type CallSetup = {
   /** From the operator's settings, first to last. */
   readonly transferTargets: readonly string[]
   readonly limits: CallLimits
+  /** Sent once the line is open, where turn detection has numbers; `null`: the session said all. */
+  readonly tuning: TurnDetection | null
   /** What holds before any tool was called: `DeskView.facts`. */
   readonly facts: ClaimFacts
 }
@@ -285,6 +293,7 @@ export type ActState = {
 export type RunningAct = {
   readonly call: FunctionCall
   readonly tellsCart: boolean
+  readonly shows: 'menu' | 'cart' | 'pay' | null
   /** The caller's turn whose words it waits for. */
   readonly waitsFor: string | null
 }

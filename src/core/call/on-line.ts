@@ -76,12 +76,13 @@ function onOpened(draft: Draft): void {
     return responses.pump(draft)
   }
   if (phase !== 'attaching') return
+  draft.state = { ...draft.state, phase: 'finding' }
+  if (setup.tuning !== null) send(draft, { kind: 'tune', turns: setup.tuning })
   if (memory.startedAtMs === null) remember(draft, { startedAtMs: draft.atMs })
   silence.setLongest(draft)
   setTimer(draft, 'silence', setup.limits.silenceMs)
   if (memory.isGreeted) return goLive(draft)
   if (!isResumed) return greet(draft)
-  draft.state = { ...draft.state, phase: 'finding' }
   send(draft, { kind: 'find', itemId: greetingItemId(setup.callId) })
   setTimer(draft, 'find', FIND_MS)
 }

@@ -3,6 +3,7 @@ import type { Language } from '../language.ts'
 import { isOpen } from '../opening-hours.ts'
 import { type Arguments, type Read, readArguments } from '../tools/arguments.ts'
 import { TOOLS } from '../tools/tools.ts'
+import type { CallIntent } from './call-memory.ts'
 import type { TransferWhy } from './call-state.ts'
 import type { CallGround } from './ground.ts'
 import type { FunctionCall } from './line.ts'
@@ -205,4 +206,46 @@ function isDate(date: string): boolean {
   if (!/^2\d{3}-\d\d-\d\d$/.test(date)) return false
   const ms = Date.parse(`${date}T00:00:00Z`)
   return !Number.isNaN(ms) && new Date(ms).toISOString().startsWith(date)
+}
+
+const CORE_INTENTS: Readonly<Record<string, CallIntent>> = {
+  find_menu_items: 'menu',
+  item_details: 'menu',
+  show_menu: 'menu',
+  add_to_cart: 'order',
+  change_line: 'order',
+  remove_line: 'order',
+  clear_cart: 'order',
+  view_cart: 'order',
+  place_order: 'order',
+  order_status: 'order_status',
+  payment_instructions: 'pay',
+  split_bill: 'pay',
+  opening_hours: 'hours',
+  sit_at_table: 'table',
+  move_or_join_table: 'table',
+  note_allergy: 'allergy',
+  call_person: 'person',
+}
+
+/** What somebody who has this done for them wants; `null`: nothing one could name. */
+export function intentOf(call: VoiceCall): CallIntent | null {
+  switch (call.do) {
+    case 'core':
+      return CORE_INTENTS[call.tool] ?? null
+    case 'place':
+      return 'order'
+    case 'show':
+      return call.what === 'cart' ? 'order' : call.what
+    case 'book':
+      return 'booking'
+    case 'message':
+      return 'message'
+    case 'transfer':
+      return 'person'
+    case 'language':
+      return 'language'
+    case 'end':
+      return null
+  }
 }
