@@ -1,11 +1,15 @@
-/** Asks OpenAI's stand-in everything the server asks OpenAI: the entry of the binary that compiled.test.ts compiles. */
+/** Asks OpenAI's stand-ins everything the server asks OpenAI: the entry of the binary that compiled.test.ts compiles. */
 import { openaiClient } from '../src/adapters/openai/client.ts'
 import { openaiModels } from '../src/adapters/openai/models.ts'
+import { sipTransport } from '../src/adapters/openai/realtime/sip.ts'
 import { openaiModel } from '../src/adapters/openai/responses.ts'
 import { openaiTranscriber } from '../src/adapters/openai/transcribe.ts'
 import type { ModelRequest } from '../src/core/chat-model.ts'
 import { ProviderError } from '../src/core/errors.ts'
+import { systemTimers } from '../src/jobs/timers.ts'
 import { systemClock } from '../src/platform/clock.ts'
+import { A_SESSION, listening } from './contracts/call-rig.ts'
+import { quietMeter } from './quiet.ts'
 
 const REQUEST: ModelRequest = {
   instructions: 'Waiter of Kivu Terrace.',
@@ -24,7 +28,40 @@ const REQUEST: ModelRequest = {
   maxOutputTokens: 600,
 }
 
-async function main(baseUrl: string): Promise<void> {
+type CallEnd = { readonly baseUrl: string; readonly realtimeUrl: string; readonly ref: string }
+
+/** Answers a call, has it greeted, and hangs up; then looks for a call that is not there. */
+async function oneCall({ baseUrl, realtimeUrl, ref }: CallEnd) {
+  const account = { apiKey: 'sk-standin', organization: null, project: null }
+  const transport = sipTransport({
+    ...account,
+    client: openaiClient({ ...account, baseUrl }),
+    realtimeUrl,
+    timeoutMs: 5_000,
+    pingMs: 5_000,
+    after: (delayMs, task) => systemTimers.after(delayMs, task),
+    clock: systemClock,
+    meter: quietMeter,
+  })
+  const { signal } = new AbortController()
+  const listener = listening()
+  await transport.answer(ref, A_SESSION, signal)
+  const line = await transport.attach(ref, listener, signal)
+  line.send({ kind: 'respond', id: 'c1', purpose: 'greeting' })
+  await listener.until('response_ended')
+  await transport.hangUp(ref, signal)
+  await listener.until('closed')
+  const gone = await transport.attach(ref, listening(), signal).catch((error: unknown) => error)
+  return {
+    heard: listener.events.flatMap((event) =>
+      event.kind === 'spoken' && event.isWhole ? [event.text] : [],
+    ),
+    closed: listener.closings,
+    gone: gone instanceof ProviderError ? gone.reason : 'another error',
+  }
+}
+
+async function main(baseUrl: string, call: CallEnd): Promise<void> {
   const client = openaiClient({ apiKey: 'sk-standin', organization: null, project: null, baseUrl })
   const limits = { timeoutMs: 5_000, clock: systemClock }
   const { signal } = new AbortController()
@@ -47,8 +84,10 @@ async function main(baseUrl: string): Promise<void> {
     stalled: await failure(100),
     html: await failure(5_000),
     models: (await openaiModels({ client, ...limits })(signal)).length,
+    phone: await oneCall(call),
   }
   process.stdout.write(JSON.stringify(told))
 }
 
-void main(process.argv[2] ?? '')
+const [, , chatUrl = '', callUrl = '', realtimeUrl = '', ref = ''] = process.argv
+void main(chatUrl, { baseUrl: callUrl, realtimeUrl, ref })

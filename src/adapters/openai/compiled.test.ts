@@ -3,7 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import { A_SCRIPT } from '../../../test/contracts/call-rig.ts'
 import { openaiStandin } from '../../../test/standins/openai.ts'
+import { simulatedRealtime } from '../../demo/realtime/realtime.ts'
+import { systemClock } from '../../platform/clock.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'maitred-openai-'))
 const binary = join(folder, 'host')
@@ -21,7 +24,7 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true }))
 
-test('the SDK runs inside a compiled binary, its errors told apart', async () => {
+test('the SDK and the control line run inside a compiled binary, errors told apart', async () => {
   const standin = await openaiStandin()
   standin.script(
     { kind: 'say', calls: [{ name: 'cart_view', arguments: {} }] },
@@ -32,7 +35,15 @@ test('the SDK runs inside a compiled binary, its errors told apart', async () =>
     { kind: 'fault', fault: 'html_ok' },
   )
 
-  const child = Bun.spawn([binary, standin.baseUrl], {
+  const calls = await simulatedRealtime({
+    apiKey: 'sk-standin',
+    webhookSecret: 'whsec_c3RhbmRpbg==',
+    clock: systemClock,
+    pace: 0,
+  })
+  const { callId } = await calls.ring(A_SCRIPT)
+
+  const child = Bun.spawn([binary, standin.baseUrl, calls.url, calls.realtimeUrl, callId], {
     cwd: folder,
     env: {},
     stdout: 'pipe',
@@ -43,6 +54,7 @@ test('the SDK runs inside a compiled binary, its errors told apart', async () =>
     new Response(child.stderr).text(),
   ])
   await standin.stop()
+  await calls.stop()
 
   expect(stderr).toBe('')
   expect(JSON.parse(stdout)).toEqual({
@@ -53,6 +65,11 @@ test('the SDK runs inside a compiled binary, its errors told apart', async () =>
     stalled: ['timeout', null],
     html: ['unavailable', 'bad_answer'],
     models: 3,
+    phone: {
+      heard: ['Good evening.'],
+      closed: [{ isClean: true, code: 1000 }],
+      gone: 'gone',
+    },
   })
   expect(standin.complaints).toEqual([])
 })

@@ -41,10 +41,12 @@ export type SimulatedRealtime = {
   /**
    * Lets it ring and tells of it; resolves when every webhook has its answer.
    * @param callId made by the stand-in unless given
+   * @param webhookUrl instead of the usual one: another replica's door
    */
   ring(
     script: CallScript,
     callId?: string,
+    webhookUrl?: string,
   ): Promise<{ readonly callId: string; readonly delivered: readonly Delivered[] }>
   /** Lets a recorded call ring, under its own id. Nobody is told. */
   place(script: RecordedScript, callId: string): void
@@ -91,11 +93,14 @@ export async function simulatedRealtime(
     port: server.port,
     calls: book.records,
     complaints,
-    async ring(script, given) {
+    async ring(script, given, webhookUrl) {
       const number = book.records.length + 1
       const callId = given ?? `rtc_${String(number).padStart(8, '0')}`
       book.add(script, callId)
-      return { callId, delivered: await hooks.ring({ callId, number, ring: script.ring }) }
+      return {
+        callId,
+        delivered: await hooks.ring({ callId, number, ring: script.ring, url: webhookUrl }),
+      }
     },
     place: (script, callId) => book.add(script, callId),
     deliver: (event, webhookId) => hooks.deliver(event, webhookId),

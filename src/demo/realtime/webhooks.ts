@@ -12,7 +12,13 @@ export type WebhookOptions = {
   readonly clock: Clock
 }
 
-export type RingingCall = { readonly callId: string; readonly number: number; readonly ring: Ring }
+export type RingingCall = {
+  readonly callId: string
+  readonly number: number
+  readonly ring: Ring
+  /** Instead of the usual address: another replica's door. */
+  readonly url?: string | undefined
+}
 
 /** One POST: what was sent, and its HTTP status, 0 for none. */
 export type Delivered = { readonly delivery: Delivery; readonly status: number }
@@ -35,11 +41,11 @@ export function signWebhook(secret: string, text: string): string {
 export function webhooks({ url, secret, clock }: WebhookOptions): Webhooks {
   async function post(
     body: string,
-    signed: { id: string; secret: string; at: number },
+    signed: { id: string; secret: string; at: number; to: string | null },
   ): Promise<number> {
-    if (url === null) return 0
+    if (signed.to === null) return 0
     const timestamp = String(signed.at)
-    return await fetch(url, {
+    return await fetch(signed.to, {
       method: 'POST',
       body,
       headers: {
@@ -61,7 +67,7 @@ export function webhooks({ url, secret, clock }: WebhookOptions): Webhooks {
   const seconds = () => Math.floor(clock.now().getTime() / 1000)
   return {
     deliver: (event, webhookId) =>
-      post(JSON.stringify(event), { id: webhookId, secret, at: seconds() }),
+      post(JSON.stringify(event), { id: webhookId, secret, at: seconds(), to: url }),
     async ring(call) {
       const body = JSON.stringify(incomingEvent(call, seconds()))
       const delivered: Delivered[] = []
@@ -69,7 +75,8 @@ export function webhooks({ url, secret, clock }: WebhookOptions): Webhooks {
         const id = `wh_${call.callId}${delivery === 'other_id' ? '_2' : ''}`
         const by = delivery === 'forged' ? 'whsec_Zm9yZ2Vk' : secret
         const at = seconds() - (delivery === 'too_old' ? TOO_OLD_SECONDS : 0)
-        delivered.push({ delivery, status: await post(body, { id, secret: by, at }) })
+        const to = call.url ?? url
+        delivered.push({ delivery, status: await post(body, { id, secret: by, at, to }) })
       }
       return delivered
     },
