@@ -10,8 +10,8 @@ import type { Telephony } from './plugin.ts'
 
 /** A caller hears it ring, or hears nothing, while one of these is under way. */
 const REQUEST_TIMEOUT_MS = 4_000
-/** Of a line on which nothing comes; twice that, and it is given up. */
-const PING_MS = 10_000
+/** Of a line on which nothing comes. A connection that is dead on one side is given up within three of them. */
+const PING_MS = 4_000
 
 type Deps = { readonly clock: Clock; readonly meter: Meter }
 

@@ -47,3 +47,7 @@ process.stdout.write(
     control: `http://127.0.0.1:${control.port}`,
   })}\n`,
 )
+
+// Whoever started this is gone, however it went.
+await new Response(Bun.stdin.stream()).arrayBuffer()
+process.exit(0)

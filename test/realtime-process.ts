@@ -29,6 +29,7 @@ export type RealtimeProcess = {
 export async function realtimeProcess(order: RealtimeOrder): Promise<RealtimeProcess> {
   const host = join(import.meta.dir, 'realtime-host.ts')
   const child = Bun.spawn([process.execPath, host, JSON.stringify(order)], {
+    stdin: 'pipe',
     stdout: 'pipe',
     stderr: 'inherit',
   })

@@ -61,6 +61,8 @@ export function offlineCall(script: CallScript): OfflineCall {
   }
 }
 
+const FOUND_OUT_MS = 10_000
+
 const UNANSWERED: HttpAnswer = { status: 0, body: '' }
 
 function attach(call: SimulatedCall, pacer: VirtualPacer, listener: LineListener): Line | number {
@@ -85,8 +87,8 @@ function attach(call: SimulatedCall, pacer: VirtualPacer, listener: LineListener
     },
     close: (code) => close(true, code),
     drop: () => close(false, 1006),
-    // Whoever listens finds out by asking, which takes two pings.
-    freeze: () => void pacer.after(20_000, () => close(false, 1006)),
+    // Whoever listens finds out by asking.
+    freeze: () => void pacer.after(FOUND_OUT_MS, () => close(false, 1006)),
   }
   call.attach(socket)
   return {

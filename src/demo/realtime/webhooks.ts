@@ -31,7 +31,7 @@ export type Webhooks = {
 }
 
 /** `v1,` and the base64 HMAC-SHA256 of the text, after Standard Webhooks. */
-export function signWebhook(secret: string, text: string): string {
+export function signWebhook(secret: string, text: string | Uint8Array): string {
   const key = secret.startsWith('whsec_')
     ? Buffer.from(secret.slice('whsec_'.length), 'base64')
     : Buffer.from(secret)

@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'bun:test'
 
+import { mutateBytes } from '../../../test/mutations.ts'
 import { quietMeter, recordingLog } from '../../../test/quiet.ts'
+import { seeded } from '../../../test/seeded.ts'
 import { readIncomingCall, readOpenaiWebhook } from '../../adapters/openai/realtime/read-webhook.ts'
 import { SIP_HEADERS } from '../../adapters/openai/realtime/sip-headers.ts'
 import { readDelivery } from '../../adapters/whatsapp/read-delivery.ts'
 import type { Arrival } from '../../core/message.ts'
 import { signDelivery, textDelivery } from '../../demo/graph/deliveries.ts'
+import { signWebhook } from '../../demo/realtime/webhooks.ts'
 import { doors } from './doors.ts'
 import { openaiDoor } from './openai-door.ts'
 import { whatsappDoor } from './whatsapp-door.ts'
@@ -138,6 +141,39 @@ test.each(['04_live_transport_incoming', '06_response_completed'])(
     expect(JSON.stringify(stored)).not.toContain('250700000417')
   },
 )
+
+test('of 500 mutated events none passes the signature, and none that is signed is a 5xx', async () => {
+  const { post } = aDoor()
+  const random = seeded(20_261_130)
+  const { headers, body } = await fixture('01_realtime_call_incoming_trunk')
+  const id = 'wh_fuzz'
+  const timestamp = '1795400000'
+  const statuses = new Set<number>()
+
+  for (let n = 0; n < 500; n++) {
+    const mutated = mutateBytes(random, new TextEncoder().encode(body))
+    if (Buffer.from(mutated).toString('utf8') !== body) {
+      const forged = await post({ headers, body: mutated }, '/webhooks/openai')
+      expect(forged.status).toBe(401)
+    }
+    const signed = Buffer.concat([Buffer.from(`${id}.${timestamp}.`), mutated])
+    const signature = signWebhook(FIXTURE_SECRET, signed)
+    const answer = await post(
+      {
+        headers: {
+          'webhook-id': id,
+          'webhook-timestamp': timestamp,
+          'webhook-signature': signature,
+        },
+        body: mutated,
+      },
+      '/webhooks/openai',
+    )
+    statuses.add(answer.status)
+  }
+
+  expect([...statuses].filter((status) => status !== 200 && status !== 400)).toEqual([])
+})
 
 test('a delivery that could not be stored is answered 503', async () => {
   const { post } = aDoor(AT, () => Promise.reject(new Error('secret host')))
