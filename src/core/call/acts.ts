@@ -72,6 +72,8 @@ export function onCalls(
   for (const call of fresh) begin(draft, call)
   pending(draft)
   if (draft.state.acts.running.length > 0) setTimer(draft, 'slow', SLOW_MS)
+  // Told again what was answered before, the model waits for the word.
+  if (fresh.length === 0 && spoken.length === 0) put(draft, 'acts', { owesAnswer: true })
   settle(draft)
 }
 

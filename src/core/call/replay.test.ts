@@ -1,0 +1,70 @@
+import { describe, expect, test } from 'bun:test'
+
+import { replay, type Replayed, replayEvents } from '../../../test/call-replay.ts'
+import type { CallScript } from '../../demo/realtime/script.ts'
+import { CALL_SCRIPTS } from '../../demo/realtime/scripts/all.ts'
+
+/** How the stand-in says who ended a call. */
+const ENDS: { readonly [E in CallScript['expect']['end']]: readonly unknown[] } = {
+  caller: ['caller'],
+  // Where our hanging up is refused, it is the caller who ends it.
+  us: ['hung_up', 'caller'],
+  transferred: ['transferred'],
+  refused: [null, 'rejected', 'caller', 'hung_up'],
+  lost: ['hung_up', 'caller', 'expired'],
+}
+
+const isAnswered = ({ expect: { end } }: CallScript) => end !== 'refused'
+const ANSWERED = CALL_SCRIPTS.filter(isAnswered)
+
+/** Names of calls that something was done for: not made up, and not refused for their arguments. */
+function actedOn({ record }: Replayed): readonly string[] {
+  return Object.entries(record.functionCalls)
+    .filter(([id]) => {
+      const output = record.outputs[id]?.[0] ?? '{}'
+      return !/"refused":"(?:unknown_tool|bad_json|bad_arguments)"/.test(output)
+    })
+    .map(([, name]) => name)
+}
+
+describe('every scripted call that is answered', () => {
+  test.each(ANSWERED.map((script) => [script.name, script] as const))('%s', (_, script) => {
+    const played = replay(script)
+    const { record, end, effects } = played
+
+    expect(record.complaints).toEqual([])
+    expect(ENDS[script.expect.end]).toContain(record.ended)
+    expect(record.greetings).toBe(record.attaches > 0 ? 1 : 0)
+    expect(effects.filter(({ kind }) => kind === 'ended')).toHaveLength(1)
+    for (const [id, outputs] of Object.entries(record.outputs))
+      expect([id, outputs.length]).toEqual([id, 1])
+    expect(actedOn(played)).toEqual([...script.expect.acts])
+    expect(end?.language).toBe(script.expect.language)
+    const isKept = effects.some(({ kind }) => kind === 'transcript')
+    const isGiven = end?.memory.consent === 'given'
+    expect(isGiven && isKept).toBe(script.expect.keepsWords)
+  })
+})
+
+/** A response asked for while the vendor makes one of its own; a hush that came late; an output sent twice; the end. */
+const HARMLESS = [
+  'conversation_already_has_active_response',
+  'response_cancel_not_active',
+  'item_create_duplicate_item_id',
+  'session_expired',
+]
+
+test('the vendor refuses nothing but what can not be known in time', () => {
+  for (const code of ANSWERED.flatMap((script) => replay(script).record.errors)) {
+    expect(HARMLESS).toContain(code)
+  }
+})
+
+test('a call is its events: played again without a vendor they have the same effects', () => {
+  for (const script of ANSWERED) {
+    const { events, effects } = replay(script)
+    const again = replayEvents(events)
+
+    expect(again).toEqual([...effects])
+  }
+})
