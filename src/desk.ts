@@ -6,6 +6,9 @@ import type { InboundMessage, OutMessage } from './core/message.ts'
 import type { Tab } from './core/tab.ts'
 import type { ToolOutput } from './core/tools/tool.ts'
 import type { ClaimFacts } from './core/truth/facts.ts'
+import type { LanguageDetector } from './core/understand/language-detector.ts'
+import type { MenuIndex } from './core/understand/menu-index.ts'
+import type { ZoneClock } from './core/zone-clock.ts'
 import type { Db } from './db/database.ts'
 import type { NewOutMessage, OutLane } from './jobs/outbox-rows.ts'
 
@@ -30,8 +33,23 @@ export type Desk = {
   readonly show: (guest: Guest, shown: Shown, signal: AbortSignal) => Promise<boolean>
   /** Tells a bar's staff in writing, as part of `tx`; the same `key` tells a person once. */
   readonly tellStaff: (tx: Db, told: StaffWord) => Promise<readonly OutLane[]>
+  /** Tells of each order that was served, in the transaction that says so; what it gives is put into the outbox. */
+  readonly onServed: (handle: ServedHandler) => void
+  /** Ids of buttons that the chat understands, for messages of others. */
+  readonly taps: { readonly cart: string; readonly menu: string; readonly person: string }
   /** Takes taps whose ids begin with `prefix`, and messages that quote one of ours whose dedupe key does. */
   readonly onReply: (prefix: string, handle: ReplyHandler) => void
+}
+
+export type ServedHandler = (tx: Db, served: Served) => Promise<readonly NewOutMessage[]>
+
+export type Served = {
+  readonly barId: string
+  readonly orderId: string
+  readonly personId: string
+  readonly chatId: string
+  readonly phoneNumberId: string
+  readonly language: Language
 }
 
 export type Guest = {
@@ -44,6 +62,11 @@ export type DeskView = {
   readonly chatId: string
   readonly bar: Bar
   readonly menu: Menu
+  /** Of `menu`. */
+  readonly index: MenuIndex
+  readonly detector: LanguageDetector
+  /** The bar's own clock. */
+  readonly zone: ZoneClock
   readonly tab: Tab | null
   /** Of the person, as remembered; `null` before the first sign of one. */
   readonly language: Language | null
@@ -137,6 +160,10 @@ export function deskDoor(): { readonly desk: Desk; readonly lend: (desk: Desk) =
       act: (guest, act, signal) => behind().act(guest, act, signal),
       show: (guest, shown, signal) => behind().show(guest, shown, signal),
       tellStaff: (tx, told) => behind().tellStaff(tx, told),
+      onServed: (handle) => behind().onServed(handle),
+      get taps() {
+        return behind().taps
+      },
       onReply: (prefix, handle) => behind().onReply(prefix, handle),
     },
     lend: (desk) => {

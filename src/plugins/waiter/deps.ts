@@ -6,7 +6,7 @@ import { type MenuIndex, menuIndex } from '../../core/understand/menu-index.ts'
 import type { ZoneClock } from '../../core/zone-clock.ts'
 import type { Database } from '../../db/client.ts'
 import type { MenuCache } from '../../db/menu-cache.ts'
-import type { ReplyHandler } from '../../desk.ts'
+import type { ReplyHandler, ServedHandler } from '../../desk.ts'
 import type { Jobs } from '../../jobs/boss.ts'
 import type { OutLane } from '../../jobs/outbox-rows.ts'
 import type { Brain } from './ai/brain.ts'
@@ -60,6 +60,8 @@ export type WaiterDeps = {
   readonly brain: Brain
   /** Of other plugins, by the prefix of the ids they take. */
   readonly replyHandlers: Map<string, ReplyHandler>
+  /** Of other plugins. */
+  readonly servedHandlers: ServedHandler[]
   /** Puts words in the place of voice notes. */
   readonly hear: Hear
   /** A salted hash of a person, for a vendor's abuse checks. */

@@ -95,6 +95,7 @@ function waiterDeps(context: PluginContext): WaiterDeps {
     },
     ...thinkers(context),
     replyHandlers: new Map(),
+    servedHandlers: [],
     safetyIdOf: (personId) =>
       createHash('sha256').update(`${SALT}:${personId}`).digest('hex').slice(0, 32),
   }

@@ -13,6 +13,7 @@ import { enqueue, type OutLane } from '../../../jobs/outbox-rows.ts'
 import type { WaiterDeps } from '../deps.ts'
 import { staffPost } from '../engine/staff-post.ts'
 import { turnFacts } from '../engine/turn-facts.ts'
+import { tapId } from '../house/taps.ts'
 import { staffTemplate } from '../staff/notices.ts'
 import { act } from './act.ts'
 import { chatForReading } from './chat.ts'
@@ -25,6 +26,12 @@ export function lentDesk(deps: WaiterDeps): Desk {
     act: (guest, wanted, signal) => act(deps, guest, wanted, signal),
     show: (guest, shown, signal) => show(deps, guest, shown, signal),
     tellStaff: (tx, told) => tellStaff(tx, deps, told),
+    onServed: (handle) => void deps.servedHandlers.push(handle),
+    taps: {
+      cart: tapId({ verb: 'cart' }),
+      menu: tapId({ verb: 'menu', page: 1 }),
+      person: tapId({ verb: 'person', reason: 'asked' }),
+    },
     onReply: (prefix, handle) => deps.replyHandlers.set(prefix, handle),
   }
 }
@@ -39,7 +46,7 @@ async function look(deps: WaiterDeps, guest: Guest): Promise<DeskView> {
     turnRows(db, barId, personId, null),
   ])
   if (person === null || rows === null) throw new Error('a guest or a bar that is not there')
-  const { facts } = await turnFacts(deps, { chat, person, barId }, rows)
+  const { facts, compiled } = await turnFacts(deps, { chat, person, barId }, rows)
   const { bar, menu, tab, at } = facts
   const zone = deps.zoneOf(bar.timeZone)
   const work = workspace(facts, { newId: deps.newId, zone })
@@ -47,6 +54,9 @@ async function look(deps: WaiterDeps, guest: Guest): Promise<DeskView> {
     chatId: chat.id,
     bar,
     menu,
+    index: compiled.menuIndex,
+    detector: compiled.detector,
+    zone,
     tab,
     language: facts.chat.language,
     isOpen: isOpen(bar.hours, at, zone),

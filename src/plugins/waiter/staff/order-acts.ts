@@ -2,10 +2,10 @@ import { moveOrder as decideMove, type OrderWish } from '../../../core/order-lif
 import type { Order, OrderState } from '../../../core/order.ts'
 import { plain } from '../../../core/whatsapp-text.ts'
 import { findBar, staffOf } from '../../../db/bars.ts'
-import { findChat } from '../../../db/chats.ts'
+import { type ChatRow, findChat } from '../../../db/chats.ts'
 import { findOrder, type FoundOrder, moveOrder, orderEventsOf } from '../../../db/orders.ts'
 import type { NewOutMessage } from '../../../jobs/outbox-rows.ts'
-import { dinerPost } from '../engine/diner-post.ts'
+import { type DinerAddress, dinerLanguage, dinerPost } from '../engine/diner-post.ts'
 import { orderNotice, orderNow, reasonsList, stateWord } from './notices.ts'
 import type { StaffTap } from './taps.ts'
 import type { Acted, StaffScene } from './turn.ts'
@@ -96,7 +96,7 @@ async function tellDiner(
   const bar = await findBar(tx, order.barId)
   if (chat === null || bar === null) return []
   const cause = `order:${order.id}:${order.state}`
-  return await dinerPost(tx, deps, { bar, chat, cause }, (say) => {
+  const told = await dinerPost(tx, deps, { bar, chat, cause }, (say) => {
     const values = { bar: plain(bar.name), number: order.number }
     if (wish.to === 'rejected') {
       const reason = say(`reason_${wish.reason}`)
@@ -104,4 +104,22 @@ async function tellDiner(
     }
     return { kind: 'text', text: say(DINER_TEXTS[wish.to], values) }
   })
+  return order.state === 'served'
+    ? [...told, ...(await tellOthers({ tx, deps }, order, { bar, chat }))]
+    : told
+}
+
+/** Other plugins, of an order that was served. */
+async function tellOthers(
+  { tx, deps }: Pick<StaffScene, 'tx' | 'deps'>,
+  { barId, id: orderId, personId }: Order,
+  address: Omit<DinerAddress, 'cause'> & { readonly chat: ChatRow },
+): Promise<readonly NewOutMessage[]> {
+  if (deps.servedHandlers.length === 0) return []
+  const { id: chatId, phoneNumberId } = address.chat
+  const language = await dinerLanguage(tx, address)
+  const served = { barId, orderId, personId, chatId, phoneNumberId, language }
+  const posts: NewOutMessage[] = []
+  for (const handle of deps.servedHandlers) posts.push(...(await handle(tx, served)))
+  return posts
 }

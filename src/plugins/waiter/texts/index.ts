@@ -1,4 +1,5 @@
 import type { Language } from '../../../core/language.ts'
+import { speakers } from '../../../core/say.ts'
 import { en as dinerEn } from './diner/en.ts'
 import { fr as dinerFr } from './diner/fr.ts'
 import { rw as dinerRw } from './diner/rw.ts'
@@ -15,7 +16,7 @@ import { en as staffEn } from './staff/en.ts'
 import { fr as staffFr } from './staff/fr.ts'
 import { rw as staffRw } from './staff/rw.ts'
 import { sw as staffSw } from './staff/sw.ts'
-import type { Catalogue, PluralForms, Say } from './texts.ts'
+import type { Catalogue, English, Say } from './texts.ts'
 
 export type { Say, TextKey } from './texts.ts'
 
@@ -32,24 +33,4 @@ export function speaker(language: Language): Say {
   return SPEAKERS[language]
 }
 
-/** Made once: plural rules take longer to make than a text to fill. */
-const SPEAKERS: Readonly<Record<Language, Say>> = {
-  en: speakerOf('en'),
-  fr: speakerOf('fr'),
-  rw: speakerOf('rw'),
-  sw: speakerOf('sw'),
-}
-
-function speakerOf(language: Language): Say {
-  const texts = TEXTS[language]
-  const plurals = new Intl.PluralRules(language)
-
-  return (key, ...rest) => {
-    const values: Readonly<Record<string, string | number>> = rest[0] ?? {}
-    const text: string | PluralForms = texts[key]
-    const count = typeof values['count'] === 'number' ? values['count'] : 0
-    const template = typeof text === 'string' ? text : (text[plurals.select(count)] ?? text.other)
-    // A function, not a string: `$&` in a value would otherwise be read as a pattern.
-    return template.replaceAll(/\{(\w+)\}/g, (_, mark: string) => String(values[mark] ?? ''))
-  }
-}
+const SPEAKERS = speakers<English>(TEXTS)
