@@ -60,6 +60,7 @@ test('telephone manners are read, and a target that is no address is told of', (
     style: 'warm',
     maxMinutes: 20,
     transferTo: ['sip:bar@pbx.chez-mado.example', 'tel:+250700000109'],
+    numbers: ['250700000100'],
   })
   expect(bundleOf(sample('le-quai')).bar.voice).toMatchObject({ speed: 0.95 })
   const [problem] = problemsOf(mado.replace('tel:+250700000109', '+250 700'))

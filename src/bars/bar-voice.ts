@@ -25,7 +25,12 @@ export function readVoice(section: Section = {}): Partial<BarVoice> {
     return value === undefined ? [] : [[name, value] as const]
   })
   const speed = section.speed_percent
-  return { ...Object.fromEntries(plain), ...(speed === undefined ? {} : { speed: speed / 100 }) }
+  const numbers = section.numbers?.map((number) => number.slice(1))
+  return {
+    ...Object.fromEntries(plain),
+    ...(speed === undefined ? {} : { speed: speed / 100 }),
+    ...(numbers === undefined ? {} : { numbers }),
+  }
 }
 
 /** The same as the file says it; `undefined` where a bar has none of its own. */
@@ -33,5 +38,6 @@ export function voiceFields(voice: Partial<BarVoice>): FileFields | undefined {
   if (Object.keys(voice).length === 0) return undefined
   const plain = PLAIN.map(([key, name]) => [key, voice[name]] as const)
   const percent = voice.speed === undefined ? undefined : Math.round(voice.speed * 100)
-  return { ...Object.fromEntries(plain), speed_percent: percent }
+  const numbers = voice.numbers?.map((digits) => `+${digits}`)
+  return { ...Object.fromEntries(plain), speed_percent: percent, numbers }
 }

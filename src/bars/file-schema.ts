@@ -130,6 +130,19 @@ export const voiceSection = Type.Object(
     eagerness: Type.Optional(oneOf(['low', 'medium', 'high', 'auto'])),
     noise: Type.Optional(oneOf(['near', 'far', 'off'])),
     max_minutes: Type.Optional(count(1, 55)),
+    numbers: Type.Optional(
+      Type.Array(
+        Type.String({
+          pattern: '^\\+[1-9]\\d{7,14}$',
+          description: 'an international number such as "+250700000101"',
+        }),
+        {
+          maxItems: 20,
+          uniqueItems: true,
+          description: 'a list of numbers such as ["+250700000101"]',
+        },
+      ),
+    ),
     transfer_to: Type.Optional(
       Type.Array(
         Type.String({

@@ -76,6 +76,8 @@ export type BarVoice = {
   readonly maxMinutes: number
   /** Whom a caller can be put through to, first to last: `tel:+…` or `sip:…`. The only targets there are. */
   readonly transferTo: readonly string[]
+  /** Telephone numbers by which a trunk reaches this bar: E.164 digits without the plus. */
+  readonly numbers: readonly string[]
 }
 
 /** Ways of speaking that an owner can compare. */

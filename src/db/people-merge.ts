@@ -1,5 +1,18 @@
 import type { Db } from './database.ts'
 
+/** Tables whose rows follow the person. */
+const OF_A_PERSON = [
+  'tab_lines',
+  'tab_events',
+  'orders',
+  'calls',
+  'call_summaries',
+  'call_requests',
+  'consents',
+  'fraud_flags',
+  'surveys',
+]
+
 /**
  * Makes two people one: `from`'s chats, tabs, lines and orders become `into`'s, and `from` is gone. `into` keeps what it
  * knows about itself and takes the rest over. Both rows must be locked by the caller's transaction or not yet contended.
@@ -7,7 +20,7 @@ import type { Db } from './database.ts'
 export async function mergePeople(tx: Db, into: string, from: string): Promise<void> {
   await mergeChats(tx, into, from)
   await mergeSeats(tx, into, from)
-  for (const table of ['tab_lines', 'tab_events', 'orders']) {
+  for (const table of OF_A_PERSON) {
     await tx.rows(`UPDATE ${table} SET person_id = $1 WHERE person_id = $2`, [into, from])
   }
   const [gone] = await tx.rows<Readonly<Record<string, string | null>>>(
@@ -41,7 +54,7 @@ async function mergeChats(tx: Db, into: string, from: string): Promise<void> {
     [into, from],
   )
   for (const { kept, left } of doubled) {
-    for (const table of ['inbox', 'outbox', 'orders']) {
+    for (const table of ['inbox', 'outbox', 'orders', 'calls']) {
       await tx.rows(`UPDATE ${table} SET chat_id = $1 WHERE chat_id = $2`, [kept, left])
     }
     await tx.rows(

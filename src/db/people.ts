@@ -126,6 +126,16 @@ async function insertPerson(
   return inserted ?? null
 }
 
+/** Somebody who shows nothing of themselves: a person for one call, whom nobody can write to. */
+export async function insertUnknownPerson(db: Db, id: string, portfolio: string): Promise<Person> {
+  const [person] = await db.rows<Person>(
+    `INSERT INTO people (id, portfolio) VALUES ($1, $2) RETURNING ${PERSON_COLUMNS}`,
+    [id, portfolio],
+  )
+  if (person === undefined) throw new Error('an INSERT without a row')
+  return person
+}
+
 export async function personOf(db: Db, personId: string): Promise<Person | null> {
   const [person] = await db.rows<Person>(`SELECT ${PERSON_COLUMNS} FROM people WHERE id = $1`, [
     personId,

@@ -55,6 +55,7 @@ export function mannersOf(settings: VoiceSettings, bar: Bar): BarVoice {
     noise: own.noise ?? settings.noise,
     maxMinutes: within(own.maxMinutes ?? settings.maxMinutes, 1, MAX_MINUTES),
     transferTo: own.transferTo ?? settings.transferTo,
+    numbers: own.numbers ?? [],
   }
 }
 

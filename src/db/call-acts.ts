@@ -1,0 +1,73 @@
+import type { FunctionCall } from '../core/call/line.ts'
+import type { Db } from './database.ts'
+
+/** Writes down, before anything is done, what a model called; the same call again changes nothing. */
+export async function noteCallAct(db: Db, callId: string, call: FunctionCall): Promise<void> {
+  await db.rows(
+    `INSERT INTO call_acts (call_id, function_call_id, name, arguments) VALUES ($1, $2, $3, $4)
+     ON CONFLICT DO NOTHING`,
+    [callId, call.functionCallId, call.name, call.arguments],
+  )
+}
+
+/** The right to do it: held until `tx` ends. False when it was done. */
+export async function claimCallAct(
+  tx: Db,
+  callId: string,
+  functionCallId: string,
+): Promise<boolean> {
+  const found = await tx.rows(
+    `SELECT 1 FROM call_acts WHERE call_id = $1 AND function_call_id = $2 AND done_at IS NULL FOR UPDATE`,
+    [callId, functionCallId],
+  )
+  return found.length > 0
+}
+
+/** What it came to; in the transaction that did it. */
+export async function finishCallAct(
+  tx: Db,
+  callId: string,
+  functionCallId: string,
+  output: unknown,
+): Promise<void> {
+  await tx.rows(
+    `UPDATE call_acts SET output = $3::jsonb, done_at = now()
+      WHERE call_id = $1 AND function_call_id = $2`,
+    [callId, functionCallId, JSON.stringify(output)],
+  )
+}
+
+/** What was done before, as it was stored; `null`: it was not. */
+export async function doneCallAct(
+  db: Db,
+  callId: string,
+  functionCallId: string,
+): Promise<unknown> {
+  const [row] = await db.rows<{ readonly output: unknown }>(
+    `SELECT output FROM call_acts WHERE call_id = $1 AND function_call_id = $2 AND done_at IS NOT NULL`,
+    [callId, functionCallId],
+  )
+  return row?.output ?? null
+}
+
+/**
+ * Of a call that another process steered: those that are to be done yet, and of those done the ones in `unanswered`, whose
+ * output the model may not have got. In the order they were called.
+ */
+export async function openCallActs(
+  db: Db,
+  callId: string,
+  unanswered: readonly string[],
+): Promise<readonly FunctionCall[]> {
+  return await db.rows<FunctionCall>(
+    `SELECT function_call_id AS "functionCallId", name, coalesce(arguments, '{}') AS arguments
+       FROM call_acts WHERE call_id = $1 AND (done_at IS NULL OR function_call_id = ANY($2::text[]))
+      ORDER BY created_at, function_call_id`,
+    [callId, unanswered],
+  )
+}
+
+/** Over: what was called is nobody's business any more. */
+export async function clearCallActs(tx: Db, callId: string): Promise<void> {
+  await tx.rows(`UPDATE call_acts SET arguments = NULL, output = NULL WHERE call_id = $1`, [callId])
+}

@@ -1,0 +1,117 @@
+import type { Db } from './database.ts'
+
+/** What caps and rules look at when a call rings; the call itself does not count. */
+export type CallTraffic = {
+  /** Of this caller, in the last hour: all calls, those over in ten seconds, those refused, those while the bar was closed. */
+  readonly callsLastHour: number
+  readonly shortCallsLastHour: number
+  readonly refusedLastHour: number
+  readonly closedLastHour: number
+  /** Of this caller, answered, in the last 24 hours. */
+  readonly secondsLastDay: number
+  /** Different callers of the same block of numbers, in the last hour. */
+  readonly blockCallersLastHour: number
+  /** Calls under way. */
+  readonly barOpen: number
+  readonly totalOpen: number
+  /** What calls have cost the bar on its local day. */
+  readonly barSpentMicroUsd: number
+  /** A block of this caller, or of their block of numbers, that nobody has taken back. */
+  readonly isBlocked: boolean
+}
+
+export type Asker = {
+  readonly callId: string
+  readonly barId: string
+  /** The bar's local date. */
+  readonly day: string
+  readonly callerPhone: string | null
+  /** Whom a block may be about. */
+  readonly subjects: readonly string[]
+  /** First digits that numbers of one block share; `null`: unknown. */
+  readonly block: string | null
+}
+
+const TRAFFIC = `
+  WITH own AS (
+    SELECT c.outcome, c.reason, c.answered_at, c.ended_at, c.rang_at FROM calls c
+     WHERE c.caller_phone = $4 AND c.id <> $1 AND c.rang_at > now() - interval '24 hours'),
+  hour AS (SELECT * FROM own WHERE rang_at > now() - interval '1 hour')
+  SELECT (SELECT count(*)::int FROM hour) AS "callsLastHour",
+         (SELECT count(*)::int FROM hour WHERE answered_at IS NOT NULL
+             AND ended_at - answered_at < interval '10 seconds') AS "shortCallsLastHour",
+         (SELECT count(*)::int FROM hour WHERE answered_at IS NULL AND reason IN
+             ('busy', 'closed', 'blocked', 'over_cap')) AS "refusedLastHour",
+         (SELECT count(*)::int FROM hour WHERE reason = 'closed') AS "closedLastHour",
+         (SELECT coalesce(sum(extract(epoch FROM coalesce(ended_at, now()) - answered_at)), 0)::float8
+            FROM own WHERE answered_at IS NOT NULL) AS "secondsLastDay",
+         (SELECT count(DISTINCT c.caller_phone)::int FROM calls c
+           WHERE $6::text IS NOT NULL AND c.caller_phone LIKE $6 || '%'
+             AND c.rang_at > now() - interval '1 hour') AS "blockCallersLastHour",
+         (SELECT count(*)::int FROM calls c WHERE c.state IN ('claimed', 'answered', 'live')
+             AND c.bar_id = $2 AND c.id <> $1) AS "barOpen",
+         (SELECT count(*)::int FROM calls c WHERE c.state IN ('claimed', 'answered', 'live')
+             AND c.id <> $1) AS "totalOpen",
+         (SELECT coalesce(sum(cost_micro_usd), 0)::float8 FROM call_usage
+           WHERE bar_id = $2 AND day = $3) AS "barSpentMicroUsd",
+         EXISTS (SELECT 1 FROM fraud_flags f WHERE f.subject = ANY($5::text[]) AND f.action = 'block'
+             AND f.cleared_at IS NULL AND f.blocked_until > now()
+             AND (f.bar_id IS NULL OR f.bar_id = $2)) AS "isBlocked"`
+
+/** One trip. */
+export async function callTraffic(db: Db, asker: Asker): Promise<CallTraffic> {
+  const { callId, barId, day, callerPhone, subjects, block } = asker
+  const [row] = await db.rows<CallTraffic>(TRAFFIC, [
+    callId,
+    barId,
+    day,
+    callerPhone,
+    subjects,
+    block,
+  ])
+  if (row === undefined) throw new Error('a SELECT without a row')
+  return row
+}
+
+export type NewFlag = {
+  readonly id: string
+  readonly barId: string
+  readonly rule: string
+  readonly subject: string
+  readonly personId: string | null
+  readonly reason: string
+  /** `null`: only told of. */
+  readonly blockMinutes: number | null
+}
+
+/** Raises a flag unless the same rule has one on the subject that is younger than an hour. */
+export async function raiseFlag(tx: Db, flag: NewFlag): Promise<boolean> {
+  const { id, barId, rule, subject, personId, reason, blockMinutes } = flag
+  // Calls that come at once are one finding.
+  await tx.rows('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`${rule} ${subject}`])
+  const raised = await tx.rows(
+    `INSERT INTO fraud_flags (id, bar_id, rule, subject, person_id, reason, action, blocked_until, created_at)
+     SELECT $1, $2, $3, $4, $5, $6, CASE WHEN $7::float8 IS NULL THEN 'flag' ELSE 'block' END,
+            now() + $7::float8 * interval '1 minute', now()
+      WHERE NOT EXISTS (SELECT 1 FROM fraud_flags WHERE subject = $4 AND rule = $3
+                         AND created_at > now() - interval '1 hour')
+     RETURNING id`,
+    [id, barId, rule, subject, personId, reason, blockMinutes],
+  )
+  return raised.length > 0
+}
+
+/** The owner takes a block back. @returns false when it was before, or is another bar's. */
+export async function clearFlag(
+  tx: Db,
+  barId: string,
+  id: string,
+  by: string | null,
+): Promise<boolean> {
+  const cleared = await tx.rows(
+    `UPDATE fraud_flags SET cleared_at = now(), cleared_by = $3
+      WHERE id = $2 AND bar_id = $1 AND cleared_at IS NULL RETURNING id`,
+    [barId, id, by],
+  )
+  return cleared.length > 0
+}

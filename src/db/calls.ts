@@ -1,0 +1,305 @@
+import type { Language } from '../core/language.ts'
+import type { Db } from './database.ts'
+
+/** A call as its owner steers it. */
+export type CallRow = {
+  /** Ours. */
+  readonly id: string
+  readonly transport: string
+  /** The transport's own id. */
+  readonly ref: string
+  readonly wacid: string | null
+  readonly barId: string | null
+  readonly personId: string | null
+  readonly chatId: string | null
+  readonly phoneNumberId: string | null
+  readonly callerPhone: string | null
+  readonly state: 'claimed' | 'answered' | 'live'
+  /** Rises each time the call changes hands: what names an older one changes nothing. */
+  readonly fence: number
+  readonly memory: unknown
+  readonly language: Language | null
+  readonly rangAt: Date
+  readonly answeredAt: Date | null
+  readonly greetedAt: Date | null
+}
+
+/** Names a call and the right to write it. */
+export type Held = Pick<CallRow, 'id' | 'fence'>
+
+/** A ringing call, as its transport told it. */
+export type Ring = {
+  readonly transport: string
+  readonly ref: string
+  readonly wacid: string | null
+  readonly callerPhone: string | null
+  readonly rangAt: Date
+  /** Where it goes and from whom, as far as anybody can tell. */
+  readonly barId: string | null
+  readonly personId: string | null
+  readonly phoneNumberId: string | null
+}
+
+const COLUMNS = `c.id, c.transport, c.ref, c.wacid, c.bar_id AS "barId", c.person_id AS "personId",
+  c.chat_id AS "chatId", c.phone_number_id AS "phoneNumberId", c.caller_phone AS "callerPhone",
+  c.state, c.fence, c.memory, c.language, c.rang_at AS "rangAt", c.answered_at AS "answeredAt",
+  c.greeted_at AS "greetedAt"`
+
+/** Two tellings of one call are no further apart than this. */
+const SAME_CALL = `interval '90 seconds'`
+
+const CLAIM = `
+  WITH told AS (
+    SELECT c.id FROM calls c
+     WHERE c.ref IS NULL AND c.state = 'ringing'
+       AND (c.wacid = $3 OR (c.caller_phone = $4
+            AND c.rang_at BETWEEN $5::timestamptz - ${SAME_CALL} AND $5::timestamptz + ${SAME_CALL}))
+       AND NOT EXISTS (SELECT 1 FROM calls o WHERE o.transport = $1 AND o.ref = $2)
+     ORDER BY (c.wacid = $3) IS TRUE DESC, c.rang_at DESC LIMIT 1 FOR UPDATE SKIP LOCKED),
+  joined AS (
+    UPDATE calls c SET transport = $1, ref = $2, wacid = coalesce(c.wacid, $3), state = 'claimed',
+           owner = $7, fence = c.fence + 1, claimed_at = now(),
+           caller_phone = coalesce($4, c.caller_phone), bar_id = $9, person_id = coalesce($10, c.person_id),
+           phone_number_id = coalesce($11, c.phone_number_id)
+      FROM told WHERE c.id = told.id RETURNING ${COLUMNS}),
+  made AS (
+    INSERT INTO calls AS c (id, transport, ref, wacid, caller_phone, rang_at, state, owner, fence, claimed_at,
+                            bar_id, person_id, phone_number_id)
+    SELECT $6, $1, $2, $3, $4, $5, 'claimed', $7, 1, now(), $9, $10, $11
+     WHERE NOT EXISTS (SELECT 1 FROM told)
+    ON CONFLICT DO NOTHING RETURNING ${COLUMNS}),
+  handled AS (
+    UPDATE inbox SET state = 'done', done_at = now(), error_code = NULL
+     WHERE id = $8 AND state = 'pending')
+  SELECT * FROM joined UNION ALL SELECT * FROM made`
+
+/**
+ * Takes a ringing call for this replica, and completes the inbox row that told of it: one statement, so that a crash keeps
+ * both or neither. A call that WhatsApp told of first is the same row from now on.
+ * @returns `null` when it was taken before: by another delivery of it, or another replica.
+ */
+export async function claimCall(
+  db: Db,
+  ring: Ring,
+  by: { readonly id: string; readonly owner: string; readonly inboxId: number },
+): Promise<CallRow | null> {
+  const { transport, ref, wacid, callerPhone, rangAt, barId, personId, phoneNumberId } = ring
+  const [claimed] = await db.rows<CallRow>(CLAIM, [
+    transport,
+    ref,
+    wacid,
+    callerPhone,
+    rangAt,
+    by.id,
+    by.owner,
+    by.inboxId,
+    barId,
+    personId,
+    phoneNumberId,
+  ])
+  return claimed ?? null
+}
+
+/** A call as WhatsApp tells of it. */
+export type WhatsappRing = {
+  readonly id: string
+  readonly wacid: string
+  readonly callerPhone: string | null
+  readonly personId: string | null
+  readonly phoneNumberId: string
+  readonly rangAt: Date
+}
+
+const NOTE_WHATSAPP = `
+  WITH same AS (
+    SELECT c.id FROM calls c
+     WHERE c.wacid = $2 OR (c.wacid IS NULL AND c.caller_phone = $3
+           AND c.rang_at BETWEEN $6::timestamptz - ${SAME_CALL} AND $6::timestamptz + ${SAME_CALL})
+     ORDER BY (c.wacid = $2) IS TRUE DESC, abs(extract(epoch FROM c.rang_at - $6::timestamptz)) LIMIT 1),
+  joined AS (
+    UPDATE calls c SET wacid = coalesce(c.wacid, $2), person_id = coalesce(c.person_id, $4),
+           phone_number_id = coalesce(c.phone_number_id, $5)
+      FROM same WHERE c.id = same.id RETURNING c.id, c.state, c.ref),
+  made AS (
+    INSERT INTO calls AS c (id, transport, wacid, caller_phone, person_id, phone_number_id, rang_at)
+    SELECT $1, 'whatsapp', $2, $3, $4, $5, $6 WHERE NOT EXISTS (SELECT 1 FROM same)
+    ON CONFLICT DO NOTHING RETURNING c.id, c.state, c.ref)
+  SELECT id, state = 'ringing' AND ref IS NULL AS "isWaiting" FROM joined
+  UNION ALL SELECT id, true FROM made`
+
+/**
+ * Notes a call that WhatsApp tells of: a new row, or what is known of the one that its transport has told of already.
+ * @returns `isWaiting`: no transport has it yet.
+ */
+export async function noteWhatsappCall(
+  tx: Db,
+  ring: WhatsappRing,
+): Promise<{ readonly id: string; readonly isWaiting: boolean } | null> {
+  const { id, wacid, callerPhone, personId, phoneNumberId, rangAt } = ring
+  const [noted] = await tx.rows<{ readonly id: string; readonly isWaiting: boolean }>(
+    NOTE_WHATSAPP,
+    [id, wacid, callerPhone, personId, phoneNumberId, rangAt],
+  )
+  return noted ?? null
+}
+
+/**
+ * A call of WhatsApp's that nobody's transport took: ended with its reason, once. Joined meanwhile, or told of twice in the
+ * same moment, it is somebody's, and stays.
+ */
+export async function endUntaken(tx: Db, id: string, reason: string): Promise<boolean> {
+  const ended = await tx.rows(
+    `UPDATE calls c SET state = 'ended', ended_at = now(), reason = $2, outcome = 'failed', fallback_sent_at = now()
+      WHERE c.id = $1 AND c.state = 'ringing' AND c.ref IS NULL
+        AND NOT EXISTS (SELECT 1 FROM calls o WHERE o.id <> c.id AND o.caller_phone = c.caller_phone AND o.ref IS NOT NULL
+              AND o.rang_at BETWEEN c.rang_at - ${SAME_CALL} AND c.rang_at + ${SAME_CALL})
+      RETURNING c.id`,
+    [id, reason],
+  )
+  return ended.length > 0
+}
+
+/** What of a call is known by and by; what is left out stays. */
+export type CallPatch = {
+  readonly barId?: string
+  readonly personId?: string
+  readonly chatId?: string
+  readonly phoneNumberId?: string
+  readonly state?: 'answered' | 'live'
+  readonly language?: Language
+  readonly memory?: unknown
+  readonly isAnswered?: true
+  readonly isAttached?: true
+  readonly isGreeted?: true
+}
+
+const PATCH = `
+  UPDATE calls SET bar_id = coalesce($3, bar_id), person_id = coalesce($4, person_id),
+         chat_id = coalesce($5, chat_id), phone_number_id = coalesce($6, phone_number_id),
+         state = CASE WHEN state = 'live' THEN state ELSE coalesce($7, state) END,
+         language = coalesce($8, language), memory = coalesce($9::jsonb, memory),
+         answered_at = CASE WHEN $10 THEN coalesce(answered_at, now()) ELSE answered_at END,
+         attached_at = CASE WHEN $11 THEN coalesce(attached_at, now()) ELSE attached_at END,
+         greeted_at = CASE WHEN $12 THEN coalesce(greeted_at, now()) ELSE greeted_at END
+   WHERE id = $1 AND fence = $2 AND state <> 'ended' RETURNING id`
+
+/** @returns false when the call is another's by now, or over. */
+export async function patchCall(db: Db, call: Held, patch: CallPatch): Promise<boolean> {
+  const patched = await db.rows(PATCH, [
+    call.id,
+    call.fence,
+    patch.barId ?? null,
+    patch.personId ?? null,
+    patch.chatId ?? null,
+    patch.phoneNumberId ?? null,
+    patch.state ?? null,
+    patch.language ?? null,
+    patch.memory === undefined ? null : JSON.stringify(patch.memory),
+    patch.isAnswered === true,
+    patch.isAttached === true,
+    patch.isGreeted === true,
+  ])
+  return patched.length > 0
+}
+
+/** Whether the call is still ours to write; held until `tx` ends, so that nobody takes it over in between. */
+export async function holdCall(tx: Db, call: Held): Promise<boolean> {
+  const held = await tx.rows(
+    `SELECT 1 FROM calls WHERE id = $1 AND fence = $2 AND state <> 'ended' FOR SHARE`,
+    [call.id, call.fence],
+  )
+  return held.length > 0
+}
+
+export type CallClose = {
+  readonly outcome: string
+  readonly reason: string
+  readonly costMicroUsd: number
+}
+
+/** Ends a call, once. @returns false when another did, or it is another's. */
+export async function endCall(tx: Db, call: Held, close: CallClose): Promise<boolean> {
+  const ended = await tx.rows(
+    `UPDATE calls SET state = 'ended', ended_at = now(), owner = NULL, outcome = $3, reason = $4,
+            cost_micro_usd = $5, memory = NULL
+      WHERE id = $1 AND fence = $2 AND state <> 'ended' RETURNING id`,
+    [call.id, call.fence, close.outcome, close.reason, close.costMicroUsd],
+  )
+  return ended.length > 0
+}
+
+/** The right to send the one text about a failed call. */
+export async function claimFallback(tx: Db, callId: string): Promise<boolean> {
+  const claimed = await tx.rows(
+    `UPDATE calls SET fallback_sent_at = now() WHERE id = $1 AND fallback_sent_at IS NULL RETURNING id`,
+    [callId],
+  )
+  return claimed.length > 0
+}
+
+/** `leftSeconds`: how long nobody has steered it. */
+export type TakenCall = CallRow & { readonly leftSeconds: number }
+
+/** Nobody steers it: given up, its owner fell silent, or the owner is this replica, which has lost sight of it. */
+const IS_LEFT = `l.state IN ('claimed', 'answered', 'live') AND (l.owner IS NULL
+   OR ((CASE WHEN l.owner = $1 THEN NOT l.id = ANY($2::uuid[]) ELSE coalesce(r.alive_until < now(), true) END)
+       AND l.claimed_at < now() - interval '1 second'))`
+
+/** Nearly always there is none, and then nothing needs to be written. */
+export async function isAnyCallLeft(
+  db: Db,
+  owner: string,
+  held: readonly string[],
+): Promise<boolean> {
+  const left = await db.rows(
+    `SELECT 1 FROM calls l LEFT JOIN replicas r ON r.id = l.owner WHERE ${IS_LEFT} LIMIT 1`,
+    [owner, held],
+  )
+  return left.length > 0
+}
+
+/**
+ * Calls whose owner is gone are this replica's from now on. One that was claimed this very moment is left alone: its
+ * owner's first beat may be on its way.
+ * @param held those it steers already.
+ */
+export async function takeOver(
+  db: Db,
+  owner: string,
+  held: readonly string[],
+  limit: number,
+): Promise<readonly TakenCall[]> {
+  return await db.rows<TakenCall>(
+    `WITH lost AS (
+       SELECT l.id, extract(epoch FROM now() - coalesce(r.alive_until, l.claimed_at))::float8 AS seconds
+         FROM calls l LEFT JOIN replicas r ON r.id = l.owner
+        WHERE ${IS_LEFT} ORDER BY l.claimed_at LIMIT $3 FOR UPDATE OF l SKIP LOCKED)
+     UPDATE calls c SET owner = $1, fence = c.fence + 1, claimed_at = now()
+       FROM lost WHERE c.id = lost.id RETURNING ${COLUMNS}, lost.seconds AS "leftSeconds"`,
+    [owner, held, limit],
+  )
+}
+
+/** Gives calls up without ending them, so that another replica takes them at once. */
+export async function giveUpCalls(db: Db, calls: readonly Held[]): Promise<number> {
+  if (calls.length === 0) return 0
+  const given = await db.rows(
+    `UPDATE calls c SET owner = NULL, fence = c.fence + 1, claimed_at = now()
+       FROM json_to_recordset($1::json) AS held(id uuid, fence bigint)
+      WHERE c.id = held.id AND c.fence = held.fence AND c.state <> 'ended' RETURNING c.id`,
+    [JSON.stringify(calls.map(({ id, fence }) => ({ id, fence })))],
+  )
+  return given.length
+}
+
+/** Of these calls, those that are not ours any more. */
+export async function lostCalls(db: Db, calls: readonly Held[]): Promise<readonly string[]> {
+  if (calls.length === 0) return []
+  const kept = await db.rows<{ readonly id: string }>(
+    `SELECT c.id FROM calls c JOIN json_to_recordset($1::json) AS held(id uuid, fence bigint)
+        ON c.id = held.id AND c.fence = held.fence WHERE c.state <> 'ended'`,
+    [JSON.stringify(calls.map(({ id, fence }) => ({ id, fence })))],
+  )
+  const ids = new Set(kept.map(({ id }) => id))
+  return calls.flatMap(({ id }) => (ids.has(id) ? [] : [id]))
+}
