@@ -65,7 +65,8 @@ async function serveOn(
   const meter = promMeter({ processSeries: true })
   const jobs = startJobs({ database, backend, log: deps.log })
   const work = workRooms(config, { ...deps, database, meter })
-  const context = contextOf(config, deps, { database, meter, jobs, work })
+  const drains: (() => Promise<void>)[] = []
+  const context = contextOf(config, deps, { database, meter, jobs, work, drains })
   const routes = [
     await builtIn(security, context),
     await builtIn(waiter, context),
@@ -89,6 +90,7 @@ async function serveOn(
     stop: async () => {
       state.isDraining = true
       await http.stop()
+      await Promise.all(drains.map((drain) => drain()))
       await work.stop()
       if (started !== null) {
         await Promise.allSettled([started])
@@ -102,10 +104,15 @@ async function serveOn(
 
 type Rooms = Pick<PluginContext, 'database' | 'meter' | 'jobs'> & {
   readonly work: ReturnType<typeof workRooms>
+  readonly drains: (() => Promise<void>)[]
 }
 
 /** What every plugin is handed. */
-function contextOf(config: Config, deps: ServerDeps, { work, ...rooms }: Rooms): PluginContext {
+function contextOf(
+  config: Config,
+  deps: ServerDeps,
+  { work, drains, ...rooms }: Rooms,
+): PluginContext {
   const { desk, lend } = deskDoor()
   return {
     ...rooms,
@@ -118,6 +125,7 @@ function contextOf(config: Config, deps: ServerDeps, { work, ...rooms }: Rooms):
     inbox: work.door,
     whatsapp: work.whatsapp,
     telephony: telephony(config, { clock: deps.clock, meter: rooms.meter }),
+    onDrain: (drain) => void drains.push(drain),
     ordering: ordering(rooms.database),
     ai: aiProviders(config, deps),
     desk,

@@ -50,6 +50,8 @@ export type PluginContext = {
   readonly inbox: InboxDoor
   readonly whatsapp: Whatsapp
   readonly telephony: Telephony
+  /** Run when the server stops, before its work does: what is under way is handed on, within seconds. */
+  readonly onDrain: (drain: () => Promise<void>) => void
   readonly ordering: Ordering
   readonly ai: AiProviders
   /** The waiter's tools for other channels; of use once the waiter is set up. */

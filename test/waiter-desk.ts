@@ -96,6 +96,7 @@ export async function waiterDesk(
     },
     brain: houseOnly,
     replyHandlers: new Map(),
+    servedHandlers: [],
     hear: async ({ messages }) => ({ messages, heard: [], spent: [] }),
     safetyIdOf: (personId) => personId,
     ...more,

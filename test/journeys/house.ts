@@ -11,6 +11,7 @@ import type {
   Writer,
 } from '../../src/demo/graph/deliveries.ts'
 import { type SimulatedGraph, simulatedGraph } from '../../src/demo/graph/graph.ts'
+import { type SimulatedRealtime, simulatedRealtime } from '../../src/demo/realtime/realtime.ts'
 import { type DatabaseKind, freshPostgres, wantedKinds } from '../database.ts'
 import { aBar, type BarOnFile } from './bars.ts'
 import { aPhone, type Phone } from './phones.ts'
@@ -34,6 +35,8 @@ export type House = {
   readonly kind: DatabaseKind
   readonly server: ServerProcess
   readonly graph: SimulatedGraph
+  /** Where calls come from. */
+  readonly telephone: SimulatedRealtime
   /** A bar of the block's list. */
   bar(slug: string): BarOnFile
   /** A diner nobody has met; with a name, for looking for it in the log. */
@@ -56,7 +59,14 @@ export type HouseOptions = {
   readonly bars: readonly { readonly slug: string; readonly rules?: string }[]
   readonly statuses?: readonly StatusOfMessage['status'][]
   readonly openai?: OpenaiDoor
+  /** Calls can come in; `pace` 1 is as on the telephone, 0 as fast as it goes. No chat model is set up then. */
+  readonly telephone?: { readonly pace: number }
+  /** Lines of further settings, sections and all. */
+  readonly more?: string
 }
+
+export const WEBHOOK_SECRET = 'whsec_am91cm5leS13ZWJob29rLXNlY3JldA=='
+const OPENAI_KEY = 'sk-journey'
 
 /** Describes a block once for each database of MAITRED_TEST_DB, with one server for all its tests. */
 export function eachServer(options: HouseOptions, block: (house: () => House) => void): void {
@@ -94,17 +104,26 @@ export async function openHouse(
     statuses: options.statuses ?? ['sent', 'delivered'],
     keepWindows: true,
   })
+  const telephone = await simulatedRealtime({
+    apiKey: OPENAI_KEY,
+    webhookSecret: WEBHOOK_SECRET,
+    webhookUrl: `http://127.0.0.1:${port}/webhooks/openai`,
+    clock: { now: () => new Date() },
+    pace: options.telephone?.pace ?? 0,
+  })
   const server = serverProcess({
     database: store.url,
     graphUrl: graph.url,
     phoneNumberId: NUMBER.phoneNumberId,
     port,
-    openai: options.openai,
+    openai: options.telephone === undefined ? options.openai : doorOf(telephone),
+    more: options.more,
   })
   const bars = options.bars.map((bar, place) => aBar(bar, place))
-  const house = houseOf({ kind, store, server, graph, bars })
+  const house = houseOf({ kind, store, server, graph, telephone, bars })
   const close = async () => {
     await server.dispose()
+    await telephone.stop()
     await graph.stop()
     await store.drop()
   }
@@ -117,6 +136,10 @@ export async function openHouse(
     throw error
   }
   return { house, close }
+}
+
+function doorOf({ url, realtimeUrl }: SimulatedRealtime): OpenaiDoor {
+  return { apiKey: OPENAI_KEY, baseUrl: url, realtimeUrl, webhookSecret: WEBHOOK_SECRET }
 }
 
 type Store = { readonly url: string; readonly drop: () => Promise<void> }
@@ -135,10 +158,11 @@ type Rooms = {
   readonly store: Store
   readonly server: ServerProcess
   readonly graph: SimulatedGraph
+  readonly telephone: SimulatedRealtime
   readonly bars: readonly BarOnFile[]
 }
 
-function houseOf({ kind, store, server, graph, bars }: Rooms): House {
+function houseOf({ kind, store, server, graph, telephone, bars }: Rooms): House {
   const staffPhones = new Map<string, Phone>()
   let met = 0
   let written = 0
@@ -167,6 +191,7 @@ function houseOf({ kind, store, server, graph, bars }: Rooms): House {
     kind,
     server,
     graph,
+    telephone,
     newWamid,
     deliver,
     bar(slug) {

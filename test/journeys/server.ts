@@ -21,10 +21,18 @@ export type ServerOptions = {
   readonly port: number
   /** Without it no model is set up. */
   readonly openai?: OpenaiDoor | undefined
+  /** Lines of further settings, sections and all. */
+  readonly more?: string | undefined
 }
 
 /** For `[openai]`. */
-export type OpenaiDoor = { readonly apiKey: string; readonly baseUrl: string }
+export type OpenaiDoor = {
+  readonly apiKey: string
+  readonly baseUrl: string
+  /** For calls: without them none is taken. */
+  readonly realtimeUrl?: string
+  readonly webhookSecret?: string
+}
 
 export type ServerProcess = {
   readonly url: string
@@ -157,12 +165,10 @@ async function follow(stream: ReadableStream<Uint8Array>, hear: (text: string) =
 }
 
 /** Pair pacing is wide open but for its burst: a journey says more in a second than a diner in an evening. */
-function settings({ database, graphUrl, phoneNumberId, port, openai }: ServerOptions): string {
-  const models =
-    openai === undefined
-      ? ''
-      : `[openai]\napi_key = "${openai.apiKey}"\nbase_url = "${openai.baseUrl}"\n`
-  return `${models}
+function settings(options: ServerOptions): string {
+  const { database, graphUrl, phoneNumberId, port, openai, more = '' } = options
+  return `${openai === undefined ? '' : openaiSection(openai)}
+${more}
 [server]
 host = "127.0.0.1"
 port = ${port}
@@ -185,4 +191,15 @@ pair_seconds = 1
 gather_ms = 40
 gather_max_ms = 120
 `
+}
+
+function openaiSection({ apiKey, baseUrl, realtimeUrl, webhookSecret }: OpenaiDoor): string {
+  return [
+    '[openai]',
+    `api_key = "${apiKey}"`,
+    `base_url = "${baseUrl}"`,
+    ...(realtimeUrl === undefined ? [] : [`realtime_url = "${realtimeUrl}"`]),
+    ...(webhookSecret === undefined ? [] : [`webhook_secret = "${webhookSecret}"`]),
+    '',
+  ].join('\n')
 }

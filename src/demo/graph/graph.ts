@@ -53,6 +53,8 @@ export type SimulatedGraph = {
   fault(...plan: readonly Fault[]): void
   /** Posts a signed delivery to the webhook; its writers' windows open. Answers the HTTP status, 0 for none. */
   deliver(payload: Payload): Promise<number>
+  /** Somebody has called the business: that opens their window, too. */
+  called(phone: string): void
   /** Delivers again what was not answered 200, as Meta does; answers how much still was not. */
   redeliver(): Promise<number>
   /** Delivers one more status of a message that was sent. */
@@ -89,6 +91,7 @@ export async function simulatedGraph(options: SimulatedGraphOptions): Promise<Si
     onRead: (listener) => subscribe(state.readListeners, listener),
     fault: (...plan) => void state.faults.push(...plan),
     deliver: (payload) => state.deliver(payload),
+    called: (phone) => state.called(phone),
     redeliver: () => state.webhooks.redeliver(),
     status: (wamid, status, errorCode) =>
       state.webhooks.status(state.sentAs(wamid), status, errorCode),
@@ -163,6 +166,10 @@ class GraphState {
       }
     }
     return await this.webhooks.deliver(payload)
+  }
+
+  called(phone: string): void {
+    this.#pacing.opened(phone, this.#options.clock.now().getTime())
   }
 
   sentAs(wamid: string): SentMessage {

@@ -1,60 +1,105 @@
+import { createHash } from 'node:crypto'
+
 import { Elysia } from 'elysia'
 
-import type { InboundCall } from '../../core/message.ts'
-import { ensureChat, noteInbound } from '../../db/chats.ts'
-import type { Db } from '../../db/client.ts'
-import { resolvePerson } from '../../db/people.ts'
-import { completeRows, type InboxRow } from '../../jobs/inbox-rows.ts'
-import type { Outcome } from '../../jobs/lane-run.ts'
+import { parsePhone } from '../../core/phone.ts'
+import { plain } from '../../core/whatsapp-text.ts'
+import { type ZoneClock, zoneClock } from '../../core/zone-clock.ts'
+import { findBar } from '../../db/bars.ts'
+import { systemTimers } from '../../jobs/timers.ts'
 import { definePlugin, type PluginContext } from '../../plugin.ts'
-import { NOT_TAKEN } from './texts.ts'
+import type { VoiceDeps } from './deps.ts'
+import { surveyServed, takeSurveyReply } from './ending/survey.ts'
+import { takeUnblock } from './fraud.ts'
+import { type Leases, leases } from './leases.ts'
+import { voiceMetrics } from './metrics.ts'
+import { callMinds } from './minds.ts'
+import { type PickUps, pickUps } from './pick-up.ts'
+import { KNOWN_CALL_PRICES, readCallPrices } from './prices.ts'
+import { callHandler } from './take-call.ts'
+import { UNTAKEN_QUEUE, untakenJob } from './whatsapp-calls.ts'
 
-/** A call that rang longer ago is over; a text about it would only puzzle. */
-const STALE_MS = 10 * 60_000
-
-/** Calls are not taken in this version: whoever calls is told in writing, once, where they are answered. */
+/** The bar answers its phone. See README.md. */
 export const voice = definePlugin({
   name: 'voice',
   setup: (context) => {
-    context.inbox.on('call', (_lane, rows) => takeCallRow(context, rows))
+    const deps = voiceDeps(context)
+    const calls: PickUps = pickUps(deps, () => held)
+    const held: Leases = leases(deps, calls.resume)
+    context.inbox.on('call', callHandler(deps, held, calls.pickUp))
+    context.jobs.define(UNTAKEN_QUEUE, untakenJob(deps))
+    takeReplies(context, deps)
+    if (deps.transport !== null && context.config.server.work) held.start()
+    context.onDrain(async () => {
+      // What rings is answered or refused within seconds; then all of it is handed on.
+      await Promise.race([calls.settled(), settled(DRAIN_MS)])
+      await held.drain()
+    })
     return new Elysia({ name: 'voice' })
   },
 })
 
-async function takeCallRow(context: PluginContext, rows: readonly InboxRow[]): Promise<Outcome> {
-  const [row] = rows
-  const call = row === undefined ? null : context.whatsapp.readCall(row.body)
-  if (row === undefined || call === null) return 'handled'
-  const { log, clock, whatsapp, database } = context
-  const callEvent = call.event === 'connect' ? 'ringing' : 'ended'
-  log.info({ event: 'WA_VOICE_CALL_EVENT', call_event: callEvent }, 'a call event came in')
-  const isFresh = clock.now().getTime() - call.at.getTime() < STALE_MS
-  if (call.event !== 'connect' || !call.isFromUser || !isFresh) return 'handled'
-  const lanes = await database.transaction((tx) => answerInWriting(tx, context, call, row))
-  whatsapp.kick(lanes)
-  log.info(
-    { event: 'WA_VOICE_FALLBACK_TEXT', reason: 'not_taken' },
-    'a caller was answered in writing',
-  )
-  return 'committed'
+const DRAIN_MS = 2_000
+
+function settled(ms: number): Promise<void> {
+  return new Promise((resolve) => void systemTimers.after(ms, resolve))
 }
 
-/** A call opens the 24-hour window like a message, so the text may go. */
-async function answerInWriting(tx: Db, context: PluginContext, call: InboundCall, row: InboxRow) {
-  const { config, newId, whatsapp } = context
-  const person = await resolvePerson(tx, call.from, config.whatsapp.wabaId ?? '', newId)
-  const pair = { phoneNumberId: call.phoneNumberId, personId: person.id }
-  const chat = await ensureChat(tx, { ...pair, newId })
-  await noteInbound(tx, chat.id, call.at)
-  await completeRows(tx, [row.id], chat.id)
-  return await whatsapp.send(tx, [
-    {
-      ...pair,
-      dedupeKey: `call:${call.id}`,
-      chatId: chat.id,
-      barId: chat.barId,
-      kind: 'notice',
-      message: { kind: 'text', text: NOT_TAKEN[chat.language ?? person.language ?? 'en'] },
+/** Taps on our buttons, words that quote us, and orders that were served. */
+function takeReplies({ desk }: PluginContext, deps: VoiceDeps): void {
+  desk.onReply('voice:survey:', (tx, reply) => takeSurveyReply(tx, deps, reply))
+  desk.onReply('voice:unblock:', (tx, reply) => takeUnblock(tx, deps, reply))
+  // The quick reply of an alert: it opened the staff member's window, and the alert said it all.
+  desk.onReply('voice:told', async () => [])
+  desk.onServed(async (tx, served) => {
+    const bar = await findBar(tx, served.barId)
+    return bar === null ? [] : await surveyServed(tx, deps, { ...served, barName: plain(bar.name) })
+  })
+}
+
+function voiceDeps(context: PluginContext): VoiceDeps {
+  const { config, telephony, whatsapp, ai, meter } = context
+  const zones = new Map<string, ZoneClock>()
+  const { number, phoneNumberId, wabaId } = config.whatsapp
+  return {
+    database: context.database,
+    clock: context.clock,
+    random: context.random,
+    newId: context.newId,
+    timers: systemTimers,
+    log: context.log,
+    metrics: voiceMetrics(meter),
+    jobs: context.jobs,
+    desk: context.desk,
+    whatsapp,
+    transport: takesCalls(context) ? telephony.transport : null,
+    readIncomingCall: telephony.readIncomingCall,
+    readWhatsappCall: whatsapp.readCall,
+    models: ai.models,
+    settings: {
+      ...config.voice,
+      replica: context.replica,
+      portfolio: wabaId ?? '',
+      defaultNumberId: phoneNumberId ?? '',
+      defaultNumber: number === null ? null : parsePhone(number),
+      fraudBlockMinutes: config.security.fraudBlockMinutes,
     },
-  ])
+    prices: readCallPrices([...KNOWN_CALL_PRICES, ...config.voice.prices]),
+    minds: callMinds(config.voice),
+    zoneOf: (timeZone) => {
+      const known = zones.get(timeZone) ?? zoneClock(timeZone)
+      zones.set(timeZone, known)
+      return known
+    },
+    safetyIdOf: (personId) =>
+      createHash('sha256').update(`${SALT}:${personId}`).digest('hex').slice(0, 32),
+  }
+}
+
+/** Our ids are random already; the salt only keeps them from being joined with other systems' hashes of them. */
+const SALT = 'maitred-voice'
+
+/** Without a secret nobody's word about a call can be believed, so none comes in. */
+function takesCalls({ config }: PluginContext): boolean {
+  return config.voice.transport === 'sip' && config.openai.webhookSecret.length > 0
 }

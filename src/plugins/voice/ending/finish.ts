@@ -1,0 +1,140 @@
+import type { CallEnd, EndReason } from '../../../core/call/call-state.ts'
+import { clearCallActs } from '../../../db/call-acts.ts'
+import { insertSummary } from '../../../db/call-records.ts'
+import { endCall } from '../../../db/calls.ts'
+import type { Db } from '../../../db/client.ts'
+import type { NewOutMessage, OutLane } from '../../../jobs/outbox-rows.ts'
+import type { VoiceDeps } from '../deps.ts'
+import { callerChat, sendFallback } from '../fallback.ts'
+import type { FallbackReason } from '../metrics.ts'
+import { callCostMicroUsd } from '../prices.ts'
+import { showCartNow } from '../runner/cart-in-chat.ts'
+import type { Scene } from '../runner/scene.ts'
+import { settleBooks } from './books.ts'
+import { recapPosts } from './recap.ts'
+import { rewriteByModel } from './summary.ts'
+import { surveyPosts } from './survey.ts'
+
+/**
+ * Ends a call, once: its row, its one summary, its cost, and what the caller reads afterwards are one transaction.
+ * @returns false when another ended it, or has it.
+ */
+export async function finishCall(deps: VoiceDeps, scene: Scene, end: CallEnd): Promise<boolean> {
+  const { held } = scene
+  const endedAt = deps.clock.now()
+  const seconds = Math.max(0, (endedAt.getTime() - scene.answeredAt.getTime()) / 1000)
+  const { tallies } = end.memory
+  const costMicroUsd = callCostMicroUsd(deps.prices, deps.settings.model, tallies)
+  const lanes = await deps.database.transaction(async (tx) => {
+    const { outcome, reason } = end
+    if (!(await endCall(tx, held, { outcome, reason, costMicroUsd }))) return null
+    await clearCallActs(tx, held.id)
+    const { text, intents } = deps.minds.summary(end, scene.view)
+    await insertSummary(tx, {
+      callRef: scene.ref,
+      id: held.id,
+      barId: scene.guest.barId,
+      personId: scene.guest.personId,
+      intents,
+      text,
+      language: end.language,
+      outcome,
+      durationSeconds: Math.round(seconds),
+      orderId: tallies.placed.at(-1)?.orderId ?? null,
+      costUsd: costMicroUsd / 1_000_000,
+    })
+    return [
+      ...(await settleBooks(tx, deps, scene, { tallies, seconds, costMicroUsd, endedAt })),
+      ...(await writeToCaller(tx, deps, scene, end)),
+    ]
+  })
+  if (lanes === null) return false
+  deps.whatsapp.kick(lanes)
+  report(deps, scene, end, seconds)
+  deps.metrics.costUsd.add(costMicroUsd / 1_000_000, { model: deps.settings.model })
+  void afterwards(deps, scene, end)
+  return true
+}
+
+/** One text: why the call failed, or what came of it. */
+async function writeToCaller(
+  tx: Db,
+  deps: VoiceDeps,
+  scene: Scene,
+  end: CallEnd,
+): Promise<readonly OutLane[]> {
+  const { held, guest, rangAt, isReachable } = scene
+  if (!isReachable) return []
+  const chatId = await callerChat(tx, deps, { ...guest, rangAt })
+  const posts: readonly NewOutMessage[] = [
+    ...(await recapPosts(tx, deps, scene, { end, chatId })),
+    ...(end.needsText ? [] : await surveyPosts(tx, deps, surveyOf(scene, end, chatId))),
+  ]
+  const told = await deps.whatsapp.send(tx, posts)
+  if (!end.needsText) return told
+  const fallback = { callId: held.id, chatId, reason: fallbackReason(end.reason) }
+  return [...told, ...(await sendFallback(tx, deps, { ...fallback, language: end.language }))]
+}
+
+function fallbackReason(reason: EndReason): FallbackReason {
+  return reason === 'rate_limited' || reason === 'quota' ? 'busy' : 'technical'
+}
+
+/** Whoever hung up before a word, or was put through, has nothing to say about us. */
+const SURVEYED: ReadonlySet<CallEnd['outcome']> = new Set([
+  'ordered',
+  'booked',
+  'message',
+  'answered',
+])
+
+function surveyOf({ guest, view, held }: Scene, end: CallEnd, chatId: string) {
+  return {
+    guest,
+    chatId,
+    barName: view.bar.name,
+    about: 'call',
+    aboutId: held.id,
+    language: end.language,
+    isWanted: SURVEYED.has(end.outcome),
+  } as const
+}
+
+function report(
+  { metrics, log }: VoiceDeps,
+  { held, guest }: Scene,
+  { outcome, reason, memory }: CallEnd,
+  seconds: number,
+): void {
+  metrics.calls.add(1, { outcome })
+  metrics.durationSeconds.observe(seconds)
+  const about = { callId: held.id, barId: guest.barId, outcome, reason }
+  const { callerTurns, falseClaims } = memory.tallies
+  log.info(
+    {
+      event: 'WA_VOICE_CALL_EVENT',
+      call_event: 'ended',
+      ...about,
+      seconds: Math.round(seconds),
+      callerTurns,
+      falseClaims,
+    },
+    'a call ended',
+  )
+  log.info({ event: 'WA_VOICE_SUMMARY_STORED', ...about }, 'a call was summed up')
+}
+
+/** What may fail without anybody missing it: better words, and the cart with its buttons. */
+async function afterwards(deps: VoiceDeps, scene: Scene, end: CallEnd): Promise<void> {
+  try {
+    await Promise.all([rewriteByModel(deps, scene, end), showCart(deps, scene, end)])
+  } catch (error) {
+    deps.log.warn({ event: 'WA_VOICE_ERROR', error }, 'a call was not rounded off')
+  }
+}
+
+/** What lies in the cart waits for a yes in the chat. */
+async function showCart(deps: VoiceDeps, scene: Scene, end: CallEnd): Promise<void> {
+  if (!scene.isReachable || end.needsText || end.reason === 'transferred') return
+  await showCartNow(deps, scene, end.language)
+}

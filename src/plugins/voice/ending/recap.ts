@@ -1,0 +1,39 @@
+import type { CallEnd } from '../../../core/call/call-state.ts'
+import { plain } from '../../../core/whatsapp-text.ts'
+import { bookingsOf } from '../../../db/call-records.ts'
+import type { Db } from '../../../db/client.ts'
+import type { NewOutMessage } from '../../../jobs/outbox-rows.ts'
+import type { VoiceDeps } from '../deps.ts'
+import type { Scene } from '../runner/scene.ts'
+import { localTime } from '../staff-words.ts'
+import { speaker } from '../texts/index.ts'
+
+/** What came of the call, in writing; nothing where nothing did. All of it from rows, none of it from what was said. */
+export async function recapPosts(
+  tx: Db,
+  { whatsapp }: VoiceDeps,
+  { held, guest, view }: Scene,
+  { end, chatId }: { readonly end: CallEnd; readonly chatId: string },
+): Promise<readonly NewOutMessage[]> {
+  const say = speaker(end.language)
+  const { placed, bookings, messages } = end.memory.tallies
+  const asked = bookings > 0 ? await bookingsOf(tx, guest.barId, held.id) : []
+  const lines = [
+    ...placed.map(({ number }) => say('recap_order', { number })),
+    ...asked.map(({ guests, wantedAt }) =>
+      say('recap_booking', { guests, time: localTime(view, wantedAt, end.language) }),
+    ),
+    ...(messages > 0 ? [say('recap_message')] : []),
+  ]
+  if (lines.length === 0) return []
+  const text = [say('recap_thanks', { bar: plain(view.bar.name) }), ...lines].join('\n')
+  return whatsapp.fit({ kind: 'text', text }).map((message, index) => ({
+    dedupeKey: `call:${held.id}:recap:${index}`,
+    phoneNumberId: guest.phoneNumberId,
+    personId: guest.personId,
+    chatId,
+    barId: guest.barId,
+    kind: 'notice',
+    message,
+  }))
+}

@@ -1,0 +1,79 @@
+import type { Bar } from '../../../core/bar.ts'
+import type { RefuseWhy } from '../../../core/call/transport.ts'
+import { insertSummary } from '../../../db/call-records.ts'
+import { type CallRow, endCall } from '../../../db/calls.ts'
+import type { Db } from '../../../db/client.ts'
+import type { Person } from '../../../db/people.ts'
+import type { OutLane } from '../../../jobs/outbox-rows.ts'
+import type { VoiceDeps } from '../deps.ts'
+import { callerChat, sendFallback } from '../fallback.ts'
+import type { FallbackReason } from '../metrics.ts'
+
+export type Unanswered = {
+  readonly fate: `refused_${RefuseWhy}` | 'abandoned'
+  readonly reason: RefuseWhy | 'caller_left'
+}
+
+type Caller = {
+  readonly call: CallRow
+  readonly bar: Bar | null
+  readonly person: Person
+}
+
+/** Whoever is blocked, or hung up, is not written to. */
+const TEXTS: { readonly [R in Unanswered['reason']]: FallbackReason | null } = {
+  busy: 'busy',
+  closed: 'closed',
+  over_cap: 'over_cap',
+  technical: 'technical',
+  unknown_bar: 'unknown_bar',
+  blocked: null,
+  caller_left: null,
+}
+
+/** The one end of a call that was never answered: its row, its summary by rule, and the text to the caller. */
+export async function endUnanswered(
+  deps: VoiceDeps,
+  caller: Caller,
+  { fate, reason }: Unanswered,
+): Promise<void> {
+  const { call, bar, person } = caller
+  const lanes = await deps.database.transaction(async (tx) => {
+    const outcome = fate === 'abandoned' ? fate : 'failed'
+    if (!(await endCall(tx, call, { outcome, reason, costMicroUsd: 0 }))) return null
+    await insertSummary(tx, {
+      callRef: call.ref,
+      id: call.id,
+      barId: bar?.id ?? null,
+      personId: person.id,
+      intents: [],
+      text: `Not answered: ${reason.replaceAll('_', ' ')}.`,
+      language: person.language,
+      outcome,
+      durationSeconds: 0,
+      orderId: null,
+      costUsd: 0,
+    })
+    return await write(tx, deps, caller, TEXTS[reason])
+  })
+  if (lanes === null) return
+  deps.whatsapp.kick(lanes)
+  deps.metrics.calls.add(1, { outcome: fate })
+  deps.log.info(
+    { event: 'WA_VOICE_CALL_EVENT', call_event: 'ended', callId: call.id, outcome: fate },
+    'a call was not answered',
+  )
+}
+
+async function write(
+  tx: Db,
+  deps: VoiceDeps,
+  { call, bar, person }: Caller,
+  reason: FallbackReason | null,
+): Promise<readonly OutLane[]> {
+  if (reason === null || (person.phone === null && person.userId === null)) return []
+  const phoneNumberId = call.phoneNumberId ?? bar?.phoneNumberId ?? deps.settings.defaultNumberId
+  const address = { personId: person.id, phoneNumberId, rangAt: call.rangAt }
+  const chatId = await callerChat(tx, deps, address)
+  return await sendFallback(tx, deps, { callId: call.id, chatId, reason })
+}

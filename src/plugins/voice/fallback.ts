@@ -1,0 +1,80 @@
+import type { Language } from '../../core/language.ts'
+import type { Button } from '../../core/message.ts'
+import { claimFallback } from '../../db/calls.ts'
+import { ensureChat, findChat, noteInbound } from '../../db/chats.ts'
+import type { Db } from '../../db/client.ts'
+import { personOf } from '../../db/people.ts'
+import type { NewOutMessage, OutLane } from '../../jobs/outbox-rows.ts'
+import type { VoiceDeps } from './deps.ts'
+import type { FallbackReason } from './metrics.ts'
+import { speaker } from './texts/index.ts'
+
+export type Fallback = {
+  readonly callId: string
+  readonly chatId: string
+  readonly reason: FallbackReason
+  /** Of the call, where it was known; else the chat's, the person's, English. */
+  readonly language?: Language | null
+}
+
+/** Where a caller is written to. */
+export type CallerAddress = {
+  readonly personId: string
+  readonly phoneNumberId: string
+  readonly rangAt: Date
+}
+
+/** The caller's chat, open for a day by their call. */
+export async function callerChat(
+  tx: Db,
+  { newId }: Pick<VoiceDeps, 'newId'>,
+  { personId, phoneNumberId, rangAt }: CallerAddress,
+): Promise<string> {
+  const chat = await ensureChat(tx, { phoneNumberId, personId, newId })
+  await noteInbound(tx, chat.id, rangAt)
+  return chat.id
+}
+
+/** The one text about a call that failed; nothing where it was sent before. */
+export async function sendFallback(
+  tx: Db,
+  deps: VoiceDeps,
+  fallback: Fallback,
+): Promise<readonly OutLane[]> {
+  if (!(await claimFallback(tx, fallback.callId))) return []
+  return await deps.whatsapp.send(tx, await fallbackPosts(tx, deps, fallback))
+}
+
+/** For whoever has claimed the text already. */
+export async function fallbackPosts(
+  tx: Db,
+  deps: VoiceDeps,
+  { callId, chatId, reason, language }: Fallback,
+): Promise<readonly NewOutMessage[]> {
+  const chat = await findChat(tx, chatId)
+  if (chat === null) return []
+  const person = await personOf(tx, chat.personId)
+  const say = speaker(language ?? chat.language ?? person?.language ?? 'en')
+  deps.metrics.fallbacks.add(1, { reason })
+  deps.log.info({ event: 'WA_VOICE_FALLBACK_TEXT', reason, callId }, 'a caller was written to')
+  const { cart, menu } = deps.desk.taps
+  const buttons: readonly Button[] =
+    reason === 'unknown_bar'
+      ? []
+      : [
+          { id: cart, title: say('button_go_on') },
+          { id: menu, title: say('button_menu') },
+        ]
+  const text = say(`fallback_${reason}`)
+  return deps.whatsapp
+    .fit(buttons.length === 0 ? { kind: 'text', text } : { kind: 'buttons', text, buttons })
+    .map((message, index) => ({
+      dedupeKey: `call:${callId}:fallback:${index}`,
+      phoneNumberId: chat.phoneNumberId,
+      personId: chat.personId,
+      chatId,
+      barId: chat.barId,
+      kind: 'notice',
+      message,
+    }))
+}

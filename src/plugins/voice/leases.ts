@@ -1,0 +1,201 @@
+import {
+  giveUpCalls,
+  type Held,
+  isAnyCallLeft,
+  lostCalls,
+  type TakenCall,
+  takeOver,
+} from '../../db/calls.ts'
+import { beat, forgetReplica } from '../../db/replicas.ts'
+import type { VoiceDeps } from './deps.ts'
+
+/** A replica beats so often while it has calls, and counts as alive for so long after a beat. */
+const BEAT_MS = 300
+const ALIVE_MS = 1_200
+/** Without a beat that was answered for so long the calls are somebody else's, or soon will be. */
+const SILENT_MS = 1_000
+/** Calls left behind are looked for so often. */
+const SWEEP_MS = 300
+/** More are taken by the next sweep, or by another replica. */
+const TAKEN_AT_ONCE = 50
+/** Tells replicas that calls were given up. */
+export const CALLS_CHANNEL = 'maitred_calls'
+
+/** A call that this process steers. */
+export type Holding = {
+  readonly held: Held
+  /** It is another's by now: the line is left, the call goes on. */
+  readonly lose: () => void
+}
+
+export type Leases = {
+  /** Before a call is claimed: resolves when the database knows that this replica is alive. */
+  readonly ready: () => Promise<void>
+  readonly hold: (holding: Holding) => void
+  readonly release: (callId: string) => void
+  readonly isHeld: (callId: string) => boolean
+  /** Looks for calls left behind, from now on, at once first. */
+  readonly start: () => void
+  readonly sweep: () => Promise<void>
+  /** Gives every call to whoever takes it, and takes none any more. */
+  readonly drain: () => Promise<void>
+}
+
+type Desk = {
+  readonly deps: VoiceDeps
+  readonly resume: (call: TakenCall) => void
+  readonly held: Map<string, Holding>
+  lastBeatMs: number
+  beating: Promise<void> | null
+  cancelBeat: () => void
+  cancelSweep: () => void
+  stopListening: () => Promise<void>
+  isStopped: boolean
+}
+
+/** Who steers which call: one beat a replica however many calls, and a look at those whose replica has fallen silent. */
+export function leases(deps: VoiceDeps, resume: (call: TakenCall) => void): Leases {
+  const desk: Desk = {
+    deps,
+    resume,
+    held: new Map(),
+    lastBeatMs: Number.NEGATIVE_INFINITY,
+    beating: null,
+    cancelBeat: () => {},
+    cancelSweep: () => {},
+    stopListening: async () => {},
+    isStopped: false,
+  }
+  return {
+    ready: () => ready(desk),
+    hold: (holding) => {
+      desk.held.set(holding.held.id, holding)
+      deps.metrics.active.set(desk.held.size)
+      schedule(desk)
+    },
+    release: (callId) => {
+      desk.held.delete(callId)
+      deps.metrics.active.set(desk.held.size)
+    },
+    isHeld: (callId) => desk.held.has(callId),
+    start: () => start(desk),
+    sweep: () => sweep(desk),
+    drain: () => drain(desk),
+  }
+}
+
+async function ready(desk: Desk): Promise<void> {
+  if (sinceBeat(desk) > BEAT_MS) await beatOnce(desk)
+}
+
+function sinceBeat({ lastBeatMs }: Desk): number {
+  return performance.now() - lastBeatMs
+}
+
+/** Shared by all who wait for it. */
+function beatOnce(desk: Desk): Promise<void> {
+  const { deps } = desk
+  const startedMs = performance.now()
+  desk.beating ??= beat(deps.database.relaxed.db, deps.settings.replica, ALIVE_MS)
+    .then(() => {
+      desk.lastBeatMs = startedMs
+    })
+    .finally(() => {
+      desk.beating = null
+    })
+  return desk.beating
+}
+
+function schedule(desk: Desk): void {
+  desk.cancelBeat()
+  if (desk.isStopped || desk.held.size === 0) return
+  desk.cancelBeat = desk.deps.timers.after(BEAT_MS, () => {
+    void keepAlive(desk).finally(() => schedule(desk))
+  })
+}
+
+async function keepAlive(desk: Desk): Promise<void> {
+  const { deps, held } = desk
+  // A database that answers nothing must not keep us from noticing that it does not.
+  const cancel = deps.timers.after(SILENT_MS, () => {
+    if (sinceBeat(desk) > SILENT_MS) loseAll(desk)
+  })
+  try {
+    await beatOnce(desk)
+    const lost = await lostCalls(
+      deps.database.db,
+      [...held.values()].map((holding) => holding.held),
+    )
+    for (const id of lost) lose(desk, id)
+  } catch (error) {
+    deps.log.warn({ error, event: 'WA_VOICE_ERROR' }, 'a beat failed')
+    if (sinceBeat(desk) > SILENT_MS) loseAll(desk)
+  } finally {
+    cancel()
+  }
+}
+
+function loseAll(desk: Desk): void {
+  for (const id of desk.held.keys()) lose(desk, id)
+}
+
+function lose(desk: Desk, id: string): void {
+  const holding = desk.held.get(id)
+  desk.held.delete(id)
+  desk.deps.metrics.active.set(desk.held.size)
+  holding?.lose()
+}
+
+function start(desk: Desk): void {
+  const { deps } = desk
+  deps.database
+    .listen(CALLS_CHANNEL, () => void sweep(desk))
+    .then(
+      (stop) => {
+        desk.stopListening = stop
+        if (desk.isStopped) void stop()
+      },
+      (error: unknown) => deps.log.warn({ error }, 'calls that are given up are not listened to'),
+    )
+  const again = () => {
+    desk.cancelSweep = deps.timers.after(SWEEP_MS, () => void sweep(desk).finally(again))
+  }
+  void sweep(desk).finally(again)
+}
+
+async function sweep(desk: Desk): Promise<void> {
+  const { deps, resume } = desk
+  if (desk.isStopped) return
+  try {
+    const { relaxed } = deps.database
+    const { replica } = deps.settings
+    const held = [...desk.held.keys()]
+    if (!(await isAnyCallLeft(deps.database.db, replica, held))) return
+    await ready(desk)
+    const taken = await takeOver(relaxed.db, replica, [...desk.held.keys()], TAKEN_AT_ONCE)
+    for (const call of taken) {
+      deps.metrics.takeovers.add(1)
+      deps.log.info(
+        { event: 'WA_VOICE_CALL_EVENT', call_event: 'taken_over', callId: call.id },
+        'a call was taken over',
+      )
+      resume(call)
+    }
+  } catch (error) {
+    deps.log.warn({ error, event: 'WA_VOICE_ERROR' }, 'calls left behind could not be looked for')
+  }
+}
+
+async function drain(desk: Desk): Promise<void> {
+  const { deps, held } = desk
+  desk.isStopped = true
+  desk.cancelBeat()
+  desk.cancelSweep()
+  const calls = [...held.values()].map((holding) => holding.held)
+  loseAll(desk)
+  await desk.stopListening()
+  const { db } = deps.database
+  const given = await giveUpCalls(db, calls)
+  await forgetReplica(db, deps.settings.replica)
+  if (given > 0) await deps.database.notify(CALLS_CHANNEL, '')
+}

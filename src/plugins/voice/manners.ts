@@ -1,0 +1,27 @@
+import type { Bar, BarVoice } from '../../core/bar.ts'
+import type { CallLimits } from '../../core/call/call-state.ts'
+import { callLanguages, limitsOf, mannersOf as barManners } from '../../core/call/session.ts'
+import type { Language } from '../../core/language.ts'
+import type { VoiceSettings } from './deps.ts'
+
+/** How calls are taken at a bar: its own file over the operator's settings. */
+export type Manners = BarVoice & {
+  /** Never empty. */
+  readonly languages: readonly Language[]
+  readonly limits: CallLimits
+}
+
+export function mannersOf(settings: VoiceSettings, bar: Bar): Manners {
+  return {
+    ...barManners(settings, bar),
+    languages: callLanguages(settings, bar),
+    limits: limitsOf(settings, bar),
+  }
+}
+
+/** A target as the operator's trunk wants to read it. */
+export function referTarget({ referForm, referHost }: VoiceSettings, target: string): string {
+  const number = /^tel:(\+\d+)$/.exec(target)?.[1]
+  if (referForm === 'as_written' || referHost === null || number === undefined) return target
+  return `sip:${number}@${referHost}`
+}

@@ -1,0 +1,72 @@
+import type { CallEnd } from '../../core/call/call-state.ts'
+import type { RefuseWhy } from '../../core/call/transport.ts'
+import type { Counter, Gauge, Histogram, Meter } from '../../core/ports.ts'
+
+/** What became of a call; a closed set. */
+export type CallFate = CallEnd['outcome'] | `refused_${RefuseWhy}` | 'not_taken'
+
+/** Why a caller was written to instead; a closed set. */
+export type FallbackReason =
+  'busy' | 'closed' | 'over_cap' | 'technical' | 'unknown_bar' | 'not_taken'
+
+export type VoiceMetrics = {
+  readonly calls: Counter
+  readonly acceptSeconds: Histogram
+  readonly greetSeconds: Histogram
+  readonly firstAudioSeconds: Histogram
+  readonly durationSeconds: Histogram
+  readonly active: Gauge
+  readonly connections: Counter
+  readonly fallbacks: Counter
+  readonly events: Counter
+  readonly takeovers: Counter
+  readonly costUsd: Counter
+  readonly fraudFlags: Counter
+  readonly surveyScore: Histogram
+}
+
+const PICK_UP_BUCKETS = [0.001, 0.002, 0.004, 0.006, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10]
+
+/** The plugin's series; every label's values come from closed sets. */
+export function voiceMetrics(meter: Meter): VoiceMetrics {
+  return {
+    calls: meter.counter('voice_calls_total', 'Calls, by what became of them', ['outcome']),
+    acceptSeconds: meter.histogram(
+      'voice_accept_seconds',
+      'Time from a call’s row to its being answered',
+      { buckets: PICK_UP_BUCKETS },
+    ),
+    greetSeconds: meter.histogram(
+      'voice_greet_seconds',
+      'Time from a call’s row to the greeting being asked of the model',
+      { buckets: PICK_UP_BUCKETS },
+    ),
+    firstAudioSeconds: meter.histogram(
+      'voice_first_audio_seconds',
+      'Time from a call’s row to the first sound of its greeting',
+      { buckets: PICK_UP_BUCKETS },
+    ),
+    durationSeconds: meter.histogram('voice_call_duration_seconds', 'Length of answered calls', {
+      buckets: [5, 15, 30, 60, 120, 180, 300, 600, 900, 1800, 3600],
+    }),
+    active: meter.gauge('voice_calls_active', 'Calls this process steers'),
+    connections: meter.counter(
+      'voice_websocket_connections_total',
+      'Tries to open a call’s control line, by what came of them',
+      ['outcome'],
+    ),
+    fallbacks: meter.counter(
+      'voice_fallback_texts_total',
+      'Callers who were written to instead, by reason',
+      ['reason'],
+    ),
+    events: meter.counter('voice_call_events_total', 'What happened within calls', ['event']),
+    takeovers: meter.counter('voice_takeovers_total', 'Calls taken over from another process'),
+    costUsd: meter.counter('voice_cost_usd_total', 'Estimated cost of calls', ['model']),
+    fraudFlags: meter.counter('fraud_flags_total', 'Unusual patterns, by rule', ['rule']),
+    surveyScore: meter.histogram('survey_score', 'How it was, 1 to 5', {
+      labels: ['about'],
+      buckets: [1, 2, 3, 4, 5],
+    }),
+  }
+}

@@ -1,0 +1,267 @@
+import type { RefuseWhy } from '../../core/call/transport.ts'
+import { ProviderError } from '../../core/errors.ts'
+import { findBar } from '../../db/bars.ts'
+import { patchCall, type TakenCall } from '../../db/calls.ts'
+import { noteInbound } from '../../db/chats.ts'
+import { personOf } from '../../db/people.ts'
+import type { Guest } from '../../desk.ts'
+import type { VoiceDeps } from './deps.ts'
+import { endUnanswered } from './ending/unanswered.ts'
+import type { Leases } from './leases.ts'
+import { judge } from './limits.ts'
+import { mannersOf } from './manners.ts'
+import { doEffect } from './runner/effects.ts'
+import { beginCall, feed, leave, type LiveCall, openLine, resumeCall } from './runner/live-call.ts'
+import type { Scene } from './runner/scene.ts'
+import type { Claimed } from './take-call.ts'
+
+/** A caller hears it ring meanwhile. */
+const ANSWER_TIMEOUT_MS = 5_000
+/** A call that nobody steered for longer than this was no use to its caller, however it ended. */
+const FORSAKEN_SECONDS = 5
+/** Whether an answer without an answer was heard shows at once. */
+const FEW_TRIES = 2
+
+export type PickUps = {
+  readonly pickUp: (claimed: Claimed) => void
+  readonly resume: (call: TakenCall) => void
+  /** Resolves when no call is being picked up. */
+  readonly settled: () => Promise<void>
+}
+
+/** Brings calls that are ours to their first word; from then on they run by themselves. */
+export function pickUps(deps: VoiceDeps, leases: () => Leases): PickUps {
+  const underWay = new Set<Promise<void>>()
+  const run = (callId: string, work: (hold: Hold) => Promise<void>) => {
+    const hold = holdOf(leases(), callId)
+    const done = work(hold)
+      .catch((error: unknown) => {
+        deps.log.error({ event: 'WA_VOICE_ERROR', error, callId }, 'a call could not be picked up')
+        // Whoever sweeps next tries again, or ends it.
+        leases().release(callId)
+      })
+      .finally(() => underWay.delete(done))
+    underWay.add(done)
+  }
+  return {
+    pickUp: (claimed) => {
+      const { call } = claimed
+      run(call.id, (hold) => answerCall(deps, hold, { ...claimed, held: call }))
+    },
+    resume: (call) => run(call.id, (hold) => resumeTaken(deps, hold, call)),
+    settled: async () => void (await Promise.allSettled(underWay)),
+  }
+}
+
+/** This process's hand on a call, from its claim to its end. */
+type Hold = {
+  readonly keep: (held: Scene['held']) => void
+  readonly release: () => void
+  /** Runs on by itself from now on; left at once where the call was lost meanwhile. */
+  readonly live: (call: LiveCall) => void
+  /** Another has the call by now: nothing more is done for it here. */
+  readonly isLost: () => boolean
+  readonly hooks: Pick<LiveCall, 'onOver' | 'onLost'>
+}
+
+function holdOf(leases: Leases, callId: string): Hold {
+  let live: LiveCall | null = null
+  let isLost = false
+  const release = () => leases.release(callId)
+  return {
+    release,
+    hooks: { onOver: release, onLost: release },
+    isLost: () => isLost,
+    live: (call) => {
+      live = call
+      if (isLost) leave(call)
+    },
+    keep: (held) =>
+      leases.hold({
+        held,
+        lose: () => {
+          isLost = true
+          if (live !== null) leave(live)
+        },
+      }),
+  }
+}
+
+type Ringing = Claimed & { readonly held: Scene['held'] }
+
+async function answerCall(deps: VoiceDeps, hold: Hold, ringing: Ringing): Promise<void> {
+  const { call, bar, person } = ringing
+  hold.keep(call)
+  if (bar === null) return await refuse(deps, hold, ringing, 'unknown_bar')
+  const guest = guestOf(deps, bar, person.id)
+  const [view, why] = await Promise.all([
+    deps.desk.look(guest),
+    judge(deps, { call, bar, personId: person.id }),
+  ])
+  if (hold.isLost()) return
+  if (why !== null) return await refuse(deps, hold, ringing, why)
+  const scene = sceneOf(deps, { call, guest, view, person, startedMs: ringing.startedMs })
+  openWindow(deps, scene)
+  const isAnswered = await answer(deps, scene)
+  if (isAnswered === 'refused') return await fail(deps, hold, ringing)
+  if (isAnswered === 'gone') return await abandon(deps, hold, ringing)
+  const live = beginCall(deps, scene, hooksOf(deps, hold, scene))
+  hold.live(live)
+  await joinLine(deps, live, isAnswered === 'unsure' ? FEW_TRIES : undefined)
+}
+
+async function joinLine(deps: VoiceDeps, live: LiveCall, tries?: number): Promise<void> {
+  const attached = await openLine(live, tries)
+  if (!attached.ok) return feed(live, { kind: 'attach_failed', isGone: false })
+  note(deps, live.scene, { state: 'live', isAttached: true })
+}
+
+/** Of a call whose process is gone: whether it was answered, and greeted, is found out. */
+async function resumeTaken(deps: VoiceDeps, hold: Hold, call: TakenCall): Promise<void> {
+  hold.keep(call)
+  const { db } = deps.database
+  const [bar, person] = await Promise.all([
+    call.barId === null ? null : findBar(db, call.barId),
+    call.personId === null ? null : personOf(db, call.personId),
+  ])
+  // The person of a claimed call is never taken away; merged with another, the call is that one's.
+  if (person === null) throw new Error('a call without a person')
+  const startedMs = performance.now()
+  const ringing: Ringing = { call, held: call, bar, person, startedMs }
+  if (bar === null) return await refuse(deps, hold, ringing, 'unknown_bar')
+  const guest = guestOf(deps, bar, person.id)
+  const view = await deps.desk.look(guest)
+  const scene = sceneOf(deps, { call, guest, view, person, startedMs })
+  const live = await resumeCall(deps, scene, call.memory, hooksOf(deps, hold, scene))
+  hold.live(live)
+  if (call.state === 'claimed') return await answerAgain(deps, hold, live, ringing)
+  const attached = await openLine(live, call.state === 'live' ? FEW_TRIES : undefined)
+  if (attached.ok) return note(deps, scene, { state: 'live', isAttached: true })
+  const isGone = attached.isGone && call.leftSeconds <= FORSAKEN_SECONDS
+  feed(live, { kind: 'attach_failed', isGone })
+}
+
+/** It may have been answered in the last moment: the line tells. */
+async function answerAgain(
+  deps: VoiceDeps,
+  hold: Hold,
+  live: LiveCall,
+  ringing: Ringing,
+): Promise<void> {
+  const attached = await openLine(live, FEW_TRIES)
+  if (attached.ok) return note(deps, live.scene, { state: 'live', isAttached: true })
+  if (hold.isLost()) return
+  const isAnswered = await answer(deps, live.scene)
+  if (isAnswered === 'ok' || isAnswered === 'unsure') return await joinLine(deps, live)
+  leave(live)
+  if (isAnswered === 'gone') return await abandon(deps, hold, ringing)
+  await fail(deps, hold, ringing)
+}
+
+function guestOf(
+  { settings }: VoiceDeps,
+  bar: { readonly id: string; readonly phoneNumberId: string | null },
+  personId: string,
+): Guest {
+  const phoneNumberId = bar.phoneNumberId ?? settings.defaultNumberId
+  return { barId: bar.id, personId, phoneNumberId }
+}
+
+type Parts = Pick<Scene, 'guest' | 'view' | 'startedMs'> & Pick<Claimed, 'call' | 'person'>
+
+function sceneOf(deps: VoiceDeps, { call, guest, view, person, startedMs }: Parts): Scene {
+  return {
+    held: { id: call.id, fence: call.fence },
+    ref: call.ref,
+    wacid: call.wacid,
+    guest,
+    view,
+    manners: mannersOf(deps.settings, view.bar),
+    callerPhone: call.callerPhone,
+    isReachable: person.phone !== null || person.userId !== null,
+    rangAt: call.rangAt,
+    startedMs,
+    answeredAt: call.answeredAt ?? deps.clock.now(),
+  }
+}
+
+function hooksOf(deps: VoiceDeps, hold: Hold, { startedMs }: Scene) {
+  return {
+    ...hold.hooks,
+    does: doEffect,
+    onGreeted: () => deps.metrics.greetSeconds.observe((performance.now() - startedMs) / 1000),
+  }
+}
+
+/** `unsure`: no answer came back, so it may be answered. `gone`: the caller left, or somebody else has it. */
+type Answered = 'ok' | 'unsure' | 'gone' | 'refused'
+
+async function answer(deps: VoiceDeps, scene: Scene): Promise<Answered> {
+  const { transport, metrics, log, minds, clock } = deps
+  const { held, guest, startedMs } = scene
+  if (transport === null) return 'refused'
+  const session = minds.session({
+    view: scene.view,
+    manners: scene.manners,
+    at: clock.now(),
+    guest,
+    can: transport.can,
+    safetyId: deps.safetyIdOf(guest.personId),
+  })
+  try {
+    await transport.answer(scene.ref, session, AbortSignal.timeout(ANSWER_TIMEOUT_MS))
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error
+    if (error.reason === 'gone') return 'gone'
+    log.warn({ event: 'WA_VOICE_ERROR', error, callId: held.id }, 'a call could not be answered')
+    return error.mayHaveHappened ? 'unsure' : 'refused'
+  }
+  metrics.acceptSeconds.observe((performance.now() - startedMs) / 1000)
+  log.info(
+    { event: 'WA_VOICE_CALL_ACCEPTED', callId: held.id, barId: guest.barId },
+    'a call was answered',
+  )
+  note(deps, scene, { state: 'answered', isAnswered: true, chatId: scene.view.chatId })
+  return 'ok'
+}
+
+/** A call opens the 24-hour window like a message: whatever is sent to the chat while it runs may go. */
+function openWindow({ database, log }: VoiceDeps, { view, rangAt }: Scene): void {
+  noteInbound(database.relaxed.db, view.chatId, rangAt).catch((error: unknown) =>
+    log.warn({ error }, 'a call was not noted in its chat'),
+  )
+}
+
+/** Not waited for: whoever takes the call over finds out by itself what is true. */
+function note(deps: VoiceDeps, { held }: Scene, patch: Parameters<typeof patchCall>[2]): void {
+  patchCall(deps.database.relaxed.db, held, patch).catch((error: unknown) =>
+    deps.log.warn({ error, callId: held.id }, 'a call’s state could not be noted'),
+  )
+}
+
+async function refuse(
+  deps: VoiceDeps,
+  hold: Hold,
+  ringing: Ringing,
+  why: RefuseWhy,
+): Promise<void> {
+  const { call } = ringing
+  await deps.transport
+    ?.refuse(call.ref, why, AbortSignal.timeout(ANSWER_TIMEOUT_MS))
+    .catch((error: unknown) => {
+      if (!(error instanceof ProviderError)) throw error
+      deps.log.warn({ event: 'WA_VOICE_ERROR', error, callId: call.id }, 'a call rings on')
+    })
+  await endUnanswered(deps, ringing, { fate: `refused_${why}`, reason: why })
+  hold.release()
+}
+
+async function fail(deps: VoiceDeps, hold: Hold, ringing: Ringing): Promise<void> {
+  await refuse(deps, hold, ringing, 'technical')
+}
+
+/** Nobody is left to be told anything. */
+async function abandon(deps: VoiceDeps, hold: Hold, ringing: Ringing): Promise<void> {
+  await endUnanswered(deps, ringing, { fate: 'abandoned', reason: 'caller_left' })
+  hold.release()
+}

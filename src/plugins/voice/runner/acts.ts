@@ -1,0 +1,171 @@
+import type { ActOutcome, VoiceAct } from '../../../core/call/call-state.ts'
+import type { FunctionCall } from '../../../core/call/line.ts'
+import { claimCallAct, doneCallAct, finishCallAct, noteCallAct } from '../../../db/call-acts.ts'
+import { insertCallRequest } from '../../../db/call-records.ts'
+import { holdCall } from '../../../db/calls.ts'
+import type { Db } from '../../../db/client.ts'
+import type { DeskOutcome } from '../../../desk.ts'
+import type { OutLane } from '../../../jobs/outbox-rows.ts'
+import type { VoiceDeps } from '../deps.ts'
+import { bookingWord, messageWord } from '../staff-words.ts'
+import type { Scene } from './scene.ts'
+
+/**
+ * Does what a function call of the model means, once, whoever asks again: the act, what it came to and the mark that it is
+ * done are one transaction, which names the call's fence.
+ * @returns `null` when the call is another's by now.
+ */
+export async function carryOut(
+  deps: VoiceDeps,
+  scene: Scene,
+  call: FunctionCall,
+  act: VoiceAct,
+): Promise<ActOutcome | null> {
+  const { id } = scene.held
+  await noteCallAct(deps.database.relaxed.db, id, call)
+  const signal = AbortSignal.timeout(scene.manners.limits.toolMs)
+  const done =
+    act.do === 'desk'
+      ? await onDesk(deps, scene, { call, act, signal })
+      : act.do === 'show'
+        ? await show(deps, scene, { call, act, signal })
+        : await note(deps, scene, call, act)
+  // Done before, by us or by whoever had the call: what it came to then is what it came to.
+  return done ?? readOutcome(await doneCallAct(deps.database.db, id, call.functionCallId))
+}
+
+type Asked<K extends VoiceAct['do']> = {
+  readonly call: FunctionCall
+  readonly act: Extract<VoiceAct, { readonly do: K }>
+  readonly signal: AbortSignal
+}
+
+function keyOf({ held }: Scene, { functionCallId }: FunctionCall): string {
+  return `call:${held.id}:${functionCallId}`
+}
+
+async function claim(tx: Db, { held }: Scene, { functionCallId }: FunctionCall): Promise<boolean> {
+  return (await holdCall(tx, held)) && (await claimCallAct(tx, held.id, functionCallId))
+}
+
+async function onDesk(
+  deps: VoiceDeps,
+  scene: Scene,
+  { call, act, signal }: Asked<'desk'>,
+): Promise<ActOutcome | null> {
+  const { tool, args, language, confirmedCart, namedTable } = act
+  const outcome = await deps.desk.act(
+    scene.guest,
+    {
+      key: keyOf(scene, call),
+      channel: 'voice',
+      tool,
+      args,
+      language,
+      confirmedCart,
+      namedTable,
+      claim: (tx) => claim(tx, scene, call),
+      within: (tx, came) =>
+        finishCallAct(tx, scene.held.id, call.functionCallId, outcomeOfDesk(came)),
+    },
+    signal,
+  )
+  return outcome === null ? null : outcomeOfDesk(outcome)
+}
+
+function outcomeOfDesk(came: DeskOutcome): ActOutcome {
+  const { ok, output, facts, cartFingerprint, placed } = came
+  return { ok, output, facts, cartFingerprint, placed }
+}
+
+async function show(
+  deps: VoiceDeps,
+  scene: Scene,
+  { call, act, signal }: Asked<'show'>,
+): Promise<ActOutcome | null> {
+  const { what, language } = act
+  if (!scene.isReachable) {
+    return await finish(deps, scene, call, async () => ({ outcome: unreachable(), lanes: [] }))
+  }
+  // Once per key by itself: a process that died before the mark below sends nothing again.
+  const isShown = await deps.desk.show(
+    scene.guest,
+    { what, language, key: keyOf(scene, call) },
+    signal,
+  )
+  const outcome = isShown || !signal.aborted ? said({ sent: what }) : tooBusy()
+  return await finish(deps, scene, call, async () => ({ outcome, lanes: [] }))
+}
+
+async function note(
+  deps: VoiceDeps,
+  scene: Scene,
+  call: FunctionCall,
+  act: Extract<VoiceAct, { readonly do: 'book' | 'message' }>,
+): Promise<ActOutcome | null> {
+  const { guest, held, callerPhone, view } = scene
+  return await finish(deps, scene, call, async (tx) => {
+    const isBooking = act.do === 'book'
+    await insertCallRequest(tx, guest.barId, {
+      id: deps.newId(),
+      callId: held.id,
+      personId: guest.personId,
+      kind: isBooking ? 'booking' : 'message',
+      wantedAt: isBooking ? act.wantedAt : null,
+      guests: isBooking ? act.guests : null,
+      guestName: isBooking ? act.name : null,
+      words: act.words,
+      at: deps.clock.now(),
+    })
+    const told = { key: keyOf(scene, call), guest, callerPhone, view }
+    const word = isBooking ? bookingWord(told, act) : messageWord(told, act)
+    return { outcome: said({ noted: true }), lanes: await deps.desk.tellStaff(tx, word) }
+  })
+}
+
+/** What is no tool of the desk, with its mark, together. */
+async function finish(
+  deps: VoiceDeps,
+  scene: Scene,
+  call: FunctionCall,
+  work: (tx: Db) => Promise<{ readonly outcome: ActOutcome; readonly lanes: readonly OutLane[] }>,
+): Promise<ActOutcome | null> {
+  const done = await deps.database.transaction(async (tx) => {
+    if (!(await claim(tx, scene, call))) return null
+    const came = await work(tx)
+    await finishCallAct(tx, scene.held.id, call.functionCallId, came.outcome)
+    return came
+  })
+  if (done === null) return null
+  deps.whatsapp.kick(done.lanes)
+  return done.outcome
+}
+
+function said(output: Readonly<Record<string, unknown>>): ActOutcome {
+  return {
+    ok: true,
+    output: { ok: true, ...output },
+    facts: null,
+    cartFingerprint: null,
+    placed: [],
+  }
+}
+
+function unreachable(): ActOutcome {
+  const advice = 'The caller withholds their number: nothing can be sent to them.'
+  const output = { ok: false, refused: 'no_number', advice }
+  return { ok: false, output, facts: null, cartFingerprint: null, placed: [] }
+}
+
+function tooBusy(): ActOutcome {
+  const advice = 'It was not sent: the chat is busy. Say so and offer to try again.'
+  const output = { ok: false, refused: 'busy', advice }
+  return { ok: false, output, facts: null, cartFingerprint: null, placed: [] }
+}
+
+/** As it was stored by this program; anything else counts as not done. */
+function readOutcome(stored: unknown): ActOutcome | null {
+  const isOurs =
+    typeof stored === 'object' && stored !== null && 'output' in stored && 'placed' in stored
+  return isOurs ? (stored as ActOutcome) : null
+}

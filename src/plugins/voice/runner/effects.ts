@@ -1,0 +1,209 @@
+import type { ActOutcome, CallCount, CallEffect } from '../../../core/call/call-state.ts'
+import { ProviderError } from '../../../core/errors.ts'
+import { dropTranscript, insertConsent, saveTranscriptLine } from '../../../db/call-records.ts'
+import { holdCall, patchCall } from '../../../db/calls.ts'
+import { setLanguage } from '../../../db/people.ts'
+import { finishCall } from '../ending/finish.ts'
+import { referTarget } from '../manners.ts'
+import { transferWord } from '../staff-words.ts'
+import { carryOut } from './acts.ts'
+import { feed, feedLater, leave, type LiveCall, reopenLine } from './live-call.ts'
+
+const REQUEST_TIMEOUT_MS = 5_000
+
+type Doings = {
+  readonly [K in CallEffect['kind']]: (live: LiveCall, effect: Of<K>) => Promise<void> | void
+}
+
+/** What takes its own time is not waited for. */
+const DOINGS: Doings = {
+  send,
+  set_timer: setTimer,
+  clear_timer: (live, { name }) => clearTimer(live, name),
+  remember: (live, { memory }) => keep(live, { memory }),
+  act: (live, effect) => void act(live, effect),
+  attach: (live) => void reopenLine(live).catch((error: unknown) => bug(live, error)),
+  tell_staff: (live, effect) => void tellStaff(live, effect),
+  transfer: (live, { target }) => void transfer(live, target),
+  hang_up: hangUp,
+  count: (live, { what }) => counted(live, what),
+  ended: end,
+  consent: record,
+  transcript: record,
+  save_language: record,
+}
+
+/** Carries out one thing the mind wants. */
+export async function doEffect(live: LiveCall, effect: CallEffect): Promise<void> {
+  // Of its own kind: the table says so.
+  const doing = DOINGS[effect.kind] as (live: LiveCall, effect: CallEffect) => Promise<void> | void
+  await doing(live, effect)
+}
+
+type Of<K extends CallEffect['kind']> = Extract<CallEffect, { readonly kind: K }>
+
+function send(live: LiveCall, { command }: Of<'send'>): void {
+  live.line?.send(command)
+  if (command.kind === 'respond' && command.purpose === 'greeting') live.onGreeted()
+}
+
+function setTimer(live: LiveCall, { name, afterMs }: Of<'set_timer'>): void {
+  live.timers.get(name)?.()
+  const cancel = live.deps.timers.after(afterMs, () => {
+    live.timers.delete(name)
+    feed(live, { kind: 'timer', name })
+  })
+  live.timers.set(name, cancel)
+}
+
+function clearTimer(live: LiveCall, name: Of<'clear_timer'>['name']): void {
+  live.timers.get(name)?.()
+  live.timers.delete(name)
+}
+
+/** A write that names a fence of before is another's call: it is left as it is. */
+async function keep(live: LiveCall, patch: Parameters<typeof patchCall>[2]): Promise<void> {
+  const { deps, scene } = live
+  if (await patchCall(deps.database.relaxed.db, scene.held, patch)) return
+  lost(live)
+}
+
+function lost(live: LiveCall): void {
+  leave(live)
+  live.onLost()
+}
+
+async function act(live: LiveCall, { functionCallId, act: meant }: Of<'act'>): Promise<void> {
+  const { deps, scene } = live
+  const call = live.calls.get(functionCallId)
+  if (call === undefined) return feedLater(live, { kind: 'act_failed', functionCallId })
+  try {
+    const outcome = await carryOut(deps, scene, call, meant)
+    live.calls.delete(functionCallId)
+    if (outcome !== null) {
+      noteCart(live, outcome)
+      return feedLater(live, { kind: 'acted', functionCallId, outcome })
+    }
+    // Neither ours to do nor done: the call has changed hands, and the next beat says so.
+    deps.log.warn({ callId: scene.held.id }, 'an act was left to whoever has the call')
+  } catch (error) {
+    bug(live, error)
+    feedLater(live, { kind: 'act_failed', functionCallId })
+  }
+}
+
+/** The chat follows: what was put in the cart by voice waits there for a yes, too. */
+function noteCart(live: LiveCall, outcome: ActOutcome): void {
+  if (outcome.placed.length > 0) return live.cart.settled()
+  const { cartFingerprint } = outcome
+  if (cartFingerprint === null || cartFingerprint === live.cartSeen) return
+  live.cartSeen = cartFingerprint
+  live.cart.changed(live.state.memory.language.language)
+}
+
+async function tellStaff(live: LiveCall, about: Of<'tell_staff'>): Promise<void> {
+  const { deps, scene } = live
+  try {
+    const { guest, callerPhone, held } = scene
+    // Of now: the cart has been filled since the call began.
+    const view = await deps.desk.look(guest)
+    const told = { key: `call:${held.id}:transfer`, guest, callerPhone, view }
+    const lanes = await deps.database.transaction(async (tx) =>
+      (await holdCall(tx, held)) ? await deps.desk.tellStaff(tx, transferWord(told, about)) : [],
+    )
+    deps.whatsapp.kick(lanes)
+  } catch (error) {
+    // The caller is put through all the same.
+    bug(live, error)
+  }
+  feedLater(live, { kind: 'staff_told' })
+}
+
+async function transfer(live: LiveCall, target: string): Promise<void> {
+  const { deps, scene } = live
+  const to = referTarget(deps.settings, target)
+  try {
+    await deps.transport?.transfer(scene.ref, to, AbortSignal.timeout(REQUEST_TIMEOUT_MS))
+    deps.log.info(
+      { event: 'WA_VOICE_CALL_TRANSFERRED', callId: scene.held.id, barId: scene.guest.barId },
+      'a call is being put through',
+    )
+    feedLater(live, { kind: 'transfer_sent' })
+  } catch (error) {
+    if (!(error instanceof ProviderError)) bug(live, error)
+    feedLater(live, {
+      kind: 'transfer_failed',
+      isGone: error instanceof ProviderError && error.reason === 'gone',
+    })
+  }
+}
+
+async function hangUp({ deps, scene }: LiveCall): Promise<void> {
+  await deps.transport
+    ?.hangUp(scene.ref, AbortSignal.timeout(REQUEST_TIMEOUT_MS))
+    .catch((error: unknown) => {
+      if (!(error instanceof ProviderError)) throw error
+      deps.log.warn(
+        { event: 'WA_VOICE_ERROR', error, callId: scene.held.id },
+        'a call could not be hung up',
+      )
+    })
+}
+
+function counted(live: LiveCall, what: CallCount): void {
+  const { metrics, database, log } = live.deps
+  metrics.events.add(1, { event: what })
+  if (what === 'first_sound') {
+    metrics.firstAudioSeconds.observe((performance.now() - live.scene.startedMs) / 1000)
+  }
+  if (what !== 'greeted') return
+  patchCall(database.relaxed.db, live.scene.held, { isGreeted: true }).catch((error: unknown) =>
+    log.warn({ error }, 'a greeting could not be noted'),
+  )
+}
+
+async function record(
+  live: LiveCall,
+  effect: Of<'consent' | 'transcript' | 'save_language'>,
+): Promise<void> {
+  const { deps, scene } = live
+  const { held, guest } = scene
+  await deps.database.transaction(async (tx) => {
+    if (!(await holdCall(tx, held))) return
+    if (effect.kind === 'consent') {
+      const { isGiven, how, wording, language, atMs } = effect
+      await insertConsent(tx, {
+        id: deps.newId(),
+        callId: held.id,
+        personId: guest.personId,
+        isGiven,
+        how,
+        wording,
+        language,
+        at: new Date(atMs),
+      })
+      if (!isGiven) await dropTranscript(tx, held.id)
+    } else if (effect.kind === 'transcript') {
+      const { atMs, ...line } = effect.line
+      await saveTranscriptLine(tx, { callId: held.id, ...line, at: new Date(atMs) })
+    } else {
+      await setLanguage(tx, guest.personId, effect.language)
+      await patchCall(tx, held, { language: effect.language })
+    }
+  })
+}
+
+async function end(live: LiveCall, { end: came }: Of<'ended'>): Promise<void> {
+  const { deps, scene } = live
+  leave(live)
+  const isEnded = await finishCall(deps, scene, came)
+  if (isEnded) live.onOver()
+  else live.onLost()
+}
+
+function bug({ deps, scene }: LiveCall, error: unknown): void {
+  deps.log.error(
+    { event: 'WA_VOICE_ERROR', error, callId: scene.held.id },
+    'a step of a call failed',
+  )
+}

@@ -1,0 +1,50 @@
+import type { CallTransport, Line, LineListener } from '../../../core/call/transport.ts'
+import { ProviderError } from '../../../core/errors.ts'
+import type { VoiceDeps } from '../deps.ts'
+
+/** A control line is refused while the vendor still builds the session: tried again after so long, each time. */
+const WAITS_MS = [150, 300, 600, 1200, 1200, 1200]
+const ATTACH_TIMEOUT_MS = 4_000
+
+export type Attached =
+  { readonly ok: true; readonly line: Line } | { readonly ok: false; readonly isGone: boolean }
+
+type Ask = {
+  readonly transport: CallTransport
+  readonly ref: string
+  readonly listener: LineListener
+}
+
+/** One try. */
+export async function attachOnce(deps: VoiceDeps, ask: Ask): Promise<Attached> {
+  const { transport, ref, listener } = ask
+  try {
+    const line = await transport.attach(ref, listener, AbortSignal.timeout(ATTACH_TIMEOUT_MS))
+    deps.metrics.connections.add(1, { outcome: 'connected' })
+    return { ok: true, line }
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error
+    const isGone = error.reason === 'gone'
+    deps.metrics.connections.add(1, { outcome: isGone ? 'gone' : error.failure })
+    return { ok: false, isGone }
+  }
+}
+
+/** Right after an answer: tried for about five seconds. */
+export async function attachSoon(
+  deps: VoiceDeps,
+  ask: Ask,
+  tries: number = WAITS_MS.length + 1,
+): Promise<Attached> {
+  let last: Attached = { ok: false, isGone: true }
+  for (const waitMs of [0, ...WAITS_MS].slice(0, tries)) {
+    if (waitMs > 0) await waited(deps, waitMs)
+    last = await attachOnce(deps, ask)
+    if (last.ok) return last
+  }
+  return last
+}
+
+function waited({ timers }: VoiceDeps, ms: number): Promise<void> {
+  return new Promise((resolve) => void timers.after(ms, resolve))
+}

@@ -1,0 +1,199 @@
+import { type CallMemory, newMemory, readMemory } from '../../../core/call/call-memory.ts'
+import type {
+  CallEffect,
+  CallEvent,
+  CallState,
+  Stepped,
+  TimerName,
+} from '../../../core/call/call-state.ts'
+import type { FunctionCall, LineEvent } from '../../../core/call/line.ts'
+import type { CallMachine } from '../../../core/call/machine.ts'
+import type { Line, LineListener } from '../../../core/call/transport.ts'
+import { openCallActs } from '../../../db/call-acts.ts'
+import type { VoiceDeps } from '../deps.ts'
+import { cartInChat } from './cart-in-chat.ts'
+import { type Attached, attachOnce, attachSoon } from './line-up.ts'
+import { type Scene, setupOf } from './scene.ts'
+
+/** One call while it runs: what happens goes to its mind, what the mind wants is carried out, in order. */
+export type LiveCall = {
+  readonly deps: VoiceDeps
+  readonly scene: Scene
+  readonly machine: CallMachine
+  state: CallState
+  line: Line | null
+  readonly timers: Map<TimerName, () => void>
+  /** Effects that wait for those before them. */
+  readonly queue: (() => Promise<void>)[]
+  isPumping: boolean
+  /** It ended, or is another's: nothing is done any more. */
+  isOver: boolean
+  /** As the model wrote them, until they are acted on. */
+  readonly calls: Map<string, FunctionCall>
+  readonly cart: ReturnType<typeof cartInChat>
+  /** As it was when it was last looked at. */
+  cartSeen: string
+  /** Carries out what the mind wants. */
+  readonly does: (live: LiveCall, effect: CallEffect) => Promise<void>
+  readonly onOver: () => void
+  /** Another has it by now. */
+  readonly onLost: () => void
+  readonly onGreeted: () => void
+}
+
+export type Hooks = Pick<LiveCall, 'does' | 'onOver' | 'onLost' | 'onGreeted'>
+
+/** Of a call that was just answered. */
+export function beginCall(deps: VoiceDeps, scene: Scene, hooks: Hooks): LiveCall {
+  const machine = deps.minds.machine(scene.view)
+  const begun = machine.start(setupOf(deps, scene), now(deps))
+  return liveCall({ deps, scene, machine, hooks }, begun)
+}
+
+/** Of a call that another process steered. */
+export async function resumeCall(
+  deps: VoiceDeps,
+  scene: Scene,
+  stored: unknown,
+  hooks: Hooks,
+): Promise<LiveCall> {
+  const machine = deps.minds.machine(scene.view)
+  const setup = setupOf(deps, scene)
+  const memory: CallMemory = readMemory(stored, newMemory(setup)) ?? newMemory(setup)
+  const unanswered = memory.pending.map(({ functionCallId }) => functionCallId)
+  const pending = await openCallActs(deps.database.db, scene.held.id, unanswered)
+  const resumed = machine.resume(setup, { memory, pending }, now(deps))
+  const live = liveCall({ deps, scene, machine, hooks }, { ...resumed, effects: [] })
+  for (const call of pending) live.calls.set(call.functionCallId, call)
+  perform(live, resumed.effects)
+  return live
+}
+
+type Parts = Pick<LiveCall, 'deps' | 'scene' | 'machine'> & { readonly hooks: Hooks }
+
+function liveCall({ deps, scene, machine, hooks }: Parts, { state, effects }: Stepped): LiveCall {
+  const live: LiveCall = {
+    deps,
+    scene,
+    machine,
+    state,
+    line: null,
+    timers: new Map(),
+    queue: [],
+    isPumping: false,
+    isOver: false,
+    calls: new Map(),
+    cart: cartInChat(deps, scene),
+    cartSeen: scene.view.cartFingerprint,
+    ...hooks,
+  }
+  perform(live, effects)
+  return live
+}
+
+/** Opens the line for the first time; what comes of it is the mind's to judge. */
+export async function openLine(live: LiveCall, tries?: number): Promise<Attached> {
+  const attached = await attachSoon(live.deps, askOf(live), tries)
+  if (attached.ok) keepLine(live, attached.line)
+  return attached
+}
+
+/** The mind's own wish, after the line was lost: one try. */
+export async function reopenLine(live: LiveCall): Promise<void> {
+  const attached = await attachOnce(live.deps, askOf(live))
+  if (attached.ok) keepLine(live, attached.line)
+  else feed(live, { kind: 'attach_failed', isGone: attached.isGone })
+}
+
+function askOf(live: LiveCall) {
+  const { transport } = live.deps
+  if (transport === null) throw new Error('a call without a transport')
+  return { transport, ref: live.scene.ref, listener: listenerOf(live) }
+}
+
+function keepLine(live: LiveCall, line: Line): void {
+  if (live.isOver) {
+    line.leave()
+    return
+  }
+  live.line = line
+  const { log } = live.deps
+  log.info(
+    { event: 'WA_VOICE_WEBSOCKET_CONNECTED', callId: live.scene.held.id },
+    'a control line is open',
+  )
+}
+
+function listenerOf(live: LiveCall): LineListener {
+  return {
+    event: (event) => {
+      noteCalls(live, event)
+      feed(live, { kind: 'line', event })
+    },
+    closed: ({ isClean, code }) => {
+      live.line = null
+      feed(live, { kind: 'line_closed', isClean, code })
+    },
+  }
+}
+
+/** What will be written down before it is acted on. */
+function noteCalls(live: LiveCall, event: LineEvent): void {
+  if (event.kind !== 'response_ended') return
+  for (const call of event.calls) live.calls.set(call.functionCallId, call)
+}
+
+/** Something happened: the mind takes it at once, and what it wants waits its turn. */
+export function feed(live: LiveCall, event: CallEvent): void {
+  if (live.isOver) return
+  const { state, effects } = live.machine.step(live.state, event, now(live.deps))
+  live.state = state
+  perform(live, effects)
+}
+
+/** The same once everything wanted so far is done: an act is told of only after what led to it is stored. */
+export function feedLater(live: LiveCall, event: CallEvent): void {
+  enqueue(live, async () => feed(live, event))
+}
+
+function perform(live: LiveCall, effects: readonly CallEffect[]): void {
+  for (const effect of effects) enqueue(live, () => live.does(live, effect))
+}
+
+function enqueue(live: LiveCall, task: () => Promise<void>): void {
+  live.queue.push(task)
+  if (!live.isPumping) void pump(live)
+}
+
+async function pump(live: LiveCall): Promise<void> {
+  live.isPumping = true
+  for (let task = live.queue.shift(); task !== undefined; task = live.queue.shift()) {
+    if (live.isOver) continue
+    try {
+      await task()
+    } catch (error) {
+      const { log, scene } = { ...live.deps, ...live }
+      log.error(
+        { event: 'WA_VOICE_ERROR', error, callId: scene.held.id },
+        'a step of a call failed',
+      )
+    }
+  }
+  live.isPumping = false
+}
+
+/** Over for this process: the line is left, the call itself may go on. */
+export function leave(live: LiveCall): void {
+  if (live.isOver) return
+  live.isOver = true
+  for (const cancel of live.timers.values()) cancel()
+  live.timers.clear()
+  live.cart.settled()
+  live.queue.length = 0
+  live.line?.leave()
+  live.line = null
+}
+
+function now({ clock }: Pick<VoiceDeps, 'clock'>): number {
+  return clock.now().getTime()
+}

@@ -1,0 +1,45 @@
+import type { CallSetup } from '../../../core/call/call-state.ts'
+import { firstLanguage } from '../../../core/call/session.ts'
+import type { Held } from '../../../db/calls.ts'
+import type { DeskView, Guest } from '../../../desk.ts'
+import type { VoiceDeps } from '../deps.ts'
+import type { Manners } from '../manners.ts'
+
+/** A call that is answered, and all that does not change while it runs. */
+export type Scene = {
+  readonly held: Held
+  /** The transport's own id. */
+  readonly ref: string
+  readonly wacid: string | null
+  readonly guest: Guest
+  readonly view: DeskView
+  readonly manners: Manners
+  readonly callerPhone: string | null
+  /** In writing. */
+  readonly isReachable: boolean
+  readonly rangAt: Date
+  /** Of the process's own clock, where the call's row came in here. */
+  readonly startedMs: number
+  readonly answeredAt: Date
+}
+
+export function setupOf(
+  { transport, settings }: VoiceDeps,
+  { held, view, manners }: Scene,
+): CallSetup {
+  const { bar } = view
+  if (transport === null) throw new Error('a call without a transport')
+  return {
+    callId: held.id,
+    fence: held.fence,
+    can: transport.can,
+    languages: manners.languages,
+    savedLanguage: manners.languages.find((language) => language === view.language) ?? null,
+    defaultLanguage: firstLanguage(manners.languages, bar, null),
+    barName: bar.name,
+    transcripts: settings.transcripts,
+    transferTargets: manners.transferTo,
+    limits: manners.limits,
+    facts: view.facts,
+  }
+}

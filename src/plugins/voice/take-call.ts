@@ -1,0 +1,105 @@
+import type { Bar } from '../../core/bar.ts'
+import type { IncomingCall } from '../../core/call/transport.ts'
+import { barOfPerson, barsDialled } from '../../db/call-places.ts'
+import { type CallRow, claimCall } from '../../db/calls.ts'
+import { insertUnknownPerson, knownPerson, type Person, resolvePerson } from '../../db/people.ts'
+import type { InboxRow } from '../../jobs/inbox-rows.ts'
+import type { Handler } from '../../jobs/lane-run.ts'
+import type { VoiceDeps } from './deps.ts'
+import type { Leases } from './leases.ts'
+import { takeWhatsappRow } from './whatsapp-calls.ts'
+
+/** A call that rang so long ago is over, whoever tells of it now. */
+const STALE_MS = 10 * 60_000
+
+/** A call that is ours to answer, with what could be told about it. */
+export type Claimed = {
+  readonly call: CallRow
+  readonly bar: Bar | null
+  readonly person: Person
+  readonly startedMs: number
+}
+
+/** Takes rows of calls, of whichever door: one row at a time, done once it is committed whose call it is. */
+export function callHandler(
+  deps: VoiceDeps,
+  leases: Leases,
+  pickUp: (claimed: Claimed) => void,
+): Handler {
+  return async (_lane, rows) => {
+    const [row] = rows
+    if (row === undefined) return 'handled'
+    const incoming = deps.readIncomingCall(row.body)
+    if (incoming === null) return await takeWhatsappRow(deps, row)
+    const isStale = deps.clock.now().getTime() - incoming.at.getTime() > STALE_MS
+    if (isStale || deps.transport === null) return 'handled'
+    const claimed = await claim(deps, leases, row, incoming)
+    if (claimed !== null) pickUp(claimed)
+    return 'committed'
+  }
+}
+
+async function claim(
+  deps: VoiceDeps,
+  leases: Leases,
+  row: InboxRow,
+  incoming: IncomingCall,
+): Promise<Claimed | null> {
+  const startedMs = performance.now()
+  const { database, settings, newId } = deps
+  const { callerPhone, callerUserId, ref, transport, wacid, at } = incoming
+  const [person, bars] = await Promise.all([
+    personCalling(deps, callerPhone, callerUserId),
+    barsDialled(database.db, { ...incoming, ...settings }),
+    leases.ready(),
+  ])
+  const bar = await barFor(deps, person, bars)
+  const call = await claimCall(
+    database.db,
+    {
+      transport,
+      ref,
+      wacid,
+      callerPhone,
+      rangAt: at,
+      barId: bar?.id ?? null,
+      personId: person.id,
+      phoneNumberId: bar === null ? null : (bar.phoneNumberId ?? settings.defaultNumberId),
+    },
+    { id: newId(), owner: settings.replica, inboxId: row.id },
+  )
+  if (call === null) return null
+  deps.log.info(
+    { event: 'WA_VOICE_CALL_EVENT', call_event: 'ringing', callId: call.id, barId: call.barId },
+    'a call rings',
+  )
+  return { call, bar, person, startedMs }
+}
+
+/** Whoever withholds their number is somebody new each time. */
+async function personCalling(
+  { database, settings, newId }: VoiceDeps,
+  phone: string | null,
+  userId: string | null,
+): Promise<Person> {
+  const { relaxed } = database
+  if (phone === null && userId === null) {
+    return await insertUnknownPerson(relaxed.db, newId(), settings.portfolio)
+  }
+  const sender = { phone, userId, parentUserId: null, profileName: null }
+  return (
+    (await knownPerson(relaxed.db, sender, settings.portfolio)) ??
+    (await relaxed.transaction((tx) => resolvePerson(tx, sender, settings.portfolio, newId)))
+  )
+}
+
+/** Several bars share a number: the one where the caller's chat is. */
+async function barFor(
+  { database }: VoiceDeps,
+  person: Person,
+  bars: readonly Bar[],
+): Promise<Bar | null> {
+  const [only, ...others] = bars
+  if (only === undefined || others.length === 0) return only ?? null
+  return await barOfPerson(database.db, person.id, bars)
+}

@@ -1,0 +1,66 @@
+import type { VoiceTexts } from './index.ts'
+
+/** What the voice plugin says in writing, in French. */
+export const fr: VoiceTexts = {
+  fallback_busy: 'Désolé, toutes nos lignes sont occupées. Je peux vous aider tout de suite ici.',
+  fallback_closed:
+    'Le bar est fermé en ce moment, personne ne répond au téléphone. Je peux vous aider ici.',
+  fallback_over_cap:
+    'Vous avez beaucoup appelé aujourd’hui, je n’ai donc pas pris cet appel. Écrivez-moi simplement ici.',
+  fallback_technical:
+    'Désolé, l’appel n’a pas fonctionné. Continuons ici : ce qui est dans votre panier est gardé.',
+  fallback_unknown_bar:
+    'Désolé, je n’ai pas pu savoir quel bar vous appeliez. Scannez le code de votre table, ou écrivez-moi ici.',
+  fallback_not_taken:
+    'Je ne prends pas encore les appels, mais je réponds tout de suite ici. Écrivez simplement ce que vous voulez.',
+  button_go_on: 'Continuer ici',
+  button_menu: 'La carte',
+  button_person: 'Parler à quelqu’un',
+  recap_thanks: 'Merci d’avoir appelé {bar}.',
+  recap_order: 'La commande {number} est au bar.',
+  recap_booking: 'Table demandée : {guests} personnes, {time}. Le bar confirme ici.',
+  recap_message: 'Votre message a été transmis au bar.',
+  survey_call: 'Comment s’est passé votre appel avec {bar} ?',
+  survey_order: 'Comment était-ce chez {bar} aujourd’hui ?',
+  survey_button: 'Choisir',
+  row_score_5: '5 · très bien',
+  row_score_4: '4 · bien',
+  row_score_3: '3 · correct',
+  row_score_2: '2 · pas terrible',
+  row_score_1: '1 · mauvais',
+  survey_thanks: 'Merci ! Si vous voulez, répondez à ce message même par un mot à ce sujet.',
+  survey_words_thanks: 'Merci, cela aide le bar.',
+  staff_transfer: 'Un appel vous est passé maintenant.',
+  staff_transfer_table: 'Un appel de la table {table} vous est passé maintenant.',
+  staff_why: 'Pourquoi : {why}. Langue : {language}.',
+  staff_cart: 'Dans le panier : {lines}',
+  staff_orders: 'Commandé : {lines}',
+  why_asked: 'la personne a demandé quelqu’un',
+  why_allergy: 'une question d’allergie',
+  why_complaint: 'une réclamation',
+  why_payment: 'une question de paiement',
+  why_trouble: 'le programme ne peut pas aider',
+  staff_booking:
+    'Une table a été demandée par téléphone : {guests} personnes, {time}, au nom de {name}.',
+  staff_message: 'Un message a été laissé par téléphone.',
+  staff_call_back: 'La personne demande à être rappelée.',
+  staff_words: 'Elle a dit : {words}',
+  staff_number: 'Son numéro : {number}',
+  language_en: 'anglais',
+  language_fr: 'français',
+  language_rw: 'kinyarwanda',
+  language_sw: 'swahili',
+  owner_cap_near: 'Les appels de {bar} ont utilisé {percent} % de ce qu’une journée peut coûter.',
+  owner_cap_reached:
+    'Les appels de {bar} ont utilisé tout ce qu’une journée peut coûter. Il est répondu par écrit jusqu’à demain.',
+  owner_flag: 'Appels inhabituels chez {bar} : {what}.',
+  owner_flag_blocked: 'Il n’y est pas répondu pendant {minutes} minutes.',
+  flag_many_calls: 'une personne appelle très souvent',
+  flag_short_calls: 'une personne appelle sans cesse et raccroche aussitôt',
+  flag_number_block: 'beaucoup de numéros d’une même série appellent',
+  flag_after_refusal: 'une personne continue d’appeler après un refus',
+  flag_closed_hours: 'une personne appelle sans cesse pendant la fermeture',
+  button_unblock: 'Répondre à nouveau',
+  owner_unblocked: 'C’est fait : il y est répondu à nouveau.',
+  owner_unblocked_before: 'Il y est déjà répondu à nouveau.',
+}

@@ -1,0 +1,85 @@
+import type { InboundCall } from '../../core/message.ts'
+import { endUntaken, noteWhatsappCall } from '../../db/calls.ts'
+import { ensureChat, noteInbound } from '../../db/chats.ts'
+import type { Db } from '../../db/client.ts'
+import { resolvePerson } from '../../db/people.ts'
+import { completeRows, type InboxRow } from '../../jobs/inbox-rows.ts'
+import type { Outcome } from '../../jobs/lane-run.ts'
+import type { VoiceDeps } from './deps.ts'
+import { fallbackPosts } from './fallback.ts'
+
+/** A call that rang longer ago is over; a text about it would only puzzle. */
+const STALE_MS = 10 * 60_000
+/** The transport's own word about the same call comes within this, or not at all. */
+const JOIN_SECONDS = 8
+
+export const UNTAKEN_QUEUE = 'voice-untaken'
+
+type Untaken = { readonly callId: string; readonly chatId: string }
+
+const RINGS: ReadonlySet<string> = new Set(['connect', 'call_created'])
+
+/** What WhatsApp tells of a call: joined to the call its transport tells of, in either order. */
+export async function takeWhatsappRow(deps: VoiceDeps, row: InboxRow): Promise<Outcome> {
+  const call = deps.readWhatsappCall(row.body)
+  if (call === null) return 'handled'
+  const { log, clock, database, whatsapp } = deps
+  const isRinging = RINGS.has(call.event)
+  log.info(
+    {
+      event: 'WA_VOICE_CALL_EVENT',
+      call_event: isRinging ? 'ringing' : 'ended',
+      source: 'whatsapp',
+    },
+    'a call event came in',
+  )
+  const isFresh = clock.now().getTime() - call.at.getTime() < STALE_MS
+  if (!isRinging || !call.isFromUser || !isFresh) return 'handled'
+  const lanes = await database.transaction((tx) => noteRinging(tx, deps, call, row))
+  whatsapp.kick(lanes)
+  return 'committed'
+}
+
+/** A call opens the 24-hour window like a message, so a text may go. */
+async function noteRinging(tx: Db, deps: VoiceDeps, call: InboundCall, row: InboxRow) {
+  const { newId, settings, transport, jobs } = deps
+  const { phoneNumberId, from } = call
+  const person = await resolvePerson(tx, from, settings.portfolio, newId)
+  const chat = await ensureChat(tx, { phoneNumberId, personId: person.id, newId })
+  await noteInbound(tx, chat.id, call.at)
+  await completeRows(tx, [row.id], chat.id)
+  const noted = await noteWhatsappCall(tx, {
+    id: newId(),
+    wacid: call.id,
+    callerPhone: person.phone,
+    personId: person.id,
+    phoneNumberId,
+    rangAt: call.at,
+  })
+  if (noted === null || !noted.isWaiting) return []
+  const untaken: Untaken = { callId: noted.id, chatId: chat.id }
+  if (transport === null) return await answerInWriting(tx, deps, untaken, 'not_taken')
+  await jobs.send(tx, UNTAKEN_QUEUE, untaken, { afterSeconds: JOIN_SECONDS })
+  return []
+}
+
+/** Nobody's transport has told of the call: whoever called is answered in writing. */
+export function untakenJob(deps: VoiceDeps) {
+  return async ({ data }: { readonly data: Untaken }): Promise<void> => {
+    const lanes = await deps.database.transaction((tx) =>
+      answerInWriting(tx, deps, data, 'technical'),
+    )
+    deps.whatsapp.kick(lanes)
+  }
+}
+
+async function answerInWriting(
+  tx: Db,
+  deps: VoiceDeps,
+  { callId, chatId }: Untaken,
+  reason: 'not_taken' | 'technical',
+) {
+  if (!(await endUntaken(tx, callId, reason))) return []
+  deps.metrics.calls.add(1, { outcome: reason === 'not_taken' ? 'not_taken' : 'failed' })
+  return await deps.whatsapp.send(tx, await fallbackPosts(tx, deps, { callId, chatId, reason }))
+}

@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
+
+import type { CallRecord } from '../../src/demo/realtime/record.ts'
+import type { CallScript } from '../../src/demo/realtime/script.ts'
+import { CALL_SCRIPTS } from '../../src/demo/realtime/scripts/all.ts'
+import { wantedKinds } from '../database.ts'
+import { outputsIn, ringing, type Told } from './calls.ts'
+import { type House, openHouse } from './house.ts'
+
+setDefaultTimeout(120_000)
+
+/** Short enough for a test, long enough for a machine that is busy. */
+const SETTINGS = `
+[voice]
+answer_seconds = 4
+silence_seconds = 6
+transfer_seconds = 5
+calls_per_hour = 0
+minutes_per_day = 0
+bar_parallel = 100
+daily_cap_cents = 0
+transcripts = "consent"
+
+[security]
+fraud_block_minutes = 0
+`
+
+/** How the stand-in says who ended a call. */
+const ENDS: {
+  readonly [E in CallScript['expect']['end']]: readonly (CallRecord['ended'] | null)[]
+} = {
+  caller: ['caller'],
+  // Where our hanging up is refused, it is the caller who ends it.
+  us: ['hung_up', 'caller'],
+  transferred: ['transferred'],
+  refused: [null, 'rejected', 'caller', 'hung_up'],
+  lost: ['hung_up', 'caller', 'expired'],
+}
+
+type Played = { readonly record: CallRecord; readonly told: Told | undefined }
+
+for (const kind of wantedKinds()) {
+  describe(`on ${kind}`, () => {
+    let played = new Map<string, Played>()
+    let log = ''
+    beforeAll(async () => {
+      const { house, close } = await openHouse(kind, {
+        bars: [{ slug: 'phoned' }],
+        statuses: ['sent'],
+        telephone: { pace: 0.05 },
+        more: SETTINGS,
+      })
+      try {
+        played = await playAll(house)
+        log = house.server.output().log
+      } finally {
+        await close()
+      }
+    }, 300_000)
+    afterAll(() => {
+      if (process.env.VOICE_LOG) require('node:fs').writeFileSync(process.env.VOICE_LOG, log)
+    })
+
+    test.each(CALL_SCRIPTS.map((script) => [script.name, script] as const))(
+      '%s comes to the end its script expects',
+      (name, script) => {
+        const one = played.get(name)
+        if (one === undefined) throw new Error('it was not played')
+        const { record, told } = one
+
+        expect(record.complaints).toEqual([])
+        expect(ENDS[script.expect.end]).toContain(record.ended)
+        expect(record.accepts.filter(({ status }) => status === 200).length).toBeLessThanOrEqual(1)
+        expect(record.greetings).toBeLessThanOrEqual(1)
+        const answered = outputsIn(record)
+        expect(answered.filter(([, times]) => times > 1)).toEqual([])
+        if (told === undefined) return
+        expect(told).toMatchObject({ state: 'ended', summaries: 1 })
+        if (!script.expect.keepsWords) expect(told.transcripts).toBe(0)
+        else expect(told.transcripts).toBeGreaterThan(0)
+      },
+    )
+  })
+}
+
+async function playAll(house: House): Promise<Map<string, Played>> {
+  const bar = house.bar('phoned')
+  const rings = CALL_SCRIPTS.map((script, place) => ({
+    script,
+    phone: `2507350${String(place).padStart(5, '0')}`,
+    callId: `rtc_${script.name}`,
+  }))
+  await Promise.all(
+    rings.map(async ({ script, phone, callId }, place) => {
+      await Bun.sleep(place * 150)
+      house.graph.called(phone)
+      await house.telephone.ring(ringing(script, bar, phone), callId)
+      await Promise.race([house.telephone.over(callId), Bun.sleep(45_000)])
+    }),
+  )
+  await Bun.sleep(2_000)
+  const rows = await house.inDatabase((database) =>
+    database.query<Told & { readonly ref: string }>(
+      `SELECT c.ref, c.state, c.outcome, c.reason, c.greeted_at IS NOT NULL AS "isGreeted",
+              (SELECT count(*)::int FROM call_summaries s WHERE s.id = c.id) AS summaries,
+              (SELECT count(*)::int FROM call_transcripts t WHERE t.call_id = c.id) AS transcripts,
+              (SELECT count(*)::int FROM consents t WHERE t.call_id = c.id) AS consents
+         FROM calls c`,
+    ),
+  )
+  return new Map(
+    rings.map(({ script, callId }) => {
+      const record = house.telephone.calls.find((one) => one.callId === callId)
+      if (record === undefined) throw new Error('no record')
+      return [script.name, { record, told: rows.find(({ ref }) => ref === callId) }]
+    }),
+  )
+}
