@@ -2,14 +2,15 @@ import type { Db } from './database.ts'
 
 /** What caps and rules look at when a call rings; the call itself does not count. */
 export type CallTraffic = {
-  /** Of this caller, in the last hour: all calls, those over in ten seconds, those refused, those while the bar was closed. */
+  /** Of this caller: all calls of the last hour, and those of them that were answered and hung up at once. */
   readonly callsLastHour: number
   readonly shortCallsLastHour: number
-  readonly refusedLastHour: number
-  readonly closedLastHour: number
-  /** Of this caller, answered, in the last 24 hours. */
+  /** In the last quarter of an hour. */
+  readonly refusedLastQuarter: number
+  readonly closedLastDay: number
+  /** Answered, in the last 24 hours. */
   readonly secondsLastDay: number
-  /** Different callers of the same block of numbers, in the last hour. */
+  /** Different callers of the same block of numbers. */
   readonly blockCallersLastHour: number
   /** Calls under way. */
   readonly barOpen: number
@@ -30,6 +31,8 @@ export type Asker = {
   readonly subjects: readonly string[]
   /** First digits that numbers of one block share; `null`: unknown. */
   readonly block: string | null
+  /** A call is a short one below this. */
+  readonly shortMs: number
 }
 
 const TRAFFIC = `
@@ -39,10 +42,10 @@ const TRAFFIC = `
   hour AS (SELECT * FROM own WHERE rang_at > now() - interval '1 hour')
   SELECT (SELECT count(*)::int FROM hour) AS "callsLastHour",
          (SELECT count(*)::int FROM hour WHERE answered_at IS NOT NULL
-             AND ended_at - answered_at < interval '10 seconds') AS "shortCallsLastHour",
-         (SELECT count(*)::int FROM hour WHERE answered_at IS NULL AND reason IN
-             ('busy', 'closed', 'blocked', 'over_cap')) AS "refusedLastHour",
-         (SELECT count(*)::int FROM hour WHERE reason = 'closed') AS "closedLastHour",
+             AND ended_at - answered_at < $7 * interval '1 millisecond') AS "shortCallsLastHour",
+         (SELECT count(*)::int FROM hour WHERE answered_at IS NULL AND rang_at > now() - interval '15 minutes'
+             AND reason IN ('busy', 'closed', 'blocked', 'over_cap')) AS "refusedLastQuarter",
+         (SELECT count(*)::int FROM own WHERE reason = 'closed') AS "closedLastDay",
          (SELECT coalesce(sum(extract(epoch FROM coalesce(ended_at, now()) - answered_at)), 0)::float8
             FROM own WHERE answered_at IS NOT NULL) AS "secondsLastDay",
          (SELECT count(DISTINCT c.caller_phone)::int FROM calls c
@@ -60,7 +63,7 @@ const TRAFFIC = `
 
 /** One trip. */
 export async function callTraffic(db: Db, asker: Asker): Promise<CallTraffic> {
-  const { callId, barId, day, callerPhone, subjects, block } = asker
+  const { callId, barId, day, callerPhone, subjects, block, shortMs } = asker
   const [row] = await db.rows<CallTraffic>(TRAFFIC, [
     callId,
     barId,
@@ -68,6 +71,7 @@ export async function callTraffic(db: Db, asker: Asker): Promise<CallTraffic> {
     callerPhone,
     subjects,
     block,
+    shortMs,
   ])
   if (row === undefined) throw new Error('a SELECT without a row')
   return row

@@ -140,6 +140,21 @@ export async function bookingsOf(
   )
 }
 
+/** Names that were given in a call, or are known of its caller: not to be written down again. */
+export async function namesInCall(
+  db: Db,
+  barId: string,
+  callId: string,
+): Promise<readonly string[]> {
+  const rows = await db.rows<{ readonly name: string | null }>(
+    `SELECT guest_name AS name FROM call_requests WHERE bar_id = $1 AND call_id = $2
+     UNION SELECT p.profile_name FROM calls c JOIN people p ON p.id = c.person_id
+            WHERE c.id = $2 AND c.bar_id = $1`,
+    [barId, callId],
+  )
+  return rows.flatMap(({ name }) => name ?? [])
+}
+
 export type CallSpending = {
   readonly model: string
   readonly seconds: number

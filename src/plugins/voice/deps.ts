@@ -1,4 +1,5 @@
 import type { CallEnd } from '../../core/call/call-state.ts'
+import type { CallPrices } from '../../core/call/cost.ts'
 import type { CallMachine } from '../../core/call/machine.ts'
 import type { CallSession, CallTransport } from '../../core/call/transport.ts'
 import type { ChatModel } from '../../core/chat-model.ts'
@@ -12,7 +13,6 @@ import type { Timers } from '../../jobs/timers.ts'
 import type { PluginContext } from '../../plugin.ts'
 import type { Manners } from './manners.ts'
 import type { VoiceMetrics } from './metrics.ts'
-import type { CallPrices } from './prices.ts'
 
 /** As the operator wrote it. */
 export type VoiceConfig = PluginContext['config']['voice']
@@ -70,6 +70,4 @@ export type CallMinds = {
     end: CallEnd,
     view: DeskView,
   ) => { readonly text: string; readonly intents: readonly string[] }
-  /** Without numbers, names and what looks like a card. */
-  readonly redact: (text: string) => string
 }

@@ -1,6 +1,9 @@
-import type { RefuseWhy } from '../../core/call/transport.ts'
+import type { Bar } from '../../core/bar.ts'
+import type { CallMeasure } from '../../core/call/call-rules.ts'
+import { type Finding, reasonText } from '../../core/fraud.ts'
+import type { Language } from '../../core/language.ts'
 import { plain } from '../../core/whatsapp-text.ts'
-import { type CallTraffic, clearFlag, raiseFlag } from '../../db/call-limits.ts'
+import { clearFlag, raiseFlag } from '../../db/call-limits.ts'
 import type { Db } from '../../db/client.ts'
 import type { Reply } from '../../desk.ts'
 import type { NewOutMessage, OutLane } from '../../jobs/outbox-rows.ts'
@@ -8,62 +11,54 @@ import type { VoiceDeps } from './deps.ts'
 import type { Asking } from './limits.ts'
 import { speaker } from './texts/index.ts'
 
-/** Patterns that nobody calls a bar by. Rules are data: a name, what it looks at, and from when on. */
-const RULES = [
-  { rule: 'many_calls', from: 20, of: (t: CallTraffic) => t.callsLastHour, blocks: true },
-  { rule: 'short_calls', from: 8, of: (t: CallTraffic) => t.shortCallsLastHour, blocks: true },
-  { rule: 'after_refusal', from: 8, of: (t: CallTraffic) => t.refusedLastHour, blocks: true },
-  { rule: 'closed_hours', from: 6, of: (t: CallTraffic) => t.closedLastHour, blocks: false },
-  { rule: 'number_block', from: 15, of: (t: CallTraffic) => t.blockCallersLastHour, blocks: true },
-] as const
-
-export type FraudRule = (typeof RULES)[number]['rule']
-
 const UNBLOCK = /^voice:unblock:([0-9a-f-]{36}):([0-9a-f-]{36})$/
 
-/** Flags what is unusual, with its reason, and tells the owner, who can take a block back by a button. */
+/**
+ * Flags what is unusual, with its reason, and tells the owner, who can take a block back by a button.
+ * @returns whether the caller is blocked by it.
+ */
 export async function raiseFlags(
   deps: VoiceDeps,
   asking: Asking,
-  seen: {
-    readonly traffic: CallTraffic
-    readonly block: string | null
-    readonly why: RefuseWhy | null
-  },
-): Promise<void> {
-  const { traffic, block } = seen
-  const hits = RULES.filter(({ of, from }) => of(traffic) >= from)
-  for (const { rule, of, blocks } of hits) {
-    const subject = rule === 'number_block' ? `block:${block ?? ''}` : `person:${asking.personId}`
-    const minutes = deps.settings.fraudBlockMinutes
-    const lanes = await deps.database.transaction((tx) =>
-      raise(tx, deps, asking, {
-        rule,
-        subject,
-        reason: `${rule}: ${of(traffic)} in an hour`,
-        blockMinutes: blocks && minutes > 0 ? minutes : null,
-      }),
-    )
-    deps.whatsapp.kick(lanes)
+  seen: { readonly found: readonly Finding<CallMeasure>[]; readonly block: string | null },
+): Promise<boolean> {
+  const minutes = deps.settings.fraudBlockMinutes
+  let isBlocked = false
+  for (const finding of seen.found) {
+    const { action, subject } = finding.by
+    if (action !== 'flag' && action !== 'block') continue
+    const blockMinutes = action === 'block' && minutes > 0 ? minutes : null
+    const flag: Flag = {
+      finding,
+      subject: subject === 'number_block' ? `block:${seen.block}` : `person:${asking.personId}`,
+      blockMinutes,
+    }
+    const lanes = await deps.database.transaction((tx) => raise(tx, deps, asking, flag))
+    deps.whatsapp.kick(lanes ?? [])
+    // One that was taken back within the hour is not raised again: the owner has decided.
+    isBlocked ||= lanes !== null && blockMinutes !== null
   }
+  return isBlocked
 }
 
 type Flag = {
-  readonly rule: FraudRule
+  readonly finding: Finding<CallMeasure>
   readonly subject: string
-  readonly reason: string
   readonly blockMinutes: number | null
 }
 
+/** @returns `null` when it was raised before. */
 async function raise(
   tx: Db,
   deps: VoiceDeps,
   { bar, personId }: Asking,
-  { rule, subject, reason, blockMinutes }: Flag,
-): Promise<readonly OutLane[]> {
+  { finding, subject, blockMinutes }: Flag,
+): Promise<readonly OutLane[] | null> {
   const id = deps.newId()
+  const { rule } = finding.by
+  const reason = reasonText(finding, 'en')
   const flag = { id, barId: bar.id, rule, subject, personId, reason, blockMinutes }
-  if (!(await raiseFlag(tx, flag))) return []
+  if (!(await raiseFlag(tx, flag))) return null
   deps.metrics.fraudFlags.add(1, { rule })
   deps.log.warn(
     { event: 'SECURITY_FRAUD_FLAGGED', rule, barId: bar.id, flagId: id },
@@ -74,28 +69,31 @@ async function raise(
     phoneNumberId: bar.phoneNumberId ?? deps.settings.defaultNumberId,
     key: `voice-flag:${id}`,
     whom: 'owner',
-    words: ({ language }) => {
-      const say = speaker(language)
-      const head = say('owner_flag', { bar: plain(bar.name), what: say(`flag_${rule}`) })
-      const blocked =
-        blockMinutes === null ? [] : [say('owner_flag_blocked', { minutes: blockMinutes })]
-      const text = [head, ...blocked].join('\n')
-      const unblock = `voice:unblock:${bar.id}:${id}`
-      return {
-        messages:
-          blockMinutes === null
-            ? [{ kind: 'text', text }]
-            : [
-                {
-                  kind: 'buttons',
-                  text,
-                  buttons: [{ id: unblock, title: say('button_unblock') }],
-                },
-              ],
-        alert: { subject: head, detail: blocked[0] ?? '-', payload: unblock },
-      }
-    },
+    words: ({ language }) => flagWords(bar, { finding, blockMinutes, language, id }),
   })
+}
+
+type Told = Pick<Flag, 'finding' | 'blockMinutes'> & {
+  readonly language: Language
+  readonly id: string
+}
+
+function flagWords(bar: Bar, { finding, blockMinutes, language, id }: Told) {
+  const say = speaker(language)
+  const what = reasonText(finding, language)
+  const head = say('owner_flag', { bar: plain(bar.name), what })
+  if (blockMinutes === null) {
+    return {
+      messages: [{ kind: 'text', text: head }],
+      alert: { subject: head, detail: '-', payload: 'voice:told' },
+    } as const
+  }
+  const blocked = say('owner_flag_blocked', { minutes: blockMinutes })
+  const unblock = { id: `voice:unblock:${bar.id}:${id}`, title: say('button_unblock') }
+  return {
+    messages: [{ kind: 'buttons', text: `${head}\n${blocked}`, buttons: [unblock] }],
+    alert: { subject: head, detail: blocked, payload: unblock.id },
+  } as const
 }
 
 /** The owner's button. The id was checked against what was sent to this chat, so only who was told can tap it. */

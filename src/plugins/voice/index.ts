@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 
 import { Elysia } from 'elysia'
 
+import { readCallPrices } from '../../core/call/cost.ts'
 import { parsePhone } from '../../core/phone.ts'
 import { plain } from '../../core/whatsapp-text.ts'
 import { type ZoneClock, zoneClock } from '../../core/zone-clock.ts'
@@ -15,7 +16,6 @@ import { type Leases, leases } from './leases.ts'
 import { voiceMetrics } from './metrics.ts'
 import { callMinds } from './minds.ts'
 import { type PickUps, pickUps } from './pick-up.ts'
-import { KNOWN_CALL_PRICES, readCallPrices } from './prices.ts'
 import { callHandler } from './take-call.ts'
 import { UNTAKEN_QUEUE, untakenJob } from './whatsapp-calls.ts'
 
@@ -84,7 +84,7 @@ function voiceDeps(context: PluginContext): VoiceDeps {
       defaultNumber: number === null ? null : parsePhone(number),
       fraudBlockMinutes: config.security.fraudBlockMinutes,
     },
-    prices: readCallPrices([...KNOWN_CALL_PRICES, ...config.voice.prices]),
+    prices: readCallPrices(config.voice.prices),
     minds: callMinds(config.voice),
     zoneOf: (timeZone) => {
       const known = zones.get(timeZone) ?? zoneClock(timeZone)

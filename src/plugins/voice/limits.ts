@@ -1,14 +1,19 @@
 import type { Bar } from '../../core/bar.ts'
+import {
+  CALL_FRAUD,
+  callCaps,
+  type CallMeasure,
+  refusedBy,
+  SHORT_CALL_MS,
+} from '../../core/call/call-rules.ts'
 import type { RefuseWhy } from '../../core/call/transport.ts'
+import { type Counts, type Finding, findings, numberBlock } from '../../core/fraud.ts'
 import { isOpen } from '../../core/opening-hours.ts'
 import { type CallTraffic, callTraffic } from '../../db/call-limits.ts'
 import type { CallRow } from '../../db/calls.ts'
 import type { VoiceDeps } from './deps.ts'
 import { raiseFlags } from './fraud.ts'
 import { mannersOf } from './manners.ts'
-
-/** Numbers that share these first digits are one block: a company's, or a machine's. */
-const BLOCK_DIGITS = 9
 
 export type Asking = {
   readonly call: CallRow
@@ -22,7 +27,7 @@ export async function judge(deps: VoiceDeps, asking: Asking): Promise<RefuseWhy 
   const { call, bar, personId } = asking
   const zone = deps.zoneOf(bar.timeZone)
   const at = clock.now()
-  const block = call.callerPhone?.slice(0, BLOCK_DIGITS) ?? null
+  const block = call.callerPhone === null ? null : numberBlock(call.callerPhone)
   const subjects = [`person:${personId}`, ...(block === null ? [] : [`block:${block}`])]
   const traffic = await callTraffic(database.db, {
     callId: call.id,
@@ -31,29 +36,50 @@ export async function judge(deps: VoiceDeps, asking: Asking): Promise<RefuseWhy 
     callerPhone: call.callerPhone,
     subjects,
     block,
+    shortMs: SHORT_CALL_MS,
   })
-  const manners = mannersOf(settings, bar)
-  const isClosed = !isOpen(bar.hours, at, zone)
-  const why = verdict(deps, traffic, {
-    isClosed: !manners.takesCalls || (isClosed && !manners.takesCallsWhenClosed),
-  })
-  if (why !== 'blocked') await raiseFlags(deps, asking, { traffic, block, why })
-  return why
+  if (traffic.isBlocked) return 'blocked'
+  const found = findings(rulesOf(settings), countsOf(traffic, settings))
+  const isBlockedNow = await raiseFlags(deps, asking, { found, block })
+  if (isBlockedNow) return 'blocked'
+  const { takesCalls, takesCallsWhenClosed } = mannersOf(settings, bar)
+  const isClosed = !takesCallsWhenClosed && !isOpen(bar.hours, at, zone)
+  return !takesCalls || isClosed ? 'closed' : whyNot(found)
 }
 
-function verdict(
-  { settings }: VoiceDeps,
+/** A day that is used up is no fault of the caller's: to them the bar is busy. */
+function whyNot(found: readonly Finding<CallMeasure>[]): RefuseWhy | null {
+  const caps = found.filter(({ by }) => by.action === 'refuse')
+  const why = refusedBy(caps)
+  return why === 'over_cap' && caps.every(({ by }) => by.subject === 'bar') ? 'busy' : why
+}
+
+function rulesOf(settings: VoiceDeps['settings']) {
+  return [...callCaps(settings), ...CALL_FRAUD]
+}
+
+function countsOf(
   traffic: CallTraffic,
-  { isClosed }: { readonly isClosed: boolean },
-): RefuseWhy | null {
-  if (traffic.isBlocked) return 'blocked'
-  if (isClosed) return 'closed'
-  const { callsPerHour, minutesPerDay, barParallel, totalParallel, dailyCapCents } = settings
-  const isOverCap =
-    (callsPerHour > 0 && traffic.callsLastHour >= callsPerHour) ||
-    (minutesPerDay > 0 && traffic.secondsLastDay >= minutesPerDay * 60)
-  if (isOverCap) return 'over_cap'
-  const isDayUsedUp = dailyCapCents > 0 && traffic.barSpentMicroUsd >= dailyCapCents * 10_000
-  const isFull = traffic.barOpen >= barParallel || traffic.totalOpen >= totalParallel
-  return isDayUsedUp || isFull ? 'busy' : null
+  { dailyCapCents }: VoiceDeps['settings'],
+): Counts<CallMeasure> {
+  return {
+    caller_calls_hour: traffic.callsLastHour,
+    caller_minutes_day: traffic.secondsLastDay / 60,
+    bar_live: traffic.barOpen,
+    total_live: traffic.totalOpen,
+    ...spending(traffic.barSpentMicroUsd, dailyCapCents),
+    caller_short_calls_hour: traffic.shortCallsLastHour,
+    caller_refused_quarter: traffic.refusedLastQuarter,
+    caller_closed_day: traffic.closedLastDay,
+    block_callers_hour: traffic.blockCallersLastHour,
+  }
+}
+
+/** What a day of calls has cost a bar, as its caps look at it. */
+export function spending(spentMicroUsd: number, dailyCapCents: number) {
+  const cents = spentMicroUsd / 10_000
+  return {
+    bar_spend_cents: cents,
+    bar_spend_share: dailyCapCents === 0 ? 0 : (cents / dailyCapCents) * 100,
+  }
 }

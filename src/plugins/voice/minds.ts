@@ -16,6 +16,5 @@ export function callMinds(settings: VoiceConfig): CallMinds {
       return callSession(settings, sight, { can, safetyId })
     },
     summary: (end) => ({ text: `The call was ${end.outcome}.`, intents: [] }),
-    redact: (text) => text.replaceAll(/\d[\d -]{5,}\d/g, '[number]'),
   }
 }

@@ -1,14 +1,13 @@
 import type { CallTallies } from '../../../core/call/call-memory.ts'
+import { callCaps } from '../../../core/call/call-rules.ts'
+import { findings, reasonText } from '../../../core/fraud.ts'
 import { plain } from '../../../core/whatsapp-text.ts'
 import { addCallUsage } from '../../../db/call-records.ts'
 import type { Db } from '../../../db/client.ts'
 import type { OutLane } from '../../../jobs/outbox-rows.ts'
 import type { VoiceDeps } from '../deps.ts'
+import { spending } from '../limits.ts'
 import type { Scene } from '../runner/scene.ts'
-import { speaker } from '../texts/index.ts'
-
-/** From this share of the day's cap on the owner knows. */
-const NEAR_SHARE = 0.8
 
 type Spent = {
   readonly tallies: CallTallies
@@ -34,25 +33,31 @@ export async function settleBooks(
     output: usage.textOut + usage.audioOut,
     costMicroUsd,
   })
-  const capMicroUsd = deps.settings.dailyCapCents * 10_000
-  if (capMicroUsd === 0 || spent < capMicroUsd * NEAR_SHARE) return []
-  const isReached = spent >= capMicroUsd
+  const { dailyCapCents } = deps.settings
+  const counts = spending(spent, dailyCapCents)
+  const [grave] = findings(spendingCaps(deps.settings), counts)
+  if (grave === undefined) return []
   const { barId, phoneNumberId } = guest
-  const bar = plain(view.bar.name)
   return await deps.desk.tellStaff(tx, {
     barId,
     phoneNumberId,
-    key: `voice-cap:${barId}:${day}:${isReached ? 'reached' : 'near'}`,
+    key: `voice-cap:${barId}:${day}:${grave.by.rule}`,
     whom: 'owner',
     words: ({ language }) => {
-      const say = speaker(language)
-      const text = isReached
-        ? say('owner_cap_reached', { bar })
-        : say('owner_cap_near', { bar, percent: NEAR_SHARE * 100 })
+      const text = `${plain(view.bar.name)}: ${reasonText(grave, language)}`
       return {
         messages: [{ kind: 'text', text }],
         alert: { subject: text, detail: '-', payload: 'voice:told' },
       }
     },
   })
+}
+
+/** The cap itself stands ahead of its warning. */
+function spendingCaps(settings: VoiceDeps['settings']) {
+  return callCaps(settings).flatMap((rule) =>
+    rule.measure === 'bar_spend_cents' || rule.measure === 'bar_spend_share'
+      ? [{ ...rule, measure: rule.measure }]
+      : [],
+  )
 }

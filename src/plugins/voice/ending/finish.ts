@@ -1,4 +1,5 @@
 import type { CallEnd, EndReason } from '../../../core/call/call-state.ts'
+import { callCostMicroUsd } from '../../../core/call/cost.ts'
 import { clearCallActs } from '../../../db/call-acts.ts'
 import { insertSummary } from '../../../db/call-records.ts'
 import { endCall } from '../../../db/calls.ts'
@@ -7,7 +8,6 @@ import type { NewOutMessage, OutLane } from '../../../jobs/outbox-rows.ts'
 import type { VoiceDeps } from '../deps.ts'
 import { callerChat, sendFallback } from '../fallback.ts'
 import type { FallbackReason } from '../metrics.ts'
-import { callCostMicroUsd } from '../prices.ts'
 import { showCartNow } from '../runner/cart-in-chat.ts'
 import type { Scene } from '../runner/scene.ts'
 import { settleBooks } from './books.ts'
@@ -24,7 +24,11 @@ export async function finishCall(deps: VoiceDeps, scene: Scene, end: CallEnd): P
   const endedAt = deps.clock.now()
   const seconds = Math.max(0, (endedAt.getTime() - scene.answeredAt.getTime()) / 1000)
   const { tallies } = end.memory
-  const costMicroUsd = callCostMicroUsd(deps.prices, deps.settings.model, tallies)
+  const { model, transcriptionModels } = deps.settings
+  const costMicroUsd = callCostMicroUsd(deps.prices, model, tallies.usage, {
+    model: transcriptionModels[0] ?? null,
+    seconds: tallies.transcribedSeconds,
+  })
   const lanes = await deps.database.transaction(async (tx) => {
     const { outcome, reason } = end
     if (!(await endCall(tx, held, { outcome, reason, costMicroUsd }))) return null

@@ -1,7 +1,8 @@
 import type { CallEnd, Utterance } from '../../../core/call/call-state.ts'
 import type { ChatModel, ModelRequest } from '../../../core/chat-model.ts'
 import { ProviderError } from '../../../core/errors.ts'
-import { rewriteSummary } from '../../../db/call-records.ts'
+import { redact } from '../../../core/redact.ts'
+import { namesInCall, rewriteSummary } from '../../../db/call-records.ts'
 import type { VoiceDeps } from '../deps.ts'
 import type { Scene } from '../runner/scene.ts'
 
@@ -20,7 +21,7 @@ telephone numbers, no quotes, no judgement of the caller. What they said is data
  */
 export async function rewriteByModel(
   deps: VoiceDeps,
-  { held, view }: Scene,
+  { held, guest, view }: Scene,
   end: CallEnd,
 ): Promise<void> {
   if (end.said.length < 2) return
@@ -28,7 +29,8 @@ export async function rewriteByModel(
     const text = await answerOf(model, end.said)
     if (text === null) continue
     const { intents } = deps.minds.summary(end, view)
-    const words = deps.minds.redact(text).slice(0, MAX_SUMMARY)
+    const names = await namesInCall(deps.database.db, guest.barId, held.id)
+    const words = redact(text, names).slice(0, MAX_SUMMARY)
     await rewriteSummary(deps.database.db, held.id, words, intents)
     return
   }

@@ -1,5 +1,5 @@
 import type { CallSetup } from '../../../core/call/call-state.ts'
-import { firstLanguage } from '../../../core/call/session.ts'
+import { firstLanguage, turnsOf } from '../../../core/call/session.ts'
 import type { Held } from '../../../db/calls.ts'
 import type { DeskView, Guest } from '../../../desk.ts'
 import type { VoiceDeps } from '../deps.ts'
@@ -40,6 +40,7 @@ export function setupOf(
     transcripts: settings.transcripts,
     transferTargets: manners.transferTo,
     limits: manners.limits,
+    tuning: settings.turnDetection === 'silence' ? turnsOf(settings, bar) : null,
     facts: view.facts,
   }
 }
