@@ -5,9 +5,12 @@ import { startServer } from '../app.ts'
 import type { BarBundle } from '../bars/bundle.ts'
 import type { Config } from '../config/schema.ts'
 import type { Clock, Logger, NewId, Random } from '../core/ports.ts'
+import { systemTimers } from '../jobs/timers.ts'
+import { type DemoCalls, demoCalls } from './calls.ts'
 import { demoBar, demoPhones, forgetVisits, importSamples, readSamples } from './demo-bars.ts'
 import { simulatedGraph } from './graph/graph.ts'
 import { type SimulatedPhones, simulatedPhones } from './phones.ts'
+import { type SimulatedRealtime, simulatedRealtime } from './realtime/realtime.ts'
 import { demoRoutes } from './routes.ts'
 import { tracingLog } from './trace-log.ts'
 import { traceBook } from './trace.ts'
@@ -39,14 +42,15 @@ export async function startDemo(
   const port = options.port === 0 ? freePort() : options.port
   const origin = `http://127.0.0.1:${port}`
   const network = networkOrigin(port)
-  const end = await simulatedEnd(bundles, origin, deps)
-  const { phones, trace } = end
+  const end = await simulatedEnd(base, { bundles, origin }, deps)
+  const { phones, trace, calls } = end
   const config = demoConfig(base, {
     port,
     database: options.database,
     publicUrl: network ?? origin,
     graphUrl: end.graphUrl,
     secrets: end.secrets,
+    realtime: end.realtime,
     defaultNumber: phones.bars[0]?.phoneNumberId ?? '',
   })
   const origins = [...(network === null ? [] : [network]), origin, `http://localhost:${port}`]
@@ -57,6 +61,7 @@ export async function startDemo(
       demoRoutes({
         phones,
         trace,
+        calls,
         origins: () => origins,
         reset: async () => {
           await forgetVisits(database)
@@ -81,13 +86,22 @@ export async function startDemo(
   }
 }
 
-/** WhatsApp's side: phones with people behind them, and the Graph API between them and the server. */
-async function simulatedEnd(bundles: readonly BarBundle[], origin: string, deps: DemoDeps) {
+type Place = { readonly bundles: readonly BarBundle[]; readonly origin: string }
+
+/** WhatsApp's and OpenAI's sides: phones with people behind them, the Graph API and the telephone between them and us. */
+async function simulatedEnd(base: Config, { bundles, origin }: Place, deps: DemoDeps) {
   const bars = bundles.map(demoBar)
-  const secrets = { accessToken: secret(), appSecret: secret() }
+  const secrets = {
+    accessToken: secret(),
+    appSecret: secret(),
+    apiKey: base.openai.apiKey ?? secret(),
+    webhookSecret: secret(),
+  }
   const trace = traceBook()
+  const realtime = await simulatedTelephone(base, origin, { ...secrets, clock: deps.clock })
   const graph = await simulatedGraph({
-    ...secrets,
+    accessToken: secrets.accessToken,
+    appSecret: secrets.appSecret,
     clock: deps.clock,
     random: deps.random,
     numbers: bars,
@@ -109,7 +123,30 @@ async function simulatedEnd(bundles: readonly BarBundle[], origin: string, deps:
     trace.emit({ stage: 'graph', at: deps.clock.now(), what: 'accepted', facts })
   })
   graph.onRead((mark) => phones.receiveRead(mark))
-  return { phones, trace, secrets, graphUrl: graph.url, stop: () => graph.stop() }
+  const calls: DemoCalls = demoCalls({
+    realtime,
+    bars,
+    phones: phones.phones,
+    timers: systemTimers,
+  })
+  const stop = async () => {
+    await realtime.stop()
+    await graph.stop()
+  }
+  return { phones, trace, calls, realtime, secrets, graphUrl: graph.url, stop }
+}
+
+/** Calls are played here also where a key of the operator's lets real models answer in the chat. */
+function simulatedTelephone(
+  { openai }: Config,
+  origin: string,
+  keys: { readonly apiKey: string; readonly webhookSecret: string; readonly clock: Clock },
+): Promise<SimulatedRealtime> {
+  return simulatedRealtime({
+    ...keys,
+    webhookUrl: `${origin}/webhooks/openai`,
+    ...(openai.apiKey !== null && { others: openai.baseUrl }),
+  })
 }
 
 /** Owners who have written can be shown orders with buttons; without that, only a template reaches them. */
@@ -150,7 +187,13 @@ type Surroundings = {
   readonly database: string
   readonly publicUrl: string
   readonly graphUrl: string
-  readonly secrets: { readonly accessToken: string; readonly appSecret: string }
+  readonly secrets: {
+    readonly accessToken: string
+    readonly appSecret: string
+    readonly apiKey: string
+    readonly webhookSecret: string
+  }
+  readonly realtime: SimulatedRealtime
   readonly defaultNumber: string
 }
 
@@ -168,8 +211,23 @@ function demoConfig(base: Config, around: Surroundings): Config {
       phoneNumberId: around.defaultNumber,
       graphUrl: around.graphUrl,
     },
+    openai: {
+      ...base.openai,
+      apiKey: around.secrets.apiKey,
+      webhookSecret: [around.secrets.webhookSecret],
+      baseUrl: around.realtime.url,
+      realtimeUrl: around.realtime.realtimeUrl,
+    },
+    waiter: { ...base.waiter, providers: providersOf(base) },
     plugins: [],
   }
+}
+
+/** The key of the played calls is none for a chat. */
+function providersOf({ openai, waiter }: Config): Config['waiter']['providers'] {
+  return openai.apiKey === null
+    ? waiter.providers.filter((provider) => provider !== 'openai')
+    : waiter.providers
 }
 
 /** Asked of the system: a port that was free a moment ago. */

@@ -4,6 +4,7 @@ import newsreader from '@fontsource-variable/newsreader/files/newsreader-latin-w
 
 import api from './page/api.js' with { type: 'text' }
 import bubble from './page/bubble.js' with { type: 'text' }
+import call from './page/call.js' with { type: 'text' }
 import demo from './page/demo.js' with { type: 'text' }
 import dom from './page/dom.js' with { type: 'text' }
 import format from './page/format.js' with { type: 'text' }
@@ -17,6 +18,7 @@ import texts from './page/texts.js' with { type: 'text' }
 import trace from './page/trace.js' with { type: 'text' }
 import wallpaper from './page/wallpaper.svg' with { type: 'text' }
 
+import callCss from './page/call.css' with { type: 'text' }
 import chatCss from './page/chat.css' with { type: 'text' }
 import pageCss from './page/page.css' with { type: 'text' }
 import phoneCss from './page/phone.css' with { type: 'text' }
@@ -41,6 +43,7 @@ export const demoPage = textAsset('text/html; charset=utf-8', page)
 export const demoAssets: ReadonlyMap<string, PageAsset> = new Map<string, PageAsset>([
   ['api.js', textAsset(JAVASCRIPT, api)],
   ['bubble.js', textAsset(JAVASCRIPT, bubble)],
+  ['call.js', textAsset(JAVASCRIPT, call)],
   ['demo.js', textAsset(JAVASCRIPT, demo)],
   ['dom.js', textAsset(JAVASCRIPT, dom)],
   ['format.js', textAsset(JAVASCRIPT, format)],
@@ -50,6 +53,7 @@ export const demoAssets: ReadonlyMap<string, PageAsset> = new Map<string, PageAs
   ['tables.js', textAsset(JAVASCRIPT, tables)],
   ['texts.js', textAsset(JAVASCRIPT, texts)],
   ['trace.js', textAsset(JAVASCRIPT, trace)],
+  ['call.css', textAsset(CSS, callCss)],
   ['chat.css', textAsset(CSS, chatCss)],
   ['page.css', textAsset(CSS, pageCss)],
   ['phone.css', textAsset(CSS, phoneCss)],

@@ -1,5 +1,6 @@
 import { Elysia, t } from 'elysia'
 
+import type { CallRefusal, DemoCalls } from './calls.ts'
 import { eventStream } from './event-stream.ts'
 import { demoAssets, demoPage, type PageAsset } from './page-assets.ts'
 import type { PhoneAnswer, PhoneRefusal, SimulatedPhones } from './phones.ts'
@@ -9,6 +10,8 @@ import type { TraceBook } from './trace.ts'
 export type DemoRoutesDeps = {
   readonly phones: SimulatedPhones
   readonly trace: TraceBook
+  /** Without it nobody can call. */
+  readonly calls?: DemoCalls
   /**
    * Origins under which this server is reached (`http://192.168.1.20:8080`), the one for other
    * devices first: it goes into the table cards. Called per request, since the port is known late.
@@ -49,6 +52,7 @@ export function demoRoutes(deps: DemoRoutesDeps) {
     .use(pageRoutes())
     .use(tableRoutes(deps))
     .use(phoneRoutes(deps))
+    .use(callRoutes(deps))
     .use(eventRoutes(deps))
 }
 
@@ -61,14 +65,15 @@ function pageRoutes() {
     })
 }
 
-function tableRoutes({ phones, origins }: DemoRoutesDeps) {
+function tableRoutes({ phones, calls, origins }: DemoRoutesDeps) {
   return new Elysia({ name: 'demo-tables' })
     .get('/demo/tables', () => {
-      const bars = phones.bars.map(({ slug, name: barName, phoneNumberId, tables }) => ({
-        slug,
-        name: barName,
-        number: phoneNumberId,
-        tables,
+      const bars = phones.bars.map((bar) => ({
+        slug: bar.slug,
+        name: bar.name,
+        number: bar.phoneNumberId,
+        tables: bar.tables,
+        calls: calls?.namesFor(bar) ?? [],
       }))
       return Response.json({ bars }, { headers: headers('application/json') })
     })
@@ -84,13 +89,40 @@ function tableRoutes({ phones, origins }: DemoRoutesDeps) {
     })
 }
 
+/** A page of another site could post here through the visitor's browser. */
+function refuseOtherSites({
+  headers: sent,
+}: {
+  readonly headers: Record<string, string | undefined>
+}) {
+  const site = sent['sec-fetch-site'] ?? 'none'
+  return site === 'same-origin' || site === 'none' ? undefined : problem(403, 'cross_site')
+}
+
+function callRoutes({ calls }: DemoRoutesDeps) {
+  return new Elysia({ name: 'demo-calls' })
+    .onBeforeHandle(refuseOtherSites)
+    .post(
+      '/demo/phones/:phone/calls',
+      ({ params, body }) =>
+        calls === undefined
+          ? problem(404, 'call_unknown')
+          : written(calls.ring(params.phone, body.bar, body.call)),
+      { params: phoneParams, body: t.Object({ bar: name, call: name }) },
+    )
+    .post(
+      '/demo/phones/:phone/hang-up',
+      ({ params }) => {
+        calls?.hangUp(params.phone)
+        return new Response(null, { status: 204, headers: headers() })
+      },
+      { params: phoneParams },
+    )
+}
+
 function phoneRoutes({ phones, trace, reset }: DemoRoutesDeps) {
   return new Elysia({ name: 'demo-phones' })
-    .onBeforeHandle(({ headers: sent }) => {
-      // A page of another site could post here through the visitor's browser.
-      const site = sent['sec-fetch-site'] ?? 'none'
-      return site === 'same-origin' || site === 'none' ? undefined : problem(403, 'cross_site')
-    })
+    .onBeforeHandle(refuseOtherSites)
     .post(
       '/demo/phones/:phone/messages',
       ({ params, body }) => written(phones.type(params.phone, body.bar, body.text)),
@@ -117,7 +149,8 @@ function phoneRoutes({ phones, trace, reset }: DemoRoutesDeps) {
     })
 }
 
-function eventRoutes({ phones, trace, origins, heartbeatMs = HEARTBEAT_MS }: DemoRoutesDeps) {
+function eventRoutes(deps: DemoRoutesDeps) {
+  const { phones, trace, calls, origins, heartbeatMs = HEARTBEAT_MS } = deps
   const snapshot = () => ({
     phones: phones.phones.map(({ id, role, barSlug, name: person }) => ({
       id,
@@ -138,6 +171,7 @@ function eventRoutes({ phones, trace, origins, heartbeatMs = HEARTBEAT_MS }: Dem
           event.type === 'reset' ? send('snapshot', snapshot()) : send(event.type, event),
         ),
         trace.subscribe((event) => send('trace', event)),
+        calls?.subscribe((event) => send('call', event)) ?? (() => {}),
       ]
       return () => {
         for (const end of ends) end()
@@ -147,7 +181,7 @@ function eventRoutes({ phones, trace, origins, heartbeatMs = HEARTBEAT_MS }: Dem
   })
 }
 
-async function written(answer: PhoneAnswer) {
+async function written(answer: PhoneAnswer | ReturnType<DemoCalls['ring']>) {
   const result = await answer
   if (result.ok) return Response.json(result.value, { status: 202, headers: headers() })
   return problem(404, result.refusal.code)
@@ -158,7 +192,7 @@ function assetAnswer(asset: PageAsset): Response {
   return new Response(body, { headers: headers(asset.type) })
 }
 
-type ProblemCode = PhoneRefusal['code'] | 'asset_unknown' | 'cross_site'
+type ProblemCode = PhoneRefusal['code'] | CallRefusal['code'] | 'asset_unknown' | 'cross_site'
 
 function problem(code: 403 | 404, what: ProblemCode): Response {
   return Response.json(

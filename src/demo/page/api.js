@@ -21,6 +21,8 @@ export const api = {
   tap: (phone, bar, messageId, replyId) =>
     post(phonePath(phone, 'taps'), { bar, messageId, replyId }),
   scan: (phone, bar, table) => post(phonePath(phone, 'scans'), { bar, table }),
+  call: (phone, bar, call) => post(phonePath(phone, 'calls'), { bar, call }),
+  hangUp: (phone) => post(phonePath(phone, 'hang-up'), {}),
   reset: () => post('/demo/reset', {}),
 }
 

@@ -18,6 +18,8 @@ const state = {
   who: 'diner',
   phones: [],
   chats: new Map(),
+  /** Calls under way, by phone and number. */
+  calls: new Map(),
   unread: new Map(),
   past: [],
   origins: [],
@@ -39,6 +41,8 @@ function doing(person) {
   return {
     send: (text) => attempt(api.send(person().id, state.bar.slug, text)),
     tap: (message, reply) => attempt(api.tap(person().id, state.bar.slug, message, reply)),
+    call: (name) => attempt(api.call(person().id, state.bar.slug, name)),
+    hangUp: () => attempt(api.hangUp(person().id)),
     localPath,
     notify,
   }
@@ -125,8 +129,15 @@ function showDiner() {
     .filter((role) => phoneOf(role) !== undefined)
     .map((role) => ({ value: role, label: say(role === 'diner' ? 'you' : 'friend') }))
   choiceRow(byId('who'), choices, state.who, chooseWho)
-  const chat = chatOf(phoneOf(state.who))
-  dinerPhone.show({ words: state.words, bar: state.bar, ...chat, emptyText: say('dinerEmpty') })
+  const person = phoneOf(state.who)
+  dinerPhone.show({
+    words: state.words,
+    bar: state.bar,
+    ...chatOf(person),
+    emptyText: say('dinerEmpty'),
+    canCall: true,
+    call: state.calls.get(chatKey(person?.id, state.bar.number)),
+  })
   showUnread()
 }
 
@@ -196,6 +207,7 @@ function hearSnapshot({ phones, chats, trace: past, origins }) {
   state.origins = origins
   state.past = past
   state.unread.clear()
+  state.calls.clear()
   state.chats = new Map(
     chats.map(({ phone: id, number, bubbles, typing }) => [
       chatKey(id, number),
@@ -236,6 +248,16 @@ function hearTyping({ phone: id, number, typing }) {
   if (number !== state.bar.number) return
   if (id === phoneOf('owner')?.id) ownerPhone.setTyping(typing)
   else if (id === phoneOf(state.who)?.id) dinerPhone.setTyping(typing)
+}
+
+function hearCall({ phone: id, number, ...event }) {
+  const key = chatKey(id, number)
+  const { lines } = state.calls.get(key) ?? { lines: [] }
+  if (event.state === 'over') state.calls.delete(key)
+  else if (event.state === 'ringing') state.calls.set(key, { state: 'ringing', lines: [] })
+  else state.calls.set(key, { state: 'talk', lines: [...lines, event] })
+  const isShown = number === state.bar.number && id === phoneOf(state.who)?.id
+  if (isShown) dinerPhone.setCall(state.calls.get(key))
 }
 
 function hearTrace(event) {
@@ -285,7 +307,13 @@ async function start() {
   state.bar = state.bars.find(({ slug }) => slug === asked.get('bar')) ?? state.bars[0]
   state.table = state.bar.tables.at(0)?.label
   choosePanel(asked.has('scan') ? 'diner' : 'tables')
-  const heard = { snapshot: hearSnapshot, bubble: hearBubble, typing: hearTyping, trace: hearTrace }
+  const heard = {
+    snapshot: hearSnapshot,
+    bubble: hearBubble,
+    typing: hearTyping,
+    call: hearCall,
+    trace: hearTrace,
+  }
   listen(heard, (isUp) => {
     if (isUp) byId('notice').classList.remove('shown')
     else notify(state.words.say('lost'))

@@ -1,4 +1,5 @@
 import { bubbleNode } from './bubble.js'
+import { callChoices, callStrip } from './call.js'
 import { el, icon } from './dom.js'
 import { linkContent, listContent, openSheet } from './sheet.js'
 
@@ -7,10 +8,11 @@ const NEAR_END_PX = 120
 
 /**
  * A phone on the page. `doing` says what its owner does with it: `send(text)`,
- * `tap(messageId, replyId)`, `localPath(url)`, `notify(text)`.
+ * `tap(messageId, replyId)`, `localPath(url)`, `notify(text)`, `call(name)`, `hangUp()`.
  */
 export function phone(root, doing) {
-  const parts = frame(root)
+  const strip = callStrip({ hangUp: () => doing.hangUp() })
+  const parts = frame(root, strip)
   const nodes = new Map()
   let chat
   let closeSheet
@@ -57,13 +59,26 @@ export function phone(root, doing) {
     parts.newest.hidden = distanceToEnd(parts.thread) < NEAR_END_PX
   })
   parts.newest.addEventListener('click', scrollToEnd)
+  parts.call.addEventListener('click', () => {
+    const choose = (name) => (closeSheet(), doing.call(name))
+    const content = callChoices(chat.bar.calls, { words: chat.words, choose })
+    raise(chat.words.say('callsTitle'), content)
+  })
   wireComposer(parts, doing)
 
-  /** Shows one chat from its start: `{ words, bar, person, bubbles, typing, emptyText }`. */
+  /** What is being said on the phone: `{ state, lines }`, or nothing. */
+  function setCall(call) {
+    strip.show(chat.words, call)
+    const canCall = chat.canCall === true && (chat.bar.calls ?? []).length > 0
+    parts.call.hidden = !canCall || call !== undefined
+  }
+
+  /** Shows one chat from its start: `{ words, bar, person, bubbles, typing, emptyText, canCall, call }`. */
   function show(next) {
     closeSheet?.()
     chat = next
     label(parts, chat)
+    setCall(chat.call)
     nodes.clear()
     parts.list.replaceChildren()
     parts.empty.hidden = chat.bubbles.length > 0
@@ -118,18 +133,20 @@ export function phone(root, doing) {
     show,
     put,
     setTyping,
+    setCall,
     scrollToEnd,
     fill: (text) => fill(parts, text),
     ring: () => ring(root),
   }
 }
 
-function frame(root) {
+function frame(root, { strip }) {
   const parts = {
     clock: el('span', {}),
     avatar: el('span', { class: 'avatar', 'aria-hidden': 'true' }),
     name: el('h3', { class: 'chat-name' }),
     state: el('p', { class: 'chat-state' }),
+    call: el('button', { type: 'button', class: 'round call-button', hidden: true }, icon('call')),
     note: el('p', { class: 'chat-note' }),
     empty: el('p', { class: 'chat-empty' }),
     list: el('div', { class: 'list' }),
@@ -159,9 +176,9 @@ function frame(root) {
     el('span', { class: 'signals' }),
   )
   const who = el('div', {}, parts.name, parts.state)
-  const head = el('div', { class: 'chat-head' }, parts.avatar, who)
+  const head = el('div', { class: 'chat-head' }, parts.avatar, who, parts.call)
   const view = el('div', { class: 'view' }, parts.thread, parts.newest)
-  parts.screen = el('div', { class: 'screen' }, status, head, view, parts.composer)
+  parts.screen = el('div', { class: 'screen' }, status, head, strip, view, parts.composer)
   root.replaceChildren(parts.screen)
   const tick = () => {
     const now = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' })
@@ -184,6 +201,8 @@ function label(parts, { words, bar, emptyText }) {
   parts.text.setAttribute('aria-label', say('composer'))
   parts.text.setAttribute('placeholder', say('composer'))
   parts.send.setAttribute('aria-label', say('send'))
+  parts.call.setAttribute('aria-label', say('call'))
+  parts.call.title = say('call')
 }
 
 function wireComposer(parts, doing) {

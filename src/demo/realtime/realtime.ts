@@ -78,6 +78,7 @@ export async function simulatedRealtime(
     port: options.port ?? 0,
     apiKey: options.apiKey,
     others: options.others ?? null,
+    models: options.models ?? KNOWN_MODELS,
     find: (callId) => book.find(callId),
     complain: (what) => void complaints.push(what),
   })

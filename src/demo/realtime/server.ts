@@ -8,12 +8,14 @@ import type { CallAction, SimulatedCall } from './call.ts'
 import { invalidRequest } from './errors.ts'
 import { errorAnswer, faultAnswer, GONE, type HttpAnswer } from './http-faults.ts'
 import type { JsonObject } from './record.ts'
+import type { KnownModels } from './session-rules.ts'
 import { acceptSocket, refuseUpgrade, type ServerSocket } from './socket.ts'
 
 export type ServerOptions = {
   readonly port: number
   readonly apiKey: string
   readonly others: string | null
+  readonly models: KnownModels
   readonly find: (callId: string) => SimulatedCall | undefined
   readonly complain: (what: string) => void
 }
@@ -134,6 +136,7 @@ async function elsewhere(
 ): Promise<HttpAnswer> {
   const path = (request.url ?? '').replace(/^\/v1/, '')
   if (options.others === null) {
+    if (`${request.method} ${path}` === 'GET /models') return modelList(options.models)
     options.complain(`${request.method} ${request.url}`)
     return errorAnswer(404, invalidRequest(null, `Invalid URL (${request.url})`))
   }
@@ -151,6 +154,12 @@ async function elsewhere(
     body: await answer.text(),
     headers: { 'content-type': answer.headers.get('content-type') ?? 'application/json' },
   }
+}
+
+function modelList({ realtime, transcription }: KnownModels): HttpAnswer {
+  const data = [...realtime, ...transcription].map((id) => ({ id, object: 'model' }))
+  const json = { 'content-type': 'application/json' }
+  return { status: 200, body: JSON.stringify({ object: 'list', data }), headers: json }
 }
 
 function isAuthorized({ apiKey }: ServerOptions, { headers }: IncomingMessage): boolean {
