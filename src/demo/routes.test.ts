@@ -2,6 +2,8 @@ import { expect, test } from 'bun:test'
 
 import jsQR from 'jsqr'
 
+import { ok, refuse } from '../core/errors.ts'
+import type { DemoCalls } from './calls.ts'
 import { demoAssets } from './page-assets.ts'
 import { simulatedPhones } from './phones.ts'
 import { demoRoutes } from './routes.ts'
@@ -37,10 +39,21 @@ function someDemo() {
   })
   const trace = traceBook()
   const resets: string[] = []
+  const rung: string[] = []
+  const calls: DemoCalls = {
+    namesFor: () => ['booking'],
+    ring: async (phone, bar, name) => {
+      rung.push([phone, bar, name].join(' '))
+      return name === 'booking' ? ok({ callId: 'rtc_1' }) : refuse({ code: 'call_unknown' })
+    },
+    hangUp: (phone) => void rung.push(`${phone} hangs up`),
+    subscribe: () => () => {},
+  }
   const app = demoRoutes({
     phones,
     trace,
     origins: () => ['http://192.168.1.20:8080'],
+    calls,
     reset: async () => void resets.push('bars'),
     heartbeatMs: 5,
   })
@@ -53,7 +66,7 @@ function someDemo() {
         body: JSON.stringify(body),
       }),
     )
-  return { phones, trace, resets, get, post }
+  return { phones, trace, resets, rung, get, post }
 }
 
 test('the page and everything it names are served with a policy that allows this server alone', async () => {
@@ -169,4 +182,19 @@ test('starting over resets the bars, the screens and the trace', async () => {
   expect(resets).toEqual(['bars'])
   expect(phones.chats()).toEqual([])
   expect(trace.past()).toEqual([])
+})
+
+test('a phone calls a bar, and is put down; unknown calls are 404', async () => {
+  const { rung, get, post } = someDemo()
+
+  const tables = await get('/demo/tables').then((answer) => answer.text())
+  const called = await post('/demo/phones/diner/calls', { bar: 'inzozi', call: 'booking' })
+  const unknown = await post('/demo/phones/diner/calls', { bar: 'inzozi', call: 'other' })
+  const down = await post('/demo/phones/diner/hang-up', {})
+  const other = { 'sec-fetch-site': 'cross-site' }
+  const foreign = await post('/demo/phones/diner/hang-up', {}, other)
+
+  expect(JSON.parse(tables).bars[0].calls).toEqual(['booking'])
+  expect([called.status, unknown.status, down.status, foreign.status]).toEqual([202, 404, 204, 403])
+  expect(rung).toEqual(['diner inzozi booking', 'diner inzozi other', 'diner hangs up'])
 })

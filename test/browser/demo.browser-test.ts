@@ -23,6 +23,8 @@ const README_IMAGES = join(import.meta.dir, '../../docs/images')
 const DESKTOP = { width: 1440, height: 900 }
 const HAND = { width: 390, height: 844 }
 const SOON_MS = 15_000
+/** A call is played as fast as people speak. */
+const CALL_MS = 60_000
 
 let demo: RunningDemo
 let browser: BrowserContext
@@ -187,6 +189,26 @@ test('a diner orders by keyboard alone, the bar accepts, and the diner hears of 
     const seen = page.locator(`.station[data-stage=${stage}].seen`)
     expect(await seen.count(), stage).toBe(1)
   }
+})
+
+test('a call from the diner’s phone is heard line by line, and its order rings at the bar', async () => {
+  await startOver()
+  await using page = await openPage()
+  const strip = diner(page).locator('.call')
+
+  await diner(page).getByRole('button', { name: 'Call the bar' }).click()
+  await page.getByRole('dialog').waitFor()
+  expect(await namelessThings(page)).toEqual([])
+  expect(await faintTexts(page)).toEqual([])
+  await page.getByRole('dialog').getByRole('button', { name: 'Order two beers' }).click()
+  await strip.locator('li').first().waitFor({ timeout: SOON_MS })
+  expect(await namelessThings(page)).toEqual([])
+  expect(await faintTexts(page)).toEqual([])
+  await owner(page).locator('.bubble.theirs .action').first().waitFor({ timeout: CALL_MS })
+  await strip.getByRole('button', { name: 'Hang up' }).click()
+  await strip.waitFor({ state: 'hidden', timeout: SOON_MS })
+
+  expect(await diner(page).getByRole('button', { name: 'Call the bar' }).isVisible()).toBe(true)
 })
 
 test('a hand-sized page shows one part at a time and never scrolls sideways', async () => {

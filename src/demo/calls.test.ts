@@ -1,0 +1,101 @@
+import { afterEach, beforeEach, expect, test } from 'bun:test'
+
+import { fakeTime } from '../../test/fake-time.ts'
+import { isType, openLine } from '../../test/line-client.ts'
+import { type DemoCallEvent, demoCalls } from './calls.ts'
+import { demoBar, demoPhones, readSamples } from './demo-bars.ts'
+import { type SimulatedRealtime, simulatedRealtime } from './realtime/realtime.ts'
+
+const API_KEY = 'sk-demo'
+const BUNDLES = readSamples()
+const BARS = BUNDLES.map(demoBar)
+const PHONES = demoPhones(BUNDLES)
+
+let realtime: SimulatedRealtime
+const time = fakeTime()
+beforeEach(async () => {
+  realtime = await simulatedRealtime({
+    apiKey: API_KEY,
+    webhookSecret: 'whsec_c3RhbmRpbg==',
+    clock: time.clock,
+    pace: 0,
+  })
+})
+afterEach(() => realtime.stop())
+
+function someCalls() {
+  const calls = demoCalls({ realtime, bars: BARS, phones: PHONES, timers: time.timers })
+  const told: DemoCallEvent[] = []
+  calls.subscribe((event) => void told.push(event))
+  return { calls, told }
+}
+
+async function pickUp(callId: string) {
+  await fetch(`${realtime.url}/realtime/calls/${callId}/accept`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${API_KEY}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ type: 'realtime', model: 'gpt-realtime-2.1' }),
+  })
+  const line = await openLine(realtime.realtimeUrl, callId, API_KEY)
+  line.send({ type: 'response.create', response: { metadata: { purpose: 'greeting' } } })
+  await line.until(isType('response.done'))
+}
+
+test('only calls that name dishes of a bar’s own menu are offered there', () => {
+  const { calls } = someCalls()
+  const offered = BARS.map((bar) => [bar.slug, calls.namesFor(bar).length] as const)
+
+  expect(Object.fromEntries(offered)).toMatchObject({ 'chez-mado': 9, 'le-quai': 0 })
+})
+
+test('a call rings, is told word by word, and is over', async () => {
+  const { calls, told } = someCalls()
+
+  const rung = await calls.ring('diner', 'chez-mado', 'order-in-english')
+  if (!rung.ok) throw new Error(rung.refusal.code)
+  await pickUp(rung.value.callId)
+  calls.hangUp('diner')
+  await realtime.over(rung.value.callId)
+
+  const at = { phone: 'diner', number: BARS[0]?.phoneNumberId }
+  expect(told[0]).toEqual({ ...at, state: 'ringing' } as DemoCallEvent)
+  expect(told[1]).toMatchObject({ ...at, state: 'talk', who: 'model' })
+  expect(told.at(-1)).toEqual({ ...at, state: 'over' } as DemoCallEvent)
+})
+
+test.each([
+  ['nobody', 'chez-mado', 'booking', 'phone_unknown'],
+  ['diner', 'nowhere', 'booking', 'bar_unknown'],
+  ['diner', 'chez-mado', 'nothing', 'call_unknown'],
+  ['diner', 'chez-mado', 'vendor-down', 'call_unknown'],
+  ['diner', 'le-quai', 'booking', 'call_unknown'],
+])('%s calling %s for %s is refused', async (phone, bar, name, code) => {
+  const { calls, told } = someCalls()
+
+  expect(await calls.ring(phone, bar, name)).toEqual({
+    ok: false,
+    refusal: { code: code as 'call_unknown' },
+  })
+  expect(told).toEqual([])
+})
+
+test('a phone makes one call at a time', async () => {
+  const { calls } = someCalls()
+  await calls.ring('diner', 'chez-mado', 'booking')
+
+  const second = await calls.ring('diner', 'chez-mado', 'booking')
+  const friend = await calls.ring('friend', 'chez-mado', 'booking')
+
+  expect([second.ok, friend.ok]).toEqual([false, true])
+})
+
+test('a call nobody answers is given up by its caller', async () => {
+  const { calls, told } = someCalls()
+  const rung = await calls.ring('diner', 'chez-mado', 'booking')
+  if (!rung.ok) throw new Error(rung.refusal.code)
+
+  time.advance(30_000)
+  await realtime.over(rung.value.callId)
+
+  expect(told.map(({ state }) => state)).toEqual(['ringing', 'over'])
+})
