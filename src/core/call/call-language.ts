@@ -55,7 +55,7 @@ export function onWords(draft: Draft, hearing: Hearing, codes: readonly string[]
   if (sign === language) {
     put(draft, 'turns', { modelSays: null })
     const since = isAsked ? 'asked' : 'heard'
-    return settle(draft, { leaning: null, agreeing: agreeing + 1, since })
+    return settle(draft, { leaning: null, agreeing: Math.min(agreeing + 1, TURNS_TO_SAVE), since })
   }
   if (leaning === sign || turns.modelSays === sign) {
     turnTo(draft, sign, { since: isAsked ? 'asked' : 'heard', agreeing: leaning === sign ? 2 : 1 })
@@ -94,6 +94,11 @@ function turnTo(
   settle(draft, { language, leaning: null, isSaved: false, ...how })
 }
 
+function isSame(a: LanguageMemory, b: LanguageMemory): boolean {
+  const keys = ['language', 'since', 'leaning', 'agreeing', 'isSaved'] as const
+  return keys.every((key) => a[key] === b[key])
+}
+
 /** The preference is kept only once the call has proved it. */
 function settle(draft: Draft, patch: Partial<LanguageMemory>): void {
   const next = { ...draft.state.memory.language, ...patch }
@@ -102,5 +107,6 @@ function settle(draft: Draft, patch: Partial<LanguageMemory>): void {
   if (isProved && !next.isSaved && !isKnown) {
     emit(draft, { kind: 'save_language', language: next.language })
   }
-  remember(draft, { language: { ...next, isSaved: next.isSaved || isProved } })
+  const language = { ...next, isSaved: next.isSaved || isProved }
+  if (!isSame(language, draft.state.memory.language)) remember(draft, { language })
 }

@@ -35,7 +35,7 @@ test('a yes to the notice keeps what is said after it, and not the yes itself', 
   call.answers({ says: 'Laquelle ?' })
 
   expect(consents(call)).toEqual([[true, 'speech']])
-  expect(call.done('consent')[0]).toMatchObject({ wording: CONSENT_WORDING, language: 'fr' })
+  expect(call.done('consent')[0]).toMatchObject({ wording: CONSENT_WORDING.notice, language: 'fr' })
   expect(kept(call)).toEqual(['Merci.', 'je voudrais une bière', 'Laquelle ?'])
 })
 
@@ -125,4 +125,18 @@ test.each([
   ['arrêtez la musique', false],
 ])('%p is a stop: %p', (words, isOne) => {
   expect(isStop(words)).toBe(isOne)
+})
+
+test('where keys are not heard the notice asks for a word alone, under a version of its own', () => {
+  const call = new CallDriver({
+    transcripts: 'consent',
+    can: { transfer: true, keys: false, record: false },
+  })
+  call.line({ kind: 'opened' })
+  expect(call.sent('respond')[0]?.instructions).not.toContain('press')
+
+  call.answers({ says: 'Hello', purpose: 'greeting' })
+  call.says('yes')
+
+  expect(call.done('consent')[0]?.wording).toBe(CONSENT_WORDING.notice_by_word)
 })

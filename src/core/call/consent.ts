@@ -108,6 +108,8 @@ function refuse(draft: Draft, how: 'speech' | 'key'): void {
 
 function record(draft: Draft, isGiven: boolean, how: 'speech' | 'key'): void {
   const { language } = draft.state.memory.language
-  const wording = CONSENT_WORDING
+  const wording = draft.state.setup.can.keys
+    ? CONSENT_WORDING.notice
+    : CONSENT_WORDING.notice_by_word
   emit(draft, { kind: 'consent', isGiven, how, wording, language, atMs: draft.atMs })
 }

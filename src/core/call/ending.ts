@@ -95,15 +95,19 @@ export function hangUp(draft: Draft): void {
 
 /** A closed line may be the end, or only the line: it is opened again to find out. */
 export function onClosed(draft: Draft): void {
-  const { phase, ending, memory } = draft.state
+  const { phase, ending } = draft.state
   if (phase === 'ended' || phase === 'lost') return
   if (ending.stage === 'hung_up') return finish(draft, ending.reason ?? 'goodbye')
-  if (memory.transfer?.stage === 'ringing' || memory.transfer?.stage === 'sending') {
-    return finish(draft, 'transferred')
-  }
+  if (isRinging(draft)) return finish(draft, 'transferred')
   draft.state = { ...draft.state, phase: 'lost' }
   put(draft, 'ending', { attempts: 1, lostAtMs: draft.atMs })
   emit(draft, { kind: 'attach' })
+}
+
+/** A line that closes now was taken over by whoever was rung; nothing else tells. */
+function isRinging(draft: Draft): boolean {
+  const stage = draft.state.memory.transfer?.stage
+  return stage === 'sending' || stage === 'ringing'
 }
 
 export function onAttachFailed(draft: Draft, isGone: boolean): void {
@@ -113,7 +117,8 @@ export function onAttachFailed(draft: Draft, isGone: boolean): void {
     emit(draft, { kind: 'hang_up' })
     return finish(draft, 'line_lost')
   }
-  if (isGone) return finish(draft, ending.reason ?? 'caller_left')
+  if (isGone)
+    return finish(draft, ending.reason ?? (isRinging(draft) ? 'transferred' : 'caller_left'))
   const wait = ATTACH_WAIT_MS[ending.attempts - 1]
   const since = draft.atMs - (ending.lostAtMs ?? draft.atMs)
   if (wait === undefined || ending.attempts >= MAX_ATTEMPTS || since + wait > ATTACH_WITHIN_MS) {

@@ -42,7 +42,9 @@ const ON_LINE: Handlers = {
     speech.onUnheard(draft, itemId)
   },
   key: (draft, { key }) => {
+    // Somebody is there.
     put(draft, 'turns', { isAskedThere: false })
+    silence.rest(draft)
     consent.onKey(draft, key)
   },
   response_started: (draft, event) => {
@@ -104,8 +106,9 @@ function greet(draft: Draft): void {
     text: 'The call begins now.',
     itemId: greetingItemId(setup.callId),
   })
+  const notice = setup.can.keys ? 'notice' : 'notice_by_word'
   const texts: readonly SpokenText[] =
-    memory.consent === 'unheard' ? ['greeting', 'notice'] : ['greeting']
+    memory.consent === 'unheard' ? ['greeting', notice] : ['greeting']
   const instructions = sayExactly(texts, memory.language.language, setup.barName)
   responses.wish(draft, { purpose: 'greeting', instructions, mayCall: false })
   remember(draft, { isGreeted: true })

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'bun:test'
 
+import { CallDriver } from '../../../test/call-driver.ts'
 import { replay, type Replayed, replayEvents } from '../../../test/call-replay.ts'
+import { readFrame } from '../../adapters/openai/realtime/read-frame.ts'
 import type { CallScript } from '../../demo/realtime/script.ts'
 import { CALL_SCRIPTS } from '../../demo/realtime/scripts/all.ts'
 
@@ -68,3 +70,22 @@ test('a call is its events: played again without a vendor they have the same eff
     expect(again).toEqual([...effects])
   }
 })
+
+test.each(['call_full', 'one_of_each'])(
+  'the vendor’s own frames of %s are stepped through',
+  async (name) => {
+    const file = Bun.file(
+      new URL(`../../../test/fixtures/openai/realtime/${name}.server.jsonl`, import.meta.url),
+    )
+    const call = new CallDriver({ transcripts: 'consent' })
+    for (const frame of (await file.text()).trim().split('\n')) {
+      const event = readFrame(frame)
+      if (event !== null) call.line(event)
+      call.pass(200)
+    }
+    call.pass(20 * 60_000)
+
+    expect(call.done('ended')).toHaveLength(1)
+    expect(call.counts()).toContain('greeted')
+  },
+)

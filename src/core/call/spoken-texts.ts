@@ -4,6 +4,8 @@ import type { Language } from '../language.ts'
 export type SpokenText =
   | 'greeting'
   | 'notice'
+  /** Where keys are not heard. */
+  | 'notice_by_word'
   | 'there'
   | 'looking'
   | 'apology'
@@ -13,10 +15,13 @@ export type SpokenText =
   | 'stopped'
 
 /**
- * Version of the words by which consent to keeping a transcript is asked: stored with every yes and no. Any change to a
- * `notice` below takes a new one.
+ * Versions of the words by which consent to keeping a transcript is asked: stored with every yes and no. Any change to one
+ * of these texts, in any language, takes a new one.
  */
-export const CONSENT_WORDING = 'transcript-2026-11'
+export const CONSENT_WORDING = {
+  notice: 'transcript-2026-11',
+  notice_by_word: 'transcript-by-word-2026-11',
+} as const
 
 type Texts = { readonly [T in SpokenText]: string }
 
@@ -25,6 +30,8 @@ export const SPOKEN: { readonly [L in Language]: Texts } = {
     greeting: 'Hello, you are speaking with the digital waiter of {bar}. What can I do for you?',
     notice:
       'If you agree, what is said is written down to improve our service: say yes or press 1. Press 2 for no; both are fine.',
+    notice_by_word:
+      'If you agree, what is said is written down to improve our service: say yes or no; both are fine.',
     there: 'Are you still there?',
     looking: 'One moment, I am looking.',
     apology:
@@ -40,6 +47,8 @@ export const SPOKEN: { readonly [L in Language]: Texts } = {
     greeting: 'Bonjour, vous parlez avec le serveur numérique de {bar}. Que puis-je pour vous ?',
     notice:
       'Si vous êtes d’accord, ce qui est dit est mis par écrit pour améliorer notre service : dites oui ou appuyez sur 1. Appuyez sur 2 pour non ; les deux conviennent.',
+    notice_by_word:
+      'Si vous êtes d’accord, ce qui est dit est mis par écrit pour améliorer notre service : dites oui ou non ; les deux conviennent.',
     there: 'Êtes-vous toujours là ?',
     looking: 'Un instant, je regarde.',
     apology:
@@ -55,6 +64,8 @@ export const SPOKEN: { readonly [L in Language]: Texts } = {
     greeting: 'Muraho, muravugana n’umukozi wo kuri mudasobwa wa {bar}. Nabafasha iki?',
     notice:
       'Niba mubyemeye, ibivugwa birandikwa kugira ngo tunoze serivisi: muvuge yego cyangwa mukande 1. Mukande 2 niba ari oya; byombi ni byiza.',
+    notice_by_word:
+      'Niba mubyemeye, ibivugwa birandikwa kugira ngo tunoze serivisi: muvuge yego cyangwa oya; byombi ni byiza.',
     there: 'Muracyariho?',
     looking: 'Akanya gato, ndareba.',
     apology:
@@ -70,6 +81,8 @@ export const SPOKEN: { readonly [L in Language]: Texts } = {
     greeting: 'Habari, unazungumza na mhudumu wa kidijitali wa {bar}. Nikusaidie nini?',
     notice:
       'Ukikubali, yanayosemwa yataandikwa ili kuboresha huduma yetu: sema ndiyo au bonyeza 1. Bonyeza 2 kwa hapana; yote ni sawa.',
+    notice_by_word:
+      'Ukikubali, yanayosemwa yataandikwa ili kuboresha huduma yetu: sema ndiyo au hapana; yote ni sawa.',
     there: 'Bado upo?',
     looking: 'Subiri kidogo, naangalia.',
     apology:
