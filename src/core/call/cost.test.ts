@@ -3,11 +3,9 @@ import { expect, test } from 'bun:test'
 import fc from 'fast-check'
 
 import { callCostMicroUsd, readCallPrices } from './cost.ts'
-import { type LineUsage, NO_LINE_USAGE } from './line.ts'
+import { NO_LINE_USAGE } from './line.ts'
 
 const PRICES = readCallPrices([])
-
-const spoken = (usage: LineUsage) => ({ usage, transcribedSeconds: 0 })
 
 test('a three-minute call with the small model costs some cents', () => {
   const usage = {
@@ -19,8 +17,10 @@ test('a three-minute call with the small model costs some cents', () => {
     audioOut: 1_200,
   }
 
-  const used = { usage, transcribedSeconds: 60 }
-  const cost = callCostMicroUsd(PRICES, 'gpt-realtime-2.1-mini', used, 'gpt-transcribe')
+  const cost = callCostMicroUsd(PRICES, 'gpt-realtime-2.1-mini', usage, {
+    model: 'gpt-transcribe',
+    seconds: 60,
+  })
 
   // 2,000 × 0.60 + 16,000 × 0.06 + 300 × 2.40 + 1,000 × 10 + 13,000 × 0.30 + 1,200 × 20, and 4,500 for the writing.
   expect(cost).toBe(1_200 + 960 + 720 + 10_000 + 3_900 + 24_000 + 4_500)
@@ -30,13 +30,13 @@ test('the operator’s own prices win', () => {
   const prices = readCallPrices(['gpt-realtime-2.1-mini 1 1 1 1 1 1'])
   const usage = { ...NO_LINE_USAGE, audioOut: 7 }
 
-  expect(callCostMicroUsd(prices, 'gpt-realtime-2.1-mini', spoken(usage))).toBe(7)
+  expect(callCostMicroUsd(prices, 'gpt-realtime-2.1-mini', usage)).toBe(7)
 })
 
 test('a model without a price counts as the dearest', () => {
   const usage = { ...NO_LINE_USAGE, audioOut: 10 }
 
-  expect(callCostMicroUsd(PRICES, 'gpt-next', spoken(usage))).toBe(640)
+  expect(callCostMicroUsd(PRICES, 'gpt-next', usage)).toBe(640)
 })
 
 test('costs are whole, never negative, and grow with what is used', () => {
@@ -51,13 +51,11 @@ test('costs are whole, never negative, and grow with what is used', () => {
   })
   fc.assert(
     fc.property(used, fc.nat(10_000), (usage, more) => {
-      const cost = callCostMicroUsd(PRICES, 'gpt-realtime-2.1', spoken(usage))
+      const cost = callCostMicroUsd(PRICES, 'gpt-realtime-2.1', usage)
       const dearer = { ...usage, audioOut: usage.audioOut + more }
 
       expect(Number.isSafeInteger(cost) && cost >= 0).toBe(true)
-      expect(callCostMicroUsd(PRICES, 'gpt-realtime-2.1', spoken(dearer))).toBeGreaterThanOrEqual(
-        cost,
-      )
+      expect(callCostMicroUsd(PRICES, 'gpt-realtime-2.1', dearer)).toBeGreaterThanOrEqual(cost)
     }),
   )
 })

@@ -52,11 +52,13 @@ const NANO = 1_000
 export function callCostMicroUsd(
   prices: CallPrices,
   model: string,
-  used: { readonly usage: LineUsage; readonly transcribedSeconds: number },
-  writingModel: string | null = null,
+  usage: LineUsage,
+  writing: { readonly model: string | null; readonly seconds: number } = {
+    model: null,
+    seconds: 0,
+  },
 ): number {
   const price = prices.get(model) ?? dearest(prices)
-  const { usage } = used
   const nano = (tokens: number, each: number) => Math.max(0, tokens) * Math.round(each * NANO)
   const spoken =
     nano(usage.textIn - usage.textCached, price.textIn) +
@@ -65,8 +67,8 @@ export function callCostMicroUsd(
     nano(usage.audioIn - usage.audioCached, price.audioIn) +
     nano(usage.audioCached, price.audioCached) +
     nano(usage.audioOut, price.audioOut)
-  const aMinute = writingModel === null ? 0 : (KNOWN_WRITING_PRICES.get(writingModel) ?? 0)
-  const written = (Math.max(0, used.transcribedSeconds) / 60) * aMinute * 1_000_000
+  const aMinute = writing.model === null ? 0 : (KNOWN_WRITING_PRICES.get(writing.model) ?? 0)
+  const written = (Math.max(0, writing.seconds) / 60) * aMinute * 1_000_000
   return Math.ceil(spoken / NANO + written)
 }
 

@@ -111,21 +111,25 @@ function isRinging(draft: Draft): boolean {
 }
 
 export function onAttachFailed(draft: Draft, isGone: boolean): void {
-  const { phase, ending } = draft.state
+  const { phase, ending, memory } = draft.state
   if (phase !== 'lost' && phase !== 'attaching' && phase !== 'finding') return
-  if (draft.state.memory.startedAtMs === null) {
-    emit(draft, { kind: 'hang_up' })
-    return finish(draft, 'line_lost')
+  if (memory.startedAtMs === null) return giveUp(draft)
+  if (isGone) {
+    const reason = isRinging(draft) ? 'transferred' : 'caller_left'
+    return finish(draft, ending.reason ?? reason)
   }
-  if (isGone)
-    return finish(draft, ending.reason ?? (isRinging(draft) ? 'transferred' : 'caller_left'))
   const wait = ATTACH_WAIT_MS[ending.attempts - 1]
   const since = draft.atMs - (ending.lostAtMs ?? draft.atMs)
   if (wait === undefined || ending.attempts >= MAX_ATTEMPTS || since + wait > ATTACH_WITHIN_MS) {
-    emit(draft, { kind: 'hang_up' })
-    return finish(draft, ending.reason ?? 'line_lost')
+    return giveUp(draft)
   }
   setTimer(draft, 'attach', wait)
+}
+
+/** Nobody can be reached: whoever still listens is hung up on, rather than left with a model without tools. */
+function giveUp(draft: Draft): void {
+  emit(draft, { kind: 'hang_up' })
+  finish(draft, draft.state.ending.reason ?? 'line_lost')
 }
 
 export function onAttachTimer(draft: Draft): void {
