@@ -120,7 +120,8 @@ export class Player {
       const startedAt = soundStartedAt()
       return startedAt === null ? null : Math.max(0, startedAt + step.cutsInAfterMs - pacer.now())
     }
-    if (step.kind === 'frame' || step.kind === 'raw') return 0
+    if (step.kind === 'frame') return step.afterMs ?? 0
+    if (step.kind === 'raw') return 0
     return isQuiet() ? PAUSE_MS : null
   }
 

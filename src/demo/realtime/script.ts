@@ -76,8 +76,13 @@ export type Step =
   | { readonly kind: 'silence'; readonly ms: number }
   /** Turn detection tells that nobody has said anything, and a response starts. */
   | { readonly kind: 'idle' }
-  /** A server event as it stands; `raw`: a text frame that need not be JSON. */
-  | { readonly kind: 'frame'; readonly frame: Readonly<Record<string, unknown>> }
+  /** A server event as it stands, whatever else goes on; `raw`: a text frame that need not be JSON. */
+  | {
+      readonly kind: 'frame'
+      readonly frame: Readonly<Record<string, unknown>>
+      /** After the step before; at once unless set. */
+      readonly afterMs?: number
+    }
   | { readonly kind: 'raw'; readonly text: string }
   | { readonly kind: 'line'; readonly what: LineTrouble; readonly cutsInAfterMs?: number }
   /** Goes on when we have done so; after ten seconds unless set, it is a complaint. */

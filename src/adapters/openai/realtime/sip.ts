@@ -102,7 +102,7 @@ function modelsToTry(
 }
 
 function isBadSession(error: unknown): error is ProviderError {
-  return error instanceof ProviderError && error.code === 400
+  return error instanceof ProviderError && (error.code === 400 || error.code === 422)
 }
 
 function isAboutTranscription(error: ProviderError): boolean {
