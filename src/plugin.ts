@@ -5,7 +5,7 @@ import type { AnyElysia } from 'elysia'
 import type { Problem } from './config/problems.ts'
 import { shown, wantedInstead } from './config/problems.ts'
 import type { Config } from './config/schema.ts'
-import type { ChatModel } from './core/chat-model.ts'
+import type { ChatModel, ModelProvider } from './core/chat-model.ts'
 import type {
   AccountChange,
   Arrival,
@@ -13,6 +13,7 @@ import type {
   InboundMessage,
   OutMessage,
 } from './core/message.ts'
+import type { ModelInUse } from './core/model-life.ts'
 import type {
   Clock,
   ListModels,
@@ -57,8 +58,10 @@ export type AiProviders = {
   readonly models: readonly ChatModel[]
   /** `null`: nobody listens to voice notes. */
   readonly transcriber: Transcriber | null
-  /** The vendor's list, for models of a vendor that has one; `null`: no key. */
-  readonly listOpenaiModels: ListModels | null
+  /** Every model that would be asked, transcription included. */
+  readonly inUse: readonly ModelInUse[]
+  /** The lists of the vendors that have a key. */
+  readonly lists: ReadonlyMap<ModelProvider, ListModels>
 }
 
 /** Where deliveries are stored, and who handles what was stored. */

@@ -99,15 +99,9 @@ function waiterDeps(context: PluginContext): WaiterDeps {
 
 /** At the start and every night: a model whose end is near is no surprise. */
 function watchModels(context: PluginContext): void {
-  const { ai, clock, config, jobs, log, meter } = context
-  if (ai.listOpenaiModels === null) return
-  const look = modelWatch({
-    listModels: ai.listOpenaiModels,
-    models: [config.waiter.openaiModel],
-    clock,
-    log,
-    meter,
-  })
+  const { ai, clock, jobs, log, meter } = context
+  if (ai.inUse.length === 0) return
+  const look = modelWatch({ inUse: ai.inUse, lists: ai.lists, clock, log, meter })
   jobs.define(MODEL_WATCH_QUEUE, look)
   jobs.schedule(MODEL_WATCH_QUEUE, MODEL_WATCH_CRON)
   look().catch((error: unknown) => log.error({ error }, 'the models could not be looked over'))
