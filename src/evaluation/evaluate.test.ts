@@ -69,31 +69,12 @@ const falseClaims = (results: readonly Result[]) =>
 const beyond = (ids: readonly string[], known: readonly string[]) =>
   ids.filter((id) => !known.includes(id))
 
-/** Ordered, and not wanted so: the cart was shown with it, and the scripted diner orders blindly. */
-const HOUSE_ORDERS_WRONG = [
-  'en-change-mind-in-one-breath',
-  // Not understood and said so; the scripted diner orders the unchanged cart all the same.
-  'quai-fr-change-size',
-  'quai-en-change-bigger-board',
-]
-
+/** Words the house waiter does not take for what they are: each is doubtful, and goes to a model where there is one. */
 const HOUSE_FAILS = [
-  ...HOUSE_ORDERS_WRONG,
-  'en-order-side-as-option',
-  'en-order-after-questions',
-  'en-ambiguity-never-mind',
   'en-split-by-amounts',
   'en-allergy-noted-on-the-order',
-  'fr-order-coffee',
-  'fr-change-for-another',
   'fr-allergy-noted',
-  'rw-repeat',
-  'sw-change-swap',
-  'sw-repeat',
-  'quai-fr-order-lunch',
   'quai-fr-allergy-noted',
-  'quai-en-order-steak',
-  'quai-en-order-ice-cream',
 ]
 
 /** No tool does it: cancelling an order, and moving to a table that was named a message ago. */
@@ -104,21 +85,12 @@ const NO_TOOL_FOR = [
   'quai-en-table-moves',
 ]
 
-/** The house waiter takes these for certain, and is wrong: a model that knows better is not asked. */
-const CERTAIN_AND_WRONG = [
-  'en-order-side-as-option',
-  'en-order-after-questions',
-  'quai-fr-order-lunch',
-  'quai-fr-change-size',
-  'quai-en-order-steak',
-]
-
 test('the house waiter fails nothing beyond what is known, and says nothing that is not so', async () => {
   const results = await run({})
 
   expect(results).toHaveLength(DIALOGUES.length)
   expect(beyond(failed(results), HOUSE_FAILS)).toEqual([])
-  expect(beyond(wrongCommits(results), HOUSE_ORDERS_WRONG)).toEqual([])
+  expect(wrongCommits(results)).toEqual([])
   expect(falseClaims(results)).toEqual([])
   expect(totalsOf(results)).toMatchObject({ input: 0, costUsd: 0 })
 })
@@ -173,8 +145,9 @@ describe.each(['openai', 'gemini'] as const)(
       expect(falseClaims(always)).toEqual([])
     })
 
-    test(`of ${vendor} gets no less right where only doubt goes to it, but for what is known`, () => {
-      expect(beyond(failed(inDoubt), [...failed(always), ...CERTAIN_AND_WRONG])).toEqual([])
+    test(`of ${vendor} gets no less right where only doubt goes to it`, () => {
+      expect(beyond(failed(inDoubt), failed(always))).toEqual([])
+      expect(wrongCommits(inDoubt)).toEqual([])
       expect(falseClaims(inDoubt)).toEqual([])
       const [few, all] = [inDoubt, always].map((results) => totalsOf(results).input)
       expect(few).toBeLessThan((all ?? 0) / 3)

@@ -198,8 +198,8 @@ const SERVICE: readonly Intent[] = [
     'anywhere',
     `(?:the )?same(?: thing)? again(?: please)?|(?:the )?same (?:please|thing)|another round|one more round|same as (?:before|last time)|repeat (?:the |my )?(?:last )?order|again the same
     (?:encore )?la meme chose|(?:le|la) meme(?: svp)?$|remettez (?:nous|moi) (?:ca|la meme chose)|une autre tournee|(?:encore )?une tournee|pareil
-    (?:ongera|nyongerera|mwongere|unzanire|ongera unzanire|mutuzanire)(?: \\w+)? nk (?:iyo|ibyo|ibya mbere|izo)|ibyo n ubundi|nk ibya mbere
-    (?:rudia |nirudishie |leta )?(?:ile ile|zile zile|vile vile|kama mwanzo|kama kawaida)`,
+    (?:ongera|nyongerera|mwongere|unzanire|ongera unzanire|mutuzanire)(?: \\w+)? nk (?:iyo|ibyo|ibya mbere|izo)|ibyo n ubundi|nk ibya mbere|nka mbere
+    (?:rudia |nirudishie |leta |niletee |nipe )?(?:tena )?(?:ile ile|zile zile|vile vile|kama (?:mwanzo|awali|kawaida|mara ya (?:kwanza|mwisho)))`,
     { type: 'repeat' },
   ),
   say(

@@ -126,7 +126,7 @@ function isDoubtful({ house, facts }: AiTurn, { content }: TurnMessage): boolean
     detector: house.detector,
     conversationLanguage: facts.chat.language ?? facts.bar.defaultLanguage,
   })
-  return !understood.certain || understood.acts.some(isDoubtfulAct) || CORRECTS.test(content.body)
+  return !understood.certain || understood.acts.some(isDoubtfulAct)
 }
 
 /**
@@ -146,7 +146,3 @@ const DOUBTFUL: ReadonlySet<Act['type']> = new Set(['unknown', 'allergens', 'cha
 function isGuess(decision: Decision): boolean {
   return decision.kind === 'ask' && decision.candidates.length === 1
 }
-
-/** "2 espressos, no wait, just one": the last word counts, and the house waiter adds them up. */
-const CORRECTS =
-  /\b(?:no,? wait|wait,? no|actually|i mean|non,? attends|enfin|plut[oô]t|hapana|oya)\b/iu

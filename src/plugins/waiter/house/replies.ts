@@ -50,7 +50,13 @@ function tableTap(mind: Mind, text: string): Tap | null {
 function byAct(question: Question, acts: readonly Act[]): string | null {
   const said = acts.filter((act) => act.type !== 'thanks' && act.type !== 'greet')
   const [only, ...others] = said
-  if (only === undefined || others.length > 0) return null
+  if (only === undefined) return null
+  // "Ok, two of those": the number says what the yes is to.
+  const [second, ...more] = others
+  if (only.type === 'yes' && second?.type === 'number' && more.length === 0) {
+    return quantityOfOne(question, second.n)
+  }
+  if (others.length > 0) return null
   if (only.type === 'yes') return question.yes
   if (only.type === 'no') return question.no ?? (question.kind === 'choice' ? 'keep' : null)
   if (only.type === 'number') return byNumber(question, only.n)
