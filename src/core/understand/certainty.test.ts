@@ -136,7 +136,7 @@ test('a wish to cancel a dish takes it out', () => {
 })
 
 test('no words that are put behind an order and mean nothing here are passed over', () => {
-  const letters = fc.constantFrom(...'bcdfghjklmnpqrstvwz')
+  const letters = fc.constantFrom('b', 'd', 'f', 'g', 'j', 'k', 'l', 'p', 'q', 'v', 'w', 'z')
   const word = fc.array(letters, { minLength: 9, maxLength: 12 }).map((all) => all.join(''))
   fc.assert(
     fc.property(word, (nonsense) => {

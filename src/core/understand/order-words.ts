@@ -92,6 +92,10 @@ export function verbOf(spoken: string): Verb | null {
   if (remove !== null) return verb('remove', wish + remove[0])
   const add = ADD.exec(spoken)
   if (add !== null) return addVerb(spoken, add[0])
+  return askVerb(spoken)
+}
+
+function askVerb(spoken: string): Verb | null {
   const ask = ASK.exec(spoken)?.[0] ?? ''
   const tail = ASK_TAIL.exec(spoken.slice(ask.length).trimStart())?.[0].trim() ?? ''
   if (ask === '' && tail === '') return null
