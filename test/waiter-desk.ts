@@ -9,7 +9,7 @@ import { saveMenu } from '../src/db/menus.ts'
 import type { Jobs } from '../src/jobs/boss.ts'
 import { type InboxRow, laneRows } from '../src/jobs/inbox-rows.ts'
 import type { Outcome } from '../src/jobs/lane-run.ts'
-import { brain } from '../src/plugins/waiter/ai/brain.ts'
+import { thinker } from '../src/plugins/waiter/ai/thinker.ts'
 import { compileMenu, type WaiterDeps, type WaiterSettings } from '../src/plugins/waiter/deps.ts'
 import { laneHandler } from '../src/plugins/waiter/engine/lane.ts'
 import { waiterMetrics } from '../src/plugins/waiter/metrics.ts'
@@ -56,17 +56,19 @@ const staff = (phone: string, name: string, position: number): StaffMember => ({
 export async function waiterDesk(
   database: Database,
   settings: Partial<WaiterSettings> = {},
-  more: Partial<Pick<WaiterDeps, 'brain' | 'hear' | 'log'>> = {},
+  more: Partial<Pick<WaiterDeps, 'think' | 'hear' | 'log'>> = {},
 ) {
   await openBar(database.db, HERE, [staff(OWNER, 'Keza', 0), staff(SECOND, 'Bosco', 1)])
   await openBar(database.db, THERE, [staff(OWNER, 'Keza', 0)])
   const time = fakeTime(EVENING)
   const jobs: SentJob[] = []
-  const houseOnly = brain({
+  const houseOnly = thinker({
     models: [],
     budgetMs: 1000,
     modelsFor: 'doubt',
     prices: new Map(),
+    clock: time.clock,
+    timers: time.timers,
     log: recordingLog(),
     meter: quietMeter,
   })
@@ -94,7 +96,7 @@ export async function waiterDesk(
       hasModels: false,
       ...settings,
     },
-    brain: houseOnly,
+    think: houseOnly,
     hear: async ({ messages }) => ({ messages, heard: [], spent: [] }),
     safetyIdOf: (personId) => personId,
     ...more,

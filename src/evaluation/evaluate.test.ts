@@ -12,9 +12,12 @@ import { openaiModel } from '../adapters/openai/responses.ts'
 import { fit } from '../adapters/whatsapp/fit.ts'
 import type { ChatModel } from '../core/chat-model.ts'
 import { readSamples } from '../demo/demo-bars.ts'
-import { brain } from '../plugins/waiter/ai/brain.ts'
+import { systemTimers } from '../jobs/timers.ts'
+import { systemClock } from '../platform/clock.ts'
 import { guarded } from '../plugins/waiter/ai/chain.ts'
+import { modelBrain } from '../plugins/waiter/ai/model-brain.ts'
 import { KNOWN_PRICES, readPrices } from '../plugins/waiter/ai/prices.ts'
+import { thinker } from '../plugins/waiter/ai/thinker.ts'
 import { type Dialogue, readDialogues } from './dialogue.ts'
 import { DIALOGUE_FILES } from './dialogues/all.ts'
 import { evaluate, type Result } from './evaluate.ts'
@@ -34,8 +37,10 @@ type Setup = {
 function playDeps({ models = [], modelsFor = 'doubt', ...more }: Setup): PlayDeps {
   let ids = 0
   return {
-    brain: brain({
-      models: models.map(guarded),
+    think: thinker({
+      models: models.map((model) => guarded(modelBrain(model), systemClock)),
+      clock: systemClock,
+      timers: systemTimers,
       budgetMs: 20_000,
       modelsFor,
       prices: readPrices(KNOWN_PRICES),

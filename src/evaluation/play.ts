@@ -8,9 +8,9 @@ import { tableCode } from '../core/table-code.ts'
 import type { TurnFacts, TurnMessage } from '../core/turn.ts'
 import type { MenuIndex } from '../core/understand/menu-index.ts'
 import type { ZoneClock } from '../core/zone-clock.ts'
-import type { Brain, Thinking } from '../plugins/waiter/ai/brain.ts'
 import { added, NO_USAGE } from '../plugins/waiter/ai/converse.ts'
 import { HISTORY_MESSAGES } from '../plugins/waiter/ai/history.ts'
+import type { Think, Thinking } from '../plugins/waiter/ai/thinker.ts'
 import { tablesNamed } from '../plugins/waiter/house/scan.ts'
 import { render } from '../plugins/waiter/render.ts'
 import type { Dialogue, Phone, Step } from './dialogue.ts'
@@ -29,7 +29,7 @@ import {
 import { FINISH_WORDS, YES_WORDS } from './words.ts'
 
 export type PlayDeps = {
-  readonly brain: Brain
+  readonly think: Think
   readonly fit: FitMessage
   readonly newId: NewId
   /** A secret for a payment page's address; nobody opens it here. */
@@ -98,7 +98,7 @@ type Offer = { readonly id: string; readonly title: string }
 
 const BETWEEN_MESSAGES_MS = 20_000
 
-/** Plays a dialogue with one brain, message by message, as the server would take it. */
+/** Plays a dialogue with one thinker, message by message, as the server would take it. */
 export async function play(dialogue: Dialogue, ready: ReadyBar, deps: PlayDeps): Promise<Played> {
   const stage: Stage = {
     dialogue,
@@ -229,7 +229,7 @@ async function hear(stage: Stage, who: Who, content: InboundContent): Promise<vo
     ).at(-1) ?? null
   const facts = factsOf(room, chat, at, named)
   const startedMs = deps.stopwatch()
-  const thinking = await deps.brain(
+  const thinking = await deps.think(
     {
       facts,
       messages: [message],

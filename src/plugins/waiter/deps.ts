@@ -8,8 +8,8 @@ import type { Database } from '../../db/client.ts'
 import type { MenuCache } from '../../db/menu-cache.ts'
 import type { Jobs } from '../../jobs/boss.ts'
 import type { OutLane } from '../../jobs/outbox-rows.ts'
-import type { Brain } from './ai/brain.ts'
 import type { Hear } from './ai/hearing.ts'
+import type { Think } from './ai/thinker.ts'
 import type { WaiterMetrics } from './metrics.ts'
 
 /** A menu made ready to be searched and talked about. */
@@ -56,7 +56,7 @@ export type WaiterDeps = {
   readonly markRead: (message: InboundMessage) => void
   readonly settings: WaiterSettings
   /** Who thinks: models first where they are set up, the house waiter always. */
-  readonly brain: Brain
+  readonly think: Think
   /** Puts words in the place of voice notes. */
   readonly hear: Hear
   /** A salted hash of a person, for a vendor's abuse checks. */

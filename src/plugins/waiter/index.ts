@@ -6,13 +6,15 @@ import type { InboundContent } from '../../core/message.ts'
 import { type ZoneClock, zoneClock } from '../../core/zone-clock.ts'
 import { menuCache } from '../../db/menu-cache.ts'
 import { MENU_CHANNEL } from '../../db/menus.ts'
+import { systemTimers } from '../../jobs/timers.ts'
 import { definePlugin, type PluginContext } from '../../plugin.ts'
 import { accountHandler } from './account.ts'
-import { brain } from './ai/brain.ts'
 import { guarded } from './ai/chain.ts'
 import { hearer } from './ai/hearing.ts'
+import { modelBrain } from './ai/model-brain.ts'
 import { MODEL_WATCH_CRON, MODEL_WATCH_QUEUE, modelWatch } from './ai/model-watch.ts'
 import { KNOWN_MINUTE_PRICES, KNOWN_PRICES, readMinutePrices, readPrices } from './ai/prices.ts'
+import { thinker } from './ai/thinker.ts'
 import { compileMenu, type WaiterDeps } from './deps.ts'
 import { deadLetterText } from './engine/dead-letter.ts'
 import { laneHandler } from './engine/lane.ts'
@@ -117,12 +119,12 @@ const SALT = 'maitred-waiter'
 /** Of a reply's time, so much may pass in listening to a voice note; the rest is for the thinking. */
 const HEARING_SHARE = 0.4
 
-function thinkers({ config, ai, whatsapp, log, meter }: PluginContext) {
+function thinkers({ config, ai, whatsapp, clock, log, meter }: PluginContext) {
   const { replyBudgetSeconds, modelsFor, prices } = config.waiter
   const budgetMs = replyBudgetSeconds * 1000
   const deps = {
     // One breaker a model, whoever asks it.
-    models: ai.models.map(guarded),
+    models: ai.models.map((model) => guarded(modelBrain(model), clock)),
     modelsFor,
     prices: readPrices([...KNOWN_PRICES, ...prices]),
     log,
@@ -130,7 +132,7 @@ function thinkers({ config, ai, whatsapp, log, meter }: PluginContext) {
   }
   const minutes = readMinutePrices([...KNOWN_MINUTE_PRICES, ...prices])
   return {
-    brain: brain({ ...deps, budgetMs }),
+    think: thinker({ ...deps, budgetMs, clock, timers: systemTimers }),
     hear: hearer({
       transcriber: ai.transcriber,
       download: whatsapp.download,

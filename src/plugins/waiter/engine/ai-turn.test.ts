@@ -7,9 +7,11 @@ import { DINER, OWNER, scan, sent, waiterDesk, wordsOf } from '../../../../test/
 import { openaiClient } from '../../../adapters/openai/client.ts'
 import { openaiModel } from '../../../adapters/openai/responses.ts'
 import type { Database } from '../../../db/client.ts'
-import { brain } from '../ai/brain.ts'
+import { systemTimers } from '../../../jobs/timers.ts'
 import { guarded } from '../ai/chain.ts'
+import { modelBrain } from '../ai/model-brain.ts'
 import { readPrices } from '../ai/prices.ts'
+import { thinker } from '../ai/thinker.ts'
 
 const DOUBTFUL = 'something refreshing and not too sweet for my wife, you choose'
 
@@ -31,15 +33,17 @@ async function withModel(database: Database, settings: { readonly dailyCapUsd?: 
   const clock = { now: () => new Date('2026-11-23T18:00:00Z') }
   const log = recordingLog()
   const model = openaiModel({ client, model: 'gpt-6-luna', timeoutMs: 4000, clock })
-  const thinks = brain({
-    models: [guarded(model)],
+  const thinks = thinker({
+    models: [guarded(modelBrain(model), clock)],
+    clock,
+    timers: systemTimers,
     budgetMs: 5000,
     modelsFor: 'doubt',
     prices: readPrices(['gpt-6-luna 0.10 0.01 0.50']),
     log,
     meter: quietMeter,
   })
-  const desk = await waiterDesk(database, { hasModels: true, ...settings }, { brain: thinks })
+  const desk = await waiterDesk(database, { hasModels: true, ...settings }, { think: thinks })
   await desk.says(DINER, scan('A5'))
   return { desk, standin, log }
 }

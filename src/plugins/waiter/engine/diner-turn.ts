@@ -8,11 +8,11 @@ import { aiCostOf, type AiUsage } from '../../../db/ai-usage.ts'
 import { type LeasedChat, renewLease } from '../../../db/chats.ts'
 import type { Person } from '../../../db/people.ts'
 import { type TurnRows, turnRows } from '../../../db/turn-rows.ts'
-import type { AiTurn } from '../ai/attempt.ts'
-import type { Thinking } from '../ai/brain.ts'
+import type { BrainTurn } from '../ai/brain.ts'
 import { added, NO_USAGE } from '../ai/converse.ts'
 import { echoed, type Hearing } from '../ai/hearing.ts'
 import { historyOf } from '../ai/history.ts'
+import type { Thinking } from '../ai/thinker.ts'
 import type { WaiterDeps } from '../deps.ts'
 import { readDialogue } from '../house/dialogue.ts'
 import { tablesNamed } from '../house/scan.ts'
@@ -75,13 +75,13 @@ async function thinkAndCommit(
 ): Promise<Thinking> {
   const spent: AiUsage[] = [...spentHearing]
   for (let attempt = 1; ; attempt += 1) {
-    const { facts, aiTurn } = await loadTurn(deps, turn)
+    const { facts, brainTurn } = await loadTurn(deps, turn)
     const isLast = attempt === MAX_TRIES
     const mayAsk =
       deps.settings.hasModels && attempt <= MODEL_TRIES && (await isWithinCap(deps, facts))
     const thinking = isLast
-      ? troubled(facts, aiTurn)
-      : await deps.brain(aiTurn, mayAsk, performance.now() - turn.startedMs)
+      ? troubled(facts, brainTurn)
+      : await deps.think(brainTurn, mayAsk, performance.now() - turn.startedMs)
     spent.push(...thinking.spent)
     try {
       await commitTurn(deps, {
@@ -142,7 +142,7 @@ async function isWithinCap(
 }
 
 /** Too much moved at once: nothing is done, and the diner is asked to say it again. */
-function troubled(facts: TurnFacts, { newId, house }: AiTurn): Thinking {
+function troubled(facts: TurnFacts, { newId, house }: BrainTurn): Thinking {
   const { bar, chat } = facts
   const language = chat.language ?? bar.defaultLanguage
   const thought = {
@@ -158,7 +158,7 @@ function troubled(facts: TurnFacts, { newId, house }: AiTurn): Thinking {
 async function loadTurn(
   deps: WaiterDeps,
   turn: DinerTurn,
-): Promise<{ readonly facts: TurnFacts; readonly aiTurn: AiTurn }> {
+): Promise<{ readonly facts: TurnFacts; readonly brainTurn: BrainTurn }> {
   const { database } = deps
   const { chat, person } = turn
   const rows = await rowsFor(deps, turn)
@@ -183,7 +183,7 @@ async function loadTurn(
   }
   const zone = deps.zoneOf(facts.bar.timeZone)
   const labels = rows.tables.map(({ label }) => label)
-  const aiTurn: AiTurn = {
+  const brainTurn: BrainTurn = {
     facts,
     messages: turn.messages,
     history: () => historyOf(database.db, chat.id, deps.readMessage),
@@ -192,7 +192,7 @@ async function loadTurn(
     namedTable: tablesNamed(turn.messages, labels).at(-1) ?? null,
     safetyId: deps.safetyIdOf(person.id),
   }
-  return { facts, aiTurn }
+  return { facts, brainTurn }
 }
 
 /** Checked when read: whatever the database holds, no other dial string or link comes out. */
