@@ -56,7 +56,7 @@ const staff = (phone: string, name: string, position: number): StaffMember => ({
 export async function waiterDesk(
   database: Database,
   settings: Partial<WaiterSettings> = {},
-  more: Partial<Pick<WaiterDeps, 'think' | 'hear' | 'log'>> = {},
+  more: Partial<Pick<WaiterDeps, 'think' | 'hear' | 'log' | 'newId'>> = {},
 ) {
   await openBar(database.db, HERE, [staff(OWNER, 'Keza', 0), staff(SECOND, 'Bosco', 1)])
   await openBar(database.db, THERE, [staff(OWNER, 'Keza', 0)])

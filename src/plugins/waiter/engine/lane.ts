@@ -13,6 +13,7 @@ import {
 } from '../../../db/people.ts'
 import type { InboxRow } from '../../../jobs/inbox-rows.ts'
 import type { Outcome } from '../../../jobs/lane-run.ts'
+import { countDeath } from '../../../jobs/process-deaths.ts'
 import type { WaiterDeps } from '../deps.ts'
 import { takeStaffTurn } from '../staff/turn.ts'
 import { closeTurn, LeaseLost } from './close-turn.ts'
@@ -54,6 +55,10 @@ export function laneHandler(deps: WaiterDeps) {
     const chat = await leaseChat(relaxed.db, key, term)
     if (chat === null) return 'busy'
     try {
+      if (chat.wasLeft && (await countDeath(deps.database, rows)) === 'one_by_one') {
+        await releaseChat(relaxed.db, chat)
+        return 'busy'
+      }
       await turnOf(deps, {
         person,
         places: await places,
