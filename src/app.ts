@@ -6,7 +6,7 @@ import { type Database, openDatabase } from './db/client.ts'
 import { isMigrated, migrate } from './db/migrate.ts'
 import { httpApp, listenOn } from './http.ts'
 import { installJobs, type Jobs, startJobs } from './jobs/boss.ts'
-import { DEFAULT_RETENTION, keepHouse } from './jobs/housekeeping.ts'
+import { type KeepDays, keepHouse } from './jobs/housekeeping.ts'
 import { systemTimers } from './jobs/timers.ts'
 import { metricsAnswer, type MetricsDoor, serveMetrics } from './metrics-door.ts'
 import { aiProviders } from './models.ts'
@@ -85,7 +85,7 @@ async function serveOn(
     ...(await loadPlugins(config.plugins, context)),
     ...(deps.extraRoutes?.(context) ?? []),
   ]
-  keepHouseNightly(jobs, database, deps.log)
+  keepHouseNightly(jobs, { ...deps, database, keep: config.security })
 
   const state = { isDraining: false }
   const http = listen(config, { ...deps, meter, database, routes, state })
@@ -124,11 +124,16 @@ async function builtIn(plugin: Plugin, context: PluginContext): Promise<AnyElysi
   return started.routes
 }
 
-function keepHouseNightly(jobs: Jobs, database: Database, log: Logger): void {
+type HouseDeps = Pick<ServerDeps, 'newId' | 'log'> & {
+  readonly database: Database
+  readonly keep: KeepDays
+}
+
+function keepHouseNightly(jobs: Jobs, { database, keep, newId, log }: HouseDeps): void {
   jobs.define(
     'housekeeping',
     async () => {
-      const removed = await keepHouse(database, DEFAULT_RETENTION)
+      const removed = await keepHouse(database, keep, newId)
       await database.maintain()
       log.info({ ...removed }, 'old rows were removed')
     },

@@ -61,6 +61,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./eval.ts')).evalCommand,
   },
   {
+    name: 'erase',
+    about: 'remove one person from everywhere',
+    load: async () => (await import('./erase.ts')).erase,
+  },
+  {
+    name: 'purge',
+    about: 'remove what has been kept long enough',
+    load: async () => (await import('./purge.ts')).purge,
+  },
+  {
     name: 'dead list',
     about: 'show messages that were given up, and why',
     load: async () => (await import('./dead.ts')).deadList,

@@ -22,6 +22,8 @@ const HTTP = {
 const META_ID = { pattern: /^\d{5,20}$/, wanted: 'the 5 to 20 digits that Meta shows, as text' }
 const MODEL = { pattern: /^[a-zA-Z0-9][\w.:-]{1,80}$/, wanted: 'a model id' }
 const LATER = { later: true } as const
+const days = (preset: number, least: number, notes: { readonly about: string }) =>
+  integer(preset, [least, 36_500], { unit: 'days', ...notes })
 
 /** Every setting of maitred: section, then key as it is written in TOML. */
 export const SECTIONS = {
@@ -199,6 +201,21 @@ export const SECTIONS = {
     ip_allowlist: choice(['off', 'log', 'enforce'], 'off', {
       ...LATER,
       about: 'What to do with webhooks from addresses that are not Meta’s.',
+    }),
+    keep_bodies_days: days(9, 1, {
+      about: 'Keep what WhatsApp delivered, word for word, after it was answered.',
+    }),
+    keep_inbox_days: days(9, 8, {
+      about:
+        'Keep the rows themselves: by them a delivery is known that comes twice, for up to 7 days.',
+    }),
+    keep_outbox_days: days(30, 1, { about: 'Keep what was sent, after it was sent.' }),
+    keep_visits_days: days(90, 1, {
+      about:
+        'Keep who sat and ordered in a visit, and their wishes for the kitchen, after it ended. The order itself stays.',
+    }),
+    keep_people_days: days(365, 1, {
+      about: 'Keep the number, name and chat of somebody who has not written since.',
     }),
   },
   metrics: {
