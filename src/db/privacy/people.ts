@@ -42,6 +42,7 @@ export const chatNotes: TableNotes<typeof chats> = {
     leaseOwner: 'none',
     leaseUntil: 'none',
     leaseFence: 'none',
+    leaseLeft: 'none',
     paceTokens: 'none',
     paceAt: 'none',
     createdAt: 'none',
