@@ -23,6 +23,7 @@ async function main(): Promise<void> {
     problem: (line) => console.error(line),
     environment: process.env,
     signal: stopSignal(),
+    onHangup: (task) => void process.on('SIGHUP', task),
   }
   process.exitCode = await runCommandLine(process.argv.slice(2), COMMANDS, terminal)
 }

@@ -2,6 +2,7 @@ import type { Static, TObject } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
 import type { AnyElysia } from 'elysia'
 
+import type { LiveConfig } from './config/live.ts'
 import type { Problem } from './config/problems.ts'
 import { shown, wantedInstead } from './config/problems.ts'
 import type { Config } from './config/schema.ts'
@@ -34,7 +35,10 @@ import type { Ordering } from './ordering.ts'
 
 /** What the house hands to every plugin. */
 export type PluginContext = {
+  /** As the server was started. */
   readonly config: Config
+  /** As they are now: what SIGHUP changes (`live` in `config/schema.ts`) must be asked for each time. */
+  readonly live: LiveConfig
   /** Already says which plugin is speaking. */
   readonly log: Logger
   readonly meter: Meter

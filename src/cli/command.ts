@@ -30,6 +30,8 @@ export type Terminal = {
   readonly environment: Environment
   /** Aborted by SIGINT and SIGTERM. */
   readonly signal: AbortSignal
+  /** Has SIGHUP run a task from now on; without it the signal ends the process. */
+  onHangup?(task: () => void): void
 }
 
 /** What was typed after the command's name, checked against its specs. */

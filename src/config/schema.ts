@@ -23,7 +23,9 @@ const META_ID = { pattern: /^\d{5,20}$/, wanted: 'the 5 to 20 digits that Meta s
 const MODEL = { pattern: /^[a-zA-Z0-9][\w.:-]{1,80}$/, wanted: 'a model id' }
 const LATER = { later: true } as const
 const days = (preset: number, least: number, notes: { readonly about: string }) =>
-  integer(preset, [least, 36_500], { unit: 'days', ...notes })
+  integer(preset, [least, 36_500], { live: true, unit: 'days', ...notes })
+/** Taken up on SIGHUP: whoever uses such a key asks `LiveConfig` each time. */
+const LIVE = { live: true } as const
 
 /** Every setting of maitred: section, then key as it is written in TOML. */
 export const SECTIONS = {
@@ -39,7 +41,7 @@ export const SECTIONS = {
     trusted_proxies: texts({
       pattern: /^[0-9a-fA-F.:]+(\/\d{1,3})?$/,
       wanted: 'a list of addresses or networks, such as ["10.0.0.0/8", "::1"]',
-      about: 'Proxies whose X-Forwarded-For is believed; nobody else’s is.',
+      about: 'Proxies whose X-Forwarded-For or Forwarded is believed; nobody else’s is.',
     }),
     work: flag(true, {
       about:
@@ -61,14 +63,17 @@ export const SECTIONS = {
   },
   whatsapp: {
     access_token: secret({
+      ...LIVE,
       env: ['WHATSAPP_ACCESS_TOKEN', 'WABA_ACCESS_TOKEN'],
       about: 'Token of a system user with whatsapp_business_messaging.',
     }),
     app_secret: secrets({
+      ...LIVE,
       env: ['WA_APP_SECRET'],
       about: 'App secret that Meta signs its webhooks with; several while it is being changed.',
     }),
     verify_token: secret({
+      ...LIVE,
       env: ['WA_VERIFY_TOKEN'],
       about: 'The word you typed into Meta’s webhook form.',
     }),
@@ -117,6 +122,7 @@ export const SECTIONS = {
     project: optionalText({ env: ['OPENAI_PROJECT_ID'], about: 'Project id.' }),
     webhook_secret: secrets({
       ...LATER,
+      ...LIVE,
       env: ['OPENAI_WEBHOOK_SECRET'],
       about: 'Secret that OpenAI signs its webhooks with; several while it is being changed.',
     }),
@@ -198,9 +204,48 @@ export const SECTIONS = {
     }),
   },
   security: {
-    ip_allowlist: choice(['off', 'log', 'enforce'], 'off', {
+    requests_per_address: integer(60_000, [0, 10_000_000], {
+      ...LIVE,
       ...LATER,
-      about: 'What to do with webhooks from addresses that are not Meta’s.',
+      unit: 'requests per minute',
+      about:
+        'Most requests from one address, whatever they ask for; more are answered 429. IPv6 addresses count by their /64.',
+    }),
+    messages_per_diner: integer(60, [0, 10_000], {
+      ...LIVE,
+      ...LATER,
+      unit: 'messages per minute',
+      about:
+        'Messages of one diner that are answered; more are kept, and answered once with a kind notice.',
+    }),
+    messages_per_bar: integer(6000, [0, 1_000_000], {
+      ...LIVE,
+      ...LATER,
+      unit: 'messages per minute',
+      about:
+        'Messages to one bar that are answered; more are kept, and each diner is told once that the bar is very busy.',
+    }),
+    ip_allowlist: choice(['off', 'log', 'enforce'], 'off', {
+      ...LIVE,
+      about:
+        'What to do with deliveries to Meta’s door from addresses that are not on the list: nothing, log them, or refuse them.',
+    }),
+    ip_allowlist_file: optionalText({
+      ...LIVE,
+      about:
+        'The list: a network such as 157.240.0.0/16 a line, # for comments; lines of whois (route: …) and of a geofeed are understood.',
+    }),
+    ip_allowlist_refresh_minutes: integer(60, [1, 1440], {
+      ...LIVE,
+      unit: 'minutes',
+      about: 'How often the file is read again. A file with a mistake is refused whole.',
+    }),
+    client_certificate_header: optionalText({
+      ...LIVE,
+      pattern: /^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/,
+      wanted: 'the name of a header',
+      about:
+        'Header in which a trusted proxy passes the subject of the client certificate it has verified. If set, Meta’s door takes only deliveries with Meta’s name in it.',
     }),
     keep_bodies_days: days(9, 1, {
       about: 'Keep what WhatsApp delivered, word for word, after it was answered.',
@@ -227,12 +272,16 @@ export const SECTIONS = {
     }),
     path: text('/metrics', { pattern: /^\/\S*$/, wanted: 'a path', about: 'Path of the metrics.' }),
     token: secret({
+      ...LIVE,
       about:
         'Bearer token a scraper must show. Without token and without listen there are no metrics over HTTP.',
     }),
   },
   log: {
-    level: choice(LOG_LEVELS, 'info', { about: 'Least important entries that are written.' }),
+    level: choice(LOG_LEVELS, 'info', {
+      ...LIVE,
+      about: 'Least important entries that are written.',
+    }),
   },
 } as const satisfies { readonly [section: string]: { readonly [key: string]: Key } }
 

@@ -12,7 +12,8 @@ export type WhatsappClientOptions = {
   readonly graphUrl: string
   /** `v26.0`. */
   readonly graphVersion: string
-  readonly accessToken: string
+  /** Asked per call, so that a changed token counts at once. */
+  readonly accessToken: () => string
   /** From the first byte of the request to the last of the answer. */
   readonly timeoutMs: number
   readonly fetch?: Fetch
@@ -62,7 +63,7 @@ async function post(
   try {
     response = await send(url, {
       method: 'POST',
-      headers: { authorization: `Bearer ${accessToken}`, 'content-type': 'application/json' },
+      headers: { authorization: `Bearer ${accessToken()}`, 'content-type': 'application/json' },
       body: JSON.stringify(body),
       // The token must not follow a redirect to another host.
       redirect: 'error',

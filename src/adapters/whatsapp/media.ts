@@ -11,7 +11,8 @@ export type MediaDownloaderOptions = {
   readonly graphUrl: string
   /** `v26.0`. */
   readonly graphVersion: string
-  readonly accessToken: string
+  /** Asked per call, so that a changed token counts at once. */
+  readonly accessToken: () => string
   /** From the first byte of the first request to the last of the last answer, second try included. */
   readonly timeoutMs: number
   readonly fetch?: Fetch
@@ -157,7 +158,7 @@ async function ask(
   url: URL,
 ): Promise<Response> {
   const response = await send(url.href, {
-    headers: { authorization: `Bearer ${accessToken}`, 'accept-encoding': 'identity' },
+    headers: { authorization: `Bearer ${accessToken()}`, 'accept-encoding': 'identity' },
     redirect: 'manual',
     signal: limit,
   })

@@ -45,7 +45,7 @@ test(`of ${COUNT} mutated deliveries none throws, none answers 5xx and none pass
   const meter: Meter = { counter: () => silent, histogram: () => silent, gauge: () => silent }
   const app = whatsappDoor({
     secrets: () => ['secret-1'],
-    verifyToken: 'token-1',
+    verifyToken: () => 'token-1',
     read: (body, receivedAt) => readDelivery(body, { receivedAt, textGatherMs: 400 }),
     store: async (arrivals) => arrivals.forEach(checkRow),
     log,

@@ -6,6 +6,9 @@ export type Problem =
   | 'storage_unavailable'
   | 'verification_refused'
   | 'challenge_missing'
+  | 'address_refused'
+  | 'certificate_refused'
+  | 'encoding_refused'
 
 const STATUS: Readonly<Record<Problem, number>> = {
   signature_invalid: 401,
@@ -14,6 +17,9 @@ const STATUS: Readonly<Record<Problem, number>> = {
   storage_unavailable: 503,
   verification_refused: 403,
   challenge_missing: 400,
+  address_refused: 403,
+  certificate_refused: 403,
+  encoding_refused: 415,
 }
 
 /** Seconds the sender is asked to wait after a 503. */

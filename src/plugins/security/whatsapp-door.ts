@@ -3,6 +3,7 @@ import { Elysia } from 'elysia'
 import type { Arrival } from '../../core/message.ts'
 import type { Clock, Logger, Meter } from '../../core/ports.ts'
 import { readBody } from './body.ts'
+import type { Gate } from './meta-gate.ts'
 import type { DoorMetrics } from './metrics.ts'
 import { doorMetrics } from './metrics.ts'
 import { problem } from './problem.ts'
@@ -11,7 +12,8 @@ import { checkHubSignature, isSameSecret } from './signature.ts'
 export type WhatsappDoorDeps = {
   /** Asked per request, so that a rotated secret counts at once. None: nothing passes. */
   readonly secrets: () => readonly string[]
-  readonly verifyToken: string
+  /** Asked per request too. Empty: no verification succeeds. */
+  readonly verifyToken: () => string
   /** Cuts a delivery into inbox rows; never throws on input. */
   readonly read: (
     body: Uint8Array,
@@ -24,6 +26,8 @@ export type WhatsappDoorDeps = {
   readonly log: Logger
   readonly meter: Meter
   readonly clock: Clock
+  /** Looks at a request before its body is read; without it nobody does. */
+  readonly gate?: Gate
 }
 
 /** Meta's own limit on a delivery. */
@@ -39,11 +43,11 @@ export function whatsappDoor(deps: WhatsappDoorDeps) {
   const app = new Elysia({ name: 'whatsapp-door' })
   for (const path of PATHS.flatMap((known) => [known, `/functions/v1${known}`])) {
     app
-      .get(path, ({ request }) => verify(door, request), {
+      .get(path, ({ request, server }) => refusal(door, request, server) ?? verify(door, request), {
         detail: { summary: "Meta's verification of the address", tags: ['webhooks'] },
       })
       // The signature is over the bytes: nothing may parse them before it is checked.
-      .post(path, ({ request }) => take(door, request), {
+      .post(path, ({ request, server }) => refusal(door, request, server) ?? take(door, request), {
         parse: 'none',
         detail: { summary: 'WhatsApp deliveries', tags: ['webhooks'] },
       })
@@ -51,12 +55,29 @@ export function whatsappDoor(deps: WhatsappDoorDeps) {
   return app
 }
 
+type Server = { requestIP(request: Request): { readonly address: string } | null }
+
+/** Turned away before a byte of the body is read. */
+function refusal(door: Door, request: Request, server: Server | null): Response | null {
+  const peer = server?.requestIP(request)?.address ?? null
+  const reason = door.gate?.(request, peer) ?? encodingRefusal(request)
+  if (reason === null) return null
+  door.metrics.count(reason)
+  return problem(reason)
+}
+
+/** Meta sends its bytes as they are; a body to be unpacked could be any size. */
+function encodingRefusal({ headers }: Request): 'encoding_refused' | null {
+  const encoding = headers.get('content-encoding')
+  return encoding === null || encoding.toLowerCase() === 'identity' ? null : 'encoding_refused'
+}
+
 /** The dots are part of the names: `hub.mode` is no nested object. */
 function verify({ verifyToken, metrics }: Door, { url }: Request): Response {
+  const wanted = verifyToken()
   // Not by `URL`: it throws where the caller names a host that is none.
   const query = new URLSearchParams(url.slice(url.indexOf('?') + 1))
-  const isKnown =
-    verifyToken !== '' && isSameSecret(query.get('hub.verify_token') ?? '', verifyToken)
+  const isKnown = wanted !== '' && isSameSecret(query.get('hub.verify_token') ?? '', wanted)
   if (!isKnown || query.get('hub.mode') !== 'subscribe') {
     metrics.count('verification_refused')
     return problem('verification_refused')
