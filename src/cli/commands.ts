@@ -26,6 +26,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./check.ts')).check,
   },
   {
+    name: 'doctor',
+    about: 'look at everything around the server: what is wrong, why, and how to mend it',
+    load: async () => (await import('./doctor.ts')).doctor,
+  },
+  {
     name: 'migrate',
     about: 'bring the database up to date',
     load: async () => (await import('./migrate.ts')).migrate,

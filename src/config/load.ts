@@ -5,7 +5,7 @@ import { Value } from '@sinclair/typebox/value'
 import { parse, TomlError } from 'smol-toml'
 
 import { crossChecks } from './cross-checks.ts'
-import { isSecret, type Key } from './keys.ts'
+import { hasTwin, isSecret, type Key } from './keys.ts'
 import {
   type Environment,
   environmentLayer,
@@ -39,8 +39,13 @@ export type LoadedConfig =
       readonly config: Config
       /** Where each setting came from, by path: a file with line, a variable, or `default`. */
       readonly origins: ReadonlyMap<string, string>
+      /** Files that hold secrets, the settings file among them where it does. */
+      readonly secretFiles: readonly SecretFile[]
     }
   | { readonly ok: false; readonly problems: readonly Problem[] }
+
+/** A file with secrets, and the keys it holds. */
+export type SecretFile = { readonly path: string; readonly keys: readonly string[] }
 
 /** Reads file, environment and secret files into one frozen object, or tells every problem at once. */
 export function loadConfig(source: ConfigSource): LoadedConfig {
@@ -68,7 +73,33 @@ export function loadConfig(source: ConfigSource): LoadedConfig {
     ok: true,
     config: assemble(checked.values, plugins.entries),
     origins: checked.origins,
+    secretFiles: secretFilesOf(checked.found, source.file),
   }
+}
+
+function secretFilesOf(found: ReadonlyMap<string, Found>, file: string): readonly SecretFile[] {
+  const keys = new Map<string, string[]>()
+  for (const { section, name, key } of allKeys()) {
+    const path = `${section}.${name}`
+    const home = hasTwin(key) ? homeOf(found.get(path), file) : null
+    if (home !== null) keys.set(home, [...(keys.get(home) ?? []), path])
+  }
+  return [...keys].map(([path, held]) => ({ path, keys: held }))
+}
+
+/** The file a secret stands in; `null` where it is in the environment, or is no secret. */
+function homeOf(found: Found | undefined, file: string): string | null {
+  if (found === undefined) return null
+  const isFromFile = found.file === file
+  if (found.secretFile !== undefined) {
+    return isFromFile
+      ? resolve(dirname(resolve(file)), found.secretFile)
+      : resolve(found.secretFile)
+  }
+  const isAddressOnly =
+    typeof found.value === 'string' &&
+    /^(embedded:|postgres(ql)?:\/\/[^:@]*(@|$))/.test(found.value)
+  return isFromFile && !isAddressOnly ? resolve(file) : null
 }
 
 const EMPTY: Layer = { found: new Map(), problems: [] }
@@ -133,6 +164,8 @@ const EMBEDDED = 'embedded:'
 const IN_MEMORY = 'embedded::memory:'
 
 type Checked = {
+  /** As it was found, by path, where anything was. */
+  readonly found: ReadonlyMap<string, Found>
   readonly values: ReadonlyMap<string, unknown>
   readonly origins: ReadonlyMap<string, string>
   readonly problems: readonly Problem[]
@@ -142,6 +175,7 @@ type Checked = {
 function checkAll(layers: readonly Layer[]): Checked {
   const values = new Map<string, unknown>()
   const origins = new Map<string, string>()
+  const winners = new Map<string, Found>()
   const problems: Problem[] = []
   for (const { section, name, key } of allKeys()) {
     const path = `${section}.${name}`
@@ -154,6 +188,7 @@ function checkAll(layers: readonly Layer[]): Checked {
       origins.set(path, 'default')
       continue
     }
+    winners.set(path, found)
     const value =
       key.kind === 'secrets' && typeof found.value === 'string' ? [found.value] : found.value
     if (Value.Check(key.schema, value) && value !== null) {
@@ -168,7 +203,7 @@ function checkAll(layers: readonly Layer[]): Checked {
       })
     }
   }
-  return { values, origins, problems }
+  return { found: winners, values, origins, problems }
 }
 
 function placeOf(found: Found): Pick<Problem, 'file' | 'line'> {

@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto'
 import type { ProviderReason } from '../../core/errors.ts'
 import { ProviderError } from '../../core/errors.ts'
 import type { Media, MediaDownloader, WantedMedia } from '../../core/ports.ts'
-import { type Fetch, parse, refusal } from './client.ts'
+import type { Fetch } from '../../platform/fetch.ts'
 import { asFragment, asText } from './fragment.ts'
+import { parse, refusal } from './graph-request.ts'
 
 export type MediaDownloaderOptions = {
   /** Without version and trailing slash: `https://graph.facebook.com`. */
