@@ -228,7 +228,11 @@ const SERVICE: readonly Intent[] = [
   ),
   say(
     'whole',
-    'done|confirm|confirmed|terminer|terminez|emeza|ndabyemeye|basi|tuma|finish|finished|envoyez',
+    `done|confirm|confirmed|terminer|terminez|emeza|ndabyemeye|basi|tuma|finish|finished|envoyez
+    (?:(?:you can|go ahead(?: and)?|let s|just) )?(?:order|place|send|submit|confirm) (?:it|this|that|them|everything)(?: (?:all|off|now|then|through|in))?(?: to (?:the )?(?:bar|kitchen))?|go (?:ahead|for it)
+    (?:vous pouvez )?(?:commandez|commande|envoie|envoyez|passe|passez|valide|validez)(?: (?:la|le|les|ca|tout))?|(?:vas|allez) y|(?:on|je) (?:commande|valide|prend tout)
+    (?:mu)?(?:tumize|tumiza|ohereze|byohereze|bitumize|yitumize)|mubitumize|(?:ku)?byohereze
+    (?:agiza|itume|iagize|tuma|agizeni|tumeni)(?: (?:sasa|basi|hiyo|vyote))?`,
     {
       type: 'finish',
     },

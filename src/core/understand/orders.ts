@@ -77,6 +77,11 @@ function frame(words: readonly Word[]): {
   return { words: inner, mode: verb.mode, phrase: verb.phrase }
 }
 
+/** A verb and courtesies without anything they are about. */
+export function isOnlyFrame(words: readonly Word[]): boolean {
+  return frame(words).words.length === 0
+}
+
 export function trimmed(words: readonly Word[]): readonly Word[] {
   const { head, tail } = politeEdges(spoken(words))
   return words.slice(head, Math.max(head, words.length - tail))

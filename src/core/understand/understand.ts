@@ -12,7 +12,7 @@ import type { LanguageDetector } from './language-detector.ts'
 import type { MenuIndex } from './menu-index.ts'
 import { numberOf, ordinalOf, readNumber } from './numbers.ts'
 import type { Mode } from './order-words.ts'
-import { readOrder, trimmed } from './orders.ts'
+import { isOnlyFrame, readOrder, trimmed } from './orders.ts'
 import { readResized } from './quantity-change.ts'
 import { type Reading, wantedOf } from './wanted.ts'
 import { clausesOf, original, spoken, type Word } from './words.ts'
@@ -116,6 +116,8 @@ function messageReader(reading: Reading): MessageReader {
     mode = read.mode
     // What is left of "can I see" once the menu is taken out says nothing more.
     if (where.isLeftover && isFiller(words)) return
+    // Whatever else is left of it may turn its meaning round.
+    if (where.isLeftover && read.acts.length === 0 && !isOnlyFrame(words)) isComplete = false
     const unread: Act = { type: 'unknown', text: original(reading.text, words) }
     add(read.acts.length === 0 && !where.isLeftover ? [unread] : read.acts)
   }

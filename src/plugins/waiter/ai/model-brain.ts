@@ -163,8 +163,8 @@ function confirmedCart(yes: string | null, heard: readonly Heard[]): string | nu
   const isYes = acts.some((act) => act.type === 'yes' || act.type === 'finish')
   // "I get one too, right?" asks; and whatever else was said may take the yes back.
   const isOpen =
-    heard.some(({ text }) => text !== null && /[?？]\s*$/u.test(text)) ||
-    acts.some((act) => act.type === 'no' || act.type === 'unknown')
+    heard.some((one) => !one.isCertain || /[?？]\s*$/u.test(one.text ?? '')) ||
+    acts.some((act) => act.type === 'no')
   return shown !== undefined && isYes && !isOpen ? shown : null
 }
 

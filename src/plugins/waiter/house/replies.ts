@@ -24,6 +24,7 @@ export function replyTap(mind: Mind, text: string, acts: readonly Act[]): Tap | 
     byDescription(mind, open, text) ??
     byTitleWithin(open, text, acts)
   const tap = id === null ? null : readTap(id)
+  if (tap?.verb === 'place' && !mind.draft.isSure) return null
   // A dish typed off a menu page is an order, unless a wish waits for just that row.
   const isOrder = tap?.verb === 'item' && acts.some((act) => act.type === 'add')
   return isOrder && mind.draft.pending.length === 0 ? null : tap
