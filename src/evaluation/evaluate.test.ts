@@ -98,7 +98,7 @@ test('the house waiter fails nothing beyond what is known, and says nothing that
   expect(wrongCommits(results)).toEqual([])
   expect(falseClaims(results)).toEqual([])
   expect(totalsOf(results)).toMatchObject({ input: 0, costUsd: 0 })
-})
+}, 60_000)
 
 test('a dialogue that is stopped is not counted', async () => {
   const stop = new AbortController()
@@ -137,7 +137,7 @@ describe.each(['openai', 'gemini'] as const)(
       models = [made.model]
       always = await run({ models, modelsFor: 'all', onStep })
       inDoubt = await run({ models, modelsFor: 'doubt', onStep })
-    })
+    }, 120_000)
     afterAll(() => standin.stop())
 
     test(`of ${vendor} is understood in every request`, () => {

@@ -152,16 +152,24 @@ export function allergenClaims(
 
 /** Beside a sensitive word, whatever sounds like "you can have it" where no declaration, note or advice is told. */
 function assured(clause: Clause, items: readonly MenuItem[]): readonly string[] {
-  const { phrase } = clause
+  const { phrase, soFar } = clause
   const own = SENSITIVE.exec(phrase)?.[0]
-  const word = own ?? SENSITIVE.exec(clause.soFar)?.[0]
-  const said = own === undefined ? clause.soFar : phrase
-  if (word === undefined || clause.isQuestion || REFERRED.test(said)) return []
-  const isDeclared =
-    items.length > 0 &&
-    PATTERNS.some(({ allergen, named }) => named.test(word) && isDeclaredWithout(items, allergen))
-  if (isDeclared || (HELD.test(phrase) && !GOOD_FOR.test(phrase))) return []
-  return GOOD_FOR.test(phrase) || (own !== undefined && items.length > 0) ? [word] : []
+  const word = own ?? SENSITIVE.exec(soFar)?.[0]
+  const isReferred = REFERRED.test(own === undefined ? soFar : phrase)
+  if (word === undefined || clause.isQuestion || isReferred) return []
+  if (isKnownWithout(items, word)) return []
+  const isOfDish = own !== undefined && items.length > 0
+  return soundsGood(phrase, isOfDish) ? [word] : []
+}
+
+function soundsGood(phrase: string, isOfDish: boolean): boolean {
+  return GOOD_FOR.test(phrase) || (isOfDish && !HELD.test(phrase))
+}
+
+function isKnownWithout(items: readonly MenuItem[], word: string): boolean {
+  return PATTERNS.some(
+    ({ allergen, named }) => named.test(word) && isDeclaredWithout(items, allergen),
+  )
 }
 
 function isDeclaredWithout(items: readonly MenuItem[], allergen: Allergen): boolean {

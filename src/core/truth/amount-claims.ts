@@ -1,7 +1,7 @@
 import { minorDigits } from '../money.ts'
 import { numberOf } from '../understand/numbers.ts'
 import type { Clause } from './clauses.ts'
-import { spokenNumber } from './spoken-numbers.ts'
+import { type SpokenNumber, spokenNumber } from './spoken-numbers.ts'
 
 /** An amount of money in a clause: what it may mean, in minor units. Empty: it can't be one of this bar's. */
 export type AmountSaid = {
@@ -152,12 +152,11 @@ function* inWords(
     const around = [words[at - 1] ?? '', words[at + said.length] ?? '']
     const mark = around.find((word) => CURRENCY_WORD.test(word)) ?? null
     const own = words.slice(at, at + said.length)
-    const isCount = said.values.some((value) => value < SMALLEST_BARE)
-    const isOther =
-      around.some((word) => UNIT_WORD.test(word)) ||
-      own.every((word) => /^\d/.test(word)) ||
-      said.values.some((value) => menuNumbers.has(String(value)))
-    if (mark === null ? !isCount && !isOther : said.values.some((value) => value >= 1)) {
+    const isAmount =
+      mark === null
+        ? !around.some((word) => UNIT_WORD.test(word)) && isMoneyInWords(own, said, menuNumbers)
+        : said.values.some((value) => value >= 1)
+    if (isAmount) {
       const factor = 10 ** minorDigits(currency)
       yield {
         text: own.join(' '),
@@ -167,4 +166,13 @@ function* inWords(
     }
     at += said.length
   }
+}
+
+function isMoneyInWords(
+  words: readonly string[],
+  { values }: SpokenNumber,
+  menuNumbers: ReadonlySet<string>,
+): boolean {
+  const isOther = (value: number) => value < SMALLEST_BARE || menuNumbers.has(String(value))
+  return !values.some(isOther) && !words.every((word) => /^\d/.test(word))
 }

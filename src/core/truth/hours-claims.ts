@@ -49,19 +49,32 @@ function inDigits(text: string): string {
 /** What a time may mean; empty where the digits are no time. Swahili and Kinyarwanda hours count from six. */
 function readingsOf(match: RegExpMatchArray): readonly string[] {
   const [, lead, hours = '', minutes, bare, half, part] = match
-  const saa = lead === 'saa' ? lead : undefined
   const isTime = [lead, minutes, bare, half].some((mark) => mark !== undefined)
   if (!isTime || Number(hours) > 24) return []
   const hour = Number(hours) % 24
-  if (half !== undefined) return [clock((hour % 12) + (half.startsWith('p') ? 12 : 0), minutes)]
-  const plain = clock(hour, minutes)
+  if (half !== undefined) return [clock((hour % 12) + afternoon(half), minutes)]
+  const isSaa = lead === 'saa' && hour <= 12 && !hours.startsWith('0')
+  if (isSaa) return fromSix(hour, { minutes, part })
   // "At eight" is in the morning or in the evening.
-  if (lead !== undefined && saa === undefined && bare === undefined && hour <= 12)
-    return [plain, clock(hour + 12, minutes)]
-  if (saa === undefined || hour > 12 || hours.startsWith('0')) return [plain]
+  const isBare = lead !== undefined && lead !== 'saa' && bare === undefined && hour <= 12
+  const plain = clock(hour, minutes)
+  return isBare ? [plain, clock(hour + 12, minutes)] : [plain]
+}
+
+function afternoon(half: string): number {
+  return half.startsWith('p') ? 12 : 0
+}
+
+/** The part of the day says that the hour counts from six, and from which six. */
+function fromSix(
+  hour: number,
+  said: { readonly minutes: string | undefined; readonly part: string | undefined },
+): readonly string[] {
+  const { minutes, part } = said
   const morning = clock(hour + 6, minutes)
-  if (part === undefined) return [plain, morning, clock(hour + 18, minutes)]
-  return MORNING.test(part) ? [morning] : [morning, clock(hour + 18, minutes)]
+  const evening = clock(hour + 18, minutes)
+  if (part === undefined) return [clock(hour, minutes), morning, evening]
+  return MORNING.test(part) ? [morning] : [morning, evening]
 }
 
 function clock(hour: number, minutes: string | undefined): string {

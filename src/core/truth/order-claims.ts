@@ -151,11 +151,14 @@ export function orderClaims(
     claims.push(...stateClaims(clause, named.length > 0 ? named : facts.orders))
   }
   if (named.length > 0 || facts.orderPlacedNow) return claims
+  const placed = doneIn(clause, facts)
+  return placed === null ? claims : [...claims, { kind: 'order_placed', text: placed }]
+}
+
+function doneIn(clause: Clause, facts: ClaimFacts): string | null {
   const isOld = facts.orders.length > 0 && !facts.hasCart && ALREADY.test(clause.phrase)
-  const placed =
-    (isOld ? null : placedIn(clause)) ?? progressClaim(clause, facts) ?? deedClaim(clause)
-  if (placed !== null) claims.push({ kind: 'order_placed', text: placed })
-  return claims
+  const placed = isOld ? null : placedIn(clause)
+  return placed ?? progressClaim(clause, facts) ?? deedClaim(clause)
 }
 
 function placedIn(clause: Clause): string | null {

@@ -18,16 +18,25 @@ export function replyTap(mind: Mind, text: string, acts: readonly Act[]): Tap | 
   if (seat !== null) return seat
   const { open } = mind.draft
   if (open === null) return null
-  const id =
-    byAct(open, isAsking(text) ? acts.filter((act) => act.type !== 'yes') : acts) ??
-    byTitle(open, text) ??
-    byDescription(mind, open, text) ??
-    byTitleWithin(open, text, acts)
+  const id = answerTo(mind, open, { text, acts })
   const tap = id === null ? null : readTap(id)
   if (tap?.verb === 'place' && !mind.draft.isSure) return null
   // A dish typed off a menu page is an order, unless a wish waits for just that row.
   const isOrder = tap?.verb === 'item' && acts.some((act) => act.type === 'add')
   return isOrder && mind.draft.pending.length === 0 ? null : tap
+}
+
+function answerTo(
+  mind: Mind,
+  open: Question,
+  { text, acts }: { readonly text: string; readonly acts: readonly Act[] },
+): string | null {
+  return (
+    byAct(open, isAsking(text) ? acts.filter((act) => act.type !== 'yes') : acts) ??
+    byTitle(open, text) ??
+    byDescription(mind, open, text) ??
+    byTitleWithin(open, text, acts)
+  )
 }
 
 /** "I get one too, right?" is a question, whatever yes stands in it: nothing is ordered on it. */
