@@ -56,7 +56,10 @@ export function surroundingsOf(
 }
 
 /** The account's doors, with no memory: for `setup`, which reads again what it has changed. */
-export function accountOf(config: Config, deps: SurroundingsDeps): WhatsappAccount | null {
+export function accountOf(
+  config: Config,
+  deps: Pick<SurroundingsDeps, 'timeoutMs' | 'fetch'>,
+): WhatsappAccount | null {
   const { accessToken, graphUrl, graphVersion } = config.whatsapp
   if (accessToken === null) return null
   const { timeoutMs, fetch } = deps

@@ -66,12 +66,20 @@ export async function doctorHouse(database: Database) {
   await installJobs(database, 'postgres')
   await importSamples(database, readSamples())
   const clocks = { ours: movableClock(), meta: movableClock() }
+  const server = publicServer()
+  const web = {
+    /** Where the public address leads. */
+    origin: `http://127.0.0.1:${server.port}`,
+    addresses: ['8.8.8.8'],
+  }
+  const viaProxy: Fetch = (url, init) => fetch(url.replace(PUBLIC_URL, web.origin), init)
   const graph = await simulatedGraph({
     accessToken: SECRETS.accessToken,
     appSecret: SECRETS.appSecret,
     clock: clocks.meta,
     random: systemRandom,
     numbers: [NUMBER],
+    verifies: (callbackUrl, verifyToken) => isVerified(viaProxy, callbackUrl, verifyToken),
   })
   setUpAccount(graph.account)
   const models = {
@@ -85,13 +93,6 @@ export async function doctorHouse(database: Database) {
     project: PROJECT,
   })
   const gemini = await geminiStandin({ apiKey: SECRETS.geminiKey, models: models.gemini })
-  const server = publicServer()
-  const web = {
-    /** Where the public address leads. */
-    origin: `http://127.0.0.1:${server.port}`,
-    addresses: ['8.8.8.8'],
-  }
-  const viaProxy: Fetch = (url, init) => fetch(url.replace(PUBLIC_URL, web.origin), init)
   const config = soundConfig({
     graphUrl: graph.url,
     openaiUrl: openai.baseUrl,
@@ -155,6 +156,17 @@ export function setUpAccount(account: Awaited<ReturnType<typeof simulatedGraph>>
       { type: 'BUTTONS', buttons: [{ type: 'QUICK_REPLY', text: 'Show' }] },
     ],
   }))
+}
+
+/** As Meta asks the address of a webhook before it takes it. */
+async function isVerified(ask: Fetch, callbackUrl: string, verifyToken: string): Promise<boolean> {
+  const query = new URLSearchParams({
+    'hub.mode': 'subscribe',
+    'hub.challenge': '1158201444',
+    'hub.verify_token': verifyToken,
+  })
+  const answer = await ask(`${callbackUrl}?${query.toString()}`, {})
+  return answer.status === 200 && (await answer.text()) === '1158201444'
 }
 
 function publicServer() {

@@ -27,6 +27,8 @@ export type Terminal = {
   out(line: string): void
   /** One line on standard error. */
   problem(line: string): void
+  /** Asks a person; left out where there is none to ask. */
+  readonly ask?: (question: string) => Promise<string>
   readonly environment: Environment
   /** Aborted by SIGINT and SIGTERM. */
   readonly signal: AbortSignal

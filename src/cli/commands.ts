@@ -31,6 +31,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./doctor.ts')).doctor,
   },
   {
+    name: 'setup whatsapp',
+    about: 'set webhook and calling at Meta; shows each change first',
+    load: async () => (await import('./setup-whatsapp.ts')).setupWhatsapp,
+  },
+  {
     name: 'migrate',
     about: 'bring the database up to date',
     load: async () => (await import('./migrate.ts')).migrate,

@@ -9,6 +9,8 @@ export type BusinessAccount = {
   /** Apps that get the webhooks of an account, by WABA id. */
   subscribedApps: Record<string, string[]>
   subscription: SubscriptionState | null
+  /** Fields an app may subscribe to; `null`: any. */
+  knownFields: string[] | null
   templates: TemplateState[]
   /** The newest version of the API; what is asked of an older one than 21 is answered as 21. */
   newestVersion: number
@@ -54,6 +56,7 @@ export function freshAccount(numbers: readonly BusinessNumber[]): BusinessAccoun
     ),
     subscribedApps: Object.fromEntries(numbers.map(({ wabaId }) => [wabaId, []])),
     subscription: null,
+    knownFields: null,
     templates: [],
     newestVersion: 26,
   }

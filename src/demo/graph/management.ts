@@ -223,6 +223,8 @@ async function subscribe(
     return refused(BAD_PARAMETER, 'Callback verification failed')
   }
   const fields = wanted.fields.split(',')
+  const unknown = fields.find((field) => account.knownFields?.includes(field) === false)
+  if (unknown !== undefined) return refused(BAD_PARAMETER, `fields: ${unknown}`)
   account.subscription = { callbackUrl: wanted.callback_url, isActive: true, fields }
   return ok({ success: true })
 }
