@@ -82,14 +82,6 @@ const HOUSE_FAILS = [
   'quai-fr-allergy-noted',
 ]
 
-/** No tool does it: cancelling an order, and moving to a table that was named a message ago. */
-const NO_TOOL_FOR = [
-  'en-change-cancel-an-order',
-  'en-table-moves',
-  'en-table-joins',
-  'quai-en-table-moves',
-]
-
 test('the house waiter fails nothing beyond what is known, and says nothing that is not so', async () => {
   const results = await run({})
 
@@ -144,14 +136,14 @@ describe.each(['openai', 'gemini'] as const)(
       expect(standin.complaints).toEqual([])
     })
 
-    test(`of ${vendor} gets every dialogue right that there are tools for`, () => {
-      expect(beyond(failed(always), NO_TOOL_FOR)).toEqual([])
+    test(`of ${vendor} gets every dialogue right`, () => {
+      expect(failed(always)).toEqual([])
       expect(wrongCommits(always)).toEqual([])
       expect(falseClaims(always)).toEqual([])
     })
 
     test(`of ${vendor} gets no less right where only doubt goes to it`, () => {
-      expect(beyond(failed(inDoubt), failed(always))).toEqual([])
+      expect(failed(inDoubt)).toEqual([])
       expect(wrongCommits(inDoubt)).toEqual([])
       expect(falseClaims(inDoubt)).toEqual([])
       const [few, all] = [inDoubt, always].map((results) => totalsOf(results).input)

@@ -11,7 +11,7 @@ import type { ZoneClock } from '../core/zone-clock.ts'
 import { added, NO_USAGE } from '../plugins/waiter/ai/converse.ts'
 import { HISTORY_MESSAGES } from '../plugins/waiter/ai/history.ts'
 import type { Think, Thinking } from '../plugins/waiter/ai/thinker.ts'
-import { tablesNamed } from '../plugins/waiter/house/scan.ts'
+import { tableOfTurn } from '../plugins/waiter/house/scan.ts'
 import { render } from '../plugins/waiter/render.ts'
 import type { Dialogue, Phone, Step } from './dialogue.ts'
 import { phonesOf } from './expectation.ts'
@@ -222,11 +222,8 @@ async function hear(stage: Stage, who: Who, content: InboundContent): Promise<vo
     tap: content.type !== 'tap' ? 'none' : stage.everOffered.has(content.id) ? 'valid' : 'stale',
     isLate: false,
   }
-  const named =
-    tablesNamed(
-      [message],
-      room.ready.bundle.tables.map(({ label }) => label),
-    ).at(-1) ?? null
+  const labels = room.ready.bundle.tables.map(({ label }) => label)
+  const named = tableOfTurn([message], labels, chat.dialogue)
   const facts = factsOf(room, chat, at, named)
   const startedMs = deps.stopwatch()
   const thinking = await deps.think(

@@ -1,5 +1,6 @@
 import { isDenied, isHoped } from './claim.ts'
 import type { Clause } from './clauses.ts'
+import type { ClaimFacts } from './facts.ts'
 
 /**
  * Deeds are a closed matter: what the waiter can do are its tools, and what the house did the program tells. So of
@@ -77,14 +78,18 @@ const DEEDS: readonly Deeds[] = [
   },
 ]
 
+const CANCELS = /^(?:cancel|annul|na\w*hagari|(?:nime|tume)\w*(?:ghairi|futa|batili))/
+
 /** A deed that no tool does and nobody declared, said as done. */
-export function deedClaim({ phrase, isQuestion }: Clause): string | null {
+export function deedClaim({ phrase, isQuestion }: Clause, facts: ClaimFacts): string | null {
   if (isQuestion) return null
+  const isCancelled = facts.orders.some(({ state }) => state === 'cancelled')
   for (const { pattern, allowed } of DEEDS) {
     for (const match of phrase.matchAll(pattern)) {
       const deed = (match.slice(1).find((group) => group !== undefined) ?? '').trim()
       const isOpen = isDenied(phrase, match.index) || isHoped(phrase, match.index)
-      if (!isOpen && !allowed.test(deed)) return match[0].trim()
+      const isKnown = allowed.test(deed) || (isCancelled && CANCELS.test(deed))
+      if (!isOpen && !isKnown) return match[0].trim()
     }
   }
   return null

@@ -158,7 +158,7 @@ export function orderClaims(
 function doneIn(clause: Clause, facts: ClaimFacts): string | null {
   const isOld = facts.orders.length > 0 && !facts.hasCart && ALREADY.test(clause.phrase)
   const placed = isOld ? null : placedIn(clause)
-  return placed ?? progressClaim(clause, facts) ?? deedClaim(clause)
+  return placed ?? progressClaim(clause, facts) ?? deedClaim(clause, facts)
 }
 
 function placedIn(clause: Clause): string | null {

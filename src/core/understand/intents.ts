@@ -149,10 +149,10 @@ const PAY_METHODS: readonly Intent[] = [
 const SERVICE: readonly Intent[] = [
   say(
     'whole',
-    `clear(?: (?:it|all|everything|(?:the|my) (?:cart|basket|order)))?|(?:let me |can we |i want to )?start (?:over|again)|never ?mind|forget (?:it|everything|that|about it)|empty (?:the|my) (?:cart|basket)|cancel(?: (?:all|it all|it|everything|(?:my|the|our) (?:whole )?order))?|reset|remove everything|delete everything
-    annule[rz]?(?: (?:tout|ma commande|la commande))?|vide[rz]? (?:le|mon) panier|(?:on |je )?recommence[rz]?(?: a zero| tout)?|laissez? tomber|supprime[rz]? tout|enleve[rz]? tout
-    siba byose|hagarika(?: byose)?|bireke|tangira bundi bushya|kuraho byose|kuramo byose
-    futa (?:yote|zote|vyote|kila kitu|oda)|ghairi(?: \\w+)?|anza upya|acha|sitaki tena|ondoa (?:yote|vyote|kila kitu)`,
+    `clear(?: (?:it|all|everything|(?:the|my) (?:cart|basket|order)))?|(?:let me |can we |i want to )?start (?:over|again)|never ?mind|forget (?:it|everything|that|about it)|empty (?:the|my) (?:cart|basket)|(?:(?:i|we) (?:want|would like|d like|need) to |(?:can|could) (?:i|we|you) )?cancel(?: (?:all|it all|it|everything|(?:my|the|our|that|this) (?:whole |last )?order(?: (?:number )?\\d+)?))?|reset|remove everything|delete everything
+    (?:(?:je (?:veux|voudrais)|on (?:veut|voudrait)|(?:pouvez|pourriez) vous|puis je|peut on|je peux) )?annule[rz]?(?: (?:tout|(?:ma|la|notre|cette) commande(?: \\d+)?))?|vide[rz]? (?:le|mon) panier|(?:on |je )?recommence[rz]?(?: a zero| tout)?|laissez? tomber|supprime[rz]? tout|enleve[rz]? tout
+    siba byose|(?:ndashaka |turashaka |nshaka )?(?:gu)?hagarika(?: (?:byose|komande(?: yanjye| yacu)?))?|muhagarike (?:byose|komande(?: yanjye| yacu)?)|siba komande(?: yanjye| yacu)?|bireke|tangira bundi bushya|kuraho byose|kuramo byose
+    futa (?:yote|zote|vyote|kila kitu|oda)|(?:nataka |naomba |tunataka |naweza |tafadhali )?(?:ku)?(?:ghairi|futa|batilisha) (?:oda|agizo)(?: (?:yangu|yetu|langu|letu|hii|hilo))?|ghairi(?: \\w+)?|anza upya|acha|sitaki tena|ondoa (?:yote|vyote|kila kitu)`,
     { type: 'clear' },
   ),
   say(

@@ -9,9 +9,11 @@ import { type Claim, truthCheck } from '../../../core/truth/truth-check.ts'
 import type { TurnFacts, Workspace } from '../../../core/turn.ts'
 import { workspace } from '../../../core/workspace.ts'
 import { closeAnswer } from '../house/answer.ts'
-import { readDialogue } from '../house/dialogue.ts'
+import { type Question, readDialogue } from '../house/dialogue.ts'
 import { hear, languageAfter } from '../house/language.ts'
-import { mindFor } from '../house/mind.ts'
+import { type Mind, mindFor } from '../house/mind.ts'
+import { askMove } from '../house/scan.ts'
+import { askCancel } from '../house/status.ts'
 import type { Thought } from '../house/think.ts'
 import { speaker } from '../texts/index.ts'
 import type { Brain, BrainTurn, Reply, Spend } from './brain.ts'
@@ -61,7 +63,8 @@ async function attempt(turn: BrainTurn, model: ChatModel, signal: AbortSignal): 
     language: languageState.language,
     zone: house.zone,
     newToken: house.newToken,
-    confirmedCart: confirmedCart(dialogue.question?.yes ?? null, heard),
+    confirmedCart: confirmed('place', dialogue.question, heard),
+    confirmedCancel: confirmed('cancel', dialogue.question, heard),
     namedTable: turn.namedTable,
     menuPrompt: speaker(languageState.language)('menu_page'),
   }
@@ -69,6 +72,7 @@ async function attempt(turn: BrainTurn, model: ChatModel, signal: AbortSignal): 
   const language = askedLanguage(work) ?? languageState.language
   const mind = mindFor(work, house, { ...dialogue, question: null, pending: [] }, language)
   mind.draft.says.push(text)
+  putQuestion(mind, outcomes)
   for (const block of attachedBlocks(outcomes)) {
     if (block.kind === 'cart') mind.draft.showsCart = true
     else if (
@@ -76,7 +80,7 @@ async function attempt(turn: BrainTurn, model: ChatModel, signal: AbortSignal): 
       block.kind === 'menu_categories' ||
       block.kind === 'ask'
     ) {
-      mind.draft.asked = { block, question: { kind: 'choice', options: [], yes: null, no: null } }
+      mind.draft.asked ??= { block, question: { kind: 'choice', options: [], yes: null, no: null } }
     } else mind.draft.infos.push(block)
   }
   const closed = closeAnswer(mind)
@@ -156,16 +160,29 @@ function correction(draft: string, claims: readonly Claim[]): ModelMessage {
 
 type Heard = ReturnType<typeof hear>
 
-/** The cart that was shown and that this turn says yes to, by the program's own reading of both. */
-function confirmedCart(yes: string | null, heard: readonly Heard[]): string | null {
-  const shown = /^place:(.+)$/.exec(yes ?? '')?.[1]
+/** What the program asked for, a shown cart or an order to cancel, and this turn says yes to, by its own reading of both. */
+function confirmed(
+  verb: 'place' | 'cancel',
+  question: Question | null,
+  heard: readonly Heard[],
+): string | null {
+  const [asked, subject = null] = (question?.yes ?? '').split(/:(.*)/s)
   const acts = heard.flatMap((one) => one.acts)
-  const isYes = acts.some((act) => act.type === 'yes' || act.type === 'finish')
+  const isYes = acts.some(
+    (act) => act.type === 'yes' || (verb === 'place' && act.type === 'finish'),
+  )
   // "I get one too, right?" asks; and whatever else was said may take the yes back.
   const isOpen =
     heard.some((one) => !one.isCertain || /[?？]\s*$/u.test(one.text ?? '')) ||
     acts.some((act) => act.type === 'no')
-  return shown !== undefined && isYes && !isOpen ? shown : null
+  return asked === verb && isYes && !isOpen ? subject : null
+}
+
+/** The last question a tool left to the program, where it is still open. */
+function putQuestion(mind: Mind, outcomes: readonly ToolOutcome[]): void {
+  const question = outcomes.findLast((one) => one.question !== undefined)?.question
+  if (question?.kind === 'cancel_order') askCancel(mind, question.orderId)
+  if (question?.kind === 'move_or_join') askMove(mind, question.table)
 }
 
 function askedLanguage(work: Workspace): Language | null {

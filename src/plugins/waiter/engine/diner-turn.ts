@@ -15,7 +15,7 @@ import { historyOf } from '../ai/history.ts'
 import type { Thinking } from '../ai/thinker.ts'
 import type { WaiterDeps } from '../deps.ts'
 import { readDialogue } from '../house/dialogue.ts'
-import { tablesNamed } from '../house/scan.ts'
+import { tableOfTurn } from '../house/scan.ts'
 import { speaker } from '../texts/index.ts'
 import { FactsMoved } from './commit-tabs.ts'
 import { commitTurn } from './commit.ts'
@@ -175,8 +175,7 @@ async function loadTurn(
       id: chat.id,
       language: chat.language ?? person.language,
       languageState: chat.languageState,
-      // What was half said at another bar was about another menu.
-      dialogue: isSameBar ? chat.dialogue : null,
+      dialogue: dialogueOf(turn),
       table: isSameBar ? chat.tableLabel : null,
       isNew: chat.lastInboundAt === null,
     },
@@ -189,7 +188,7 @@ async function loadTurn(
     history: () => historyOf(database.db, chat.id, deps.readMessage),
     house: { ...compiled, zone, newToken: deps.newToken },
     newId: deps.newId,
-    namedTable: tablesNamed(turn.messages, labels).at(-1) ?? null,
+    namedTable: tableOfTurn(turn.messages, labels, facts.chat.dialogue),
     safetyId: deps.safetyIdOf(person.id),
   }
   return { facts, brainTurn }
@@ -204,12 +203,17 @@ function readable(stored: unknown): readonly PaymentDisplay[] {
 /** Read again only where a text turns out to name a table without its code: nearly never. */
 async function rowsFor({ database }: WaiterDeps, turn: DinerTurn): Promise<TurnRows | null> {
   const read = (table: string | null) => turnRows(database.db, turn.bar.id, turn.person.id, table)
-  const sure = tablesNamed(turn.messages, []).at(-1) ?? null
+  const sure = tableOfTurn(turn.messages, [], dialogueOf(turn))
   const rows = await read(sure)
   if (rows === null) return null
   const labels = rows.tables.map(({ label }) => label)
-  const named = tablesNamed(turn.messages, labels).at(-1) ?? null
+  const named = tableOfTurn(turn.messages, labels, dialogueOf(turn))
   return named === sure ? rows : await read(named)
+}
+
+/** What was half said at another bar was about another menu. */
+function dialogueOf({ chat, bar }: DinerTurn): unknown {
+  return chat.barId === bar.id ? chat.dialogue : null
 }
 
 function causeOf(messages: readonly TurnMessage[]): string {
