@@ -297,6 +297,9 @@ export const BROKEN: Readonly<Record<string, Broken>> = {
     `UPDATE payment_displays SET display = display - 'confirmed'`,
   ),
   'bars.languages mismatch': sql(`UPDATE bars SET default_language = 'sw', languages = '{en}'`),
+  'bars.numbers unknown': sql(
+    `UPDATE bars SET phone_number_id = '555555555555555' WHERE slug = 'le-quai'`,
+  ),
   'jobs.dead waiting': sql(`INSERT INTO inbox (dedupe_key, kind, lane, at, gather_ms, state)
     VALUES ('m:1', 'message', 'l', now(), 0, 'dead')`),
   'jobs.inbox stuck': sql(`INSERT INTO inbox (dedupe_key, kind, lane, at, gather_ms, received_at)

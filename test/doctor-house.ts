@@ -3,7 +3,7 @@ import type { Config, SectionName } from '../src/config/schema.ts'
 import { TEMPLATE_PARAMETERS } from '../src/core/owner-template.ts'
 import type { Clock } from '../src/core/ports.ts'
 import type { Database } from '../src/db/client.ts'
-import { importSamples, readSamples } from '../src/demo/demo-bars.ts'
+import { demoBar, importSamples, readSamples } from '../src/demo/demo-bars.ts'
 import type { BusinessNumber } from '../src/demo/graph/deliveries.ts'
 import { simulatedGraph } from '../src/demo/graph/graph.ts'
 import { ALL_CHECKS } from '../src/doctor/all-checks.ts'
@@ -64,7 +64,8 @@ export type Changes = { readonly [S in SectionName]?: Partial<Config[S]> }
 /** Everything that `doctor` looks at, in order: to be broken in one place by each test. */
 export async function doctorHouse(database: Database) {
   await installJobs(database, 'postgres')
-  await importSamples(database, readSamples())
+  const samples = readSamples()
+  await importSamples(database, samples)
   const clocks = { ours: movableClock(), meta: movableClock() }
   const server = publicServer()
   const web = {
@@ -78,7 +79,7 @@ export async function doctorHouse(database: Database) {
     appSecret: SECRETS.appSecret,
     clock: clocks.meta,
     random: systemRandom,
-    numbers: [NUMBER],
+    numbers: [NUMBER, ...numbersOf(samples)],
     verifies: (callbackUrl, verifyToken) => isVerified(viaProxy, callbackUrl, verifyToken),
   })
   setUpAccount(graph.account)
@@ -156,6 +157,11 @@ export function setUpAccount(account: Awaited<ReturnType<typeof simulatedGraph>>
       { type: 'BUTTONS', buttons: [{ type: 'QUICK_REPLY', text: 'Show' }] },
     ],
   }))
+}
+
+/** The sample bars have numbers of their own, in the same account. */
+function numbersOf(samples: ReturnType<typeof readSamples>): readonly BusinessNumber[] {
+  return samples.map(demoBar).map((bar) => ({ ...bar, wabaId: NUMBER.wabaId }))
 }
 
 /** As Meta asks the address of a webhook before it takes it. */

@@ -16,9 +16,13 @@ import {
 import { type Command, EXIT, type ExitCode, type Terminal, type Typed } from './command.ts'
 import { CONFIG_OPTION } from './settings.ts'
 
-/** One check, and all of them together. */
+/** One request; then its check can still say who did not answer. */
+const REQUEST_MS = 1_700
 const CHECK_MS = 2_000
+/** All checks together. */
 const ALL_MS = 2_900
+/** Shorter ones would blot out parts of words, and can't be set but as the database's password. */
+const SHORTEST_SECRET = 6
 
 export const doctor: Command = {
   args: [],
@@ -34,7 +38,8 @@ export const doctor: Command = {
     runDoctor(typed, terminal, {
       clock: systemClock,
       timers: systemTimers,
-      timeoutMs: CHECK_MS,
+      timeoutMs: REQUEST_MS,
+      checkMs: CHECK_MS,
       allMs: ALL_MS,
       fetch,
       addressesOf: systemAddresses,
@@ -44,6 +49,7 @@ export const doctor: Command = {
 
 export type DoctorDeps = SurroundingsDeps & {
   readonly timers: Timers
+  readonly checkMs: number
   readonly allMs: number
 }
 
@@ -76,11 +82,11 @@ async function examined(loaded: Loaded, deps: DoctorDeps): Promise<readonly Find
 }
 
 /** Each check has its own time, and none goes on beyond that of all together. */
-function deadlines({ timers, timeoutMs, allMs, clock }: DoctorDeps) {
+function deadlines({ timers, checkMs, allMs, clock }: DoctorDeps) {
   const began = clock.now().getTime()
   return (late: () => void): (() => void) => {
     const left = began + allMs - clock.now().getTime()
-    return timers.after(Math.max(0, Math.min(timeoutMs, left)), late)
+    return timers.after(Math.max(0, Math.min(checkMs, left)), late)
   }
 }
 
@@ -109,5 +115,7 @@ function loadAll(
 
 /** The last wall: should a secret have got into a text after all, it ends here. */
 function without(secrets: readonly string[], text: string): string {
-  return secrets.reduce((kept, secret) => kept.replaceAll(secret, '…'), text)
+  return secrets
+    .filter(({ length }) => length >= SHORTEST_SECRET)
+    .reduce((kept, secret) => kept.replaceAll(secret, '…'), text)
 }

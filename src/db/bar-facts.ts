@@ -3,6 +3,8 @@ import type { Db } from './database.ts'
 /** How far a bar is set up, counted. */
 export type BarSetUp = {
   readonly slug: string
+  /** Of its own; `null`: the one in the settings. */
+  readonly phoneNumberId: string | null
   readonly languages: readonly string[]
   readonly defaultLanguage: string
   readonly tables: number
@@ -19,7 +21,7 @@ export type BarSetUp = {
 /** Every bar, by name: for the operator's own eyes, across the wall between bars. */
 export async function barSetUps(db: Db): Promise<readonly BarSetUp[]> {
   return await db.rows<BarSetUp>(`
-    SELECT b.slug, b.languages, b.default_language AS "defaultLanguage",
+    SELECT b.slug, b.phone_number_id AS "phoneNumberId", b.languages, b.default_language AS "defaultLanguage",
            (SELECT count(*)::integer FROM bar_tables t WHERE t.bar_id = b.id) AS tables,
            (SELECT count(*)::integer FROM staff s WHERE s.bar_id = b.id) AS staff,
            ARRAY(SELECT DISTINCT s.language FROM staff s WHERE s.bar_id = b.id ORDER BY 1) AS "staffLanguages",

@@ -1,3 +1,4 @@
+import { ProviderError } from '../core/errors.ts'
 import { type Check, check, fault, fine, skip, type Verdict } from './check.ts'
 import type { BarFacts, Surroundings } from './surroundings.ts'
 
@@ -115,6 +116,39 @@ const languages = check('bars.languages', {
     ),
 })
 
+const numbers = check('bars.numbers', {
+  about: 'numbers that bars have of their own are numbers of ours',
+  needs: [...BARS, 'graph.permissions'],
+  faults: {
+    unknown: {
+      level: 'fail',
+      cause:
+        'Graph has no number that this token may see for {bars}: nobody reaches it, and nothing is sent.',
+      fix: 'Correct phone_number_id in the bar’s file, or assign the WhatsApp account it is in to the system user; import the file again.',
+    },
+  },
+  run: async (surroundings) => {
+    const bars = (await barsIn(surroundings)) ?? []
+    const own = bars.filter(({ phoneNumberId }) => phoneNumberId !== null)
+    if (own.length === 0) return skip('no bar has a number of its own')
+    const isOurs = await Promise.all(own.map((bar) => isNumber(surroundings, bar)))
+    const unknown = own.filter((_, at) => isOurs[at] === false)
+    return unknown.length === 0
+      ? fine(`${own.length} found`)
+      : fault('unknown', `${unknown.length} of ${own.length} not there`, { bars: slugs(unknown) })
+  },
+})
+
+async function isNumber({ graph }: Surroundings, { phoneNumberId }: BarFacts): Promise<boolean> {
+  try {
+    await graph?.number(phoneNumberId ?? '')
+    return true
+  } catch (error) {
+    if (error instanceof ProviderError && error.failure === 'rejected') return false
+    throw error
+  }
+}
+
 /** `null` while the tables are not all there. */
 async function barsIn({ database }: Surroundings): Promise<readonly BarFacts[] | null> {
   const { kind } = await database.migrations()
@@ -222,6 +256,7 @@ export const HOUSE_CHECKS: readonly Check[] = [
   payments,
   confirmed,
   languages,
+  numbers,
   dead,
   queueAge(
     'inbox',

@@ -62,6 +62,8 @@ export type MigrationFacts =
 
 export type BarFacts = {
   readonly slug: string
+  /** Of its own; `null`: the one in the settings. */
+  readonly phoneNumberId: string | null
   readonly languages: readonly string[]
   readonly defaultLanguage: string
   readonly tables: number
