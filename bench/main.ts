@@ -1,10 +1,11 @@
 /**
- * `bun run bench [--only intake|turn|search|start]`: what maitred costs on this machine, beside what
+ * `bun run bench [--only intake|guards|turn|search|start]`: what maitred costs on this machine, beside what
  * a bare server costs on it. Everything runs on loopback, ends with the bench, and leaves nothing.
  */
 import { parseArgs } from 'node:util'
 
 import { startPostgres } from '../test/postgres.ts'
+import { benchGuards } from './guards.ts'
 import { benchIntake } from './intake.ts'
 import { describeMachine } from './machine.ts'
 import { buildBinary, type Closing, closing } from './processes.ts'
@@ -13,7 +14,7 @@ import { benchStart } from './start.ts'
 import { printable, type Table } from './tables.ts'
 import { benchTurn } from './turn.ts'
 
-const PARTS = ['search', 'start', 'turn', 'intake'] as const
+const PARTS = ['search', 'start', 'turn', 'guards', 'intake'] as const
 type Part = (typeof PARTS)[number]
 
 async function tablesOf(part: Part, closers: Closing): Promise<readonly Table[]> {
@@ -23,6 +24,7 @@ async function tablesOf(part: Part, closers: Closing): Promise<readonly Table[]>
   closers.add(() => database.stop())
   if (part === 'start') return [await benchStart(database, closers)]
   if (part === 'turn') return [await benchTurn(database)]
+  if (part === 'guards') return [await benchGuards(database, closers)]
   return [await benchIntake(database, closers)]
 }
 

@@ -56,6 +56,8 @@ export type ServerSettings = {
   readonly graphUrl?: string
   readonly work?: boolean
   readonly port?: number
+  /** All guards of the doors at work, each letting the load pass; without it all of them are off. */
+  readonly isGuarded?: boolean
 }
 
 export type BenchServer = {
@@ -69,6 +71,7 @@ export type BenchServer = {
 /** Settings as an operator writes them; all of a server's surroundings. */
 export function writeSettings(settings: ServerSettings): string {
   const { database, folder, graphUrl = 'http://127.0.0.1:9', work = true, port = 0 } = settings
+  const guards = settings.isGuarded === true ? writeGuards(folder) : UNGUARDED
   const path = join(folder, `config-${port}.toml`)
   writeFileSync(
     path,
@@ -88,9 +91,29 @@ messages_per_second = 1000
 [waiter]
 gather_ms = 0
 gather_max_ms = 0
-`,
+${guards}`,
   )
   return path
+}
+
+const UNGUARDED = `[security]
+requests_per_address = 0
+messages_per_diner = 0
+messages_per_bar = 0
+`
+
+/** As in production, with limits and lists that the load stays within. */
+function writeGuards(folder: string): string {
+  const path = join(folder, 'networks.txt')
+  const others = Array.from({ length: 200 }, (_, at) => `157.${at}.0.0/16`)
+  writeFileSync(path, [...others, '127.0.0.0/8'].join('\n'))
+  return `[security]
+requests_per_address = 10000000
+messages_per_diner = 10000
+messages_per_bar = 1000000
+ip_allowlist = "enforce"
+ip_allowlist_file = "${path}"
+`
 }
 
 /** The built binary, with its log in a file, once it is ready. */

@@ -11,6 +11,7 @@ const ENDS: { readonly [R in Retention]: string } = {
   calls: 'for as long as the bar wants',
   transcripts: 'for as long as the bar wants',
   pay_pages: 'one day after the page ran out (24 hours)',
+  limits: 'a few minutes after the minute it counts',
   bar: 'until the owner takes it out of the bar file (`bar import --prune`)',
   record: 'for good: it names nobody',
 }

@@ -9,6 +9,7 @@ import { httpApp, listenOn } from './http.ts'
 import { installJobs, type Jobs, startJobs } from './jobs/boss.ts'
 import { keepHouse } from './jobs/housekeeping.ts'
 import { systemTimers } from './jobs/timers.ts'
+import { limitsOf } from './limits.ts'
 import { metricsAnswer, type MetricsDoor, serveMetrics } from './metrics-door.ts'
 import { aiProviders } from './models.ts'
 import { ordering } from './ordering.ts'
@@ -81,6 +82,7 @@ async function serveOn(
     inbox: work.door,
     whatsapp: work.whatsapp,
     ordering: ordering(database),
+    limits: limitsOf({ ...deps, live, database, meter, timers: systemTimers }),
     ai: aiProviders(config, deps),
   }
   const routes = [...(await pluginRoutes(context)), ...(deps.extraRoutes?.(context) ?? [])]

@@ -31,6 +31,7 @@ import type { InboxRow } from './jobs/inbox-rows.ts'
 import type { Stored } from './jobs/intake.ts'
 import type { AfterCommit, Handler } from './jobs/lane-run.ts'
 import type { NewOutMessage, OutLane } from './jobs/outbox-rows.ts'
+import type { Limits } from './limits.ts'
 import type { Ordering } from './ordering.ts'
 
 /** What the house hands to every plugin. */
@@ -53,6 +54,7 @@ export type PluginContext = {
   readonly inbox: InboxDoor
   readonly whatsapp: Whatsapp
   readonly ordering: Ordering
+  readonly limits: Limits
   readonly ai: AiProviders
 }
 
@@ -72,6 +74,8 @@ export type AiProviders = {
 export type InboxDoor = {
   /** Resolves when the arrivals are committed. @throws StorageUnavailable */
   readonly store: (arrivals: readonly Arrival[]) => Promise<void>
+  /** Tells at which bar a lane is, so that bars that share a number take turns. */
+  readonly noteBar: (lane: string, barId: string) => void
   /** Takes people's messages, lane by lane; one plugin only. `onDead` speaks for a message given up. */
   readonly onMessages: (
     handle: Handler,

@@ -13,6 +13,7 @@ import type { Clock, Logger, MediaDownloader, MessageSender, Meter, Random } fro
 import type { Database } from './db/client.ts'
 import { type InboxWorker, inboxWorker } from './jobs/inbox.ts'
 import { type Intake, intake, type Stored } from './jobs/intake.ts'
+import { laneBars } from './jobs/lane-bars.ts'
 import type { Handler, InboxHandlers } from './jobs/lane-run.ts'
 import { enqueue } from './jobs/outbox-rows.ts'
 import { type OutboxSender, outboxSender } from './jobs/outbox.ts'
@@ -65,8 +66,10 @@ export function workRooms(live: LiveConfig, deps: WorkDeps) {
   const outbox = outboxSender({ ...shared, sender, concurrency: 64, pacing: pacingOf(config) })
   const handlers = inboxHandlers(deps, outbox)
   const ready = Promise.withResolvers<void>()
+  const lanes = laneBars()
   const inbox = inboxWorker({
     ...shared,
+    groupOf: lanes.groupOf,
     concurrency: 16,
     maxGatherMs: config.waiter.gatherMaxMs,
     ready: ready.promise,
@@ -84,6 +87,7 @@ export function workRooms(live: LiveConfig, deps: WorkDeps) {
     samples,
     door: {
       store: door.store,
+      noteBar: lanes.note,
       onMessages: handlers.onMessages,
       onGather: handlers.onGather,
       on: handlers.on,

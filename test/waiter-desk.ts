@@ -9,6 +9,7 @@ import { saveMenu } from '../src/db/menus.ts'
 import type { Jobs } from '../src/jobs/boss.ts'
 import { type InboxRow, laneRows } from '../src/jobs/inbox-rows.ts'
 import type { Outcome } from '../src/jobs/lane-run.ts'
+import type { Limit } from '../src/limits.ts'
 import { thinker } from '../src/plugins/waiter/ai/thinker.ts'
 import { compileMenu, type WaiterDeps, type WaiterSettings } from '../src/plugins/waiter/deps.ts'
 import { laneHandler } from '../src/plugins/waiter/engine/lane.ts'
@@ -44,6 +45,8 @@ export type SentJob = {
 
 export type Sent = { readonly key: string; readonly to: string; readonly message: OutMessage }
 
+const NO_LIMIT: Limit = { take: () => ({ ok: true }) }
+
 const staff = (phone: string, name: string, position: number): StaffMember => ({
   phone,
   name,
@@ -56,7 +59,7 @@ const staff = (phone: string, name: string, position: number): StaffMember => ({
 export async function waiterDesk(
   database: Database,
   settings: Partial<WaiterSettings> = {},
-  more: Partial<Pick<WaiterDeps, 'think' | 'hear' | 'log' | 'newId'>> = {},
+  more: Partial<Pick<WaiterDeps, 'think' | 'hear' | 'limits' | 'log' | 'newId'>> = {},
 ) {
   await openBar(database.db, HERE, [staff(OWNER, 'Keza', 0), staff(SECOND, 'Bosco', 1)])
   await openBar(database.db, THERE, [staff(OWNER, 'Keza', 0)])
@@ -86,6 +89,8 @@ export async function waiterDesk(
     jobs: recordingJobs(jobs),
     kick: () => {},
     markRead: () => {},
+    noteBar: () => {},
+    limits: { diner: NO_LIMIT, bar: NO_LIMIT },
     settings: {
       replica: 'replica-1',
       portfolio: '',

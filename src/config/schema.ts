@@ -206,21 +206,18 @@ export const SECTIONS = {
   security: {
     requests_per_address: integer(60_000, [0, 10_000_000], {
       ...LIVE,
-      ...LATER,
       unit: 'requests per minute',
       about:
         'Most requests from one address, whatever they ask for; more are answered 429. IPv6 addresses count by their /64.',
     }),
     messages_per_diner: integer(60, [0, 10_000], {
       ...LIVE,
-      ...LATER,
       unit: 'messages per minute',
       about:
         'Messages of one diner that are answered; more are kept, and answered once with a kind notice.',
     }),
     messages_per_bar: integer(6000, [0, 1_000_000], {
       ...LIVE,
-      ...LATER,
       unit: 'messages per minute',
       about:
         'Messages to one bar that are answered; more are kept, and each diner is told once that the bar is very busy.',

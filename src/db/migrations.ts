@@ -2,6 +2,7 @@ import first from '../../drizzle/0000_first.sql' with { type: 'text' }
 import dinerTabs from '../../drizzle/0001_diner_tabs.sql' with { type: 'text' }
 import aiUsage from '../../drizzle/0002_ai_usage.sql' with { type: 'text' }
 import leaseLeft from '../../drizzle/0003_lease_left.sql' with { type: 'text' }
+import guard from '../../drizzle/0004_guard.sql' with { type: 'text' }
 
 export type Migration = { readonly tag: string; readonly sql: string }
 
@@ -11,4 +12,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { tag: '0001_diner_tabs', sql: dinerTabs },
   { tag: '0002_ai_usage', sql: aiUsage },
   { tag: '0003_lease_left', sql: leaseLeft },
+  { tag: '0004_guard', sql: guard },
 ]

@@ -10,7 +10,7 @@ export type DataKind = 'number' | 'name' | 'text' | 'id' | 'none'
 export type Holds = DataKind | readonly DataKind[]
 
 /**
- * What ends the keeping of a table's personal data by itself; each but `bar` and `record` has a key of `[security]`.
+ * What ends the keeping of a table's personal data by itself; each but `limits`, `bar` and `record` has a key of `[security]`.
  * `bar`: part of the bar's own file, goes when the owner takes it out. `record`: kept, since it names nobody.
  */
 export type Retention =
@@ -21,6 +21,7 @@ export type Retention =
   | 'calls'
   | 'transcripts'
   | 'pay_pages'
+  | 'limits'
   | 'bar'
   | 'record'
 

@@ -12,6 +12,7 @@ import {
   staffNotes,
 } from './bars.ts'
 import { callSummaryNotes } from './calls.ts'
+import { auditLogNotes, rateLimitNotes } from './guard.ts'
 import type { DataKind, Retention, TableNotes } from './kinds.ts'
 import { chatNotes, inboxNotes, outboxNotes, peopleNotes, senderNotes } from './people.ts'
 import {
@@ -54,6 +55,8 @@ const NOTES: { readonly [T in keyof Schema]: TableNotes<Schema[T]> } = {
   senders: senderNotes,
   callSummaries: callSummaryNotes,
   aiUsage: aiUsageNotes,
+  rateLimits: rateLimitNotes,
+  auditLog: auditLogNotes,
 }
 
 export type ColumnData = { readonly name: string; readonly kinds: readonly DataKind[] }

@@ -1,16 +1,27 @@
+import { Elysia } from 'elysia'
+
+import { sweepQuotas } from '../../jobs/quota.ts'
 import { systemTimers } from '../../jobs/timers.ts'
-import { networks } from '../../platform/addresses.ts'
+import { type Networks, networks } from '../../platform/addresses.ts'
 import { definePlugin, type PluginContext } from '../../plugin.ts'
+import { addressLimit } from './address-limit.ts'
 import { allowlist } from './allowlist.ts'
 import { metaGate } from './meta-gate.ts'
 import { whatsappDoor } from './whatsapp-door.ts'
+
+const SWEEP_QUEUE = 'rate-limit-sweep'
+const SWEEP_CRON = '*/5 * * * *'
 
 /** The doors: whoever can't sign with an app secret of ours gets no further. See README.md. */
 export const security = definePlugin({
   name: 'security',
   setup: async (context) => {
-    const { live, clock, log, meter, inbox, whatsapp } = context
-    return whatsappDoor({
+    const { config, live, clock, database, jobs, limits, log, meter, inbox, whatsapp } = context
+    const trusted = networks(config.server.trustedProxies)
+    const limited = addressLimit({ limit: limits.address, trusted, log })
+    jobs.define(SWEEP_QUEUE, () => sweepQuotas(database.relaxed, clock.now()))
+    jobs.schedule(SWEEP_QUEUE, SWEEP_CRON)
+    const door = whatsappDoor({
       secrets: () => live.current().whatsapp.appSecret,
       verifyToken: () => live.current().whatsapp.verifyToken ?? '',
       read: whatsapp.readDelivery,
@@ -18,18 +29,24 @@ export const security = definePlugin({
       log,
       meter,
       clock,
-      gate: await gateOf(context),
+      gate: await gateOf(context, trusted),
     })
+    // A request hook counts for the whole server, whichever plugin's route is asked.
+    return new Elysia({ name: 'security' })
+      .onRequest(
+        async ({ request, server }) =>
+          await limited(request, server?.requestIP(request)?.address ?? null),
+      )
+      .use(door)
   },
 })
 
-async function gateOf({ config, live, log, random }: PluginContext) {
+async function gateOf({ config, live, log, random }: PluginContext, trusted: Networks) {
   const list = allowlist({ live, log, random, timers: systemTimers, readFile })
   const { ipAllowlist } = config.security
   if (!(await list.refresh()) && ipAllowlist !== 'off') {
     throw new Error('the file of [security] ip_allowlist_file is no list of networks')
   }
-  const trusted = networks(config.server.trustedProxies)
   return metaGate({ live, log, trusted, allowlist: list })
 }
 

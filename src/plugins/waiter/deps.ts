@@ -8,6 +8,7 @@ import type { Database } from '../../db/client.ts'
 import type { MenuCache } from '../../db/menu-cache.ts'
 import type { Jobs } from '../../jobs/boss.ts'
 import type { OutLane } from '../../jobs/outbox-rows.ts'
+import type { Limits } from '../../limits.ts'
 import type { Hear } from './ai/hearing.ts'
 import type { Think } from './ai/thinker.ts'
 import type { WaiterMetrics } from './metrics.ts'
@@ -54,6 +55,10 @@ export type WaiterDeps = {
   readonly kick: (lanes: readonly OutLane[]) => void
   /** Shows the diner that a message that waited for no others was read; nothing depends on it. */
   readonly markRead: (message: InboundMessage) => void
+  /** Tells the inbox at which bar a lane is. */
+  readonly noteBar: (lane: string, barId: string) => void
+  /** How much a diner may write and a bar be written to. */
+  readonly limits: Pick<Limits, 'diner' | 'bar'>
   readonly settings: WaiterSettings
   /** Who thinks: models first where they are set up, the house waiter always. */
   readonly think: Think

@@ -76,6 +76,8 @@ function waiterDeps(context: PluginContext): WaiterDeps {
       return known
     },
     jobs: context.jobs,
+    limits: context.limits,
+    noteBar: context.inbox.noteBar,
     kick: whatsapp.kick,
     markRead: ({ phoneNumberId, id, content }) => {
       // Words that waited for more were marked when they began to wait.
