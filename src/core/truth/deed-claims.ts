@@ -58,7 +58,7 @@ const DEEDS: readonly Deeds[] = [
     pattern:
       /(?<![a-z'])((?:na|twa|ndara|mba)(?!mwe)[a-z]{2,}(?:ye|je|tse|sse|ze|nze|she))(?:ho|mo|yo)?(?![a-z])/g,
     allowed:
-      /^(?:na|twa|ndara|mba)(?:ba|bi|by|mu|yi|zi|ga|wu|ku)?\w{0,2}(?:ongey|ongere|kuy|vany|hindu|a?ndits|gumish|rets|maze|hise|funz|bwiy|hamagar\w*|hamagay|reby|bony|sanz|umvis|shyiz|imuy|erets|gabany|subij|vuz|sobanu|iby|yumv|ibag)\w*$/,
+      /^(?:na|twa|ndara|mba)(?:ba|bi|by|mu|yi|zi|ga|wu|ku)?\w{0,2}(?:ongey|ongere|kuy|vany|hindu|a?ndits|gumish|rets|maze|hise|funz|bwiy|hamagar\w*|hamagay|reby|bony|sanz|umvis|shyiz|imuy|imur|erets|gabany|subij|vuz|sobanu|iby|yumv|ibag)\w*$/,
   },
   {
     pattern:

@@ -36,6 +36,12 @@ const DISCOUNT = phrases(String.raw`
   reductions?
   rabais
   promo(?:s|tions?)?
+  (?:house|bar|owner|we) (?:covers?|pays?|picks? up|takes care of) (?:for )?(?:the|your|it|that)
+  (?:maison|patron|on) (?:prend|paie|paye|couvre)(?: \w+){0,3} en charge|(?:maison|patron) (?:paie|paye|couvre)
+  \w*ishyurwa (?:natwe|n'akabari)|(?:tunalipa|analipa|inalipa) (?:sisi|baa|mwenye)
+  (?:is|are|as) (?:a |an |our |your )?(?:gift|present|bonus)s?
+  (?:you|guests|regulars|everyone)(?: [a-z]+){0,3} saves?(?: [a-z]+)? (?:on|with)
+  economis\w+
   (?:cheaper|less|moins chere?s?|nafuu|bei rahisi|\w*henduk\w+) (?:[a-z0-9]+ ){0,3}(?:after|before|for|tonight|apres|avant|pour|ce soir|nyuma|ku bakiriya|kwa wateja|usiku|baada)
   (?:after|before|apres|nyuma|baada) (?:[a-z0-9]+ ){0,7}(?:cheaper|moins chere?s?|nafuu|\w*henduk\w+)
   (?:a (?:little|bit)|some|un peu|gato|kidogo) (?:off|sur|kuri|kwenye|de moins) (?:the |your |la |le |votre )?\w+
@@ -118,15 +124,27 @@ const NO_DEBT = phrases(String.raw`
   (?:ntimu|ntu)(?:za)?\w*ishyura
   (?:huta|hamta)\w*lip\w+
   (?:bill|tab|total|note|addition|facture|fagitire|bili|check)(?: (?:yanyu|yako|yenu))? (?:is |est |ni )?(?:now |deja |a |at )?(?:zero|zeru|sifuri|clear|cleared|nil)
-  nothing (?:left )?on (?:your|the) (?:tab|bill)`)
+  nothing (?:left )?on (?:your|the) (?:tab|bill)
+  (?:square|even|quits) (?:with us|now)|we(?:'re| are) (?:square|even|quits)
+  (?:sommes|est|etes|on est) quittes?
+  hatudaiani(?: \w+)?
+  nta (?:kindi|na kimwe) mu\w*gomba
+  (?:won't|will not|doesn't|does not) cost (?:you )?(?:a thing|anything|a cent|a franc)
+  ne (?:vous |te )?cout\w+ (?:rien|pas)
+  (?:hai|hazi|havi|haki)ta\w*gharimu(?: \w+)?
+  ntacyo \w*tw?ara mu mafaranga`)
 
 const SO_FAR = /\b(?:yet|so far|encore|pour l'instant|bado|kugeza ubu|mpaka sasa)\b/
 
 const MONEY =
-  /\b(?:payments?|pay|money|momo|transfer|bill|tab|paiement|reglement|argent|virement|addition|facture|ubwishyu|kwishyura|amafaranga|fagitire|malipo|pesa|hela|fedha|bili)\b/
+  /\b(?:payments?|pay|money|momo|mobile money|transfer|bill|tab|paiement|reglement|argent|virement|addition|facture|ubwishyu|kwishyura|amafaranga|fagitire|malipo|pesa|hela|fedha|bili)\b/
 const RECEIVED = phrases(String.raw`
   (?:received|arrived|cleared|landed|settled|verified)
   (?:came|come|gone|went) (?:through|in)
+  (?:est |bien |deja )+passee?
+  y\w*aciyemo|yamepita
+  (?:showed|shown|shows) up|appeared|(?:est |sont )?apparue?s?
+  ya\w*(?:garagaye|garagara)|\w*onekana
   (?:taken|took) care of
   (?<!be )(?<!you )(?<!have )paid
   (?:recue?|arrivee?|encaissee?|payee?|reglee?)s?(?! (?:aupres|au|en|par))

@@ -3,7 +3,7 @@ import { asserted, type Claim, isUnclaimed, phrases } from './claim.ts'
 import type { Clause } from './clauses.ts'
 import { deedClaim } from './deed-claims.ts'
 import type { ClaimFacts } from './facts.ts'
-import { progressClaim } from './progress-claims.ts'
+import { isRunning, progressClaim } from './progress-claims.ts'
 
 const BUSY = String.raw`(?:now |already |just |all |been |successfully |being )*`
 const PLACED_EN = String.raw`
@@ -136,6 +136,10 @@ const STATES: readonly StateWords[] = [
   },
 ]
 
+/** Where every order of the diner's is. */
+const AT_THE_BAR =
+  /\b(?:with the bar|bar (?:has|a|got) (?:your|votre|this|la)|reached the bar|au bar|yageze|yarageze|ku kabari,|ime(?:sha)?fika|iko baa)\b/
+
 /** Order numbers that are not the diner's, states their orders are not in, and orders that were never placed. */
 export function orderClaims(
   clause: Clause,
@@ -150,7 +154,12 @@ export function orderClaims(
   if (ORDER_WORD.test(clause.sentence) || named.length > 0) {
     claims.push(...stateClaims(clause, named.length > 0 ? named : facts.orders))
   }
-  if (named.length > 0 || facts.orderPlacedNow) return claims
+  if (facts.orderPlacedNow) return claims
+  if (named.length > 0) {
+    const isThere = isRunning(named) || AT_THE_BAR.test(clause.phrase)
+    const moved = isThere ? null : progressClaim(clause, { ...facts, hasCart: true })
+    return moved === null ? claims : [...claims, { kind: 'order_state', text: moved }]
+  }
   const placed = doneIn(clause, facts)
   return placed === null ? claims : [...claims, { kind: 'order_placed', text: placed }]
 }

@@ -22,6 +22,11 @@ const EN = String.raw`
   (?:with|to|at|before) you in (?:about |around )?(?:\w+ ){1,2}(?:minutes?|mins?|moments?)
   (?:ready|done|there|coming|served|here) in (?:about |around |just )?(?:\w+ ){1,2}(?:minutes?|mins?|moments?|hours?)
   everything (?:he|she|they|it) needs?
+  (?:is|are|'s|'re) (?:already |now |just )*(?:cooking|frying|grilling|baking|boiling|brewing|pouring|about to (?:reach|arrive|come|be served))
+  in (?:the |good |safe |their |his |her )*hands(?: of)?(?: the \w+)?
+  orders? (?:\d+ )?(?:has |have )?(?:just |already |now )*(?:left|arrived|gone|shipped|landed|made it)
+  (?:he|she|they|barman|chef|kitchen|crew)(?:'s|'re| is| are) (?:already |now )?on (?:it|them|your)
+  (?:all )?yours in \w+ \w+
   your (?!carts?|baskets?|tables?|bills?|total|language|name|note|message|choice|share|turn|phone)(?:[a-z-]+ ){1,3}(?:will (?:land|be|arrive|come|hit|reach|get|follow)|(?:is|are|'s|'re) (?:\w+ing|on|up|out|almost|nearly|here|there|just))(?! (?:at|in|from) (?:the |your )?(?:menu|cart))`
 const FR = String.raw`
   (?:arrivent?|part(?:ent)?|vient|viennent) (?:vers|tout|de suite|bientot|maintenant|dans|sous peu|en|a la|a votre)
@@ -33,6 +38,11 @@ const FR = String.raw`
   (?:comptez|prevoyez|encore) (?:environ |a peu pres )?(?:\w+ )?minutes?
   (?:pret|prete|prets|pretes|la|servi) dans (?:\w+ )?(?:minutes?|instants?)
   tout ce qu'il (?:lui |leur )?faut
+  en train (?:de |d')(?:cuire|griller|frire|preparer|servir|arriver|chauffer)
+  entre (?:les|de bonnes) mains(?: de la \w+| du \w+)?
+  on (?:vous|te) (?:sert|prepare|apporte|amene|envoie|fait|livre)(?: \w+)?
+  c'est (?:bien |deja )?(?:vu|convenu|arrange|regle) avec (?:le |la |l')\w+
+  commande (?:\d+ )?a (?:deja |bien )*(?:quitte|atteint|rejoint)(?: \w+)?
   vo(?:s|tre) (?!panier|table|addition|note|total|langue|message|choix|part|tour|telephone)(?:[a-z]+ ){1,3}(?:seront?|va|vont|s'[a-z]+|(?:est|sont) (?:sur|en|au|presque|bientot|la|ici)) ?(?:[a-z]+)?
   (?:c'est|tout est) (?:bien |deja )*(?:cale|gere|organise|arrange|en ordre|sous controle)`
 const RW = String.raw`
@@ -46,7 +56,14 @@ const RW = String.raw`
   bari ku\w+
   (?:bi|zi|ri|ki|i)rateguye
   (?:zi|bi|ri|ki|i)ra(?:ger|j|z)\w+
-  byose biri mu buryo`
+  byose biri mu buryo
+  (?:zi|bi|ri|ki|i)rimo (?:gu|ku|kw|gw)\w+
+  (?:zi|bi|ri|ki|i)ri (?:kuri kontwari|ku kontwari)
+  hafi ku\w*(?:gera|za)\w*
+  mu maboko (?:y'|ya )\w+
+  byumvikanye n'\w+
+  komande (?:\w+ ){0,2}y(?:a|ara)(?:vuye|genze|sohotse)(?: \w+)?
+  (?:bi|zi)raba (?:bi|zi)\w+`
 const SW = String.raw`
   (?:zi|vi|i|ki|li|ya)nakuja(?! na\b)|(?:zi|vi|i|ki|li)ko (?:njiani|jikoni|kwenye (?:oveni|moto|jiko)|motoni|tayari)
   (?:jikoni|mpishi|wapishi|mhudumu|wahudumu|baa|meneja)(?: \w+){0,3} (?:wame|ame|ana|wana|ime|ina)(?:sha|ku|i|zi|vi)?(?:pat|pokea|pokel|anz|pik|anda|tayarish|chuku|let|tengenez|on[ae]|kila)\w*
@@ -55,6 +72,12 @@ const SW = String.raw`
   wana(?:ku|i|zi|vi|ki)(?:andal|tayarish|pik|tengenez|let)\w+
   (?:ime|zime|vime|kime|lime|yame)(?:sha)?(?:kamilik|andik|let|tum|pelek|pokel|wekw|sajil|thibitish|pitish|anz|fik)\w*
   (?:subiri|baada ya|ndani ya|kwa) dakika (?!moja|chache)\w+
+  (?:zi|vi|ki|li)na(?!uz|pat|cho|vyo|zo|lo|kuwa)[a-z]+wa
+  (?:ime|zime|vime|kime|lime)sha(?!isha)\w+
+  (?:zi|vi|i|ki|li)nasubiri (?:kaunta|baa|mezani)
+  karibu ku\w*(?:fik|ja)\w*
+  mikononi mwa \w+
+  (?:zi|vi|i|ki|li)takuwa (?:hapo|tayari|mezani)
   (?:zi|vi|i|ki|li)ta(?:fik|kuj|let)\w*
   kila kitu (?:kiko|kimekaa) (?:sawa|tayari)`
 
@@ -62,17 +85,21 @@ const PROGRESS = phrases([EN, FR, RW, SW].join('\n'))
 
 /** Talk of the cart, the bill, the talk itself or a person who comes: none of it says that an order is under way. */
 const ELSEWHERE =
-  /\b(?:carts?|baskets?|bills?|menus?|messages?|questions?|requests?|notes?|noted|allerg\w+|language|card|panier|addition|carte|note[zr]?|message|question|demande|allergie|agaseke|gaseke|fagitire|ubutumwa|ikibazo|nanditse|kikapu|bili|menyu|ujumbe|swali|mzio|declared?|declares|declare|accepted|accepte|bemeye|imekubali|below|above|ci-dessous|hapa chini|hasi)\b/
+  /\b(?:carts?|baskets?|bills?|menus?|messages?|questions?|requests?|notes?|noted|allerg\w+|language|card|panier|addition|carte|note[zr]?|message|question|allergie|agaseke|gaseke|fagitire|ubutumwa|ikibazo|nanditse|kikapu|bili|menyu|ujumbe|swali|mzio|declared?|declares|declare|accepted|accepte|bemeye|imekubali|below|above|ci-dessous|hapa chini|hasi)\b/
 const A_PERSON_COMES =
-  /\b(?:someone|somebody|person|quelqu'un|personne|umuntu|mtu|waiter|waitress|staff|manager|serveur|serveuse|personnel|equipe|umukozi|abakozi|mhudumu|wahudumu)(?: [a-z']+){0,4} (?:is coming|will (?:come|be)|comes|coming|(?:can )?help|vient|va venir|viendra|arrive|araje|baraje|agiye kuza|anakuja|atakuja|wanakuja|told|called)\b|\b(?:told|called|asked|prevenu|appele|nabwiye|nahamagaye|nimewaambia|nimemwita|nimewaita)\b/
+  /\b(?:someone|somebody|person|quelqu'un|personne|umuntu|mtu|waiter|waitress|staff|manager|serveur|serveuse|personnel|equipe|umukozi|abakozi|mhudumu|wahudumu)(?: [a-z']+){0,4} (?:is coming|will (?:come|be)|comes|coming|(?:can )?help|vient|va venir|viendra|arrive|araje|baraje|agiye kuza|anakuja|atakuja|wanakuja|told|called)\b|\b(?:i|we)(?:'ve| have)? (?:told|called|asked)\b|\b(?:prevenu|appele|nabwiye|nahamagaye|nimewaambia|nimemwita|nimewaita)\b/
 
 /** Words that an order is under way or has been brought, in a turn where none was placed and none is so far. */
 export function progressClaim(clause: Clause, facts: ClaimFacts): string | null {
   const { phrase, isQuestion } = clause
   if (isQuestion || ELSEWHERE.test(phrase) || A_PERSON_COMES.test(phrase)) return null
-  const isRunning = facts.orders.some(({ state }) => RUNNING.has(state))
-  if (isRunning && !facts.hasCart) return null
+  if (isRunning(facts.orders) && !facts.hasCart) return null
   return asserted(PROGRESS, phrase)
+}
+
+/** The bar is at it, or was: what is said of it may be so. */
+export function isRunning(orders: ClaimFacts['orders']): boolean {
+  return orders.some(({ state }) => RUNNING.has(state))
 }
 
 const RUNNING: ReadonlySet<string> = new Set(['preparing', 'ready', 'served'])
