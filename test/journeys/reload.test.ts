@@ -108,7 +108,7 @@ eachServer({ bars: [{ slug: 'reload' }] }, (open) => {
       toml
         .replace('access_token = "other', 'access_token = "journey')
         .replace('gather_ms = 50', 'gather_ms = 40')
-        .replace('[log]\nlevel = "error"\n', '[log]\nlevel = "info"\n'),
+        .replace('[log]\nlevel = "error"\n', ''),
     )
     const answer = await diner.next()
 
