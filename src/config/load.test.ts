@@ -241,6 +241,12 @@ test('paths of the file count from its folder, those of the environment from her
   )
 })
 
+test('a database in memory is no folder beside the file', () => {
+  const toml = '[database]\nurl = "embedded::memory:"'
+
+  expect(configOf({ toml }).database.url).toBe('embedded::memory:')
+})
+
 test('settings that do not go together are told', () => {
   const toml = '[database]\nbackend = "citus"\n[waiter]\ngather_ms = 900\ngather_max_ms = 100'
 
