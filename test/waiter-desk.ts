@@ -59,7 +59,7 @@ const staff = (phone: string, name: string, position: number): StaffMember => ({
 export async function waiterDesk(
   database: Database,
   settings: Partial<WaiterSettings> = {},
-  more: Partial<Pick<WaiterDeps, 'think' | 'hear' | 'limits' | 'log' | 'newId'>> = {},
+  more: Partial<Pick<WaiterDeps, 'think' | 'hear' | 'limits' | 'log' | 'newId' | 'jobs'>> = {},
 ) {
   await openBar(database.db, HERE, [staff(OWNER, 'Keza', 0), staff(SECOND, 'Bosco', 1)])
   await openBar(database.db, THERE, [staff(OWNER, 'Keza', 0)])

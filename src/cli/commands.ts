@@ -71,6 +71,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./eval.ts')).evalCommand,
   },
   {
+    name: 'backup',
+    about: 'write everything to one file',
+    load: async () => (await import('./backup.ts')).backup,
+  },
+  {
+    name: 'restore',
+    about: 'bring a backup into an empty database',
+    load: async () => (await import('./backup.ts')).restore,
+  },
+  {
     name: 'erase',
     about: 'remove one person from everywhere',
     load: async () => (await import('./erase.ts')).erase,
