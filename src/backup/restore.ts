@@ -3,13 +3,13 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Database, Db } from '../db/client.ts'
 import { appliedMigrations, applyMigrations, lockMigrations, migrationsOf } from '../db/migrate.ts'
 import { type Migration, MIGRATIONS } from '../db/migrations.ts'
-import { PERSONAL_DATA } from '../db/privacy/map.ts'
 import { installJobs, type JobsBackend } from '../jobs/boss.ts'
 import { makeQueues, setTimers, timerCopies } from '../jobs/timer-copies.ts'
 import { BadArchive, readArchive } from './archive.ts'
 import type { Contents } from './backup.ts'
 import { entry, header, queueList, sequenceList, tableEnd, tableStart, timerList } from './lines.ts'
 import {
+  dropTables,
   insertRows,
   setSequences,
   speakPortably,
@@ -167,8 +167,7 @@ async function rebuildSchema(tx: Db, migrations: readonly Migration[]): Promise<
     throw new NotEmpty('the database is of another version of maitred: restore into a new one')
   }
   if (present.length === migrations.length) return
-  const ours = [...PERSONAL_DATA.map(({ name }) => name), 'schema_migrations']
-  await tx.script(`DROP TABLE IF EXISTS ${ours.map((name) => `public."${name}"`).join(', ')}`)
+  await dropTables(tx)
   await applyMigrations(tx, migrations)
 }
 

@@ -21,9 +21,12 @@ export async function speakPortably(tx: Db): Promise<void> {
   await tx.script(PORTABLE)
 }
 
-/** Our tables that this database has, each after those it points at. */
+/** What a running server counts for minutes and loses without harm. */
+const PASSING: readonly string[] = ['rate_limits']
+
+/** Our tables that this database has and a backup holds, each after those it points at. */
 export async function tablesOf(tx: Db): Promise<readonly Table[]> {
-  const names = PERSONAL_DATA.map(({ name }) => name)
+  const names = PERSONAL_DATA.map(({ name }) => name).filter((name) => !PASSING.includes(name))
   const columns = await tx.rows<Column & { readonly table: string }>(
     `SELECT c.relname AS table, a.attname AS name, format_type(a.atttypid, a.atttypmod) AS type
        FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
@@ -107,6 +110,20 @@ export async function tallyOf(tx: Db, table: Table): Promise<Tally> {
   const { add, tally } = tallier()
   for await (const line of rowsOf(tx, table)) add(line)
   return tally()
+}
+
+/** Takes our tables away, with what their triggers run. They hold nothing any more, or never did. */
+export async function dropTables(tx: Db): Promise<void> {
+  const names = [...PERSONAL_DATA.map(({ name }) => name), 'schema_migrations']
+  const functions = await tx.rows<{ readonly name: string }>(
+    `SELECT DISTINCT p.oid::regprocedure::text AS name
+       FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_proc p ON p.oid = t.tgfoid
+      WHERE NOT t.tgisinternal AND c.relnamespace = 'public'::regnamespace
+        AND p.pronamespace = 'public'::regnamespace AND c.relname = ANY($1::text[])`,
+    [names],
+  )
+  await tx.script(`DROP TABLE IF EXISTS ${names.map((name) => `public."${name}"`).join(', ')}`)
+  for (const { name } of functions) await tx.script(`DROP FUNCTION ${name}`)
 }
 
 /** Where a counter of ours stands. */
