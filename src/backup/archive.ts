@@ -13,8 +13,6 @@ import { createGunzip, createGzip } from 'node:zlib'
 export const FORMAT = 1
 const MAGIC = 'maitred backup '
 
-export type Line = { readonly text: string; readonly isRow: boolean }
-
 /** The file can't be used: damaged, cut off, not ours, or of a newer version. In words for the operator. */
 export class BadArchive extends Error {}
 

@@ -98,7 +98,7 @@ export function tallier() {
   let rows = 0
   let sum = 0n
   return {
-    add(line: string) {
+    add: (line: string) => {
       rows += 1
       sum += createHash('sha256').update(line).digest().readBigUInt64BE()
     },
