@@ -155,32 +155,36 @@ export const SECTIONS = {
       unit: 'milliseconds',
       about: 'Longest wait from the first text on.',
     }),
-    typing: flag(true, { about: 'Show “typing…” to the diner while an answer is made.' }),
+    typing: flag(true, {
+      about:
+        'Show “typing…” to the diner while more words are waited for or a voice note is listened to; with gather_ms = 0 only for the latter.',
+    }),
     providers: choices(['openai', 'gemini', 'house'], ['openai', 'gemini', 'house'], {
       about:
         'Who answers, first to last. A provider without an api_key is left out; the house waiter is always last.',
     }),
     models_for: choice(['doubt', 'all'], 'doubt', {
       about:
-        'doubt: what the house waiter understands with certainty costs nothing and is answered at once. all: every text goes to a model.',
+        'doubt: what the house waiter understands with certainty costs nothing and is answered at once. all: every text goes to a model. Taps never do.',
     }),
     openai_model: text('gpt-6-luna', { ...MODEL, about: 'Chat model of OpenAI.' }),
     gemini_model: text('gemini-3.8-flash', { ...MODEL, about: 'Chat model of Gemini.' }),
     reply_budget_seconds: integer(25, [1, 60], {
       unit: 'seconds',
-      about: 'Time for a reply before the house waiter takes over.',
+      about:
+        'Time for a reply before the house waiter takes over. Each model but the last leaves 40 % of what is left to those behind it, listening to voice notes takes 40 % at most, and with less than 1.5 seconds left no model is asked: with 1 none ever is.',
     }),
     daily_cap_cents: integer(500, [0, 1_000_000], {
       unit: 'US cents per bar and day',
       about:
-        'Estimated cost of models after which the house waiter serves a bar until the next day; 0: no cap.',
+        'Estimated cost of models, voice notes included, after which the house waiter serves a bar until its next day; 0: no cap. A model without a price is not counted, which the log says at the start.',
     }),
     prices: texts({
       pattern: /^\S+ \d+(\.\d+)?( \d+(\.\d+)? \d+(\.\d+)?)?$/,
       wanted:
         'a list of "MODEL INPUT CACHED OUTPUT" in US dollars per million tokens, and of "MODEL MINUTE" in US dollars per minute of a voice note',
       about:
-        'Prices of models, for the estimate of their cost. Without a list, those known in November 2026 are used.',
+        'Prices of models, for the estimate of their cost. They stand beside those known in November 2026 (gpt-6-luna, gpt-6.1-terra, gpt-6-sol, gpt-5.6-luna, gpt-5.6-terra, gemini-3.8-flash, gemini-3.5-flash, gemini-3.1-flash-lite, gpt-transcribe), and win over them.',
     }),
   },
   voice: {

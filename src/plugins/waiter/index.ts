@@ -51,6 +51,7 @@ export const waiter = definePlugin({
     context.jobs.define(IDLE_TABS_QUEUE, idleTabsJob(deps), { expireSeconds: 300 })
     context.jobs.schedule(IDLE_TABS_QUEUE, IDLE_TABS_CRON)
     watchModels(context)
+    warnOfUnpriced(context)
     return new Elysia({ name: 'waiter' }).use(
       payRoutes({ db: context.database.db, clock: context.clock }),
     )
@@ -120,6 +121,21 @@ const SALT = 'maitred-waiter'
 
 /** Of a reply's time, so much may pass in listening to a voice note; the rest is for the thinking. */
 const HEARING_SHARE = 0.4
+
+/** What has no price is free by the estimate, and no cap would ever stop it. */
+function warnOfUnpriced({ config, ai, log }: PluginContext): void {
+  const { prices, dailyCapCents } = config.waiter
+  if (dailyCapCents === 0) return
+  const priced = [
+    ...readPrices([...KNOWN_PRICES, ...prices]).keys(),
+    ...readMinutePrices([...KNOWN_MINUTE_PRICES, ...prices]).keys(),
+  ]
+  for (const { provider, model } of ai.inUse) {
+    if (!priced.includes(model)) {
+      log.warn({ provider, model }, 'a model has no price: the daily cap does not count it')
+    }
+  }
+}
 
 function thinkers({ config, ai, whatsapp, clock, log, meter }: PluginContext) {
   const { replyBudgetSeconds, modelsFor, prices } = config.waiter
