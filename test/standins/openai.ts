@@ -92,6 +92,8 @@ export async function openaiStandin(options: OpenaiStandinOptions = {}): Promise
   const server = createServer((request, response) => {
     void serve(desk, request, response)
   })
+  // As long as real ones do: a connection must not be closed under a request that is just being sent.
+  server.keepAliveTimeout = 120_000
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   let stopped: Promise<void> | undefined

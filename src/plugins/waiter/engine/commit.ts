@@ -1,6 +1,6 @@
 import type { Tab } from '../../../core/tab.ts'
 import type { TurnEffect, TurnFacts } from '../../../core/turn.ts'
-import { addAiUsage, type AiUsage } from '../../../db/ai-usage.ts'
+import type { AiUsage } from '../../../db/ai-usage.ts'
 import { chatOf, type ChatPatch, type LeasedChat } from '../../../db/chats.ts'
 import type { Db } from '../../../db/client.ts'
 import { createPayPage } from '../../../db/pay-pages.ts'
@@ -10,7 +10,7 @@ import type { WaiterDeps } from '../deps.ts'
 import { askForPerson, silentUntil } from '../handover.ts'
 import type { Thought } from '../house/think.ts'
 import { render } from '../render.ts'
-import { capPost } from './cap-post.ts'
+import { book } from './books.ts'
 import { closeTurn } from './close-turn.ts'
 import { commitOrders, type OrderChanges, reportPlaced } from './commit-orders.ts'
 import { commitTabs } from './commit-tabs.ts'
@@ -62,6 +62,8 @@ export async function commitTurn(deps: WaiterDeps, turn: TurnCommit): Promise<vo
   })
   deps.kick(done.lanes)
   report(deps, turn, done)
+  const { phoneNumberId } = turn.chat
+  await book(deps, { bar: facts.bar, day: dayOf(deps, facts), phoneNumberId, spent: turn.spent })
 }
 
 /** The bar's own date: its models' costs are counted by it. */
@@ -84,19 +86,12 @@ type Posted = { readonly lanes: readonly OutLane[]; readonly orders: OrderChange
 async function post(tx: Db, deps: WaiterDeps, turn: TurnCommit): Promise<Posted> {
   const { facts } = turn
   const scene = { facts, chat: turn.chat, table: tableOf(turn.tab), tabId: turn.tab?.id ?? null }
-  await addAiUsage(tx, facts.bar.id, dayOf(deps, facts), turn.spent)
   const orders = await commitOrders(tx, deps, scene, turn.effects)
   const posts = [
     ...answers(deps, turn, orders),
     ...orders.posts,
     ...(await noted(tx, deps, turn)),
     ...(await tellCompany(tx, deps, turn)),
-    ...(await capPost(tx, deps, {
-      bar: facts.bar,
-      day: dayOf(deps, facts),
-      phoneNumberId: turn.chat.phoneNumberId,
-      spent: turn.spent,
-    })),
   ]
   return { lanes: await enqueue(tx, posts), orders }
 }
