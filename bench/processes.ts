@@ -58,7 +58,12 @@ export type ServerSettings = {
   readonly port?: number
   /** All guards of the doors at work, each letting the load pass; without it all of them are off. */
   readonly isGuarded?: boolean
+  /** For `[openai]`: then every text goes to the model. */
+  readonly openai?: Vendor | undefined
 }
+
+/** Where a stand-in answers. */
+export type Vendor = { readonly apiKey: string; readonly baseUrl: string }
 
 export type BenchServer = {
   readonly port: number
@@ -91,7 +96,7 @@ messages_per_second = 1000
 [waiter]
 gather_ms = 0
 gather_max_ms = 0
-${guards}`,
+${settings.openai === undefined ? '' : withModel(settings.openai)}${guards}`,
   )
   return path
 }
@@ -113,6 +118,15 @@ messages_per_diner = 10000
 messages_per_bar = 1000000
 ip_allowlist = "enforce"
 ip_allowlist_file = "${path}"
+`
+}
+
+function withModel({ apiKey, baseUrl }: Vendor): string {
+  return `models_for = "all"
+daily_cap_cents = 0
+[openai]
+api_key = "${apiKey}"
+base_url = "${baseUrl}"
 `
 }
 
@@ -189,8 +203,12 @@ export async function startBare(
   database: string,
   closers: Closing,
 ): Promise<number> {
-  const script = join(import.meta.dir, 'bare.ts')
-  const child = Bun.spawn([process.execPath, script, mode, APP_SECRET, database], {
+  return Number(await startScript(['bare.ts', mode, APP_SECRET, database], closers).firstLine())
+}
+
+/** A script of the bench as a process of its own. */
+export function startScript([script = '', ...args]: readonly string[], closers: Closing) {
+  const child = Bun.spawn([process.execPath, join(import.meta.dir, script), ...args], {
     stdin: 'ignore',
     stdout: 'pipe',
     stderr: 'inherit',
@@ -200,8 +218,19 @@ export async function startBare(
     await child.exited
   })
   const reader = child.stdout.getReader()
-  const { value } = await reader.read()
-  return Number(new TextDecoder().decode(value))
+  const decoder = new TextDecoder()
+  let said = ''
+  return {
+    /** What it says once it is ready. */
+    async firstLine(): Promise<string> {
+      while (!said.includes('\n')) {
+        const { value, done } = await reader.read()
+        if (done) throw new Error(`${script} ended before it was ready`)
+        said += decoder.decode(value, { stream: true })
+      }
+      return said.slice(0, said.indexOf('\n'))
+    },
+  }
 }
 
 /** Runs the load generator in a process of its own. */
