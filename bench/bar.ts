@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 
+import { readSamples } from '../src/demo/demo-bars.ts'
 import { ROOT, runCommand } from './processes.ts'
 
 export const TABLES = 150
@@ -21,4 +22,11 @@ export async function importBar(folder: string, config: string): Promise<void> {
   )
   await runCommand(folder, ['migrate', '--config', config])
   await runCommand(folder, ['bar', 'import', file, '--config', config])
+}
+
+/** The same bar as values. */
+export function sampleBundle() {
+  const bundle = readSamples().find(({ bar }) => bar.id === BAR_ID)
+  if (bundle === undefined) throw new Error('the sample bar is gone')
+  return bundle
 }

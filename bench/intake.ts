@@ -66,7 +66,7 @@ async function measure({ mode }: Row, around: Surroundings): Promise<LoadResult>
   const ends: (() => Promise<void> | void)[] = []
   const closers: Closing = { add: (close) => void ends.push(close) }
   try {
-    const isBare = mode !== 'door' && mode !== 'whole'
+    const isBare = mode === 'hmac' || mode === 'single' || mode === 'grouped'
     const port = isBare
       ? await startBare(mode, around.database, closers)
       : (await startServer({ ...around, work: mode === 'whole' }, closers)).port

@@ -56,7 +56,14 @@ export type ServerSettings = {
   readonly graphUrl?: string
   readonly work?: boolean
   readonly port?: number
+  /** All guards of the doors at work, each letting the load pass; without it all of them are off. */
+  readonly isGuarded?: boolean
+  /** For `[openai]`: then every text goes to the model. */
+  readonly openai?: Vendor | undefined
 }
+
+/** Where a stand-in answers. */
+export type Vendor = { readonly apiKey: string; readonly baseUrl: string }
 
 export type BenchServer = {
   readonly port: number
@@ -69,6 +76,7 @@ export type BenchServer = {
 /** Settings as an operator writes them; all of a server's surroundings. */
 export function writeSettings(settings: ServerSettings): string {
   const { database, folder, graphUrl = 'http://127.0.0.1:9', work = true, port = 0 } = settings
+  const guards = settings.isGuarded === true ? writeGuards(folder) : UNGUARDED
   const path = join(folder, `config-${port}.toml`)
   writeFileSync(
     path,
@@ -88,9 +96,38 @@ messages_per_second = 1000
 [waiter]
 gather_ms = 0
 gather_max_ms = 0
-`,
+${settings.openai === undefined ? '' : withModel(settings.openai)}${guards}`,
   )
   return path
+}
+
+const UNGUARDED = `[security]
+requests_per_address = 0
+messages_per_diner = 0
+messages_per_bar = 0
+`
+
+/** As in production, with limits and lists that the load stays within. */
+function writeGuards(folder: string): string {
+  const path = join(folder, 'networks.txt')
+  const others = Array.from({ length: 200 }, (_, at) => `157.${at}.0.0/16`)
+  writeFileSync(path, [...others, '127.0.0.0/8'].join('\n'))
+  return `[security]
+requests_per_address = 10000000
+messages_per_diner = 10000
+messages_per_bar = 1000000
+ip_allowlist = "enforce"
+ip_allowlist_file = "${path}"
+`
+}
+
+function withModel({ apiKey, baseUrl }: Vendor): string {
+  return `models_for = "all"
+daily_cap_cents = 0
+[openai]
+api_key = "${apiKey}"
+base_url = "${baseUrl}"
+`
 }
 
 /** The built binary, with its log in a file, once it is ready. */
@@ -166,8 +203,12 @@ export async function startBare(
   database: string,
   closers: Closing,
 ): Promise<number> {
-  const script = join(import.meta.dir, 'bare.ts')
-  const child = Bun.spawn([process.execPath, script, mode, APP_SECRET, database], {
+  return Number(await startScript(['bare.ts', mode, APP_SECRET, database], closers).firstLine())
+}
+
+/** A script of the bench as a process of its own. */
+export function startScript([script = '', ...args]: readonly string[], closers: Closing) {
+  const child = Bun.spawn([process.execPath, join(import.meta.dir, script), ...args], {
     stdin: 'ignore',
     stdout: 'pipe',
     stderr: 'inherit',
@@ -177,8 +218,19 @@ export async function startBare(
     await child.exited
   })
   const reader = child.stdout.getReader()
-  const { value } = await reader.read()
-  return Number(new TextDecoder().decode(value))
+  const decoder = new TextDecoder()
+  let said = ''
+  return {
+    /** What it says once it is ready. */
+    async firstLine(): Promise<string> {
+      while (!said.includes('\n')) {
+        const { value, done } = await reader.read()
+        if (done) throw new Error(`${script} ended before it was ready`)
+        said += decoder.decode(value, { stream: true })
+      }
+      return said.slice(0, said.indexOf('\n'))
+    },
+  }
 }
 
 /** Runs the load generator in a process of its own. */

@@ -1,7 +1,7 @@
 /**
  * `npx --yes bun@1.4.5 run verify`: everything that must hold before a change lands, from a fresh
  * clone. Nothing is left out silently: what is missing fails, with what to do. `--only lint,types`
- * runs a part of it, for work in progress.
+ * runs a part of it, for work in progress; `--without ops` leaves out what only Debian can try.
  */
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -42,6 +42,10 @@ function allSteps(): readonly Step[] {
     }),
     check('build', { args: ['scripts/build.ts'] }),
     tests('binary', { args: ['./test/binary/smoke.binary-test.ts', '--timeout', '60000'] }),
+    tests('ops', {
+      args: [...opsTests(), '--timeout', '120000'],
+      hint: 'needs Debian’s kamailio, rtpengine and sipp, and installs them as root; elsewhere: bun run verify --without ops',
+    }),
   ]
 }
 
@@ -82,11 +86,24 @@ function databaseTests(): Step {
   }
 }
 
+/** What `ops/` holds for other programs, tried with those programs. */
+function opsTests(): readonly string[] {
+  return [...new Bun.Glob('test/ops/*.ops-test.ts').scanSync(ROOT)]
+    .toSorted()
+    .map((file) => `./${file}`)
+}
+
 function chosen(steps: readonly Step[]): readonly Step[] {
-  const { values } = parseArgs({ options: { only: { type: 'string' } } })
-  if (values.only === undefined) return steps
-  const names = values.only.split(',')
-  const found = steps.filter((step) => names.some((name) => step.name.includes(name)))
+  const { values } = parseArgs({
+    options: { only: { type: 'string' }, without: { type: 'string' } },
+  })
+  const named = (words: string | undefined, step: Step) =>
+    words?.split(',').some((word) => step.name.includes(word)) ?? false
+  const found = steps.filter(
+    (step) =>
+      (values.only === undefined || named(values.only, step)) && !named(values.without, step),
+  )
+  if (found.length === steps.length) return steps
   const left = steps.filter((step) => !found.includes(step)).map((step) => step.name)
   console.log(`Only a part; left out: ${left.join(', ')}`)
   return found

@@ -1,5 +1,6 @@
 import type { AnyElysia } from 'elysia'
 
+import { type Adopted, type LiveConfig, liveConfig } from './config/live.ts'
 import type { Config } from './config/schema.ts'
 import type { Clock, Logger, NewId, Random } from './core/ports.ts'
 import { type Database, openDatabase } from './db/client.ts'
@@ -7,8 +8,9 @@ import { isMigrated, migrate } from './db/migrate.ts'
 import { deskDoor } from './desk.ts'
 import { httpApp, listenOn } from './http.ts'
 import { installJobs, type Jobs, startJobs } from './jobs/boss.ts'
-import { DEFAULT_RETENTION, keepHouse } from './jobs/housekeeping.ts'
+import { keepHouse } from './jobs/housekeeping.ts'
 import { systemTimers } from './jobs/timers.ts'
+import { limitsOf } from './limits.ts'
 import { metricsAnswer, type MetricsDoor, serveMetrics } from './metrics-door.ts'
 import { aiProviders } from './models.ts'
 import { ordering } from './ordering.ts'
@@ -36,6 +38,8 @@ export type RunningServer = {
   readonly database: Database
   /** Resolves when the server can't do its work and had better be stopped and started again. */
   readonly broken: Promise<void>
+  /** Takes up what may change while it runs; names the rest. */
+  reload(next: Config): Adopted
   /** Takes nothing more, finishes what runs, leaves the rest to the next start. */
   stop(): Promise<void>
 }
@@ -64,20 +68,15 @@ async function serveOn(
 
   const meter = promMeter({ processSeries: true })
   const jobs = startJobs({ database, backend, log: deps.log })
-  const work = workRooms(config, { ...deps, database, meter })
+  const live = liveConfig(config)
+  const work = workRooms(live, { ...deps, database, meter })
   const drains: (() => Promise<void>)[] = []
-  const context = contextOf(config, deps, { database, meter, jobs, work, drains })
-  const routes = [
-    await builtIn(security, context),
-    await builtIn(waiter, context),
-    await builtIn(voice, context),
-    ...(await loadPlugins(config.plugins, context)),
-    ...(deps.extraRoutes?.(context) ?? []),
-  ]
-  keepHouseNightly(jobs, database, deps.log)
+  const context = contextOf(live, deps, { database, meter, jobs, work, drains })
+  const routes = [...(await pluginRoutes(context)), ...(deps.extraRoutes?.(context) ?? [])]
+  keepHouseNightly(jobs, { ...deps, database, live })
 
   const state = { isDraining: false }
-  const http = listen(config, { ...deps, meter, database, routes, state })
+  const http = listen(live, { ...deps, meter, database, routes, state })
   // The door needs no timers and opens at once; turns wait for them.
   const opened = doorFirst()
   const started = config.server.work ? opened.then(() => jobs.start()) : null
@@ -87,6 +86,7 @@ async function serveOn(
     port: http.port,
     database,
     broken,
+    reload: (next) => live.adopt(next),
     stop: async () => {
       state.isDraining = true
       await http.stop()
@@ -109,14 +109,16 @@ type Rooms = Pick<PluginContext, 'database' | 'meter' | 'jobs'> & {
 
 /** What every plugin is handed. */
 function contextOf(
-  config: Config,
+  live: LiveConfig,
   deps: ServerDeps,
   { work, drains, ...rooms }: Rooms,
 ): PluginContext {
   const { desk, lend } = deskDoor()
+  const config = live.current()
   return {
     ...rooms,
     config,
+    live,
     log: deps.log,
     clock: deps.clock,
     random: deps.random,
@@ -127,6 +129,7 @@ function contextOf(
     telephony: telephony(config, { clock: deps.clock, meter: rooms.meter }),
     onDrain: (drain) => void drains.push(drain),
     ordering: ordering(rooms.database),
+    limits: limitsOf({ ...deps, ...rooms, live, timers: systemTimers }),
     ai: aiProviders(config, deps),
     desk,
     lendDesk: lend,
@@ -138,6 +141,15 @@ function doorFirst(): Promise<void> {
   return new Promise((resolve) => void systemTimers.after(50, resolve))
 }
 
+async function pluginRoutes(context: PluginContext): Promise<readonly AnyElysia[]> {
+  return [
+    await builtIn(security, context),
+    await builtIn(waiter, context),
+    await builtIn(voice, context),
+    ...(await loadPlugins(context.config.plugins, context)),
+  ]
+}
+
 /** Built-in plugins come in by the same door as a bar's own. */
 async function builtIn(plugin: Plugin, context: PluginContext): Promise<AnyElysia> {
   const started = await plugin.start(context, {})
@@ -145,11 +157,16 @@ async function builtIn(plugin: Plugin, context: PluginContext): Promise<AnyElysi
   return started.routes
 }
 
-function keepHouseNightly(jobs: Jobs, database: Database, log: Logger): void {
+type HouseDeps = Pick<ServerDeps, 'newId' | 'log'> & {
+  readonly database: Database
+  readonly live: LiveConfig
+}
+
+function keepHouseNightly(jobs: Jobs, { database, live, newId, log }: HouseDeps): void {
   jobs.define(
     'housekeeping',
     async () => {
-      const removed = await keepHouse(database, DEFAULT_RETENTION)
+      const removed = await keepHouse(database, live.current().security, newId)
       await database.maintain()
       log.info({ ...removed }, 'old rows were removed')
     },
@@ -165,11 +182,17 @@ type ListenDeps = Omit<ServerDeps, 'extraRoutes'> & {
   readonly state: { readonly isDraining: boolean }
 }
 
-function listen(config: Config, deps: ListenDeps) {
-  const door: MetricsDoor = { meter: deps.meter, token: config.metrics.token ?? null }
+function listen(live: LiveConfig, deps: ListenDeps) {
+  const config = live.current()
+  const door = {
+    meter: deps.meter,
+    token: () => live.current().metrics.token,
+    isOpen: false,
+  } satisfies MetricsDoor
   const app: AnyElysia = httpApp({
     log: deps.log,
     version: BUILD.version,
+    isHttps: config.server.publicUrl?.startsWith('https://') === true,
     readiness: async () => {
       const isCurrent = await isMigrated(deps.database).catch(() => null)
       return {
@@ -179,12 +202,13 @@ function listen(config: Config, deps: ListenDeps) {
       }
     },
   })
-  if (door.token !== null) {
+  if (config.metrics.token !== null) {
     app.get(config.metrics.path, (context) => metricsAnswer(door, context.request))
   }
   for (const part of deps.routes) app.use(part)
   const own = config.metrics.listen
-  const metrics = own === null ? null : serveMetrics(door, own, config.metrics.path)
+  const metrics =
+    own === null ? null : serveMetrics({ ...door, isOpen: true }, own, config.metrics.path)
   try {
     const { port, host: hostname } = config.server
     const http = listenOn(app, { port, hostname }, { timers: systemTimers })

@@ -30,7 +30,7 @@ const port = (() => {
       doors(
         whatsappDoor({
           ...doorDeps,
-          verifyToken: 'verify-token',
+          verifyToken: () => 'verify-token',
           read: () => ({ ok: true, arrivals: [] }),
         }),
         openaiDoor({ ...doorDeps, read: () => ({ ok: false, reason: 'not_json' }) }),
@@ -93,6 +93,52 @@ test.each(['/healthz', '/nowhere', '/own/1', '/pay/short', '/webhooks/whatsapp',
     expect(headers.get('referrer-policy')).toBe('no-referrer')
   },
 )
+
+test('pages load nothing and stand in no frame, unless they say what they need', async () => {
+  const csp = async (path: string) =>
+    (await fetch(`http://127.0.0.1:${port}${path}`)).headers.get('content-security-policy')
+
+  expect(await csp('/healthz')).toBe("default-src 'none'; frame-ancestors 'none'")
+  expect(await csp('/nowhere')).toBe("default-src 'none'; frame-ancestors 'none'")
+  expect(await csp('/pay/short')).toContain("style-src 'self'")
+})
+
+test.each([
+  ['DELETE', '/healthz', 405, 'GET, HEAD'],
+  ['PUT', '/webhooks/whatsapp', 405, 'GET, HEAD, POST'],
+  ['OPTIONS', '/pay/short', 405, 'GET, HEAD'],
+  ['POST', '/nowhere', 404, null],
+  ['GET', '/pay/', 404, null],
+  ['GET', '/webhooks/whatsapp/more', 404, null],
+  ['GET', '/.env', 404, null],
+  ['GET', '/constructor', 404, null],
+])('%s %s is refused with %d', async (method, path, status, allow) => {
+  const answer = await fetch(`http://127.0.0.1:${port}${path}`, { method })
+
+  expect([answer.status, answer.headers.get('allow')]).toEqual([status, allow])
+  expect(answer.headers.get('content-type')).toBe('application/problem+json')
+})
+
+test('no answer says what serves it', async () => {
+  for (const path of ['/healthz', '/nowhere', '/own/1', '/webhooks/whatsapp']) {
+    const { headers } = await fetch(`http://127.0.0.1:${port}${path}`)
+
+    expect([headers.get('server'), headers.get('x-powered-by')]).toEqual([null, null])
+  }
+})
+
+test('where diners come by https, browsers are told to keep to it', async () => {
+  const readiness = async () => ({ database: true, migrations: true, draining: false })
+  const app = (isHttps: boolean) => httpApp({ log, version: '1', readiness, isHttps })
+  const hsts = async (isHttps: boolean, path: string) =>
+    (await app(isHttps).handle(new Request(`http://bar.test${path}`))).headers.get(
+      'strict-transport-security',
+    )
+
+  expect(await hsts(true, '/healthz')).toBe('max-age=31536000')
+  expect(await hsts(true, '/nowhere')).toBe('max-age=31536000')
+  expect(await hsts(false, '/healthz')).toBeNull()
+})
 
 test('a stop waits for answers under way and not for streams without an end', async () => {
   const asked = Promise.withResolvers<void>()

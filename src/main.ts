@@ -1,3 +1,5 @@
+import { createInterface } from 'node:readline/promises'
+
 import type { Terminal } from './cli/command.ts'
 import { COMMANDS } from './cli/commands.ts'
 import { runCommandLine } from './cli/run.ts'
@@ -17,12 +19,26 @@ function stopSignal(): AbortSignal {
   return stop.signal
 }
 
+/** On a terminal only: a script has nobody to answer. Ctrl-C while it asks is a no. */
+async function ask(question: string): Promise<string> {
+  const lines = createInterface({ input: process.stdin, output: process.stdout })
+  const closed = new Promise<string>((resolve) => lines.once('close', () => resolve('')))
+  try {
+    return await Promise.race([lines.question(question), closed])
+  } finally {
+    lines.close()
+  }
+}
+
 async function main(): Promise<void> {
+  const isTerminal = process.stdin.isTTY && process.stdout.isTTY
   const terminal: Terminal = {
     out: (line) => console.log(line),
     problem: (line) => console.error(line),
+    ...(isTerminal ? { ask } : {}),
     environment: process.env,
     signal: stopSignal(),
+    onHangup: (task) => void process.on('SIGHUP', task),
   }
   process.exitCode = await runCommandLine(process.argv.slice(2), COMMANDS, terminal)
 }

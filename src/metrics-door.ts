@@ -4,13 +4,17 @@ import type { PromMeter } from './platform/metrics.ts'
 
 export type MetricsDoor = {
   readonly meter: PromMeter
-  /** Bearer token a scraper must show; `null`: none is asked. */
-  readonly token: string | null
+  /** Bearer token a scraper must show. Asked per scrape, so that a changed token counts at once. */
+  readonly token: () => string | null
+  /** Without a token: for an address of its own, never where diners come in. */
+  readonly isOpen: boolean
 }
 
 /** Every series as Prometheus text, for whoever has the token. */
 export async function metricsAnswer(door: MetricsDoor, request: Request): Promise<Response> {
-  if (door.token !== null && !hasToken(request, door.token)) {
+  const token = door.token()
+  const isAllowed = token === null ? door.isOpen : hasToken(request, token)
+  if (!isAllowed) {
     return new Response('', { status: 401, headers: { 'www-authenticate': 'Bearer' } })
   }
   return new Response(await door.meter.render(), {

@@ -1,10 +1,12 @@
 import { geminiModel } from './adapters/gemini/generate.ts'
+import { geminiModels } from './adapters/gemini/models.ts'
 import { openaiClient } from './adapters/openai/client.ts'
 import { openaiModels } from './adapters/openai/models.ts'
 import { openaiModel } from './adapters/openai/responses.ts'
 import { openaiTranscriber } from './adapters/openai/transcribe.ts'
 import type { Config } from './config/schema.ts'
-import type { ChatModel } from './core/chat-model.ts'
+import type { ChatModel, ModelProvider } from './core/chat-model.ts'
+import type { ModelInUse } from './core/model-life.ts'
 import type { Clock, ListModels, Random, Transcriber } from './core/ports.ts'
 import type { AiProviders } from './plugin.ts'
 
@@ -17,7 +19,8 @@ type Deps = { readonly clock: Clock; readonly random: Random }
 export function aiProviders(config: Config, deps: Deps): AiProviders {
   return {
     models: chatModels(config, deps),
-    listOpenaiModels: openaiModelList(config, deps),
+    inUse: modelsInUse(config),
+    lists: modelLists(config, deps),
     transcriber: transcriberOf(config, deps),
   }
 }
@@ -30,10 +33,45 @@ export function chatModels(config: Config, deps: Deps): readonly ChatModel[] {
   })
 }
 
-/** OpenAI's list of models, for the daily watch on their ends; `null` without a key. Gemini's SDK has none. */
-export function openaiModelList(config: Config, { clock }: Deps): ListModels | null {
+/** Every model that would be asked, with the setting that names it: those of vendors that have a key. */
+export function modelsInUse({
+  openai: gpt,
+  gemini: google,
+  waiter,
+}: Config): readonly ModelInUse[] {
+  const openaiIds: readonly ModelInUse[] = [
+    { provider: 'openai', model: waiter.openaiModel, setting: '[waiter] openai_model' },
+    { provider: 'openai', model: gpt.transcribeModel, setting: '[openai] transcribe_model' },
+  ]
+  const geminiId: ModelInUse = {
+    provider: 'gemini',
+    model: waiter.geminiModel,
+    setting: '[waiter] gemini_model',
+  }
+  const asksOpenai = waiter.providers.includes('openai')
+  const asksGemini = waiter.providers.includes('gemini')
+  return [
+    // Voice notes go to OpenAI whoever thinks of the answers.
+    ...(gpt.apiKey === null ? [] : openaiIds.slice(asksOpenai ? 0 : 1)),
+    ...(google.apiKey === null || !asksGemini ? [] : [geminiId]),
+  ]
+}
+
+/** The vendors' lists of models, of vendors that have a key. */
+export function modelLists(
+  config: Config,
+  { clock }: Pick<Deps, 'clock'>,
+): ReadonlyMap<ModelProvider, ListModels> {
+  const lists = new Map<ModelProvider, ListModels>()
   const client = clientOf(config)
-  return client === null ? null : openaiModels({ client, timeoutMs: ROUND_TIMEOUT_MS, clock })
+  if (client !== null) {
+    lists.set('openai', openaiModels({ client, timeoutMs: ROUND_TIMEOUT_MS, clock }))
+  }
+  const { apiKey, baseUrl } = config.gemini
+  if (apiKey !== null) {
+    lists.set('gemini', geminiModels({ apiKey, baseUrl, timeoutMs: ROUND_TIMEOUT_MS }))
+  }
+  return lists
 }
 
 /** Listens to voice notes where OpenAI has a key, whoever thinks of the answers. */

@@ -2,11 +2,12 @@ import type { Static, TObject } from '@sinclair/typebox'
 import { Value } from '@sinclair/typebox/value'
 import type { AnyElysia } from 'elysia'
 
+import type { LiveConfig } from './config/live.ts'
 import type { Problem } from './config/problems.ts'
 import { shown, wantedInstead } from './config/problems.ts'
 import type { Config } from './config/schema.ts'
 import type { CallTransport, IncomingCall } from './core/call/transport.ts'
-import type { ChatModel } from './core/chat-model.ts'
+import type { ChatModel, ModelProvider } from './core/chat-model.ts'
 import type {
   AccountChange,
   Arrival,
@@ -14,6 +15,7 @@ import type {
   InboundMessage,
   OutMessage,
 } from './core/message.ts'
+import type { ModelInUse } from './core/model-life.ts'
 import type {
   Clock,
   ListModels,
@@ -31,11 +33,15 @@ import type { InboxRow } from './jobs/inbox-rows.ts'
 import type { Stored } from './jobs/intake.ts'
 import type { AfterCommit, Handler } from './jobs/lane-run.ts'
 import type { NewOutMessage, OutLane } from './jobs/outbox-rows.ts'
+import type { Limits } from './limits.ts'
 import type { Ordering } from './ordering.ts'
 
 /** What the house hands to every plugin. */
 export type PluginContext = {
+  /** As the server was started. */
   readonly config: Config
+  /** As they are now: what SIGHUP changes (`live` in `config/schema.ts`) must be asked for each time. */
+  readonly live: LiveConfig
   /** Already says which plugin is speaking. */
   readonly log: Logger
   readonly meter: Meter
@@ -53,6 +59,7 @@ export type PluginContext = {
   /** Run when the server stops, before its work does: what is under way is handed on, within seconds. */
   readonly onDrain: (drain: () => Promise<void>) => void
   readonly ordering: Ordering
+  readonly limits: Limits
   readonly ai: AiProviders
   /** The waiter's tools for other channels; of use once the waiter is set up. */
   readonly desk: Desk
@@ -66,14 +73,18 @@ export type AiProviders = {
   readonly models: readonly ChatModel[]
   /** `null`: nobody listens to voice notes. */
   readonly transcriber: Transcriber | null
-  /** The vendor's list, for models of a vendor that has one; `null`: no key. */
-  readonly listOpenaiModels: ListModels | null
+  /** Every model that would be asked, transcription included. */
+  readonly inUse: readonly ModelInUse[]
+  /** The lists of the vendors that have a key. */
+  readonly lists: ReadonlyMap<ModelProvider, ListModels>
 }
 
 /** Where deliveries are stored, and who handles what was stored. */
 export type InboxDoor = {
   /** Resolves when the arrivals are committed. @throws StorageUnavailable */
   readonly store: (arrivals: readonly Arrival[]) => Promise<void>
+  /** Tells at which bar a lane is, so that bars that share a number take turns. */
+  readonly noteBar: (lane: string, barId: string) => void
   /** Takes people's messages, lane by lane; one plugin only. `onDead` speaks for a message given up. */
   readonly onMessages: (
     handle: Handler,

@@ -7,11 +7,13 @@ import { readDelivery } from './adapters/whatsapp/read-delivery.ts'
 import { readMessage } from './adapters/whatsapp/read-message.ts'
 import { readStatus } from './adapters/whatsapp/read-status.ts'
 import { whatsappSender } from './adapters/whatsapp/sender.ts'
+import type { LiveConfig } from './config/live.ts'
 import type { Config } from './config/schema.ts'
 import type { Clock, Logger, MediaDownloader, MessageSender, Meter, Random } from './core/ports.ts'
 import type { Database } from './db/client.ts'
 import { type InboxWorker, inboxWorker } from './jobs/inbox.ts'
 import { type Intake, intake, type Stored } from './jobs/intake.ts'
+import { laneBars } from './jobs/lane-bars.ts'
 import type { Handler, InboxHandlers } from './jobs/lane-run.ts'
 import { enqueue } from './jobs/outbox-rows.ts'
 import { type OutboxSender, outboxSender } from './jobs/outbox.ts'
@@ -55,16 +57,19 @@ type WorkDeps = {
 }
 
 /** Intake, inbox worker and outbox sender, joined by kicks. */
-export function workRooms(config: Config, deps: WorkDeps) {
+export function workRooms(live: LiveConfig, deps: WorkDeps) {
+  const config = live.current()
   const { database, meter, log, random, clock } = deps
   const shared = { database, meter, log, random, clock, timers: systemTimers, pollMs: 1000 }
-  const sender = senderOf(config, random)
-  const media = mediaOf(config)
+  const sender = senderOf(live, random)
+  const media = mediaOf(live)
   const outbox = outboxSender({ ...shared, sender, concurrency: 64, pacing: pacingOf(config) })
   const handlers = inboxHandlers(deps, outbox)
   const ready = Promise.withResolvers<void>()
+  const lanes = laneBars()
   const inbox = inboxWorker({
     ...shared,
+    groupOf: lanes.groupOf,
     concurrency: 16,
     maxGatherMs: config.waiter.gatherMaxMs,
     ready: ready.promise,
@@ -82,6 +87,7 @@ export function workRooms(config: Config, deps: WorkDeps) {
     samples,
     door: {
       store: door.store,
+      noteBar: lanes.note,
       onMessages: handlers.onMessages,
       onGather: handlers.onGather,
       on: handlers.on,
@@ -158,26 +164,31 @@ function inboxHandlers(deps: WorkDeps, outbox: OutboxSender) {
 /** Below the lease of a message that is being sent: its answer is known before anybody else may try. */
 const GRAPH_TIMEOUT_MS = 15_000
 
-function senderOf({ whatsapp }: Config, random: Random): MessageSender {
-  const { graphUrl, graphVersion, accessToken } = whatsapp
+function senderOf(live: LiveConfig, random: Random): MessageSender {
+  const { graphUrl, graphVersion } = live.current().whatsapp
   const client = whatsappClient({
     graphUrl,
     graphVersion,
-    accessToken: accessToken ?? '',
+    accessToken: tokenOf(live),
     timeoutMs: GRAPH_TIMEOUT_MS,
   })
   return whatsappSender(client, random)
 }
 
+/** Meta takes a token of a system user at any time; a new one counts at once. */
+function tokenOf(live: LiveConfig): () => string {
+  return () => live.current().whatsapp.accessToken ?? ''
+}
+
 /** Above what a waiting diner bears; whoever asks ends it sooner. */
 const MEDIA_TIMEOUT_MS = 20_000
 
-function mediaOf({ whatsapp }: Config): MediaDownloader {
-  const { graphUrl, graphVersion, accessToken } = whatsapp
+function mediaOf(live: LiveConfig): MediaDownloader {
+  const { graphUrl, graphVersion } = live.current().whatsapp
   return mediaDownloader({
     graphUrl,
     graphVersion,
-    accessToken: accessToken ?? '',
+    accessToken: tokenOf(live),
     timeoutMs: MEDIA_TIMEOUT_MS,
   })
 }

@@ -245,6 +245,7 @@ function aDesk(): (act: VoiceAct) => ActOutcome {
       zone: ZONE,
       newToken: () => 'token',
       confirmedCart: act.confirmedCart,
+      confirmedCancel: null,
       namedTable: act.namedTable,
       menuPrompt: '?',
     })

@@ -17,7 +17,7 @@ export const wanted = (mediaId: string, maxBytes = 1000): WantedMedia => ({
 })
 
 export function aDownloader(graphUrl: string, more: Partial<MediaDownloaderOptions> = {}) {
-  const options = { graphUrl, graphVersion: 'v26.0', accessToken: 'token-1', timeoutMs: 5000 }
+  const options = { graphUrl, graphVersion: 'v26.0', accessToken: () => 'token-1', timeoutMs: 5000 }
   return mediaDownloader({ ...options, ...more })
 }
 

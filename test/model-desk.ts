@@ -5,8 +5,11 @@ import type { ChatModel, ModelProvider } from '../src/core/chat-model.ts'
 import type { OutMessage } from '../src/core/message.ts'
 import { saveTables } from '../src/db/bars.ts'
 import type { Database } from '../src/db/client.ts'
-import { type Brain, brain, type BrainDeps } from '../src/plugins/waiter/ai/brain.ts'
-import { guarded, type GuardedModel } from '../src/plugins/waiter/ai/chain.ts'
+import { systemTimers } from '../src/jobs/timers.ts'
+import { systemClock } from '../src/platform/clock.ts'
+import { guarded, type GuardedBrain } from '../src/plugins/waiter/ai/chain.ts'
+import { modelBrain } from '../src/plugins/waiter/ai/model-brain.ts'
+import { type Think, thinker, type ThinkerDeps } from '../src/plugins/waiter/ai/thinker.ts'
 import type { Answer, SeenRequest } from './contracts/model-standin.ts'
 import { quietMeter, recordingLog } from './quiet.ts'
 import { geminiStandin } from './standins/gemini.ts'
@@ -15,9 +18,9 @@ import { HERE, scan, waiterDesk } from './waiter-desk.ts'
 
 /** Who thinks, in order, and within what. */
 export type Asked = {
-  readonly models: readonly GuardedModel[]
+  readonly models: readonly GuardedBrain[]
   readonly budgetMs: number
-  readonly modelsFor: BrainDeps['modelsFor']
+  readonly modelsFor: ThinkerDeps['modelsFor']
 }
 
 export type CartLine = {
@@ -47,9 +50,10 @@ export async function modelDesk(database: Database, { tables }: { readonly table
   }
   const log = recordingLog()
   let asked: Asked = { models: [], budgetMs: 1000, modelsFor: 'all' }
-  const thinks: Brain = (turn, mayAsk, spentMs) =>
-    brain({ ...asked, prices: new Map(), log, meter: quietMeter })(turn, mayAsk, spentMs)
-  const desk = await waiterDesk(database, { hasModels: true }, { brain: thinks })
+  const shared = { prices: new Map(), clock: systemClock, timers: systemTimers, log }
+  const think: Think = (turn, mayAsk, spentMs) =>
+    thinker({ ...asked, ...shared, meter: quietMeter })(turn, mayAsk, spentMs)
+  const desk = await waiterDesk(database, { hasModels: true }, { think })
   const labels = Array.from({ length: tables }, (_, at) => ({ label: `T${at + 1}`, area: null }))
   await saveTables(database.db, HERE.id, labels, false)
   let seated = 0
@@ -62,9 +66,12 @@ export async function modelDesk(database: Database, { tables }: { readonly table
     behave: (provider: ModelProvider, answer: Answer) => void (behaviours[provider] = answer),
     /** Who is asked from now on. */
     ask: (who: Asked) => void (asked = who),
-    model: (provider: ModelProvider, roundMs: number): GuardedModel =>
+    model: (provider: ModelProvider, roundMs: number): GuardedBrain =>
       guarded(
-        provider === 'openai' ? gpt(standins.openai, roundMs) : gem(standins.gemini, roundMs),
+        modelBrain(
+          provider === 'openai' ? gpt(standins.openai, roundMs) : gem(standins.gemini, roundMs),
+        ),
+        systemClock,
       ),
     /** A new guest at the next table, who has said `order` to the house waiter, if anything. */
     async seat(order: string | null) {
@@ -143,18 +150,20 @@ const CLOCK = { now: () => new Date('2026-11-23T18:00:00Z') }
 
 type Place = { readonly apiKey: string; readonly baseUrl: string }
 
-function gpt({ apiKey, baseUrl }: Place, timeoutMs: number): ChatModel {
+export function gpt({ apiKey, baseUrl }: Place, timeoutMs: number): ChatModel {
   const client = openaiClient({ apiKey, organization: null, project: null, baseUrl })
   return openaiModel({ client, model: 'gpt-6-luna', timeoutMs, clock: CLOCK })
 }
 
-function gem({ apiKey, baseUrl }: Place, timeoutMs: number): ChatModel {
+/** @param tries 1 where each failure is scripted once. */
+export function gem({ apiKey, baseUrl }: Place, timeoutMs: number, tries: 1 | 2 = 2): ChatModel {
   return geminiModel({
     apiKey,
     baseUrl,
     model: 'gemini-3.8-flash',
     timeoutMs,
     thinkingLevel: 'low',
+    tries,
     clock: CLOCK,
     random: () => 0,
   })

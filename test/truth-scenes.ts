@@ -48,6 +48,7 @@ export function groundOf(scene: Scene): TruthGround {
     zone: ZONE,
     newToken: () => 'token',
     confirmedCart: null,
+    confirmedCancel: null,
     namedTable: null,
     menuPrompt: '',
   }

@@ -9,7 +9,8 @@ import { saveMenu } from '../src/db/menus.ts'
 import type { Jobs } from '../src/jobs/boss.ts'
 import { type InboxRow, laneRows } from '../src/jobs/inbox-rows.ts'
 import type { Outcome } from '../src/jobs/lane-run.ts'
-import { brain } from '../src/plugins/waiter/ai/brain.ts'
+import type { Limit } from '../src/limits.ts'
+import { thinker } from '../src/plugins/waiter/ai/thinker.ts'
 import { compileMenu, type WaiterDeps, type WaiterSettings } from '../src/plugins/waiter/deps.ts'
 import { laneHandler } from '../src/plugins/waiter/engine/lane.ts'
 import { waiterMetrics } from '../src/plugins/waiter/metrics.ts'
@@ -44,6 +45,8 @@ export type SentJob = {
 
 export type Sent = { readonly key: string; readonly to: string; readonly message: OutMessage }
 
+const NO_LIMIT: Limit = { take: () => ({ ok: true }) }
+
 const staff = (phone: string, name: string, position: number): StaffMember => ({
   phone,
   name,
@@ -56,17 +59,19 @@ const staff = (phone: string, name: string, position: number): StaffMember => ({
 export async function waiterDesk(
   database: Database,
   settings: Partial<WaiterSettings> = {},
-  more: Partial<Pick<WaiterDeps, 'brain' | 'hear' | 'log'>> = {},
+  more: Partial<Pick<WaiterDeps, 'think' | 'hear' | 'limits' | 'log' | 'newId' | 'jobs'>> = {},
 ) {
   await openBar(database.db, HERE, [staff(OWNER, 'Keza', 0), staff(SECOND, 'Bosco', 1)])
   await openBar(database.db, THERE, [staff(OWNER, 'Keza', 0)])
   const time = fakeTime(EVENING)
   const jobs: SentJob[] = []
-  const houseOnly = brain({
+  const houseOnly = thinker({
     models: [],
     budgetMs: 1000,
     modelsFor: 'doubt',
     prices: new Map(),
+    clock: time.clock,
+    timers: time.timers,
     log: recordingLog(),
     meter: quietMeter,
   })
@@ -84,6 +89,8 @@ export async function waiterDesk(
     jobs: recordingJobs(jobs),
     kick: () => {},
     markRead: () => {},
+    noteBar: () => {},
+    limits: { diner: NO_LIMIT, bar: NO_LIMIT },
     settings: {
       replica: 'replica-1',
       portfolio: '',
@@ -94,7 +101,7 @@ export async function waiterDesk(
       hasModels: false,
       ...settings,
     },
-    brain: houseOnly,
+    think: houseOnly,
     replyHandlers: new Map(),
     servedHandlers: [],
     hear: async ({ messages }) => ({ messages, heard: [], spent: [] }),

@@ -6,7 +6,7 @@ import { readShape } from '../config/shape.ts'
 import { tomlLines } from '../config/toml-lines.ts'
 import { DEFAULT_RULES, type HouseRules, type OpeningHours, WEEKDAYS } from '../core/bar.ts'
 import { isCurrency } from '../core/money.ts'
-import { parsePhone } from '../core/phone.ts'
+import { maskPhone, parsePhone } from '../core/phone.ts'
 import { isTimeZone } from '../core/zone-clock.ts'
 import { readVoice } from './bar-voice.ts'
 import type { BarBundle } from './bundle.ts'
@@ -159,7 +159,8 @@ function readStaff({ staff = [] }: File, report: Report): BarBundle['staff'] {
     const phone = parsePhone(member.phone)
     if (phone === null) {
       const wanted = 'an international number such as "+250700000101"'
-      report(`staff.${index}.phone`, `"${member.phone}"`, wanted)
+      // Its place in the file is enough to find it: problems end up in logs of deployments.
+      report(`staff.${index}.phone`, `"${maskPhone(member.phone)}"`, wanted)
     }
     return { id: phone ?? `${index}` }
   })

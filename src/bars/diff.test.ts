@@ -31,6 +31,13 @@ test('the same file again changes nothing', () => {
   expect(plan.isChange).toBe(false)
 })
 
+test('numbers of staff are shown masked', () => {
+  const lines = changeLines(planImport(null, mado(), KEEP), KEEP).join('\n')
+
+  expect(lines).toMatch(/^\+ staff \+250\*{5}\d{3}$/m)
+  for (const { phone } of mado().staff) expect(lines).not.toContain(phone)
+})
+
 test('what differs is told by its fields', () => {
   const file = mado()
   const dearer = {

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 
 import { keepConfirmation } from '../core/payment-display.ts'
+import { maskPhone } from '../core/phone.ts'
 import type { BarBundle } from './bundle.ts'
 
 export const PARTS = ['bar', 'table', 'staff', 'payment', 'category', 'item'] as const
@@ -114,9 +115,10 @@ function positioned<T extends { readonly position: number }>(rows: readonly T[])
   return rows.map((row, position) => ({ ...row, position }))
 }
 
-/** The changes for a person: a line for each, and a count. */
+/** The changes for a person: a line for each, numbers masked, and a count. */
 export function changeLines(plan: Import, options: { readonly prune: boolean }): readonly string[] {
-  const lines = plan.changes.map(({ kind, part, id, fields }) => {
+  const lines = plan.changes.map(({ kind, part, id: key, fields }) => {
+    const id = part === 'staff' ? maskPhone(key) : key
     if (kind === 'new') return `+ ${part} ${id}`
     if (kind === 'changed') return `~ ${part} ${id} (${fields.map(words).join(', ')})`
     return options.prune ? `- ${part} ${id}` : `? ${part} ${id} (not in the file; kept)`

@@ -27,9 +27,13 @@ export type Terminal = {
   out(line: string): void
   /** One line on standard error. */
   problem(line: string): void
+  /** Asks a person; left out where there is none to ask. */
+  readonly ask?: (question: string) => Promise<string>
   readonly environment: Environment
   /** Aborted by SIGINT and SIGTERM. */
   readonly signal: AbortSignal
+  /** Has SIGHUP run a task from now on; without it the signal ends the process. */
+  onHangup?(task: () => void): void
 }
 
 /** What was typed after the command's name, checked against its specs. */

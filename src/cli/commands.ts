@@ -26,6 +26,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./check.ts')).check,
   },
   {
+    name: 'doctor',
+    about: 'look at everything around the server: what is wrong, why, and how to mend it',
+    load: async () => (await import('./doctor.ts')).doctor,
+  },
+  {
+    name: 'setup whatsapp',
+    about: 'set webhook and calling at Meta; shows each change first',
+    load: async () => (await import('./setup-whatsapp.ts')).setupWhatsapp,
+  },
+  {
     name: 'migrate',
     about: 'bring the database up to date',
     load: async () => (await import('./migrate.ts')).migrate,
@@ -59,6 +69,26 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: 'eval',
     about: 'play scripted dialogues with the waiter and count what it gets right',
     load: async () => (await import('./eval.ts')).evalCommand,
+  },
+  {
+    name: 'backup',
+    about: 'write everything to one file',
+    load: async () => (await import('./backup.ts')).backup,
+  },
+  {
+    name: 'restore',
+    about: 'bring a backup into an empty database',
+    load: async () => (await import('./backup.ts')).restore,
+  },
+  {
+    name: 'erase',
+    about: 'remove one person from everywhere',
+    load: async () => (await import('./erase.ts')).erase,
+  },
+  {
+    name: 'purge',
+    about: 'remove what has been kept long enough',
+    load: async () => (await import('./purge.ts')).purge,
   },
   {
     name: 'dead list',

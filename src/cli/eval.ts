@@ -15,13 +15,15 @@ import { isExact } from '../evaluation/figures.ts'
 import { dialoguesFor } from '../evaluation/own-bar.ts'
 import { reportData, reportLines } from '../evaluation/report.ts'
 import { type ReadyBar, readyBar } from '../evaluation/room.ts'
+import { systemTimers } from '../jobs/timers.ts'
 import { chatModels } from '../models.ts'
 import { systemRandom } from '../platform/chance.ts'
 import { systemClock } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
-import { brain } from '../plugins/waiter/ai/brain.ts'
 import { guarded } from '../plugins/waiter/ai/chain.ts'
+import { modelBrain } from '../plugins/waiter/ai/model-brain.ts'
 import { KNOWN_PRICES, readPrices } from '../plugins/waiter/ai/prices.ts'
+import { thinker } from '../plugins/waiter/ai/thinker.ts'
 import {
   type Command,
   CommandError,
@@ -197,8 +199,10 @@ async function played(playing: Playing): Promise<readonly Result[]> {
     `${dialogues.length} dialogues, answered by ${[...names, 'the house waiter'].join(', ')}`,
   )
   const deps = {
-    brain: brain({
-      models: models.map(guarded),
+    think: thinker({
+      models: models.map((model) => guarded(modelBrain(model), systemClock)),
+      clock: systemClock,
+      timers: systemTimers,
       budgetMs: replyBudgetSeconds * 1000,
       modelsFor: wish.modelsFor,
       prices: readPrices([...KNOWN_PRICES, ...prices]),

@@ -4,17 +4,26 @@ import { MigrationMismatch } from '../db/migrate.ts'
 import { systemRandom } from '../platform/chance.ts'
 import { systemClock } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
-import { jsonLogger } from '../platform/log.ts'
+import { type AdjustableLogger, jsonLogger } from '../platform/log.ts'
 import { PluginError } from '../plugin-loader.ts'
-import { type Command, CommandError, EXIT, type ExitCode } from './command.ts'
-import { CONFIG_OPTION, settingsFor } from './settings.ts'
+import {
+  type Command,
+  CommandError,
+  EXIT,
+  type ExitCode,
+  type Terminal,
+  type Typed,
+} from './command.ts'
+import { CONFIG_OPTION, loadSettings, settingsFor } from './settings.ts'
 
 export const serve: Command = {
   args: [],
   options: CONFIG_OPTION,
   details:
     'Brings the database up to date, listens, and logs JSON lines to standard output. SIGINT or\n' +
-    'SIGTERM stops it in order: what was accepted is finished, or left to the next start.',
+    'SIGTERM stops it in order: what was accepted is finished, or left to the next start. SIGHUP has\n' +
+    'it read its settings again: secrets, guards and the log level change at once, the rest is named\n' +
+    'as waiting for a restart; if anything is wrong, nothing is taken.',
   run: async (typed, terminal) => {
     const { config } = settingsFor(typed, terminal, 'serve')
     const log = jsonLogger({
@@ -22,14 +31,45 @@ export const serve: Command = {
       clock: systemClock,
       secrets: secretsOf(config),
     })
-    const server = await startServer(config, {
+    const starting = startServer(config, {
       clock: systemClock,
       random: systemRandom,
       newId,
       log,
-    }).catch(explain)
-    return await untilStopped(server, terminal.signal)
+    })
+    // From the beginning: a signal during the start must not end it.
+    terminal.onHangup?.(() => {
+      starting.then(
+        (server) => reload(server, { typed, terminal, log }),
+        () => undefined,
+      )
+    })
+    return await untilStopped(await starting.catch(explain), terminal.signal)
   },
+}
+
+type Reloading = {
+  readonly typed: Typed
+  readonly terminal: Terminal
+  readonly log: AdjustableLogger
+}
+
+/** Reads the settings again and takes them up whole, or not at all. */
+function reload(server: Pick<RunningServer, 'reload'>, { typed, terminal, log }: Reloading): void {
+  const loaded = loadSettings(typed, terminal, 'serve')
+  if (!loaded.ok) {
+    for (const { file, line, key, found, wanted } of loaded.problems) {
+      const refused = { event: 'CONFIG_REFUSED', file, line, key, found, wanted }
+      log.error(refused, 'the settings were not taken: those before stay')
+    }
+    return
+  }
+  const { config } = loaded
+  // A new secret must be blotted out before anything could print it. The answer to a signal is written at any level.
+  log.adjust({ level: 'info', secrets: secretsOf(config) })
+  const { taken, needsRestart } = server.reload(config)
+  log.info({ event: 'CONFIG_RELOADED', taken, needsRestart }, 'the settings were read again')
+  log.adjust({ level: config.log.level })
 }
 
 /** Keeps a server until the operator ends it, or until it can't go on: then the exit code asks for another start. */

@@ -25,13 +25,18 @@ export function settingsFor(
   terminal: Terminal,
   needs: Needs,
 ): Extract<LoadedConfig, { readonly ok: true }> {
+  const loaded = loadSettings(typed, terminal, needs)
+  if (!loaded.ok) throw new ConfigError(loaded.problems)
+  return loaded
+}
+
+/** The settings as they are on disk now, or all that is wrong with them. */
+export function loadSettings(typed: Typed, terminal: Terminal, needs: Needs): LoadedConfig {
   const named = typed.text('config')
-  const loaded = loadConfig({
+  return loadConfig({
     file: named ?? 'config.toml',
     isNamed: named !== undefined,
     environment: terminal.environment,
     needs,
   })
-  if (!loaded.ok) throw new ConfigError(loaded.problems)
-  return loaded
 }

@@ -1,6 +1,7 @@
 import type { Config } from '../config/schema.ts'
 import { type Database, openDatabase } from '../db/client.ts'
 import { MigrationMismatch, pending } from '../db/migrate.ts'
+import { areJobsPending } from '../jobs/boss.ts'
 import { CommandError } from './command.ts'
 
 /** Opens the database for one command and closes it behind it. */
@@ -32,8 +33,10 @@ export async function withDatabase<T>(
 ): Promise<T> {
   return await withOpenDatabase(config, async (database) => {
     const due = await pending(database)
-    if (due.length > 0) {
-      const what = `${due.length} ${due.length === 1 ? 'migration' : 'migrations'}`
+    const isBehind = due.length > 0 || (await areJobsPending(database))
+    if (isBehind) {
+      const count = Math.max(1, due.length)
+      const what = `${count} ${count === 1 ? 'migration' : 'migrations'}`
       throw new CommandError(`the database lacks ${what}: run "maitred migrate" first`)
     }
     return await work(database)

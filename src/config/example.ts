@@ -9,6 +9,8 @@ const INTRO = `# maitred: every setting, with its default. Copy to config.toml a
 # MAITRED_<SECTION>_<KEY>, for example MAITRED_SERVER_PORT=8080; lists are separated by commas.
 # A secret can also be read from a file: access_token_file = "/run/secrets/whatsapp_token", or
 # MAITRED_WHATSAPP_ACCESS_TOKEN_FILE. Paths count from this file's folder.
+# SIGHUP has a running server read it all again: what says "Taken up on SIGHUP" counts at once, the
+# rest after a restart. If anything is wrong, nothing of it is taken.
 # "Not read yet" marks settings that are accepted and checked, for a later version to use.
 `
 
@@ -20,7 +22,7 @@ const ABOUT: { readonly [S in SectionName]: string } = {
   gemini: 'Gemini.',
   waiter: 'Chat with diners.',
   voice: 'Calls.',
-  security: 'Guards.',
+  security: 'Guards. Limits count whole minutes, shared by all replicas; 0 turns one off.',
   metrics: 'Prometheus.',
   log: 'The log: JSON lines on standard output. Numbers are masked; texts and names never appear.',
 }
@@ -47,6 +49,7 @@ function keyText(name: string, key: Key): string {
     `Wanted: ${key.wanted}.`,
     ...(key.env === undefined ? [] : [`Also read from ${key.env.join(' or ')}.`]),
     ...(hasTwin(key) ? [`Or ${name}_file.`] : []),
+    ...(key.live === true ? ['Taken up on SIGHUP.'] : []),
     ...(key.later === true ? ['Not read yet.'] : []),
   ]
   const comment = wrapped(`${key.about} ${notes.join(' ')}`)

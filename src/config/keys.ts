@@ -13,6 +13,8 @@ type Notes = {
   readonly twin?: true
   /** Accepted and checked now, but read by a later version. */
   readonly later?: true
+  /** Taken up by a running server on SIGHUP; everything else counts after a restart. */
+  readonly live?: true
 }
 
 /** One setting: everything that is known about it, in one place. */

@@ -8,6 +8,8 @@ export type Found = {
   readonly value: unknown
   readonly file: string
   readonly line?: number | undefined
+  /** The file a `_file` twin named. */
+  readonly secretFile?: string
 }
 
 /** Settings by path (`server.port`), from one place, with what was wrong there. */
@@ -69,7 +71,7 @@ function keep(at: At, found: Map<string, Found>, readFile: ReadFile): Problem | 
   const read = readSecret(at, twin, readFile)
   if ('wanted' in read) return { ...place, ...read }
   if (found.has(`${at.section}.${owner}`)) return { ...place, ...TWICE }
-  found.set(`${at.section}.${owner}`, { value: read.value, file: at.file, line: at.line })
+  found.set(`${at.section}.${owner}`, { ...read, file: at.file, line: at.line })
   return undefined
 }
 
@@ -88,7 +90,9 @@ function readSecret(
   at: { readonly value: unknown },
   key: Key,
   readFile: ReadFile,
-): { readonly value: unknown } | { readonly found: string; readonly wanted: string } {
+):
+  | { readonly value: unknown; readonly secretFile: string }
+  | { readonly found: string; readonly wanted: string } {
   const wanted = 'a file that can be read'
   if (typeof at.value !== 'string') return { found: shown(at.value), wanted }
   const content = readFile(at.value)
@@ -97,7 +101,7 @@ function readSecret(
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '')
-  return { value: key.kind === 'secrets' ? lines : lines.join('\n') }
+  return { value: key.kind === 'secrets' ? lines : lines.join('\n'), secretFile: at.value }
 }
 
 const ENVIRONMENT = 'environment'
@@ -123,7 +127,7 @@ export function environmentLayer(environment: Environment, readFile: ReadFile): 
     const read = readSecret({ value: path }, key, readFile)
     if ('wanted' in read) problems.push({ ...place, ...read })
     else if (isSet(environment[own])) problems.push({ ...place, ...TWICE })
-    else found.set(place.key, { value: read.value, file: place.file })
+    else found.set(place.key, { ...read, file: place.file })
   }
   return { found, problems: [...problems, ...unknownVariables(environment)] }
 }

@@ -46,6 +46,28 @@ test('the example file is what the schema says', () => {
   expect(readFileSync(EXAMPLE_FILE, 'utf8')).toBe(exampleConfig())
 })
 
+test.each([
+  ['[server]\ntrusted_proxies = ["10.0.0.1/8"]', 'server.trusted_proxies: found "10.0.0.1/8"'],
+  ['[server]\ntrusted_proxies = ["1.2.3"]', 'server.trusted_proxies: found "1.2.3"'],
+  [
+    '[security]\nip_allowlist = "log"',
+    'ip_allowlist_file: found nothing, wanted a file of networks',
+  ],
+  ['[security]\nip_allowlist_file = "a.txt"', 'ip_allowlist_file: found no readable file at'],
+  ['[security]\nip_allowlist_file = "b.txt"', 'ip_allowlist_file: found no network on line 2'],
+  ['[security]\nip_allowlist_file = "c.txt"', 'ip_allowlist_file: found a file without a network'],
+])('%s is told as a problem', (toml, told) => {
+  const files = { '/etc/m/b.txt': '10.0.0.0/8\nx', '/etc/m/c.txt': '# none' }
+
+  expect(problemsOf({ toml, files, needs: 'serve' }).join('\n')).toContain(told)
+})
+
+test('a list of networks counts from the settings’ folder, and other commands do not need it', () => {
+  const toml = '[security]\nip_allowlist = "enforce"\nip_allowlist_file = "meta.txt"'
+
+  expect(configOf({ toml }).security.ipAllowlistFile).toBe('/etc/m/meta.txt')
+})
+
 test('the example file holds every key with its default, and loads', () => {
   const source = readFileSync(EXAMPLE_FILE, 'utf8')
   const parsed = parse(source) as Record<string, Record<string, unknown>>
@@ -217,6 +239,12 @@ test('paths of the file count from its folder, those of the environment from her
   expect(configOf({ toml, environment: { DATABASE_URL: 'embedded:./x' } }).database.url).toBe(
     'embedded:./x',
   )
+})
+
+test('a database in memory is no folder beside the file', () => {
+  const toml = '[database]\nurl = "embedded::memory:"'
+
+  expect(configOf({ toml }).database.url).toBe('embedded::memory:')
 })
 
 test('settings that do not go together are told', () => {

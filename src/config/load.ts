@@ -4,7 +4,8 @@ import { dirname, resolve } from 'node:path'
 import { Value } from '@sinclair/typebox/value'
 import { parse, TomlError } from 'smol-toml'
 
-import { isSecret, type Key } from './keys.ts'
+import { crossChecks } from './cross-checks.ts'
+import { hasTwin, isSecret, type Key } from './keys.ts'
 import {
   type Environment,
   environmentLayer,
@@ -38,8 +39,13 @@ export type LoadedConfig =
       readonly config: Config
       /** Where each setting came from, by path: a file with line, a variable, or `default`. */
       readonly origins: ReadonlyMap<string, string>
+      /** Files that hold secrets, the settings file among them where it does. */
+      readonly secretFiles: readonly SecretFile[]
     }
   | { readonly ok: false; readonly problems: readonly Problem[] }
+
+/** A file with secrets, and the keys it holds. */
+export type SecretFile = { readonly path: string; readonly keys: readonly string[] }
 
 /** Reads file, environment and secret files into one frozen object, or tells every problem at once. */
 export function loadConfig(source: ConfigSource): LoadedConfig {
@@ -52,21 +58,48 @@ export function loadConfig(source: ConfigSource): LoadedConfig {
     environmentLayer(source.environment, readFile),
   ]
   const plugins = file.toml === undefined ? NO_PLUGINS : pluginEntries(file.toml, folder)
-  const checked = checkAll(layers)
+  const checked = withPaths(checkAll(layers), source.file)
   const problems = [
     ...file.problems,
     ...layers.flatMap((layer) => layer.problems),
     ...plugins.problems,
     ...checked.problems,
+    ...crossChecks(checked, source.needs === 'serve' ? readFile : null),
   ]
   const missing = problems.length > 0 && file.toml === undefined ? [] : missingFor(source, checked)
   const all = [...problems, ...missing]
   if (all.length > 0) return { ok: false, problems: inFileOrder(all) }
   return {
     ok: true,
-    config: assemble(withFolder(checked, source.file), plugins.entries),
+    config: assemble(checked.values, plugins.entries),
     origins: checked.origins,
+    secretFiles: secretFilesOf(checked.found, source.file),
   }
+}
+
+function secretFilesOf(found: ReadonlyMap<string, Found>, file: string): readonly SecretFile[] {
+  const keys = new Map<string, string[]>()
+  for (const { section, name, key } of allKeys()) {
+    const path = `${section}.${name}`
+    const home = hasTwin(key) ? homeOf(found.get(path), file) : null
+    if (home !== null) keys.set(home, [...(keys.get(home) ?? []), path])
+  }
+  return [...keys].map(([path, held]) => ({ path, keys: held }))
+}
+
+/** The file a secret stands in; `null` where it is in the environment, or is no secret. */
+function homeOf(found: Found | undefined, file: string): string | null {
+  if (found === undefined) return null
+  const isFromFile = found.file === file
+  if (found.secretFile !== undefined) {
+    return isFromFile
+      ? resolve(dirname(resolve(file)), found.secretFile)
+      : resolve(found.secretFile)
+  }
+  const isAddressOnly =
+    typeof found.value === 'string' &&
+    /^(embedded:|postgres(ql)?:\/\/[^:@]*(@|$))/.test(found.value)
+  return isFromFile && !isAddressOnly ? resolve(file) : null
 }
 
 const EMPTY: Layer = { found: new Map(), problems: [] }
@@ -109,18 +142,30 @@ function readToml(
   }
 }
 
-/** A folder for the embedded database that the file names counts from the file, as all its paths do. */
-function withFolder(checked: Checked, file: string): ReadonlyMap<string, unknown> {
-  const url = checked.values.get('database.url')
-  const isFromFile = checked.origins.get('database.url')?.startsWith(`${file}:`) === true
-  if (typeof url !== 'string' || !isFromFile || !url.startsWith(EMBEDDED)) return checked.values
-  const folder = resolve(dirname(resolve(file)), url.slice(EMBEDDED.length))
-  return new Map(checked.values).set('database.url', `${EMBEDDED}${folder}`)
+/** Paths that the file names count from the file: the embedded database's folder and the list of networks. */
+function withPaths(checked: Checked, file: string): Checked {
+  const values = new Map(checked.values)
+  const folder = dirname(resolve(file))
+  const isFromFile = (key: string) => checked.origins.get(key)?.startsWith(`${file}:`) === true
+  const url = values.get('database.url')
+  const isFolder = typeof url === 'string' && url.startsWith(EMBEDDED) && url !== IN_MEMORY
+  if (isFolder && isFromFile('database.url')) {
+    values.set('database.url', `${EMBEDDED}${resolve(folder, url.slice(EMBEDDED.length))}`)
+  }
+  const list = values.get('security.ip_allowlist_file')
+  if (typeof list === 'string' && isFromFile('security.ip_allowlist_file')) {
+    values.set('security.ip_allowlist_file', resolve(folder, list))
+  }
+  return { ...checked, values }
 }
 
 const EMBEDDED = 'embedded:'
+/** No folder of that name. */
+const IN_MEMORY = 'embedded::memory:'
 
 type Checked = {
+  /** As it was found, by path, where anything was. */
+  readonly found: ReadonlyMap<string, Found>
   readonly values: ReadonlyMap<string, unknown>
   readonly origins: ReadonlyMap<string, string>
   readonly problems: readonly Problem[]
@@ -130,6 +175,7 @@ type Checked = {
 function checkAll(layers: readonly Layer[]): Checked {
   const values = new Map<string, unknown>()
   const origins = new Map<string, string>()
+  const winners = new Map<string, Found>()
   const problems: Problem[] = []
   for (const { section, name, key } of allKeys()) {
     const path = `${section}.${name}`
@@ -142,6 +188,7 @@ function checkAll(layers: readonly Layer[]): Checked {
       origins.set(path, 'default')
       continue
     }
+    winners.set(path, found)
     const value =
       key.kind === 'secrets' && typeof found.value === 'string' ? [found.value] : found.value
     if (Value.Check(key.schema, value) && value !== null) {
@@ -156,7 +203,7 @@ function checkAll(layers: readonly Layer[]): Checked {
       })
     }
   }
-  return { values, origins, problems: [...problems, ...crossChecks(values, origins)] }
+  return { found: winners, values, origins, problems }
 }
 
 function placeOf(found: Found): Pick<Problem, 'file' | 'line'> {
@@ -171,34 +218,6 @@ function foundText(key: Key, value: unknown): string {
 
 function withoutPassword(text: string): string {
   return text.replace(/(:\/\/[^:/@\s]*:)[^@\s]*@/, '$1…@')
-}
-
-function crossChecks(
-  values: ReadonlyMap<string, unknown>,
-  origins: ReadonlyMap<string, string>,
-): readonly Problem[] {
-  const url = values.get('database.url')
-  const backend = values.get('database.backend')
-  const gather = Number(values.get('waiter.gather_ms') ?? 0)
-  const gatherMax = Number(values.get('waiter.gather_max_ms') ?? gather)
-  const problems: Problem[] = []
-  if (typeof url === 'string' && url.startsWith('embedded:') && backend !== 'postgres') {
-    problems.push({
-      file: origins.get('database.backend') ?? 'default',
-      key: 'database.backend',
-      found: `${shown(backend)} with an embedded database`,
-      wanted: '"postgres", or a postgres:// address in database.url',
-    })
-  }
-  if (gather > gatherMax) {
-    problems.push({
-      file: origins.get('waiter.gather_max_ms') ?? 'default',
-      key: 'waiter.gather_max_ms',
-      found: `${gatherMax}, less than gather_ms`,
-      wanted: `${gather} or more`,
-    })
-  }
-  return problems
 }
 
 const SERVE_NEEDS = [

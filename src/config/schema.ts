@@ -21,7 +21,10 @@ const HTTP = {
 }
 const META_ID = { pattern: /^\d{5,20}$/, wanted: 'the 5 to 20 digits that Meta shows, as text' }
 const MODEL = { pattern: /^[a-zA-Z0-9][\w.:-]{1,80}$/, wanted: 'a model id' }
-const LATER = { later: true } as const
+const days = (preset: number, least: number, notes: { readonly about: string }) =>
+  integer(preset, [least, 36_500], { live: true, unit: 'days', ...notes })
+/** Taken up on SIGHUP: whoever uses such a key asks `LiveConfig` each time. */
+const LIVE = { live: true } as const
 
 /** Every setting of maitred: section, then key as it is written in TOML. */
 export const SECTIONS = {
@@ -37,7 +40,7 @@ export const SECTIONS = {
     trusted_proxies: texts({
       pattern: /^[0-9a-fA-F.:]+(\/\d{1,3})?$/,
       wanted: 'a list of addresses or networks, such as ["10.0.0.0/8", "::1"]',
-      about: 'Proxies whose X-Forwarded-For is believed; nobody else’s is.',
+      about: 'Proxies whose X-Forwarded-For or Forwarded is believed; nobody else’s is.',
     }),
     work: flag(true, {
       about:
@@ -59,14 +62,17 @@ export const SECTIONS = {
   },
   whatsapp: {
     access_token: secret({
+      ...LIVE,
       env: ['WHATSAPP_ACCESS_TOKEN', 'WABA_ACCESS_TOKEN'],
       about: 'Token of a system user with whatsapp_business_messaging.',
     }),
     app_secret: secrets({
+      ...LIVE,
       env: ['WA_APP_SECRET'],
       about: 'App secret that Meta signs its webhooks with; several while it is being changed.',
     }),
     verify_token: secret({
+      ...LIVE,
       env: ['WA_VERIFY_TOKEN'],
       about: 'The word you typed into Meta’s webhook form.',
     }),
@@ -114,6 +120,7 @@ export const SECTIONS = {
     organization: optionalText({ env: ['OPENAI_ORG_ID'], about: 'Organization id.' }),
     project: optionalText({ env: ['OPENAI_PROJECT_ID'], about: 'Project id.' }),
     webhook_secret: secrets({
+      ...LIVE,
       env: ['OPENAI_WEBHOOK_SECRET'],
       about: 'Secret that OpenAI signs its webhooks with; several while it is being changed.',
     }),
@@ -145,44 +152,100 @@ export const SECTIONS = {
       unit: 'milliseconds',
       about: 'Longest wait from the first text on.',
     }),
-    typing: flag(true, { about: 'Show “typing…” to the diner while an answer is made.' }),
+    typing: flag(true, {
+      about:
+        'Show “typing…” to the diner while more words are waited for or a voice note is listened to; with gather_ms = 0 only for the latter.',
+    }),
     providers: choices(['openai', 'gemini', 'house'], ['openai', 'gemini', 'house'], {
       about:
         'Who answers, first to last. A provider without an api_key is left out; the house waiter is always last.',
     }),
     models_for: choice(['doubt', 'all'], 'doubt', {
       about:
-        'doubt: what the house waiter understands with certainty costs nothing and is answered at once. all: every text goes to a model.',
+        'doubt: what the house waiter understands with certainty costs nothing and is answered at once. all: every text goes to a model. Taps never do.',
     }),
     openai_model: text('gpt-6-luna', { ...MODEL, about: 'Chat model of OpenAI.' }),
     gemini_model: text('gemini-3.8-flash', { ...MODEL, about: 'Chat model of Gemini.' }),
     reply_budget_seconds: integer(25, [1, 60], {
       unit: 'seconds',
-      about: 'Time for a reply before the house waiter takes over.',
+      about:
+        'Time for a reply before the house waiter takes over. Each model but the last leaves 40 % of what is left to those behind it, listening to voice notes takes 40 % at most, and with less than 1.5 seconds left no model is asked: with 1 none ever is.',
     }),
     daily_cap_cents: integer(500, [0, 1_000_000], {
       unit: 'US cents per bar and day',
       about:
-        'Estimated cost of models after which the house waiter serves a bar until the next day; 0: no cap.',
+        'Estimated cost of models, voice notes included, after which the house waiter serves a bar until its next day; 0: no cap. A model without a price is not counted, which the log says at the start.',
     }),
     prices: texts({
       pattern: /^\S+ \d+(\.\d+)?( \d+(\.\d+)? \d+(\.\d+)?)?$/,
       wanted:
         'a list of "MODEL INPUT CACHED OUTPUT" in US dollars per million tokens, and of "MODEL MINUTE" in US dollars per minute of a voice note',
       about:
-        'Prices of models, for the estimate of their cost. Without a list, those known in November 2026 are used.',
+        'Prices of models, for the estimate of their cost. They stand beside those known in November 2026 (gpt-6-luna, gpt-6.1-terra, gpt-6-sol, gpt-5.6-luna, gpt-5.6-terra, gemini-3.8-flash, gemini-3.5-flash, gemini-3.1-flash-lite, gpt-transcribe), and win over them.',
     }),
   },
   voice: VOICE_KEYS,
   security: {
     fraud_block_minutes: integer(60, [0, 10_080], {
+      ...LIVE,
       unit: 'minutes',
       about:
         'How long a caller who calls without end is not answered; the owner is told and can take it back. 0: nobody is blocked, only told of.',
     }),
+    requests_per_address: integer(60_000, [0, 10_000_000], {
+      ...LIVE,
+      unit: 'requests per minute',
+      about:
+        'Most requests from one address, whatever they ask for; more are answered 429. IPv6 addresses count by their /64.',
+    }),
+    messages_per_diner: integer(60, [0, 10_000], {
+      ...LIVE,
+      unit: 'messages per minute',
+      about:
+        'Messages of one diner that are answered; more are kept, and answered once with a kind notice.',
+    }),
+    messages_per_bar: integer(6000, [0, 1_000_000], {
+      ...LIVE,
+      unit: 'messages per minute',
+      about:
+        'Messages to one bar that are answered; more are kept, and each diner is told once that the bar is very busy.',
+    }),
     ip_allowlist: choice(['off', 'log', 'enforce'], 'off', {
-      ...LATER,
-      about: 'What to do with webhooks from addresses that are not Meta’s.',
+      ...LIVE,
+      about:
+        'What to do with deliveries to Meta’s door from addresses that are not on the list: nothing, log them, or refuse them.',
+    }),
+    ip_allowlist_file: optionalText({
+      ...LIVE,
+      about:
+        'The list: a network such as 157.240.0.0/16 a line, # for comments; lines of whois (route: …) and of a geofeed are understood.',
+    }),
+    ip_allowlist_refresh_minutes: integer(60, [1, 1440], {
+      ...LIVE,
+      unit: 'minutes',
+      about: 'How often the file is read again. A file with a mistake is refused whole.',
+    }),
+    client_certificate_header: optionalText({
+      ...LIVE,
+      pattern: /^[A-Za-z0-9][A-Za-z0-9-]{0,63}$/,
+      wanted: 'the name of a header',
+      about:
+        'Header in which a trusted proxy passes the subject of the client certificate it has verified. If set, Meta’s door takes only deliveries with Meta’s name in it.',
+    }),
+    keep_bodies_days: days(9, 1, {
+      about: 'Keep what WhatsApp delivered, word for word, after it was answered.',
+    }),
+    keep_inbox_days: days(9, 8, {
+      about:
+        'Keep the rows themselves: by them a delivery is known that comes twice, for up to 7 days.',
+    }),
+    keep_outbox_days: days(30, 1, { about: 'Keep what was sent, after it was sent.' }),
+    keep_visits_days: days(90, 1, {
+      about:
+        'Keep who sat and ordered in a visit, and their wishes for the kitchen, after it ended. The order itself stays.',
+    }),
+    keep_people_days: days(365, 1, {
+      about: 'Keep the number, name and chat of somebody who has not written since.',
     }),
   },
   metrics: {
@@ -194,12 +257,16 @@ export const SECTIONS = {
     }),
     path: text('/metrics', { pattern: /^\/\S*$/, wanted: 'a path', about: 'Path of the metrics.' }),
     token: secret({
+      ...LIVE,
       about:
         'Bearer token a scraper must show. Without token and without listen there are no metrics over HTTP.',
     }),
   },
   log: {
-    level: choice(LOG_LEVELS, 'info', { about: 'Least important entries that are written.' }),
+    level: choice(LOG_LEVELS, 'info', {
+      ...LIVE,
+      about: 'Least important entries that are written.',
+    }),
   },
 } as const satisfies { readonly [section: string]: { readonly [key: string]: Key } }
 

@@ -50,7 +50,8 @@ export type ProviderFailure = 'timeout' | 'unavailable' | 'rate_limited' | 'reje
 /**
  * What stood behind a failure, where more is known than `failure` says; a closed set, so it may be a label.
  * `bad_answer`: no answer of the documented shape (an HTML page, broken JSON). `aborted`: the caller's own signal.
- * `too_big`, `wrong_type`: a medium that was not wanted. `gone`: the call it was about is over.
+ * `untrue`: a model claimed what is not so. `too_big`, `wrong_type`: a medium that was not wanted. `gone`: the call it
+ * was about is over.
  */
 export type ProviderReason =
   | 'refused'
@@ -64,6 +65,7 @@ export type ProviderReason =
   | 'quota'
   | 'model_gone'
   | 'aborted'
+  | 'untrue'
   | 'too_big'
   | 'wrong_type'
   | 'gone'

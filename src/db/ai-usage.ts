@@ -11,7 +11,7 @@ export type AiUsage = {
   readonly costUsd: number | null
 }
 
-/** Adds a turn's tokens and money to the bar's books of that local day, in the turn's transaction. */
+/** Adds a turn's tokens and money to the bar's books of that local day. */
 export async function addAiUsage(
   tx: Db,
   barId: string,

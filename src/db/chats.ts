@@ -24,7 +24,11 @@ export type ChatRow = {
 }
 
 /** A chat that one turn has for itself. `fence` rises with each lease: a commit that names an older one changes nothing. */
-export type LeasedChat = ChatRow & { readonly fence: number }
+export type LeasedChat = ChatRow & {
+  readonly fence: number
+  /** The lease before this one ran out without being given back: its owner has died in the turn, or was stopped in it. */
+  readonly wasLeft: boolean
+}
 
 /** What a turn may change in its chat; what is left out stays. */
 export type ChatPatch = Partial<Omit<ChatRow, 'id' | 'phoneNumberId' | 'personId'>>
@@ -55,7 +59,9 @@ const CHAT_COLUMNS = `c.id, c.phone_number_id AS "phoneNumberId", c.person_id AS
   ([key, column]) => `c.${column} AS "${key}"`,
 ).join(', ')}`
 
-const LEASE = `lease_owner = $1, lease_until = now() + $2 * interval '1 second', lease_fence = c.lease_fence + 1`
+const LEASE = `lease_owner = $1, lease_until = now() + $2 * interval '1 second', lease_fence = c.lease_fence + 1,
+  lease_left = c.lease_owner IS NOT NULL`
+const LEASED = `${CHAT_COLUMNS}, c.lease_fence AS fence, c.lease_left AS "wasLeft"`
 const IS_FREE = '(c.lease_until IS NULL OR c.lease_until <= now())'
 
 /**
@@ -78,13 +84,13 @@ export async function leaseChat(db: Db, key: ChatKey, term: LeaseTerm): Promise<
 }
 
 const LEASE_BY_ID = `UPDATE waiter_conversations c SET ${LEASE} WHERE c.id = $3 AND ${IS_FREE}
-  RETURNING ${CHAT_COLUMNS}, c.lease_fence AS fence`
+  RETURNING ${LEASED}`
 
 const LEASE_PAIR = `INSERT INTO waiter_conversations AS c
     (id, phone_number_id, person_id, lease_owner, lease_until, lease_fence)
   VALUES ($5, $3, $4, $1, now() + $2 * interval '1 second', 1)
   ON CONFLICT (phone_number_id, person_id) DO UPDATE SET ${LEASE} WHERE ${IS_FREE}
-  RETURNING ${CHAT_COLUMNS}, c.lease_fence AS fence`
+  RETURNING ${LEASED}`
 
 /** Keeps a lease for `seconds` from now; false when it was lost. */
 export async function renewLease(

@@ -1,11 +1,14 @@
 import { Database as Sqlite } from 'bun:sqlite'
 import { join } from 'node:path'
 
+/** Another process has the directory. */
+export class DirectoryInUse extends Error {}
+
 /**
  * Holds a directory for this process until the returned function is called. The lock is the kernel's, taken through
  * SQLite's file locking: it goes with the process however that ends, and sees across containers on one machine, where
  * process ids say nothing.
- * @throws when it is held already.
+ * @throws DirectoryInUse
  */
 export function lockDirectory(directory: string): () => void {
   const lock = new Sqlite(join(directory, 'lock'), { create: true })
@@ -13,7 +16,7 @@ export function lockDirectory(directory: string): () => void {
     lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE;')
   } catch (cause) {
     lock.close()
-    throw new Error(
+    throw new DirectoryInUse(
       `${directory} is in use by another maitred. The embedded database serves one process: stop the other, or use PostgreSQL for several.`,
       { cause },
     )

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-import { type Database, type Db, type Queries, sqlState } from './database.ts'
+import type { Database, Db, Queries } from './database.ts'
 import { type Migration, MIGRATIONS } from './migrations.ts'
 
 /** The database holds migrations this program does not know, or knows with another text. */
@@ -8,13 +8,12 @@ export class MigrationMismatch extends Error {}
 
 type Applied = { readonly tag: string; readonly hash: string }
 
-const UNDEFINED_TABLE = '42P01'
 /** Our own number among the database's advisory locks: "maitred" folded into 31 bits. */
 const LOCK = 1_835_104_372
 
 /**
  * Brings the database up to this program's schema. Safe with many replicas starting at once: one works, the others wait
- * for it. One SELECT when there is nothing to do.
+ * for it. Two SELECTs when there is nothing to do.
  * @returns what was applied, oldest first.
  * @throws MigrationMismatch when a newer program was here before.
  */
@@ -24,9 +23,14 @@ export async function migrate(
 ): Promise<readonly string[]> {
   if ((await pending(database, migrations)).length === 0) return []
   return await database.transaction(async (tx) => {
-    await tx.rows('SELECT pg_advisory_xact_lock($1)', [LOCK])
+    await lockMigrations(tx)
     return await applyMigrations(tx, migrations)
   })
+}
+
+/** Until the transaction ends, nobody else changes the schema. */
+export async function lockMigrations(tx: Db): Promise<void> {
+  await tx.rows('SELECT pg_advisory_xact_lock($1)', [LOCK])
 }
 
 /** What `migrate` would apply, oldest first. Changes nothing. */
@@ -34,7 +38,7 @@ export async function pending(
   database: Queries,
   migrations: readonly Migration[] = MIGRATIONS,
 ): Promise<readonly string[]> {
-  return missing(await applied(database.db), migrations).map(({ tag }) => tag)
+  return missing(await appliedMigrations(database.db), migrations).map(({ tag }) => tag)
 }
 
 /** Whether the schema is this program's: for readiness. Rejects when the database can't be reached. */
@@ -53,7 +57,7 @@ export async function applyMigrations(
     hash text NOT NULL,
     applied_at timestamptz NOT NULL DEFAULT now()
   )`)
-  const due = missing(await applied(tx), migrations)
+  const due = missing(await appliedMigrations(tx), migrations)
   for (const migration of due) {
     await tx.script(migration.sql)
     await tx.rows('INSERT INTO schema_migrations (position, tag, hash) VALUES ($1, $2, $3)', [
@@ -65,13 +69,23 @@ export async function applyMigrations(
   return due.map(({ tag }) => tag)
 }
 
-async function applied(db: Db): Promise<readonly Applied[]> {
-  try {
-    return await db.rows<Applied>('SELECT tag, hash FROM schema_migrations ORDER BY position')
-  } catch (error) {
-    if (sqlState(error) === UNDEFINED_TABLE) return []
-    throw error
-  }
+/** What the database has, oldest first. */
+export async function appliedMigrations(db: Db): Promise<readonly Applied[]> {
+  // Asked for first: inside a transaction a failing statement would undo everything.
+  const [found] = await db.rows<{ readonly there: boolean }>(
+    `SELECT to_regclass('schema_migrations') IS NOT NULL AS there`,
+  )
+  if (found?.there !== true) return []
+  return await db.rows<Applied>('SELECT tag, hash FROM schema_migrations ORDER BY position')
+}
+
+/** Our migrations with these tags and texts, from the first on; `null` when they are not the beginning of ours. */
+export function migrationsOf(applied: readonly Applied[]): readonly Migration[] | null {
+  const ours = MIGRATIONS.slice(0, applied.length)
+  const isOurs = applied.every(
+    ({ tag, hash }, n) => ours[n] !== undefined && ours[n].tag === tag && hashOf(ours[n]) === hash,
+  )
+  return isOurs ? ours : null
 }
 
 function missing(done: readonly Applied[], migrations: readonly Migration[]): readonly Migration[] {

@@ -1,7 +1,9 @@
 import first from '../../drizzle/0000_first.sql' with { type: 'text' }
 import dinerTabs from '../../drizzle/0001_diner_tabs.sql' with { type: 'text' }
 import aiUsage from '../../drizzle/0002_ai_usage.sql' with { type: 'text' }
-import calls from '../../drizzle/0003_calls.sql' with { type: 'text' }
+import leaseLeft from '../../drizzle/0003_lease_left.sql' with { type: 'text' }
+import guard from '../../drizzle/0004_guard.sql' with { type: 'text' }
+import calls from '../../drizzle/0005_calls.sql' with { type: 'text' }
 
 export type Migration = { readonly tag: string; readonly sql: string }
 
@@ -10,5 +12,7 @@ export const MIGRATIONS: readonly Migration[] = [
   { tag: '0000_first', sql: first },
   { tag: '0001_diner_tabs', sql: dinerTabs },
   { tag: '0002_ai_usage', sql: aiUsage },
-  { tag: '0003_calls', sql: calls },
+  { tag: '0003_lease_left', sql: leaseLeft },
+  { tag: '0004_guard', sql: guard },
+  { tag: '0005_calls', sql: calls },
 ]

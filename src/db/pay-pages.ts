@@ -21,7 +21,7 @@ export async function createPayPage(tx: Db, token: string, page: PayPage): Promi
     `INSERT INTO pay_pages (token_hash, bar_id, tab_id, amount_minor, reference, language, created_at, expires_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (token_hash) DO NOTHING`,
     [
-      hashOf(token),
+      payPageHash(token),
       page.barId,
       page.tabId,
       page.amountMinor,
@@ -39,7 +39,7 @@ export async function findPayPage(db: Db, token: string, at: Date): Promise<PayP
     `SELECT bar_id AS "barId", tab_id AS "tabId", amount_minor AS "amountMinor", reference, language,
             created_at AS "createdAt", expires_at AS "expiresAt"
        FROM pay_pages WHERE token_hash = $1 AND expires_at > $2`,
-    [hashOf(token), at],
+    [payPageHash(token), at],
   )
   return page ?? null
 }
@@ -52,6 +52,7 @@ export async function purgePayPages(db: Db, at: Date): Promise<number> {
   return gone.length
 }
 
-function hashOf(token: string): string {
+/** What a page is known by in the database. */
+export function payPageHash(token: string): string {
   return createHash('sha256').update(token).digest('hex')
 }

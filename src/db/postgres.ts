@@ -5,6 +5,8 @@ import { type Database, dbOver, type Queries, type Run } from './database.ts'
 export type PostgresOptions = {
   /** Connections for turns and doors; relaxed claims have a quarter of that beside it. */
   readonly poolSize: number
+  /** How long a connection may take to be made; default 10. */
+  readonly connectSeconds?: number
 }
 
 type Client = postgres.Sql<{ bigint: number }>
@@ -26,10 +28,12 @@ const TYPES = {
 
 /** Opens pools on a PostgreSQL server. Connections are made when first needed. */
 export function openPostgres(url: string, options: PostgresOptions): Database {
-  const strict = connect(url, options.poolSize, {})
-  const relaxed = connect(url, Math.max(2, Math.ceil(options.poolSize / 4)), {
-    synchronous_commit: 'off',
-  })
+  const strict = connect(url, options, {})
+  const relaxed = connect(
+    url,
+    { ...options, poolSize: Math.max(2, Math.ceil(options.poolSize / 4)) },
+    { synchronous_commit: 'off' },
+  )
   return {
     kind: 'postgres',
     ...queriesOver(strict),
@@ -59,13 +63,17 @@ const SETTINGS = {
   enable_seqscan: 'off',
 }
 
-function connect(url: string, max: number, settings: Readonly<Record<string, string>>): Client {
+function connect(
+  url: string,
+  { poolSize, connectSeconds = 10 }: PostgresOptions,
+  settings: Readonly<Record<string, string>>,
+): Client {
   return postgres(url, {
-    max,
+    max: poolSize,
     prepare: true,
     types: TYPES,
     onnotice: () => {},
-    connect_timeout: 10,
+    connect_timeout: connectSeconds,
     connection: { ...SETTINGS, ...settings },
   }) as unknown as Client
 }

@@ -1,5 +1,15 @@
 import { sql } from 'drizzle-orm'
-import { bigint, index, jsonb, pgTable, real, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import {
+  bigint,
+  boolean,
+  index,
+  jsonb,
+  pgTable,
+  real,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
 
 import { at } from './columns.ts'
 import { bars } from './schema-bars.ts'
@@ -56,6 +66,8 @@ export const chats = pgTable(
     leaseUntil: at('lease_until'),
     /** Rises with each lease; a commit that names an older one changes nothing. */
     leaseFence: bigint('lease_fence', { mode: 'number' }).notNull().default(0),
+    /** The lease before the last one ran out without being given back. */
+    leaseLeft: boolean('lease_left').notNull().default(false),
     /** Pair pacing: sends left now, as of `paceAt`. */
     paceTokens: real('pace_tokens').notNull().default(45),
     paceAt: at('pace_at').notNull().defaultNow(),

@@ -8,10 +8,10 @@ import { tableCode } from '../core/table-code.ts'
 import type { TurnFacts, TurnMessage } from '../core/turn.ts'
 import type { MenuIndex } from '../core/understand/menu-index.ts'
 import type { ZoneClock } from '../core/zone-clock.ts'
-import type { Brain, Thinking } from '../plugins/waiter/ai/brain.ts'
 import { added, NO_USAGE } from '../plugins/waiter/ai/converse.ts'
 import { HISTORY_MESSAGES } from '../plugins/waiter/ai/history.ts'
-import { tablesNamed } from '../plugins/waiter/house/scan.ts'
+import type { Think, Thinking } from '../plugins/waiter/ai/thinker.ts'
+import { tableOfTurn } from '../plugins/waiter/house/scan.ts'
 import { render } from '../plugins/waiter/render.ts'
 import type { Dialogue, Phone, Step } from './dialogue.ts'
 import { phonesOf } from './expectation.ts'
@@ -29,7 +29,7 @@ import {
 import { FINISH_WORDS, YES_WORDS } from './words.ts'
 
 export type PlayDeps = {
-  readonly brain: Brain
+  readonly think: Think
   readonly fit: FitMessage
   readonly newId: NewId
   /** A secret for a payment page's address; nobody opens it here. */
@@ -98,7 +98,7 @@ type Offer = { readonly id: string; readonly title: string }
 
 const BETWEEN_MESSAGES_MS = 20_000
 
-/** Plays a dialogue with one brain, message by message, as the server would take it. */
+/** Plays a dialogue with one thinker, message by message, as the server would take it. */
 export async function play(dialogue: Dialogue, ready: ReadyBar, deps: PlayDeps): Promise<Played> {
   const stage: Stage = {
     dialogue,
@@ -222,14 +222,11 @@ async function hear(stage: Stage, who: Who, content: InboundContent): Promise<vo
     tap: content.type !== 'tap' ? 'none' : stage.everOffered.has(content.id) ? 'valid' : 'stale',
     isLate: false,
   }
-  const named =
-    tablesNamed(
-      [message],
-      room.ready.bundle.tables.map(({ label }) => label),
-    ).at(-1) ?? null
+  const labels = room.ready.bundle.tables.map(({ label }) => label)
+  const named = tableOfTurn([message], labels, chat.dialogue)
   const facts = factsOf(room, chat, at, named)
   const startedMs = deps.stopwatch()
-  const thinking = await deps.brain(
+  const thinking = await deps.think(
     {
       facts,
       messages: [message],

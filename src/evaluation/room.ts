@@ -8,7 +8,7 @@ import type { Order } from '../core/order.ts'
 import type { Tab } from '../core/tab.ts'
 import type { TurnEffect, TurnFacts } from '../core/turn.ts'
 import { type ZoneClock, zoneClock } from '../core/zone-clock.ts'
-import type { Thinking } from '../plugins/waiter/ai/brain.ts'
+import type { Thinking } from '../plugins/waiter/ai/thinker.ts'
 import { type CompiledMenu, compileMenu } from '../plugins/waiter/deps.ts'
 
 /** A bar made ready once for all its dialogues. */

@@ -2,7 +2,39 @@ import { expect, test } from 'bun:test'
 
 import { eachDatabase } from '../../test/database.ts'
 import { ALINE, post, seat, text } from '../../test/outbox-house.ts'
-import { DEFAULT_RETENTION, keepHouse } from './housekeeping.ts'
+import { whereFound } from '../../test/person-search.ts'
+import { DINER, OWNER, scan, waiterDesk } from '../../test/waiter-desk.ts'
+import type { Database } from '../db/client.ts'
+import { installJobs } from './boss.ts'
+import { countDue, type KeepDays, keepHouse } from './housekeeping.ts'
+
+const KEEP: KeepDays = {
+  keepBodiesDays: 9,
+  keepInboxDays: 9,
+  keepOutboxDays: 30,
+  keepVisitsDays: 90,
+  keepPeopleDays: 365,
+}
+const NOTHING = { bodies: 0, inbox: 0, outbox: 0, payPages: 0, visits: 0, people: 0 }
+const newId = () => crypto.randomUUID()
+
+/** One visit with a wish for the kitchen, all of it `days` ago. */
+async function visitOf(database: Database, days: number) {
+  await installJobs(database, 'postgres')
+  const desk = await waiterDesk(database)
+  await desk.says(DINER, scan('A5'))
+  await desk.says(DINER, 'one goat skewer, no chili')
+  await desk.says(DINER, "that's all")
+  for (const statement of [
+    `UPDATE tabs SET closed_at = now() - $1 * interval '1 day'`,
+    `UPDATE waiter_conversations SET last_inbound_at = now() - $1 * interval '1 day'`,
+    `UPDATE people SET created_at = now() - $1 * interval '1 day'`,
+    `UPDATE inbox SET received_at = now() - $1 * interval '1 day'`,
+    `UPDATE outbox SET created_at = now() - $1 * interval '1 day', state = 'sent'`,
+  ]) {
+    await database.query(statement, [days])
+  }
+}
 
 eachDatabase((open) => {
   test('what is handled and old goes; what is young, or still waits, stays', async () => {
@@ -20,14 +52,67 @@ eachDatabase((open) => {
               state = CASE WHEN dedupe_key LIKE '%sent' THEN 'sent' ELSE 'queued' END`,
     )
 
-    const removed = await keepHouse(database, DEFAULT_RETENTION)
+    const due = await countDue(database, KEEP)
+    const removed = await keepHouse(database, KEEP, newId)
 
-    expect(removed).toEqual({ inbox: 2, outbox: 1, payPages: 0 })
+    expect(due).toEqual({ ...NOTHING, inbox: 2, outbox: 1 })
+    expect(removed).toEqual(due)
     expect(await database.query('SELECT dedupe_key FROM inbox ORDER BY 1')).toEqual(
       ['dead8', 'done8', 'pending10', 'pending8'].map((key) => ({ dedupe_key: key })),
     )
     expect(await database.query('SELECT dedupe_key FROM outbox ORDER BY 1')).toEqual(
       ['old queued', 'young sent'].map((key) => ({ dedupe_key: key })),
     )
+  })
+
+  test('a body goes before its row, which keeps the key', async () => {
+    const database = await open()
+    await database.query(
+      `INSERT INTO inbox (dedupe_key, kind, lane, at, gather_ms, body, state, received_at)
+       SELECT state, 'message', 'lane', now(), 0, '{"text":"hello"}', state, now() - interval '3 days'
+         FROM unnest(ARRAY['done', 'pending']) AS state`,
+    )
+
+    const removed = await keepHouse(database, { ...KEEP, keepBodiesDays: 2 }, newId)
+
+    expect(removed).toEqual({ ...NOTHING, bodies: 1 })
+    expect(
+      await database.query('SELECT dedupe_key, body IS NULL AS gone FROM inbox ORDER BY 1'),
+    ).toEqual([
+      { dedupe_key: 'done', gone: true },
+      { dedupe_key: 'pending', gone: false },
+    ])
+  })
+
+  test('a visit loses its people and their wishes in time, and the order stays', async () => {
+    const database = await open()
+    await visitOf(database, 91)
+    const [person] = await database.query<{ readonly id: string }>(
+      'SELECT id FROM people WHERE phone = $1',
+      [DINER],
+    )
+
+    const removed = await keepHouse(database, KEEP, newId)
+
+    expect(removed).toMatchObject({ visits: 1, people: 0 })
+    expect(await whereFound(database, ['no chili'])).toEqual([])
+    expect(await whereFound(database, [person?.id ?? ''])).toEqual([
+      `public.people: ${person?.id}`,
+      `public.waiter_conversations: ${person?.id}`,
+    ])
+    expect(await database.query('SELECT order_number, total_minor, chat_id FROM orders')).toEqual([
+      { order_number: '101', total_minor: 1500, chat_id: null },
+    ])
+    expect(await keepHouse(database, KEEP, newId)).toEqual(NOTHING)
+  })
+
+  test('whoever has been silent for long goes, but for staff that a bar lists', async () => {
+    const database = await open()
+    await visitOf(database, 366)
+
+    expect(await countDue(database, KEEP)).toMatchObject({ visits: 1, people: 1 })
+    expect(await keepHouse(database, KEEP, newId)).toMatchObject({ visits: 1, people: 1 })
+    expect(await database.query('SELECT phone FROM people')).toEqual([{ phone: OWNER }])
+    expect(await whereFound(database, [DINER])).toEqual([])
   })
 })

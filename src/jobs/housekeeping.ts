@@ -1,66 +1,161 @@
-import type { Queries } from '../db/client.ts'
+import type { NewId } from '../core/ports.ts'
+import type { Database, Db } from '../db/client.ts'
+import { erasePeople, leaveVisits } from '../db/erase/erase.ts'
+import type { Visit } from '../db/erase/traces.ts'
 
-/** Days that rows are kept; the vendor delivers again for up to 7 days, and keys are promised for 8. */
-export type Retention = { readonly inboxDays: number; readonly outboxDays: number }
-
-export const DEFAULT_RETENTION: Retention = { inboxDays: 9, outboxDays: 30 }
-
-/** Rows removed per table. */
-export type Removed = {
-  readonly inbox: number
-  readonly outbox: number
-  readonly payPages: number
+/** Days that things are kept: the `keep_…_days` of `[security]`. */
+export type KeepDays = {
+  readonly keepBodiesDays: number
+  readonly keepInboxDays: number
+  readonly keepOutboxDays: number
+  readonly keepVisitsDays: number
+  readonly keepPeopleDays: number
 }
 
+/** One kind of thing that is kept for a while. */
+type Kept = {
+  readonly name: string
+  readonly days: (keep: KeepDays) => number
+  /** SELECT of what is due, for days in `$1`; without its end, so that it can be counted or taken in batches. */
+  readonly due: string
+  /** Ends the keeping of at most `BATCH`; gives how many there were. */
+  readonly end: (database: Database, due: string, days: number, newId: NewId) => Promise<number>
+}
+
+export type Removed = { readonly [name: string]: number }
+
 const BATCH = 5000
-
-const INBOX = `
-  DELETE FROM inbox WHERE id IN (
-    SELECT id FROM inbox
-     WHERE received_at < now() - $1 * interval '1 day' AND state <> 'pending'
-     ORDER BY received_at LIMIT $2)
-  RETURNING 1`
-
-const OUTBOX = `
-  DELETE FROM outbox WHERE id IN (
-    SELECT id FROM outbox
-     WHERE created_at < now() - $1 * interval '1 day' AND state NOT IN ('queued', 'sending')
-     ORDER BY id LIMIT $2)
-  RETURNING 1`
-
-const PAY_PAGES = `
-  DELETE FROM pay_pages WHERE token_hash IN (
-    SELECT token_hash FROM pay_pages
-     WHERE expires_at < now() - $1 * interval '1 day' ORDER BY expires_at LIMIT $2)
-  RETURNING 1`
-
+/** Each costs several statements. */
+const PEOPLE_BATCH = 200
+const VISITS_BATCH = 500
 /** An expired page says so for this long before it is as if it had never been. */
 const PAY_PAGE_DAYS = 1
 
+const before = (moment: string) => `${moment} < now() - $1 * interval '1 day'`
+
 /**
- * Removes what has been kept long enough, in batches, so that no lock is held for long. What still
- * waits is never removed, however old.
+ * In this order: what people wrote, then their places in visits, then themselves. What still waits is never removed,
+ * however old.
  */
+const KEPT: readonly Kept[] = [
+  {
+    name: 'bodies',
+    days: (keep) => keep.keepBodiesDays,
+    due: `SELECT id FROM inbox WHERE ${before('received_at')} AND state <> 'pending' AND body IS NOT NULL`,
+    end: inOneStatement((due) => `UPDATE inbox SET body = NULL WHERE id IN (${due})`),
+  },
+  {
+    name: 'inbox',
+    days: (keep) => keep.keepInboxDays,
+    due: `SELECT id FROM inbox WHERE ${before('received_at')} AND state <> 'pending'`,
+    end: inOneStatement((due) => `DELETE FROM inbox WHERE id IN (${due})`),
+  },
+  {
+    name: 'outbox',
+    days: (keep) => keep.keepOutboxDays,
+    due: `SELECT id FROM outbox WHERE ${before('created_at')} AND state NOT IN ('queued', 'sending')`,
+    end: inOneStatement((due) => `DELETE FROM outbox WHERE id IN (${due})`),
+  },
+  {
+    name: 'payPages',
+    days: () => PAY_PAGE_DAYS,
+    due: `SELECT token_hash FROM pay_pages WHERE ${before('expires_at')}`,
+    end: inOneStatement((due) => `DELETE FROM pay_pages WHERE token_hash IN (${due})`),
+  },
+  { name: 'visits', days: (keep) => keep.keepVisitsDays, due: oldVisits(), end: endVisits },
+  { name: 'people', days: (keep) => keep.keepPeopleDays, due: silentPeople(), end: endPeople },
+]
+
+/** Removes what has been kept long enough, in batches, so that no lock is held for long. */
 export async function keepHouse(
-  queries: Pick<Queries, 'query'>,
-  retention: Retention,
+  database: Database,
+  keep: KeepDays,
+  newId: NewId,
 ): Promise<Removed> {
-  return {
-    inbox: await removeAll(queries, INBOX, retention.inboxDays),
-    outbox: await removeAll(queries, OUTBOX, retention.outboxDays),
-    payPages: await removeAll(queries, PAY_PAGES, PAY_PAGE_DAYS),
+  const removed: Record<string, number> = {}
+  for (const { name, days, due, end } of KEPT) {
+    let sum = 0
+    for (;;) {
+      const ended = await end(database, due, days(keep), newId)
+      if (ended === 0) break
+      sum += ended
+    }
+    removed[name] = sum
   }
+  return removed
 }
 
-async function removeAll(
-  queries: Pick<Queries, 'query'>,
-  statement: string,
-  days: number,
-): Promise<number> {
-  let removed = 0
-  for (;;) {
-    const rows = await queries.query(statement, [days, BATCH])
-    removed += rows.length
-    if (rows.length < BATCH) return removed
+/** What `keepHouse` would remove now. What would become due only by its first steps is not counted twice. */
+export async function countDue(database: Database, keep: KeepDays): Promise<Removed> {
+  const counts: Record<string, number> = {}
+  for (const { name, days, due } of KEPT) {
+    const [row] = await database.query<{ readonly count: number }>(
+      `SELECT count(*) AS count FROM (${due}) AS due`,
+      [days(keep)],
+    )
+    counts[name] = row?.count ?? 0
   }
+  return counts
+}
+
+function inOneStatement(statement: (due: string) => string): Kept['end'] {
+  return async (database, due, days) =>
+    (await database.query(`${statement(`${due} LIMIT ${BATCH}`)} RETURNING 1`, [days])).length
+}
+
+/** Places of known people in visits that ended; a visit without anybody known has been left already. */
+function oldVisits(): string {
+  const seats = ['tab_diners', 'tab_lines', 'tab_events', 'orders'].map(
+    (table) => `SELECT bar_id, tab_id, person_id FROM ${table}`,
+  )
+  return `SELECT DISTINCT s.bar_id AS "barId", s.tab_id AS "tabId", s.person_id AS "personId"
+            FROM tabs t
+            JOIN (${seats.join(' UNION ALL ')}) AS s ON s.bar_id = t.bar_id AND s.tab_id = t.id
+            JOIN people p ON p.id = s.person_id
+           WHERE ${before('t.closed_at')}`
+}
+
+async function endVisits(
+  database: Database,
+  due: string,
+  days: number,
+  newId: NewId,
+): Promise<number> {
+  return await database.transaction(async (tx) => {
+    const visits = await tx.rows<Omit<Visit, 'nobody'>>(`${due} LIMIT ${VISITS_BATCH}`, [days])
+    await leaveVisits(
+      tx,
+      visits.map((visit) => ({ ...visit, nobody: newId() })),
+    )
+    return visits.length
+  })
+}
+
+/** Nobody has heard from them; staff stay for as long as a bar lists them, and diners while a visit of theirs is open. */
+function silentPeople(): string {
+  return `SELECT p.id FROM people p
+           WHERE ${before('p.created_at')}
+             AND NOT EXISTS (SELECT 1 FROM staff s WHERE s.phone = p.phone)
+             AND NOT EXISTS (SELECT 1 FROM waiter_conversations c WHERE c.person_id = p.id
+               AND NOT ${before('coalesce(c.last_inbound_at, c.created_at)')})
+             AND NOT EXISTS (SELECT 1 FROM bars b
+               JOIN tab_diners d ON d.bar_id = b.id AND d.person_id = p.id
+               JOIN tabs t ON t.bar_id = d.bar_id AND t.id = d.tab_id AND t.closed_at IS NULL)`
+}
+
+async function endPeople(
+  database: Database,
+  due: string,
+  days: number,
+  newId: NewId,
+): Promise<number> {
+  return await database.transaction(async (tx) => {
+    const ids = await idsOf(tx, `${due} LIMIT ${PEOPLE_BATCH}`, days)
+    if (ids.length > 0) await erasePeople(tx, ids, newId)
+    return ids.length
+  })
+}
+
+async function idsOf(tx: Db, due: string, days: number): Promise<readonly string[]> {
+  return (await tx.rows<{ readonly id: string }>(due, [days])).map(({ id }) => id)
 }

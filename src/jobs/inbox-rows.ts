@@ -1,6 +1,11 @@
 import type { Arrival } from '../core/message.ts'
 import type { Db, Queries } from '../db/client.ts'
 
+/** Failed attempts after which a row is given up, whether its handler threw or its process died. */
+export const MAX_ATTEMPTS = 5
+/** Rows that failed so often go one by one, so that the one that is to blame takes no neighbour with it. */
+export const ALONE_AFTER = 2
+
 /** One row of the inbox as a handler gets it. */
 export type InboxRow = {
   readonly id: number
@@ -13,7 +18,7 @@ export type InboxRow = {
   readonly receivedAt: Date
   /** As stored by the door; checked by whoever reads it. */
   readonly body: unknown
-  /** Failed attempts so far. */
+  /** Failed attempts so far; of a row that is claimed, with the one under way. */
   readonly attempts: number
 }
 
@@ -84,14 +89,17 @@ export async function completeRows(
   return done.length
 }
 
-/** Puts rows out of other replicas' sight for `holdMs`; gives the ids that were still to be had. */
+/**
+ * Puts rows out of other replicas' sight for `holdMs`, as one more attempt, so that a row whose handler dies without a
+ * word is counted too; gives the ids that were still to be had.
+ */
 export async function claimRows(
   queries: Pick<Queries, 'query'>,
   ids: readonly number[],
   holdMs: number,
 ): Promise<ReadonlySet<number>> {
   const claimed = await queries.query<{ id: number }>(
-    `UPDATE inbox SET due_at = now() + $2 * interval '1 millisecond'
+    `UPDATE inbox SET due_at = now() + $2 * interval '1 millisecond', attempts = attempts + 1
       WHERE id = ANY($1::bigint[]) AND state = 'pending'
         AND due_at <= now() + interval '1 millisecond' RETURNING id`,
     [ids, holdMs],
@@ -99,24 +107,36 @@ export async function claimRows(
   return new Set(claimed.map((row) => row.id))
 }
 
-/** Counts a failed attempt and puts the rows off for `delayMs`. */
-export async function putOff(
+/** Gives claimed rows back as if they had not been taken: whatever kept them from being handled was not theirs. */
+export async function unclaimRows(
   queries: Pick<Queries, 'query'>,
   ids: readonly number[],
-  failure: { readonly delayMs: number; readonly errorCode: string },
 ): Promise<void> {
   await queries.query(
-    `UPDATE inbox
-        SET attempts = attempts + 1, due_at = now() + $2 * interval '1 millisecond', error_code = $3
+    `UPDATE inbox SET due_at = now(), attempts = greatest(0, attempts - 1)
       WHERE id = ANY($1::bigint[]) AND state = 'pending'`,
-    [ids, failure.delayMs, failure.errorCode],
+    [ids],
   )
 }
 
-/** Gives a row up: its lane goes on without it, and an operator can see and replay it. */
+/** Counts a failed attempt, unless a claim has, and puts the rows off for `delayMs`. */
+export async function putOff(
+  queries: Pick<Queries, 'query'>,
+  ids: readonly number[],
+  failure: { readonly delayMs: number; readonly errorCode: string; readonly isCounted: boolean },
+): Promise<void> {
+  await queries.query(
+    `UPDATE inbox
+        SET attempts = attempts + $4, due_at = now() + $2 * interval '1 millisecond', error_code = $3
+      WHERE id = ANY($1::bigint[]) AND state = 'pending'`,
+    [ids, failure.delayMs, failure.errorCode, failure.isCounted ? 0 : 1],
+  )
+}
+
+/** Gives a row up after `MAX_ATTEMPTS`: its lane goes on without it, and an operator can see and replay it. */
 export async function bury(tx: Db, id: number, errorCode: string): Promise<boolean> {
   const buried = await tx.rows(
-    `UPDATE inbox SET state = 'dead', attempts = attempts + 1, done_at = now(), error_code = $2
+    `UPDATE inbox SET state = 'dead', attempts = ${MAX_ATTEMPTS}, done_at = now(), error_code = $2
       WHERE id = $1 AND state = 'pending' RETURNING id`,
     [id, errorCode],
   )

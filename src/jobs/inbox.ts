@@ -14,6 +14,8 @@ export type InboxDeps = LaneDeps & {
   readonly meter: Meter
   /** Lanes handled at once. */
   readonly concurrency: number
+  /** Lanes of one group share its slots and take turns with other groups'; our number unless told. */
+  readonly groupOf?: (lane: WaitingLane) => string
   /** How often rows are looked for that a dead process left behind, in milliseconds. */
   readonly pollMs: number
   /** How long a lane may be kept waiting for more, from its first message; `MAX_GATHER_MS` at most. */
@@ -135,8 +137,12 @@ function gatherStatuses(worker: Worker, row: Stored): void {
 
 function enqueue(worker: Worker, lane: WaitingLane): void {
   worker.rests.end(lane.lane)
-  worker.queue.push(lane.phoneNumberId ?? '', lane.lane, lane)
+  push(worker, lane)
   pump(worker)
+}
+
+function push({ deps, queue }: Worker, lane: WaitingLane): void {
+  queue.push(deps.groupOf?.(lane) ?? lane.phoneNumberId ?? '', lane.lane, lane)
 }
 
 /** Fills free slots, and tells those who wait for the end when there is nothing left to do. */
@@ -178,7 +184,7 @@ function goOn(worker: Worker, lane: WaitingLane, next: Next): void {
     return
   }
   worker.busyTries.delete(lane.lane)
-  if (next.kind === 'again') worker.queue.push(lane.phoneNumberId ?? '', lane.lane, lane)
+  if (next.kind === 'again') push(worker, lane)
   if (next.kind === 'later') putOff(worker, lane, next.delayMs)
 }
 

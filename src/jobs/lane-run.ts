@@ -3,15 +3,19 @@ import type { Arrival } from '../core/message.ts'
 import type { Logger, Random } from '../core/ports.ts'
 import { type Database, type Db, sqlState } from '../db/client.ts'
 import {
+  ALONE_AFTER,
   bury,
   claimRows,
   completeRows,
   type InboxRow,
   laneRows,
   lockedLaneRows,
+  MAX_ATTEMPTS,
   putOff,
+  unclaimRows,
   type WaitingRow,
 } from './inbox-rows.ts'
+import { DiedInHand, PROCESS_DIED } from './process-deaths.ts'
 import { isWorthRepeating } from './sql-state.ts'
 
 /**
@@ -58,7 +62,6 @@ export type Next =
   | { readonly kind: 'busy' }
   | { readonly kind: 'later'; readonly delayMs: number }
 
-export const MAX_ATTEMPTS = 5
 export const CLAIM_MS = 30_000
 
 /** Messages of one turn, and statuses of one fold. */
@@ -86,16 +89,19 @@ export async function runLane(deps: LaneDeps, lane: string, kind: Arrival['kind'
   const rows = nextRows(waiting)
   const first = rows[0]
   if (first === undefined) return untilDue(waiting)
-  if (first.kind !== 'message') {
+  const isClaimed = first.kind !== 'message'
+  if (isClaimed) {
+    // Claims count themselves, and each of them ended without a word: with the process that had the row in hand.
+    if (first.attempts >= MAX_ATTEMPTS) return await giveUp(deps, first, PROCESS_DIED)
     const claimed = await claimRows(deps.database.relaxed, [first.id], CLAIM_MS)
     if (!claimed.has(first.id)) return IDLE
   }
   try {
     const outcome = await handlerOf(deps.handlers, first.kind)(lane, rows)
-    if (outcome === 'busy') return BUSY
+    if (outcome === 'busy') return await heldUp(deps, { rows, isClaimed })
     if (outcome === 'handled') await complete(deps, rows)
   } catch (error) {
-    return afterFailure(deps, rows, error)
+    return afterFailure(deps, { rows, isClaimed }, error)
   }
   return waiting.length > rows.length ? { kind: 'again' } : IDLE
 }
@@ -120,7 +126,7 @@ async function runStatuses(deps: LaneDeps, lane: string): Promise<Next> {
     })
     afterCommit?.()
   } catch (error) {
-    return afterFailure(deps, rows, error)
+    return afterFailure(deps, { rows, isClaimed: false }, error)
   }
   const isMore = taken === MAX_ROWS.status || rows.length < taken
   return isMore && rows.length > 0 ? { kind: 'again' } : IDLE
@@ -130,9 +136,9 @@ async function runStatuses(deps: LaneDeps, lane: string): Promise<Next> {
 export function nextRows(waiting: readonly WaitingRow[]): readonly WaitingRow[] {
   const first = waiting[0]
   if (first === undefined || first.dueInMs > 0) return []
-  if (first.attempts >= 2) return [first]
+  if (first.attempts >= ALONE_AFTER) return [first]
   const end = waiting.findIndex(
-    (row) => row.kind !== first.kind || row.dueInMs > 0 || row.attempts >= 2,
+    (row) => row.kind !== first.kind || row.dueInMs > 0 || row.attempts >= ALONE_AFTER,
   )
   const together = end === -1 ? waiting : waiting.slice(0, end)
   return together.slice(0, MAX_ROWS[first.kind])
@@ -153,29 +159,40 @@ async function complete(deps: LaneDeps, rows: readonly InboxRow[]): Promise<void
   await completeRows(deps.database.relaxed.db, ids(rows), null)
 }
 
+type InHand = {
+  readonly rows: readonly InboxRow[]
+  /** The claim has counted this attempt. */
+  readonly isClaimed: boolean
+}
+
 async function afterFailure(
   deps: LaneDeps,
-  rows: readonly InboxRow[],
+  { rows, isClaimed }: InHand,
   error: unknown,
 ): Promise<Next> {
   const first = rows[0]
   if (first === undefined || isWorthRepeating(error)) {
     deps.log.warn({ error }, 'inbox rows could not be handled for now')
-    return BUSY
+    return await heldUp(deps, { rows, isClaimed })
   }
   const errorCode = codeOf(error)
   const attempts = first.attempts + 1
   deps.log.error({ error, inboxId: first.id, kind: first.kind, attempts }, 'inbox row failed')
   if (rows.length === 1 && attempts >= MAX_ATTEMPTS) {
-    await giveUp(deps, first, errorCode)
-    return { kind: 'again' }
+    return await giveUp(deps, first, errorCode)
   }
   const delayMs = backoffMs(attempts, deps.random)
-  await putOff(deps.database, ids(rows), { delayMs, errorCode })
+  await putOff(deps.database, ids(rows), { delayMs, errorCode, isCounted: isClaimed })
   return { kind: 'later', delayMs }
 }
 
-async function giveUp(deps: LaneDeps, row: InboxRow, errorCode: string): Promise<void> {
+/** Nothing of it lies in the rows, so it is no attempt of theirs. */
+async function heldUp(deps: LaneDeps, { rows, isClaimed }: InHand): Promise<Next> {
+  if (isClaimed) await unclaimRows(deps.database.relaxed, ids(rows))
+  return BUSY
+}
+
+async function giveUp(deps: LaneDeps, row: InboxRow, errorCode: string): Promise<Next> {
   try {
     const afterCommit = await deps.database.transaction(async (tx) =>
       (await bury(tx, row.id, errorCode)) ? await deps.onDead(tx, row) : undefined,
@@ -185,6 +202,7 @@ async function giveUp(deps: LaneDeps, row: InboxRow, errorCode: string): Promise
     deps.log.error({ error, inboxId: row.id }, 'a dead inbox row could not be told of')
     await bury(deps.database.db, row.id, errorCode)
   }
+  return { kind: 'again' }
 }
 
 /** Half a second, doubled with each attempt, with jitter: a diner is waiting, so this ends within ten seconds. */
@@ -194,6 +212,7 @@ function backoffMs(attempts: number, random: Random): number {
 
 function codeOf(error: unknown): string {
   if (error instanceof ProviderError) return `${error.provider}_${error.failure}`
+  if (error instanceof DiedInHand) return PROCESS_DIED
   const state = sqlState(error)
   return state === undefined ? 'bug' : `sql_${state}`
 }

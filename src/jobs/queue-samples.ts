@@ -1,6 +1,7 @@
 import type { Logger, Meter, Random } from '../core/ports.ts'
 import type { Queries } from '../db/client.ts'
 import { type Polling, polling } from './polling.ts'
+import { waitingQueues } from './queue-state.ts'
 import type { Timers } from './timers.ts'
 
 export type QueueSampleDeps = {
@@ -10,15 +11,6 @@ export type QueueSampleDeps = {
   readonly meter: Meter
   readonly log: Logger
 }
-
-const SAMPLE = `
-  SELECT 'inbox' AS queue, count(*) AS waiting,
-         coalesce(extract(epoch FROM now() - min(received_at)), 0)::float8 AS age
-    FROM inbox WHERE state = 'pending'
-  UNION ALL
-  SELECT 'outbox', count(*),
-         coalesce(extract(epoch FROM now() - min(created_at)), 0)::float8
-    FROM outbox WHERE state IN ('queued', 'sending')`
 
 const EVERY_MS = 10_000
 
@@ -33,12 +25,9 @@ export function queueSamples(deps: QueueSampleDeps): Polling & { sample(): Promi
 
   async function sample(): Promise<void> {
     try {
-      const rows = await deps.database.query<{ queue: string; waiting: number; age: number }>(
-        SAMPLE,
-      )
-      for (const row of rows) {
+      for (const row of await waitingQueues(deps.database)) {
         waiting.set(row.waiting, { queue: row.queue })
-        age.set(row.age, { queue: row.queue })
+        age.set(row.ageSeconds, { queue: row.queue })
       }
     } catch (error) {
       deps.log.warn({ error }, 'the queues could not be sampled')

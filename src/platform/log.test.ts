@@ -28,6 +28,20 @@ test('an entry is one JSON line with level, time, event and constant message', (
   expect(lines[0]?.endsWith('\n')).toBe(true)
 })
 
+test('level and secrets change for all children at once, and a secret stays one', () => {
+  const { log, lines } = capture(['old-secret'])
+  const child = log.child({ plugin: 'waiter' })
+
+  child.debug({}, 'unseen')
+  log.adjust({ level: 'debug', secrets: ['new-secret'] })
+  child.debug({ said: 'old-secret new-secret' }, 'seen')
+  log.adjust({ level: 'error' })
+  child.warn({}, 'unseen')
+
+  expect(lines).toHaveLength(1)
+  expect(lines[0]).toContain('"said":"[redacted] [redacted]"')
+})
+
 test('people are masked under pii and blotted out anywhere else', () => {
   const { log, last, lines } = capture()
 

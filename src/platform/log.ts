@@ -15,15 +15,30 @@ export type LogOptions = {
   readonly secrets?: readonly string[]
 }
 
+/** What a running server may change about its log. */
+export type LogSettings = Pick<LogOptions, 'level' | 'secrets'>
+
+export type AdjustableLogger = Logger & {
+  /** Counts for all children too. Secrets are added: what was one stays one. */
+  adjust(settings: LogSettings): void
+}
+
 /**
  * The house log: one JSON line per entry with `level`, `time` (ISO, UTC), `event`, `msg` and the
  * fields. Plain pino: its transports run in a worker that a compiled binary can't find.
  */
-export function jsonLogger(options: LogOptions): Logger {
-  // Shorter values would blot out ordinary words; the config wants longer ones anyway.
-  const secrets = (options.secrets ?? []).filter((secret) => secret.length >= 6).map(inJson)
-  const redacted = (text: string) =>
-    secrets.reduce((cleaned, secret) => cleaned.replaceAll(secret, '[redacted]'), text)
+export function jsonLogger(options: LogOptions): AdjustableLogger {
+  const state: LogState = { rank: rankOf(options.level), secrets: new Set() }
+  const addSecrets = (secrets: readonly string[] = []) => {
+    // Shorter values would blot out ordinary words; the config wants longer ones anyway.
+    for (const secret of secrets) if (secret.length >= 6) state.secrets.add(inJson(secret))
+  }
+  addSecrets(options.secrets)
+  const redacted = (text: string) => {
+    let cleaned = text
+    for (const secret of state.secrets) cleaned = cleaned.replaceAll(secret, '[redacted]')
+    return cleaned
+  }
   const write =
     options.write === undefined
       ? together((lines) => void process.stdout.write(redacted(lines)))
@@ -31,14 +46,26 @@ export function jsonLogger(options: LogOptions): Logger {
   const time = isoTime(options.clock)
   const root = pino(
     {
-      level: options.level,
+      // Which entries are written is decided here, for all children at once: theirs is fixed when they are made.
+      level: 'debug',
       base: { pid: process.pid },
       timestamp: () => `,"time":"${time()}"`,
       formatters: { level: (label) => ({ level: label }) },
     },
     { write },
   )
-  return cleaning(root)
+  return Object.assign(cleaning(root, state), {
+    adjust: ({ level, secrets }: LogSettings) => {
+      state.rank = rankOf(level)
+      addSecrets(secrets)
+    },
+  })
+}
+
+type LogState = { rank: number; readonly secrets: Set<string> }
+
+function rankOf(level: LogLevel): number {
+  return LOG_LEVELS.indexOf(level)
 }
 
 /** Lines of one round of the event loop leave together: under load a write costs more than its line. */
@@ -78,12 +105,18 @@ function inJson(secret: string): string {
 
 type Sink = Pick<ReturnType<typeof pino>, 'debug' | 'info' | 'warn' | 'error' | 'child'>
 
-function cleaning(sink: Sink): Logger {
+function cleaning(sink: Sink, state: LogState): Logger {
+  const at = (level: 'debug' | 'info' | 'warn' | 'error') => {
+    const rank = rankOf(level)
+    return (fields: LogFields, message: string) => {
+      if (rank >= state.rank) sink[level](safeFields(fields), message)
+    }
+  }
   return {
-    debug: (fields, message) => sink.debug(safeFields(fields), message),
-    info: (fields, message) => sink.info(safeFields(fields), message),
-    warn: (fields, message) => sink.warn(safeFields(fields), message),
-    error: (fields, message) => sink.error(safeFields(fields), message),
-    child: (fields: LogFields) => cleaning(sink.child(safeFields(fields))),
+    debug: at('debug'),
+    info: at('info'),
+    warn: at('warn'),
+    error: at('error'),
+    child: (fields: LogFields) => cleaning(sink.child(safeFields(fields)), state),
   }
 }

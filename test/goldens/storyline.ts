@@ -25,6 +25,7 @@ export type Phrases = {
   readonly allergic: string
   readonly hours: string
   readonly clear: string
+  readonly cancelOrder: string
   readonly repeat: string
   readonly thanks: string
   readonly person: string
@@ -51,6 +52,7 @@ export const PHRASES: { readonly [L in Language]: Phrases } = {
     allergic: "I'm allergic to peanuts",
     hours: 'what time do you close?',
     clear: 'cancel everything',
+    cancelOrder: 'I would like to cancel my order',
     repeat: 'same again',
     thanks: 'thanks',
     person: 'I want to talk to a person',
@@ -75,6 +77,7 @@ export const PHRASES: { readonly [L in Language]: Phrases } = {
     allergic: 'je suis allergique aux arachides',
     hours: 'vous fermez à quelle heure ?',
     clear: 'annulez tout',
+    cancelOrder: 'je voudrais annuler ma commande',
     repeat: 'la même chose',
     thanks: 'merci',
     person: 'je veux parler à un serveur',
@@ -99,6 +102,7 @@ export const PHRASES: { readonly [L in Language]: Phrases } = {
     allergic: 'mfite allergie y’ubunyobwa',
     hours: 'Murafunga saa ngahe?',
     clear: 'siba byose',
+    cancelOrder: 'ndashaka guhagarika komande yanjye',
     repeat: 'nyongerera nk’ibyo',
     thanks: 'murakoze cyane',
     person: 'ndashaka kuvugana n’umuntu',
@@ -123,6 +127,7 @@ export const PHRASES: { readonly [L in Language]: Phrases } = {
     allergic: 'nina mzio wa karanga',
     hours: 'Mnafunga saa ngapi?',
     clear: 'futa yote',
+    cancelOrder: 'nataka kughairi oda yangu',
     repeat: 'leta zile zile',
     thanks: 'asante sana',
     person: 'nataka kuongea na mtu',
@@ -184,6 +189,7 @@ function startFacts(language: Language): TurnFacts {
 const SCENES: readonly Scene[] = [
   { title: 'From the scan to the payment', play: wholeVisit },
   { title: 'Price rise and sold out before the yes', play: movedMenu },
+  { title: 'An order taken back, until somebody accepts it', play: takenBack },
   { title: 'Two diners at one table', play: twoDiners },
   { title: 'No table yet, and another table later', play: tables },
   { title: 'Not on the menu, typos, sold out, allergens', play: questions },
@@ -228,6 +234,26 @@ function movedMenu({ say, tap, talk, words }: Stage): void {
   }))
   tap(words('button_place'))
   tap(words('button_place'))
+}
+
+function takenBack({ say, tap, talk, phrases, words }: Stage): void {
+  say(SCAN)
+  say('1 ugali')
+  tap(words('button_place'))
+  say(phrases.cancelOrder)
+  tap(words('button_no'))
+  say(phrases.cancelOrder)
+  tap(words('button_cancel_order'))
+  say(phrases.cancelOrder)
+  say('1 ugali')
+  tap(words('button_place'))
+  talk.meanwhile((facts) => ({
+    ...facts,
+    orders: facts.orders.map((order) =>
+      order.state === 'placed' ? { ...order, state: 'accepted' } : order,
+    ),
+  }))
+  say(phrases.cancelOrder)
 }
 
 function twoDiners({ say, tap, talk, phrases, words }: Stage): void {

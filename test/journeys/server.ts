@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -45,6 +45,8 @@ export type ServerProcess = {
   /** `kill -9`; resolves when the process is gone. */
   kill(): Promise<void>
   isRunning(): boolean
+  /** Changes the settings and sends SIGHUP; resolves with the log's lines about it. */
+  reload(change: (toml: string) => string): Promise<readonly Readonly<Record<string, unknown>>[]>
   /** A command of the same program beside the server, with the same settings. */
   run(
     ...args: readonly string[]
@@ -138,6 +140,15 @@ export function serverProcess(options: ServerOptions): ServerProcess {
       await end('SIGKILL')
     },
     isRunning: () => running !== null,
+    async reload(change) {
+      if (running === null) throw new Error('the server does not run')
+      const from = said.log.length
+      writeFileSync(configFile, change(readFileSync(configFile, 'utf8')))
+      running.child.kill('SIGHUP')
+      const told = () => linesOf(said.log.slice(from)).filter(({ event }) => isOfSettings(event))
+      await until(() => told().length > 0)
+      return told()
+    },
     async run(...args) {
       const child = spawn(args)
       const [out, errors, exitCode] = await Promise.all([
@@ -157,6 +168,23 @@ export function serverProcess(options: ServerOptions): ServerProcess {
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** Lines of one moment come together. */
+function isOfSettings(event: unknown): boolean {
+  return event === 'CONFIG_RELOADED' || event === 'CONFIG_REFUSED'
+}
+
+/** Looks until it is so: what a signal does is seen nowhere but in the log. */
+async function until(isSo: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 400 && !isSo(); tries += 1) await Bun.sleep(25)
+  if (!isSo()) throw new Error('the server said nothing of it')
+}
+
+function linesOf(log: string): readonly Readonly<Record<string, unknown>>[] {
+  // The last one may not have come whole.
+  const lines = log.split('\n').slice(0, -1)
+  return lines.map((line) => JSON.parse(line) as Record<string, unknown>)
 }
 
 async function follow(stream: ReadableStream<Uint8Array>, hear: (text: string) => void) {
@@ -190,6 +218,11 @@ pair_seconds = 1
 [waiter]
 gather_ms = 40
 gather_max_ms = 120
+
+[security]
+requests_per_address = 10000000
+messages_per_diner = 10000
+messages_per_bar = 1000000
 `
 }
 

@@ -41,7 +41,7 @@ export const OFFERED_MODELS: readonly OfferedModel[] = [
 ]
 
 /**
- * Gemini on a loopback port: `generateContent` without streaming. Strict where the vendor is, after its documentation
+ * Gemini on a loopback port: `generateContent` without streaming, and the list of models. Strict where the vendor is, after its documentation
  * and the errors its users report: roles, counts of function responses, thought signatures of the running turn, fields
  * and schema keywords it does not know.
  * @see https://ai.google.dev/api/generate-content
@@ -59,7 +59,8 @@ export async function geminiStandin(options: GeminiStandinOptions = {}): Promise
     callIds,
     issued,
     models: options.models ?? OFFERED_MODELS,
-    next: async (seen) => queue.shift() ?? (await options.answer?.(seen)),
+    next: async (seen) =>
+      queue.shift() ?? (seen === undefined ? undefined : await options.answer?.(seen)),
     nth: () => (asked += 1),
     keep(seen) {
       if (record) requests.push(seen)
@@ -103,7 +104,8 @@ type Desk = {
   readonly models: readonly OfferedModel[]
   /** Contents that went out word for word. */
   readonly issued: unknown[]
-  readonly next: (seen: SeenRequest) => Promise<GeminiReply | undefined>
+  /** `seen` is left out for the list of models, which only what was scripted can spoil. */
+  readonly next: (seen?: SeenRequest) => Promise<GeminiReply | undefined>
   readonly nth: () => number
   keep(seen: SeenRequest): void
   keepHeaders(headers: Headers): void
@@ -138,6 +140,8 @@ async function answer(
     return desk.complain({ code: 403, status: 'PERMISSION_DENIED', message })
   }
   if (key !== desk.apiKey) return desk.complain(WRONG_KEY)
+  const list = LIST.exec(door)
+  if (list !== null) return listModels(desk, list[2] ?? '')
   const model = desk.models.find((offered) => offered.id === id)
   if (model === undefined) {
     const message = `models/${id ?? door} is not found for API version v1beta, or is not supported for generateContent.`
@@ -149,6 +153,26 @@ async function answer(
   const checked = checkBody(parsed(text), { model, issued: desk.issued })
   if (!checked.ok) return desk.complain(checked.error)
   return generate(desk, model.id, checked.body)
+}
+
+const LIST = /^GET \/v1beta\/models\?pageSize=(\d+)(?:&pageToken=(\w+))?$/
+
+/** One model a page, whatever was asked for: nobody may rely on the first page being the last. */
+async function listModels(desk: Desk, token: string): Promise<WireAnswer> {
+  const reply = await desk.next()
+  if (reply?.kind === 'wire') return reply
+  if (reply !== undefined) {
+    return toAnswer(reply, { model: '', quote: '', nth: desk.nth(), callIds: desk.callIds })
+  }
+  const at = token === '' ? 0 : Number(token.slice(1))
+  const models = desk.models.slice(at, at + 1).map(({ id }) => ({
+    name: `models/${id}`,
+    displayName: id,
+    supportedGenerationMethods: ['generateContent', 'countTokens'],
+  }))
+  const next = at + 1 < desk.models.length ? { nextPageToken: `p${at + 1}` } : {}
+  const headers = { 'content-type': 'application/json; charset=UTF-8' }
+  return { status: 200, headers, body: { models, ...next } }
 }
 
 async function generate(desk: Desk, model: string, body: GenerateBody): Promise<WireAnswer> {

@@ -37,6 +37,9 @@ export type OpenaiStandin = Omit<ModelStandin, 'script'> & {
 export type OpenaiStandinOptions = {
   readonly apiKey?: string
   readonly models?: readonly OfferedModel[]
+  /** What the key was made in; other headers are refused. Without them any is taken. */
+  readonly organization?: string
+  readonly project?: string
   /** Language hints the transcription model knows; others are a 400. */
   readonly hints?: readonly string[]
   readonly answer?: Answer
@@ -71,6 +74,7 @@ export async function openaiStandin(options: OpenaiStandinOptions = {}): Promise
   const desk: Desk = {
     apiKey,
     models: options.models ?? OFFERED_MODELS,
+    home: { organization: options.organization, project: options.project },
     hints: options.hints ?? ['en', 'fr', 'sw'],
     next: async (seen) => queue.shift() ?? (seen && (await options.answer?.(seen))),
     nth: () => (asked += 1),
@@ -88,6 +92,8 @@ export async function openaiStandin(options: OpenaiStandinOptions = {}): Promise
   const server = createServer((request, response) => {
     void serve(desk, request, response)
   })
+  // As long as real ones do: a connection must not be closed under a request that is just being sent.
+  server.keepAliveTimeout = 120_000
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   let stopped: Promise<void> | undefined
@@ -111,6 +117,7 @@ export async function openaiStandin(options: OpenaiStandinOptions = {}): Promise
 type Desk = {
   readonly apiKey: string
   readonly models: readonly OfferedModel[]
+  readonly home: { readonly [part in 'organization' | 'project']: string | undefined }
   readonly hints: readonly string[]
   readonly next: (seen?: SeenRequest) => Promise<OpenaiReply | undefined>
   readonly nth: () => number
@@ -140,6 +147,13 @@ async function answer(
   if (headers.get('authorization') !== `Bearer ${desk.apiKey}`) {
     const wrong = invalid('Incorrect API key provided.', null, 'invalid_api_key')
     return desk.complain({ ...wrong, status: 401 })
+  }
+  for (const part of ['organization', 'project'] as const) {
+    const named = headers.get(`openai-${part}`)
+    if (named !== null && named !== (desk.home[part] ?? named)) {
+      const message = `OpenAI-${part} header should match ${part} for API key.`
+      return desk.complain({ ...invalid(message, null, `mismatched_${part}`), status: 401 })
+    }
   }
   if (door === 'POST /v1/responses') return respond(desk, headers, bytes)
   if (door === 'POST /v1/audio/transcriptions') return transcribe(desk, headers, bytes)

@@ -23,7 +23,12 @@ function aGraph() {
 }
 
 function aClient(graphUrl: string, timeoutMs = 5000, accessToken = 'token-1') {
-  return whatsappClient({ graphUrl, graphVersion: 'v26.0', accessToken, timeoutMs })
+  return whatsappClient({
+    graphUrl,
+    graphVersion: 'v26.0',
+    accessToken: () => accessToken,
+    timeoutMs,
+  })
 }
 
 async function failureOf(work: Promise<unknown>) {

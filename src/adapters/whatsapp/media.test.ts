@@ -47,7 +47,7 @@ describe('with the simulated Graph', () => {
     await using graph = await aGraph()
     const mediaId = graph.media.put({ bytes: NOTE, mimeType: OGG })
     const { download } = aDownloader(graph.url)
-    const stranger = aDownloader(graph.url, { accessToken: 'token-2' })
+    const stranger = aDownloader(graph.url, { accessToken: () => 'token-2' })
 
     expect(await failureOf(stranger.download(wanted(mediaId), NEVER))).toEqual([
       'rejected',

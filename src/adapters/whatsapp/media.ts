@@ -4,14 +4,16 @@ import type { ProviderReason } from '../../core/errors.ts'
 import { ProviderError } from '../../core/errors.ts'
 import { asFragment, asText } from '../../core/fragment.ts'
 import type { Media, MediaDownloader, WantedMedia } from '../../core/ports.ts'
-import { type Fetch, parse, refusal } from './client.ts'
+import type { Fetch } from '../../platform/fetch.ts'
+import { parse, refusal } from './graph-request.ts'
 
 export type MediaDownloaderOptions = {
   /** Without version and trailing slash: `https://graph.facebook.com`. */
   readonly graphUrl: string
   /** `v26.0`. */
   readonly graphVersion: string
-  readonly accessToken: string
+  /** Asked per call, so that a changed token counts at once. */
+  readonly accessToken: () => string
   /** From the first byte of the first request to the last of the last answer, second try included. */
   readonly timeoutMs: number
   readonly fetch?: Fetch
@@ -157,7 +159,7 @@ async function ask(
   url: URL,
 ): Promise<Response> {
   const response = await send(url.href, {
-    headers: { authorization: `Bearer ${accessToken}`, 'accept-encoding': 'identity' },
+    headers: { authorization: `Bearer ${accessToken()}`, 'accept-encoding': 'identity' },
     redirect: 'manual',
     signal: limit,
   })

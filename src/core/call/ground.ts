@@ -22,7 +22,7 @@ export type Hearing = {
   readonly text: string
   readonly acts: readonly Act[]
   /** All of it was understood. */
-  readonly certain: boolean
+  readonly isCertain: boolean
   readonly detected: DetectedLanguage
 }
 
@@ -40,7 +40,7 @@ export function callGround(of: {
     hear: (text, conversationLanguage) => {
       const options = { index, detector, conversationLanguage, expecting: 'yes_no' } as const
       const { acts, certain } = understand(text, options)
-      return { text, acts, certain, detected: detector(text) }
+      return { text, acts, isCertain: certain, detected: detector(text) }
     },
     untrue: (text, facts) => {
       const verdict = truthCheck(text, { facts, menu, bar, index })

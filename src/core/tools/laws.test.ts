@@ -86,6 +86,7 @@ function aDesk(isConfirmed = false): ToolDesk {
     zone: ZONE,
     newToken: () => 'secret-token',
     confirmedCart: isConfirmed ? cartFingerprint(tab, PERSON) : null,
+    confirmedCancel: null,
     namedTable: 'A6',
     menuPrompt: '?',
   }

@@ -22,6 +22,8 @@ export type ToolDesk = {
    * Decided by the program from what was sent and said, never by the model.
    */
   readonly confirmedCart: string | null
+  /** Id of the order that the program asked to cancel and that the diner's last message is a yes to; `null`: it is no yes. */
+  readonly confirmedCancel: string | null
   /**
    * The table the diner named in this turn (a scan, a typed label), or the one the last answer asked about. Its open tab
    * is `work.facts.scannedTab`: no other table was loaded, so the model can seat nobody anywhere else.
@@ -33,6 +35,11 @@ export type ToolDesk = {
 
 export type ToolOutput = Readonly<Record<string, unknown>>
 
+/** A question that only the program may put, with buttons that hold its answers. */
+export type ProgramQuestion =
+  | { readonly kind: 'cancel_order'; readonly orderId: string }
+  | { readonly kind: 'move_or_join'; readonly table: string }
+
 export type ToolOutcome = {
   readonly ok: boolean
   /** Plain JSON for the model: facts of the database, in the diner's language, or why not, in English. */
@@ -40,6 +47,8 @@ export type ToolOutcome = {
   /** Facts that the program attaches to the answer, so that the model need not say them. */
   readonly blocks: readonly Block[]
   readonly facts: ClaimFacts
+  /** Put below the model's words, where the tool can't go on without the answer. */
+  readonly question?: ProgramQuestion
 }
 
 /** A function a model may call. `run` takes arguments as they came and never throws for them; refused, it changes nothing. */
@@ -84,9 +93,14 @@ export function done(
 export function refused(
   code: string,
   advice: string,
-  more: { readonly output?: ToolOutput; readonly facts?: Partial<ClaimFacts> } = {},
+  more: {
+    readonly output?: ToolOutput
+    readonly facts?: Partial<ClaimFacts>
+    readonly question?: ProgramQuestion
+  } = {},
 ): ToolOutcome {
   return {
+    ...(more.question === undefined ? {} : { question: more.question }),
     ok: false,
     output: { ok: false, refused: code, advice, ...more.output },
     blocks: [],

@@ -34,6 +34,7 @@ function aDesk(facts: Partial<TurnFacts> = {}, more: Partial<ToolDesk> = {}): To
     zone: ZONE,
     newToken: () => `token-${(tokens += 1)}`,
     confirmedCart: null,
+    confirmedCancel: null,
     namedTable: null,
     menuPrompt: 'Tap what you want.',
     ...more,
@@ -356,4 +357,33 @@ test('standing facts are those of the end of the turn, and only this diner’s',
   expect(facts.unavailableIds).toContain('guinness')
   expect(facts.amounts).toContainEqual({ minor: 1500, itemId: null })
   expect(MENU.items.length).toBe(17)
+})
+
+test('an order is cancelled only after the diner’s yes to just that, and only until it is accepted', () => {
+  const orders = [anOrder({ state: 'placed' })]
+  const args = { number: null }
+  const unasked = aDesk({ orders })
+  const other = aDesk({ orders }, { confirmedCancel: 'order-2' })
+  const asked = aDesk({ orders }, { confirmedCancel: 'order-1' })
+  const late = aDesk({ orders: [anOrder({})] }, { confirmedCancel: 'order-1' })
+  const neighbours = aDesk(
+    { orders: [anOrder({ state: 'placed', personId: OTHER_PERSON })] },
+    { confirmedCancel: 'order-1' },
+  )
+
+  const first = runTool('cancel_order', args, unasked)
+  const done = runTool('cancel_order', { number: '101' }, asked)
+
+  expect(first).toMatchObject({
+    output: { refused: 'must_confirm' },
+    question: { kind: 'cancel_order', orderId: 'order-1' },
+  })
+  expect(runTool('cancel_order', args, other).output).toMatchObject({ refused: 'must_confirm' })
+  expect(runTool('cancel_order', args, late).output).toMatchObject({ refused: 'order_under_way' })
+  expect(runTool('cancel_order', args, neighbours).output).toMatchObject({
+    refused: 'order_unknown',
+  })
+  expect(done.ok).toBe(true)
+  expect(asked.work.commands()).toEqual([{ kind: 'cancel_order', orderId: 'order-1' }])
+  expect([unasked, other, late, neighbours].flatMap((desk) => desk.work.commands())).toEqual([])
 })

@@ -5,6 +5,7 @@ import { findMenuItems, itemDetails, showMenu } from './menu-tools.ts'
 import { refused, type Tool, type ToolDesk, type ToolOutcome } from './tool.ts'
 import {
   callPerson,
+  cancelOrder,
   moveOrJoinTable,
   noteAllergy,
   openingHours,
@@ -33,6 +34,7 @@ export const TOOLS: readonly Tool[] = [
   setLanguage,
   noteAllergy,
   callPerson,
+  cancelOrder,
 ]
 
 const BY_NAME: ReadonlyMap<string, Tool> = new Map(TOOLS.map((tool) => [tool.spec.name, tool]))

@@ -31,7 +31,8 @@ function sat(desk: ToolDesk, wanted: string, how: How): ToolOutcome {
   if (!seated.ok && seated.refusal.code === 'not_allowed') {
     return refused(
       'must_ask',
-      'The diner has something going at another table. Ask: did they move to this table, or do both tables share one bill? Then call move_or_join_table.',
+      'The diner has something going at another table. The program asks them below your words, with buttons: did they move, or do both tables share one bill? Once they have said which, call move_or_join_table.',
+      { question: { kind: 'move_or_join', table } },
     )
   }
   if (!seated.ok) return refusalOutcome(desk, seated.refusal)
@@ -106,6 +107,52 @@ export const orderStatus = tool(
     )
   },
 )
+
+export const cancelOrder = tool(
+  {
+    name: 'cancel_order',
+    description:
+      'Cancels an order of this diner that the bar has not accepted yet. The first call makes the program ask them; after their yes call it again.',
+    isWrite: true,
+  },
+  { number: nullable(text(12, 'Its number; null for the latest.')) },
+  ({ number }, desk) => {
+    const own = ownOrders(desk.work)
+    const order =
+      number === null
+        ? (own.findLast((one) => one.state === 'placed') ?? own.at(-1))
+        : own.find((one) => one.number === number)
+    if (order === undefined) {
+      return refused('order_unknown', 'This diner has no such order. Call order_status.')
+    }
+    return order.state === 'placed' ? cancelPlaced(desk, order) : notCancelled(order)
+  },
+)
+
+function cancelPlaced(desk: ToolDesk, order: Order): ToolOutcome {
+  if (desk.confirmedCancel !== order.id) {
+    return refused(
+      'must_confirm',
+      'Nothing is cancelled yet. The program asks the diner below your words, with a button. Say nothing that sounds like done.',
+      { facts: orderFacts([order]), question: { kind: 'cancel_order', orderId: order.id } },
+    )
+  }
+  const result = desk.work.run({ kind: 'cancel_order', orderId: order.id })
+  if (!result.ok) return refusalOutcome(desk, result.refusal)
+  const now = { ...order, state: 'cancelled' } as const
+  return done(
+    { cancelled: orderOutput(desk, now) },
+    { blocks: [statusBlock([now])], facts: orderFacts([now]) },
+  )
+}
+
+function notCancelled(order: Order): ToolOutcome {
+  return refused(
+    'order_under_way',
+    `Order ${order.number} is ${STATE_WORDS[order.state]}: it can not be cancelled here. Say so; if it is under way offer to call a person.`,
+    { facts: orderFacts([order]) },
+  )
+}
 
 function orderOutput(desk: ToolDesk, order: Order) {
   return {

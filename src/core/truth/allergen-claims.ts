@@ -27,12 +27,14 @@ type Patterns = {
   readonly allergen: Allergen
   readonly absent: RegExp
   readonly present: RegExp
+  readonly named: RegExp
 }
 
 const PATTERNS: readonly Patterns[] = ALLERGEN_WORDS.map(([allergen, words]) => {
   const named = `(?:${words}|${SHORTENED[allergen] ?? '(?!)'})`
   return {
     allergen,
+    named: new RegExp(`^${named}(?:-?free)?$`, 'u'),
     absent: phrases(`
       (?:${ABSENT})[ ']${LINK}${named}
       (?:n't|not) (?:contain|have|include)(?: any)? ${LINK}${named}
@@ -58,6 +60,27 @@ const SAFE = phrases(String.raw`
   ni salama
   salama (?:kwa|kula|kabisa|kwako)`)
 
+/** The same, where an allergy or a sensitive word is spoken of. */
+const CAREFREE = phrases(String.raw`
+  (?:no|without|any|never|not) (?:\w+ )?(?:trouble|bother|reaction|harm|fear)s?(?: (?:with|for|from))?
+  nothing to (?:fear|worry about)
+  rien a craindre
+  (?:nobody|no one|personne|nta muntu|hakuna) (?:[a-z']+ ){0,7}(?:react\w*|reagi\w*|dhurik\w*|kudhurika|ikibazo|problems?)
+  (?:aucun|pas de|sans|pose) (?:\w+ )?(?:souci|crainte|reaction|mal)s?
+  (?:ntacyo|nta kintu) (?:\w*twar\w+|\w*ba)\b
+  bila (?:hofu|shaka|madhara)`)
+
+/** Words that nobody uses but to speak of what a body can't take: beside one, only what is declared may be said. */
+const SENSITIVE =
+  /\b(?:gluten\w*|gluteni|lactose|dairy|coeliac\w*|celiac\w*|coeliaques?|intoleran\w+|mutihanganira|allerg\w+|aleriji|aleji|mzio|ubwivumbure|(?:tree ?)?nuts?|peanuts?|noix|arachides?|cacahuetes?|karanga|korosho|ubunyobwa|bunyobwa|sesame|ufuta|soya?|soja|sul(?:ph|f)ites?|lupine?s?|ngano|ingano)\b/
+/** Talk that promises nothing: who to ask, what was noted, what the bar says or has not said. */
+const REFERRED =
+  /\b(?:says?|according|dit|selon|kavuga|bavuga|inasema|wanasema|tell|told|telling|talk|ask|asked|check|speak|note|noted|noting|write|written|declar\w+|mention\w*|demande[rz]?|parle[rz]?|voyez|verifie[rz]?|note[zr]?|notee?s?|dites|dire|signale\w*|prevenu|mubaze|mubwire|mubarize|baza|nanditse|handitse|kwandika|\w*tangaj\w+|\w*tangaz\w+|uliza|muulize|mwulize|waulize|ongea|mwambie|nimeandika|imeandikwa|(?:call|get|fetch|send) someone|staff|personnel|abakozi|mhudumu|wahudumu)\b/
+const HELD =
+  /\b(?:contains?|contient|contiennent|has|have|with|in it|inside|avec|comprend|a du|a des|irimo|harimo|birimo|zirimo|ina|kina|zina|vina|yenye|kuna|are in|is in)\b/
+const GOOD_FOR =
+  /\b(?:fine|ok|okay|safe|good|great|perfect|suit\w*|right|eat|enjoy|have it|can have|love|no problem|free|without|convien\w+|parfait\w*|bien|pass\w+|sans|pas de|mangez|manger|nziza|mwayirya|kurya|nta|ntacyo|ntirimo|kibazo|nzuri|kula|salama|haina|hauna|hazina|bila|hakuna|shida|faa|inafaa)\b/
+
 /** Words that calm somebody who spoke of an allergy. */
 const ALLERGY = /\b(?:allerg\w+|aleriji|aleji|mzio|intoleran\w+|coeliac|celiac|ubwivumbure)\b/
 const CALMING = phrases(String.raw`
@@ -81,11 +104,11 @@ const NONE_DECLARED = phrases(String.raw`
   (?:haina|hakuna|bila) (?:vizio|mzio|aleji)`)
 
 const DIET =
-  /\b(?:vegans?|vegetarian|vegetarien(?:ne)?s?|vegetalien(?:ne)?s?|halaa?l|hallal|kosher|casher|kasher)\b/g
+  /\b(?:vegan(?:e|n?es?|s)?|plant[ -]based|abatarya inyama|wala mboga|wasiokula nyama|halali|vegetarian|vegetarien(?:ne)?s?|vegetalien(?:ne)?s?|halaa?l|hallal|kosher|casher|kasher)\b/g
 
 /** What is said not to be known is no promise. Read in the whole sentence so far. */
 const UNSURE =
-  /\b(?:can ?'?t|cannot|unable|don'?t know|do not know|not sure|whether|nobody (?:has|can|knows)|no one (?:has|can|knows)|hasn'?t (?:said|declared)|ne (?:peux|sais|peut|sait)|n'a (?:rien )?declare|sinshobora|sinzi|ntawatangaje|watangaje|siwezi|sijui|aliyetangaza)\b/
+  /\b(?:(?:can ?'?t|cannot|can not|unable to) (?:promise|say|tell|guarantee|confirm|know|be|vouch|check|see|assure|swear|rule)|don'?t know|do not know|no (?:word|idea|information)|not sure|whether|nobody (?:has|can|knows)|no one (?:has|can|knows)|hasn'?t (?:said|declared)|ne (?:peux|sais|peut|sait)|n'a (?:rien )?declare|sinshobora|sinzi|ntawatangaje|watangaje|siwezi|sijui|aliyetangaza)\b/
 
 /** A wish that is put to the diner or repeated to them. */
 const WISH =
@@ -114,9 +137,41 @@ export function allergenClaims(
   const isNone = items.length > 0 && items.every((item) => item.allergens?.length === 0)
   const none = isNone ? [] : said(NONE_DECLARED)
   const calm = ALLERGY.test(clause.sentence) ? said(CALMING) : []
-  return [...absent, ...present, ...none, ...calm, ...said(SAFE)]
+  const isSensitive = ALLERGY.test(clause.sentence) || SENSITIVE.test(clause.sentence)
+  const carefree = isSensitive ? said(CAREFREE) : []
+  return [
+    ...absent,
+    ...present,
+    ...none,
+    ...calm,
+    ...carefree,
+    ...said(SAFE),
+    ...assured(clause, items),
+  ]
     .filter((text) => !isNote(text))
     .map((text) => ({ kind: 'allergen', text }))
+}
+
+/** Beside a sensitive word, whatever sounds like "you can have it" where no declaration, note or advice is told. */
+function assured(clause: Clause, items: readonly MenuItem[]): readonly string[] {
+  const { phrase, soFar } = clause
+  const own = SENSITIVE.exec(phrase)?.[0]
+  const word = own ?? SENSITIVE.exec(soFar)?.[0]
+  const isReferred = REFERRED.test(own === undefined ? soFar : phrase)
+  if (word === undefined || clause.isQuestion || isReferred) return []
+  if (isKnownWithout(items, word)) return []
+  const isOfDish = own !== undefined && items.length > 0
+  return soundsGood(phrase, isOfDish) ? [word] : []
+}
+
+function soundsGood(phrase: string, isOfDish: boolean): boolean {
+  return GOOD_FOR.test(phrase) || (isOfDish && !HELD.test(phrase))
+}
+
+function isKnownWithout(items: readonly MenuItem[], word: string): boolean {
+  return PATTERNS.some(
+    ({ allergen, named }) => named.test(word) && isDeclaredWithout(items, allergen),
+  )
 }
 
 function isDeclaredWithout(items: readonly MenuItem[], allergen: Allergen): boolean {

@@ -1,6 +1,7 @@
 import { minorDigits } from '../money.ts'
+import { numberOf } from '../understand/numbers.ts'
 import type { Clause } from './clauses.ts'
-import { spokenNumber } from './spoken-numbers.ts'
+import { type SpokenNumber, spokenNumber } from './spoken-numbers.ts'
 
 /** An amount of money in a clause: what it may mean, in minor units. Empty: it can't be one of this bar's. */
 export type AmountSaid = {
@@ -37,6 +38,7 @@ const OTHER_NUMBERS = [
   /\b\d+(?:[.,]\d+)?\s?(?:cl|ml|dl|l|kgs?|g|gr|grams?|grammes?|litres?|liters?|kilos?)\b/g,
   /\b(?:tables?|ameza|meza|au) [a-z]?\d{1,4}[a-z]?\b/g,
   /\b(?:in|since|depuis|en|mu|tangu|mwaka) (?:19|20)\d{2}\b/g,
+  /\b\d{1,3} ?(?:minutes?|mins?|hours?|hrs?|heures?|days?|jours?|years?|ans|people|persons|guests|personnes?)\b|\b(?:iminota|dakika|abantu|watu|siku|iminsi) \d{1,3}\b/g,
   /\b\d+(?:[.,]\d+)? ?(?:%|percent|per cent|pour ?cent|ku ijana)|\basilimia \d+/g,
   /[*#]\d+(?:[*#]\d+)+#?/g,
   /\+\d[\d ()./-]{6,}\d|\b0\d(?:[ ./-]?\d){7,}/g,
@@ -48,22 +50,45 @@ const NUMBER = /\d+(?:[ ,.']\d{3}(?!\d))*(?:[.,]\d{1,2}(?!\d))?(?:\s?k(?![a-z]))
 const PRICE_BEFORE =
   /\b(?:costs?|priced?(?: at| is)?|total(?: is| of)?|comes to|pay|owe|share is|coute(?:nt)?|prix(?: est)?(?: de)?|devez|payez|igura|zigura|igiciro(?: ni)?|igiteranyo(?: ni)?|bei(?: yake)?(?: ni)?|jumla(?: yako)?(?: ni)?|lipa|gharama(?: ni)?)[ :=]*(?:only |just |de |est |est de |ni )?$/
 
-/** A bare number this large is no count of anything a bar sells. */
-const SMALLEST_BARE = 500
+/** A bare number this large is no count of what one table asks for: it must be known, or it is a claim. */
+const SMALLEST_BARE = 21
 
-export function amountsIn(clause: Clause, currency: string): readonly AmountSaid[] {
+/** @param menuNumbers numbers that stand on the menu (a size, "7 Up"): bare, they are no amounts. */
+export function amountsIn(
+  clause: Clause,
+  currency: string,
+  menuNumbers: ReadonlySet<string>,
+): readonly AmountSaid[] {
   const text = OTHER_NUMBERS.reduce(
     (rest, pattern) => rest.replaceAll(pattern, (match) => ' '.repeat(match.length)),
-    clause.text.replaceAll(/(?<=\D|^)\*(?=\D*\d)|\*(?!\d)/g, ' '),
+    inThousands(clause.text).replaceAll(/(?<=\D|^)\*(?=\D*\d)|\*(?!\d)/g, ' '),
   )
-  return [...inDigits(text, currency), ...inWords(text, currency)]
+  return [...inDigits(text, currency, menuNumbers), ...inWords(text, currency, menuNumbers)]
 }
 
-function* inDigits(text: string, currency: string): Generator<AmountSaid> {
+/** "Eight and a half thousand" and "6 grand" in digits. */
+function inThousands(text: string): string {
+  return text.replaceAll(THOUSANDS, (said, word: string, half: string | undefined) => {
+    const value = /^\d/.test(word) ? Number(word) : numberOf(word)
+    return value === undefined ? said : String(value * 1_000 + (half === undefined ? 0 : 500))
+  })
+}
+
+/** Not the French "un grand Coca". */
+const THOUSANDS =
+  /\b(\d{1,3}|(?!un|deux|trois)[a-z]+)( and a half| et demie?)? (?:thousand|grand)(?! (?:and|[a-z]+ (?:hundred|cents?)))\b/g
+
+function* inDigits(
+  text: string,
+  currency: string,
+  menuNumbers: ReadonlySet<string>,
+): Generator<AmountSaid> {
   for (const match of text.matchAll(NUMBER)) {
     const before = text.slice(Math.max(0, match.index - 40), match.index)
     const mark = markAround(before, text.slice(match.index + match[0].length))
-    const isAmount = mark === null ? isMoney(match[0], before, currency) : mark !== 'label'
+    const isBare = mark === null && !PRICE_BEFORE.test(before)
+    if (isBare && menuNumbers.has(match[0])) continue
+    const isAmount = mark === null ? isMoney(match[0], before) : mark !== 'label'
     if (!isAmount) continue
     const minors = fits(mark, currency) ? minorsOf(match[0], currency) : []
     yield { text: match[0], minors, isMarked: mark !== null }
@@ -82,11 +107,9 @@ function fits(mark: string | null, currency: string): boolean {
   )
 }
 
-function isMoney(number: string, before: string, currency: string): boolean {
+function isMoney(number: string, before: string): boolean {
   if (number.endsWith('k') || /[.,]\d{1,2}$/.test(number)) return true
-  const value = Number(number.replaceAll(/\D/g, ''))
-  if (PRICE_BEFORE.test(before)) return true
-  return value >= (minorDigits(currency) === 0 ? SMALLEST_BARE : 1_000)
+  return PRICE_BEFORE.test(before) || Number(number.replaceAll(/\D/g, '')) >= SMALLEST_BARE
 }
 
 /** Marks may be thousands or decimals; whichever is meant, the reader sees one of these. */
@@ -110,7 +133,15 @@ function minorsOf(number: string, currency: string): readonly number[] {
 const CURRENCY_WORD =
   /^(?:rwf|frw|eur|euro|usd|dollar|pound|shilling|shilingi|franc|faranga|amafaranga|ksh|tsh|kes|tzs|ugx)s?$/
 
-function* inWords(text: string, currency: string): Generator<AmountSaid> {
+/** Beside a number in words, these make it a time, a measure or a count of people. */
+const UNIT_WORD =
+  /^(?:minutes?|mins?|hours?|heures?|days?|jours?|years?|ans|people|persons|guests|personnes?|abantu|watu|iminota|dakika|siku|iminsi|saa|cl|centilitres?|litres?|grams?|grammes?|kilos?|oclock|half|demie?|nusu|igice)$/
+
+function* inWords(
+  text: string,
+  currency: string,
+  menuNumbers: ReadonlySet<string>,
+): Generator<AmountSaid> {
   const words = text.match(/[a-z]+|\d+/g) ?? []
   for (let at = 0; at < words.length;) {
     const said = spokenNumber(words, at)
@@ -120,15 +151,28 @@ function* inWords(text: string, currency: string): Generator<AmountSaid> {
     }
     const around = [words[at - 1] ?? '', words[at + said.length] ?? '']
     const mark = around.find((word) => CURRENCY_WORD.test(word)) ?? null
-    const isTiny = said.values.every((value) => value < 1)
-    if (!isTiny && (mark !== null || (said.isLarge && Math.max(...said.values) >= 100))) {
+    const own = words.slice(at, at + said.length)
+    const isAmount =
+      mark === null
+        ? !around.some((word) => UNIT_WORD.test(word)) && isMoneyInWords(own, said, menuNumbers)
+        : said.values.some((value) => value >= 1)
+    if (isAmount) {
       const factor = 10 ** minorDigits(currency)
       yield {
-        text: words.slice(at, at + said.length).join(' '),
+        text: own.join(' '),
         minors: fits(mark, currency) ? said.values.map((value) => value * factor) : [],
         isMarked: mark !== null,
       }
     }
     at += said.length
   }
+}
+
+function isMoneyInWords(
+  words: readonly string[],
+  { values }: SpokenNumber,
+  menuNumbers: ReadonlySet<string>,
+): boolean {
+  const isOther = (value: number) => value < SMALLEST_BARE || menuNumbers.has(String(value))
+  return !values.some(isOther) && !words.every((word) => /^\d/.test(word))
 }

@@ -1,8 +1,11 @@
+import { numberOf } from '../understand/numbers.ts'
 import type { Clause } from './clauses.ts'
 
 const OPENING =
-  /\b(?:open|opens|opening|reopen|close|closes|closing|closed|last orders?|ouvert\w*|ouvr\w+|ferm(?:e|es|ons|ez|ent|ee?s?|eture)|\w*fungu(?:ra|ye|a|liwa)?|\w*funga|\w*mefungu\w*|dufunguye)\b/
-const TIME = /\b(?:(saa) )?(\d{1,2})(?:(?:[:.]| ?h ?)(\d{2})| ?(h|heures?))? ?([ap]\.?m\b)?/g
+  /\b(?:open|opens|opening|reopen|close|closes|closing|closed|last orders?|dernieres? commandes?|komande za nyuma|oda za mwisho|ouvert\w*|ouvr\w+|ferm(?:e|es|ons|ez|ent|ee?s?|eture)|\w*fungu(?:ra|ye|a|liwa)?|\w*funga|\w*mefungu\w*|dufunguye|(?:serv\w+|kitchen|cuisine|igikoni|jikoni|here|ici|hano|hapa)(?: [a-z']+){0,3} (?:until|till|til|jusqu'a|jusque|kugeza|hadi|mpaka))\b/
+const TIME =
+  /\b(?:(saa|at|until|till|by|from|jusqu'a|des|kugeza|hadi|mpaka) )?(\d{1,2})(?:(?:[:.]| ?h ?)(\d{2})| ?(h|heures?))?(?: ?([ap]\.?m\b))?(?: (?:za |ya |z')?(?:mu )?(asubuhi|gitondo|mchana|manywa|jioni|mugoroba|usiku|ijoro)\b)?/g
+const MORNING = /^(?:asubuhi|gitondo)$/
 const NAMED: readonly (readonly [RegExp, string])[] = [
   [/\b(?:midnight|minuit|saa sita (?:za |ya )?usiku|saa sita z'ijoro)\b/, '00:00'],
   [/\b(?:noon|midday|midi|saa sita (?:za |ya )?mchana)\b/, '12:00'],
@@ -11,8 +14,9 @@ const NAMED: readonly (readonly [RegExp, string])[] = [
 /** Opening and closing times that the bar's hours do not have. Only read where a clause speaks of opening. */
 export function hoursClaims(clause: Clause, times: readonly string[]): readonly string[] {
   if (!OPENING.test(clause.text)) return []
+  const text = inDigits(clause.text)
   const known = new Set(times.map((time) => (time === '24:00' ? '00:00' : time)))
-  const wrong = [...clause.text.matchAll(TIME)].filter((match) => {
+  const wrong = [...text.matchAll(TIME)].filter((match) => {
     const readings = readingsOf(match)
     return readings.length > 0 && !readings.some((time) => known.has(time))
   })
@@ -20,17 +24,57 @@ export function hoursClaims(clause: Clause, times: readonly string[]): readonly 
   return [...wrong.map((match) => match[0].trim()), ...named.map(([, time]) => time)]
 }
 
+const HALF_PAST = /\b(?:half past|half) (\d{1,2})\b/g
+const AND_A_HALF =
+  /\b(saa \d{1,2}|\d{1,2} ?(?:heures?|h))(?: za \w+| z'\w+)? (?:et demie?|na nusu|n'igice|n igice)\b/g
+
+/** Kinyarwanda counts hours in a form of its own. */
+const RW_HOURS: ReadonlyMap<string, number> = new Map(
+  Object.entries({ moya: 1, mbiri: 2, ine: 4, tanu: 5, munani: 8, cyenda: 9 }),
+)
+
+/** Hours said in words as digits: "half past two", "deux heures et demie", "saa nane na nusu". */
+function inDigits(text: string): string {
+  return text
+    .replaceAll(/\bune heure\b/g, '1 heure')
+    .replaceAll(/[a-z]+/g, (word) => {
+      const value = /^(?:an?|une?)$/.test(word) ? undefined : (RW_HOURS.get(word) ?? numberOf(word))
+      return value === undefined || value > 24 ? word : String(value)
+    })
+    .replaceAll(/\b10 na (\d)\b/g, (_, unit: string) => String(10 + Number(unit)))
+    .replaceAll(HALF_PAST, '$1:30')
+    .replaceAll(AND_A_HALF, (_, hour: string) => `${hour.replace(/ ?(?:heures?|h)$/, '')}:30`)
+}
+
 /** What a time may mean; empty where the digits are no time. Swahili and Kinyarwanda hours count from six. */
 function readingsOf(match: RegExpMatchArray): readonly string[] {
-  const [, saa, hours = '', minutes, bare, half] = match
-  const isTime = [saa, minutes, bare, half].some((mark) => mark !== undefined)
+  const [, lead, hours = '', minutes, bare, half, part] = match
+  const isTime = [lead, minutes, bare, half].some((mark) => mark !== undefined)
   if (!isTime || Number(hours) > 24) return []
   const hour = Number(hours) % 24
-  if (half !== undefined) return [clock((hour % 12) + (half.startsWith('p') ? 12 : 0), minutes)]
+  if (half !== undefined) return [clock((hour % 12) + afternoon(half), minutes)]
+  const isSaa = lead === 'saa' && hour <= 12 && !hours.startsWith('0')
+  if (isSaa) return fromSix(hour, { minutes, part })
+  // "At eight" is in the morning or in the evening.
+  const isBare = lead !== undefined && lead !== 'saa' && bare === undefined && hour <= 12
   const plain = clock(hour, minutes)
-  return saa === undefined || hour > 12 || hours.startsWith('0')
-    ? [plain]
-    : [plain, clock(hour + 6, minutes), clock(hour + 18, minutes)]
+  return isBare ? [plain, clock(hour + 12, minutes)] : [plain]
+}
+
+function afternoon(half: string): number {
+  return half.startsWith('p') ? 12 : 0
+}
+
+/** The part of the day says that the hour counts from six, and from which six. */
+function fromSix(
+  hour: number,
+  said: { readonly minutes: string | undefined; readonly part: string | undefined },
+): readonly string[] {
+  const { minutes, part } = said
+  const morning = clock(hour + 6, minutes)
+  const evening = clock(hour + 18, minutes)
+  if (part === undefined) return [clock(hour, minutes), morning, evening]
+  return MORNING.test(part) ? [morning] : [morning, evening]
 }
 
 function clock(hour: number, minutes: string | undefined): string {

@@ -96,6 +96,9 @@ export function itemClaims(
   ]
 }
 
+const LEFT_OUT =
+  /(?<!\p{L})(?:without|no|hold the|sans|pas de|pas d['’]|nta|bila)\s?(?:any |the )?\p{L}+/giu
+
 function sameName(ids: readonly string[], title: (id: string) => string): boolean {
   return new Set(ids.map(title)).size < ids.length
 }
@@ -106,8 +109,10 @@ function offMenu(clause: Clause, named: Named, ground: Ground): readonly string[
   const isUnknown = (word: string) =>
     !names.words.has(word) && !ground.houseWords.has(word) && decide(index, word).kind === 'none'
   const elsewhere = wordsIn(named.rest).filter((word) => ELSEWHERE.has(word))
-  return [...new Set([...elsewhere, ...capitalised(clause.original)])].filter(isUnknown).concat(
-    conceptsOf(clause.original)
+  // "Without chili" is a wish for the kitchen: nothing is offered by it.
+  const offered = clause.original.replaceAll(LEFT_OUT, ' ')
+  return [...new Set([...elsewhere, ...capitalised(offered)])].filter(isUnknown).concat(
+    conceptsOf(offered)
       .filter((concept) => !index.postings.has(concept.key) && isUnknown(concept.word))
       .map((concept) => concept.word),
   )

@@ -27,7 +27,7 @@ const DISCOUNT = phrases(String.raw`
   (?<!call )(?<!rely )(?<!count )on (?:us|me)
   (?:our|my) treat
   complimentary
-  (?:voucher|coupon|refund|cashback)s?
+  (?:voucher|coupon|cashback)s?
   gratis
   gratuit(?:e|s|es|ement)?
   offerte?s?
@@ -36,9 +36,30 @@ const DISCOUNT = phrases(String.raw`
   reductions?
   rabais
   promo(?:s|tions?)?
+  (?:house|bar|owner|we) (?:covers?|pays?|picks? up|takes care of) (?:for )?(?:the|your|it|that)
+  (?:maison|patron|on) (?:prend|paie|paye|couvre)(?: \w+){0,3} en charge|(?:maison|patron) (?:paie|paye|couvre)
+  \w*ishyurwa (?:natwe|n'akabari)|(?:tunalipa|analipa|inalipa) (?:sisi|baa|mwenye)
+  (?:is|are|as) (?:a |an |our |your )?(?:gift|present|bonus)s?
+  (?:you|guests|regulars|everyone)(?: [a-z]+){0,3} saves?(?: [a-z]+)? (?:on|with)
+  economis\w+
+  (?:cheaper|less|moins chere?s?|nafuu|bei rahisi|\w*henduk\w+) (?:[a-z0-9]+ ){0,3}(?:after|before|for|tonight|apres|avant|pour|ce soir|nyuma|ku bakiriya|kwa wateja|usiku|baada)
+  (?:after|before|apres|nyuma|baada) (?:[a-z0-9]+ ){0,7}(?:cheaper|moins chere?s?|nafuu|\w*henduk\w+)
+  (?:a (?:little|bit)|some|un peu|gato|kidogo) (?:off|sur|kuri|kwenye|de moins) (?:the |your |la |le |votre )?\w+
+  \w*(?:gabany|punguz|rogn)\w* (?:un peu |gato |kidogo )?(?:sur|kuri|ku|kwenye|kwa)
+  (?:for|at|is|are|goes for|only) half(?= |$)(?! (?:a|an|past|of)\b)
+  half (?:off|the (?:usual|normal|money|cost|bill))
+  (?:staff|employee|friends?|family|student|members?|loyalty|birthday|locals?|owner)(?:'s|s)? (?:price|rate|tariff|deal)s?
+  tarif (?:du |des |de |d')?(?:personnel|employes?|amis?|famille|etudiants?|fidelite|maison)
+  (?:petit )?(?:geste|fleur|ristourne) (?:commercial )?(?:sur|pour)
+  (?:une?|la|le) (?:\w+ ){0,2}achetee? (?:une?|la|le) (?:\w+ )?offerte?
+  kimwe cya kabiri (?:cy'|cya |c')(?:igiciro|ibiciro)
+  (?:igiciro|ibiciro) (?:cy'|by'|cya |bya )(?:abakozi|inshuti|umukozi|abanyeshuri)
+  (?:uguze|ugura|nugura) \w+ (?:imwe|rimwe|umwe|kimwe)
+  nusu (?:ya )?bei
+  bei (?:ya|za) (?:wafanyakazi|marafiki|mfanyakazi|wanafunzi|familia)
+  ukinunua \w+ (?:moja|mmoja|kimoja) \w*pat\w+
   (?:a )?(?:moitie|demi)[- ](?:prix|tarif)
   cadeaux?
-  rembours\w+
   (?:ku )?b?ubuntu
   ku buntu
   \w*gabanyi(?:rij|riz)\w*
@@ -79,27 +100,76 @@ const PAID = phrases(String.raw`
   (?:nime|tume)(?:sha)?(?:ya|zi|i)?(?:pata|pokea|ona) (?:pesa|malipo|hela|fedha)
   malipo (?:yako |yenu )?(?:nime|tume)ya(?:pata|pokea|ona)
   (?:all )?paid up
+  (?:all |now |fully )(?:paid|settled|squared|square)(?: up)?
+  umeshamaliza kulipa|(?:ume|mme)(?:sha)?maliza kulipa
+  (?:pesa|hela|fedha|malipo) (?:yako |zako |yenu )?(?:ime|zime|yame)(?:sha)?(?:tu|ni)?\w+
   (?:ume|mme)(?:sha)?lipa
   (?:ime|yame)(?:sha)?lipwa
   (?:nime|tume)(?:sha)?(?:pokea|pata) (?:pesa|malipo|hela|fedha)(?: \w+)?
   (?:pesa|hela|fedha) (?:zako |yako )?(?:zime|ime)(?:sha)?(?:fika|ingia|pokelewa)`)
 
+/** Nothing is owed: said by denying, so that no denial takes it back. */
+const NO_DEBT = phrases(String.raw`
+  (?:you |we |they )?(?:owe|owes|owing) (?:us |me )?nothing
+  nothing (?:more |left |else )?(?:to pay|owed|due|outstanding|owing)
+  (?:don't|do not) owe (?:us |me )?(?:anything|a thing)
+  ne (?:nous )?(?:devez|dois) (?:plus |absolument )?(?:rien|quoi)
+  (?:plus |)rien a (?:payer|regler)
+  nta (?:deni|mwenda|kindi mwishyura|kintu musigaje)(?: \w+)?
+  (?:ntimu|ntu)sigaje \w+
+  (?:huna|hamna|hakuna) deni(?: \w+)?
+  hudaiwi(?: \w+)?
+  (?:won't|will not|not|never) (?:be )?(?:charged?|billed?|invoiced?|pay(?:ing)?)(?: (?:for|you))?(?= |$)(?! at)
+  (?:n'aurez|n'avez|ne) (?:[a-z]+ )?(?:factur|pai|pay)[a-z]+ (?:pas|rien|plus)|pas (?:a payer|facturee?s?)
+  (?:ntimu|ntu)(?:za)?\w*ishyura
+  (?:huta|hamta)\w*lip\w+
+  (?:bill|tab|total|note|addition|facture|fagitire|bili|check)(?: (?:yanyu|yako|yenu))? (?:is |est |ni )?(?:now |deja |a |at )?(?:zero|zeru|sifuri|clear|cleared|nil)
+  nothing (?:left )?on (?:your|the) (?:tab|bill)
+  (?:square|even|quits) (?:with us|now)|we(?:'re| are) (?:square|even|quits)
+  (?:sommes|est|etes|on est) quittes?
+  hatudaiani(?: \w+)?
+  nta (?:kindi|na kimwe) mu\w*gomba
+  (?:won't|will not|doesn't|does not) cost (?:you )?(?:a thing|anything|a cent|a franc)
+  ne (?:vous |te )?cout\w+ (?:rien|pas)
+  (?:hai|hazi|havi|haki)ta\w*gharimu(?: \w+)?
+  ntacyo \w*tw?ara mu mafaranga`)
+
+const SO_FAR = /\b(?:yet|so far|encore|pour l'instant|bado|kugeza ubu|mpaka sasa)\b/
+
 const MONEY =
-  /\b(?:payments?|pay|money|momo|transfer|bill|tab|paiement|reglement|argent|virement|addition|facture|ubwishyu|kwishyura|amafaranga|fagitire|malipo|pesa|hela|fedha|bili)\b/
+  /\b(?:payments?|pay|money|momo|mobile money|transfer|bill|tab|paiement|reglement|argent|virement|addition|facture|ubwishyu|kwishyura|amafaranga|fagitire|malipo|pesa|hela|fedha|bili)\b/
 const RECEIVED = phrases(String.raw`
   (?:received|arrived|cleared|landed|settled|verified)
   (?:came|come|gone|went) (?:through|in)
+  (?:est |bien |deja )+passee?
+  y\w*aciyemo|yamepita
+  (?:showed|shown|shows) up|appeared|(?:est |sont )?apparue?s?
+  ya\w*(?:garagaye|garagara)|\w*onekana
   (?:taken|took) care of
   (?<!be )(?<!you )(?<!have )paid
   (?:recue?|arrivee?|encaissee?|payee?|reglee?)s?(?! (?:aupres|au|en|par))
   (?:bwa|ya|twa|na)(?:geze|kiriye|kiriwe|bonye|bonetse)
   (?:ya|ime|zime|yame|tume|nime)(?:me)?(?:sha)?(?:ya|zi)?(?:poke|fik|kamil|ingi|thibit|lip)\w+`)
 
-export function discountClaim(phrase: string): string | null {
-  return promised(DISCOUNT, phrase) ?? promised(PERCENT, phrase)
+const REFUND = phrases(String.raw`
+  refund(?:s|ed|ing)?
+  rembours\w+
+  (?:money|cash) back
+  (?:gu|ku)(?:subiz|sub)\w+ amafaranga
+  \w*rudishi\w+ (?:pesa|hela|fedha)`)
+/** Whose decision it is: beside that, nothing is promised. */
+const REFERRED =
+  /\b(?:decides?|decident?|up to|ask\w*|voir avec|demande[rz]?|decident?|mubaze|baza\w*|bahitamo|bihitamo|uliza\w*|waulize|wanaamua)\b/
+
+/** `sentence` tells who decides. */
+export function discountClaim(phrase: string, sentence: string): string | null {
+  if (REFERRED.test(sentence)) return promised(PERCENT, phrase)
+  return promised(DISCOUNT, phrase) ?? promised(PERCENT, phrase) ?? promised(REFUND, phrase)
 }
 
 /** `sentence` tells what is spoken of where the clause itself does not. */
 export function paymentClaim(phrase: string, sentence: string): string | null {
+  const [noDebt] = phrase.match(NO_DEBT) ?? []
+  if (noDebt !== undefined && !SO_FAR.test(phrase)) return noDebt
   return asserted(PAID, phrase) ?? (MONEY.test(sentence) ? asserted(RECEIVED, phrase) : null)
 }

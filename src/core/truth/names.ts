@@ -11,6 +11,8 @@ export type MenuNames = {
   readonly byPart: ReadonlyMap<string, readonly string[]>
   /** Every word that stands anywhere on the menu. */
   readonly words: ReadonlySet<string>
+  /** Numbers among them: "33" of "33 cl". */
+  readonly numbers: ReadonlySet<string>
 }
 
 type Name = { readonly words: readonly string[]; readonly itemId: string }
@@ -50,6 +52,7 @@ export function menuNames(menu: Menu): MenuNames {
       byPart.set(word, (byPart.get(word) ?? new Set()).add(item.id))
     }
   }
+  const words = new Set(menuTexts(menu).flatMap((text) => wordsIn(foldClaims(text))))
   return {
     items: new Map(menu.items.map((item) => [item.id, item])),
     byFirst: new Map(
@@ -63,7 +66,9 @@ export function menuNames(menu: Menu): MenuNames {
         .filter(([, ids]) => ids.size <= MAX_SHARED)
         .map(([word, ids]) => [word, [...ids]]),
     ),
-    words: new Set(menuTexts(menu).flatMap((text) => wordsIn(foldClaims(text)))),
+    words,
+    // Longer ones could be prices of somebody else's menu.
+    numbers: new Set([...words].flatMap((word) => /^\d{1,2}(?!\d)/.exec(word)?.[0] ?? [])),
   }
 }
 

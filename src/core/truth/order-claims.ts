@@ -1,7 +1,9 @@
 import type { OrderState } from '../order.ts'
 import { asserted, type Claim, isUnclaimed, phrases } from './claim.ts'
 import type { Clause } from './clauses.ts'
+import { deedClaim } from './deed-claims.ts'
 import type { ClaimFacts } from './facts.ts'
+import { isRunning, progressClaim } from './progress-claims.ts'
 
 const BUSY = String.raw`(?:now |already |just |all |been |successfully |being )*`
 const PLACED_EN = String.raw`
@@ -64,7 +66,7 @@ const AT_WORK =
 const THEIR_ORDER =
   /\b(?:your|the|this|that) (?:whole )?orders?(?:'s)?\b|\b(?:votre|cette) commande\b|\bkomande (?:yanyu|yawe)\b|\b(?:oda|agizo) (?:yako|yenu|hii|lako|lenu)\b/g
 const NEUTRAL =
-  /\b(?:reply|say|tap|press|repond\w*|mwandike|jibu|gusa|add\w*|so far|cart|basket|totals?|contain\w*|includ\w*|comes? to|has (?:\d|a|an|one|two|three|four|five)|is \d|isn'?t|for|not(?:e|es|ed)?|remov\w*|chang\w*|updat\w*|summary|show\w*|check|review|place|send|confirm|finish|complete|cancel|about|status|number|see|want|like|here|make|anything|panier|ajout\w*|contient|comprend|montr\w*|verifi\w*|passer|envoyer|confirmer|valider|touch\w*|modifi\w*|change\w*|resume|voici|pour|\w*ongey\w*|\w*ongez\w*|igiteranyo|mwemeze|mwemeza|kohereza|kwemeza|\w*hindu\w*|jumla|kikapu|ina|una|tuma|nitume|thibitisha|\w*badil\w*|angalia)\b/
+  /\b(?:reply|say|tap|press|repond\w*|mwandike|jibu|gusa|add\w*|so far|cart|basket|totals?|contain\w*|includ\w*|comes? to|has (?:\d|a|an|one|two|three|four|five)|is \d|isn'?t|for|not(?:e|es|ed)?|remov\w*|chang\w*|updat\w*|summary|show\w*|check|review|place|send|confirm|finish|complete|cancel|about|status|number|see|want|like|here|make|anything|panier|ajout\w*|contient|comprend|montr\w*|verifi\w*|passer|envoyer|confirmer|valider|touch\w*|modifi\w*|change\w*|resume|voici|pour|passez|\w*ongey\w*|\w*ongez\w*|igiteranyo|mwemeze|mwemeza|kohereza|kwemeza|\w*hindu\w*|jumla|kikapu|ina|una|tuma|nitume|thibitisha|\w*badil\w*|angalia)\b/
 
 /** Said of an order of before. */
 const ALREADY = /\b(?:already|deja|yamaze|zamaze|tayari|imesha\w+|earlier|before)\b/
@@ -134,6 +136,10 @@ const STATES: readonly StateWords[] = [
   },
 ]
 
+/** Where every order of the diner's is. */
+const AT_THE_BAR =
+  /\b(?:with the bar|bar (?:has|a|got) (?:your|votre|this|la)|reached the bar|au bar|yageze|yarageze|ku kabari,|ime(?:sha)?fika|iko baa)\b/
+
 /** Order numbers that are not the diner's, states their orders are not in, and orders that were never placed. */
 export function orderClaims(
   clause: Clause,
@@ -148,11 +154,20 @@ export function orderClaims(
   if (ORDER_WORD.test(clause.sentence) || named.length > 0) {
     claims.push(...stateClaims(clause, named.length > 0 ? named : facts.orders))
   }
-  if (named.length > 0 || facts.orderPlacedNow) return claims
+  if (facts.orderPlacedNow) return claims
+  if (named.length > 0) {
+    const isThere = isRunning(named) || AT_THE_BAR.test(clause.phrase)
+    const moved = isThere ? null : progressClaim(clause, { ...facts, hasCart: true })
+    return moved === null ? claims : [...claims, { kind: 'order_state', text: moved }]
+  }
+  const placed = doneIn(clause, facts)
+  return placed === null ? claims : [...claims, { kind: 'order_placed', text: placed }]
+}
+
+function doneIn(clause: Clause, facts: ClaimFacts): string | null {
   const isOld = facts.orders.length > 0 && !facts.hasCart && ALREADY.test(clause.phrase)
   const placed = isOld ? null : placedIn(clause)
-  if (placed !== null) claims.push({ kind: 'order_placed', text: placed })
-  return claims
+  return placed ?? progressClaim(clause, facts) ?? deedClaim(clause, facts)
 }
 
 function placedIn(clause: Clause): string | null {

@@ -48,7 +48,7 @@ export function spokenNumber(words: readonly string[], at: number): SpokenNumber
   const word = words[at] ?? ''
   const before = words[at - 1] ?? ''
   // "pour cent", "per cent", "ku ijana", "asilimia": parts of a hundred, not a sum.
-  if (/^(?:pour|per|ku)$/.test(before)) return null
+  if (/^(?:pour|per)$/.test(before) || (before === 'ku' && word === 'ijana')) return null
   if (BANTU_THOUSAND.test(word) || BANTU_HUNDRED.test(word)) return bantu(words, at)
   return european(words, at)
 }

@@ -8,7 +8,9 @@ import { foldClaims } from './fold-claims.ts'
 import { spokenNumber } from './spoken-numbers.ts'
 import { truthCheck, type TruthGround } from './truth-check.ts'
 
-const ROUNDS = ['dev', 'unseen', 'round2', 'round3', 'round4', 'round5']
+const ROUNDS = 'dev unseen round2 round3 round4 round5 round6 round7 round8 round9 round10'.split(
+  ' ',
+)
 const BASE = groundOf('base')
 
 function kindsOf(text: string, ground: TruthGround = BASE): readonly string[] {

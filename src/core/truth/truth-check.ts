@@ -82,12 +82,15 @@ function claimsIn(clause: Clause, subject: Subject, desk: CheckDesk): readonly C
   const items = subject.about.flatMap((id) => desk.names.items.get(id) ?? [])
   const rest = own.exact.length === 0 ? clause.phrase : undisguised(own.rest)
   const dishes = { items, rest }
+  const orders = orderClaims(clause, facts, (text) => isProved([Number(text)], items, facts))
+  const isOrderNumber = ({ text }: Claim) =>
+    orders.some((claim) => claim.kind === 'order_number' && claim.text === text)
   return [
     ...contactsIn(clause.text, facts).map((text): Claim => ({ kind: 'contact', text })),
-    ...amountClaims(clause, items, desk),
-    ...one('discount', discountClaim(rest)),
+    ...amountClaims(clause, items, desk).filter((claim) => !isOrderNumber(claim)),
+    ...one('discount', discountClaim(rest, clause.sentence)),
     ...one('payment', clause.isConditional ? null : paymentClaim(clause.phrase, clause.sentence)),
-    ...orderClaims(clause, facts, (text) => isProved([Number(text)], items, facts)),
+    ...orders,
     ...allergenClaims(clause, dishes, facts),
     ...dietClaims(dishes, desk.names.words),
     ...itemClaims(clause, own, facts, desk),
@@ -103,7 +106,7 @@ function one(kind: Claim['kind'], text: string | null): readonly Claim[] {
 function amountClaims(
   clause: Clause,
   items: readonly MenuItem[],
-  { facts, bar }: CheckDesk,
+  { facts, bar, names }: CheckDesk,
 ): readonly Claim[] {
   const [item, ...others] = items
   const wrong = item === undefined || others.length > 0 ? [] : otherSizePrices(clause.text, item)
@@ -111,7 +114,7 @@ function amountClaims(
     facts.amounts.some((amount) => amount.minor === minor && amount.itemId === null)
   const fitting = (minors: readonly number[]) =>
     minors.filter((minor) => !wrong.includes(minor) || isTotal(minor))
-  return amountsIn(clause, bar.currency)
+  return amountsIn(clause, bar.currency, names.numbers)
     .filter((said) => said.isMarked || !facts.orders.some((order) => order.number === said.text))
     .filter(({ minors }) => !isProved(fitting(minors), items, facts))
     .map(({ text }) => ({ kind: 'amount', text }))

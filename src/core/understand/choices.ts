@@ -9,6 +9,8 @@ const CONSENT =
   /^(?:with|avec|na|and|et|irimo|arimo|kirimo|birimo|zirimo|yenye|extra|some|more|encore|plus)(?= |$)/u
 /** A wish that turns round in the middle ("no chili but extra onion") is left to the people in the kitchen. */
 const TURNS = /(?: |^)(?:but|mais|ariko|lakini|extra|lots|less|more|little|peu|kidogo|gato)(?= )/u
+/** "With milk but no sugar": what is refused further on is not chosen. */
+const REFUSES = /[^\p{L}](?:no|not|without|sans|pas|nta|bila)(?= )/u
 
 type Said = {
   readonly isRefusal: boolean
@@ -42,8 +44,8 @@ export function choicesNamed(
 ): { readonly choices: readonly ChosenOption[]; readonly isAll: boolean } {
   const said = saidIn(text)
   const nothing = { choices: [], isAll: false }
-  if (said.words.length === 0 || (said.isRefusal && TURNS.test(fold(text)))) return nothing
-  const keys = new Set([...said.words, ...said.apart].flatMap((word) => word.keys))
+  if (said.words.length === 0 || (said.isRefusal ? TURNS : REFUSES).test(fold(text))) return nothing
+  const keys = new Set([...said.words, ...said.apart].flatMap(keysOf))
   const heard = new Set<string>()
   const choices = item.optionGroups.flatMap((group) => {
     const fits = group.choices.flatMap((choice) => {
@@ -59,12 +61,20 @@ export function choicesNamed(
       .slice(0, Math.max(1, group.max))
       .map(({ choice, named }) => {
         for (const word of named.flatMap((name) => name.words)) {
-          for (const key of word.keys) heard.add(key)
+          for (const key of keysOf(word)) heard.add(key)
         }
         return { groupId: group.id, choiceId: choice.id }
       })
   })
-  return { choices, isAll: said.words.every((word) => word.keys.some((key) => heard.has(key))) }
+  return { choices, isAll: said.words.every((word) => keysOf(word).some((key) => heard.has(key))) }
+}
+
+/** "Saignante" says "Saignant": a French adjective takes the gender of the dish. */
+function keysOf({ kind, keys }: MenuWord): readonly string[] {
+  if (kind !== 'word') return keys
+  return keys.flatMap((key) =>
+    key.length > 4 && key.endsWith('e') ? [key, key.slice(0, -1)] : [key],
+  )
 }
 
 /** "Mint" is enough for "Fresh mint". */

@@ -149,10 +149,10 @@ const PAY_METHODS: readonly Intent[] = [
 const SERVICE: readonly Intent[] = [
   say(
     'whole',
-    `clear(?: (?:it|all|everything|(?:the|my) (?:cart|basket|order)))?|(?:let me |can we |i want to )?start (?:over|again)|never ?mind|forget (?:it|everything|that|about it)|empty (?:the|my) (?:cart|basket)|cancel(?: (?:all|it all|it|everything|(?:my|the|our) (?:whole )?order))?|reset|remove everything|delete everything
-    annule[rz]?(?: (?:tout|ma commande|la commande))?|vide[rz]? (?:le|mon) panier|(?:on |je )?recommence[rz]?(?: a zero| tout)?|laissez? tomber|supprime[rz]? tout|enleve[rz]? tout
-    siba byose|hagarika(?: byose)?|bireke|tangira bundi bushya|kuraho byose|kuramo byose
-    futa (?:yote|zote|vyote|kila kitu|oda)|ghairi(?: \\w+)?|anza upya|acha|sitaki tena|ondoa (?:yote|vyote|kila kitu)`,
+    `clear(?: (?:it|all|everything|(?:the|my) (?:cart|basket|order)))?|(?:let me |can we |i want to )?start (?:over|again)|never ?mind|forget (?:it|everything|that|about it)|empty (?:the|my) (?:cart|basket)|(?:(?:i|we) (?:want|would like|d like|need) to |(?:can|could) (?:i|we|you) )?cancel(?: (?:all|it all|it|everything|(?:my|the|our|that|this) (?:whole |last )?order(?: (?:number )?\\d+)?))?|reset|remove everything|delete everything
+    (?:(?:je (?:veux|voudrais)|on (?:veut|voudrait)|(?:pouvez|pourriez) vous|puis je|peut on|je peux) )?annule[rz]?(?: (?:tout|(?:ma|la|notre|cette) commande(?: \\d+)?))?|vide[rz]? (?:le|mon) panier|(?:on |je )?recommence[rz]?(?: a zero| tout)?|laissez? tomber|supprime[rz]? tout|enleve[rz]? tout
+    siba byose|(?:ndashaka |turashaka |nshaka )?(?:gu)?hagarika(?: (?:byose|komande(?: yanjye| yacu)?))?|muhagarike (?:byose|komande(?: yanjye| yacu)?)|siba komande(?: yanjye| yacu)?|bireke|tangira bundi bushya|kuraho byose|kuramo byose
+    futa (?:yote|zote|vyote|kila kitu|oda)|(?:nataka |naomba |tunataka |naweza |tafadhali )?(?:ku)?(?:ghairi|futa|batilisha) (?:oda|agizo)(?: (?:yangu|yetu|langu|letu|hii|hilo))?|ghairi(?: \\w+)?|anza upya|acha|sitaki tena|ondoa (?:yote|vyote|kila kitu)`,
     { type: 'clear' },
   ),
   say(
@@ -198,8 +198,8 @@ const SERVICE: readonly Intent[] = [
     'anywhere',
     `(?:the )?same(?: thing)? again(?: please)?|(?:the )?same (?:please|thing)|another round|one more round|same as (?:before|last time)|repeat (?:the |my )?(?:last )?order|again the same
     (?:encore )?la meme chose|(?:le|la) meme(?: svp)?$|remettez (?:nous|moi) (?:ca|la meme chose)|une autre tournee|(?:encore )?une tournee|pareil
-    (?:ongera|nyongerera|mwongere|unzanire|ongera unzanire|mutuzanire)(?: \\w+)? nk (?:iyo|ibyo|ibya mbere|izo)|ibyo n ubundi|nk ibya mbere
-    (?:rudia |nirudishie |leta )?(?:ile ile|zile zile|vile vile|kama mwanzo|kama kawaida)`,
+    (?:ongera|nyongerera|mwongere|unzanire|ongera unzanire|mutuzanire)(?: \\w+)? nk (?:iyo|ibyo|ibya mbere|izo)|ibyo n ubundi|nk ibya mbere|nka mbere
+    (?:rudia |nirudishie |leta |niletee |nipe )?(?:tena )?(?:ile ile|zile zile|vile vile|kama (?:mwanzo|awali|kawaida|mara ya (?:kwanza|mwisho)))`,
     { type: 'repeat' },
   ),
   say(
@@ -228,7 +228,11 @@ const SERVICE: readonly Intent[] = [
   ),
   say(
     'whole',
-    'done|confirm|confirmed|terminer|terminez|emeza|ndabyemeye|basi|tuma|finish|finished|envoyez',
+    `done|confirm|confirmed|terminer|terminez|emeza|ndabyemeye|basi|tuma|finish|finished|envoyez
+    (?:(?:you can|go ahead(?: and)?|let s|just) )?(?:order|place|send|submit|confirm) (?:it|this|that|them|everything)(?: (?:all|off|now|then|through|in))?(?: to (?:the )?(?:bar|kitchen))?|go (?:ahead|for it)
+    (?:vous pouvez )?(?:commandez|commande|envoie|envoyez|passe|passez|valide|validez)(?: (?:la|le|les|ca|tout))?|(?:vas|allez) y|(?:on|je) (?:commande|valide|prend tout)
+    (?:mu)?(?:tumize|tumiza|ohereze|byohereze|bitumize|yitumize)|mubitumize|(?:ku)?byohereze
+    (?:agiza|itume|iagize|tuma|agizeni|tumeni)(?: (?:sasa|basi|hiyo|vyote))?`,
     {
       type: 'finish',
     },

@@ -20,7 +20,7 @@ const ADD = headPattern(`
   can we have, can we get, could we have, could we get, can you bring, could you bring, can you add, let me have, let me get, lemme get
   he wants, she wants, they want, my friend wants, the kids want, give me, give us, gimme, get me, get us, bring me, bring us, bring, order, to order, i want to order, we want to order, add, put, include, have, send, just, another, some more, more
   je peux avoir, on peut avoir, puis je avoir, peut on avoir, pourrais je avoir, pourrait on avoir, jveux, jvoudrais, jprends,
-  pouvez vous ajouter, pouvez vous apporter, pouvez vous nous apporter, pouvez vous m apporter, vous pouvez ajouter, pourriez vous apporter, pourriez vous ajouter, tu peux ajouter, il veut, elle veut, ils veulent, elles veulent, mon ami veut, je veux, je voudrais, j aimerais, je prends, je prendrai, je vais prendre, on prend, on va prendre, on voudrait, on aimerait, nous voulons, nous voudrions, nous prenons
+  pouvez vous ajouter, pouvez vous apporter, pouvez vous nous apporter, pouvez vous m apporter, vous pouvez ajouter, pourriez vous apporter, pourriez vous ajouter, tu peux ajouter, il veut, elle veut, ils veulent, elles veulent, mon ami veut, je veux, je voudrais, j aimerais, je prends, je prendrai, je vais prendre, on prend, on prendra, on prendrait, nous prendrons, on va prendre, on voudrait, on aimerait, nous voulons, nous voudrions, nous prenons
   donnez moi, donnez nous, donne moi, donnez, apportez moi, apportez nous, apportez, apporte, ajoutez moi, ajoutez nous, ajoutez, ajouter, ajoute moi, ajoute, rajoutez, rajoute
   mets moi, mets nous, mets, mettez moi, mettez nous, mettez, pour moi ce sera, pour moi, commander, je commande, servez moi, servez nous, encore, et aussi, vous pouvez apporter, remettez nous, remettez
   arashaka, barashaka, abana barashaka, ndashaka, nshaka, turashaka, nifuza, ndifuza, twifuza, nkeneye, dukeneye, mpa, mumpe, muduhe, duhe, mwampa, mwaduha, nzanira, unzanire, munzanire, mwanzanira, tuzanire, mutuzanire, mwatuzanira
@@ -29,11 +29,15 @@ const ADD = headPattern(`
 `)
 
 const REMOVE = headPattern(`
-  remove, take off, take out, delete, drop, cancel, i don t want, i dont want, i do not want, i no longer want, we don t want, don t add, do not add, dont add, don t bring, no more, take away, get rid of
+  never mind, nevermind, forget about, forget, laissez tomber, laisse tomber, oubliez, oublie, remove, take off, take out, delete, drop, cancel, i don t want, i dont want, i do not want, i no longer want, we don t want, don t add, do not add, dont add, don t bring, no more, take away, get rid of
   enlevez, enleve, enlever, retirez, retire, retirer, supprimez, supprime, otez, annulez, annule, je ne veux plus, je ne veux pas, je veux plus, je veux pas, on ne veut plus, n ajoutez pas
   kuramo, kuraho, mukureho, mukuremo, kuvanaho, siba, vanamo, vanaho, gabanya, sinshaka, simbishaka, ntimuzane
   ondoa, toa, futa, punguza, sitaki, hatutaki, usilete, usiongeze, ghairi
 `)
+
+/** "I'd like to cancel the espresso" wants it gone. */
+const WISHING =
+  /^(?:(?:(?:i|we) (?:want|would like|d like|need) to|(?:can|could) (?:i|we|you)|je (?:veux|voudrais)|on (?:veut|voudrait)|(?:pouvez|pourriez) vous|puis je|ndashaka|turashaka|nataka|tunataka|naomba|tunaomba|ningependa) )(?:please |kindly )?/u
 
 const TAKE_OFF = /^(?:take|leave) .+ (?:off|out|away)$/u
 
@@ -52,7 +56,7 @@ const ASK_TAIL =
 
 /** Words around items that say nothing: courtesy, address, time, the cart itself. */
 const POLITE_HEAD =
-  /^(?:please|sorry|excuse me|pardon|finalement|du coup|enfin|desolee?|excusez moi|mbabarira|samahani|guys|pls|plz|svp|stp|s il (?:vous|te) plait|tafadhali|bwana|boss|chef|madam|sir|and|then|also|so|well|but|plus|ok so|et|puis|aussi|alors|mais|na|kandi|noneho|ubundi|halafu|kisha|pia|lakini|ese|instead|actually|en fait|no wait|euh|hmm|um|uh|&|n)(?= |$)/u
+  /^(?:please|sorry|excuse me|pardon|finalement|du coup|enfin|desolee?|excusez moi|mbabarira|samahani|guys|pls|plz|svp|stp|s il (?:vous|te) plait|tafadhali|bwana|boss|chef|madam|sir|and|then|also|so|well(?! done)|but|plus|ok so|et|puis|aussi|alors|mais|na|kandi|noneho|ubundi|halafu|kisha|pia|lakini|ese|instead|actually|en fait|no wait|euh|hmm|um|uh|&|n)(?= |$)/u
 const POLITE_TAIL =
   /(?:^| )(?:please|pls|plz|svp|stp|s il (?:vous|te) plait|tafadhali|bwana|boss|chef|madam|sir|aussi|too|also|as well|today|tonight|now|right now|leo|sasa|ubu|nonaha|uyu munsi|aujourd hui|ce soir|maintenant|and|et|na|kandi|&|n|(?:to|from|in|on) (?:my|the|our) (?:order|cart|bill|tab)|(?:a|de) (?:ma|la) commande|anymore|any more|tena|for (?:me|us|him|her|them|(?:my|the|our) (?:son|daughter|kids?|child|children|baby|wife|husband|friends?|mum|mom|dad|mother|father|brother|sister|girlfriend|boyfriend|colleagues?|table))|pour (?:moi|nous|lui|elle|eux|(?:mon|ma|mes|notre|nos|la|le|les) (?:fils|fille|enfants?|bebe|femme|mari|amie?s?|copine|copain|mere|pere|frere|soeur|collegues?|table)))$/u
 
@@ -83,10 +87,15 @@ export type Verb = {
 export function verbOf(spoken: string): Verb | null {
   const apart = TAKE_OFF.exec(spoken)
   if (apart !== null) return { mode: 'remove', head: 1, tail: 1, phrase: 'take off' }
-  const remove = REMOVE.exec(spoken)
-  if (remove !== null) return verb('remove', remove[0])
+  const wish = WISHING.exec(spoken)?.[0] ?? ''
+  const remove = REMOVE.exec(spoken.slice(wish.length))
+  if (remove !== null) return verb('remove', wish + remove[0])
   const add = ADD.exec(spoken)
   if (add !== null) return addVerb(spoken, add[0])
+  return askVerb(spoken)
+}
+
+function askVerb(spoken: string): Verb | null {
   const ask = ASK.exec(spoken)?.[0] ?? ''
   const tail = ASK_TAIL.exec(spoken.slice(ask.length).trimStart())?.[0].trim() ?? ''
   if (ask === '' && tail === '') return null

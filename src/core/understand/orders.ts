@@ -1,11 +1,9 @@
 import type { Act, Wanted } from './acts.ts'
-import { choicesNamed } from './choices.ts'
+import { isCondiment, joined } from './joining.ts'
 import { categoryNamed } from './menu-decision.ts'
 import { kindsOf, type MenuWord, menuWords } from './menu-words.ts'
 import { readNumber } from './numbers.ts'
 import {
-  CONDIMENTS,
-  LITTLE_WORDS,
   type Mode,
   NOTE_HEAD,
   NOTE_PHRASE,
@@ -15,7 +13,7 @@ import {
 } from './order-words.ts'
 import { readChange } from './quantity-change.ts'
 import { segmentsOf } from './segments.ts'
-import { itemOf, numbersOf, type Reading, wantedOf, withoutNotes, withWish } from './wanted.ts'
+import { numbersOf, type Reading, wantedOf, withoutNotes } from './wanted.ts'
 import { matchesOf } from './word-match.ts'
 import { original, queryOf, spoken, type Word } from './words.ts'
 
@@ -43,6 +41,7 @@ export function readOrder(
   const extra = extraIn(reading, framed.words)
   if (extra !== null) return { acts: [extra], mode }
   if (framed.mode !== null) mode = framed.mode
+  else if (IN_ITS_PLACE.test(spoken(words))) mode = 'add'
   for (const segment of segmentsOf(reading, framed.words)) {
     const inner = frame(segment)
     if (inner.mode !== null) mode = inner.mode
@@ -52,6 +51,9 @@ export function readOrder(
   if (framed.words.length === 0 && framed.mode === 'search') acts = [{ type: 'menu' }]
   return { acts, mode }
 }
+
+/** "Never mind the tea, a Sprite instead" orders the Sprite. */
+const IN_ITS_PLACE = /(?:^| )(?:instead|a la place|badala yake|plutot|ahubwo)$/u
 
 /** "With bacon": a choice of what was ordered before. */
 function extraIn(reading: Reading, words: readonly Word[]): Act | null {
@@ -75,6 +77,11 @@ function frame(words: readonly Word[]): {
   return { words: inner, mode: verb.mode, phrase: verb.phrase }
 }
 
+/** A verb and courtesies without anything they are about. */
+export function isOnlyFrame(words: readonly Word[]): boolean {
+  return frame(words).words.length === 0
+}
+
 export function trimmed(words: readonly Word[]): readonly Word[] {
   const { head, tail } = politeEdges(spoken(words))
   return words.slice(head, Math.max(head, words.length - tail))
@@ -88,7 +95,7 @@ function readSegment(
   context: SegmentContext,
 ): readonly Act[] {
   if (words.length === 0) return []
-  const number = bareNumber(words)
+  const number = bareNumber(words) ?? numberOfThose(words)
   if (number !== null) return [numberAct(number, context)]
   const query = menuWords(queryOf(words)).filter((word) => word.kind !== 'number')
   if (context.mode !== 'remove' && isGeneric(reading, words)) return [{ type: 'menu' }]
@@ -164,6 +171,15 @@ function bareNumber(words: readonly Word[]): number | null {
     : null
 }
 
+const OF_THOSE =
+  / (?:of (?:those|these|them|that|it)|de (?:ca|ceux la|celles la|ceux ci|celles ci)|comme (?:ca|cela)|(?:muri|kuri) (?:byo|izo|ibyo)|(?:za|ya|vya|kati ya) (?:hizo|hiyo|hivyo))$/u
+
+/** "One of those": so many of what was spoken of. */
+function numberOfThose(words: readonly Word[]): number | null {
+  const tail = OF_THOSE.exec(spoken(words))?.[0]
+  return tail === undefined ? null : bareNumber(words.slice(0, -tail.trim().split(' ').length))
+}
+
 const MORE = /(?:^| )(?:another|more|encore|add|ajoute[zr]?|rajoute[zr]?|onger\w*|ongez\w*)(?= |$)/u
 
 /** Of what was had before: "add" alone is any order. */
@@ -219,15 +235,6 @@ function isAboutFood(reading: Reading, note: readonly Word[]): boolean {
     isFixed ||
     things.some((word) => word.kind === 'concept' || matchesOf(reading.index, word).length > 0)
   )
-}
-
-function isCondiment(reading: Reading, query: readonly MenuWord[]): boolean {
-  const isOne = (word: MenuWord) =>
-    [...word.keys, ...matchesOf(reading.index, word).map((match) => match.key)].some((key) =>
-      CONDIMENTS.has(key),
-    )
-  const things = query.filter((word) => !word.isSoft && !LITTLE_WORDS.has(word.word))
-  return things.length > 0 && things.every(isOne)
 }
 
 /** "I don't want chili" is a wish; "I don't want the mojito" takes it back. */
@@ -287,59 +294,4 @@ function isFood(query: readonly MenuWord[]): boolean {
     query.some((word) => !word.isSoft) &&
     query.every((word) => word.kind === 'concept' || kindsOf([word]).size > 0)
   )
-}
-
-/** Neighbouring orders become one act; a wish joins the item before it. */
-export function joined(
-  reading: Reading,
-  acts: readonly Act[],
-  more: readonly Act[],
-): readonly Act[] {
-  const all = [...acts]
-  for (const act of more) {
-    const last = all.at(-1)
-    const both = last === undefined ? null : merged(reading, last, act)
-    if (both === null) all.push(act)
-    else all[all.length - 1] = both
-  }
-  return all
-}
-
-function merged(reading: Reading, last: Act, act: Act): Act | null {
-  if (last.type !== 'add' && last.type !== 'remove') return null
-  if (act.type === last.type)
-    return isCarriedWish(reading, last, act) ?? { ...last, wanted: [...last.wanted, ...act.wanted] }
-  return act.type === 'note' && last.type === 'add' ? withNote(reading, last, act.note) : null
-}
-
-type Orders = Extract<Act, { type: 'add' | 'remove' }>
-
-/** "Bila pilipili na chumvi": the salt belongs to the wish before it. */
-function isCarriedWish(reading: Reading, last: Orders, act: Orders): Act | null {
-  const only = act.wanted.length === 1 ? act.wanted[0] : undefined
-  const before = last.wanted.at(-1)
-  const hasWish = before !== undefined && (before.note !== null || before.choices.length > 0)
-  if (only === undefined || !hasWish || only.quantity !== null) return null
-  const isWish = isCondiment(reading, menuWords(only.text)) || isNextChoice(reading, before, only)
-  return isWish ? withNote(reading, last, only.text) : null
-}
-
-/** "Vanilla and chocolate": after one choice of a group, another one of it. */
-function isNextChoice(reading: Reading, before: Wanted, only: Wanted): boolean {
-  const item = itemOf(reading.index, before.decision)
-  const named = item === null ? null : choicesNamed(item, only.text)
-  return (
-    named?.isAll === true &&
-    named.choices.every((choice) =>
-      before.choices.some(
-        (had) => had.groupId === choice.groupId && had.choiceId !== choice.choiceId,
-      ),
-    )
-  )
-}
-
-function withNote(reading: Reading, act: Orders, note: string): Act {
-  const wanted = [...act.wanted]
-  const last = wanted.pop()
-  return last === undefined ? act : { ...act, wanted: [...wanted, withWish(reading, last, note)] }
 }

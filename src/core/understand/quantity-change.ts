@@ -1,5 +1,6 @@
 import type { Act, Wanted } from './acts.ts'
 import { readNumber } from './numbers.ts'
+import { verbOf } from './order-words.ts'
 import { isSizeTalk } from './size-words.ts'
 import { type Reading, SMALLEST_SIZE, wantedOf } from './wanted.ts'
 import { original, spoken, type Word } from './words.ts'
@@ -29,6 +30,7 @@ export function readChange(reading: Reading, words: readonly Word[]): readonly A
     makeIt(text) ??
     byMore(text) ??
     byLess(text) ??
+    insteadFirst(reading, words, text) ??
     instead(reading, words, text) ??
     changeSize(reading, words, text) ??
     changeItem(reading, words, text) ??
@@ -65,9 +67,15 @@ function makeIt(text: string): readonly Act[] | null {
     const n = isNumbers ? wholeNumber(left) : null
     return n === null ? null : changed(n, null)
   }
-  const n = wholeNumber(withoutTail(text.slice(head.length)).split(INSTEAD)[0] ?? '')
+  const rest = withoutTail(text.slice(head.length))
+  // Boards come "for 2" and "for 4": that many people, and so a size.
+  const isSize = FOR_SO_MANY.test(rest)
+  if (isSize) return [{ type: 'size', wanted: null, text: rest, quantity: null }]
+  const n = wholeNumber(rest.split(INSTEAD)[0] ?? '')
   return n === null ? null : changed(n, null)
 }
+
+const FOR_SO_MANY = /^(?:for|pour|kwa|ya) \d{1,2}(?: (?:people|persons|personnes|watu|abantu))?$/u
 
 function byMore(text: string): readonly Act[] | null {
   const plain = withoutTail(text)
@@ -103,6 +111,36 @@ function instead(reading: Reading, words: readonly Word[], text: string): readon
   ]
 }
 
+const INSTEAD_FIRST =
+  /^(?:instead of|rather than|au lieu d(?:e|u)?|a la place d(?:e|u)?|badala ya|aho kuba|mu cyimbo cya) /u
+
+/** "Badala ya juisi ya embe nipe juisi ya nanasi": what is given up comes first, what is wanted behind a verb. */
+function insteadFirst(
+  reading: Reading,
+  words: readonly Word[],
+  text: string,
+): readonly Act[] | null {
+  const head = INSTEAD_FIRST.exec(text)?.[0]
+  if (head === undefined) return null
+  const from = head.trim().split(' ').length
+  for (let at = from + 1; at < words.length; at += 1) {
+    const verb = verbOf(spoken(words.slice(at)))
+    if (verb?.mode !== 'add' || verb.head === 0) continue
+    const left = wanting(reading, words.slice(from, at))
+    const right = wanting(reading, words.slice(at + verb.head))
+    if (left !== null && right !== null) return swapped(left, right)
+  }
+  return null
+}
+
+/** As many of the one as there were of the other, where no number was said. */
+function swapped(from: Wanted, to: Wanted): readonly Act[] {
+  return [
+    { type: 'add', wanted: [{ ...to, quantity: to.quantity ?? from.quantity }] },
+    { type: 'remove', wanted: [from] },
+  ]
+}
+
 function withoutVerb(words: readonly Word[]): readonly Word[] {
   const head =
     /^(?:i (?:want|d like|ll have)|give me|je (?:veux|voudrais|prends)|ndashaka|mpa|nataka|naomba|nipe) /u.exec(
@@ -128,6 +166,21 @@ function changeItem(reading: Reading, words: readonly Word[], text: string): rea
   return changed(n, null, [
     { ...wanted, text: original(reading.text, words.slice(from, from + name.split(' ').length)) },
   ])
+}
+
+const RESIZED =
+  /^(?:(?:finalement|plutot|en fait|enfin|actually|no wait|rather|instead|i mean|non attends|ahubwo) )+(?:the |my |le |la |les |l )?(.+?) (?:in|en|at|as|a|ya|mu)(?: a)? (\d+)(?: cl)?$/u
+
+/** "Finalement la blonde en 50", after it was wanted in another size; `null`: nothing of the kind. */
+export function readResized(reading: Reading, words: readonly Word[]): Act | null {
+  const text = spoken(words)
+  const match = RESIZED.exec(text)
+  const [, name, volume] = match ?? []
+  if (name === undefined || volume === undefined) return null
+  const from = text.slice(0, text.indexOf(` ${name} `)).split(' ').length
+  const wanted = wanting(reading, words.slice(from, from + name.split(' ').length))
+  if (wanted === null || !isVolumeOf(reading, wanted, Number(volume))) return null
+  return { type: 'size', wanted, text: `${volume} cl`, quantity: null }
 }
 
 /** "Change the Primus to 72" where it comes in 72 cl. */
@@ -185,11 +238,7 @@ function swap(reading: Reading, words: readonly Word[], text: string): readonly 
     if (!INTO.test(words[at]?.text ?? '')) continue
     const left = wanting(reading, words.slice(from, at))
     const right = wanting(reading, words.slice(at + 1))
-    if (left === null || right === null) continue
-    return [
-      { type: 'add', wanted: [{ ...right, quantity: right.quantity ?? left.quantity }] },
-      { type: 'remove', wanted: [left] },
-    ]
+    if (left !== null && right !== null) return swapped(left, right)
   }
   return null
 }

@@ -2,14 +2,18 @@ import type { Language } from '../language.ts'
 import { findTableCode } from '../table-code.ts'
 import type { Act } from './acts.ts'
 import { allergenQuestion } from './allergen-question.ts'
+import { isCertain } from './certainty.ts'
+import { corrects, correctsOrder, withoutCorrected } from './corrections.ts'
 import { dishQuestion } from './dish-question.ts'
 import type { Intent } from './intent.ts'
 import { INTENTS } from './intents.ts'
+import { joined } from './joining.ts'
 import type { LanguageDetector } from './language-detector.ts'
 import type { MenuIndex } from './menu-index.ts'
 import { numberOf, ordinalOf, readNumber } from './numbers.ts'
 import type { Mode } from './order-words.ts'
-import { joined, readOrder, trimmed } from './orders.ts'
+import { isOnlyFrame, readOrder, trimmed } from './orders.ts'
+import { readResized } from './quantity-change.ts'
 import { type Reading, wantedOf } from './wanted.ts'
 import { clausesOf, original, spoken, type Word } from './words.ts'
 
@@ -42,12 +46,14 @@ export function understand(text: string, options: UnderstandOptions): Understand
   if (code !== null) reader.add([{ type: 'table', table: code.table, barId: code.barId }])
   const { clauses, isWhole } = clausesOf(plain)
   for (const clause of clauses) reader.clause(clause.words, clause.isQuestion)
+  const said = spoken(clauses.flatMap((clause) => clause.words))
   const { acts, isComplete } = reader.result()
   const settled = settle(code === null ? acts : tableLast(acts), options.expecting ?? null)
   if (settled.length === 0) {
     return { language, acts: [{ type: 'unknown', text: text.trim() }], certain: false, isWhole }
   }
-  const certain = isWhole && isComplete && settled.every(isSettled)
+  const isCorrection = correctsOrder(said, settled)
+  const certain = isWhole && isComplete && !isCorrection && isCertain(options, settled, said)
   return { language, acts: settled, certain, isWhole }
 }
 
@@ -59,15 +65,6 @@ const CODE_TEXT =
 function tableLast(acts: readonly Act[]): readonly Act[] {
   const greeting = acts.filter((act) => act.type === 'greet')
   return [...greeting, ...acts.filter((act) => act.type !== 'greet')]
-}
-
-function isSettled(act: Act): boolean {
-  if (act.type === 'unknown') return false
-  if (act.type === 'search') return act.decision.kind !== 'none'
-  if (act.type === 'add' || act.type === 'remove' || act.type === 'change') {
-    return act.wanted.every((wanted) => wanted.decision.kind !== 'none')
-  }
-  return true
 }
 
 /** One of each plain act; a question of ours decides what bare words answer. */
@@ -103,10 +100,11 @@ function messageReader(reading: Reading): MessageReader {
   let acts: readonly Act[] = []
   let mode: Mode | null = null
   let isComplete = true
+  let isCorrecting = false
 
   const add = (more: readonly Act[]) => {
     if (more.some((act) => act.type === 'unknown')) isComplete = false
-    acts = joined(reading, acts, more)
+    acts = joined(reading, isCorrecting ? withoutCorrected(acts, more) : acts, more)
   }
 
   const order = (words: readonly Word[], where: Where) => {
@@ -118,6 +116,8 @@ function messageReader(reading: Reading): MessageReader {
     mode = read.mode
     // What is left of "can I see" once the menu is taken out says nothing more.
     if (where.isLeftover && isFiller(words)) return
+    // Whatever else is left of it may turn its meaning round.
+    if (where.isLeftover && read.acts.length === 0 && !isOnlyFrame(words)) isComplete = false
     const unread: Act = { type: 'unknown', text: original(reading.text, words) }
     add(read.acts.length === 0 && !where.isLeftover ? [unread] : read.acts)
   }
@@ -139,7 +139,12 @@ function messageReader(reading: Reading): MessageReader {
 
   return {
     add,
-    clause: (words, isQuestion) => read(words, { isQuestion, isLeftover: false, depth: 0 }),
+    clause: (words, isQuestion) => {
+      isCorrecting ||= corrects(spoken(words))
+      const resized = isCorrecting ? readResized(reading, words) : null
+      if (resized === null) read(words, { isQuestion, isLeftover: false, depth: 0 })
+      else add([resized])
+    },
     result: () => ({ acts, isComplete }),
   }
 }

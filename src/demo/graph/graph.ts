@@ -1,10 +1,12 @@
 import type { Clock, Random } from '../../core/ports.ts'
+import { type BusinessAccount, freshAccount } from './account.ts'
 import { admit } from './admit.ts'
 import type { BusinessNumber, Payload, StatusOfMessage, Writer } from './deliveries.ts'
 import type { GraphRequest } from './endpoint.ts'
 import { endpoint } from './endpoint.ts'
 import type { Fault, GraphAnswer } from './faults.ts'
 import { graphError } from './faults.ts'
+import { answeringVersion, manage, type ManagementAnswer } from './management.ts'
 import type { MediaAnswer, MediaShelf } from './media.ts'
 import { mediaShelf } from './media.ts'
 import { pacing } from './pacing.ts'
@@ -33,6 +35,8 @@ export type SimulatedGraphOptions = {
   readonly pairLimit?: boolean
   /** Messages per second and number before 130429. No limit by default. */
   readonly perSecond?: number
+  /** Whether a callback answers Meta's verification when a webhook is set; default: it does. */
+  readonly verifies?: (callbackUrl: string, verifyToken: string) => Promise<boolean>
 }
 
 export type { MarkedRead, RefusedRequest, SentMessage }
@@ -44,6 +48,8 @@ export type SimulatedGraph = {
   readonly sent: readonly SentMessage[]
   readonly reads: readonly MarkedRead[]
   readonly refused: readonly RefusedRequest[]
+  /** What is set up at Meta's side; to be changed at will. */
+  readonly account: BusinessAccount
   /** What people sent beside words. */
   readonly media: Pick<MediaShelf, 'put' | 'expire' | 'fetched'>
   /** Calls `listener` with each message taken from now on; returns how to stop. */
@@ -75,7 +81,12 @@ type Answer = GraphAnswer & { readonly headers?: Readonly<Record<string, string>
 export async function simulatedGraph(options: SimulatedGraphOptions): Promise<SimulatedGraph> {
   const origin = (): string => `http://127.0.0.1:${server.port}`
   const state = new GraphState(options, origin)
-  const server = await endpoint(options.port ?? 0, (request) => state.respond(request))
+  const server = await endpoint(options.port ?? 0, async (request) => {
+    const answer = await state.respond(request)
+    // The real one tells the time by a clock of its own, too.
+    const date = options.clock.now().toUTCString()
+    return answer === null ? null : { ...answer, headers: { date, ...answer.headers } }
+  })
   const stop = async () => {
     await server.stop()
     await state.webhooks.idle()
@@ -86,6 +97,7 @@ export async function simulatedGraph(options: SimulatedGraphOptions): Promise<Si
     sent: state.sent,
     reads: state.reads,
     refused: state.refused,
+    account: state.account,
     media: state.media,
     onSend: (listener) => subscribe(state.sendListeners, listener),
     onRead: (listener) => subscribe(state.readListeners, listener),
@@ -118,6 +130,7 @@ class GraphState {
   readonly readListeners = new Set<(read: MarkedRead) => void>()
   readonly webhooks: ReturnType<typeof webhooks>
   readonly media: MediaShelf
+  readonly account: BusinessAccount
   readonly #options: SimulatedGraphOptions
   readonly #pacing: ReturnType<typeof pacing>
   readonly #writers = new Map<string, Writer>()
@@ -126,6 +139,7 @@ class GraphState {
     this.#options = options
     const { accessToken, clock } = options
     const phoneNumberIds = options.numbers.map(({ phoneNumberId }) => phoneNumberId)
+    this.account = freshAccount(options.numbers)
     this.media = mediaShelf({ accessToken, clock, phoneNumberIds, origin })
     this.#pacing = pacing({
       keepWindows: options.keepWindows ?? false,
@@ -143,18 +157,46 @@ class GraphState {
   }
 
   async respond(request: GraphRequest): Promise<Answer | null> {
+    const managed = await this.#manage(request)
+    if (managed !== null) return managed
     const media = this.media.answer(request)
     if (media !== null) return this.#serve(request, media)
     const admitted = admit(request, this.#options)
     if (!admitted.ok) return this.#refuse(request, admitted.code, admitted.details)
     const { phoneNumberId, edge, body } = admitted
-    if (edge === 'settings') return { status: 200, body: { success: true } }
+    if (edge === 'settings') return this.#setCalling(phoneNumberId, body)
     if (edge === 'calls') {
       return { status: 200, body: { messaging_product: 'whatsapp', success: true } }
     }
     return isMarkRead(body)
       ? this.#markRead(phoneNumberId, body)
       : await this.#send(request, phoneNumberId, body)
+  }
+
+  async #manage(request: GraphRequest): Promise<Answer | null> {
+    const { accessToken, appSecret, clock, verifies } = this.#options
+    const answer = await manage(request, this.account, {
+      accessToken,
+      appSecret,
+      now: () => Math.floor(clock.now().getTime() / 1000),
+      verifies: verifies ?? (async () => true),
+    })
+    if (answer === null) return null
+    const headers = { 'facebook-api-version': answeringVersion(request.path, this.account) }
+    return { ...this.#managed(request, answer), headers }
+  }
+
+  #managed(request: GraphRequest, answer: ManagementAnswer): Answer {
+    return answer.ok
+      ? { status: 200, body: answer.body }
+      : this.#refuse(request, answer.code, answer.details)
+  }
+
+  /** Keys that are not sent stay as they are. */
+  #setCalling(phoneNumberId: string, { calling }: MessageBody): Answer {
+    const number = this.account.numbers[phoneNumberId]
+    if (number !== undefined) Object.assign(number.calling, calling)
+    return { status: 200, body: { success: true } }
   }
 
   async deliver(payload: Payload): Promise<number> {

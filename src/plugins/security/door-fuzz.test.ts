@@ -45,7 +45,7 @@ test(`of ${COUNT} mutated deliveries none throws, none answers 5xx and none pass
   const meter: Meter = { counter: () => silent, histogram: () => silent, gauge: () => silent }
   const door = whatsappDoor({
     secrets: () => ['secret-1'],
-    verifyToken: 'token-1',
+    verifyToken: () => 'token-1',
     read: (body, receivedAt) => readDelivery(body, { receivedAt, textGatherMs: 400 }),
     store: async (arrivals) => arrivals.forEach(checkRow),
     log,
@@ -58,7 +58,7 @@ test(`of ${COUNT} mutated deliveries none throws, none answers 5xx and none pass
       body,
       headers,
     })
-    return (await door.take(request)).status
+    return (await door.take(request, null)).status
   }
   const tally = new Map<string, number>()
 

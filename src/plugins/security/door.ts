@@ -1,6 +1,7 @@
 import type { Arrival } from '../../core/message.ts'
 import type { Clock, Logger, Meter } from '../../core/ports.ts'
 import { readBody } from './body.ts'
+import type { Gate } from './meta-gate.ts'
 import type { DoorMetrics, DoorSource } from './metrics.ts'
 import { doorMetrics } from './metrics.ts'
 import { problem } from './problem.ts'
@@ -15,6 +16,8 @@ export type DoorDeps = {
   readonly log: Logger
   readonly meter: Meter
   readonly clock: Clock
+  /** Looks at a request before its body is read; without it nobody does. */
+  readonly gate?: Gate
 }
 
 /** One vendor's way of signing and writing. */
@@ -33,10 +36,15 @@ export type Vendor = {
     | { readonly ok: false; readonly reason: string }
 }
 
+/** The address at the other end of the connection; `null` where the runtime does not say. */
+export type Peer = string | null
+
 export type Door = {
   readonly metrics: DoorMetrics
   /** Takes one delivery. The signature is over the bytes: nothing may have parsed them before. */
-  readonly take: (request: Request) => Promise<Response>
+  readonly take: (request: Request, peer: Peer) => Promise<Response>
+  /** Turns a request away before a byte of its body is read; `null`: it may go on. */
+  readonly refuse: (request: Request, peer: Peer) => Response | null
 }
 
 /** The largest delivery that is taken; Meta's own limit. */
@@ -47,7 +55,25 @@ type Ways = Omit<DoorDeps, 'meter'> & Vendor & { readonly metrics: DoorMetrics }
 /** Raw bytes, signature, inbox row, 200; in this order and in no other. */
 export function vendorDoor({ meter, ...deps }: DoorDeps, vendor: Vendor): Door {
   const ways: Ways = { ...deps, ...vendor, metrics: doorMetrics(meter, vendor.source) }
-  return { metrics: ways.metrics, take: (request) => take(ways, request) }
+  const refuse = (request: Request, peer: Peer) => refusal(ways, request, peer)
+  return {
+    metrics: ways.metrics,
+    refuse,
+    take: async (request, peer) => refuse(request, peer) ?? (await take(ways, request)),
+  }
+}
+
+function refusal({ gate, metrics }: Ways, request: Request, peer: Peer): Response | null {
+  const reason = gate?.(request, peer) ?? encodingRefusal(request)
+  if (reason === null) return null
+  metrics.count(reason)
+  return problem(reason)
+}
+
+/** Vendors send their bytes as they are; a body to be unpacked could be any size. */
+function encodingRefusal({ headers }: Request): 'encoding_refused' | null {
+  const encoding = headers.get('content-encoding')
+  return encoding === null || encoding.toLowerCase() === 'identity' ? null : 'encoding_refused'
 }
 
 async function take(door: Ways, request: Request): Promise<Response> {

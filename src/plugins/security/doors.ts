@@ -1,6 +1,6 @@
 import { Elysia } from 'elysia'
 
-import type { Door } from './door.ts'
+import type { Door, Peer } from './door.ts'
 import { isFromOpenai } from './openai-door.ts'
 import type { WhatsappDoor } from './whatsapp-door.ts'
 
@@ -15,32 +15,38 @@ const CALLS = '/wa-webhook-voice-calls'
 /** All webhooks, at the documented addresses and at those of the earlier deployment. */
 export function doors(whatsapp: WhatsappDoor, openai: Door) {
   const app = new Elysia({ name: 'doors' })
-  const either = (request: Request) =>
-    isFromOpenai(request.headers) ? openai.take(request) : whatsapp.take(request)
+  const either = (request: Request, peer: Peer) =>
+    isFromOpenai(request.headers) ? openai.take(request, peer) : whatsapp.take(request, peer)
   for (const path of twice([...WHATSAPP, CALLS])) {
-    app.get(path, ({ request }) => whatsapp.verify(request), {
+    app.get(path, ({ request, server }) => whatsapp.verify(request, peerOf(request, server)), {
       detail: { summary: "Meta's verification of the address", tags: ['webhooks'] },
     })
   }
   for (const path of twice(WHATSAPP)) {
-    app.post(path, ({ request }) => whatsapp.take(request), {
+    app.post(path, ({ request, server }) => whatsapp.take(request, peerOf(request, server)), {
       parse: 'none',
       detail: { summary: 'WhatsApp deliveries', tags: ['webhooks'] },
     })
   }
   for (const path of twice([CALLS])) {
-    app.post(path, ({ request }) => either(request), {
+    app.post(path, ({ request, server }) => either(request, peerOf(request, server)), {
       parse: 'none',
       detail: { summary: 'Deliveries of calls, from WhatsApp and OpenAI', tags: ['webhooks'] },
     })
   }
   for (const path of twice([OPENAI])) {
-    app.post(path, ({ request }) => openai.take(request), {
+    app.post(path, ({ request, server }) => openai.take(request, peerOf(request, server)), {
       parse: 'none',
       detail: { summary: 'OpenAI deliveries', tags: ['webhooks'] },
     })
   }
   return app
+}
+
+type Server = { requestIP(request: Request): { readonly address: string } | null }
+
+function peerOf(request: Request, server: Server | null): Peer {
+  return server?.requestIP(request)?.address ?? null
 }
 
 function twice(paths: readonly string[]): readonly string[] {

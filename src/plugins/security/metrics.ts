@@ -8,6 +8,9 @@ export type DoorOutcome =
   | 'storage_unavailable'
   | 'verified'
   | 'verification_refused'
+  | 'address_refused'
+  | 'certificate_refused'
+  | 'encoding_refused'
 
 /** Who delivers. */
 export type DoorSource = 'whatsapp' | 'openai'

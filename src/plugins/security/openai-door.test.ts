@@ -33,7 +33,7 @@ function aDoor(at = AT, store?: () => Promise<void>) {
     whatsappDoor({
       ...shared,
       secrets: () => ['app-secret'],
-      verifyToken: 'verify-token',
+      verifyToken: () => 'verify-token',
       read: (body, receivedAt) => readDelivery(body, { receivedAt, textGatherMs: 400 }),
     }),
     openaiDoor({

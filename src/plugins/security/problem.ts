@@ -6,6 +6,10 @@ export type Problem =
   | 'storage_unavailable'
   | 'verification_refused'
   | 'challenge_missing'
+  | 'address_refused'
+  | 'certificate_refused'
+  | 'encoding_refused'
+  | 'rate_limited'
 
 const STATUS: Readonly<Record<Problem, number>> = {
   signature_invalid: 401,
@@ -14,16 +18,25 @@ const STATUS: Readonly<Record<Problem, number>> = {
   storage_unavailable: 503,
   verification_refused: 403,
   challenge_missing: 400,
+  address_refused: 403,
+  certificate_refused: 403,
+  encoding_refused: 415,
+  rate_limited: 429,
 }
 
-/** Seconds the sender is asked to wait after a 503. */
-const RETRY_AFTER_SECONDS = '5'
+/** How long the sender is asked to wait after a 503. */
+const RETRY_AFTER_MS = 5000
 
 const HEADERS = { 'content-type': 'application/problem+json', 'x-content-type-options': 'nosniff' }
 
-/** An RFC 9457 problem; it holds the code and nothing of the request or of an error. */
-export function problem(code: Problem): Response {
+/**
+ * An RFC 9457 problem; it holds the code and nothing of the request or of an error.
+ * @param retryAfterMs for 429 and 503 only.
+ */
+export function problem(code: Problem, retryAfterMs = RETRY_AFTER_MS): Response {
   const status = STATUS[code]
-  const headers = status === 503 ? { ...HEADERS, 'retry-after': RETRY_AFTER_SECONDS } : HEADERS
+  const isForNow = status === 503 || status === 429
+  const retryAfter = String(Math.ceil(retryAfterMs / 1000))
+  const headers = isForNow ? { ...HEADERS, 'retry-after': retryAfter } : HEADERS
   return new Response(JSON.stringify({ type: 'about:blank', status, code }), { status, headers })
 }

@@ -47,7 +47,7 @@ function aDoor(
   const app = doors(
     whatsappDoor({
       ...shared,
-      verifyToken: more.token ?? 'fixture-verify-token',
+      verifyToken: () => more.token ?? 'fixture-verify-token',
       read: (body, receivedAt) => readDelivery(body, { receivedAt, textGatherMs: 400 }),
     }),
     openaiDoor({ ...shared, read: () => ({ ok: false, reason: 'not_json' }) }),
@@ -163,6 +163,22 @@ describe('a delivery', () => {
     const { body, headers } = signDelivery('secret-1', { object: 'page', entry: [] })
 
     expect(await problemOf(await post(body, headers))).toMatchObject({ code: 'not_a_webhook' })
+  })
+
+  test('that is packed answers 415, however it is signed, and is not unpacked', async () => {
+    const { post, stored, series } = aDoor()
+    const { body, headers } = aDelivery()
+
+    for (const encoding of ['gzip', 'br', 'deflate', 'zstd', 'gzip, identity', 'x']) {
+      const packed = await post(body, { ...headers, 'content-encoding': encoding })
+      expect(await problemOf(packed)).toMatchObject({ status: 415, code: 'encoding_refused' })
+    }
+    const bomb = Bun.gzipSync(new Uint8Array(50 * 1024 * 1024))
+    expect((await post(bomb, { ...headers, 'content-encoding': 'gzip' })).status).toBe(415)
+
+    expect(stored).toEqual([])
+    expect(series[0]).toContain('"encoding_refused"')
+    expect((await post(body, { ...headers, 'content-encoding': 'identity' })).status).toBe(200)
   })
 
   test('of an unknown type is stored and answered 200', async () => {

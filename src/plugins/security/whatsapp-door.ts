@@ -1,12 +1,13 @@
 import type { Arrival } from '../../core/message.ts'
-import type { Door, DoorDeps } from './door.ts'
+import type { Door, DoorDeps, Peer } from './door.ts'
 import { vendorDoor } from './door.ts'
 import type { DoorMetrics } from './metrics.ts'
 import { problem } from './problem.ts'
 import { checkHubSignature, isSameSecret } from './signature.ts'
 
 export type WhatsappDoorDeps = DoorDeps & {
-  readonly verifyToken: string
+  /** Asked per request, as secrets are. Empty: no verification succeeds. */
+  readonly verifyToken: () => string
   /** Cuts a delivery into inbox rows; never throws on input. */
   readonly read: (
     body: Uint8Array,
@@ -16,7 +17,7 @@ export type WhatsappDoorDeps = DoorDeps & {
     | { readonly ok: false; readonly reason: string }
 }
 
-export type WhatsappDoor = Door & { readonly verify: (request: Request) => Response }
+export type WhatsappDoor = Door & { readonly verify: (request: Request, peer: Peer) => Response }
 
 /** Meta's verification of an address, and its deliveries. */
 export function whatsappDoor(deps: WhatsappDoorDeps): WhatsappDoor {
@@ -28,7 +29,11 @@ export function whatsappDoor(deps: WhatsappDoorDeps): WhatsappDoor {
       checkHubSignature(body, headers.get('x-hub-signature-256'), secrets()),
     read: (body, _headers, receivedAt) => read(body, receivedAt),
   })
-  return { ...door, verify: (request) => verify(request, verifyToken, door.metrics) }
+  return {
+    ...door,
+    verify: (request, peer) =>
+      door.refuse(request, peer) ?? verify(request, verifyToken(), door.metrics),
+  }
 }
 
 /** The dots are part of the names: `hub.mode` is no nested object. */

@@ -25,8 +25,6 @@ export type VoiceSettings = VoiceConfig & {
   /** Meta's id of the number of bars that have none of their own, and its digits where they are known. */
   readonly defaultNumberId: string
   readonly defaultNumber: string | null
-  /** How long a caller who calls without end is not answered; 0: they are only told of. */
-  readonly fraudBlockMinutes: number
 }
 
 /** What every part of the voice plugin works with. */
@@ -48,6 +46,8 @@ export type VoiceDeps = {
   /** Who writes summaries, first to last. */
   readonly models: readonly ChatModel[]
   readonly settings: VoiceSettings
+  /** How long a caller who calls without end is not answered; 0: they are only told of. Asked each time: it may change. */
+  readonly blockMinutes: () => number
   readonly prices: CallPrices
   readonly minds: CallMinds
   readonly zoneOf: (timeZone: string) => ZoneClock

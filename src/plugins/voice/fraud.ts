@@ -22,7 +22,7 @@ export async function raiseFlags(
   asking: Asking,
   seen: { readonly found: readonly Finding<CallMeasure>[]; readonly block: string | null },
 ): Promise<boolean> {
-  const minutes = deps.settings.fraudBlockMinutes
+  const minutes = deps.blockMinutes()
   let isBlocked = false
   for (const finding of seen.found) {
     const { action, subject } = finding.by

@@ -82,8 +82,8 @@ function voiceDeps(context: PluginContext): VoiceDeps {
       portfolio: wabaId ?? '',
       defaultNumberId: phoneNumberId ?? '',
       defaultNumber: number === null ? null : parsePhone(number),
-      fraudBlockMinutes: config.security.fraudBlockMinutes,
     },
+    blockMinutes: () => context.live.current().security.fraudBlockMinutes,
     prices: readCallPrices(config.voice.prices),
     minds: callMinds(config.voice),
     zoneOf: (timeZone) => {

@@ -9,8 +9,9 @@ import type { MenuCache } from '../../db/menu-cache.ts'
 import type { ReplyHandler, ServedHandler } from '../../desk.ts'
 import type { Jobs } from '../../jobs/boss.ts'
 import type { OutLane } from '../../jobs/outbox-rows.ts'
-import type { Brain } from './ai/brain.ts'
+import type { Limits } from '../../limits.ts'
 import type { Hear } from './ai/hearing.ts'
+import type { Think } from './ai/thinker.ts'
 import type { WaiterMetrics } from './metrics.ts'
 
 /** A menu made ready to be searched and talked about. */
@@ -55,9 +56,13 @@ export type WaiterDeps = {
   readonly kick: (lanes: readonly OutLane[]) => void
   /** Shows the diner that a message that waited for no others was read; nothing depends on it. */
   readonly markRead: (message: InboundMessage) => void
+  /** Tells the inbox at which bar a lane is. */
+  readonly noteBar: (lane: string, barId: string) => void
+  /** How much a diner may write and a bar be written to. */
+  readonly limits: Pick<Limits, 'diner' | 'bar'>
   readonly settings: WaiterSettings
   /** Who thinks: models first where they are set up, the house waiter always. */
-  readonly brain: Brain
+  readonly think: Think
   /** Of other plugins, by the prefix of the ids they take. */
   readonly replyHandlers: Map<string, ReplyHandler>
   /** Of other plugins. */

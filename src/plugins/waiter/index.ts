@@ -6,13 +6,15 @@ import type { InboundContent } from '../../core/message.ts'
 import { type ZoneClock, zoneClock } from '../../core/zone-clock.ts'
 import { menuCache } from '../../db/menu-cache.ts'
 import { MENU_CHANNEL } from '../../db/menus.ts'
+import { systemTimers } from '../../jobs/timers.ts'
 import { definePlugin, type PluginContext } from '../../plugin.ts'
 import { accountHandler } from './account.ts'
-import { brain } from './ai/brain.ts'
 import { guarded } from './ai/chain.ts'
 import { hearer } from './ai/hearing.ts'
+import { modelBrain } from './ai/model-brain.ts'
 import { MODEL_WATCH_CRON, MODEL_WATCH_QUEUE, modelWatch } from './ai/model-watch.ts'
 import { KNOWN_MINUTE_PRICES, KNOWN_PRICES, readMinutePrices, readPrices } from './ai/prices.ts'
+import { thinker } from './ai/thinker.ts'
 import { compileMenu, type WaiterDeps } from './deps.ts'
 import { lentDesk } from './desk/desk.ts'
 import { deadLetterText } from './engine/dead-letter.ts'
@@ -51,6 +53,7 @@ export const waiter = definePlugin({
     context.jobs.define(IDLE_TABS_QUEUE, idleTabsJob(deps), { expireSeconds: 300 })
     context.jobs.schedule(IDLE_TABS_QUEUE, IDLE_TABS_CRON)
     watchModels(context)
+    warnOfUnpriced(context)
     return new Elysia({ name: 'waiter' }).use(
       payRoutes({ db: context.database.db, clock: context.clock }),
     )
@@ -76,6 +79,8 @@ function waiterDeps(context: PluginContext): WaiterDeps {
       return known
     },
     jobs: context.jobs,
+    limits: context.limits,
+    noteBar: context.inbox.noteBar,
     kick: whatsapp.kick,
     markRead: ({ phoneNumberId, id, content }) => {
       // Words that waited for more were marked when they began to wait.
@@ -103,15 +108,9 @@ function waiterDeps(context: PluginContext): WaiterDeps {
 
 /** At the start and every night: a model whose end is near is no surprise. */
 function watchModels(context: PluginContext): void {
-  const { ai, clock, config, jobs, log, meter } = context
-  if (ai.listOpenaiModels === null) return
-  const look = modelWatch({
-    listModels: ai.listOpenaiModels,
-    models: [config.waiter.openaiModel],
-    clock,
-    log,
-    meter,
-  })
+  const { ai, clock, jobs, log, meter } = context
+  if (ai.inUse.length === 0) return
+  const look = modelWatch({ inUse: ai.inUse, lists: ai.lists, clock, log, meter })
   jobs.define(MODEL_WATCH_QUEUE, look)
   jobs.schedule(MODEL_WATCH_QUEUE, MODEL_WATCH_CRON)
   look().catch((error: unknown) => log.error({ error }, 'the models could not be looked over'))
@@ -127,12 +126,27 @@ const SALT = 'maitred-waiter'
 /** Of a reply's time, so much may pass in listening to a voice note; the rest is for the thinking. */
 const HEARING_SHARE = 0.4
 
-function thinkers({ config, ai, whatsapp, log, meter }: PluginContext) {
+/** What has no price is free by the estimate, and no cap would ever stop it. */
+function warnOfUnpriced({ config, ai, log }: PluginContext): void {
+  const { prices, dailyCapCents } = config.waiter
+  if (dailyCapCents === 0) return
+  const priced = [
+    ...readPrices([...KNOWN_PRICES, ...prices]).keys(),
+    ...readMinutePrices([...KNOWN_MINUTE_PRICES, ...prices]).keys(),
+  ]
+  for (const { provider, model } of ai.inUse) {
+    if (!priced.includes(model)) {
+      log.warn({ provider, model }, 'a model has no price: the daily cap does not count it')
+    }
+  }
+}
+
+function thinkers({ config, ai, whatsapp, clock, log, meter }: PluginContext) {
   const { replyBudgetSeconds, modelsFor, prices } = config.waiter
   const budgetMs = replyBudgetSeconds * 1000
   const deps = {
     // One breaker a model, whoever asks it.
-    models: ai.models.map(guarded),
+    models: ai.models.map((model) => guarded(modelBrain(model), clock)),
     modelsFor,
     prices: readPrices([...KNOWN_PRICES, ...prices]),
     log,
@@ -140,7 +154,7 @@ function thinkers({ config, ai, whatsapp, log, meter }: PluginContext) {
   }
   const minutes = readMinutePrices([...KNOWN_MINUTE_PRICES, ...prices])
   return {
-    brain: brain({ ...deps, budgetMs }),
+    think: thinker({ ...deps, budgetMs, clock, timers: systemTimers }),
     hear: hearer({
       transcriber: ai.transcriber,
       download: whatsapp.download,

@@ -1,51 +1,77 @@
 import { expect, test } from 'bun:test'
 
 import { quietMeter, recordingLog } from '../../../../test/quiet.ts'
+import type { ModelProvider } from '../../../core/chat-model.ts'
 import { ProviderError } from '../../../core/errors.ts'
 import type { ListedModel, ListModels } from '../../../core/ports.ts'
 import { modelWatch } from './model-watch.ts'
 
 const NOW = new Date('2026-11-23T04:15:00Z')
+const IN_USE = [
+  { provider: 'openai', model: 'gpt-6-luna', setting: '[waiter] openai_model' },
+  { provider: 'gemini', model: 'gemini-3.8-flash', setting: '[waiter] gemini_model' },
+] as const
 
-async function watched(listed: ListModels) {
+async function watched(openai: ListModels, gemini: ListModels = offering('gemini-3.8-flash')) {
   const log = recordingLog()
+  const days: Record<string, number> = {}
   await modelWatch({
-    listModels: listed,
-    models: ['gpt-6-luna'],
+    inUse: IN_USE,
+    lists: new Map<ModelProvider, ListModels>([
+      ['openai', openai],
+      ['gemini', gemini],
+    ]),
     clock: { now: () => NOW },
     log,
-    meter: quietMeter,
+    meter: {
+      ...quietMeter,
+      gauge: () => ({ set: (value, labels) => void (days[labels?.['model'] ?? ''] = value) }),
+    },
   })()
-  return log.entries.map(({ message }) => message)
+  return { said: log.entries.map(({ model, message }) => ({ model, message })), days }
 }
 
 const offering =
-  (...models: readonly ListedModel[]): ListModels =>
+  (...models: readonly (string | ListedModel)[]): ListModels =>
   async () =>
-    models
+    models.map((model) => (typeof model === 'string' ? { id: model, shutdownAt: null } : model))
 
-test('a model without an end is not warned about', async () => {
-  expect(await watched(offering({ id: 'gpt-6-luna', shutdownAt: null }))).toEqual([])
+const SOON = 'a configured model will be shut down soon'
+const GONE = 'a configured model is not offered by its vendor'
+
+test('models without an end are not warned about', async () => {
+  expect(await watched(offering('gpt-6-luna'))).toEqual({
+    said: [],
+    days: { 'gpt-6-luna': Number.POSITIVE_INFINITY, 'gemini-3.8-flash': Number.POSITIVE_INFINITY },
+  })
 })
 
 test('a model that ends within sixty days is warned about, one that ends later is not', async () => {
-  const soon = new Date('2027-01-20T00:00:00Z')
-  const later = new Date('2027-03-20T00:00:00Z')
+  const soon = await watched(offering({ id: 'gpt-6-luna', shutdownAt: new Date('2027-01-20') }))
+  const later = await watched(offering({ id: 'gpt-6-luna', shutdownAt: new Date('2027-03-20') }))
 
-  expect(await watched(offering({ id: 'gpt-6-luna', shutdownAt: soon }))).toEqual([
-    'a configured model will be shut down soon',
-  ])
-  expect(await watched(offering({ id: 'gpt-6-luna', shutdownAt: later }))).toEqual([])
+  expect(soon.said).toEqual([{ model: 'gpt-6-luna', message: SOON }])
+  expect(soon.days['gpt-6-luna']).toBe(57)
+  expect(later.said).toEqual([])
+  expect(later.days['gpt-6-luna']).toBe(116)
 })
 
-test('a model that is gone is warned about', async () => {
-  expect(await watched(offering({ id: 'gpt-7', shutdownAt: null }))).toEqual([
-    'a configured model is not offered by its vendor',
+test("a model that is missing in its vendor's list is warned about", async () => {
+  const { said, days } = await watched(offering('gpt-7'), offering('gemini-4-argon'))
+
+  expect(said).toEqual([
+    { model: 'gpt-6-luna', message: GONE },
+    { model: 'gemini-3.8-flash', message: GONE },
   ])
+  expect(days).toEqual({ 'gpt-6-luna': -1, 'gemini-3.8-flash': -1 })
 })
 
-test('a list that can not be read is a warning, not a failure', async () => {
+test('a list that can not be read is a warning, and hides nothing of the other vendor', async () => {
   const failing = () => Promise.reject(new ProviderError('openai', 'unavailable'))
+  const { said } = await watched(failing, offering('gemini-4-argon'))
 
-  expect(await watched(failing)).toEqual(['the list of models could not be read'])
+  expect(said).toEqual([
+    { model: undefined, message: 'the list of models could not be read' },
+    { model: 'gemini-3.8-flash', message: GONE },
+  ])
 })

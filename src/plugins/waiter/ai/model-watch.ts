@@ -1,52 +1,62 @@
+import type { ModelProvider } from '../../../core/chat-model.ts'
 import { ProviderError } from '../../../core/errors.ts'
-import type { Clock, ListModels, Logger, Meter } from '../../../core/ports.ts'
+import { type ModelInUse, type ModelLife, modelLives } from '../../../core/model-life.ts'
+import type { Clock, ListedModel, ListModels, Logger, Meter } from '../../../core/ports.ts'
 
 export const MODEL_WATCH_QUEUE = 'model-watch'
 export const MODEL_WATCH_CRON = '15 4 * * *'
 
-/** Long enough to choose a successor and try it with `maitred eval`. */
-const WARN_DAYS = 60
-const DAY_MS = 24 * 60 * 60 * 1000
 const LIST_TIMEOUT_MS = 20_000
 
 export type ModelWatchDeps = {
-  readonly listModels: ListModels
-  /** The ids from config. */
-  readonly models: readonly string[]
+  readonly inUse: readonly ModelInUse[]
+  readonly lists: ReadonlyMap<ModelProvider, ListModels>
   readonly clock: Clock
   readonly log: Logger
   readonly meter: Meter
 }
 
-/** Looks a vendor's model list over: a model that is gone, or will be within 60 days, is warned about while there is time. */
+/** Looks the vendors' model lists over: a model that is gone, or will be within 60 days, is warned about while there is time. */
 export function modelWatch(deps: ModelWatchDeps): () => Promise<void> {
   const daysLeft = deps.meter.gauge(
     'ai_model_shutdown_days',
-    'Days until a configured model is shut down by its vendor; -1 where it is gone.',
-    ['model'],
+    'Days until a configured model is shut down; -1 where it is gone, +Inf where no end is known.',
+    ['provider', 'model'],
   )
   return async () => {
-    const listed = await deps
-      .listModels(AbortSignal.timeout(LIST_TIMEOUT_MS))
-      .catch((error: unknown) => {
-        if (!(error instanceof ProviderError)) throw error
-        deps.log.warn({ error }, 'the list of models could not be read')
-        return null
-      })
-    if (listed === null) return
-    const shutdowns = new Map(listed.map(({ id, shutdownAt }) => [id, shutdownAt]))
-    for (const model of deps.models) {
-      const shutdownAt = shutdowns.get(model)
-      if (shutdownAt === undefined) {
-        daysLeft.set(-1, { model })
-        deps.log.warn({ model }, 'a configured model is not offered by its vendor')
-      } else if (shutdownAt !== null) {
-        const days = Math.floor((shutdownAt.getTime() - deps.clock.now().getTime()) / DAY_MS)
-        daysLeft.set(days, { model })
-        if (days <= WARN_DAYS) {
-          deps.log.warn({ model, days }, 'a configured model will be shut down soon')
-        }
-      }
+    const lists = new Map<ModelProvider, readonly ListedModel[]>()
+    await Promise.all(
+      [...deps.lists].map(async ([provider, list]) => {
+        const listed = await readList(list, deps.log)
+        if (listed !== null) lists.set(provider, listed)
+      }),
+    )
+    for (const life of modelLives(deps.inUse, lists, deps.clock.now())) {
+      const { provider, model } = life
+      daysLeft.set(daysOf(life), { provider, model })
+      warn(deps.log, life)
     }
+  }
+}
+
+async function readList(list: ListModels, log: Logger): Promise<readonly ListedModel[] | null> {
+  return await list(AbortSignal.timeout(LIST_TIMEOUT_MS)).catch((error: unknown) => {
+    if (!(error instanceof ProviderError)) throw error
+    const { provider, failure, reason = failure } = error
+    log.warn({ provider, reason }, 'the list of models could not be read')
+    return null
+  })
+}
+
+function daysOf({ state, daysLeft }: ModelLife): number {
+  if (state === 'gone') return -1
+  return daysLeft === null ? Number.POSITIVE_INFINITY : Math.max(0, daysLeft)
+}
+
+function warn(log: Logger, { state, provider, model, daysLeft, successor }: ModelLife): void {
+  const fields = { provider, model, successor }
+  if (state === 'gone') log.warn(fields, 'a configured model is not offered by its vendor')
+  if (state === 'ending') {
+    log.warn({ ...fields, days: daysLeft }, 'a configured model will be shut down soon')
   }
 }

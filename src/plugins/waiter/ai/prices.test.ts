@@ -22,3 +22,12 @@ test.each([
   const { pattern } = SECTIONS.waiter.prices.schema.items
   expect(lines.every((line) => new RegExp(pattern ?? '').test(line))).toBe(isTaken)
 })
+
+test('the models that are set up without a word have prices, or no cap would stop them', () => {
+  const { waiter, openai } = SECTIONS
+  const prices = readPrices(KNOWN_PRICES)
+
+  expect(prices.has(waiter.openai_model.default)).toBe(true)
+  expect(prices.has(waiter.gemini_model.default)).toBe(true)
+  expect(readMinutePrices(KNOWN_MINUTE_PRICES).has(openai.transcribe_model.default)).toBe(true)
+})

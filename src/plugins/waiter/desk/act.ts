@@ -105,6 +105,8 @@ function run(
     zone: deps.zoneOf(work.facts.bar.timeZone),
     newToken: deps.newToken,
     confirmedCart,
+    // A call has no button to take an order back with: that is asked and answered in the chat.
+    confirmedCancel: null,
     namedTable,
     menuPrompt: speaker(language)('menu_page'),
   })

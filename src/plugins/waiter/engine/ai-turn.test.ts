@@ -7,10 +7,13 @@ import { DINER, OWNER, scan, sent, waiterDesk, wordsOf } from '../../../../test/
 import { openaiClient } from '../../../adapters/openai/client.ts'
 import { openaiModel } from '../../../adapters/openai/responses.ts'
 import type { Database } from '../../../db/client.ts'
-import { brain } from '../ai/brain.ts'
+import { systemTimers } from '../../../jobs/timers.ts'
 import { guarded } from '../ai/chain.ts'
+import { modelBrain } from '../ai/model-brain.ts'
 import { readPrices } from '../ai/prices.ts'
+import { thinker } from '../ai/thinker.ts'
 
+const NEIGHBOUR = '250790999111'
 const DOUBTFUL = 'something refreshing and not too sweet for my wife, you choose'
 
 const standins: { stop(): Promise<void> }[] = []
@@ -31,15 +34,17 @@ async function withModel(database: Database, settings: { readonly dailyCapUsd?: 
   const clock = { now: () => new Date('2026-11-23T18:00:00Z') }
   const log = recordingLog()
   const model = openaiModel({ client, model: 'gpt-6-luna', timeoutMs: 4000, clock })
-  const thinks = brain({
-    models: [guarded(model)],
+  const thinks = thinker({
+    models: [guarded(modelBrain(model), clock)],
+    clock,
+    timers: systemTimers,
     budgetMs: 5000,
     modelsFor: 'doubt',
     prices: readPrices(['gpt-6-luna 0.10 0.01 0.50']),
     log,
     meter: quietMeter,
   })
-  const desk = await waiterDesk(database, { hasModels: true, ...settings }, { brain: thinks })
+  const desk = await waiterDesk(database, { hasModels: true, ...settings }, { think: thinks })
   await desk.says(DINER, scan('A5'))
   return { desk, standin, log }
 }
@@ -127,6 +132,33 @@ eachDatabase((open) => {
     expect(await database.query('SELECT 1 FROM orders')).toEqual([])
     // What was paid for is in the books, heard or not.
     expect(await usage(database)).toMatchObject([{ provider: 'openai' }])
+  })
+
+  test('a model seats a guest at another table once they named it, a message later too, and at no other', async () => {
+    const database = await open()
+    const { desk, standin } = await withModel(database)
+    await desk.says(NEIGHBOUR, scan('A6'))
+    await desk.says(NEIGHBOUR, '2 fries')
+    await desk.says(DINER, '1 ugali')
+    const join = { name: 'move_or_join_table', arguments: { table: 'A6', how: 'join' } }
+    const joining = [
+      { kind: 'say', calls: [join] },
+      { kind: 'say', text: 'One moment.' },
+    ] as const
+    const tabs = () => database.query('SELECT id FROM tabs WHERE closed_at IS NULL')
+
+    standin.script(...joining)
+    await desk.says(DINER, 'put us with the people over there, you know which')
+    const apart = await tabs()
+    await desk.says(DINER, scan('A6'))
+    const asked = await tabs()
+    standin.script(...joining)
+    await desk.says(DINER, 'it is one big party, so one bill for all of us')
+
+    expect([apart.length, asked.length]).toEqual([2, 2])
+    expect(await tabs()).toHaveLength(1)
+    expect(JSON.stringify(standin.requests)).toContain('table_not_named')
+    expect(standin.complaints).toEqual([])
   })
 
   test('a bar that has used up its day is served by the house waiter', async () => {

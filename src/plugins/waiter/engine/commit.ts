@@ -2,7 +2,7 @@ import type { Block } from '../../../core/blocks.ts'
 import type { Language } from '../../../core/language.ts'
 import type { Tab } from '../../../core/tab.ts'
 import type { TurnEffect, TurnFacts } from '../../../core/turn.ts'
-import { addAiUsage, type AiUsage } from '../../../db/ai-usage.ts'
+import type { AiUsage } from '../../../db/ai-usage.ts'
 import { chatOf, type ChatPatch, type LeasedChat } from '../../../db/chats.ts'
 import type { Db } from '../../../db/client.ts'
 import { isWithPerson } from '../../../db/handovers.ts'
@@ -12,7 +12,7 @@ import { enqueue, type NewOutMessage, type OutLane } from '../../../jobs/outbox-
 import type { WaiterDeps } from '../deps.ts'
 import { askForPerson, silentUntil } from '../handover.ts'
 import { render } from '../render.ts'
-import { capPost } from './cap-post.ts'
+import { book } from './books.ts'
 import { closeTurn } from './close-turn.ts'
 import { type Channel, commitOrders, type OrderChanges, reportPlaced } from './commit-orders.ts'
 import { commitTabs } from './commit-tabs.ts'
@@ -73,6 +73,8 @@ export async function commitTurn(deps: WaiterDeps, turn: TurnCommit): Promise<Or
   })
   deps.kick(done.lanes)
   report(deps, turn, done)
+  const { phoneNumberId } = turn.chat
+  await book(deps, { bar: facts.bar, day: dayOf(deps, facts), phoneNumberId, spent: turn.spent })
   return done.orders
 }
 
@@ -97,19 +99,12 @@ async function post(tx: Db, deps: WaiterDeps, turn: TurnCommit): Promise<Posted>
   const { facts } = turn
   const { chat, channel } = turn
   const scene = { facts, chat, channel, table: tableOf(turn.tab), tabId: turn.tab?.id ?? null }
-  await addAiUsage(tx, facts.bar.id, dayOf(deps, facts), turn.spent)
   const orders = await commitOrders(tx, deps, scene, turn.effects)
   const posts = [
     ...answers(deps, turn, orders),
     ...orders.posts,
     ...(await noted(tx, deps, turn)),
     ...(await tellCompany(tx, deps, turn)),
-    ...(await capPost(tx, deps, {
-      bar: facts.bar,
-      day: dayOf(deps, facts),
-      phoneNumberId: turn.chat.phoneNumberId,
-      spent: turn.spent,
-    })),
   ]
   const lanes = await enqueue(tx, posts)
   await turn.within?.(tx, orders)

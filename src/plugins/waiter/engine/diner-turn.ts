@@ -7,14 +7,14 @@ import { aiCostOf, type AiUsage } from '../../../db/ai-usage.ts'
 import type { LeasedChat } from '../../../db/chats.ts'
 import type { Person } from '../../../db/people.ts'
 import { type TurnRows, turnRows } from '../../../db/turn-rows.ts'
-import type { AiTurn } from '../ai/attempt.ts'
-import type { Thinking } from '../ai/brain.ts'
+import type { BrainTurn } from '../ai/brain.ts'
 import { added, NO_USAGE } from '../ai/converse.ts'
 import { echoed, type Hearing } from '../ai/hearing.ts'
 import { historyOf } from '../ai/history.ts'
+import type { Thinking } from '../ai/thinker.ts'
 import type { WaiterDeps } from '../deps.ts'
 import { readDialogue } from '../house/dialogue.ts'
-import { tablesNamed } from '../house/scan.ts'
+import { tableOfTurn } from '../house/scan.ts'
 import { speaker } from '../texts/index.ts'
 import { FactsMoved } from './commit-tabs.ts'
 import { commitTurn } from './commit.ts'
@@ -76,13 +76,13 @@ async function thinkAndCommit(
 ): Promise<Thinking> {
   const spent: AiUsage[] = [...spentHearing]
   for (let attempt = 1; ; attempt += 1) {
-    const { facts, aiTurn } = await loadTurn(deps, turn)
+    const { facts, brainTurn } = await loadTurn(deps, turn)
     const isLast = attempt === MAX_TRIES
     const mayAsk =
       deps.settings.hasModels && attempt <= MODEL_TRIES && (await isWithinCap(deps, facts))
     const thinking = isLast
-      ? troubled(facts, aiTurn)
-      : await deps.brain(aiTurn, mayAsk, performance.now() - turn.startedMs)
+      ? troubled(facts, brainTurn)
+      : await deps.think(brainTurn, mayAsk, performance.now() - turn.startedMs)
     spent.push(...thinking.spent)
     const { blocks, ...state } = echoed(thinking.thought, heard)
     try {
@@ -133,7 +133,7 @@ async function isWithinCap(
 }
 
 /** Too much moved at once: nothing is done, and the diner is asked to say it again. */
-function troubled(facts: TurnFacts, { newId, house }: AiTurn): Thinking {
+function troubled(facts: TurnFacts, { newId, house }: BrainTurn): Thinking {
   const { bar, chat } = facts
   const language = chat.language ?? bar.defaultLanguage
   const thought = {
@@ -149,7 +149,7 @@ function troubled(facts: TurnFacts, { newId, house }: AiTurn): Thinking {
 async function loadTurn(
   deps: WaiterDeps,
   turn: DinerTurn,
-): Promise<{ readonly facts: TurnFacts; readonly aiTurn: AiTurn }> {
+): Promise<{ readonly facts: TurnFacts; readonly brainTurn: BrainTurn }> {
   const { database } = deps
   const { chat, person } = turn
   const rows = await rowsFor(deps, turn)
@@ -157,27 +157,32 @@ async function loadTurn(
   const { facts, compiled } = await turnFacts(deps, { chat, person, barId: turn.bar.id }, rows)
   const zone = deps.zoneOf(facts.bar.timeZone)
   const labels = rows.tables.map(({ label }) => label)
-  const aiTurn: AiTurn = {
+  const brainTurn: BrainTurn = {
     facts,
     messages: turn.messages,
     history: () => historyOf(database.db, chat.id, deps.readMessage),
     house: { ...compiled, zone, newToken: deps.newToken },
     newId: deps.newId,
-    namedTable: tablesNamed(turn.messages, labels).at(-1) ?? null,
+    namedTable: tableOfTurn(turn.messages, labels, facts.chat.dialogue),
     safetyId: deps.safetyIdOf(person.id),
   }
-  return { facts, aiTurn }
+  return { facts, brainTurn }
 }
 
 /** Read again only where a text turns out to name a table without its code: nearly never. */
 async function rowsFor({ database }: WaiterDeps, turn: DinerTurn): Promise<TurnRows | null> {
   const read = (table: string | null) => turnRows(database.db, turn.bar.id, turn.person.id, table)
-  const sure = tablesNamed(turn.messages, []).at(-1) ?? null
+  const sure = tableOfTurn(turn.messages, [], dialogueOf(turn))
   const rows = await read(sure)
   if (rows === null) return null
   const labels = rows.tables.map(({ label }) => label)
-  const named = tablesNamed(turn.messages, labels).at(-1) ?? null
+  const named = tableOfTurn(turn.messages, labels, dialogueOf(turn))
   return named === sure ? rows : await read(named)
+}
+
+/** What was half said at another bar was about another menu. */
+function dialogueOf({ chat, bar }: DinerTurn): unknown {
+  return chat.barId === bar.id ? chat.dialogue : null
 }
 
 function causeOf(messages: readonly TurnMessage[]): string {

@@ -13,10 +13,12 @@ import {
 } from '../../../db/people.ts'
 import type { InboxRow } from '../../../jobs/inbox-rows.ts'
 import type { Outcome } from '../../../jobs/lane-run.ts'
+import { countDeath } from '../../../jobs/process-deaths.ts'
 import type { WaiterDeps } from '../deps.ts'
 import { takeStaffTurn } from '../staff/turn.ts'
 import { closeTurn, LeaseLost } from './close-turn.ts'
 import { takeDinerTurn, turnMessage } from './diner-turn.ts'
+import { floodOf, takeFloodTurn } from './flood.ts'
 import { relayToStaff } from './guest-relay.ts'
 import { LEASE_SECONDS } from './lease.ts'
 import { chosenBar, offerBars } from './no-bar.ts'
@@ -25,17 +27,20 @@ import { tapCheck } from './tap-check.ts'
 
 /** The lane's messages with the chat they belong to, while this process has the lease. */
 export type Lane = {
+  readonly lane: string
   readonly person: Person
   readonly places: Places
   readonly chat: LeasedChat
   readonly messages: readonly InboundMessage[]
   readonly rowIds: readonly number[]
+  /** Of them, those that no attempt has failed on: what limits count. */
+  readonly newRows: number
   readonly lastInboundAt: Date
 }
 
 /** Handles the gathered rows of one person at one number: one turn, one answer, one commit. */
 export function laneHandler(deps: WaiterDeps) {
-  return async (_lane: string, rows: readonly InboxRow[]): Promise<Outcome> => {
+  return async (lane: string, rows: readonly InboxRow[]): Promise<Outcome> => {
     const messages = rows.flatMap((row) => deps.readMessage(row.body) ?? [])
     const last = messages.at(-1)
     // Nothing in it for anyone: a group, a shape we do not know. It stays in the inbox as what it was.
@@ -53,12 +58,18 @@ export function laneHandler(deps: WaiterDeps) {
     const chat = await leaseChat(relaxed.db, key, term)
     if (chat === null) return 'busy'
     try {
+      if (chat.wasLeft && (await countDeath(deps.database, rows)) === 'one_by_one') {
+        await releaseChat(relaxed.db, chat)
+        return 'busy'
+      }
       await turnOf(deps, {
+        lane,
         person,
         places: await places,
         chat,
         messages,
         rowIds: rows.map(({ id }) => id),
+        newRows: rows.filter(({ attempts }) => attempts === 0).length,
         lastInboundAt: latest(messages, chat.lastInboundAt),
       })
       reportTurn(deps, messages, performance.now() - startedMs)
@@ -112,6 +123,9 @@ async function turnOf(deps: WaiterDeps, lane: Lane): Promise<void> {
   const turn = { ...lane, messages }
   if (await isStaffTurn(deps, turn, checkTap)) return
   const bar = barOf(turn, bars) ?? chosenBar(turn, bars, checkTap)
+  if (bar !== undefined) deps.noteBar(lane.lane, bar.id)
+  const flood = await floodOf(deps, turn, bar)
+  if (flood !== null) return await takeFloodTurn(deps, turn, { of: flood, bar })
   if (bar === undefined) return await offerBars(deps, turn, bars)
   if (isWithPerson(lane.chat, deps.clock.now()) && lane.chat.barId === bar.id) {
     return await relayToStaff(deps, turn, bar)

@@ -24,7 +24,7 @@ export function showCart(mind: Mind): void {
 /** "That's all": a yes if the cart was just shown for one, else the cart is shown for it. */
 export function review(mind: Mind): void {
   if (mind.draft.pending.length > 0) return tell(mind, mind.say('still_open'))
-  if (mind.draft.open?.yes === `place:${fingerprint(mind)}`) {
+  if (mind.draft.isSure && mind.draft.open?.yes === `place:${fingerprint(mind)}`) {
     mind.draft.open = null
     return place(mind, fingerprint(mind))
   }

@@ -16,12 +16,28 @@ export function removeWanted(mind: Mind, wanted: readonly Wanted[]): void {
   if (wanted.length === 0)
     return askWhichLine(mind, 'which_remove', cartLines(mind), removeTap(null))
   for (const one of wanted) {
+    if (dropsWaiting(mind, one)) continue
     const lines = matching(mind, one, cartLines(mind))
     const [line, ...others] = lines
     if (line === undefined) notInCart(mind, one)
     else if (others.length > 0) askWhichLine(mind, 'which_remove', lines, removeTap(one.quantity))
     else removeLine(mind, line, one.quantity)
   }
+}
+
+/** "Never mind the tea" while it is still asked which tea: nothing more is asked. */
+function dropsWaiting({ draft, say }: Mind, { decision }: Wanted): boolean {
+  const hits =
+    decision.kind === 'sure' ? [decision.hit] : decision.kind === 'ask' ? decision.candidates : []
+  const ids = new Set(hits.map((hit) => hit.itemId))
+  const kept = draft.pending.filter(
+    (wish) => !wish.candidates.some(({ itemId }) => ids.has(itemId)),
+  )
+  if (kept.length === draft.pending.length) return false
+  draft.pending = kept
+  draft.open = null
+  draft.says.push(say('kept'))
+  return true
 }
 
 function removeTap(quantity: number | null) {

@@ -20,6 +20,8 @@ export type Heard = {
   readonly language: DetectedLanguage | null
   /** False where it was too long to be read to its end. */
   readonly isWhole: boolean
+  /** False where words of weight were not understood. */
+  readonly isCertain: boolean
 }
 
 /** Reads the words of a message: its text, or what is written under a picture. */
@@ -32,14 +34,14 @@ export function hear(
   const text =
     content.type === 'text' ? content.body : content.type === 'media' ? content.caption : null
   if (text === null || text.trim() === '')
-    return { message, text: null, acts: [], language: null, isWhole: true }
-  const { acts, isWhole } = understand(text, {
+    return { message, text: null, acts: [], language: null, isWhole: true, isCertain: true }
+  const { acts, isWhole, certain } = understand(text, {
     index: deps.menuIndex,
     detector: deps.detector,
     conversationLanguage: talk.language,
     expecting: talk.question === null ? null : EXPECTED[talk.question.kind],
   })
-  return { message, text, acts, language: deps.detector(text), isWhole }
+  return { message, text, acts, language: deps.detector(text), isWhole, isCertain: certain }
 }
 
 const EXPECTED = {

@@ -54,6 +54,8 @@ export type Draft = {
   lost: number
   /** Some words of the turn were not understood. */
   isUnread: boolean
+  /** Every word of weight was: only then does anything typed place an order. */
+  isSure: boolean
 }
 
 export type Near = {
@@ -115,6 +117,7 @@ export function mindFor(
       open: before.question,
       lost: before.lost,
       isUnread: false,
+      isSure: true,
     },
   }
 }

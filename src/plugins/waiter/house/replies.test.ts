@@ -3,7 +3,8 @@ import { expect, test } from 'bun:test'
 import { aTab, EVENING, someFacts } from '../../../../test/goldens/sample-bar.ts'
 import { aTalk, tappable } from '../../../../test/goldens/talk.ts'
 import type { TurnMessage } from '../../../core/turn.ts'
-import { tablesNamed } from './scan.ts'
+import { NO_DIALOGUE } from './dialogue.ts'
+import { tableOfTurn, tablesNamed } from './scan.ts'
 import { readAmounts } from './splitting.ts'
 
 function seated() {
@@ -166,6 +167,20 @@ test.each([
   ['', null],
 ])('%p is read as the amounts %p', (text, amounts) => {
   expect(readAmounts(text, 'RWF')).toEqual(amounts)
+})
+
+test('a table named before counts only while the program asks about it', () => {
+  const options = (ids: readonly string[]) => ids.map((id) => ({ id, title: id }))
+  const asked = (ids: readonly string[]) => ({
+    ...NO_DIALOGUE,
+    question: { kind: 'choice', options: options(ids), yes: null, no: null },
+  })
+  const moved = asked(['sit:B1:move', 'sit:B1:join_tables'])
+
+  expect(tableOfTurn([], ['A5', 'B1'], moved)).toBe('B1')
+  expect(tableOfTurn([], ['A5', 'B1'], asked(['sit:A5:open_or_join']))).toBeNull()
+  expect(tableOfTurn([], ['A5', 'B1'], NO_DIALOGUE)).toBeNull()
+  expect(tableOfTurn([], ['A5', 'B1'], { question: 'sit:B1:move' })).toBeNull()
 })
 
 test('the table that a message names is the one it scans or says last', () => {

@@ -18,15 +18,25 @@ export function replyTap(mind: Mind, text: string, acts: readonly Act[]): Tap | 
   if (seat !== null) return seat
   const { open } = mind.draft
   if (open === null) return null
-  const id =
+  const id = answerTo(mind, open, { text, acts })
+  const tap = id === null ? null : readTap(id)
+  if (tap?.verb === 'place' && !mind.draft.isSure) return null
+  // A dish typed off a menu page is an order, unless a wish waits for just that row.
+  const isOrder = tap?.verb === 'item' && acts.some((act) => act.type === 'add')
+  return isOrder && mind.draft.pending.length === 0 ? null : tap
+}
+
+function answerTo(
+  mind: Mind,
+  open: Question,
+  { text, acts }: { readonly text: string; readonly acts: readonly Act[] },
+): string | null {
+  return (
     byAct(open, isAsking(text) ? acts.filter((act) => act.type !== 'yes') : acts) ??
     byTitle(open, text) ??
     byDescription(mind, open, text) ??
     byTitleWithin(open, text, acts)
-  const tap = id === null ? null : readTap(id)
-  // A dish typed off a menu page is an order, unless a wish waits for just that row.
-  const isOrder = tap?.verb === 'item' && acts.some((act) => act.type === 'add')
-  return isOrder && mind.draft.pending.length === 0 ? null : tap
+  )
 }
 
 /** "I get one too, right?" is a question, whatever yes stands in it: nothing is ordered on it. */
@@ -50,7 +60,13 @@ function tableTap(mind: Mind, text: string): Tap | null {
 function byAct(question: Question, acts: readonly Act[]): string | null {
   const said = acts.filter((act) => act.type !== 'thanks' && act.type !== 'greet')
   const [only, ...others] = said
-  if (only === undefined || others.length > 0) return null
+  if (only === undefined) return null
+  // "Ok, two of those": the number says what the yes is to.
+  const [second, ...more] = others
+  if (only.type === 'yes' && second?.type === 'number' && more.length === 0) {
+    return quantityOfOne(question, second.n)
+  }
+  if (others.length > 0) return null
   if (only.type === 'yes') return question.yes
   if (only.type === 'no') return question.no ?? (question.kind === 'choice' ? 'keep' : null)
   if (only.type === 'number') return byNumber(question, only.n)

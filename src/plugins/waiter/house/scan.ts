@@ -1,6 +1,7 @@
 import { findTableCode } from '../../../core/table-code.ts'
 import type { TurnMessage } from '../../../core/turn.ts'
 import { askChoice, askOpen, nextButton, offerNext, option } from './asking.ts'
+import { type Question, readDialogue } from './dialogue.ts'
 import { takesOrders, tellClosed } from './hours.ts'
 import { type Mind, tableOf, tell } from './mind.ts'
 import { resume } from './ordering.ts'
@@ -27,6 +28,28 @@ export function tablesNamed(
   })
   const all = [...named, ...sure]
   return all.filter((table, index) => all.lastIndexOf(table) === index)
+}
+
+/**
+ * The table this turn is about: one it names, else the one that the last answer asked about, which the diner had named
+ * then. No other table's tab is ever loaded.
+ * @param dialogue as the last turn left it.
+ */
+export function tableOfTurn(
+  messages: readonly TurnMessage[],
+  labels: readonly string[],
+  dialogue: unknown,
+): string | null {
+  return tablesNamed(messages, labels).at(-1) ?? tableAsked(readDialogue(dialogue).question)
+}
+
+/** Of "did you move there, or do both tables share a bill?" and of no other question: those list tables nobody named. */
+function tableAsked(question: Question | null): string | null {
+  for (const { id } of question?.options ?? []) {
+    const tap = readTap(id)
+    if (tap?.verb === 'sit' && tap.how !== 'open_or_join') return tap.table
+  }
+  return null
 }
 
 /** The diner says or scans where they sit. Where they have something going elsewhere, they are asked first. */
@@ -68,10 +91,12 @@ function offerMenu(mind: Mind, prompt: string): void {
   offerNext(mind, prompt, [nextButton(mind, 'button_menu')])
 }
 
-function askMove(mind: Mind, to: string): void {
+/** Which of both: they moved, or two tables share a bill. Nothing is asked of a table where they sit. */
+export function askMove(mind: Mind, to: string): void {
   const { say } = mind
   const from = tableOf(mind)
   if (from === null) return askTable(mind)
+  if (mind.work.tab()?.tables.includes(to) === true) return
   const sit = (how: SitHow) => ({ verb: 'sit', table: to, how }) as const
   askChoice(mind, say('table_move_or_join', { from, to }), [
     option(sit('move'), say('button_move')),

@@ -36,10 +36,13 @@ export function showOrders(mind: Mind): void {
   })
 }
 
-/** Asks before an order that nobody has accepted yet is cancelled; later only a person can. */
-export function askCancel(mind: Mind): void {
+/**
+ * Asks before an order that nobody has accepted yet is cancelled; later only a person can.
+ * @param orderId which; the latest where none is named.
+ */
+export function askCancel(mind: Mind, orderId: string | null = null): void {
   const { say } = mind
-  const own = ownOrders(mind)
+  const own = ownOrders(mind).filter((order) => orderId === null || order.id === orderId)
   const placed = own.findLast((order) => order.state === 'placed')
   if (placed !== undefined) {
     return askConfirm(mind, say('cancel_ask', { number: placed.number }), [

@@ -39,6 +39,7 @@ export function think(work: Workspace, messages: readonly TurnMessage[], deps: H
   const mind = mindFor(work, deps, dialogue, language)
 
   rememberLanguage(mind, languageState)
+  mind.draft.isSure = heard.every((one) => one.isCertain)
   for (const one of heard) handle(mind, one)
   // Whoever wrote that much would not count the lines of the cart.
   if (heard.some((one) => !one.isWhole)) tell(mind, mind.say('too_long'))

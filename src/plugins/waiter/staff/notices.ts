@@ -4,6 +4,7 @@ import type { OutMessage } from '../../../core/message.ts'
 import { formatMoney } from '../../../core/money.ts'
 import { nextStates } from '../../../core/order-life.ts'
 import type { Order, OrderLine, OrderState } from '../../../core/order.ts'
+import { TEMPLATE_LANGUAGES, TEMPLATE_PARAMETERS } from '../../../core/owner-template.ts'
 import { plain } from '../../../core/whatsapp-text.ts'
 import { type Say, speaker } from '../texts/index.ts'
 import { REJECT_REASONS, staffTapId } from './taps.ts'
@@ -22,14 +23,6 @@ export type NoticeKind = 'new_order' | 'reminder' | 'escalated'
 
 /** Beyond this a button message would be cut: the list of lines goes ahead as a text of its own. */
 const BUTTON_BODY = 900
-
-/** Meta's codes for the languages of ours that it knows templates in. */
-const TEMPLATE_LANGUAGES: Readonly<Record<Language, string>> = {
-  en: 'en',
-  fr: 'fr',
-  rw: 'rw_RW',
-  sw: 'sw',
-}
 
 export function orderNotice(
   kind: NoticeKind,
@@ -183,10 +176,7 @@ export function staffTemplate(
     kind: 'template',
     name,
     language: TEMPLATE_LANGUAGES[language],
-    body: [
-      { name: 'subject', text: parts.subject },
-      { name: 'detail', text: parts.detail },
-    ],
+    body: TEMPLATE_PARAMETERS.map((hole) => ({ name: hole, text: parts[hole] })),
     buttonPayloads: [parts.payload],
   }
 }

@@ -174,6 +174,10 @@ export const en = {
   late_text:
     'Your message "{text}" reached me late, so I changed nothing. Please write it again if it still counts.',
   // When things go wrong
+  flood_diner:
+    'You write faster than I can serve. 😊 I have kept it all. Please give me a minute, then tell me in one message what you would like.',
+  flood_bar:
+    'It is very busy here right now. Please write again in a few minutes, or ask the staff.',
   trouble: 'Sorry, something went wrong on my side. Please write that again.',
   trouble_person: 'Sorry, I can not do that right now. I have told the staff.',
   rate_limited: 'That was a lot at once! 😊 Please wait a minute and write again.',

@@ -169,6 +169,10 @@ export const rw: DinerTexts = {
   late_text:
     'Ubutumwa bwanyu « {text} » bwatinze kungeraho, nta cyo nahinduye. Niba bukiri ngombwa, mwongere mubwandike.',
   // When things go wrong
+  flood_diner:
+    'Murandika vuba kurusha uko nshobora kubakira. 😊 Byose ndabibitse. Mumpe umunota, hanyuma mumbwire mu butumwa bumwe icyo mwifuza.',
+  flood_bar:
+    'Ubu hano hari abantu benshi cyane. Mwongere mwandike mu minota mike, cyangwa mubaze abakozi.',
   trouble: 'Mumbabarire, hari ikitagenze neza ku ruhande rwanjye. Mwongere mubyandike.',
   trouble_person: 'Mumbabarire, ubu sinshobora kubikora. Nabibwiye abakozi.',
   rate_limited: 'Ubutumwa bubaye bwinshi! 😊 Mutegereze umunota, mwongere mwandike.',

@@ -173,6 +173,10 @@ export const sw: DinerTexts = {
   late_text:
     'Ujumbe wako "{text}" umechelewa kunifikia, kwa hiyo sikubadilisha kitu. Uandike tena kama bado unahitajika.',
   // When things go wrong
+  flood_diner:
+    'Unaandika haraka kuliko ninavyoweza kuhudumia. 😊 Nimehifadhi yote. Nipe dakika moja, kisha niambie kwa ujumbe mmoja unachotaka.',
+  flood_bar:
+    'Kuna watu wengi sana hapa kwa sasa. Tafadhali andika tena baada ya dakika chache, au muulize mhudumu.',
   trouble: 'Samahani, kuna tatizo upande wangu. Tafadhali andika tena.',
   trouble_person: 'Samahani, siwezi kufanya hivyo kwa sasa. Nimewaambia wahudumu.',
   rate_limited: 'Hizo ni nyingi kwa mara moja! 😊 Subiri dakika moja uandike tena.',

@@ -1,4 +1,4 @@
-import type { ChatModel, ModelMessage, ModelRequest, TokenUsage } from '../../../core/chat-model.ts'
+import type { ChatModel, ModelMessage, ModelRequest } from '../../../core/chat-model.ts'
 import { ProviderError } from '../../../core/errors.ts'
 import type { Language } from '../../../core/language.ts'
 import { standingFacts } from '../../../core/tools/standing-facts.ts'
@@ -6,62 +6,51 @@ import type { ToolDesk, ToolOutcome } from '../../../core/tools/tool.ts'
 import { attachedBlocks, runTool, TOOLS } from '../../../core/tools/tools.ts'
 import { mergeFacts } from '../../../core/truth/facts.ts'
 import { type Claim, truthCheck } from '../../../core/truth/truth-check.ts'
-import type { TurnFacts, TurnMessage, Workspace } from '../../../core/turn.ts'
+import type { TurnFacts, Workspace } from '../../../core/turn.ts'
 import { saysYes } from '../../../core/understand/plain-yes.ts'
 import { workspace } from '../../../core/workspace.ts'
 import { closeAnswer } from '../house/answer.ts'
-import { readDialogue } from '../house/dialogue.ts'
+import { type Question, readDialogue } from '../house/dialogue.ts'
 import { hear, languageAfter } from '../house/language.ts'
-import { type HouseDeps, mindFor } from '../house/mind.ts'
+import { type Mind, mindFor } from '../house/mind.ts'
+import { askMove } from '../house/scan.ts'
+import { askCancel } from '../house/status.ts'
 import type { Thought } from '../house/think.ts'
 import { speaker } from '../texts/index.ts'
-import { added, converse, LIMITS } from './converse.ts'
+import type { Brain, BrainTurn, Reply, Spend } from './brain.ts'
+import { converse, LIMITS } from './converse.ts'
 import { cacheKeyFor, instructionsFor } from './prompt.ts'
 import { newWords, presentState } from './state.ts'
-
-/** One turn as a model is given it. */
-export type AiTurn = {
-  readonly facts: TurnFacts
-  readonly messages: readonly TurnMessage[]
-  /** The chat so far, read only when a model is asked. */
-  readonly history: () => Promise<readonly ModelMessage[]>
-  readonly house: HouseDeps
-  readonly newId: () => string
-  /** The table named in this turn, whose open tab is `facts.scannedTab`. */
-  readonly namedTable: string | null
-  /** A salted hash of the person. */
-  readonly safetyId: string
-}
-
-export type Attempt = {
-  readonly work: Workspace
-  readonly thought: Thought
-  readonly usage: TokenUsage
-}
-
-/** The model said twice what the program can't prove: its whole attempt is thrown away. */
-export class Untrue extends Error {
-  readonly usage: TokenUsage
-
-  constructor(usage: TokenUsage) {
-    super('a model claimed what is not so')
-    this.usage = usage
-  }
-}
 
 /** Thoughts count inside it with some vendors; a cut answer is a failed one. */
 const MAX_OUTPUT_TOKENS = 2048
 
 /**
- * One model's attempt at a turn, on a working copy of its own. The model writes sentences; carts, orders, bills and ways
- * to pay are attached by the program; what a sentence claims is checked before anyone reads it.
- * @throws ProviderError, Untrue
+ * A vendor's model as a waiter. The model writes sentences; carts, orders, bills and ways to pay are attached by the
+ * program; what a sentence claims is checked before anyone reads it, and a model that claims twice what the program can't
+ * prove is passed over with reason `untrue`.
  */
-export async function attemptTurn(
-  turn: AiTurn,
-  model: ChatModel,
-  signal: AbortSignal,
-): Promise<Attempt> {
+export function modelBrain(model: ChatModel): Brain {
+  return {
+    name: model.provider,
+    model: model.model,
+    reply: (turn, signal, spend) => attempt(turn, metered(model, spend), signal),
+  }
+}
+
+/** Each round is paid for as it comes, whatever becomes of the turn. */
+function metered(model: ChatModel, spend: Spend): ChatModel {
+  return {
+    ...model,
+    async respond(request, signal) {
+      const reply = await model.respond(request, signal)
+      spend(reply.usage)
+      return reply
+    },
+  }
+}
+
+async function attempt(turn: BrainTurn, model: ChatModel, signal: AbortSignal): Promise<Reply> {
   const { facts, house, messages } = turn
   const work = workspace(facts, { newId: turn.newId, zone: house.zone })
   const dialogue = readDialogue(facts.chat.dialogue)
@@ -75,14 +64,16 @@ export async function attemptTurn(
     language: languageState.language,
     zone: house.zone,
     newToken: house.newToken,
-    confirmedCart: confirmedCart(dialogue.question?.yes ?? null, heard),
+    confirmedCart: confirmed('place', dialogue.question, heard),
+    confirmedCancel: confirmed('cancel', dialogue.question, heard),
     namedTable: turn.namedTable,
     menuPrompt: speaker(languageState.language)('menu_page'),
   }
-  const said = await truthfulWords({ turn, model, signal, desk, outcomes })
+  const text = await truthfulWords({ turn, model, signal, desk, outcomes })
   const language = askedLanguage(work) ?? languageState.language
   const mind = mindFor(work, house, { ...dialogue, question: null, pending: [] }, language)
-  mind.draft.says.push(said.text)
+  mind.draft.says.push(text)
+  putQuestion(mind, outcomes)
   for (const block of attachedBlocks(outcomes)) {
     if (block.kind === 'cart') mind.draft.showsCart = true
     else if (
@@ -90,20 +81,19 @@ export async function attemptTurn(
       block.kind === 'menu_categories' ||
       block.kind === 'ask'
     ) {
-      mind.draft.asked = { block, question: { kind: 'choice', options: [], yes: null, no: null } }
+      mind.draft.asked ??= { block, question: { kind: 'choice', options: [], yes: null, no: null } }
     } else mind.draft.infos.push(block)
   }
   const closed = closeAnswer(mind)
   const state = language === languageState.language ? languageState : asked(language)
   return {
     work,
-    usage: said.usage,
     thought: { ...closed, languageState: state, language },
   }
 }
 
 type Saying = {
-  readonly turn: AiTurn
+  readonly turn: BrainTurn
   readonly model: ChatModel
   readonly signal: AbortSignal
   readonly desk: ToolDesk
@@ -111,24 +101,21 @@ type Saying = {
 }
 
 /** The model's words once they claim nothing but what is so; asked again once when they do not. */
-async function truthfulWords(
-  saying: Saying,
-): Promise<{ readonly text: string; readonly usage: TokenUsage }> {
+async function truthfulWords(saying: Saying): Promise<string> {
   const { turn, model, signal } = saying
   const run = runner(saying)
   const base = requestOf(turn, await turn.history())
   const first = await converse(model, base, run, { limits: LIMITS, signal })
   const claims = claimsIn(first.text, saying)
-  if (claims.length === 0) return first
+  if (claims.length === 0) return first.text
   const again: ModelRequest = {
     ...base,
     history: [...base.history, correction(first.text, claims)],
     rounds: first.rounds,
   }
   const second = await converse(model, again, run, { limits: LIMITS, signal })
-  const usage = added(first.usage, second.usage)
-  if (claimsIn(second.text, saying).length > 0) throw new Untrue(usage)
-  return { text: second.text, usage }
+  if (claimsIn(second.text, saying).length === 0) return second.text
+  throw new ProviderError(model.provider, 'rejected', { reason: 'untrue' })
 }
 
 function runner({ desk, outcomes }: Saying) {
@@ -139,7 +126,7 @@ function runner({ desk, outcomes }: Saying) {
   }
 }
 
-function requestOf(turn: AiTurn, history: readonly ModelMessage[]): ModelRequest {
+function requestOf(turn: BrainTurn, history: readonly ModelMessage[]): ModelRequest {
   const { facts, messages, house } = turn
   return {
     instructions: instructionsFor(facts.bar, facts.menu),
@@ -174,10 +161,21 @@ function correction(draft: string, claims: readonly Claim[]): ModelMessage {
 
 type Heard = ReturnType<typeof hear>
 
-/** The cart that was shown and that this turn says yes to, by the program's own reading of both. */
-function confirmedCart(yes: string | null, heard: readonly Heard[]): string | null {
-  const shown = /^place:(.+)$/.exec(yes ?? '')?.[1]
-  return shown !== undefined && saysYes(heard) ? shown : null
+/** What the program asked for, a shown cart or an order to cancel, and this turn says yes to, by its own reading of both. */
+function confirmed(
+  verb: 'place' | 'cancel',
+  question: Question | null,
+  heard: readonly Heard[],
+): string | null {
+  const [asked, subject = null] = (question?.yes ?? '').split(/:(.*)/s)
+  return asked === verb && saysYes(heard, verb === 'place' ? 'cart' : 'anything') ? subject : null
+}
+
+/** The last question a tool left to the program, where it is still open. */
+function putQuestion(mind: Mind, outcomes: readonly ToolOutcome[]): void {
+  const question = outcomes.findLast((one) => one.question !== undefined)?.question
+  if (question?.kind === 'cancel_order') askCancel(mind, question.orderId)
+  if (question?.kind === 'move_or_join') askMove(mind, question.table)
 }
 
 function askedLanguage(work: Workspace): Language | null {
@@ -191,11 +189,4 @@ function asked(language: Language): Thought['languageState'] {
 
 function languageOf({ chat, bar }: TurnFacts): Language {
   return chat.language ?? bar.defaultLanguage
-}
-
-/** An untrue answer is passed over like a model that failed. */
-export function asProviderError(error: unknown, model: ChatModel): unknown {
-  return error instanceof Untrue
-    ? new ProviderError(model.provider, 'rejected', { reason: 'empty', cause: error })
-    : error
 }

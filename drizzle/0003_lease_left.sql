@@ -1,0 +1,1 @@
+ALTER TABLE "waiter_conversations" ADD COLUMN "lease_left" boolean DEFAULT false NOT NULL;

@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { COMMANDS } from './commands.ts'
+import { runCommandLine } from './run.ts'
+
+setDefaultTimeout(60_000)
+
+const MADO = join(import.meta.dir, '../demo/bars/chez-mado.toml')
+const folder = mkdtempSync(join(tmpdir(), 'maitred-backup-cli-'))
+const FILE = join(folder, 'evening.maitred')
+
+function on(data: string) {
+  return async (...argv: readonly string[]) => {
+    const out: string[] = []
+    const problems: string[] = []
+    const code = await runCommandLine(argv, COMMANDS, {
+      out: (line) => void out.push(line),
+      problem: (line) => void problems.push(line),
+      environment: { DATABASE_URL: `embedded:${join(folder, data)}` },
+      signal: new AbortController().signal,
+    })
+    return { code, out: out.join('\n'), problems: problems.join('\n') }
+  }
+}
+
+beforeAll(async () => {
+  const run = on('one')
+  expect(await run('migrate')).toMatchObject({ code: 0 })
+  expect(await run('bar', 'import', MADO)).toMatchObject({ code: 0 })
+  expect(await run('backup', FILE)).toMatchObject({ code: 0 })
+}, 120_000)
+
+afterAll(() => rmSync(folder, { recursive: true }))
+
+test('a backup is its owner’s alone, is never overwritten, and can be checked', async () => {
+  const again = await on('one')('backup', FILE)
+  const checked = await on('one')('restore', FILE, '--dry-run')
+
+  expect(statSync(FILE).mode & 0o777).toBe(0o600)
+  expect(again).toMatchObject({ code: 65, problems: expect.stringContaining('already') })
+  expect(checked.out).toMatch(/^  bars +1$/m)
+  expect(checked.out).toEndWith('The file is whole. Nothing was changed (--dry-run).')
+})
+
+test('a restored database gives the same bar, and takes no second restore', async () => {
+  const [one, two] = [on('one'), on('two')]
+
+  const restored = await two('restore', FILE)
+
+  expect(restored).toMatchObject({ code: 0, problems: '' })
+  expect(await two('bar', 'export', 'chez-mado')).toEqual(await one('bar', 'export', 'chez-mado'))
+  expect(await two('restore', FILE)).toMatchObject({
+    code: 1,
+    problems: 'maitred restore: the database is not empty: bars has rows',
+  })
+})
+
+test('what is no backup is refused before a database is opened', async () => {
+  const other = join(folder, 'other')
+  writeFileSync(other, 'hello')
+
+  expect(await on('three')('restore', other)).toMatchObject({
+    code: 65,
+    problems: 'maitred restore: this is no backup of maitred',
+  })
+  expect(await on('three')('restore', join(folder, 'gone'))).toMatchObject({ code: 65 })
+  expect(await Bun.file(join(folder, 'three/lock')).exists()).toBe(false)
+})

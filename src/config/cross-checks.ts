@@ -1,0 +1,81 @@
+import { readNetwork, readNetworksFile } from '../platform/addresses.ts'
+import type { ReadFile } from './layers.ts'
+import { type Problem, shown } from './problems.ts'
+
+/** Settings that passed their own schemas, by path, and where each came from. */
+export type CheckedValues = {
+  readonly values: ReadonlyMap<string, unknown>
+  readonly origins: ReadonlyMap<string, string>
+}
+
+/**
+ * What no schema of one key can see: settings that contradict each other, and files they name.
+ * @param readFile `null` for commands that open no door: the files are not theirs to need.
+ */
+export function crossChecks(checked: CheckedValues, readFile: ReadFile | null): readonly Problem[] {
+  return [
+    ...backendProblem(checked),
+    ...gatherProblem(checked),
+    ...proxyProblems(checked),
+    ...(readFile === null ? [] : allowlistProblem(checked, readFile)),
+  ]
+}
+
+function problem(
+  { origins }: CheckedValues,
+  key: string,
+  rest: Pick<Problem, 'found' | 'wanted'>,
+): Problem {
+  return { file: origins.get(key) ?? 'default', key, ...rest }
+}
+
+function backendProblem(checked: CheckedValues): readonly Problem[] {
+  const url = checked.values.get('database.url')
+  const backend = checked.values.get('database.backend')
+  const isEmbedded = typeof url === 'string' && url.startsWith('embedded:')
+  if (!isEmbedded || backend === 'postgres') return []
+  const found = `${shown(backend)} with an embedded database`
+  const wanted = '"postgres", or a postgres:// address in database.url'
+  return [problem(checked, 'database.backend', { found, wanted })]
+}
+
+function gatherProblem(checked: CheckedValues): readonly Problem[] {
+  const gather = Number(checked.values.get('waiter.gather_ms') ?? 0)
+  const gatherMax = Number(checked.values.get('waiter.gather_max_ms') ?? gather)
+  if (gather <= gatherMax) return []
+  const found = `${gatherMax}, less than gather_ms`
+  return [problem(checked, 'waiter.gather_max_ms', { found, wanted: `${gather} or more` })]
+}
+
+function proxyProblems(checked: CheckedValues): readonly Problem[] {
+  const ranges = checked.values.get('server.trusted_proxies')
+  return (Array.isArray(ranges) ? ranges : [])
+    .filter((range): range is string => typeof range === 'string' && readNetwork(range) === null)
+    .map((range) =>
+      problem(checked, 'server.trusted_proxies', {
+        found: shown(range),
+        wanted: 'an address, or a network without bits behind its prefix, such as 10.0.0.0/8',
+      }),
+    )
+}
+
+/** Read here already: a list with a mistake stops the start, and on SIGHUP the whole reload. */
+function allowlistProblem(checked: CheckedValues, readFile: ReadFile): readonly Problem[] {
+  const key = 'security.ip_allowlist_file'
+  const path = checked.values.get(key)
+  if (typeof path !== 'string') {
+    const mode = checked.values.get('security.ip_allowlist')
+    if (mode === 'off' || mode === undefined) return []
+    const wanted = `a file of networks, since security.ip_allowlist is ${shown(mode)}`
+    return [problem(checked, key, { found: 'nothing', wanted })]
+  }
+  const text = readFile(path)
+  if (text === undefined) {
+    const found = `no readable file at ${shown(path)}`
+    return [problem(checked, key, { found, wanted: 'a file that can be read' })]
+  }
+  const read = readNetworksFile(text)
+  if (read.ok) return []
+  const found = read.line === 0 ? 'a file without a network' : `no network on line ${read.line}`
+  return [problem(checked, key, { found, wanted: 'a network such as 157.240.0.0/16 a line' })]
+}

@@ -1,0 +1,111 @@
+import type { Act, Wanted } from './acts.ts'
+import { choicesNamed } from './choices.ts'
+import { type MenuWord, menuWords } from './menu-words.ts'
+import { CONDIMENTS, LITTLE_WORDS } from './order-words.ts'
+import { itemOf, type Reading, withWish } from './wanted.ts'
+import { matchesOf } from './word-match.ts'
+
+/** Neighbouring orders become one act; a wish joins the item before it. */
+export function joined(
+  reading: Reading,
+  acts: readonly Act[],
+  more: readonly Act[],
+): readonly Act[] {
+  const all = [...acts]
+  for (const act of more) {
+    const last = all.at(-1)
+    const both = last === undefined ? null : merged(reading, last, act)
+    if (both === null) all.push(act)
+    else all[all.length - 1] = both
+  }
+  return all
+}
+
+function merged(reading: Reading, last: Act, act: Act): Act | null {
+  if (last.type !== 'add' && last.type !== 'remove') return null
+  if (act.type === last.type) {
+    return act.wanted.reduce<Orders>(
+      (all, one) => carried(reading, all, one) ?? { ...all, wanted: [...all.wanted, one] },
+      last,
+    )
+  }
+  if (last.type !== 'add') return null
+  if (act.type === 'note') return withNote(reading, last, act.note)
+  const before = last.wanted.at(-1)
+  const isChoice =
+    act.type === 'unknown' &&
+    before !== undefined &&
+    isOpenChoice(reading, before, { text: act.text, note: null, isItem: false })
+  return isChoice ? withNote(reading, last, act.text.replace(AS_A_SIDE, '')) : null
+}
+
+type Orders = Extract<Act, { type: 'add' | 'remove' }>
+
+/** "Bila pilipili na chumvi": the salt belongs to the wish before it. */
+function carried(reading: Reading, last: Orders, only: Wanted): Orders | null {
+  const before = last.wanted.at(-1)
+  if (before === undefined || only.quantity !== null) return null
+  const hasWish = before.note !== null || before.choices.length > 0
+  const isWish =
+    hasWish && (isCondiment(reading, menuWords(only.text)) || isNextChoice(reading, before, only))
+  const { text, note } = only
+  const isItem = only.decision.kind === 'sure'
+  return isWish || isOpenChoice(reading, before, { text, note, isItem })
+    ? withNote(reading, last, only.text.replace(AS_A_SIDE, ''))
+    : null
+}
+
+const AS_A_SIDE =
+  / (?:(?:as|for) (?:the|a|my) side(?: dish)?|on the side|(?:en|comme|pour) (?:accompagnement|garniture|accompagner)|kama kiambata)$/iu
+
+/** "Ice cream, vanilla", "a brochette and plantain as the side": what the dish before still has to be chosen of. */
+function isOpenChoice(
+  reading: Reading,
+  before: Wanted,
+  only: { readonly text: string; readonly note: string | null; readonly isItem: boolean },
+): boolean {
+  const item = itemOf(reading.index, before.decision)
+  if (item === null) return false
+  const text = only.text.replace(AS_A_SIDE, '')
+  const isSide = text !== only.text || AS_A_SIDE.test(` ${only.note ?? ''}`)
+  if (!isSide && (only.isItem || only.note !== null)) return false
+  const { choices, isAll } = choicesNamed(item, text)
+  // Said to be a side, it may be one that nobody has to take.
+  const isOpen = (groupId: string) =>
+    item.optionGroups.some(
+      ({ id, min, max }) =>
+        id === groupId &&
+        (isSide ? max : min) > before.choices.filter((had) => had.groupId === groupId).length,
+    )
+  return isAll && choices.length > 0 && choices.every(({ groupId }) => isOpen(groupId))
+}
+
+/** "Vanilla and chocolate": after one choice of a group, another one of it. */
+function isNextChoice(reading: Reading, before: Wanted, only: Wanted): boolean {
+  const item = itemOf(reading.index, before.decision)
+  const named = item === null ? null : choicesNamed(item, only.text)
+  return (
+    named?.isAll === true &&
+    named.choices.every((choice) =>
+      before.choices.some(
+        (had) => had.groupId === choice.groupId && had.choiceId !== choice.choiceId,
+      ),
+    )
+  )
+}
+
+function withNote(reading: Reading, act: Orders, note: string): Orders {
+  const wanted = [...act.wanted]
+  const last = wanted.pop()
+  return last === undefined ? act : { ...act, wanted: [...wanted, withWish(reading, last, note)] }
+}
+
+/** Nothing but what wishes are about: salt, chili, ice. */
+export function isCondiment(reading: Reading, query: readonly MenuWord[]): boolean {
+  const isOne = (word: MenuWord) =>
+    [...word.keys, ...matchesOf(reading.index, word).map((match) => match.key)].some((key) =>
+      CONDIMENTS.has(key),
+    )
+  const things = query.filter((word) => !word.isSoft && !LITTLE_WORDS.has(word.word))
+  return things.length > 0 && things.every(isOne)
+}

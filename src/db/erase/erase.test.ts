@@ -1,0 +1,188 @@
+import { expect, test } from 'bun:test'
+
+import { eachDatabase } from '../../../test/database.ts'
+import { whereFound } from '../../../test/person-search.ts'
+import { DINER, NUMBER, offered, OWNER, scan, sent, waiterDesk } from '../../../test/waiter-desk.ts'
+import { installJobs } from '../../jobs/boss.ts'
+import type { Database } from '../client.ts'
+import { erasePerson } from './erase.ts'
+
+const FRIEND = '250788000002'
+const NAME = 'Aline Uwase'
+const USER_ID = 'RW.88990011'
+
+const SENTENCES = [
+  'one goat skewer, no chili',
+  'no chili',
+  'my tooth hurts',
+  'it is my birthday',
+  'are you still there',
+]
+
+/** An evening in which a diner leaves something of theirs wherever the house keeps anything. */
+async function evening(database: Database) {
+  await installJobs(database, 'postgres')
+  const desk = await waiterDesk(database, { ownerTemplate: 'alert' })
+  await desk.says(FRIEND, scan('A5'))
+  await desk.says(FRIEND, '2 beers')
+  await desk.says(DINER, scan('A5'))
+  await database.query('UPDATE people SET user_id = $2, profile_name = $3 WHERE phone = $1', [
+    DINER,
+    USER_ID,
+    NAME,
+  ])
+  await desk.says(DINER, 'one goat skewer, no chili')
+  const placed = await desk.says(DINER, "that's all")
+  await desk.says(OWNER, offered(placed, 'Accept'))
+  await desk.says(DINER, 'the bill please')
+  await desk.says(DINER, `my tooth hurts ${'and nothing on the menu is soft '.repeat(4)}`)
+  const asked = await desk.says(DINER, 'it is my birthday, I want to talk to a person')
+  await desk.says(OWNER, offered(asked, 'I take it'))
+  await desk.says(DINER, 'are you still there')
+  await desk.says(OWNER, `Yes ${NAME}, I am coming`)
+  await desk.arrive(DINER, 'my tooth hurts: nobody has read this yet')
+  const [chat] = await database.query<{ readonly id: string; readonly person: string }>(
+    `SELECT c.id, c.person_id AS person FROM waiter_conversations c
+       JOIN people p ON p.id = c.person_id WHERE p.phone = $1`,
+    [DINER],
+  )
+  if (chat === undefined) throw new Error('the diner has no chat')
+  await strew(database, chat)
+  return { desk, chat }
+}
+
+/** What a running server has beside the desk's rows: statuses, a call, a contact card, timers. */
+async function strew(database: Database, chat: { readonly id: string; readonly person: string }) {
+  const insert = (key: string, kind: string, lane: string, body: unknown) =>
+    database.query(
+      `INSERT INTO inbox (dedupe_key, kind, lane, phone_number_id, at, gather_ms, body, state)
+       VALUES ($1, $2, $3, $4, now(), 0, $5, 'done')`,
+      [key, kind, lane, NUMBER, body],
+    )
+  // Some of it has gone out, some still waits.
+  await database.query(
+    `UPDATE outbox SET state = 'sent', wamid = 'wamid.out-' || id WHERE id % 2 = 0`,
+  )
+  await insert('s:wamid.out-1:read', 'status', `status:${NUMBER}`, { recipient_id: DINER })
+  await insert('c:wacid.1:connect', 'call', `call:${NUMBER}:wacid.1`, { call: { from: DINER } })
+  await insert('m:wamid.other', 'message', `${NUMBER}:${FRIEND}`, { text: `this is ${DINER}` })
+  await insert('m:wamid.near', 'message', `${NUMBER}:${FRIEND}`, { text: `this is ${DINER}7` })
+  for (const [queue, data] of [
+    ['hand-back', { chatId: chat.id }],
+    ['order-ladder', { orderId: 'kept' }],
+  ] as const) {
+    await database.query(
+      `SELECT pgboss.create_queue($1, '{"policy":"standard"}'::jsonb) WHERE NOT EXISTS (
+         SELECT 1 FROM pgboss.queue WHERE name = $1)`,
+      [queue],
+    )
+    await database.query('INSERT INTO pgboss.job (name, data) VALUES ($1, $2)', [queue, data])
+  }
+}
+
+const erase = (database: Database, phone: string) =>
+  database.transaction((tx) => erasePerson(tx, { phone }, () => crypto.randomUUID()))
+
+eachDatabase((open) => {
+  test('after erase no table holds number, id, name or a sentence of the person', async () => {
+    const database = await open()
+    const { chat } = await evening(database)
+    const words = [NAME, USER_ID, chat.id, chat.person, ...SENTENCES]
+    const before = await whereFound(database, [DINER, ...words])
+
+    await erase(database, DINER)
+
+    // Nothing was looked for in vain.
+    expect(new Set(before.map((found) => found.split(': ')[1]))).toEqual(new Set([DINER, ...words]))
+    expect(await whereFound(database, words)).toEqual([])
+    // A number that only begins with theirs is another person's.
+    await database.query(`DELETE FROM inbox WHERE dedupe_key = 'm:wamid.near' AND body IS NOT NULL`)
+    expect(await whereFound(database, [DINER])).toEqual([])
+  })
+
+  test('erase keeps the order and the visit, which still add up, and their company', async () => {
+    const database = await open()
+    await evening(database)
+    const books = () =>
+      database.query(
+        `SELECT o.order_number, o.total_minor, o.state, count(DISTINCT l.id)::int AS lines,
+                count(DISTINCT d.number)::int AS seats
+           FROM orders o JOIN order_lines l ON l.order_id = o.id JOIN tab_diners d ON d.tab_id = o.tab_id
+          WHERE (o.bar_id, o.tab_id) IN (SELECT bar_id, tab_id FROM tab_diners) GROUP BY 1, 2, 3`,
+      )
+    const before = await books()
+
+    const erased = await erase(database, DINER)
+
+    expect(before).toHaveLength(1)
+    expect(await books()).toEqual(before)
+    expect(
+      await database.query(
+        `SELECT o.chat_id, d.number FROM orders o
+           JOIN tab_diners d ON d.tab_id = o.tab_id AND d.person_id = o.person_id
+           JOIN tab_lines l ON l.order_id = o.id AND l.person_id = o.person_id`,
+      ),
+    ).toEqual([{ chat_id: null, number: 2 }])
+    expect(await database.query('SELECT phone FROM people ORDER BY phone')).toEqual([
+      { phone: FRIEND },
+      { phone: OWNER },
+    ])
+    expect(erased).toContainEqual({ table: 'people', does: 'deleted', rows: 1 })
+    expect(await database.query(`SELECT name FROM pgboss.job`)).toEqual([{ name: 'order-ladder' }])
+  })
+
+  test('the buttons of an erased diner’s open order still work', async () => {
+    const database = await open()
+    const { desk } = await evening(database)
+    const ready = offered(await sent(database), 'Ready')
+    await database.query(`UPDATE outbox SET state = 'sent'`)
+
+    await erase(database, DINER)
+    await desk.says(OWNER, ready)
+
+    expect(await database.query('SELECT state FROM orders')).toEqual([{ state: 'ready' }])
+  })
+
+  test('erasing twice changes nothing, and whoever writes again is new', async () => {
+    const database = await open()
+    const { desk, chat } = await evening(database)
+    await erase(database, DINER)
+
+    const again = await erase(database, DINER)
+    await desk.says(DINER, scan('A6'))
+    const [newcomer] = await database.query<{ readonly id: string; readonly language: unknown }>(
+      'SELECT id, profile_name, language FROM people WHERE phone = $1',
+      [DINER],
+    )
+
+    expect(again).toEqual([])
+    expect(newcomer).toMatchObject({ profile_name: null })
+    expect(newcomer?.id).not.toBe(chat.person)
+  })
+
+  test('a person is found by the id of WhatsApp as well as by the number', async () => {
+    const database = await open()
+    await evening(database)
+
+    await database.transaction((tx) =>
+      erasePerson(tx, { userId: USER_ID }, () => crypto.randomUUID()),
+    )
+
+    expect(await whereFound(database, [NAME, USER_ID, ...SENTENCES])).toEqual([])
+  })
+
+  test('erasing staff hands their guests back and takes the number from orders they moved', async () => {
+    const database = await open()
+    await evening(database)
+
+    await erase(database, OWNER)
+
+    expect(await whereFound(database, [OWNER, 'I am coming'])).toEqual([])
+    expect(
+      await database.query(
+        `SELECT mode FROM waiter_conversations c JOIN people p ON p.id = c.person_id WHERE p.phone = $1`,
+        [DINER],
+      ),
+    ).toEqual([{ mode: 'waiter' }])
+  })
+})

@@ -1,0 +1,77 @@
+import type { NewId } from '../../core/ports.ts'
+import type { Db } from '../database.ts'
+import { rounds, type Rule, RULES, STAFF_RULE, VISIT_RULES } from './rules.ts'
+import {
+  type Subject,
+  type Traces,
+  tracesOf,
+  tracesOfPeople,
+  type Visit,
+  visitsOf,
+} from './traces.ts'
+
+/** Rows of one table that an erasure touched. */
+export type Erased = Pick<Rule, 'table' | 'does'> & { readonly rows: number }
+
+/**
+ * Removes one person from every table, as docs/privacy.md says for each; orders and visits stay with a random id in the
+ * person's place. Doing it again changes nothing. Whoever writes again later is new to us.
+ * @returns what was touched; empty when the person is unknown.
+ */
+export async function erasePerson(
+  tx: Db,
+  subject: Subject,
+  newId: NewId,
+): Promise<readonly Erased[]> {
+  return await carryOut(tx, await tracesOf(tx, subject), [...RULES, STAFF_RULE], newId)
+}
+
+/** The same for rows of `people`, whose numbers stay in the bars' staff lists. */
+export async function erasePeople(
+  tx: Db,
+  ids: readonly string[],
+  newId: NewId,
+): Promise<readonly Erased[]> {
+  return await carryOut(tx, await tracesOfPeople(tx, ids), RULES, newId)
+}
+
+async function carryOut(
+  tx: Db,
+  traces: Traces,
+  rules: readonly Rule[],
+  newId: NewId,
+): Promise<readonly Erased[]> {
+  const visits = await visitsOf(tx, traces.people, newId)
+  return together([...(await leaveVisits(tx, visits)), ...(await run(tx, rules, traces))])
+}
+
+/** Random ids take people's places in visits. */
+export async function leaveVisits(tx: Db, visits: readonly Visit[]): Promise<readonly Erased[]> {
+  const erased: Erased[] = []
+  for (const round of rounds(visits)) erased.push(...(await run(tx, VISIT_RULES, round)))
+  return together(erased)
+}
+
+async function run(
+  tx: Db,
+  rules: readonly Rule[],
+  parameter: Traces | readonly Visit[],
+): Promise<readonly Erased[]> {
+  const erased: Erased[] = []
+  const json = JSON.stringify(parameter)
+  for (const { table, does, sql } of rules) {
+    const { length: rows } = await tx.rows(sql, [json])
+    erased.push({ table, does, rows })
+  }
+  return erased
+}
+
+/** A line for each table and deed that came to anything. */
+function together(erased: readonly Erased[]): readonly Erased[] {
+  const sums = new Map<string, Erased>()
+  for (const entry of erased) {
+    const key = `${entry.table} ${entry.does}`
+    sums.set(key, { ...entry, rows: entry.rows + (sums.get(key)?.rows ?? 0) })
+  }
+  return [...sums.values()].filter(({ rows }) => rows > 0)
+}

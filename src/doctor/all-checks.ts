@@ -1,0 +1,23 @@
+import type { Check } from './check.ts'
+import { CONFIG_CHECKS } from './config-checks.ts'
+import { DATABASE_CHECKS } from './database-checks.ts'
+import { GRAPH_APP_CHECKS } from './graph-app-checks.ts'
+import { GRAPH_NUMBER_CHECKS } from './graph-number-checks.ts'
+import { GRAPH_WEBHOOK_CHECKS } from './graph-webhook-checks.ts'
+import { HOUSE_CHECKS } from './house-checks.ts'
+import { MODEL_CHECKS } from './model-checks.ts'
+import { SERVER_CHECKS } from './server-checks.ts'
+import { TEMPLATE_CHECKS } from './template-checks.ts'
+
+/** Every check, in the order of the report. */
+export const ALL_CHECKS: readonly Check[] = [
+  ...CONFIG_CHECKS,
+  ...DATABASE_CHECKS,
+  ...SERVER_CHECKS,
+  ...GRAPH_APP_CHECKS,
+  ...GRAPH_NUMBER_CHECKS,
+  ...GRAPH_WEBHOOK_CHECKS,
+  ...TEMPLATE_CHECKS,
+  ...MODEL_CHECKS,
+  ...HOUSE_CHECKS,
+]

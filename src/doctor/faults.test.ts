@@ -1,0 +1,94 @@
+import { expect, test } from 'bun:test'
+import { createHash } from 'node:crypto'
+
+import { eachDatabase } from '../../test/database.ts'
+import { BROKEN } from '../../test/doctor-faults.ts'
+import { type DoctorHouse, doctorHouse, NUMBER, SECRETS } from '../../test/doctor-house.ts'
+import { MIGRATIONS } from '../db/migrations.ts'
+import { JOBS_SCHEMA_VERSION } from '../jobs/boss.ts'
+import { ALL_CHECKS } from './all-checks.ts'
+import type { Finding } from './examine.ts'
+
+const DECLARED = ALL_CHECKS.flatMap(({ id, faults }) =>
+  Object.keys(faults).map((name) => `${id} ${name}`),
+)
+
+test('every fault of every check has a set-up that is broken so', () => {
+  // Told without running the checks; src/cli/doctor.test.ts has it.
+  const elsewhere = ['config.valid unreadable']
+
+  expect(Object.keys(BROKEN).toSorted()).toEqual(
+    DECLARED.filter((name) => !elsewhere.includes(name)).toSorted(),
+  )
+})
+
+eachDatabase((open) => {
+  test('a sound house has nothing to mend', async () => {
+    await using house = await doctorHouse(await open())
+
+    const findings = await house.report({})
+
+    const others = findings.filter(({ level }) => level !== 'ok')
+    expect(findings.length).toBeGreaterThanOrEqual(30)
+    expect(others.filter(({ level }) => level !== 'skipped')).toEqual([])
+    // No file holds a secret here, and no folder the database.
+    const unset = ['secrets.files', 'database.directory', 'database.connections']
+    expect(others.map(({ id }) => id).filter((id) => !unset.includes(id))).toEqual([])
+  })
+
+  test.each(Object.entries(BROKEN))('%s is found, and nothing else', async (name, broken) => {
+    const [id = '', fault = ''] = name.split(' ')
+    await using house = await doctorHouse(await open())
+    await broken.breaks?.(house)
+
+    const findings = await house.report(broken.changes, broken.facts)
+    await mended(house)
+
+    const faulty = findings.filter(({ level }) => level === 'warn' || level === 'fail')
+    expect(faulty.map(shortly)).toContain(`${id} ${fault}`)
+    expect(
+      faulty
+        .map((one) => one.id)
+        .filter((one) => one !== id && broken.also?.includes(one) !== true),
+    ).toEqual([])
+    const found = faulty.find((one) => one.id === id)
+    expect(found).toMatchObject({ level: levelOf(id, fault) })
+    expectWholeTexts(found)
+    expectNoSecret(findings)
+  })
+})
+
+/** What a fault changed in tables that the harness does not empty. */
+async function mended({ database }: DoctorHouse): Promise<void> {
+  await database.script(`
+    DELETE FROM schema_migrations WHERE position = 999;
+    UPDATE pgboss.version SET version = ${JOBS_SCHEMA_VERSION}`)
+  for (const [position, { tag, sql: text }] of MIGRATIONS.entries()) {
+    const hash = createHash('sha256').update(text).digest('hex')
+    await database.query(
+      'INSERT INTO schema_migrations (position, tag, hash) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING',
+      [position, tag, hash],
+    )
+  }
+}
+
+function shortly(finding: Finding): string {
+  return 'fault' in finding ? `${finding.id} ${finding.fault}` : finding.id
+}
+
+function levelOf(id: string, fault: string) {
+  return ALL_CHECKS.find((check) => check.id === id)?.faults[fault]?.level
+}
+
+/** Every hole of a text is filled. */
+function expectWholeTexts(finding: Finding | undefined): void {
+  const texts = finding !== undefined && 'fix' in finding ? [finding.cause, finding.fix] : ['{}']
+  for (const text of texts) expect(text.replaceAll(/\{\{\w+\}\}/g, '')).not.toMatch(/\{\w*\}/)
+}
+
+function expectNoSecret(findings: readonly Finding[]): void {
+  const report = JSON.stringify(findings)
+  for (const secret of Object.values(SECRETS)) expect(report).not.toContain(secret)
+  expect(report).not.toContain('another-verify-token')
+  expect(report.replaceAll(/\s/g, '')).not.toContain(NUMBER.displayPhone)
+}

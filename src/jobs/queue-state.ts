@@ -1,0 +1,39 @@
+import type { Queries } from '../db/client.ts'
+
+export type WaitingQueue = {
+  readonly queue: 'inbox' | 'outbox'
+  readonly waiting: number
+  /** Of the oldest waiting row; 0 when none waits. */
+  readonly ageSeconds: number
+}
+
+const WAITING = `
+  SELECT 'inbox' AS queue, count(*) AS waiting,
+         coalesce(extract(epoch FROM now() - min(received_at)), 0)::float8 AS "ageSeconds"
+    FROM inbox WHERE state = 'pending'
+  UNION ALL
+  SELECT 'outbox', count(*),
+         coalesce(extract(epoch FROM now() - min(created_at)), 0)::float8
+    FROM outbox WHERE state IN ('queued', 'sending')`
+
+/** How much waits in inbox and outbox, and for how long. */
+export function waitingQueues(queries: Pick<Queries, 'query'>): Promise<readonly WaitingQueue[]> {
+  return queries.query<WaitingQueue>(WAITING)
+}
+
+/** How many rows were given up. */
+export async function countDead(queries: Pick<Queries, 'query'>): Promise<number> {
+  const [row] = await queries.query<{ readonly dead: number }>(`
+    SELECT (SELECT count(*) FROM inbox WHERE state = 'dead')
+         + (SELECT count(*) FROM outbox WHERE state = 'dead') AS dead`)
+  return row?.dead ?? 0
+}
+
+export type PausedNumber = { readonly phoneNumberId: string; readonly reason: string }
+
+/** Numbers that Graph lets nothing out of for now. */
+export function pausedNumbers(queries: Pick<Queries, 'query'>): Promise<readonly PausedNumber[]> {
+  return queries.query<PausedNumber>(`
+    SELECT phone_number_id AS "phoneNumberId", coalesce(paused_reason, 'unknown') AS reason
+      FROM senders WHERE paused_until > now() ORDER BY 1`)
+}

@@ -1,0 +1,144 @@
+import { describe, expect, test } from 'bun:test'
+
+import { eachDatabase } from '../../test/database.ts'
+import { recordingLog } from '../../test/quiet.ts'
+import type { Queries } from '../db/client.ts'
+import { systemClock } from '../platform/clock.ts'
+import { type Quota, quota, sweepQuotas, type Verdict } from './quota.ts'
+import { systemTimers } from './timers.ts'
+
+type More = { readonly limit: number | (() => number); readonly scope?: string }
+
+function aQuota(queries: Pick<Queries, 'query'>, { limit, scope = 'test' }: More) {
+  const log = recordingLog()
+  const asked = typeof limit === 'number' ? () => limit : limit
+  const deps = { queries, scope, limit: asked, log, clock: systemClock, timers: systemTimers }
+  return Object.assign(quota(deps), { log })
+}
+
+async function passed(quotas: readonly Quota[], key: string, times: number): Promise<number> {
+  const verdicts: Promise<Verdict>[] = []
+  for (let n = 0; n < times; n += 1) {
+    for (const one of quotas) verdicts.push(Promise.resolve(one.take(key)))
+  }
+  return (await Promise.all(verdicts)).filter(({ ok }) => ok).length
+}
+
+eachDatabase((open) => {
+  test('a small limit is exact, and what is over it is told how long to wait', async () => {
+    const { relaxed } = await open()
+    const one = aQuota(relaxed, { limit: 5 })
+
+    expect(await passed([one], 'a', 5)).toBe(5)
+    const over = await one.take('a')
+    const again = await one.take('a')
+
+    expect(over).toMatchObject({ ok: false, isFirst: true })
+    expect(again).toMatchObject({ ok: false, isFirst: false })
+    expect(over.ok ? 0 : over.retryAfterMs).toBeWithin(1, 60_001)
+    expect(await passed([one], 'b', 1)).toBe(1)
+  })
+
+  test('three replicas at once share a limit, exact within one in a hundred', async () => {
+    const first = await open()
+    const databases = [first, await open.again(), await open.again()]
+    const replicas = databases.map(({ relaxed }) => aQuota(relaxed, { limit: 5000 }))
+
+    const count = await passed(replicas, 'flood', 3000)
+
+    expect(count).toBeWithin(4950, 5001)
+  })
+
+  test('many points at once count as that many, and too many are refused whole', async () => {
+    const { relaxed } = await open()
+    const one = aQuota(relaxed, { limit: 100 })
+
+    const verdicts = [await one.take('a', 60), await one.take('a', 60), await one.take('a', 60)]
+
+    expect(verdicts.map(({ ok }) => ok)).toEqual([true, false, false])
+  })
+
+  test('a flood over the limit asks the database no more', async () => {
+    const { relaxed } = await open()
+    let asked = 0
+    const counting: Pick<Queries, 'query'> = {
+      query: (text, params) => {
+        asked += 1
+        return relaxed.query(text, params)
+      },
+    }
+    const one = aQuota(counting, { limit: 1000 })
+
+    await passed([one], 'flood', 1000)
+    const before = asked
+    for (let n = 0; n < 10_000; n += 1) await one.take('flood')
+
+    expect(asked - before).toBeLessThanOrEqual(1)
+    expect(before).toBeLessThan(10)
+  })
+
+  test('scopes count apart, and the table holds neither an address nor an id', async () => {
+    const database = await open()
+    const one = aQuota(database.relaxed, { limit: 1, scope: 'address' })
+    const other = aQuota(database.relaxed, { limit: 1, scope: 'diner' })
+
+    expect(await passed([one, other], '203.0.113.9', 1)).toBe(2)
+
+    const rows = await database.query<{ key: string }>('SELECT key FROM rate_limits')
+    expect(rows).toHaveLength(2)
+    expect(JSON.stringify(rows)).not.toContain('203.0')
+  })
+
+  test('rows whose minute is long over are swept, others stay', async () => {
+    const database = await open()
+    await passed([aQuota(database.relaxed, { limit: 1 })], 'a', 1)
+    const count = async () => (await database.query('SELECT 1 FROM rate_limits')).length
+
+    await sweepQuotas(database, systemClock.now())
+    expect(await count()).toBe(1)
+    await sweepQuotas(database, new Date(systemClock.now().getTime() + 3 * 60_000))
+
+    expect(await count()).toBe(0)
+  })
+})
+
+describe('without a count', () => {
+  const broken: Pick<Queries, 'query'> = { query: () => Promise.reject(new Error('away')) }
+
+  test('nobody is refused while the database is away', async () => {
+    const one = aQuota(broken, { limit: 1 })
+
+    expect(await passed([one], 'a', 50)).toBe(50)
+    expect(one.log.entries[0]).toMatchObject({ level: 'warn', scope: 'test' })
+  })
+
+  test('a limit of 0 is none, and a changed one counts at once', async () => {
+    let limit = 0
+    const none: Pick<Queries, 'query'> = {
+      query: () =>
+        Promise.resolve([{ points: 1, expire: systemClock.now().getTime() + 60_000 }]) as never,
+    }
+    const one = aQuota(none, { limit: () => limit })
+
+    expect(await passed([one], 'a', 100)).toBe(100)
+    limit = 1
+    expect(await passed([one], 'a', 3)).toBe(1)
+  })
+
+  test('a key whose keeper is thrown out of memory is counted on in the database', async () => {
+    const counts = new Map<unknown, number>()
+    const memory: Pick<Queries, 'query'> = {
+      query: (_text, params = []) => {
+        const points = (counts.get(params[0]) ?? 0) + Number(params[1])
+        counts.set(params[0], points)
+        return Promise.resolve([{ points, expire: systemClock.now().getTime() + 60_000 }]) as never
+      },
+    }
+    const one = aQuota(memory, { limit: 2 })
+
+    await passed([one], 'a', 3)
+    for (let n = 0; n < 20_500; n += 1) await one.take(`other-${n}`)
+
+    expect((await one.take('a')).ok).toBe(false)
+  })
+})

@@ -1,0 +1,2 @@
+/** The part of `fetch` that is used, so that tests and proxies can stand in. */
+export type Fetch = (url: string, init: RequestInit) => Promise<Response>

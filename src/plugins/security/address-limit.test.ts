@@ -1,0 +1,89 @@
+import { expect, test } from 'bun:test'
+
+import { Elysia } from 'elysia'
+
+import { recordingLog } from '../../../test/quiet.ts'
+import type { Limit } from '../../limits.ts'
+import { networks } from '../../platform/addresses.ts'
+import { addressLimit } from './address-limit.ts'
+
+function aLimit(perKey: number, isSlow = false) {
+  const taken = new Map<string, number>()
+  const limit: Limit = {
+    take(key) {
+      const count = (taken.get(key) ?? 0) + 1
+      taken.set(key, count)
+      const ok = count <= perKey
+      const verdict = ok
+        ? { ok: true as const }
+        : { ok: false as const, retryAfterMs: 30_100, isFirst: false }
+      return isSlow ? Promise.resolve(verdict) : verdict
+    },
+  }
+  const log = recordingLog()
+  const limited = addressLimit({ limit, trusted: networks(['10.0.0.0/8']), log })
+  const ask = (peer: string | null, path = '/x', headers: Record<string, string> = {}) =>
+    limited(new Request(`http://bar.test${path}`, { headers }), peer)
+  return { ask, limited, taken, log }
+}
+
+test.each([true, false])(
+  'who is over is answered 429, counted at once or later (%p)',
+  async (isSlow) => {
+    const { ask } = aLimit(1, isSlow)
+
+    expect(await ask('203.0.113.9')).toBeUndefined()
+    const answer = await ask('203.0.113.9')
+
+    expect(answer?.status).toBe(429)
+    expect(answer?.headers.get('retry-after')).toBe('31')
+    expect(await ask('203.0.113.10')).toBeUndefined()
+  },
+)
+
+test('clients behind our proxy are counted apart, IPv6 by the /64, and strangers together', async () => {
+  const { ask, taken } = aLimit(9)
+
+  await ask('10.0.0.1', '/x', { 'x-forwarded-for': '198.51.100.1, 203.0.113.9' })
+  await ask('203.0.113.9', '/x', { 'x-forwarded-for': '198.51.100.1' })
+  await ask('2001:db8::1')
+  await ask('2001:db8::2')
+  await ask(null)
+
+  expect([...taken]).toEqual([
+    ['203.0.113.9', 2],
+    ['2001:db8::/64', 2],
+    ['unknown', 1],
+  ])
+})
+
+test('probes are not counted, whatever stands behind their path', async () => {
+  const { ask, taken } = aLimit(9)
+
+  for (const path of ['/healthz', '/readyz?full=1', '/healthz/x', '/x?/healthz']) {
+    await ask('203.0.113.9', path)
+  }
+
+  expect([...taken.values()]).toEqual([2])
+})
+
+test('a proxy nobody has named is told of, once', async () => {
+  const { ask, log } = aLimit(9)
+
+  await ask('203.0.113.9', '/x', { 'x-forwarded-for': '198.51.100.1' })
+  expect(log.entries).toEqual([])
+  await ask('192.168.1.2', '/x', { 'x-forwarded-for': '198.51.100.1' })
+  await ask('192.168.1.2', '/x', { 'x-forwarded-for': '198.51.100.1' })
+
+  expect(log.entries).toMatchObject([{ level: 'warn', address: '192.168.1.2' }])
+})
+
+test('a hook in one plugin counts for the routes of all others', async () => {
+  const { limited } = aLimit(1)
+  const app = new Elysia()
+    .use(new Elysia({ name: 'limits' }).onRequest(({ request }) => limited(request, '203.0.113.9')))
+    .use(new Elysia({ name: 'other' }).get('/x', () => 'x'))
+  const ask = () => app.handle(new Request('http://bar.test/x'))
+
+  expect([(await ask()).status, (await ask()).status]).toEqual([200, 429])
+})

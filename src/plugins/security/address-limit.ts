@@ -1,0 +1,45 @@
+import type { Logger } from '../../core/ports.ts'
+import type { Limit } from '../../limits.ts'
+import { addressKey, type Networks, networks } from '../../platform/addresses.ts'
+import { clientOf } from './client-address.ts'
+import { problem } from './problem.ts'
+
+export type AddressLimitDeps = {
+  readonly limit: Limit
+  readonly trusted: Networks
+  readonly log: Logger
+}
+
+/** Asked by load balancers and supervisors, often and from one address. */
+const PROBES: ReadonlySet<string> = new Set(['/healthz', '/readyz'])
+
+/** Whoever comes from there with a forwarding header is a proxy that nobody has named. */
+const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '127.0.0.0/8', '::1', 'fc00::/7']
+
+/**
+ * Counts each request to its address before anything else is done for it.
+ * @returns what it is answered when it is one too many.
+ */
+export function addressLimit({ limit, trusted, log }: AddressLimitDeps) {
+  const near = networks(PRIVATE)
+  let isProxyNamed = true
+  return async (request: Request, peer: string | null): Promise<Response | undefined> => {
+    if (PROBES.has(pathOf(request.url))) return undefined
+    const { address, isProxied } = clientOf(peer, request.headers, trusted)
+    if (isProxyNamed && !isProxied && address !== null && near.has(address)) {
+      isProxyNamed = !request.headers.has('x-forwarded-for') && !request.headers.has('forwarded')
+      if (!isProxyNamed) log.warn({ address }, 'a proxy is not among [server] trusted_proxies')
+    }
+    const key = address === null ? 'unknown' : addressKey(address)
+    const taken = limit.take(key, 1, { address: key })
+    const verdict = taken instanceof Promise ? await taken : taken
+    return verdict.ok ? undefined : problem('rate_limited', verdict.retryAfterMs)
+  }
+}
+
+/** Not by `URL`: it throws where the caller names a host that is none. */
+function pathOf(url: string): string {
+  const from = url.indexOf('/', url.indexOf('//') + 2)
+  const end = url.indexOf('?', from)
+  return from === -1 ? '/' : url.slice(from, end === -1 ? undefined : end)
+}

@@ -1,0 +1,43 @@
+import { brainContract, type BrainRig } from '../../../../test/contracts/brain.ts'
+import { MODEL_FAULTS, type ModelStandin } from '../../../../test/contracts/model-standin.ts'
+import { gem, gpt } from '../../../../test/model-desk.ts'
+import { geminiStandin } from '../../../../test/standins/gemini.ts'
+import { openaiStandin } from '../../../../test/standins/openai.ts'
+import type { ChatModel } from '../../../core/chat-model.ts'
+import { houseBrain } from './house-brain.ts'
+import { modelBrain } from './model-brain.ts'
+
+/** Short: a fault that hangs is waited for as long. */
+const ROUND_MS = 250
+
+function behind(standin: ModelStandin, model: ChatModel): BrainRig {
+  return {
+    brain: modelBrain(model),
+    script: (...replies) => standin.script(...replies),
+    leftOver: () => [...standin.complaints, ...Array<string>(standin.left()).fill('not asked')],
+    stop: () => standin.stop(),
+  }
+}
+
+/** Arguments that are no JSON may be told to the model, which then goes on: no failure of every vendor. */
+const faults = MODEL_FAULTS.filter((fault) => fault !== 'malformed_arguments')
+const paid = { faults, isPaid: true }
+
+async function openai(): Promise<BrainRig> {
+  const standin = await openaiStandin()
+  return behind(standin, gpt(standin, ROUND_MS))
+}
+
+async function gemini(): Promise<BrainRig> {
+  const standin = await geminiStandin()
+  return behind(standin, gem(standin, ROUND_MS, 1))
+}
+
+function house(): BrainRig {
+  const nothing = () => {}
+  return { brain: houseBrain, script: nothing, leftOver: () => [], stop: async () => {} }
+}
+
+brainContract('openai', openai, paid)
+brainContract('gemini', gemini, paid)
+brainContract('the house waiter', house, { faults: [], isPaid: false })

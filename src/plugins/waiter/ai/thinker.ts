@@ -1,0 +1,150 @@
+import type { TokenUsage } from '../../../core/chat-model.ts'
+import type { Clock, Logger, Meter } from '../../../core/ports.ts'
+import type { TurnMessage } from '../../../core/turn.ts'
+import type { Act } from '../../../core/understand/acts.ts'
+import type { Decision } from '../../../core/understand/menu-decision.ts'
+import { understand } from '../../../core/understand/understand.ts'
+import type { Timers } from '../../../jobs/timers.ts'
+import type { Brain, BrainTurn, Reply } from './brain.ts'
+import { firstAnswer, type GuardedBrain } from './chain.ts'
+import { added } from './converse.ts'
+import { houseReply } from './house-brain.ts'
+import { costUsd, type Prices } from './prices.ts'
+
+/** Tokens and money of one model in one turn, for the books. */
+export type Spent = {
+  readonly provider: string
+  readonly model: string
+  readonly usage: TokenUsage
+  /** By the price table; `null` where it has no line for the model. */
+  readonly costUsd: number | null
+}
+
+export type Thinking = Reply & {
+  readonly provider: Brain['name']
+  readonly spent: readonly Spent[]
+}
+
+export type ThinkerDeps = {
+  /** In order; empty: the house waiter answers everything. */
+  readonly models: readonly GuardedBrain[]
+  readonly budgetMs: number
+  /** `doubt`: what the house waiter understands with certainty is answered by it at once. */
+  readonly modelsFor: 'doubt' | 'all'
+  readonly prices: Prices
+  readonly clock: Clock
+  readonly timers: Timers
+  readonly log: Logger
+  readonly meter: Meter
+}
+
+/** @param spentMs of the turn's budget, before: a voice note was heard, facts moved under an earlier thought. */
+export type Think = (turn: BrainTurn, mayAsk: boolean, spentMs?: number) => Promise<Thinking>
+
+/**
+ * Who answers a turn: the house waiter what needs no model, else the models in order inside one budget, and the house
+ * waiter again when none of them comes to a true answer in time. Every reply starts from the facts, so that a failed
+ * one leaves nothing behind.
+ */
+export function thinker(deps: ThinkerDeps): Think {
+  const asked = deps.meter.counter(
+    'ai_requests_total',
+    'Turns asked of a model, by what came of them',
+    ['provider', 'model', 'outcome'],
+  )
+  const bookFor = books(deps)
+  return async (turn, mayAsk, spentMs = 0) => {
+    const isForModels = mayAsk && deps.models.length > 0 && needsModel(turn, deps.modelsFor)
+    if (!isForModels) return { ...houseReply(turn), provider: 'house', spent: [] }
+    const book = bookFor()
+    const answer = await firstAnswer(deps.models, {
+      ...deps,
+      budgetMs: deps.budgetMs - spentMs,
+      work: (brain, signal) => brain.reply(turn, signal, (usage) => book.spend(brain, usage)),
+      onPassedOver: ({ brain, reason }) => {
+        const labels = labelsOf(brain)
+        asked.add(1, { ...labels, outcome: reason })
+        deps.log.warn(
+          { event: 'WA_WAITER_PROVIDER_FALLBACK', ...labels, reason },
+          'a model was passed over',
+        )
+      },
+    })
+    if (answer === null) return { ...houseReply(turn), provider: 'house', spent: book.spent() }
+    const { value, brain } = answer
+    asked.add(1, { ...labelsOf(brain), outcome: 'answered' })
+    return { ...value, provider: brain.name, spent: book.spent() }
+  }
+}
+
+function labelsOf({ name, model }: Brain) {
+  return { provider: name, model: model ?? '' }
+}
+
+/** Counts what models cost as it is paid, and sums it up for each turn's commit. */
+function books({ meter, prices }: Pick<ThinkerDeps, 'meter' | 'prices'>) {
+  const tokens = meter.counter('ai_tokens_total', 'Tokens of models', ['provider', 'model', 'kind'])
+  const money = meter.counter('ai_cost_usd_total', 'Estimated cost of models', [
+    'provider',
+    'model',
+  ])
+  return () => {
+    const used = new Map<Brain, TokenUsage>()
+    return {
+      spend(brain: Brain, usage: TokenUsage): void {
+        const labels = labelsOf(brain)
+        tokens.add(usage.input - usage.cached, { ...labels, kind: 'input' })
+        tokens.add(usage.cached, { ...labels, kind: 'cached' })
+        tokens.add(usage.output, { ...labels, kind: 'output' })
+        const cost = costUsd(prices, labels.model, usage)
+        if (cost !== null) money.add(cost, labels)
+        const before = used.get(brain)
+        used.set(brain, before === undefined ? usage : added(before, usage))
+      },
+      spent: (): readonly Spent[] =>
+        [...used].map(([brain, usage]) => {
+          const labels = labelsOf(brain)
+          return { ...labels, usage, costUsd: costUsd(prices, labels.model, usage) }
+        }),
+    }
+  }
+}
+
+/** Taps, codes and words that the house waiter understands wholly cost nothing; what is doubtful goes to a model. */
+function needsModel(turn: BrainTurn, modelsFor: ThinkerDeps['modelsFor']): boolean {
+  const words = turn.messages.filter(hasWords)
+  if (words.length === 0) return false
+  return modelsFor === 'all' || words.some((message) => isDoubtful(turn, message))
+}
+
+function hasWords({ content, isLate }: TurnMessage): boolean {
+  return !isLate && content.type === 'text' && content.body.trim() !== ''
+}
+
+function isDoubtful({ house, facts }: BrainTurn, { content }: TurnMessage): boolean {
+  if (content.type !== 'text') return false
+  const understood = understand(content.body, {
+    index: house.menuIndex,
+    detector: house.detector,
+    conversationLanguage: facts.chat.language ?? facts.bar.defaultLanguage,
+  })
+  return !understood.certain || understood.acts.some(isDoubtfulAct)
+}
+
+/**
+ * What the house waiter reads without a doubt and a model still serves better: a "did you mean", an allergy that should
+ * reach the kitchen, an item changed for another.
+ */
+function isDoubtfulAct(act: Act): boolean {
+  if (DOUBTFUL.has(act.type)) return true
+  if (act.type === 'add' || act.type === 'remove') {
+    return act.wanted.some(({ decision }) => isGuess(decision))
+  }
+  return act.type === 'search' && isGuess(act.decision)
+}
+
+const DOUBTFUL: ReadonlySet<Act['type']> = new Set(['unknown', 'allergens', 'change'])
+
+function isGuess(decision: Decision): boolean {
+  return decision.kind === 'ask' && decision.candidates.length === 1
+}

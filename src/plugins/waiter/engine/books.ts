@@ -1,0 +1,53 @@
+import type { Bar } from '../../../core/bar.ts'
+import { staffInTurn } from '../../../core/ladder.ts'
+import { plain } from '../../../core/whatsapp-text.ts'
+import { addAiUsage, aiCostOf, type AiUsage } from '../../../db/ai-usage.ts'
+import { staffOf } from '../../../db/bars.ts'
+import { enqueue } from '../../../jobs/outbox-rows.ts'
+import type { WaiterDeps } from '../deps.ts'
+import { speaker } from '../texts/index.ts'
+import { staffPost } from './staff-post.ts'
+
+export type Costs = {
+  readonly bar: Bar
+  /** The bar's local date. */
+  readonly day: string
+  readonly phoneNumberId: string
+  /** What this turn adds to the day's books. */
+  readonly spent: readonly AiUsage[]
+}
+
+/**
+ * Adds a turn's costs to the bar's books, once the turn is committed. All turns of a bar write the same row: in the
+ * turn's own transaction it would be locked until that has reached the disk, and the bar's turns would queue for it. A
+ * process that dies in between loses the cost of one turn from an estimate, and never throws over it.
+ */
+export async function book(deps: WaiterDeps, costs: Costs): Promise<void> {
+  if (costs.spent.length === 0) return
+  const { database, log, settings } = deps
+  const { bar, day } = costs
+  try {
+    await addAiUsage(database.relaxed.db, bar.id, day, costs.spent)
+    const { dailyCapUsd } = settings
+    if (dailyCapUsd === null || (await aiCostOf(database.db, bar.id, day)) < dailyCapUsd) return
+    await tellCapReached(deps, costs)
+  } catch (error) {
+    log.error({ error }, 'the cost of a turn could not be booked')
+  }
+}
+
+/** The owner is told once a day when models have used up what a bar's day may cost: from then on the house waiter serves. */
+async function tellCapReached(deps: WaiterDeps, { bar, day, phoneNumberId }: Costs): Promise<void> {
+  const lanes = await deps.database.transaction(async (tx) => {
+    const owner = staffInTurn(await staffOf(tx, bar.id))[0]
+    if (owner === undefined) return []
+    const text = speaker(owner.language)('cap_reached', { bar: plain(bar.name) })
+    const notice = { messages: [{ kind: 'text', text }] as const, template: null }
+    const address = { barId: bar.id, phoneNumberId, member: owner }
+    return await enqueue(
+      tx,
+      await staffPost(tx, deps, address, { cause: `cap:${bar.id}:${day}`, notice }),
+    )
+  })
+  deps.kick(lanes)
+}

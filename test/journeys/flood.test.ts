@@ -1,0 +1,111 @@
+import { expect, setDefaultTimeout, test } from 'bun:test'
+
+import { signDelivery, textDelivery, type Writer } from '../../src/demo/graph/deliveries.ts'
+import { code, eachServer, type House, NUMBER } from './house.ts'
+import { APP_SECRET } from './server.ts'
+import { seated } from './talks.ts'
+
+setDefaultTimeout(90_000)
+
+/** An answer within this is one that nothing has slowed, on a machine busy with other tests too. */
+const PROMPT_MS = 8000
+const FLOOD = 600
+
+eachServer({ bars: [{ slug: 'flooded' }, { slug: 'calm' }], statuses: [] }, (open) => {
+  test('a flood from one diner is kept, answered once, and slows nobody else', async () => {
+    const house = open()
+    await limits(house, 'messages_per_diner = 20')
+    const flooder = await seated(house, house.bar('flooded'), 'A1')
+    const other = await seated(house, house.bar('flooded'), 'A2')
+
+    const flood = Promise.all(
+      Array.from({ length: FLOOD }, () => house.deliver(words(house, flooder.writer))),
+    )
+    const from = performance.now()
+    const answer = await other.ask('2 fries')
+    const waitedMs = performance.now() - from
+    await flood
+    const notice = await flooder.until('You write faster than I can serve')
+    const left = await drained(house)
+    await limits(house, 'messages_per_diner = 10000')
+    const after = flooder.unseen()
+
+    expect(answer.text).toContain('Added: 2 × Fries.')
+    expect(waitedMs).toBeLessThan(PROMPT_MS)
+    expect(notice.text).toContain('I have kept it all')
+    expect(after.filter(({ text }) => text.includes('faster than I can serve'))).toEqual([])
+    expect(left).toEqual({ pending: 0, dead: 0, kept: FLOOD + 1 })
+    expect(house.server.output().log).toContain('"event":"SECURITY_RATE_LIMITED"')
+  })
+
+  test('a bar that is flooded does not slow another at the same number', async () => {
+    const house = open()
+    const calm = await seated(house, house.bar('calm'), 'A3')
+    const crowd = Array.from({ length: 60 }, () => house.diner())
+
+    const flood = Promise.all(
+      crowd.map(async (diner, at) => {
+        await diner.write(code(house.bar('flooded'), `A${(at % 8) + 4}`))
+        for (let n = 0; n < 5; n += 1) await diner.write('2 fries')
+      }),
+    )
+    const from = performance.now()
+    const answers = [await calm.ask('2 fries'), await calm.ask('the menu please')]
+    const waitedMs = (performance.now() - from) / answers.length
+    await flood
+
+    expect(answers[0]?.text).toContain('Added: 2 × Fries.')
+    expect(waitedMs).toBeLessThan(PROMPT_MS)
+  })
+
+  test('an address over its limit is answered 429 before anything is read, probes excepted', async () => {
+    const house = open()
+    await limits(house, 'requests_per_address = 40')
+
+    const answers = await Promise.all(
+      Array.from({ length: 100 }, () => fetch(`${house.server.url}/nowhere`)),
+    )
+    const body = signDelivery(APP_SECRET, words(house, house.diner().writer))
+    const post = () => fetch(`${house.server.url}/webhooks/whatsapp`, { method: 'POST', ...body })
+    const refused = await post()
+    const health = await fetch(`${house.server.url}/healthz`)
+    await limits(house, 'requests_per_address = 10000000')
+    const repeated = await post()
+
+    const passed = answers.filter(({ status }) => status === 404)
+    expect(passed.length).toBeLessThanOrEqual(40)
+    expect(answers.length - passed.length).toBe(
+      answers.filter(({ status }) => status === 429).length,
+    )
+    expect(refused.status).toBe(429)
+    expect(Number(refused.headers.get('retry-after'))).toBeWithin(1, 61)
+    expect(await refused.json()).toMatchObject({ code: 'rate_limited' })
+    expect([health.status, repeated.status]).toEqual([200, 200])
+  })
+})
+
+async function limits(house: House, line: string): Promise<void> {
+  const [key = ''] = line.split(' ')
+  await house.server.reload((toml) => toml.replace(new RegExp(`^${key} = \\d+$`, 'm'), line))
+}
+
+function words(house: House, writer: Writer) {
+  return textDelivery(NUMBER, writer, { id: house.newWamid(), at: new Date(), body: '1 fries' })
+}
+
+/** What came of the first bar's flooder, once nothing waits. */
+async function drained(house: House) {
+  for (let tries = 0; ; tries += 1) {
+    const [row] = await house.inDatabase((database) =>
+      database.query<{ pending: number; dead: number; kept: number }>(
+        `WITH flooder AS (SELECT chat_id FROM outbox WHERE dedupe_key LIKE 'flood:%' LIMIT 1)
+         SELECT (SELECT count(*)::int FROM inbox WHERE state = 'pending') AS pending,
+                (SELECT count(*)::int FROM inbox WHERE state = 'dead') AS dead,
+                (SELECT count(*)::int FROM inbox WHERE kind = 'message' AND state = 'done'
+                    AND chat_id = (SELECT chat_id FROM flooder)) AS kept`,
+      ),
+    )
+    if (row?.pending === 0 || tries === 60) return row
+    await Bun.sleep(250)
+  }
+}

@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
+
+import { needDebian } from './debian.ts'
+import { type Called, messages, type Sbc, startSbc } from './sbc.ts'
+
+setDefaultTimeout(60_000)
+
+/** Every program of it is a process of its own on loopback; no sound is sent, only what rules it. */
+let sbc: Sbc
+beforeAll(async () => {
+  await needDebian({
+    kamailio: 'kamailio-tls-modules',
+    rtpengine: 'rtpengine-daemon',
+    sipp: 'sip-tester',
+    openssl: 'openssl',
+  })
+  sbc = await startSbc()
+}, 300_000)
+afterAll(async () => {
+  await sbc?.stop()
+})
+
+describe('a call from Meta to OpenAI', () => {
+  let called: Called
+  let invite: string
+  beforeAll(async () => {
+    called = await sbc.call()
+    invite = messages(called.atOpenai, 'received').find((one) => one.startsWith('INVITE ')) ?? ''
+  }, 60_000)
+
+  test('is challenged, answered and ended by both ends', () => {
+    const answers = messages(called.atMeta, 'received').map((one) => one.split('\r\n')[0] ?? '')
+
+    expect(called.exitCode).toBe(0)
+    expect(answers.map((line) => line.slice(8, 11))).toEqual(['407', '100', '180', '200', '200'])
+  })
+
+  test('leaves with the project in its Request-URI and To, as OpenAI documents', () => {
+    const { port } = sbc.openai
+
+    expect(invite).toStartWith(
+      `INVITE sip:proj_your_project@127.0.0.1:${port};transport=tls SIP/2.0`,
+    )
+    expect(invite).toContain('To: <sip:proj_your_project@127.0.0.1;transport=tls>\r\n')
+    expect(invite).toContain('Contact: <sip:caller@sbc.test:5061;transport=tls>\r\n')
+  })
+
+  test('carries caller, bar and WhatsApp’s own id in headers the server reads, and no forged ones', () => {
+    const ours = invite.split('\r\n').filter((line) => /^(x-maitred|x-wa-meta)/i.test(line))
+
+    expect(ours.toSorted()).toEqual([
+      'X-Maitred-Called: +250700000909',
+      'X-Maitred-Caller: +250700000417',
+      'x-wa-meta-phone-number-id: 361990122845570',
+      'x-wa-meta-user-id: RW.13491208655302741918',
+      'x-wa-meta-wacid: wacid.HBgMMjUwNzAwMDAwNDE3',
+    ])
+    expect(invite).not.toContain('Proxy-Authorization')
+    expect(invite).not.toContain('X-FB-External-Domain')
+  })
+
+  test('offers PCMU and keys only, with a key of its own kind', () => {
+    const media = invite.split('\r\n').filter((line) => /^(m=|a=rtpmap|a=crypto|a=ice|a=finger)/.test(line)) // prettier-ignore
+
+    expect(media.map((line) => line.replace(/^(m=audio) \d+|inline:\S+/, '$1'))).toEqual([
+      'm=audio RTP/SAVP 0 126',
+      'a=rtpmap:0 PCMU/8000',
+      'a=rtpmap:126 telephone-event/8000',
+      'a=crypto:1 AES_CM_128_HMAC_SHA1_80 ',
+    ])
+  })
+
+  test('gives Meta an answer of a known type with its own routes unchanged', () => {
+    const ok =
+      messages(called.atMeta, 'received').find((one) => /^SIP\S+ 200 .*\r\n/.test(one)) ?? ''
+
+    expect(ok).toContain('Content-Type: application/sdp')
+    expect(ok).toContain('<sip:onevc-sip-proxy-dev.fbinfra.net:8191;transport=tls;lr>')
+    expect(ok).toMatch(/m=audio \d+ RTP\/SAVP 0 126/)
+    expect(ok).toContain('a=crypto:1 AES_CM_128_HMAC_SHA1_80')
+  })
+
+  test('refuses the transfer here: Meta never sees a REFER', () => {
+    const refused = messages(called.atOpenai, 'received').find((one) => one.includes('REFER'))
+
+    expect(refused).toStartWith('SIP/2.0 603')
+    expect(sbc.metaProxy.filter((one) => one.startsWith('REFER'))).toEqual([])
+    expect(called.atMeta).not.toContain('REFER')
+  })
+})
+
+test('a number left as it came (DTLS, ICE, Opus) is transcoded, and answered in its own kind', async () => {
+  const called = await sbc.call({ keys: 'dtls' })
+  const invite = messages(called.atOpenai, 'received').find((one) => one.startsWith('INVITE '))
+  const ok = messages(called.atMeta, 'received').find((one) => one.includes('m=audio')) ?? ''
+
+  expect(called.exitCode).toBe(0)
+  expect(invite).toMatch(/m=audio \d+ RTP\/SAVP 0 126/)
+  expect(invite).not.toMatch(/a=(ice|fingerprint|candidate|setup)/)
+  // Without keys: rtpengine has none at the clock of Opus. Where they are needed, the number offers PCMU (docs/voice.md).
+  expect(ok).toMatch(/m=audio \d+ UDP\/TLS\/RTP\/SAVPF 111\r/)
+  expect(ok).toContain('a=setup:active')
+  expect(ok).toMatch(/a=fingerprint:sha-256 /)
+  expect(ok).toMatch(/a=candidate:\S+ 1 UDP \d+ 127\.0\.0\.1 \d+ typ host/i)
+  expect(ok).not.toContain('a=ice-lite')
+})
+
+test('OpenAI hangs up: Meta is told at its own contact, by its own routes', async () => {
+  const called = await sbc.call({ openai: 'openai-hangs-up' })
+  const bye = sbc.metaProxy.find((one) => one.startsWith('BYE ')) ?? ''
+
+  expect(called.exitCode).toBe(0)
+  expect(bye).toStartWith('BYE sip:+250700000417@wa.meta.vc;transport=tls;ob SIP/2.0')
+  expect(bye).toContain('Route: <sip:127.0.0.1:')
+  expect(bye).toContain(', <sip:onevc-sip-proxy-dev.fbinfra.net:8191;transport=tls;lr>')
+})
+
+test('a wrong password is challenged again and reaches nobody', async () => {
+  const called = await sbc.call({ password: 'another' })
+  const answers = messages(called.atMeta, 'received').map((one) => one.split('\r\n')[0])
+
+  expect(called.exitCode).not.toBe(0)
+  expect(new Set(answers)).toEqual(new Set(['SIP/2.0 407 Proxy Authentication Required']))
+  expect(called.atOpenai).toBe('')
+})
+
+test('a network that is not Meta’s is refused before any password', async () => {
+  const stranger = await startSbc('1 31.13.24.0 21')
+  try {
+    const called = await stranger.call()
+    const answers = messages(called.atMeta, 'received').map((one) => one.split('\r\n')[0])
+
+    expect(answers).toEqual(['SIP/2.0 403 Forbidden'])
+    expect(called.atOpenai).toBe('')
+  } finally {
+    await stranger.stop()
+  }
+})
