@@ -1,5 +1,3 @@
-import type { Language } from '../language.ts'
-
 /**
  * The control line of a live call, in our words; a vendor's frames stay in its adapter. Texts are what a caller or a
  * model said: data, never instructions, never in a log.
@@ -143,6 +141,3 @@ export type TurnDetection =
       readonly paddingMs: number
       readonly silenceMs: number
     }
-
-/** A live call's language: one of ours. */
-export type CallLanguage = Language

@@ -1,6 +1,7 @@
 import { callGround } from '../../core/call/ground.ts'
 import { callMachine } from '../../core/call/machine.ts'
 import { callSession, firstLanguage } from '../../core/call/session.ts'
+import { ruleSummary } from '../../core/call/summary.ts'
 import type { CallMinds, VoiceConfig } from './deps.ts'
 
 /** How calls think, by the operator's settings. */
@@ -15,6 +16,6 @@ export function callMinds(settings: VoiceConfig): CallMinds {
       const sight = { bar, menu, zone, at, language, personId, tab, isOpen }
       return callSession(settings, sight, { can, safetyId })
     },
-    summary: (end) => ({ text: `The call was ${end.outcome}.`, intents: [] }),
+    summary: ruleSummary,
   }
 }

@@ -1,4 +1,5 @@
 import type { CallEnd } from '../../../core/call/call-state.ts'
+import { recapOf } from '../../../core/call/summary.ts'
 import { plain } from '../../../core/whatsapp-text.ts'
 import { bookingsOf } from '../../../db/call-records.ts'
 import type { Db } from '../../../db/client.ts'
@@ -16,14 +17,16 @@ export async function recapPosts(
   { end, chatId }: { readonly end: CallEnd; readonly chatId: string },
 ): Promise<readonly NewOutMessage[]> {
   const say = speaker(end.language)
-  const { placed, bookings, messages } = end.memory.tallies
-  const asked = bookings > 0 ? await bookingsOf(tx, guest.barId, held.id) : []
+  const recap = recapOf(end)
+  if (recap === null) return []
+  const asked = recap.hasBooking ? await bookingsOf(tx, guest.barId, held.id) : []
   const lines = [
-    ...placed.map(({ number }) => say('recap_order', { number })),
+    ...recap.orderNumbers.map((number) => say('recap_order', { number })),
     ...asked.map(({ guests, wantedAt }) =>
       say('recap_booking', { guests, time: localTime(view, wantedAt, end.language) }),
     ),
-    ...(messages > 0 ? [say('recap_message')] : []),
+    ...(recap.hasMessage ? [say('recap_message')] : []),
+    ...(recap.hasPay ? [say('recap_pay')] : []),
   ]
   if (lines.length === 0) return []
   const text = [say('recap_thanks', { bar: plain(view.bar.name) }), ...lines].join('\n')

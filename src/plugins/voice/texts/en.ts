@@ -17,6 +17,7 @@ export const en = {
   recap_order: 'Order {number} is with the bar.',
   recap_booking: 'Table asked for: {guests} guests, {time}. The bar confirms it here.',
   recap_message: 'Your message has been passed on to the bar.',
+  recap_pay: 'How to pay stands above.',
   survey_call: 'How was your call with {bar}?',
   survey_order: 'How was it at {bar} today?',
   survey_button: 'Choose',

@@ -20,6 +20,7 @@ export const fr: VoiceTexts = {
   recap_order: 'La commande {number} est au bar.',
   recap_booking: 'Table demandée : {guests} personnes, {time}. Le bar confirme ici.',
   recap_message: 'Votre message a été transmis au bar.',
+  recap_pay: 'Comment payer : voir plus haut.',
   survey_call: 'Comment s’est passé votre appel avec {bar} ?',
   survey_order: 'Comment était-ce chez {bar} aujourd’hui ?',
   survey_button: 'Choisir',

@@ -19,6 +19,7 @@ export const rw: VoiceTexts = {
   recap_order: 'Komande {number} yageze ku kabari.',
   recap_booking: 'Ameza yasabwe: abantu {guests}, {time}. Akabari kazabyemeza hano.',
   recap_message: 'Ubutumwa bwawe bwagejejwe ku kabari.',
+  recap_pay: 'Uko mwishyura biri haruguru.',
   survey_call: 'Kuvugana na {bar} kuri telefone byagenze bite?',
   survey_order: 'Byagenze bite kuri {bar} uyu munsi?',
   survey_button: 'Hitamo',

@@ -19,6 +19,7 @@ export const sw: VoiceTexts = {
   recap_order: 'Oda {number} imefika kwenye baa.',
   recap_booking: 'Meza imeombwa: watu {guests}, {time}. Baa itathibitisha hapa.',
   recap_message: 'Ujumbe wako umefikishwa kwa baa.',
+  recap_pay: 'Jinsi ya kulipa iko hapo juu.',
   survey_call: 'Simu yako na {bar} ilikuwaje?',
   survey_order: 'Ilikuwaje {bar} leo?',
   survey_button: 'Chagua',
