@@ -108,7 +108,7 @@ export class ScriptedLine implements PlayedLine {
       isQuiet: () => isIdle() && !conversation.hasOpenCalls(),
       hasOpenCalls: () => conversation.hasOpenCalls(),
       soundStartedAt: () => this.#playback.startedAt(),
-      isResponding: () => this.#responder.isBusy(),
+      isBusy: () => !isIdle(),
       caller: this.#caller,
       sendRaw: (text) => this.#send(text),
       trouble: ({ what }) => {
@@ -170,8 +170,8 @@ export class ScriptedLine implements PlayedLine {
 
   #createResponse(response: unknown): WireError | null {
     if (this.#responder.isBusy()) return ACTIVE
-    this.#respond(part(response, 'metadata') ?? null)
     this.#player.did('respond')
+    this.#respond(part(response, 'metadata') ?? null)
     return null
   }
 

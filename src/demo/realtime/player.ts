@@ -12,7 +12,8 @@ export type Stage = {
   readonly hasOpenCalls: () => boolean
   /** When what is to be heard now began; `null` in silence. */
   readonly soundStartedAt: () => number | null
-  readonly isResponding: () => boolean
+  /** Something is being made, or is to be heard. */
+  readonly isBusy: () => boolean
   readonly caller: {
     speak(turn: CallerTurn): void
     press(key: string): void
@@ -47,7 +48,7 @@ export class Player {
   #isBusy = false
   #cancelLimit: (() => void) | null = null
   #cancelStart: (() => void) | null = null
-  /** What we did and no step has asked for yet. */
+  /** What we did since the last step that was no waiting. */
   readonly #done = new Set<Awaited>()
 
   constructor(script: CallScript, stage: Stage) {
@@ -83,11 +84,11 @@ export class Player {
     const step = this.#steps[this.#at]
     const isGreeting = purpose === 'greeting' || (step?.kind === 'greet' && purpose === null)
     if (isGreeting) {
-      if (step?.kind === 'greet') this.#next()
+      if (step?.kind === 'greet') this.#take()
       return this.#script.greeting ?? { says: 'Good evening.' }
     }
     if (step?.kind === 'model' && fits(step, purpose)) {
-      this.#next()
+      this.#take()
       return step
     }
     return { says: FILLERS[String(purpose)] ?? 'Yes?' }
@@ -96,6 +97,7 @@ export class Player {
   /** We did something a script may wait for. */
   did(what: Awaited): void {
     this.#done.add(what)
+    if (what === 'attach') this.#startLimitAnew()
     this.look()
   }
 
@@ -129,6 +131,7 @@ export class Player {
     const { caller, sendRaw, trouble, hangUp, pacer } = this.#stage
     this.#isBusy = true
     this.#cancelLimit?.()
+    this.#done.clear()
     switch (step.kind) {
       case 'caller':
         caller.speak(step)
@@ -158,6 +161,12 @@ export class Player {
     this.#next()
   }
 
+  /** A response takes the current step: what was done before it is of the past. */
+  #take(): void {
+    this.#done.clear()
+    this.#next()
+  }
+
   #next(): void {
     this.#at += 1
     this.#isBusy = false
@@ -172,15 +181,22 @@ export class Player {
     return this.#done.delete(what)
   }
 
+  /** Whoever has just opened the line has its time from now on. */
+  #startLimitAnew(): void {
+    this.#cancelLimit?.()
+    this.#cancelLimit = null
+  }
+
   /** Nothing is waited for forever: the script goes on, and the test hears of it. */
   #waitFor(step: Current): void {
     if (this.#cancelLimit !== null) return
     const ms = step.kind === 'await' ? (step.withinMs ?? PATIENCE_MS) : PATIENCE_MS
     this.#cancelLimit = this.#stage.pacer.limit(ms, () => {
       this.#cancelLimit = null
-      const { complain, isAttended, isResponding } = this.#stage
-      // A line nobody holds is no fault of the script's; a long answer neither.
-      if (step.kind !== 'await' && (!isAttended() || isResponding())) return this.look()
+      const { complain, isAttended, isBusy } = this.#stage
+      // A line nobody holds, an answer that is long, a step that is just beginning: nothing is wrong with that.
+      const isMoving = !isAttended() || isBusy() || this.#cancelStart !== null
+      if (step.kind !== 'await' && isMoving) return this.look()
       complain(`step ${this.#at} (${told(step)}) was waited for in vain`)
       if (step.kind === 'greet' || step.kind === 'model' || step.kind === 'await') this.#next()
       else this.#begin(step)

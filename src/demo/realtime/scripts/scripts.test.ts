@@ -160,6 +160,23 @@ describe('every scripted call', () => {
   })
 })
 
+test('what was done before a wait does not end it, and a wait in vain is a complaint', () => {
+  const script: CallScript = {
+    name: 'waits',
+    about: 'Waits for a response that nobody asks for, after the greeting.',
+    ring: { callerPhone: null, calledPhone: null },
+    steps: [{ kind: 'await', what: 'respond', withinMs: 500 }, { kind: 'hang_up' }],
+    expect: { acts: [], language: 'en', end: 'caller', keepsWords: false },
+  }
+
+  const { record } = play(script)
+
+  expect(record).toMatchObject({
+    complaints: ['step 1 (await respond) was waited for in vain'],
+    ended: 'caller',
+  })
+})
+
 function turnsOf({ steps }: CallScript): readonly Step[] {
   return steps.filter(({ kind }) => kind === 'caller')
 }
