@@ -6,6 +6,11 @@ import vectors from '../../../test/fixtures/openai/webhooks/signature_vectors.js
 import { signWebhook } from '../../demo/realtime/webhooks.ts'
 import { checkStandardWebhook } from './standard-webhooks.ts'
 
+/** Any signs, control ones too; far cheaper to make than fast-check's own. */
+const anyText = fc
+  .uint8Array({ maxLength: 40 })
+  .map((signs) => Buffer.from(signs).toString('latin1'))
+
 const SECRET = 'whsec_Zml4dHVyZS1zZWNyZXQtbm90LXJlYWwtMDEyMzQ1Njc4OQ=='
 const AT = new Date(1_795_400_000_000)
 const SECONDS = '1795400000'
@@ -109,7 +114,7 @@ describe('a signature', () => {
   })
 
   test('whatever stands in its headers, is judged and never thrown at', () => {
-    const header = fc.option(fc.string({ unit: 'binary' }))
+    const header = fc.option(anyText)
     fc.assert(
       fc.property(header, header, header, (id, timestamp, signature) => {
         const verdict = checkStandardWebhook(

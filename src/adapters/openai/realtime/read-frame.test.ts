@@ -8,6 +8,11 @@ import { seeded } from '../../../../test/seeded.ts'
 import { NO_LINE_USAGE } from '../../../core/call/line.ts'
 import { isSound, readFrame } from './read-frame.ts'
 
+/** Any signs, control ones too; far cheaper to make than fast-check's own. */
+const anyText = fc
+  .uint8Array({ maxLength: 40 })
+  .map((signs) => Buffer.from(signs).toString('latin1'))
+
 const FOLDER = new URL('../../../../test/fixtures/openai/realtime/', import.meta.url).pathname
 const linesOf = (name: string) =>
   readFileSync(FOLDER + name, 'utf8')
@@ -260,8 +265,8 @@ test('no frame, however it was mutated, makes reading throw', () => {
   const frames = ['one_of_each', 'call_full'].flatMap((name) => linesOf(`${name}.server.jsonl`))
   const originals: readonly unknown[] = frames.map((line) => JSON.parse(line))
 
-  for (let n = 0; n < 5000; n++) {
+  for (let n = 0; n < 1000; n++) {
     readFrame(JSON.stringify(mutateValue(random, originals[n % originals.length])) ?? '')
   }
-  fc.assert(fc.property(fc.string({ unit: 'binary' }), (text) => readFrame(text) === null))
+  fc.assert(fc.property(anyText, (text) => readFrame(text) === null))
 })

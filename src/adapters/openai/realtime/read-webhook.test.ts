@@ -7,6 +7,11 @@ import { seeded } from '../../../../test/seeded.ts'
 import { readIncomingCall, readOpenaiWebhook } from './read-webhook.ts'
 import { SIP_HEADERS } from './sip-headers.ts'
 
+/** Any signs, control ones too; far cheaper to make than fast-check's own. */
+const anyText = fc
+  .uint8Array({ maxLength: 40 })
+  .map((signs) => Buffer.from(signs).toString('latin1'))
+
 const FOLDER = new URL('../../../../test/fixtures/openai/webhooks/', import.meta.url).pathname
 const RECEIVED = new Date(1_795_400_000_000)
 
@@ -172,23 +177,34 @@ function checkShapes(body: string): boolean {
 test('whatever a header holds, nothing but digits, ids and slugs comes out', () => {
   const name = fc.constantFrom(...Object.values(SIP_HEADERS).flat())
   const piece = fc.oneof(
-    fc.string({ unit: 'binary', maxLength: 400 }),
-    fc.constantFrom('<sip:+250700000417@h>', '"', '\\', 'tel:', 'wacid.', '<', '>', ';', 'RW.1'),
+    anyText,
+    fc.constantFrom(
+      '<sip:+250700000417@h>',
+      '"',
+      '\\',
+      'tel:',
+      'wacid.',
+      '<',
+      '>',
+      ';',
+      'RW.1',
+      'x'.repeat(250),
+    ),
   )
-  const value = fc.array(piece, { maxLength: 6 }).map((parts) => parts.join(''))
+  const value = fc.array(piece, { maxLength: 5 }).map((parts) => parts.join(''))
   fc.assert(
-    fc.property(fc.array(fc.record({ name, value }), { maxLength: 8 }), (headers) => {
+    fc.property(fc.array(fc.record({ name, value }), { maxLength: 5 }), (headers) => {
       const data = { call_id: 'rtc_1', sip_headers: headers }
       return checkShapes(JSON.stringify({ type: 'realtime.call.incoming', data }))
     }),
   )
 })
 
-test('2,000 mutated events are read without a throw, each as one row', async () => {
+test('500 mutated events are read without a throw, each as one row', async () => {
   const random = seeded(20_261_128)
   const original: unknown = JSON.parse(await fixture('01_realtime_call_incoming_trunk'))
 
-  for (let n = 0; n < 2000; n++) {
+  for (let n = 0; n < 500; n++) {
     const body = JSON.stringify(mutateValue(random, original)) ?? 'undefined'
     const delivery = read(body)
     expect(delivery.ok ? delivery.arrivals.length : 1).toBe(1)
