@@ -143,6 +143,9 @@ export async function bury(tx: Db, id: number, errorCode: string): Promise<boole
   return buried.length > 0
 }
 
+/** A caller hears it ring: a call that was left behind is looked after sooner than anything else. */
+const CALL_GRACE_MS = 300
+
 /** Steps from lane to lane through the index, however many rows a lane holds. */
 const LANES = `
   WITH RECURSIVE lanes AS (
@@ -153,7 +156,8 @@ const LANES = `
       FROM lanes WHERE lane IS NOT NULL
   )
   SELECT found.lane, head.kind, head.phone_number_id AS "phoneNumberId",
-         head.due_at <= now() - $3 * interval '1 millisecond' AS "isDue"
+         head.due_at <= now() - CASE head.kind WHEN 'call' THEN least($3, ${CALL_GRACE_MS}) ELSE $3 END
+                        * interval '1 millisecond' AS "isDue"
     FROM (SELECT lane FROM lanes WHERE lane IS NOT NULL LIMIT $2) AS found
    CROSS JOIN LATERAL (
     SELECT kind, phone_number_id, due_at FROM inbox

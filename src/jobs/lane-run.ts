@@ -36,7 +36,7 @@ export type InboxHandlers = {
   readonly message: Handler
   /** Runs in the transaction that completes the rows; must be quick and leave nothing outside it. */
   readonly status: (tx: Db, rows: readonly InboxRow[]) => Promise<AfterCommit | undefined>
-  /** These get one row at a time, claimed for `CLAIM_MS`; what takes longer may be repeated elsewhere. */
+  /** These get one row at a time, claimed for `CLAIM_MS`, calls for less; what takes longer may be repeated elsewhere. */
   readonly call: Handler
   readonly account: Handler
   readonly other: Handler
@@ -63,6 +63,8 @@ export type Next =
   | { readonly kind: 'later'; readonly delayMs: number }
 
 export const CLAIM_MS = 30_000
+/** A call is claimed for good by its handler at once; should that handler die first, another must not wait for long. */
+const CALL_CLAIM_MS = 700
 
 /** Messages of one turn, and statuses of one fold. */
 const MAX_ROWS: Readonly<Record<Arrival['kind'], number>> = {
@@ -93,7 +95,8 @@ export async function runLane(deps: LaneDeps, lane: string, kind: Arrival['kind'
   if (isClaimed) {
     // Claims count themselves, and each of them ended without a word: with the process that had the row in hand.
     if (first.attempts >= MAX_ATTEMPTS) return await giveUp(deps, first, PROCESS_DIED)
-    const claimed = await claimRows(deps.database.relaxed, [first.id], CLAIM_MS)
+    const holdMs = first.kind === 'call' ? CALL_CLAIM_MS : CLAIM_MS
+    const claimed = await claimRows(deps.database.relaxed, [first.id], holdMs)
     if (!claimed.has(first.id)) return IDLE
   }
   try {
