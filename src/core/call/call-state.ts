@@ -82,6 +82,7 @@ export type TimerName =
   | 'transfer'
   | 'attach'
   | 'find'
+  | 'resumed'
   | 'goodbye'
   | 'over'
   | `act:${string}`

@@ -12,7 +12,7 @@ import type { Draft } from './draft.ts'
 import * as ending from './ending.ts'
 import type { CallGround } from './ground.ts'
 import type { FunctionCall } from './line.ts'
-import { onGreetTimer, onLine } from './on-line.ts'
+import { onGreetTimer, onLine, onResumedTimer } from './on-line.ts'
 import { onRetryTimer } from './responses.ts'
 import * as silence from './silence.ts'
 import * as transfer from './transfer.ts'
@@ -92,6 +92,7 @@ const ON_TIMER: { readonly [T in TimerName]?: (draft: Draft) => void } = {
   transfer: transfer.onTransferTimer,
   attach: ending.onAttachTimer,
   find: onGreetTimer,
+  resumed: onResumedTimer,
   goodbye: ending.onGoodbyeTimer,
   over: ending.onOverTimer,
 }

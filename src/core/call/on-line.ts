@@ -1,7 +1,7 @@
 import { onCalls } from './acts.ts'
 import type { ActiveResponse } from './call-state.ts'
 import * as consent from './consent.ts'
-import { count, type Draft, put, remember, send, setTimer, tally } from './draft.ts'
+import { clearTimer, count, type Draft, put, remember, send, setTimer, tally } from './draft.ts'
 import * as ending from './ending.ts'
 import type { LineEvent, LineUsage } from './line.ts'
 import * as yes from './order-yes.ts'
@@ -14,10 +14,24 @@ import * as transfer from './transfer.ts'
 
 /** What the line tells, handed to the parts it concerns. */
 export function onLine(draft: Draft, event: LineEvent): void {
+  if (draft.state.isResumed && SIGNS_OF_LIFE.has(event.kind)) clearTimer(draft, 'resumed')
   // Checked boundary: the table is keyed by the event's kind.
   const handle = ON_LINE[event.kind] as ((draft: Draft, event: LineEvent) => void) | undefined
   handle?.(draft, event)
 }
+
+/** Somebody speaks, or is about to. */
+const SIGNS_OF_LIFE: ReadonlySet<LineEvent['kind']> = new Set([
+  'caller_started',
+  'caller_turn',
+  'response_started',
+  'spoken',
+  'response_ended',
+  'playback',
+])
+
+/** A function that was called while nobody steered the call is known to nobody: the model waits for it, and is mute. */
+const MUTE_MS = 3_000
 
 type Handlers = {
   readonly [K in LineEvent['kind']]?: (
@@ -95,6 +109,16 @@ function goLive(draft: Draft): void {
   if (!draft.state.memory.isGreeted) remember(draft, { isGreeted: true })
   ending.sendOutputs(draft)
   responses.pump(draft)
+  if (draft.state.isResumed) setTimer(draft, 'resumed', MUTE_MS)
+}
+
+/** Nothing has moved since the call was taken over: the model is asked to go on. */
+export function onResumedTimer(draft: Draft): void {
+  const { responses: own, acts, ending: end, turns } = draft.state
+  const isBusy = own.active !== null || own.wish !== null || acts.running.length > 0
+  if (isBusy || turns.isCallerSpeaking || end.stage !== 'none') return
+  count(draft, 'response_retried')
+  responses.wish(draft, { purpose: 'retry' })
 }
 
 /** The mark goes out before the greeting: whoever takes over sees it, or greets. */
