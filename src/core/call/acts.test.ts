@@ -2,6 +2,7 @@ import { expect, test } from 'bun:test'
 
 import { CallDriver } from '../../../test/call-driver.ts'
 import { NO_FACTS } from '../truth/facts.ts'
+import { NO_LINE_USAGE } from './line.ts'
 
 const CART = { cartFingerprint: 'cart-1', output: { ok: true, cart: { lines: [] } } }
 
@@ -322,4 +323,119 @@ test('the table a caller named is the only one they can be seated at', () => {
   call.answers({ calls: [sit] })
 
   expect(call.done('act')[0]?.act).toMatchObject({ tool: 'sit_at_table', namedTable: 'A5' })
+})
+
+test('memory is stored before anything is begun that another process would have to finish', () => {
+  const call = new CallDriver().opened()
+  call.says('hours')
+  const look = call.calls('look_up', { what: 'hours' })
+  call.effects.length = 0
+
+  call.answers({ calls: [look] })
+
+  const kinds = call.effects.map((effect) => effect.kind)
+  expect(kinds.indexOf('remember')).toBeLessThan(kinds.indexOf('act'))
+  expect(call.done('remember').at(-1)?.memory.pending).toEqual([
+    { functionCallId: look.functionCallId, name: 'look_up' },
+  ])
+})
+
+test('a cart that changed between telling and reading out can not be said yes to', () => {
+  const call = new CallDriver().opened()
+  call.says('a Fanta, and that is all')
+  const look = call.calls('look_up', { what: 'cart' })
+  const change = call.calls('change_cart', { action: 'add', item_id: 'fanta-orange' })
+  call.answers({ calls: [look, change] })
+  call.acted(look, CART)
+  call.acted(change, { cartFingerprint: 'cart-2' })
+  call.answers({ says: 'Two Primus. Shall I?', purpose: 'tools' })
+  call.says('yes')
+  const place = call.calls('place_order')
+
+  call.answers({ calls: [place] })
+
+  expect(call.output(place)).toMatchObject({ refused: 'not_confirmed' })
+})
+
+test('a response of the vendor’s own is not the reading out of the cart', () => {
+  const call = new CallDriver().opened()
+  call.says('that is all')
+  const look = call.calls('look_up', { what: 'cart' })
+  call.answers({ calls: [look] })
+  call.line({ kind: 'caller_started', itemId: 'more' })
+  call.acted(look, CART)
+  call.line({ kind: 'caller_turn', itemId: 'more', previousItemId: null })
+  call.answers({ says: 'Anything else?' })
+  call.says('yes')
+  const place = call.calls('place_order')
+
+  call.answers({ calls: [place] })
+
+  expect(call.output(place)).toMatchObject({ refused: 'not_confirmed' })
+})
+
+/** The cart is being read out; `trouble` happens before the response has ended. */
+function readOutWith(trouble: (call: CallDriver, ids: { resp: string; item: string }) => void) {
+  const call = new CallDriver().opened()
+  call.says('that is all')
+  const look = call.calls('look_up', { what: 'cart' })
+  call.answers({ calls: [look] })
+  call.acted(look, CART)
+  const ids = { resp: 'r', item: 'i' }
+  call.line({ kind: 'response_started', responseId: 'r', purpose: 'tools' })
+  call.line({ kind: 'spoken', responseId: 'r', itemId: 'i', text: 'Two Primus.', isWhole: true })
+  trouble(call, ids)
+  call.line({
+    kind: 'response_ended',
+    responseId: 'r',
+    purpose: 'tools',
+    status: 'completed',
+    fault: null,
+    calls: [],
+    usage: NO_LINE_USAGE,
+  })
+  return call
+}
+
+const placesOn = (call: CallDriver, words: string) => {
+  call.says(words)
+  const place = call.calls('place_order')
+  call.answers({ calls: [place] })
+  return placing(call).length
+}
+
+test('a cart cut off while it was still being made can not be said yes to', () => {
+  const cut = readOutWith((call, { item }) => call.line({ kind: 'cut', itemId: item, heardMs: 9 }))
+  const cleared = readOutWith((call, { resp: responseId }) =>
+    call.line({ kind: 'playback', responseId, state: 'cleared' }),
+  )
+
+  expect(placesOn(cut, 'yes')).toBe(0)
+  expect(placesOn(cleared, 'yes')).toBe(0)
+  expect(
+    placesOn(
+      readOutWith(() => []),
+      'yes',
+    ),
+  ).toBe(1)
+})
+
+test('a cart whose sound is thrown away can not be said yes to; one that was played can', () => {
+  const cleared = readOutWith(() => [])
+  cleared.line({ kind: 'playback', responseId: 'r', state: 'cleared' })
+  expect(placesOn(cleared, 'yes')).toBe(0)
+
+  const played = readOutWith(() => [])
+  played.line({ kind: 'playback', responseId: 'r', state: 'stopped' })
+  played.line({ kind: 'cut', itemId: 'i', heardMs: 60_000 })
+  expect(placesOn(played, 'yes')).toBe(1)
+})
+
+test('a yes that is not understood to its end is none', () => {
+  expect(
+    placesOn(
+      readOutWith(() => []),
+      'yes but first ask the cook about the gizmo',
+    ),
+  ).toBe(0)
 })

@@ -2,6 +2,7 @@ import { expect, test } from 'bun:test'
 
 import { CallDriver } from '../../../test/call-driver.ts'
 import { isStop } from './consent.ts'
+import { NO_LINE_USAGE } from './line.ts'
 import { CONSENT_WORDING } from './spoken-texts.ts'
 
 const asking = () => new CallDriver({ transcripts: 'consent', savedLanguage: 'fr' })
@@ -139,4 +140,35 @@ test('where keys are not heard the notice asks for a word alone, under a version
   call.says('yes')
 
   expect(call.done('consent')[0]?.wording).toBe(CONSENT_WORDING.notice_by_word)
+})
+
+test('a notice that was played to its end stays heard', () => {
+  const call = asking()
+  call.line({ kind: 'opened' })
+  const { itemId } = call.answers({ says: 'Bonjour', purpose: 'greeting' })
+
+  call.line({ kind: 'cut', itemId, heardMs: 60_000 })
+  call.line({ kind: 'key', key: '1' })
+
+  expect(consents(call)).toEqual([[true, 'key']])
+})
+
+test('a notice cut off while it was still being made was not heard', () => {
+  const call = asking()
+  call.line({ kind: 'opened' })
+  call.line({ kind: 'response_started', responseId: 'r', purpose: 'greeting' })
+  call.line({ kind: 'spoken', responseId: 'r', itemId: 'i', text: 'Bonjour', isWhole: true })
+  call.line({ kind: 'cut', itemId: 'i', heardMs: 100 })
+  call.line({
+    kind: 'response_ended',
+    responseId: 'r',
+    purpose: 'greeting',
+    status: 'completed',
+    fault: null,
+    calls: [],
+    usage: NO_LINE_USAGE,
+  })
+  call.line({ kind: 'key', key: '1' })
+
+  expect(consents(call)).toEqual([])
 })

@@ -45,9 +45,30 @@ test('a caller who goes on talking is not hung up on', () => {
   goodbye()
 
   call.line({ kind: 'caller_started', itemId: 'more' })
-  call.pass(5_000)
+  call.pass(20_000)
 
   expect(call.done('hang_up')).toHaveLength(0)
+})
+
+test('a sound that ends while the goodbye is still to be said ends nothing', () => {
+  const { call, goodbye } = saysGoodbye(undefined)
+  goodbye()
+
+  call.line({ kind: 'playback', responseId: 'before', state: 'stopped' })
+  expect(call.done('hang_up')).toHaveLength(0)
+  call.answers({ says: 'Goodbye.', purpose: 'goodbye' })
+
+  expect(call.done('hang_up')).toHaveLength(1)
+})
+
+test('a caller who talks on when the longest time is over does not undo the end', () => {
+  const call = new CallDriver().opened()
+  call.feed({ kind: 'timer', name: 'longest' })
+
+  call.line({ kind: 'caller_started', itemId: 'more' })
+  call.pass(20_000)
+
+  expect(call.done('hang_up')).toHaveLength(1)
 })
 
 test('end_call is answered without another response', () => {

@@ -147,3 +147,32 @@ test('wishes are merged: the weightier purpose, both instructions, and no calls 
   expect(merged(filler, { ...wish, purpose: 'tools' })).toEqual({ ...wish, purpose: 'tools' })
   expect(merged({ ...wish, purpose: 'tools' }, filler)).toEqual({ ...wish, purpose: 'tools' })
 })
+
+test('between a caller’s turn and the answer to it nothing of ours is asked for', () => {
+  const call = new CallDriver().opened()
+  call.says('hours please')
+  const look = call.calls('look_up', { what: 'hours' })
+  call.answers({ calls: [look] })
+  call.says('and your menu')
+  call.acted(look)
+  expect(responds(call)).toEqual(['greeting'])
+
+  call.answers({ says: 'One after the other.' })
+
+  expect(responds(call)).toEqual(['greeting', 'tools'])
+})
+
+test('while the caller speaks nothing is asked for, and the answer to them covers what waited', () => {
+  const call = new CallDriver().opened()
+  call.says('hours please')
+  const look = call.calls('look_up', { what: 'hours' })
+  call.answers({ calls: [look] })
+  call.line({ kind: 'caller_started', itemId: 'more' })
+  call.acted(look)
+  expect(responds(call)).toEqual(['greeting'])
+
+  call.line({ kind: 'caller_turn', itemId: 'more', previousItemId: null })
+  call.answers({ says: 'We are open.' })
+
+  expect(responds(call)).toEqual(['greeting'])
+})
