@@ -172,3 +172,14 @@ test('a notice cut off while it was still being made was not heard', () => {
 
   expect(consents(call)).toEqual([])
 })
+
+test.each(['c’est tout', 'oui, c’est tout', 'oui et une bière', 'd’accord ?'])(
+  '%p is no consent',
+  (words) => {
+    const call = asking().opened()
+
+    call.says(words)
+
+    expect(consents(call)).toEqual([])
+  },
+)

@@ -60,7 +60,7 @@ export function onWords(draft: Draft, itemId: string, hearing: Hearing): void {
   if (consent === 'off' || consent === 'refused') return
   if (isStop(hearing.text)) return refuse(draft, 'speech')
   if (consent !== 'open' || itemId !== turns.consentTurn) return
-  if (plainYes(hearing)) return give(draft, 'speech')
+  if (plainYes(hearing, 'anything')) return give(draft, 'speech')
   if (saysNo(hearing)) refuse(draft, 'speech')
 }
 

@@ -82,7 +82,7 @@ export function yesNow(draft: Draft): Yes {
   if (words === undefined) return { is: 'open', itemId: yesTo.itemId }
   if (words.text === null) return { is: 'no' }
   const heard = draft.ground.hear(words.text, memory.language.language)
-  return plainYes(heard) ? { is: 'yes', fingerprint: yesTo.fingerprint } : { is: 'no' }
+  return plainYes(heard, 'cart') ? { is: 'yes', fingerprint: yesTo.fingerprint } : { is: 'no' }
 }
 
 export function waitForWords(draft: Draft): void {

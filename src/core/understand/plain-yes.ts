@@ -20,11 +20,14 @@ export function saysYes(said: readonly Said[], to: 'cart' | 'anything'): boolean
   return isYes && !isOpen
 }
 
-const BESIDE_A_YES: ReadonlySet<Act['type']> = new Set(['yes', 'finish', 'thanks', 'greet'])
+const BESIDE_A_YES: ReadonlySet<Act['type']> = new Set(['yes', 'thanks', 'greet'])
 
 /** A yes and nothing else: what a transcript, which is a guess, must be to count as one. */
-export function plainYes(said: Said): boolean {
-  return saysYes([said], 'cart') && said.acts.every((act) => BESIDE_A_YES.has(act.type))
+export function plainYes(said: Said, to: 'cart' | 'anything'): boolean {
+  const isAlone = said.acts.every(
+    ({ type }) => BESIDE_A_YES.has(type) || (to === 'cart' && type === 'finish'),
+  )
+  return isAlone && saysYes([said], to)
 }
 
 /** A no, whatever else is said. */

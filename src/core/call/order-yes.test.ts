@@ -1,0 +1,245 @@
+import { expect, test } from 'bun:test'
+
+import { CallDriver } from '../../../test/call-driver.ts'
+import { NO_LINE_USAGE } from './line.ts'
+
+const CART = { cartFingerprint: 'cart-1', output: { ok: true, cart: { lines: [] } } }
+
+/** A call in which the cart was read out and the caller has just answered. */
+function afterReadOut(answer: string | null, from: CallDriver = new CallDriver().opened()) {
+  from.says('that is all')
+  const look = from.calls('look_up', { what: 'cart' })
+  from.answers({ calls: [look] })
+  from.acted(look, CART)
+  const spoken = from.answers({ says: 'Two Primus. Shall I place it?', purpose: 'tools' })
+  const turn = from.says(answer)
+  const place = from.calls('place_order')
+  return { call: from, place, turn, spoken }
+}
+
+const placing = (call: CallDriver) =>
+  call.done('act').filter(({ act }) => act.do === 'desk' && act.tool === 'place_order')
+
+test('a plain yes right after the cart was read out places exactly that cart', () => {
+  const { call, place } = afterReadOut('yes please')
+
+  call.answers({ calls: [place] })
+
+  expect(placing(call)[0]?.act).toMatchObject({ confirmedCart: 'cart-1' })
+  call.acted(place, { placed: [{ orderId: 'o1', number: '101' }] })
+  expect(call.output(place)).toMatchObject({ order_numbers: ['101'] })
+})
+
+test.each([
+  'yes and a Fanta',
+  'no',
+  'maybe later',
+  'yes?',
+  'is that with ice?',
+  '...',
+  'oui mais sans glace',
+])('%p is no yes to an order', (words) => {
+  const { call, place } = afterReadOut(words)
+
+  call.answers({ calls: [place] })
+
+  expect(placing(call)).toHaveLength(0)
+  expect(call.output(place)).toMatchObject({ refused: 'not_confirmed' })
+})
+
+test.each(['yego', 'ndiyo', 'oui', 'ok', 'sawa', 'yes, thank you'])('%p is a yes', (words) => {
+  const { call, place } = afterReadOut(words)
+
+  call.answers({ calls: [place] })
+
+  expect(placing(call)).toHaveLength(1)
+})
+
+test('an order waits for the words of the yes, but not for ever', () => {
+  const one = afterReadOut(null)
+  one.call.answers({ calls: [one.place] })
+  expect(placing(one.call)).toHaveLength(0)
+  one.call.pass(1_000)
+  one.call.line({ kind: 'heard', itemId: one.turn, text: 'yes', languages: [], seconds: null })
+  expect(placing(one.call)).toHaveLength(1)
+
+  const other = afterReadOut(null)
+  other.call.answers({ calls: [other.place] })
+  other.call.pass(1_500)
+  expect(other.call.output(other.place)).toMatchObject({ refused: 'not_confirmed' })
+  other.call.line({ kind: 'heard', itemId: other.turn, text: 'yes', languages: [], seconds: null })
+  expect(placing(other.call)).toHaveLength(0)
+})
+
+test('a turn that could not be written down is no yes', () => {
+  const { call, place, turn } = afterReadOut(null)
+  call.answers({ calls: [place] })
+
+  call.line({ kind: 'unheard', itemId: turn })
+
+  expect(call.output(place)).toMatchObject({ refused: 'not_confirmed' })
+})
+
+test('a yes counts only once, and only in the turn right after the cart', () => {
+  const { call, place } = afterReadOut('wait')
+  call.answers({ says: 'Of course.' })
+  call.says('yes')
+
+  call.answers({ calls: [place] })
+
+  expect(call.output(place)).toMatchObject({ refused: 'not_confirmed' })
+})
+
+test('a noise without words between cart and yes is passed over', () => {
+  const { call, place } = afterReadOut('')
+  call.answers({ says: 'Sorry?' })
+  call.says('yes')
+
+  call.answers({ calls: [place] })
+
+  expect(placing(call)).toHaveLength(1)
+})
+
+test('a cart that was cut off while it was read out can not be said yes to', () => {
+  const call = new CallDriver().opened()
+  call.says('that is all')
+  const look = call.calls('look_up', { what: 'cart' })
+  call.answers({ calls: [look] })
+  call.acted(look, CART)
+  const { itemId } = call.answers({
+    says: 'Two Primus. Shall I?',
+    purpose: 'tools',
+    isPlayed: false,
+  })
+  call.says('yes')
+  call.line({ kind: 'cut', itemId, heardMs: 300 })
+  const place = call.calls('place_order')
+
+  call.answers({ calls: [place] })
+
+  expect(call.output(place)).toMatchObject({ refused: 'not_confirmed' })
+})
+
+test('a change of the cart after it was read out needs another yes', () => {
+  const { call, place } = afterReadOut('yes')
+  const change = call.calls('change_cart', { action: 'add', item_id: 'frites' })
+  call.answers({ calls: [change] })
+  call.acted(change, { cartFingerprint: 'cart-2' })
+
+  call.answers({ calls: [place], purpose: 'tools' })
+
+  expect(call.output(place)).toMatchObject({ refused: 'not_confirmed' })
+})
+
+test('a cart that was told but not spoken of can not be said yes to', () => {
+  const call = new CallDriver().opened()
+  call.says('that is all')
+  const look = call.calls('look_up', { what: 'cart' })
+  call.answers({ calls: [look] })
+  call.acted(look, CART)
+  call.says('yes')
+  const place = call.calls('place_order')
+
+  call.answers({ calls: [place] })
+
+  expect(call.output(place)).toMatchObject({ refused: 'not_confirmed' })
+})
+
+test('a cart that changed between telling and reading out can not be said yes to', () => {
+  const call = new CallDriver().opened()
+  call.says('a Fanta, and that is all')
+  const look = call.calls('look_up', { what: 'cart' })
+  const change = call.calls('change_cart', { action: 'add', item_id: 'fanta-orange' })
+  call.answers({ calls: [look, change] })
+  call.acted(look, CART)
+  call.acted(change, { cartFingerprint: 'cart-2' })
+  call.answers({ says: 'Two Primus. Shall I?', purpose: 'tools' })
+  call.says('yes')
+  const place = call.calls('place_order')
+
+  call.answers({ calls: [place] })
+
+  expect(call.output(place)).toMatchObject({ refused: 'not_confirmed' })
+})
+
+test('a response of the vendor’s own is not the reading out of the cart', () => {
+  const call = new CallDriver().opened()
+  call.says('that is all')
+  const look = call.calls('look_up', { what: 'cart' })
+  call.answers({ calls: [look] })
+  call.line({ kind: 'caller_started', itemId: 'more' })
+  call.acted(look, CART)
+  call.line({ kind: 'caller_turn', itemId: 'more', previousItemId: null })
+  call.answers({ says: 'Anything else?' })
+  call.says('yes')
+  const place = call.calls('place_order')
+
+  call.answers({ calls: [place] })
+
+  expect(call.output(place)).toMatchObject({ refused: 'not_confirmed' })
+})
+
+function readOutWith(trouble: (call: CallDriver, ids: { resp: string; item: string }) => void) {
+  const call = new CallDriver().opened()
+  call.says('that is all')
+  const look = call.calls('look_up', { what: 'cart' })
+  call.answers({ calls: [look] })
+  call.acted(look, CART)
+  const ids = { resp: 'r', item: 'i' }
+  call.line({ kind: 'response_started', responseId: 'r', purpose: 'tools' })
+  call.line({ kind: 'spoken', responseId: 'r', itemId: 'i', text: 'Two Primus.', isWhole: true })
+  trouble(call, ids)
+  call.line({
+    kind: 'response_ended',
+    responseId: 'r',
+    purpose: 'tools',
+    status: 'completed',
+    fault: null,
+    calls: [],
+    usage: NO_LINE_USAGE,
+  })
+  return call
+}
+
+const placesOn = (call: CallDriver, words: string) => {
+  call.says(words)
+  const place = call.calls('place_order')
+  call.answers({ calls: [place] })
+  return placing(call).length
+}
+
+test('a cart cut off while it was still being made can not be said yes to', () => {
+  const cut = readOutWith((call, { item }) => call.line({ kind: 'cut', itemId: item, heardMs: 9 }))
+  const cleared = readOutWith((call, { resp: responseId }) =>
+    call.line({ kind: 'playback', responseId, state: 'cleared' }),
+  )
+
+  expect(placesOn(cut, 'yes')).toBe(0)
+  expect(placesOn(cleared, 'yes')).toBe(0)
+  expect(
+    placesOn(
+      readOutWith(() => []),
+      'yes',
+    ),
+  ).toBe(1)
+})
+
+test('a cart whose sound is thrown away can not be said yes to; one that was played can', () => {
+  const cleared = readOutWith(() => [])
+  cleared.line({ kind: 'playback', responseId: 'r', state: 'cleared' })
+  expect(placesOn(cleared, 'yes')).toBe(0)
+
+  const played = readOutWith(() => [])
+  played.line({ kind: 'playback', responseId: 'r', state: 'stopped' })
+  played.line({ kind: 'cut', itemId: 'i', heardMs: 60_000 })
+  expect(placesOn(played, 'yes')).toBe(1)
+})
+
+test('a yes that is not understood to its end is none', () => {
+  expect(
+    placesOn(
+      readOutWith(() => []),
+      'yes but first ask the cook about the gizmo',
+    ),
+  ).toBe(0)
+})
