@@ -224,7 +224,7 @@ export type CallState = {
   readonly setup: CallSetup
   readonly memory: CallMemory
   readonly phase: 'attaching' | 'finding' | 'live' | 'lost' | 'closing' | 'ended'
-  /** Taken over from another process. */
+  /** Taken over from another process, and nothing has moved since. */
   readonly isResumed: boolean
   readonly responses: ResponseState
   readonly acts: ActState

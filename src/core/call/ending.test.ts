@@ -237,3 +237,21 @@ test('memory that is none is refused, and broken parts are as at the start', () 
   expect(readMemory({ version: 1, consent: 'yes', tallies: 7, transfer: {} }, fresh)).toEqual(fresh)
   expect(readMemory({ version: 1, consent: 'given' }, newMemory(aSetup()))?.consent).toBe('off')
 })
+
+test('a call that is mute after it was taken over is asked to go on, but not while it is put through', () => {
+  const mute = resumed({ isGreeted: true })
+  mute.line({ kind: 'opened' })
+  mute.pass(3_000)
+  expect(mute.sent('respond').map((one) => one.purpose)).toEqual(['retry'])
+
+  const alive = resumed({ isGreeted: true })
+  alive.line({ kind: 'opened' })
+  alive.line({ kind: 'caller_started', itemId: 'i' })
+  alive.pass(3_000)
+  expect(alive.sent('respond')).toEqual([])
+
+  const ringing = resumed({ isGreeted: true, transfer: { stage: 'ringing', at: 0 } })
+  ringing.line({ kind: 'opened' })
+  ringing.pass(3_000)
+  expect(ringing.sent('respond')).toEqual([])
+})

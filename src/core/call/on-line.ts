@@ -14,7 +14,10 @@ import * as transfer from './transfer.ts'
 
 /** What the line tells, handed to the parts it concerns. */
 export function onLine(draft: Draft, event: LineEvent): void {
-  if (draft.state.isResumed && SIGNS_OF_LIFE.has(event.kind)) clearTimer(draft, 'resumed')
+  if (draft.state.isResumed && SIGNS_OF_LIFE.has(event.kind)) {
+    draft.state = { ...draft.state, isResumed: false }
+    clearTimer(draft, 'resumed')
+  }
   // Checked boundary: the table is keyed by the event's kind.
   const handle = ON_LINE[event.kind] as ((draft: Draft, event: LineEvent) => void) | undefined
   handle?.(draft, event)
@@ -117,6 +120,7 @@ export function onResumedTimer(draft: Draft): void {
   const { responses: own, acts, ending: end, turns } = draft.state
   const isBusy = own.active !== null || own.wish !== null || acts.running.length > 0
   if (isBusy || turns.isCallerSpeaking || end.stage !== 'none') return
+  if (transfer.isUnderWay(draft.state)) return
   count(draft, 'response_retried')
   responses.wish(draft, { purpose: 'retry' })
 }
