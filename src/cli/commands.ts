@@ -101,6 +101,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./dead.ts')).deadReplay,
   },
   {
+    name: 'audit list',
+    about: 'show what staff and operators did',
+    load: async () => (await import('./audit.ts')).auditList,
+  },
+  {
+    name: 'audit verify',
+    about: 'check that nothing of it was changed or removed',
+    load: async () => (await import('./audit.ts')).auditVerify,
+  },
+  {
     name: 'health',
     about: 'ask the server on this machine whether it is alive',
     load: async () => (await import('./health.ts')).health,
