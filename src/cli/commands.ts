@@ -71,6 +71,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./eval.ts')).evalCommand,
   },
   {
+    name: 'story',
+    about: 'show everything known about one order, chat, message or call',
+    load: async () => (await import('./story.ts')).story,
+  },
+  {
     name: 'backup',
     about: 'write everything to one file',
     load: async () => (await import('./backup.ts')).backup,
