@@ -24,24 +24,14 @@ export function receivedWords(message: InboundMessage | null): string | null {
 }
 
 function contentWords(content: InboundContent): string {
-  switch (content.type) {
-    case 'text':
-      return quoted(content.body)
-    case 'tap':
-      return `[${shown(content.title)}]`
-    case 'template_tap':
-      return `[${shown(content.text)}]`
-    case 'media':
-      return content.caption === null
-        ? content.media
-        : `${content.media} ${quoted(content.caption)}`
-    case 'audio':
-      return content.isVoiceNote ? 'voice note' : 'audio'
-    case 'edited':
-      return content.body === null ? 'edited' : `edited: ${quoted(content.body)}`
-    default:
-      return content.type.replaceAll('_', ' ')
+  if (content.type === 'text') return quoted(content.body)
+  if (content.type === 'tap') return `[${shown(content.title)}]`
+  if (content.type === 'template_tap') return `[${shown(content.text)}]`
+  if (content.type === 'media') {
+    return content.caption === null ? content.media : `${content.media} ${quoted(content.caption)}`
   }
+  if (content.type === 'edited' && content.body !== null) return `edited: ${quoted(content.body)}`
+  return content.type.replaceAll('_', ' ')
 }
 
 export function sentWords(message: OutMessage): string {
