@@ -35,7 +35,9 @@ test('every test that the threat model names is there, under words of its name',
 test('every row says how it is shown, or that it is not', () => {
   const rows = page
     .split('\n')
-    .filter((line) => line.startsWith('| ') && !line.startsWith('| what') && !/^\| -/.test(line))
+    .filter(
+      (line) => line.startsWith('| ') && !line.startsWith('| what') && !line.startsWith('| -'),
+    )
 
   const silent = rows.filter(
     (row) => !row.includes('.test.ts') && !row.includes('not shown by a test'),
