@@ -8,7 +8,7 @@ import { quoted, receivedWords, sentWords, shown } from './words.ts'
 /** One thing that happened. */
 export type Entry = {
   readonly at: Date
-  readonly what: 'received' | 'sent' | 'order' | 'visit' | 'call' | 'timer'
+  readonly what: 'received' | 'sent' | 'order' | 'visit' | 'call' | 'timer' | 'audit'
   readonly text: string
   /** A row of ours, as other commands take it. */
   readonly id: string | null
@@ -32,6 +32,7 @@ export async function entriesOf(
     ...visits.map(visitEntry),
     ...(await calls(db, subject)),
     ...(await timers(db, subject)),
+    ...(await audited(db, subject)),
   ]
   return all.toSorted((one, two) => one.at.getTime() - two.at.getTime())
 }
@@ -250,6 +251,22 @@ async function timers(db: Db, subject: Subject): Promise<readonly Entry[]> {
     at,
     what: 'timer',
     text: `${queue} ${state === 'created' ? 'waits' : state}`,
+    id: null,
+  }))
+}
+
+/** What staff and operators did, as the audit log has it. */
+async function audited(db: Db, subject: Subject): Promise<readonly Entry[]> {
+  const rows = await db.rows<{ readonly at: Date; readonly actor: string; readonly act: string }>(
+    `SELECT at, actor, act FROM audit_log
+      WHERE bar_id = ANY($1::uuid[]) AND subject_id = ANY($2::uuid[])
+         OR subject_id = ANY($3::uuid[]) ORDER BY at`,
+    [subject.orders.map(({ barId }) => barId), subject.orders.map(({ id }) => id), subject.chats],
+  )
+  return rows.map(({ at, actor, act }) => ({
+    at,
+    what: 'audit',
+    text: shown(`${act} by ${actor}`),
     id: null,
   }))
 }

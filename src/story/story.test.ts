@@ -58,6 +58,7 @@ eachDatabase((open) => {
         expect.stringMatching(/^to \+250\*{5}011: “\*New order 101/),
         'order 101 accepted by staff +250*****011',
         'order-ladder waits',
+        expect.stringMatching(/by staff$/),
       ]),
     )
     for (const number of [DINER, OWNER]) expect(whole).not.toContain(number)
