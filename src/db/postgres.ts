@@ -63,6 +63,12 @@ const SETTINGS = {
   enable_seqscan: 'off',
 }
 
+/**
+ * The driver's own waits grow with each connection of the pool that fails, to twenty seconds within one: for so long a
+ * server that is back would not be noticed. A try costs a refused connection.
+ */
+const RECONNECT_SECONDS = 0.2
+
 function connect(
   url: string,
   { poolSize, connectSeconds = 10 }: PostgresOptions,
@@ -74,6 +80,7 @@ function connect(
     types: TYPES,
     onnotice: () => {},
     connect_timeout: connectSeconds,
+    backoff: () => RECONNECT_SECONDS,
     connection: { ...SETTINGS, ...settings },
   }) as unknown as Client
 }
