@@ -5,18 +5,22 @@ import type { Config } from './config/schema.ts'
 import type { Clock, Logger, NewId, Random } from './core/ports.ts'
 import { type Database, openDatabase } from './db/client.ts'
 import { isMigrated, migrate } from './db/migrate.ts'
+import { databaseWatch } from './db/watch.ts'
+import { houseSeries } from './house-series.ts'
+import { keepHouseNightly } from './housekeeper.ts'
 import { httpApp, listenOn } from './http.ts'
-import { installJobs, type Jobs, startJobs } from './jobs/boss.ts'
-import { keepHouse } from './jobs/housekeeping.ts'
+import { installJobs, startJobs } from './jobs/boss.ts'
+import { samples } from './jobs/samples.ts'
 import { systemTimers } from './jobs/timers.ts'
 import { limitsOf } from './limits.ts'
-import { metricsAnswer, type MetricsDoor, serveMetrics } from './metrics-door.ts'
 import { aiProviders } from './models.ts'
 import { ordering } from './ordering.ts'
 import { BUILD } from './platform/build.ts'
 import { type PromMeter, promMeter } from './platform/metrics.ts'
 import { loadPlugins } from './plugin-loader.ts'
 import type { Plugin, PluginContext } from './plugin.ts'
+import { type MetricsDoor, serveMetrics } from './plugins/metrics/door.ts'
+import { metrics } from './plugins/metrics/index.ts'
 import { security } from './plugins/security/index.ts'
 import { voice } from './plugins/voice/index.ts'
 import { waiter } from './plugins/waiter/index.ts'
@@ -38,6 +42,8 @@ export type RunningServer = {
   readonly broken: Promise<void>
   /** Takes up what may change while it runs; names the rest. */
   reload(next: Config): Adopted
+  /** The settings were read again, and nothing of them taken. */
+  reloadRefused(): void
   /** Takes nothing more, finishes what runs, leaves the rest to the next start. */
   stop(): Promise<void>
 }
@@ -46,17 +52,23 @@ const NEVER = new Promise<never>(() => {})
 
 /** Builds the server's rooms, brings the database up to date, and listens. */
 export async function startServer(config: Config, deps: ServerDeps): Promise<RunningServer> {
-  const database = await openDatabase(config.database.url)
+  const meter = promMeter({ processSeries: true })
+  const watch = databaseWatch(meter)
+  const database = await openDatabase(config.database.url, { poolSize: POOL_SIZE, watch })
   try {
-    return await serveOn(database, config, deps)
+    return await serveOn({ database, meter }, config, deps)
   } catch (error) {
+    meter.stop()
     await database.close()
     throw error
   }
 }
 
+/** Statements and transactions at once; relaxed claims have a quarter of that beside it. */
+const POOL_SIZE = 10
+
 async function serveOn(
-  database: Database,
+  { database, meter }: { readonly database: Database; readonly meter: PromMeter },
   config: Config,
   deps: ServerDeps,
 ): Promise<RunningServer> {
@@ -64,34 +76,21 @@ async function serveOn(
   await migrate(database)
   await installJobs(database, backend)
 
-  const meter = promMeter({ processSeries: true })
   const jobs = startJobs({ database, backend, log: deps.log })
   const live = liveConfig(config)
   const work = workRooms(live, { ...deps, database, meter })
-  const context: PluginContext = {
-    config,
-    live,
-    log: deps.log,
-    meter,
-    clock: deps.clock,
-    random: deps.random,
-    newId: deps.newId,
-    database,
-    replica: deps.newId(),
-    jobs,
-    inbox: work.door,
-    whatsapp: work.whatsapp,
-    ordering: ordering(database),
-    limits: limitsOf({ ...deps, live, database, meter, timers: systemTimers }),
-    ai: aiProviders(config, deps),
-  }
-  const routes = [...(await pluginRoutes(context)), ...(deps.extraRoutes?.(context) ?? [])]
-  keepHouseNightly(jobs, { ...deps, database, live })
+  const series = houseSeries(meter)
+  const everyMs = config.metrics.sampleSeconds * 1000
+  const looks = samples({ ...deps, timers: systemTimers, everyMs })
+  const context = contextOf(live, deps, { database, meter, jobs, work, samples: looks })
+  const routes = [...(await pluginRoutes(context, meter)), ...(deps.extraRoutes?.(context) ?? [])]
+  keepHouseNightly(jobs, { ...deps, database, live, series })
 
   const state = { isDraining: false }
   const http = listen(live, { ...deps, meter, database, routes, state })
   // The door needs no timers and opens at once; turns wait for them.
   const opened = doorFirst()
+  void opened.then(() => state.isDraining || looks.start())
   const started = config.server.work ? opened.then(() => jobs.start()) : null
   const broken = started === null ? NEVER : opened.then(() => startWork(work, started, deps.log))
   deps.log.info({ port: http.port, version: BUILD.version }, 'maitred is listening')
@@ -99,9 +98,16 @@ async function serveOn(
     port: http.port,
     database,
     broken,
-    reload: (next) => live.adopt(next),
+    reload(next) {
+      const adopted = live.adopt(next)
+      series.reloaded(adopted)
+      return adopted
+    },
+    reloadRefused: () => series.reloadRefused(),
     stop: async () => {
       state.isDraining = true
+      looks.stop()
+      meter.stop()
       await http.stop()
       await work.stop()
       if (started !== null) {
@@ -114,13 +120,42 @@ async function serveOn(
   }
 }
 
+type Rooms = Pick<PluginContext, 'database' | 'meter' | 'jobs' | 'samples'> & {
+  readonly work: ReturnType<typeof workRooms>
+}
+
+/** What every plugin is handed. */
+function contextOf(live: LiveConfig, deps: ServerDeps, { work, ...rooms }: Rooms): PluginContext {
+  const { database, meter } = rooms
+  const config = live.current()
+  return {
+    ...rooms,
+    config,
+    live,
+    log: deps.log,
+    clock: deps.clock,
+    random: deps.random,
+    newId: deps.newId,
+    replica: deps.newId(),
+    inbox: work.door,
+    whatsapp: work.whatsapp,
+    ordering: ordering(database),
+    limits: limitsOf({ ...deps, live, database, meter, timers: systemTimers }),
+    ai: aiProviders(config, deps),
+  }
+}
+
 /** Timers and polls open most of the connections; the first deliveries and probes need not queue behind that. */
 function doorFirst(): Promise<void> {
   return new Promise((resolve) => void systemTimers.after(50, resolve))
 }
 
-async function pluginRoutes(context: PluginContext): Promise<readonly AnyElysia[]> {
+async function pluginRoutes(
+  context: PluginContext,
+  meter: PromMeter,
+): Promise<readonly AnyElysia[]> {
   return [
+    await builtIn(metrics(meter), context),
     await builtIn(security, context),
     await builtIn(waiter, context),
     await builtIn(voice, context),
@@ -135,24 +170,6 @@ async function builtIn(plugin: Plugin, context: PluginContext): Promise<AnyElysi
   return started.routes
 }
 
-type HouseDeps = Pick<ServerDeps, 'newId' | 'log'> & {
-  readonly database: Database
-  readonly live: LiveConfig
-}
-
-function keepHouseNightly(jobs: Jobs, { database, live, newId, log }: HouseDeps): void {
-  jobs.define(
-    'housekeeping',
-    async () => {
-      const removed = await keepHouse(database, live.current().security, newId)
-      await database.maintain()
-      log.info({ ...removed }, 'old rows were removed')
-    },
-    { expireSeconds: 3600 },
-  )
-  jobs.schedule('housekeeping', '30 3 * * *')
-}
-
 type ListenDeps = Omit<ServerDeps, 'extraRoutes'> & {
   readonly meter: PromMeter
   readonly database: Database
@@ -165,7 +182,7 @@ function listen(live: LiveConfig, deps: ListenDeps) {
   const door = {
     meter: deps.meter,
     token: () => live.current().metrics.token,
-    isOpen: false,
+    isOpen: true,
   } satisfies MetricsDoor
   const app: AnyElysia = httpApp({
     log: deps.log,
@@ -180,25 +197,21 @@ function listen(live: LiveConfig, deps: ListenDeps) {
       }
     },
   })
-  if (config.metrics.token !== null) {
-    app.get(config.metrics.path, (context) => metricsAnswer(door, context.request))
-  }
   for (const part of deps.routes) app.use(part)
   const own = config.metrics.listen
-  const metrics =
-    own === null ? null : serveMetrics({ ...door, isOpen: true }, own, config.metrics.path)
+  const ownDoor = own === null ? null : serveMetrics(door, own, config.metrics.path)
   try {
     const { port, host: hostname } = config.server
     const http = listenOn(app, { port, hostname }, { timers: systemTimers })
     return {
       port: http.port,
       stop: async () => {
-        await metrics?.stop(true)
+        await ownDoor?.stop(true)
         await http.stop()
       },
     }
   } catch (error) {
-    void metrics?.stop(true)
+    void ownDoor?.stop(true)
     throw error
   }
 }

@@ -28,6 +28,7 @@ export function limitsOf({ live, database, meter, ...deps }: Deps): Limits {
   const refused = meter.counter('rate_limited_total', 'What was over a limit, by what it counts', [
     'scope',
   ])
+  for (const scope of ['address', 'diner', 'bar']) refused.add(0, { scope })
   const limit = (scope: LimitScope, perMinute: () => number): Limit => {
     const counts = quota({ ...deps, queries: database.relaxed, scope, limit: perMinute })
     return saying(counts, (points, isFirst, about) => {

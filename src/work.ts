@@ -17,7 +17,6 @@ import { laneBars } from './jobs/lane-bars.ts'
 import type { Handler, InboxHandlers } from './jobs/lane-run.ts'
 import { enqueue } from './jobs/outbox-rows.ts'
 import { type OutboxSender, outboxSender } from './jobs/outbox.ts'
-import { queueSamples } from './jobs/queue-samples.ts'
 import { statusHandler } from './jobs/statuses.ts'
 import { systemTimers } from './jobs/timers.ts'
 import type { InboxDoor, Whatsapp } from './plugin.ts'
@@ -31,12 +30,11 @@ type Startable = { start(): void }
  * @returns what resolves should the timers not start: then the process had better end and be started again.
  */
 export function startWork(
-  work: Startable & { readonly outbox: Startable; readonly samples: Startable },
+  work: Startable & { readonly outbox: Startable },
   timers: Promise<void>,
   log: Logger,
 ): Promise<void> {
   work.outbox.start()
-  work.samples.start()
   return new Promise((resolve) => {
     timers.then(
       () => work.start(),
@@ -80,11 +78,9 @@ export function workRooms(live: LiveConfig, deps: WorkDeps) {
   // Without work, what is stored waits for the poll of another replica.
   const isWorking = config.server.work
   const door = intake({ ...shared, onStored: (rows) => isWorking && inbox.kick(rows) })
-  const samples = queueSamples(shared)
   return {
     inbox,
     outbox,
-    samples,
     door: {
       store: door.store,
       noteBar: lanes.note,
@@ -109,10 +105,7 @@ export function workRooms(live: LiveConfig, deps: WorkDeps) {
       ready.resolve()
       inbox.start()
     },
-    stop: () => {
-      samples.stop()
-      return stopWork({ door, inbox, outbox })
-    },
+    stop: () => stopWork({ door, inbox, outbox }),
   }
 }
 

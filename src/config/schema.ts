@@ -277,6 +277,11 @@ export const SECTIONS = {
       about:
         'Bearer token a scraper must show. Without token and without listen there are no metrics over HTTP.',
     }),
+    sample_seconds: integer(10, [1, 300], {
+      unit: 'seconds',
+      about:
+        'How often queues, the database, the disk and resting models are looked at for their gauges.',
+    }),
   },
   log: {
     level: choice(LOG_LEVELS, 'info', {

@@ -1,8 +1,9 @@
 import { ProviderError } from '../core/errors.ts'
-import type { Counter, Failed, Logger, MessageSender } from '../core/ports.ts'
+import type { Counter, Failed, Logger, MessageSender, Meter } from '../core/ports.ts'
 import type { Queries } from '../db/client.ts'
 import { type Claimed, type Head, type HopelessReason, OUTCOME_UNKNOWN } from './outbox-claim.ts'
 import { buryMessage, pauseNumber, requeue, sendInstead, type SentMarks } from './outbox-marks.ts'
+import { OUT_KINDS } from './outbox-rows.ts'
 
 export type SendDeps = {
   readonly database: { readonly relaxed: Queries }
@@ -102,6 +103,18 @@ const OUTCOMES: Readonly<Record<Failed['action'], string>> = {
   template: 'window_closed',
   dead: 'dead',
   pause: 'paused',
+}
+
+/** At 0 for each kind and outcome, so that the first of any is an increase. */
+export function sentTotal(meter: Meter): Counter {
+  const total = meter.counter('messages_sent_total', 'Messages handed to the vendor.', [
+    'kind',
+    'outcome',
+  ])
+  for (const kind of OUT_KINDS) {
+    for (const outcome of ['sent', ...Object.values(OUTCOMES)]) total.add(0, { kind, outcome })
+  }
+  return total
 }
 
 function tell(deps: SendDeps, { message, error }: Failure, failed: Failed): void {

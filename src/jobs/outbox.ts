@@ -4,7 +4,7 @@ import { type LaneRests, laneRests } from './lane-rests.ts'
 import { claim, type Claimed, type Plan, plan, readHeads } from './outbox-claim.ts'
 import { sentMarks } from './outbox-marks.ts'
 import { leftOutLanes, type OutLane } from './outbox-rows.ts'
-import { type AfterSend, giveUp, type SendDeps, sendOne } from './outbox-send.ts'
+import { type AfterSend, giveUp, type SendDeps, sendOne, sentTotal } from './outbox-send.ts'
 import type { Pacing } from './pacing.ts'
 import { polling } from './polling.ts'
 import type { Timers } from './timers.ts'
@@ -86,10 +86,7 @@ export function outboxSender(deps: OutboxDeps): OutboxSender {
       database: deps.database,
       sender: deps.sender,
       marks: sentMarks(deps),
-      sentTotal: deps.meter.counter('messages_sent_total', 'Messages handed to the vendor.', [
-        'kind',
-        'outcome',
-      ]),
+      sentTotal: sentTotal(deps.meter),
       log: deps.log,
     },
     lines: new Map(),

@@ -1,3 +1,4 @@
+import { cartOf } from '../../../core/cart.ts'
 import type { Tab } from '../../../core/tab.ts'
 import type { TurnEffect, TurnFacts } from '../../../core/turn.ts'
 import type { AiUsage } from '../../../db/ai-usage.ts'
@@ -227,7 +228,7 @@ async function tellCompany(
 
 function report(
   deps: WaiterDeps,
-  { facts, effects }: TurnCommit,
+  { facts, effects, spent }: TurnCommit,
   { orders }: { readonly orders: OrderChanges },
 ): void {
   const { slug, id } = facts.bar
@@ -235,5 +236,20 @@ function report(
     deps.metrics.sessions.add(1, { bar: slug })
     deps.log.info({ event: 'WA_WAITER_SESSION_CREATED', barId: id }, 'a diner sat down')
   }
+  if (isNewCart(facts, effects)) deps.metrics.carts.add(1, { bar: slug })
+  for (const effect of effects) {
+    if (effect.kind !== 'order' || effect.outcome.kind !== 'moved') continue
+    deps.metrics.orderMoves.add(1, { to: effect.outcome.move.to })
+  }
+  const cost = spent.reduce((sum, { costUsd }) => sum + (costUsd ?? 0), 0)
+  if (cost > 0) deps.metrics.barCost.add(cost, { bar: slug })
   reportPlaced(deps, slug, orders.placed)
+}
+
+/** The diner had nothing in the cart before, and put something in. */
+function isNewCart({ tab, personId }: TurnFacts, effects: readonly TurnEffect[]): boolean {
+  const hadSome = tab !== null && cartOf(tab, personId).length > 0
+  const isAdded = (effect: TurnEffect) =>
+    effect.kind === 'tab' && effect.change.entry.command.type === 'add'
+  return !hadSome && effects.some(isAdded)
 }

@@ -44,6 +44,7 @@ export async function actOnOrder(scene: StaffScene, tap: OrderTap): Promise<Acte
     audit: auditOf(order, outcome.value.move),
     replies: [done(scene, moved)],
     posts: await tellDiner(scene, { ...found, order: moved }, wish),
+    moved: { to: moved.state, placedAt: order.placedAt, at: scene.at },
   }
 }
 

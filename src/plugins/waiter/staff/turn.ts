@@ -10,6 +10,7 @@ import { enqueue, type NewOutMessage } from '../../../jobs/outbox-rows.ts'
 import type { WaiterDeps } from '../deps.ts'
 import { closeTurn } from '../engine/close-turn.ts'
 import { type TapCheck, tappedId } from '../engine/tap-check.ts'
+import { countMove, type OrderMoved } from '../metrics.ts'
 import { type Say, speaker } from '../texts/index.ts'
 import { actOnChat, relayToGuest } from './chat-acts.ts'
 import { actOnOrder } from './order-acts.ts'
@@ -43,6 +44,8 @@ export type Acted = {
   readonly posts: readonly NewOutMessage[]
   /** What is to be written down of it. */
   readonly audit?: Audited
+  /** For the metrics, once it is committed. */
+  readonly moved?: OrderMoved
 }
 
 /** Who it was is known to the turn. */
@@ -54,8 +57,9 @@ export type Audited = Pick<AuditEntry, 'barId' | 'act' | 'subjectId' | 'details'
  */
 export async function takeStaffTurn(deps: WaiterDeps, turn: StaffTurn): Promise<boolean> {
   if (await isGuest(deps, turn)) return false
-  const lanes = await deps.database.transaction(async (tx) => {
+  const done = await deps.database.transaction(async (tx) => {
     await closeTurn(tx, turn, { lastInboundAt: turn.lastInboundAt })
+    const moves: OrderMoved[] = []
     const posts: NewOutMessage[] = []
     const audit: AuditEntry[] = []
     for (const message of turn.messages) {
@@ -64,12 +68,14 @@ export async function takeStaffTurn(deps: WaiterDeps, turn: StaffTurn): Promise<
       if (acted.audit !== undefined) {
         audit.push({ ...acted.audit, actor: 'staff', actorId: turn.chat.personId })
       }
+      if (acted.moved !== undefined) moves.push(acted.moved)
     }
     const queued = await enqueue(tx, posts)
     await appendAudit(tx, audit)
-    return queued
+    return { lanes: queued, moves }
   })
-  deps.kick(lanes)
+  for (const move of done.moves) countMove(deps.metrics, move)
+  deps.kick(done.lanes)
   return true
 }
 

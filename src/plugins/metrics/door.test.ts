@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 
-import { addressOf, metricsAnswer } from './metrics-door.ts'
-import { promMeter } from './platform/metrics.ts'
+import { promMeter } from '../../platform/metrics.ts'
+import { addressOf, metricsAnswer } from './door.ts'
 
 test.each([
   ['127.0.0.1:9464', { hostname: '127.0.0.1', port: 9464 }],
