@@ -161,6 +161,30 @@ eachDatabase((open) => {
     expect(newcomer?.id).not.toBe(chat.person)
   })
 
+  test('a turn that is thought while its person is erased changes nothing and says nothing', async () => {
+    const database = await open()
+    const { desk } = await evening(database)
+    await database.query(`UPDATE waiter_conversations SET mode = 'waiter'`)
+    const late = await waiterDesk(
+      database,
+      {},
+      {
+        newId: () => crypto.randomUUID(),
+        think: async (...facts) => {
+          await erase(database, DINER)
+          return await desk.deps.think(...facts)
+        },
+      },
+    )
+
+    const outcome = await late.handle(DINER, await late.waiting(DINER))
+
+    expect(outcome).toBe('busy')
+    expect(await late.waiting(DINER)).toEqual([])
+    await database.query(`DELETE FROM inbox WHERE dedupe_key = 'm:wamid.near'`)
+    expect(await whereFound(database, [DINER, NAME, USER_ID, ...SENTENCES])).toEqual([])
+  })
+
   test('a person is found by the id of WhatsApp as well as by the number', async () => {
     const database = await open()
     await evening(database)
