@@ -24,6 +24,9 @@ import { metrics } from './plugins/metrics/index.ts'
 import { security } from './plugins/security/index.ts'
 import { voice } from './plugins/voice/index.ts'
 import { waiter } from './plugins/waiter/index.ts'
+import { openTracing } from './tracing/open-tracing.ts'
+import { tracedAi, tracedInbox } from './tracing/traced.ts'
+import type { Tracer } from './tracing/tracer.ts'
 import { startWork, workRooms } from './work.ts'
 
 export type ServerDeps = {
@@ -68,22 +71,17 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
 const POOL_SIZE = 10
 
 async function serveOn(
-  { database, meter }: { readonly database: Database; readonly meter: PromMeter },
+  { database, meter }: Base,
   config: Config,
   deps: ServerDeps,
 ): Promise<RunningServer> {
-  const { backend } = config.database
   await migrate(database)
-  await installJobs(database, backend)
+  await installJobs(database, config.database.backend)
 
-  const jobs = startJobs({ database, backend, log: deps.log })
-  const live = liveConfig(config)
-  const work = workRooms(live, { ...deps, database, meter })
-  const series = houseSeries(meter)
-  const everyMs = config.metrics.sampleSeconds * 1000
-  const looks = samples({ ...deps, timers: systemTimers, everyMs })
-  const context = contextOf(live, deps, { database, meter, jobs, work, samples: looks })
-  const routes = [...(await pluginRoutes(context, meter)), ...(deps.extraRoutes?.(context) ?? [])]
+  const rooms = await openRooms({ database, meter }, config, deps)
+  const { context, jobs, live, looks, series, tracing, work } = rooms
+  const plugins = await pluginRoutes(context, meter)
+  const routes = [...tracing.routes, ...plugins, ...(deps.extraRoutes?.(context) ?? [])]
   keepHouseNightly(jobs, { ...deps, database, live, series })
 
   const state = { isDraining: false }
@@ -114,18 +112,41 @@ async function serveOn(
         await Promise.allSettled([started])
         await jobs.stop()
       }
+      await tracing.stop()
       await database.close()
       deps.log.info({}, 'maitred has stopped')
     },
   }
 }
 
-type Rooms = Pick<PluginContext, 'database' | 'meter' | 'jobs' | 'samples'> & {
+type Base = { readonly database: Database; readonly meter: PromMeter }
+
+/** Everything that is there before the plugins are; nothing of it runs yet. */
+async function openRooms({ database, meter }: Base, config: Config, deps: ServerDeps) {
+  const live = liveConfig(config)
+  const jobs = startJobs({ database, backend: config.database.backend, log: deps.log })
+  const series = houseSeries(meter)
+  const everyMs = config.metrics.sampleSeconds * 1000
+  const looks = samples({ ...deps, timers: systemTimers, everyMs })
+  const replica = deps.newId()
+  const tracing = await openTracing(config, replica)
+  const { tracer } = tracing
+  const work = workRooms(live, { ...deps, database, meter, tracer })
+  const rooms = { database, meter, jobs, work, tracer, replica, samples: looks }
+  return { live, jobs, series, looks, tracing, work, context: contextOf(live, deps, rooms) }
+}
+
+type Rooms = Pick<PluginContext, 'database' | 'meter' | 'jobs' | 'samples' | 'replica'> & {
+  readonly tracer: Tracer
   readonly work: ReturnType<typeof workRooms>
 }
 
 /** What every plugin is handed. */
-function contextOf(live: LiveConfig, deps: ServerDeps, { work, ...rooms }: Rooms): PluginContext {
+function contextOf(
+  live: LiveConfig,
+  deps: ServerDeps,
+  { work, tracer, ...rooms }: Rooms,
+): PluginContext {
   const { database, meter } = rooms
   const config = live.current()
   return {
@@ -136,12 +157,11 @@ function contextOf(live: LiveConfig, deps: ServerDeps, { work, ...rooms }: Rooms
     clock: deps.clock,
     random: deps.random,
     newId: deps.newId,
-    replica: deps.newId(),
-    inbox: work.door,
+    inbox: tracedInbox(work.door, tracer),
     whatsapp: work.whatsapp,
     ordering: ordering(database),
     limits: limitsOf({ ...deps, live, database, meter, timers: systemTimers }),
-    ai: aiProviders(config, deps),
+    ai: tracedAi(aiProviders(config, deps), tracer),
   }
 }
 

@@ -16,10 +16,12 @@ import { type Intake, intake, type Stored } from './jobs/intake.ts'
 import { laneBars } from './jobs/lane-bars.ts'
 import type { Handler, InboxHandlers } from './jobs/lane-run.ts'
 import { enqueue } from './jobs/outbox-rows.ts'
+import type { Follow } from './jobs/outbox-send.ts'
 import { type OutboxSender, outboxSender } from './jobs/outbox.ts'
 import { statusHandler } from './jobs/statuses.ts'
 import { systemTimers } from './jobs/timers.ts'
 import type { InboxDoor, Whatsapp } from './plugin.ts'
+import { type Tracer, UNTRACED } from './tracing/tracer.ts'
 
 const HANDLED = async () => 'handled' as const
 
@@ -52,6 +54,7 @@ type WorkDeps = {
   readonly log: Logger
   readonly random: Random
   readonly clock: Clock
+  readonly tracer?: Tracer
 }
 
 /** Intake, inbox worker and outbox sender, joined by kicks. */
@@ -61,7 +64,14 @@ export function workRooms(live: LiveConfig, deps: WorkDeps) {
   const shared = { database, meter, log, random, clock, timers: systemTimers, pollMs: 1000 }
   const sender = senderOf(live, random)
   const media = mediaOf(live)
-  const outbox = outboxSender({ ...shared, sender, concurrency: 64, pacing: pacingOf(config) })
+  const follow = followSends(deps.tracer ?? UNTRACED)
+  const outbox = outboxSender({
+    ...shared,
+    sender,
+    concurrency: 64,
+    pacing: pacingOf(config),
+    follow,
+  })
   const handlers = inboxHandlers(deps, outbox)
   const ready = Promise.withResolvers<void>()
   const lanes = laneBars()
@@ -106,6 +116,13 @@ export function workRooms(live: LiveConfig, deps: WorkDeps) {
       inbox.start()
     },
     stop: () => stopWork({ door, inbox, outbox }),
+  }
+}
+
+function followSends(tracer: Tracer): Follow {
+  return ({ kind, attempt, dedupeKey }, work) => {
+    const facts = { 'maitred.kind': kind, 'maitred.attempt': attempt }
+    return tracer.span({ name: 'send', facts }, [dedupeKey], work)
   }
 }
 

@@ -277,6 +277,16 @@ export const SECTIONS = {
       about:
         'Bearer token a scraper must show. Without token and without listen there are no metrics over HTTP.',
     }),
+    otlp_endpoint: optionalText({
+      ...HTTP,
+      about:
+        'Send traces to the OTLP receiver at this address (http://127.0.0.1:4318). Without it nothing is followed.',
+    }),
+    otlp_token: secret({ about: 'Bearer token for that receiver.' }),
+    trace_percent: integer(100, [1, 100], {
+      unit: 'percent',
+      about: 'Messages and calls that are followed; the same ones by every replica.',
+    }),
     sample_seconds: integer(10, [1, 300], {
       unit: 'seconds',
       about:

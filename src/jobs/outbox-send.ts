@@ -11,7 +11,11 @@ export type SendDeps = {
   readonly marks: SentMarks
   readonly sentTotal: Counter
   readonly log: Logger
+  /** Stands around each attempt. */
+  readonly follow: Follow
 }
+
+export type Follow = <T>(message: Claimed, work: () => Promise<T>) => Promise<T>
 
 /** What a lane does after its message: rests when it was the last, looks for the next one, or for the same again after a while. */
 export type AfterSend =
@@ -58,7 +62,9 @@ async function attempt(
   message: Claimed,
 ): Promise<{ readonly wamid: string } | ProviderError> {
   try {
-    return await deps.sender.send(phoneNumberId, message.to, message.message, callbackOf(message))
+    return await deps.follow(message, () =>
+      deps.sender.send(phoneNumberId, message.to, message.message, callbackOf(message)),
+    )
   } catch (error) {
     if (error instanceof ProviderError) return error
     // A bug of ours or of the adapter: the message may be what triggers it, so it must not block the lane.

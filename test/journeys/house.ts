@@ -56,6 +56,8 @@ export type HouseOptions = {
   readonly bars: readonly { readonly slug: string; readonly rules?: string }[]
   readonly statuses?: readonly StatusOfMessage['status'][]
   readonly openai?: OpenaiDoor
+  /** Lines of further settings, sections and all. */
+  readonly more?: string
 }
 
 /** Describes a block once for each database of MAITRED_TEST_DB, with one server for all its tests. */
@@ -100,6 +102,7 @@ export async function openHouse(
     phoneNumberId: NUMBER.phoneNumberId,
     port,
     openai: options.openai,
+    more: options.more,
   })
   const bars = options.bars.map((bar, place) => aBar(bar, place))
   const house = houseOf({ kind, store, server, graph, bars })

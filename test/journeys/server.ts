@@ -21,6 +21,8 @@ export type ServerOptions = {
   readonly port: number
   /** Without it no model is set up. */
   readonly openai?: OpenaiDoor | undefined
+  /** Lines of further settings, sections and all. */
+  readonly more?: string | undefined
 }
 
 /** For `[openai]`. */
@@ -185,12 +187,14 @@ async function follow(stream: ReadableStream<Uint8Array>, hear: (text: string) =
 }
 
 /** Pair pacing is wide open but for its burst: a journey says more in a second than a diner in an evening. */
-function settings({ database, graphUrl, phoneNumberId, port, openai }: ServerOptions): string {
+function settings(options: ServerOptions): string {
+  const { database, graphUrl, phoneNumberId, port, openai, more = '' } = options
   const models =
     openai === undefined
       ? ''
       : `[openai]\napi_key = "${openai.apiKey}"\nbase_url = "${openai.baseUrl}"\n`
   return `${models}
+${more}
 [server]
 host = "127.0.0.1"
 port = ${port}
