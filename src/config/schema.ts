@@ -212,7 +212,7 @@ export const SECTIONS = {
       ...LIVE,
       unit: 'requests per minute',
       about:
-        'Most requests from one address, whatever they ask for; more are answered 429. IPv6 addresses count by their /64.',
+        'Most requests from one address, whatever they ask for; more are answered 429. Deliveries that are signed do not count. IPv6 addresses count by their /64.',
     }),
     messages_per_diner: integer(60, [0, 10_000], {
       ...LIVE,
