@@ -19,7 +19,7 @@ const SECONDS = 1
 const CONNECTIONS = 64
 const MOST_PER_SECOND = 30_000
 /** Of Linux: what `/proc` counts in. */
-const TICK_US = 10_000
+export const TICK_US = 10_000
 
 type Row = {
   readonly name: string
@@ -72,7 +72,7 @@ async function measure({ server, perSecond, cpuUs }: Row, seconds: number): Prom
 }
 
 /** User and system time of a process so far. */
-function cpuTicks(pid: number): number {
+export function cpuTicks(pid: number): number {
   const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
   // The name before may hold spaces; 14 and 15 of the page are 11 and 12 behind it.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')

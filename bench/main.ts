@@ -1,5 +1,5 @@
 /**
- * `bun run bench [--only intake|guards|turn|models|search|start]`: what maitred costs on this machine, beside what
+ * `bun run bench [--only intake|guards|turn|models|search|start|scrape]`: what maitred costs on this machine, beside what
  * a bare server costs on it. Everything runs on loopback, ends with the bench, and leaves nothing.
  */
 import { parseArgs } from 'node:util'
@@ -10,12 +10,13 @@ import { benchIntake } from './intake.ts'
 import { describeMachine } from './machine.ts'
 import { benchModelTurn, benchTokens } from './models.ts'
 import { buildBinary, type Closing, closing } from './processes.ts'
+import { benchScrape } from './scrape.ts'
 import { benchSearch } from './search.ts'
 import { benchStart } from './start.ts'
 import { printable, type Table } from './tables.ts'
 import { benchTurn } from './turn.ts'
 
-const PARTS = ['search', 'start', 'turn', 'models', 'guards', 'intake'] as const
+const PARTS = ['search', 'start', 'scrape', 'turn', 'models', 'guards', 'intake'] as const
 type Part = (typeof PARTS)[number]
 
 async function tablesOf(part: Part, closers: Closing): Promise<readonly Table[]> {
@@ -24,6 +25,7 @@ async function tablesOf(part: Part, closers: Closing): Promise<readonly Table[]>
   const database = await startPostgres({ durable: true })
   closers.add(() => database.stop())
   if (part === 'start') return [await benchStart(database, closers)]
+  if (part === 'scrape') return [await benchScrape(database, closers)]
   if (part === 'turn') return [await benchTurn(database)]
   if (part === 'guards') return [await benchGuards(database, closers)]
   if (part === 'models') return [await benchTokens(database), await benchModelTurn(database)]

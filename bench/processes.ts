@@ -60,6 +60,8 @@ export type ServerSettings = {
   readonly isGuarded?: boolean
   /** For `[openai]`: then every text goes to the model. */
   readonly openai?: Vendor | undefined
+  /** Lines of further settings, sections and all. */
+  readonly more?: string
 }
 
 /** Where a stand-in answers. */
@@ -96,7 +98,7 @@ messages_per_second = 1000
 [waiter]
 gather_ms = 0
 gather_max_ms = 0
-${settings.openai === undefined ? '' : withModel(settings.openai)}${guards}`,
+${settings.openai === undefined ? '' : withModel(settings.openai)}${guards}${settings.more ?? ''}`,
   )
   return path
 }

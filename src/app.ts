@@ -5,23 +5,30 @@ import type { Config } from './config/schema.ts'
 import type { Clock, Logger, NewId, Random } from './core/ports.ts'
 import { type Database, openDatabase } from './db/client.ts'
 import { isMigrated, migrate } from './db/migrate.ts'
+import { databaseWatch } from './db/watch.ts'
 import { deskDoor } from './desk.ts'
+import { houseSeries } from './house-series.ts'
+import { keepHouseNightly } from './housekeeper.ts'
 import { httpApp, listenOn } from './http.ts'
-import { installJobs, type Jobs, startJobs } from './jobs/boss.ts'
-import { keepHouse } from './jobs/housekeeping.ts'
+import { installJobs, startJobs } from './jobs/boss.ts'
+import { samples } from './jobs/samples.ts'
 import { systemTimers } from './jobs/timers.ts'
 import { limitsOf } from './limits.ts'
-import { metricsAnswer, type MetricsDoor, serveMetrics } from './metrics-door.ts'
 import { aiProviders } from './models.ts'
 import { ordering } from './ordering.ts'
 import { BUILD } from './platform/build.ts'
 import { type PromMeter, promMeter } from './platform/metrics.ts'
 import { loadPlugins } from './plugin-loader.ts'
 import type { Plugin, PluginContext } from './plugin.ts'
+import { type MetricsDoor, serveMetrics } from './plugins/metrics/door.ts'
+import { metrics } from './plugins/metrics/index.ts'
 import { security } from './plugins/security/index.ts'
 import { voice } from './plugins/voice/index.ts'
 import { waiter } from './plugins/waiter/index.ts'
 import { telephony } from './telephony.ts'
+import { openTracing } from './tracing/open-tracing.ts'
+import { tracedAi, tracedInbox } from './tracing/traced.ts'
+import type { Tracer } from './tracing/tracer.ts'
 import { startWork, workRooms } from './work.ts'
 
 export type ServerDeps = {
@@ -40,6 +47,8 @@ export type RunningServer = {
   readonly broken: Promise<void>
   /** Takes up what may change while it runs; names the rest. */
   reload(next: Config): Adopted
+  /** The settings were read again, and nothing of them taken. */
+  reloadRefused(): void
   /** Takes nothing more, finishes what runs, leaves the rest to the next start. */
   stop(): Promise<void>
 }
@@ -48,37 +57,40 @@ const NEVER = new Promise<never>(() => {})
 
 /** Builds the server's rooms, brings the database up to date, and listens. */
 export async function startServer(config: Config, deps: ServerDeps): Promise<RunningServer> {
-  const database = await openDatabase(config.database.url)
+  const meter = promMeter({ processSeries: true })
+  const watch = databaseWatch(meter)
+  const database = await openDatabase(config.database.url, { poolSize: POOL_SIZE, watch })
   try {
-    return await serveOn(database, config, deps)
+    return await serveOn({ database, meter }, config, deps)
   } catch (error) {
+    meter.stop()
     await database.close()
     throw error
   }
 }
 
+/** Statements and transactions at once; relaxed claims have a quarter of that beside it. */
+const POOL_SIZE = 10
+
 async function serveOn(
-  database: Database,
+  { database, meter }: Base,
   config: Config,
   deps: ServerDeps,
 ): Promise<RunningServer> {
-  const { backend } = config.database
   await migrate(database)
-  await installJobs(database, backend)
+  await installJobs(database, config.database.backend)
 
-  const meter = promMeter({ processSeries: true })
-  const jobs = startJobs({ database, backend, log: deps.log })
-  const live = liveConfig(config)
-  const work = workRooms(live, { ...deps, database, meter })
-  const drains: (() => Promise<void>)[] = []
-  const context = contextOf(live, deps, { database, meter, jobs, work, drains })
-  const routes = [...(await pluginRoutes(context)), ...(deps.extraRoutes?.(context) ?? [])]
-  keepHouseNightly(jobs, { ...deps, database, live })
+  const rooms = await openRooms({ database, meter }, config, deps)
+  const { context, drains, jobs, live, looks, series, tracing, work } = rooms
+  const plugins = await pluginRoutes(context, meter)
+  const routes = [...tracing.routes, ...plugins, ...(deps.extraRoutes?.(context) ?? [])]
+  keepHouseNightly(jobs, { ...deps, database, live, series })
 
   const state = { isDraining: false }
   const http = listen(live, { ...deps, meter, database, routes, state })
   // The door needs no timers and opens at once; turns wait for them.
   const opened = doorFirst()
+  void opened.then(() => state.isDraining || looks.start())
   const started = config.server.work ? opened.then(() => jobs.start()) : null
   const broken = started === null ? NEVER : opened.then(() => startWork(work, started, deps.log))
   deps.log.info({ port: http.port, version: BUILD.version }, 'maitred is listening')
@@ -86,9 +98,16 @@ async function serveOn(
     port: http.port,
     database,
     broken,
-    reload: (next) => live.adopt(next),
+    reload(next) {
+      const adopted = live.adopt(next)
+      series.reloaded(adopted)
+      return adopted
+    },
+    reloadRefused: () => series.reloadRefused(),
     stop: async () => {
       state.isDraining = true
+      looks.stop()
+      meter.stop()
       await http.stop()
       await Promise.all(drains.map((drain) => drain()))
       await work.stop()
@@ -96,13 +115,34 @@ async function serveOn(
         await Promise.allSettled([started])
         await jobs.stop()
       }
+      await tracing.stop()
       await database.close()
       deps.log.info({}, 'maitred has stopped')
     },
   }
 }
 
-type Rooms = Pick<PluginContext, 'database' | 'meter' | 'jobs'> & {
+type Base = { readonly database: Database; readonly meter: PromMeter }
+
+/** Everything that is there before the plugins are; nothing of it runs yet. */
+async function openRooms({ database, meter }: Base, config: Config, deps: ServerDeps) {
+  const live = liveConfig(config)
+  const jobs = startJobs({ database, backend: config.database.backend, log: deps.log })
+  const series = houseSeries(meter)
+  const everyMs = config.metrics.sampleSeconds * 1000
+  const looks = samples({ ...deps, timers: systemTimers, everyMs })
+  const replica = deps.newId()
+  const tracing = await openTracing(config, replica)
+  const { tracer } = tracing
+  const work = workRooms(live, { ...deps, database, meter, tracer })
+  const drains: (() => Promise<void>)[] = []
+  const rooms = { database, meter, jobs, work, tracer, replica, samples: looks, drains }
+  const context = contextOf(live, deps, rooms)
+  return { live, jobs, series, looks, tracing, work, drains, context }
+}
+
+type Rooms = Pick<PluginContext, 'database' | 'meter' | 'jobs' | 'samples' | 'replica'> & {
+  readonly tracer: Tracer
   readonly work: ReturnType<typeof workRooms>
   readonly drains: (() => Promise<void>)[]
 }
@@ -111,8 +151,9 @@ type Rooms = Pick<PluginContext, 'database' | 'meter' | 'jobs'> & {
 function contextOf(
   live: LiveConfig,
   deps: ServerDeps,
-  { work, drains, ...rooms }: Rooms,
+  { work, tracer, drains, ...rooms }: Rooms,
 ): PluginContext {
+  const { database, meter } = rooms
   const { desk, lend } = deskDoor()
   const config = live.current()
   return {
@@ -123,14 +164,13 @@ function contextOf(
     clock: deps.clock,
     random: deps.random,
     newId: deps.newId,
-    replica: deps.newId(),
-    inbox: work.door,
+    inbox: tracedInbox(work.door, tracer),
     whatsapp: work.whatsapp,
-    telephony: telephony(config, { clock: deps.clock, meter: rooms.meter }),
+    telephony: telephony(config, { clock: deps.clock, meter }),
     onDrain: (drain) => void drains.push(drain),
-    ordering: ordering(rooms.database),
-    limits: limitsOf({ ...deps, ...rooms, live, timers: systemTimers }),
-    ai: aiProviders(config, deps),
+    ordering: ordering(database),
+    limits: limitsOf({ ...deps, live, database, meter, timers: systemTimers }),
+    ai: tracedAi(aiProviders(config, deps), tracer),
     desk,
     lendDesk: lend,
   }
@@ -141,8 +181,12 @@ function doorFirst(): Promise<void> {
   return new Promise((resolve) => void systemTimers.after(50, resolve))
 }
 
-async function pluginRoutes(context: PluginContext): Promise<readonly AnyElysia[]> {
+async function pluginRoutes(
+  context: PluginContext,
+  meter: PromMeter,
+): Promise<readonly AnyElysia[]> {
   return [
+    await builtIn(metrics(meter), context),
     await builtIn(security, context),
     await builtIn(waiter, context),
     await builtIn(voice, context),
@@ -157,24 +201,6 @@ async function builtIn(plugin: Plugin, context: PluginContext): Promise<AnyElysi
   return started.routes
 }
 
-type HouseDeps = Pick<ServerDeps, 'newId' | 'log'> & {
-  readonly database: Database
-  readonly live: LiveConfig
-}
-
-function keepHouseNightly(jobs: Jobs, { database, live, newId, log }: HouseDeps): void {
-  jobs.define(
-    'housekeeping',
-    async () => {
-      const removed = await keepHouse(database, live.current().security, newId)
-      await database.maintain()
-      log.info({ ...removed }, 'old rows were removed')
-    },
-    { expireSeconds: 3600 },
-  )
-  jobs.schedule('housekeeping', '30 3 * * *')
-}
-
 type ListenDeps = Omit<ServerDeps, 'extraRoutes'> & {
   readonly meter: PromMeter
   readonly database: Database
@@ -187,7 +213,7 @@ function listen(live: LiveConfig, deps: ListenDeps) {
   const door = {
     meter: deps.meter,
     token: () => live.current().metrics.token,
-    isOpen: false,
+    isOpen: true,
   } satisfies MetricsDoor
   const app: AnyElysia = httpApp({
     log: deps.log,
@@ -202,25 +228,21 @@ function listen(live: LiveConfig, deps: ListenDeps) {
       }
     },
   })
-  if (config.metrics.token !== null) {
-    app.get(config.metrics.path, (context) => metricsAnswer(door, context.request))
-  }
   for (const part of deps.routes) app.use(part)
   const own = config.metrics.listen
-  const metrics =
-    own === null ? null : serveMetrics({ ...door, isOpen: true }, own, config.metrics.path)
+  const ownDoor = own === null ? null : serveMetrics(door, own, config.metrics.path)
   try {
     const { port, host: hostname } = config.server
     const http = listenOn(app, { port, hostname }, { timers: systemTimers })
     return {
       port: http.port,
       stop: async () => {
-        await metrics?.stop(true)
+        await ownDoor?.stop(true)
         await http.stop()
       },
     }
   } catch (error) {
-    void metrics?.stop(true)
+    void ownDoor?.stop(true)
     throw error
   }
 }

@@ -122,7 +122,7 @@ function isPathOf(pattern: string, path: string): boolean {
  */
 const IDLE_SECONDS = 20
 /** Whatever declares more is refused before it is read; the doors' own limit is lower, and says why. */
-const MAX_BODY_BYTES = 4 * 1024 * 1024
+const MAX_BODY_BYTES = 32 * 1024 * 1024
 
 /** Longer than any answer of ours takes; what is open then is a stream, or somebody who never ends. */
 const STOP_GRACE_MS = 3000

@@ -13,7 +13,9 @@ export type Limit = {
 }
 
 /** How much an address may ask, a diner write and a bar be written to, in a minute and over all replicas. */
-export type Limits = { readonly [S in LimitScope]: Limit }
+export type Limits = { readonly [S in LimitScope]: Limit } & {
+  readonly address: Pick<Quota, 'giveBack'>
+}
 
 type Deps = {
   readonly live: LiveConfig
@@ -28,7 +30,8 @@ export function limitsOf({ live, database, meter, ...deps }: Deps): Limits {
   const refused = meter.counter('rate_limited_total', 'What was over a limit, by what it counts', [
     'scope',
   ])
-  const limit = (scope: LimitScope, perMinute: () => number): Limit => {
+  for (const scope of ['address', 'diner', 'bar']) refused.add(0, { scope })
+  const limit = (scope: LimitScope, perMinute: () => number) => {
     const counts = quota({ ...deps, queries: database.relaxed, scope, limit: perMinute })
     return saying(counts, (points, isFirst, about) => {
       refused.add(points, { scope })
@@ -46,8 +49,9 @@ export function limitsOf({ live, database, meter, ...deps }: Deps): Limits {
 
 type Say = (points: number, isFirst: boolean, about: LogFields) => void
 
-function saying(counts: Quota, say: Say): Limit {
+function saying(counts: Quota, say: Say): Limit & Pick<Quota, 'giveBack'> {
   return {
+    giveBack: (key, points) => counts.giveBack(key, points),
     take(key, points, about) {
       const told = (verdict: Verdict) => {
         if (!verdict.ok) say(points, verdict.isFirst, about)

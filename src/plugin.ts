@@ -33,6 +33,7 @@ import type { InboxRow } from './jobs/inbox-rows.ts'
 import type { Stored } from './jobs/intake.ts'
 import type { AfterCommit, Handler } from './jobs/lane-run.ts'
 import type { NewOutMessage, OutLane } from './jobs/outbox-rows.ts'
+import type { Samples } from './jobs/samples.ts'
 import type { Limits } from './limits.ts'
 import type { Ordering } from './ordering.ts'
 
@@ -45,6 +46,8 @@ export type PluginContext = {
   /** Already says which plugin is speaking. */
   readonly log: Logger
   readonly meter: Meter
+  /** For gauges that no event sets. */
+  readonly samples: Samples
   readonly clock: Clock
   readonly random: Random
   readonly newId: NewId

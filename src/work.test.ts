@@ -6,7 +6,7 @@ import { startWork } from './work.ts'
 function rooms() {
   const started: string[] = []
   const room = (name: string) => ({ start: () => void started.push(name) })
-  return { started, work: { outbox: room('outbox'), samples: room('samples'), ...room('inbox') } }
+  return { started, work: { outbox: room('outbox'), ...room('inbox') } }
 }
 
 test('without timers no turn is taken, and whoever runs the server is told', async () => {
@@ -15,7 +15,7 @@ test('without timers no turn is taken, and whoever runs the server is told', asy
 
   await startWork(work, Promise.reject(new Error('no database')), log)
 
-  expect(started).toEqual(['outbox', 'samples'])
+  expect(started).toEqual(['outbox'])
   expect(log.entries).toMatchObject([{ level: 'error', message: 'timers could not be started' }])
 })
 
@@ -29,6 +29,6 @@ test('turns are taken once the timers run', async () => {
   await timers.promise
   await Promise.resolve()
 
-  expect(before).toEqual(['outbox', 'samples'])
-  expect(started).toEqual(['outbox', 'samples', 'inbox'])
+  expect(before).toEqual(['outbox'])
+  expect(started).toEqual(['outbox', 'inbox'])
 })

@@ -16,11 +16,12 @@ import { type Intake, intake, type Stored } from './jobs/intake.ts'
 import { laneBars } from './jobs/lane-bars.ts'
 import type { Handler, InboxHandlers } from './jobs/lane-run.ts'
 import { enqueue } from './jobs/outbox-rows.ts'
+import type { Follow } from './jobs/outbox-send.ts'
 import { type OutboxSender, outboxSender } from './jobs/outbox.ts'
-import { queueSamples } from './jobs/queue-samples.ts'
 import { statusHandler } from './jobs/statuses.ts'
 import { systemTimers } from './jobs/timers.ts'
 import type { InboxDoor, Whatsapp } from './plugin.ts'
+import { type Tracer, UNTRACED } from './tracing/tracer.ts'
 
 const HANDLED = async () => 'handled' as const
 
@@ -31,12 +32,11 @@ type Startable = { start(): void }
  * @returns what resolves should the timers not start: then the process had better end and be started again.
  */
 export function startWork(
-  work: Startable & { readonly outbox: Startable; readonly samples: Startable },
+  work: Startable & { readonly outbox: Startable },
   timers: Promise<void>,
   log: Logger,
 ): Promise<void> {
   work.outbox.start()
-  work.samples.start()
   return new Promise((resolve) => {
     timers.then(
       () => work.start(),
@@ -54,6 +54,7 @@ type WorkDeps = {
   readonly log: Logger
   readonly random: Random
   readonly clock: Clock
+  readonly tracer?: Tracer
 }
 
 /** Intake, inbox worker and outbox sender, joined by kicks. */
@@ -63,7 +64,14 @@ export function workRooms(live: LiveConfig, deps: WorkDeps) {
   const shared = { database, meter, log, random, clock, timers: systemTimers, pollMs: 1000 }
   const sender = senderOf(live, random)
   const media = mediaOf(live)
-  const outbox = outboxSender({ ...shared, sender, concurrency: 64, pacing: pacingOf(config) })
+  const follow = followSends(deps.tracer ?? UNTRACED)
+  const outbox = outboxSender({
+    ...shared,
+    sender,
+    concurrency: 64,
+    pacing: pacingOf(config),
+    follow,
+  })
   const handlers = inboxHandlers(deps, outbox)
   const ready = Promise.withResolvers<void>()
   const lanes = laneBars()
@@ -80,11 +88,9 @@ export function workRooms(live: LiveConfig, deps: WorkDeps) {
   // Without work, what is stored waits for the poll of another replica.
   const isWorking = config.server.work
   const door = intake({ ...shared, onStored: (rows) => isWorking && inbox.kick(rows) })
-  const samples = queueSamples(shared)
   return {
     inbox,
     outbox,
-    samples,
     door: {
       store: door.store,
       noteBar: lanes.note,
@@ -109,10 +115,14 @@ export function workRooms(live: LiveConfig, deps: WorkDeps) {
       ready.resolve()
       inbox.start()
     },
-    stop: () => {
-      samples.stop()
-      return stopWork({ door, inbox, outbox })
-    },
+    stop: () => stopWork({ door, inbox, outbox }),
+  }
+}
+
+function followSends(tracer: Tracer): Follow {
+  return ({ kind, attempt, dedupeKey }, work) => {
+    const facts = { 'maitred.kind': kind, 'maitred.attempt': attempt }
+    return tracer.span({ name: 'send', facts }, [dedupeKey], work)
   }
 }
 

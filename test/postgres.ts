@@ -9,6 +9,10 @@ const BUILTIN_LOCALE = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8']
 export type RunningPostgres = {
   /** Address of an empty database; other databases of the server differ in the path only. */
   readonly url: string
+  /** Ends the server as an operator (`fast`) or a crash (`immediate`) does; its files stay. Resolves when it is gone. */
+  halt(how: 'fast' | 'immediate'): Promise<void>
+  /** Starts it again at the same address. */
+  resume(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -49,9 +53,11 @@ export async function startPostgres(
     await Bun.$`rm -rf ${directory}`.quiet()
     throw new Error(`PostgreSQL did not start: ${said.slice(-5).join(' | ')}`, { cause })
   }
-  const guard = await guardServer(directory)
+  const guard = guardServer(directory)
   return {
     url: `postgres://postgres:maitred@127.0.0.1:${port}/postgres`,
+    halt: (how) => halt(directory, how),
+    resume: () => server.start(),
     stop: async () => {
       await guard.stdin.end()
       await guard.exited
@@ -63,13 +69,12 @@ export async function startPostgres(
  * A shell that waits for the end of its input, which comes from this process: when this process ends, be it by kill -9,
  * the shell stops the server and removes its files.
  */
-async function guardServer(directory: string) {
-  const pidFile = await Bun.file(join(directory, 'data', 'postmaster.pid')).text()
-  const pid = Number(pidFile.split('\n')[0])
+function guardServer(directory: string) {
   const script =
-    'trap "" INT TERM HUP; cat >/dev/null; kill -INT "$0" 2>/dev/null; ' +
-    'while kill -0 "$0" 2>/dev/null; do sleep 0.05; done; rm -rf "$1"'
-  const guard = Bun.spawn(['sh', '-c', script, String(pid), directory], {
+    'trap "" INT TERM HUP; cat >/dev/null; pid=$(head -n 1 "$0/data/postmaster.pid" 2>/dev/null); ' +
+    'if [ -n "$pid" ]; then kill -INT "$pid" 2>/dev/null; ' +
+    'while kill -0 "$pid" 2>/dev/null; do sleep 0.05; done; fi; rm -rf "$0"'
+  const guard = Bun.spawn(['sh', '-c', script, directory], {
     stdin: 'pipe',
     stdout: 'ignore',
     stderr: 'ignore',
@@ -77,6 +82,24 @@ async function guardServer(directory: string) {
   })
   guard.unref()
   return guard
+}
+
+const SIGNALS = { fast: 'SIGINT', immediate: 'SIGQUIT' } as const
+
+async function halt(directory: string, how: keyof typeof SIGNALS): Promise<void> {
+  const pidFile = await Bun.file(join(directory, 'data', 'postmaster.pid')).text()
+  const pid = Number(pidFile.split('\n')[0])
+  process.kill(pid, SIGNALS[how])
+  while (isThere(pid)) await Bun.sleep(5)
+}
+
+function isThere(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ESRCH') return false
+    throw error
+  }
 }
 
 function settings(lines: readonly string[]): string[] {

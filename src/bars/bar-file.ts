@@ -27,8 +27,19 @@ export type ReadBar =
 export function readBarFile(source: string, name: string): ReadBar {
   const parsed = name.endsWith('.json') ? parseJson(source, name) : parseToml(source, name)
   if ('problem' in parsed) return { ok: false, problems: [parsed.problem] }
-  const place = (key: string) => ({ file: name, line: nearestLine(parsed.line, key), key })
-  const shape = readShape(barFile, parsed.root)
+  return readBarRoot(parsed.root, (key) => ({
+    file: name,
+    line: nearestLine(parsed.line, key),
+    key,
+  }))
+}
+
+/** The same for what was parsed already. @param place where a problem at a key is to be shown. */
+export function readBarRoot(
+  root: unknown,
+  place: (key: string) => Pick<Problem, 'file' | 'line' | 'key'>,
+): ReadBar {
+  const shape = readShape(barFile, root)
   if (!shape.ok) {
     const problems = shape.problems.map(({ key, ...rest }) => ({ ...place(key), ...rest }))
     return { ok: false, problems }

@@ -1,10 +1,19 @@
 import { readBarFile } from '../bars/bar-file.ts'
 import type { BarBundle } from '../bars/bundle.ts'
 import { changeLines, planImport } from '../bars/diff.ts'
+import { isDump, type ReadDump, readDump } from '../bars/dump.ts'
 import { loadBundle, saveImport } from '../bars/store.ts'
 import { findBarBySlug } from '../db/bars.ts'
 import type { Database } from '../db/client.ts'
-import { type Command, CommandError, EXIT, type Terminal } from './command.ts'
+import {
+  type Command,
+  CommandError,
+  EXIT,
+  type ExitCode,
+  type Terminal,
+  type Typed,
+  UsageError,
+} from './command.ts'
 import { readOperatorFile, stopOnProblems } from './files.ts'
 import { CONFIG_OPTION, settingsFor } from './settings.ts'
 import { withDatabase } from './with-database.ts'
@@ -21,13 +30,17 @@ export const barImport: Command = {
   details:
     'FILE is TOML, or JSON when its name ends in .json: a bar with its tables, staff numbers,\n' +
     'payment displays, opening hours and menu. Importing it again changes nothing. What the file\n' +
-    'leaves out stays, unless --prune.',
+    'leaves out stays, unless --prune. A JSON dump of the tables of an earlier deployment is taken\n' +
+    'too: docs/migrate.md.',
   run: async (typed, terminal) => {
     const file = typed.argument(0)
-    const read = readBarFile(new TextDecoder().decode(await readOperatorFile(file)), file)
+    const source = new TextDecoder().decode(await readOperatorFile(file))
+    const root = file.endsWith('.json') ? parsedJson(source) : undefined
+    const options = { prune: typed.has('prune'), isDry: typed.has('dry-run') }
+    if (isDump(root)) return await importDump({ typed, terminal }, readDump(root, file), options)
+    const read = readBarFile(source, file)
     if (!read.ok) return stopOnProblems(read.problems, terminal)
     const { config } = settingsFor(typed, terminal, 'database')
-    const options = { prune: typed.has('prune'), isDry: typed.has('dry-run') }
     await withDatabase(config, async (database) => {
       await guardSlug(database, read.bundle)
       const stored = await loadBundle(database.db, read.bundle.bar.id)
@@ -35,6 +48,49 @@ export const barImport: Command = {
     })
     return EXIT.ok
   },
+}
+
+/** `undefined` for what is no JSON: the reader of bar files says what is wrong with it. */
+function parsedJson(source: string): unknown {
+  try {
+    return JSON.parse(source)
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
+}
+
+type Options = { readonly prune: boolean; readonly isDry: boolean }
+
+/** Every bar of a dump, or none. What a dump can not say (payments, rules) stays as it is stored. */
+async function importDump(
+  { typed, terminal }: { readonly typed: Typed; readonly terminal: Terminal },
+  read: ReadDump,
+  options: Options,
+): Promise<ExitCode> {
+  if (options.prune)
+    throw new UsageError('a dump does not hold everything: --prune is for bar files')
+  if (!read.ok) return stopOnProblems(read.problems, terminal)
+  const { config } = settingsFor(typed, terminal, 'database')
+  await withDatabase(config, async (database) => {
+    const bars = []
+    for (const { bundle, unsaid } of read.bars) {
+      const stored = await loadBundle(database.db, bundle.bar.id)
+      const kept = stored === null ? [] : unsaid.map((field) => [field, stored.bar[field]] as const)
+      const bar = { ...bundle.bar, ...Object.fromEntries(kept) }
+      await guardSlug(database, { ...bundle, bar })
+      bars.push({ bundle, bar, stored, hasHours: !unsaid.includes('hours') })
+    }
+    for (const { bundle, bar, stored, hasHours } of bars) {
+      terminal.out(`${bar.name} (${bar.slug})`)
+      await carryOut({ database, terminal }, stored, { ...bundle, bar }, options)
+      if (!hasHours && stored === null) {
+        terminal.problem(`${bar.slug} has no opening hours: it is closed until it has some.`)
+      }
+    }
+  })
+  if (read.ignored.length > 0) terminal.out(`Not taken over: ${read.ignored.join(', ')}`)
+  return EXIT.ok
 }
 
 async function guardSlug(database: Database, { bar }: BarBundle): Promise<void> {
@@ -51,7 +107,7 @@ export async function carryOut(
   { database, terminal }: { readonly database: Database; readonly terminal: Terminal },
   stored: BarBundle | null,
   file: BarBundle,
-  options: { readonly prune: boolean; readonly isDry: boolean },
+  options: Options,
 ): Promise<void> {
   const plan = planImport(stored, file, options)
   for (const line of changeLines(plan, options)) terminal.out(line)

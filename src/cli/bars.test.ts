@@ -1,10 +1,12 @@
-import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { COMMANDS } from './commands.ts'
 import { runCommandLine } from './run.ts'
+
+setDefaultTimeout(60_000)
 
 const SAMPLES = join(import.meta.dir, '../demo/bars')
 const MADO = join(SAMPLES, 'chez-mado.toml')
@@ -70,6 +72,25 @@ test('a menu comes in from a sheet for a bar that is there', async () => {
   })
   expect(await run('menu', 'import', sheet)).toMatchObject({ code: 64 })
   expect(await run('menu', 'import', sheet, '--bar', 'nobody')).toMatchObject({ code: 1 })
+})
+
+test('a dump of the earlier deployment is shown, brought in, and changes nothing again', async () => {
+  const dump = join(import.meta.dir, '../../test/fixtures/dump/earlier.json')
+
+  const shown = await run('bar', 'import', dump, '--dry-run')
+  const listed = (await run('bar', 'list')).out
+  const done = await run('bar', 'import', dump)
+  const again = await run('bar', 'import', dump)
+
+  expect(shown.code).toBe(0)
+  expect(shown.out).toContain('+ table A2')
+  expect(shown.out).not.toContain('250788000202')
+  expect(listed).not.toContain('cafe-gisele')
+  expect(done.out).toContain('Imported cafe-gisele.')
+  expect(done.out).toContain('Not taken over: menu_items.image_url, restaurants.created_at')
+  expect(done.problems).toContain('cafe-gisele has no opening hours')
+  expect(again.out.match(/Nothing to change\./g)).toHaveLength(2)
+  expect(await run('bar', 'import', dump, '--prune')).toMatchObject({ code: 64 })
 })
 
 test('wrong files are told whole and change nothing', async () => {

@@ -55,13 +55,17 @@ type Reloading = {
 }
 
 /** Reads the settings again and takes them up whole, or not at all. */
-function reload(server: Pick<RunningServer, 'reload'>, { typed, terminal, log }: Reloading): void {
+function reload(
+  server: Pick<RunningServer, 'reload' | 'reloadRefused'>,
+  { typed, terminal, log }: Reloading,
+): void {
   const loaded = loadSettings(typed, terminal, 'serve')
   if (!loaded.ok) {
     for (const { file, line, key, found, wanted } of loaded.problems) {
       const refused = { event: 'CONFIG_REFUSED', file, line, key, found, wanted }
       log.error(refused, 'the settings were not taken: those before stay')
     }
+    server.reloadRefused()
     return
   }
   const { config } = loaded

@@ -23,7 +23,7 @@ const ABOUT: { readonly [S in SectionName]: string } = {
   waiter: 'Chat with diners.',
   voice: 'Calls.',
   security: 'Guards. Limits count whole minutes, shared by all replicas; 0 turns one off.',
-  metrics: 'Prometheus.',
+  metrics: 'Prometheus, and traces for OpenTelemetry.',
   log: 'The log: JSON lines on standard output. Numbers are masked; texts and names never appear.',
 }
 

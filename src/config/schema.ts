@@ -196,7 +196,7 @@ export const SECTIONS = {
       ...LIVE,
       unit: 'requests per minute',
       about:
-        'Most requests from one address, whatever they ask for; more are answered 429. IPv6 addresses count by their /64.',
+        'Most requests from one address, whatever they ask for; more are answered 429. Deliveries that are signed do not count. IPv6 addresses count by their /64.',
     }),
     messages_per_diner: integer(60, [0, 10_000], {
       ...LIVE,
@@ -260,6 +260,21 @@ export const SECTIONS = {
       ...LIVE,
       about:
         'Bearer token a scraper must show. Without token and without listen there are no metrics over HTTP.',
+    }),
+    otlp_endpoint: optionalText({
+      ...HTTP,
+      about:
+        'Send traces to the OTLP receiver at this address (http://127.0.0.1:4318). Without it nothing is followed.',
+    }),
+    otlp_token: secret({ about: 'Bearer token for that receiver.' }),
+    trace_percent: integer(100, [1, 100], {
+      unit: 'percent',
+      about: 'Messages and calls that are followed; the same ones by every replica.',
+    }),
+    sample_seconds: integer(10, [1, 300], {
+      unit: 'seconds',
+      about:
+        'How often queues, the database, the disk and resting models are looked at for their gauges.',
     }),
   },
   log: {

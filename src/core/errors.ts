@@ -45,7 +45,8 @@ export function refuse<R>(refusal: R): { readonly ok: false; readonly refusal: R
   return { ok: false, refusal }
 }
 
-export type ProviderFailure = 'timeout' | 'unavailable' | 'rate_limited' | 'rejected'
+export const PROVIDER_FAILURES = ['timeout', 'unavailable', 'rate_limited', 'rejected'] as const
+export type ProviderFailure = (typeof PROVIDER_FAILURES)[number]
 
 /**
  * What stood behind a failure, where more is known than `failure` says; a closed set, so it may be a label.
@@ -53,22 +54,24 @@ export type ProviderFailure = 'timeout' | 'unavailable' | 'rate_limited' | 'reje
  * `untrue`: a model claimed what is not so. `too_big`, `wrong_type`: a medium that was not wanted. `gone`: the call it
  * was about is over.
  */
-export type ProviderReason =
-  | 'refused'
-  | 'filtered'
-  | 'cut'
-  | 'empty'
-  | 'malformed_call'
-  | 'bad_answer'
-  | 'bad_request'
-  | 'auth'
-  | 'quota'
-  | 'model_gone'
-  | 'aborted'
-  | 'untrue'
-  | 'too_big'
-  | 'wrong_type'
-  | 'gone'
+export const PROVIDER_REASONS = [
+  'refused',
+  'filtered',
+  'cut',
+  'empty',
+  'malformed_call',
+  'bad_answer',
+  'bad_request',
+  'auth',
+  'quota',
+  'model_gone',
+  'aborted',
+  'untrue',
+  'too_big',
+  'wrong_type',
+  'gone',
+] as const
+export type ProviderReason = (typeof PROVIDER_REASONS)[number]
 
 /**
  * A vendor did not do what was asked. Thrown by adapters only; the retry policy reads `failure`.

@@ -34,6 +34,13 @@ export async function listBars(db: Db): Promise<readonly Bar[]> {
   return await barsWhere(db, 'true', [])
 }
 
+/** Bars as series name them: always the same ones, in every replica. */
+export async function namedBars(
+  db: Db,
+): Promise<readonly { readonly slug: string; readonly currency: string }[]> {
+  return await db.rows('SELECT slug, currency FROM bars ORDER BY id LIMIT 100')
+}
+
 /** Where a person may be served or work, as one of our numbers reaches it. */
 export type Places = {
   /** Reached by the number, by name; bars without a number of their own are reached by `defaultNumber`. */

@@ -16,7 +16,7 @@ export async function openDatabase(
   if (place !== undefined) {
     // A server on PostgreSQL has no use for a second one in its memory.
     const { openEmbedded } = await import('./embedded.ts')
-    return await openEmbedded(place === ':memory:' ? null : place)
+    return await openEmbedded(place === ':memory:' ? null : place, options.watch)
   }
   if (/^postgres(ql)?:\/\//.test(url)) return openPostgres(url, options)
   // Not the address itself: it may hold a password.

@@ -10,6 +10,7 @@ import { DURABLE_PARAMS, DurableFiles, syncTree } from './embedded-files.ts'
 import { preparedImage } from './embedded-image.ts'
 import { lockDirectory } from './embedded-lock.ts'
 import { type Wire, wireTo } from './embedded-wire.ts'
+import { UNWATCHED, type Watch } from './watch.ts'
 
 const START_PARAMS = [
   ...DURABLE_PARAMS,
@@ -29,19 +30,24 @@ const SETTINGS = { parsers: PARSERS, startParams: START_PARAMS }
 /**
  * Opens PostgreSQL inside this process.
  * @param place a directory, made if missing; `null` keeps everything in memory.
+ * @param watch told of every statement and transaction.
  * @throws when another process (or another open database of this one) has the directory.
  */
-export async function openEmbedded(place: string | null): Promise<Database> {
-  return place === null ? await openInMemory() : await openDirectory(resolve(place))
+export async function openEmbedded(
+  place: string | null,
+  watch: Watch = UNWATCHED,
+): Promise<Database> {
+  return place === null ? await openInMemory(watch) : await openDirectory(resolve(place), watch)
 }
 
-async function openInMemory(): Promise<Database> {
+async function openInMemory(watch: Watch): Promise<Database> {
   const [assets, image] = await Promise.all([embeddedAssets(), preparedImage()])
   const loadDataDir = new Blob([image], { type: 'application/gzip' })
-  return overPglite(await PGlite.create({ ...assets, ...SETTINGS, loadDataDir }), async () => {})
+  const pglite = await PGlite.create({ ...assets, ...SETTINGS, loadDataDir })
+  return overPglite(pglite, watch, async () => {})
 }
 
-async function openDirectory(directory: string): Promise<Database> {
+async function openDirectory(directory: string, watch: Watch): Promise<Database> {
   await mkdir(directory, { recursive: true })
   const release = lockDirectory(directory)
   try {
@@ -52,7 +58,7 @@ async function openDirectory(directory: string): Promise<Database> {
     const synced = cluster.isNew ? syncTree(cluster.path) : Promise.resolve()
     // A disk that fails is told on close, and before that by the next statement.
     synced.catch(() => {})
-    return overPglite(pglite, async () => {
+    return overPglite(pglite, watch, async () => {
       await synced.finally(release)
     })
   } catch (error) {
@@ -74,7 +80,7 @@ async function clusterIn(
   return { path, isNew: true }
 }
 
-function overPglite(pglite: PGlite, release: () => Promise<void>): Database {
+function overPglite(pglite: PGlite, watch: Watch, release: () => Promise<void>): Database {
   const turns = oneAtATime()
   const wire = orderly(wireTo(pglite))
   const around = new AsyncLocalStorage<{ readonly isOpen: () => boolean }>()
@@ -87,21 +93,23 @@ function overPglite(pglite: PGlite, release: () => Promise<void>): Database {
   }
   const tx = dbOver(wire.run, wire.script)
   const db = dbOver(
-    async (...statement) => await outside(() => wire.run(...statement)),
-    async (text) => await outside(() => undoing(tx, () => tx.script(text))),
+    (...statement) => watch('statement', () => outside(() => wire.run(...statement))),
+    (text) => watch('statement', () => outside(() => undoing(tx, () => tx.script(text)))),
   )
   const queries: Queries = {
     db,
     query: db.rows,
-    transaction: async (fn) =>
-      await outside(async () => {
-        let isOpen = true
-        try {
-          return await inTransaction(tx, () => around.run({ isOpen: () => isOpen }, () => fn(tx)))
-        } finally {
-          isOpen = false
-        }
-      }),
+    transaction: (fn) =>
+      watch('transaction', () =>
+        outside(async () => {
+          let isOpen = true
+          try {
+            return await inTransaction(tx, () => around.run({ isOpen: () => isOpen }, () => fn(tx)))
+          } finally {
+            isOpen = false
+          }
+        }),
+      ),
   }
   return {
     kind: 'embedded',

@@ -1,12 +1,15 @@
 import postgres from 'postgres'
 
 import { type Database, dbOver, type Queries, type Run } from './database.ts'
+import { UNWATCHED, type Watch } from './watch.ts'
 
 export type PostgresOptions = {
   /** Connections for turns and doors; relaxed claims have a quarter of that beside it. */
   readonly poolSize: number
   /** How long a connection may take to be made; default 10. */
   readonly connectSeconds?: number
+  /** Told of every statement and transaction. */
+  readonly watch?: Watch
 }
 
 type Client = postgres.Sql<{ bigint: number }>
@@ -36,8 +39,8 @@ export function openPostgres(url: string, options: PostgresOptions): Database {
   )
   return {
     kind: 'postgres',
-    ...queriesOver(strict),
-    relaxed: queriesOver(relaxed),
+    ...queriesOver(strict, options.watch),
+    relaxed: queriesOver(relaxed, options.watch),
     script: (text) => scriptOnOneConnection(strict, text),
     listen: async (channel, fn) => {
       const listening = await strict.listen(channel, fn)
@@ -63,6 +66,12 @@ const SETTINGS = {
   enable_seqscan: 'off',
 }
 
+/**
+ * The driver's own waits grow with each connection of the pool that fails, to twenty seconds within one: for so long a
+ * server that is back would not be noticed. A try costs a refused connection.
+ */
+const RECONNECT_SECONDS = 0.2
+
 function connect(
   url: string,
   { poolSize, connectSeconds = 10 }: PostgresOptions,
@@ -74,17 +83,26 @@ function connect(
     types: TYPES,
     onnotice: () => {},
     connect_timeout: connectSeconds,
+    backoff: () => RECONNECT_SECONDS,
     connection: { ...SETTINGS, ...settings },
   }) as unknown as Client
 }
 
-function queriesOver(client: Client): Queries {
-  const db = dbOver(runOn(client), (text) => scriptOn(client, text))
+function queriesOver(client: Client, watch: Watch = UNWATCHED): Queries {
+  const run = runOn(client)
+  const db = dbOver(
+    (...statement) => watch('statement', () => run(...statement)),
+    (text) => watch('statement', () => scriptOn(client, text)),
+  )
   return {
     db,
     query: db.rows,
-    transaction: async <T>(fn: Parameters<Queries['transaction']>[0]) =>
-      (await client.begin((tx) => fn(dbOver(runOn(tx), (text) => scriptOn(tx, text))))) as T,
+    transaction: <T>(fn: Parameters<Queries['transaction']>[0]) =>
+      watch(
+        'transaction',
+        async () =>
+          (await client.begin((tx) => fn(dbOver(runOn(tx), (text) => scriptOn(tx, text))))) as T,
+      ),
   }
 }
 

@@ -15,6 +15,7 @@ import {
 /** The first waiting message of a lane, with what decides whether it may leave. */
 export type Head = {
   readonly id: number
+  readonly dedupeKey: string
   readonly lane: string
   readonly chatId: string
   readonly kind: OutKind
@@ -40,6 +41,8 @@ export type Budget = Bucket & { readonly pausedMs: number; readonly now: Date }
 /** A message this process may send now, and must say what came of it before `LEASE_MS` are over. */
 export type Claimed = {
   readonly id: number
+  /** Names its cause. */
+  readonly dedupeKey: string
   readonly lane: string
   readonly kind: OutKind
   /** Counts this one. */
@@ -88,7 +91,7 @@ const HEADS = `
          head.*
     FROM senders AS s
     LEFT JOIN LATERAL (
-      SELECT o.id, o.lane, o.chat_id AS "chatId", o.kind, o.state, o.attempts,
+      SELECT o.id, o.dedupe_key AS "dedupeKey", o.lane, o.chat_id AS "chatId", o.kind, o.state, o.attempts,
              o.possibly_doubled AS "possiblyDoubled", o.error_code AS "errorCode",
              o.message, o.fallback, p.phone, p.user_id AS "userId",
              extract(epoch FROM
@@ -176,6 +179,7 @@ function claimOf(head: Head, pair: Bucket): Plan['claims'][number] {
   const sendsFallback = head.fallback !== null && isWindowClosed(head)
   return {
     id: head.id,
+    dedupeKey: head.dedupeKey,
     lane: head.lane,
     chatId: head.chatId,
     kind: head.kind,

@@ -2,7 +2,8 @@ import type { OutMessage } from '../core/message.ts'
 import type { Db, Queries } from '../db/client.ts'
 
 /** What a message is for; a label of the metrics. */
-export type OutKind = 'answer' | 'relay' | 'staff' | 'notice'
+export const OUT_KINDS = ['answer', 'relay', 'staff', 'notice'] as const
+export type OutKind = (typeof OUT_KINDS)[number]
 
 export type NewOutMessage = {
   /** Unique per cause (`turn:<inbox id>:<n>`, `order:<id>:<state>:<to>`): the same cause sends once. */

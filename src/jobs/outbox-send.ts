@@ -1,8 +1,9 @@
 import { ProviderError } from '../core/errors.ts'
-import type { Counter, Failed, Logger, MessageSender } from '../core/ports.ts'
+import type { Counter, Failed, Logger, MessageSender, Meter } from '../core/ports.ts'
 import type { Queries } from '../db/client.ts'
 import { type Claimed, type Head, type HopelessReason, OUTCOME_UNKNOWN } from './outbox-claim.ts'
 import { buryMessage, pauseNumber, requeue, sendInstead, type SentMarks } from './outbox-marks.ts'
+import { OUT_KINDS } from './outbox-rows.ts'
 
 export type SendDeps = {
   readonly database: { readonly relaxed: Queries }
@@ -10,7 +11,11 @@ export type SendDeps = {
   readonly marks: SentMarks
   readonly sentTotal: Counter
   readonly log: Logger
+  /** Stands around each attempt. */
+  readonly follow: Follow
 }
+
+export type Follow = <T>(message: Claimed, work: () => Promise<T>) => Promise<T>
 
 /** What a lane does after its message: rests when it was the last, looks for the next one, or for the same again after a while. */
 export type AfterSend =
@@ -57,7 +62,9 @@ async function attempt(
   message: Claimed,
 ): Promise<{ readonly wamid: string } | ProviderError> {
   try {
-    return await deps.sender.send(phoneNumberId, message.to, message.message, callbackOf(message))
+    return await deps.follow(message, () =>
+      deps.sender.send(phoneNumberId, message.to, message.message, callbackOf(message)),
+    )
   } catch (error) {
     if (error instanceof ProviderError) return error
     // A bug of ours or of the adapter: the message may be what triggers it, so it must not block the lane.
@@ -102,6 +109,18 @@ const OUTCOMES: Readonly<Record<Failed['action'], string>> = {
   template: 'window_closed',
   dead: 'dead',
   pause: 'paused',
+}
+
+/** At 0 for each kind and outcome, so that the first of any is an increase. */
+export function sentTotal(meter: Meter): Counter {
+  const total = meter.counter('messages_sent_total', 'Messages handed to the vendor.', [
+    'kind',
+    'outcome',
+  ])
+  for (const kind of OUT_KINDS) {
+    for (const outcome of ['sent', ...Object.values(OUTCOMES)]) total.add(0, { kind, outcome })
+  }
+  return total
 }
 
 function tell(deps: SendDeps, { message, error }: Failure, failed: Failed): void {

@@ -4,7 +4,14 @@ import { type LaneRests, laneRests } from './lane-rests.ts'
 import { claim, type Claimed, type Plan, plan, readHeads } from './outbox-claim.ts'
 import { sentMarks } from './outbox-marks.ts'
 import { leftOutLanes, type OutLane } from './outbox-rows.ts'
-import { type AfterSend, giveUp, type SendDeps, sendOne } from './outbox-send.ts'
+import {
+  type AfterSend,
+  type Follow,
+  giveUp,
+  type SendDeps,
+  sendOne,
+  sentTotal,
+} from './outbox-send.ts'
 import type { Pacing } from './pacing.ts'
 import { polling } from './polling.ts'
 import type { Timers } from './timers.ts'
@@ -17,6 +24,7 @@ export type OutboxDeps = {
   readonly random: Random
   readonly log: Logger
   readonly meter: Meter
+  readonly follow?: Follow
   /** Sends under way at once. */
   readonly concurrency: number
   readonly pacing: Pacing
@@ -86,11 +94,9 @@ export function outboxSender(deps: OutboxDeps): OutboxSender {
       database: deps.database,
       sender: deps.sender,
       marks: sentMarks(deps),
-      sentTotal: deps.meter.counter('messages_sent_total', 'Messages handed to the vendor.', [
-        'kind',
-        'outcome',
-      ]),
+      sentTotal: sentTotal(deps.meter),
       log: deps.log,
+      follow: deps.follow ?? ((_, work) => work()),
     },
     lines: new Map(),
     rests: laneRests(deps.timers),

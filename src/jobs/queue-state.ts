@@ -21,12 +21,19 @@ export function waitingQueues(queries: Pick<Queries, 'query'>): Promise<readonly
   return queries.query<WaitingQueue>(WAITING)
 }
 
+export type DeadQueue = { readonly queue: 'inbox' | 'outbox'; readonly dead: number }
+
 /** How many rows were given up. */
+export function deadQueues(queries: Pick<Queries, 'query'>): Promise<readonly DeadQueue[]> {
+  return queries.query<DeadQueue>(`
+    SELECT 'inbox' AS queue, count(*) AS dead FROM inbox WHERE state = 'dead'
+    UNION ALL
+    SELECT 'outbox', count(*) FROM outbox WHERE state = 'dead'`)
+}
+
+/** The same, of both. */
 export async function countDead(queries: Pick<Queries, 'query'>): Promise<number> {
-  const [row] = await queries.query<{ readonly dead: number }>(`
-    SELECT (SELECT count(*) FROM inbox WHERE state = 'dead')
-         + (SELECT count(*) FROM outbox WHERE state = 'dead') AS dead`)
-  return row?.dead ?? 0
+  return (await deadQueues(queries)).reduce((sum, { dead }) => sum + dead, 0)
 }
 
 export type PausedNumber = { readonly phoneNumberId: string; readonly reason: string }

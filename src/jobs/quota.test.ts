@@ -58,6 +58,27 @@ eachDatabase((open) => {
     expect(verdicts.map(({ ok }) => ok)).toEqual([true, false, false])
   })
 
+  test('points that are given back can be taken again, and cost the database nothing', async () => {
+    const { relaxed } = await open()
+    let asked = 0
+    const counting: Pick<Queries, 'query'> = {
+      query: (text, params) => {
+        asked += 1
+        return relaxed.query(text, params)
+      },
+    }
+    const one = aQuota(counting, { limit: 10 })
+
+    one.giveBack('a', 5)
+    for (let n = 0; n < 500; n += 1) {
+      expect((await one.take('a')).ok).toBe(true)
+      one.giveBack('a', 1)
+    }
+
+    expect(asked).toBe(1)
+    expect(await passed([one], 'a', 20)).toBe(10)
+  })
+
   test('a flood over the limit asks the database no more', async () => {
     const { relaxed } = await open()
     let asked = 0

@@ -25,7 +25,11 @@ export type Verdict =
  * Points by key and minute, shared by all replicas.
  * @returns a verdict at once where memory knows it, which is nearly always.
  */
-export type Quota = { take(key: string, points?: number): Verdict | Promise<Verdict> }
+export type Quota = {
+  take(key: string, points?: number): Verdict | Promise<Verdict>
+  /** Points that were taken in this minute turn out not to count. */
+  giveBack(key: string, points: number): void
+}
 
 const SECONDS = 60
 /** No reservation is larger: three replicas that each leave one unused are exact within one in a hundred. */
@@ -71,6 +75,11 @@ export function quota(deps: QuotaDeps): Quota {
       if (limit !== book.points) book = bookOf(deps, limit)
       const held = heldOf(book, key)
       return decide(book, held, points) ?? wait(book, { key, held, points })
+    },
+    giveBack(key, points) {
+      const held = book.held.get(key)
+      // Into what this process has reserved: the database need not hear of it.
+      if (held !== undefined && held.leftUntil > deps.clock.now().getTime()) held.left += points
     },
   }
 }

@@ -35,8 +35,13 @@ test('a label that was not declared is a bug that shows at once', () => {
 })
 
 test('process series stand beside those of the house', async () => {
-  const text = await promMeter({ processSeries: true }).render()
+  const meter = promMeter({ processSeries: true })
 
-  expect(text).toContain('maitred_process_resident_memory_bytes')
-  expect(text).toContain('maitred_nodejs_eventloop_lag')
+  const text = await meter.render()
+  meter.stop()
+
+  expect(text).toMatch(/^maitred_process_resident_memory_bytes [1-9]/m)
+  expect(text).toMatch(/^maitred_process_cpu_seconds_total \d+\.\d/m)
+  expect(text).toMatch(/^maitred_process_start_time_seconds 1\d{9}/m)
+  expect(text).toContain('maitred_eventloop_lag_seconds_bucket')
 })

@@ -94,7 +94,8 @@ eachDatabase((open) => {
 
     // Nothing was looked for in vain.
     expect(new Set(before.map((found) => found.split(': ')[1]))).toEqual(new Set([DINER, ...words]))
-    expect(await whereFound(database, words)).toEqual([])
+    // The audit log is a chain that nobody can change: the id in it points at nothing any more.
+    expect(await whereFound(database, words)).toEqual([`public.audit_log: ${chat.id}`])
     // A number that only begins with theirs is another person's.
     await database.query(`DELETE FROM inbox WHERE dedupe_key = 'm:wamid.near' AND body IS NOT NULL`)
     expect(await whereFound(database, [DINER])).toEqual([])
@@ -158,6 +159,30 @@ eachDatabase((open) => {
     expect(again).toEqual([])
     expect(newcomer).toMatchObject({ profile_name: null })
     expect(newcomer?.id).not.toBe(chat.person)
+  })
+
+  test('a turn that is thought while its person is erased changes nothing and says nothing', async () => {
+    const database = await open()
+    const { desk } = await evening(database)
+    await database.query(`UPDATE waiter_conversations SET mode = 'waiter'`)
+    const late = await waiterDesk(
+      database,
+      {},
+      {
+        newId: () => crypto.randomUUID(),
+        think: async (...facts) => {
+          await erase(database, DINER)
+          return await desk.deps.think(...facts)
+        },
+      },
+    )
+
+    const outcome = await late.handle(DINER, await late.waiting(DINER))
+
+    expect(outcome).toBe('busy')
+    expect(await late.waiting(DINER)).toEqual([])
+    await database.query(`DELETE FROM inbox WHERE dedupe_key = 'm:wamid.near'`)
+    expect(await whereFound(database, [DINER, NAME, USER_ID, ...SENTENCES])).toEqual([])
   })
 
   test('a person is found by the id of WhatsApp as well as by the number', async () => {

@@ -19,8 +19,12 @@ const ORDERS = list('orders', 'uuid')
 const ORDER_TEXTS = list('orders', 'text')
 const CHAT_TEXTS = list('chats', 'text')
 const WAMIDS = list('wamids', 'text')
-/** Without a mark the comparison is with NULL, which finds nothing. */
-const marked = (text: string) => `${text} ~ ($1::json ->> 'mark')`
+/**
+ * Without a mark the comparison is with NULL, which finds nothing. Most rows are told by the quick comparison; the
+ * expression sees to it that a number is not found inside a longer one.
+ */
+const marked = (text: string) =>
+  `(${text} LIKE ${list('likes', 'text')} AND ${text} ~ ($1::json ->> 'mark'))`
 
 /** `<what>:<message, chat or order>:…`: what a message was sent because of. */
 const CAUSE = `split_part(dedupe_key, ':', 2)`

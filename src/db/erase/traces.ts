@@ -26,6 +26,8 @@ export type Traces = {
   readonly relayed: readonly string[]
   /** A regular expression that finds any of their ids and numbers in a text, whole ones only. `null`: there is none. */
   readonly mark: string | null
+  /** The same, roughly and quickly: patterns for LIKE. */
+  readonly likes: readonly string[]
   readonly payPages: readonly string[]
 }
 
@@ -54,7 +56,7 @@ export async function tracesOfPeople(tx: Db, ids: readonly string[]): Promise<Tr
   const known = await tx.rows<Known>(`${KNOWN} WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE`, [
     ids,
   ])
-  return { ...(await follow(tx, known, { phones: [], userIds: [] })), mark: null }
+  return { ...(await follow(tx, known, { phones: [], userIds: [] })), mark: null, likes: [] }
 }
 
 async function follow(
@@ -76,6 +78,7 @@ async function follow(
     'SELECT id AS value FROM orders WHERE person_id = ANY($1::uuid[])',
     [people],
   )
+  const marks = [...people, ...phones, ...userIds, ...chats]
   return {
     people,
     phones,
@@ -89,7 +92,8 @@ async function follow(
         WHERE chat_id = ANY($1::uuid[]) AND dedupe_key LIKE 'relay:%'`,
       [chats],
     ),
-    mark: markOf([...people, ...phones, ...userIds, ...chats]),
+    mark: markOf(marks),
+    likes: marks.map((id) => `%${id.replaceAll(/[\\%_]/g, '\\$&')}%`),
     payPages: await payPagesOf(tx, chats),
   }
 }

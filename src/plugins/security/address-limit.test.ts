@@ -3,13 +3,14 @@ import { expect, test } from 'bun:test'
 import { Elysia } from 'elysia'
 
 import { recordingLog } from '../../../test/quiet.ts'
-import type { Limit } from '../../limits.ts'
+import type { Limits } from '../../limits.ts'
 import { networks } from '../../platform/addresses.ts'
 import { addressLimit } from './address-limit.ts'
 
 function aLimit(perKey: number, isSlow = false) {
   const taken = new Map<string, number>()
-  const limit: Limit = {
+  const limit: Limits['address'] = {
+    giveBack: (key, points) => void taken.set(key, (taken.get(key) ?? 0) - points),
     take(key) {
       const count = (taken.get(key) ?? 0) + 1
       taken.set(key, count)
@@ -23,7 +24,7 @@ function aLimit(perKey: number, isSlow = false) {
   const log = recordingLog()
   const limited = addressLimit({ limit, trusted: networks(['10.0.0.0/8']), log })
   const ask = (peer: string | null, path = '/x', headers: Record<string, string> = {}) =>
-    limited(new Request(`http://bar.test${path}`, { headers }), peer)
+    limited.admit(new Request(`http://bar.test${path}`, { headers }), peer)
   return { ask, limited, taken, log }
 }
 
@@ -81,9 +82,26 @@ test('a proxy nobody has named is told of, once', async () => {
 test('a hook in one plugin counts for the routes of all others', async () => {
   const { limited } = aLimit(1)
   const app = new Elysia()
-    .use(new Elysia({ name: 'limits' }).onRequest(({ request }) => limited(request, '203.0.113.9')))
+    .use(
+      new Elysia({ name: 'limits' }).onRequest(({ request }) =>
+        limited.admit(request, '203.0.113.9'),
+      ),
+    )
     .use(new Elysia({ name: 'other' }).get('/x', () => 'x'))
   const ask = () => app.handle(new Request('http://bar.test/x'))
 
   expect([(await ask()).status, (await ask()).status]).toEqual([200, 429])
+})
+
+test('what a vendor has signed does not count, and what was never counted is not given back', async () => {
+  const { limited, taken } = aLimit(1)
+  const request = new Request('http://bar.test/webhooks/whatsapp')
+
+  for (let n = 0; n < 5; n += 1) {
+    expect(await limited.admit(request, '203.0.113.9')).toBeUndefined()
+    limited.forgive(request)
+  }
+  limited.forgive(new Request('http://bar.test/x'))
+
+  expect([...taken]).toEqual([['203.0.113.9', 0]])
 })

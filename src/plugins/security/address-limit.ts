@@ -1,11 +1,11 @@
 import type { Logger } from '../../core/ports.ts'
-import type { Limit } from '../../limits.ts'
+import type { Limits } from '../../limits.ts'
 import { addressKey, type Networks, networks } from '../../platform/addresses.ts'
 import { clientOf } from './client-address.ts'
 import { problem } from './problem.ts'
 
 export type AddressLimitDeps = {
-  readonly limit: Limit
+  readonly limit: Limits['address']
   readonly trusted: Networks
   readonly log: Logger
 }
@@ -16,14 +16,21 @@ const PROBES: ReadonlySet<string> = new Set(['/healthz', '/readyz'])
 /** Whoever comes from there with a forwarding header is a proxy that nobody has named. */
 const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '127.0.0.0/8', '::1', 'fc00::/7']
 
+export type AddressLimit = {
+  /** Counts a request to its address, before anything else is done for it; gives what it is answered when it is one too many. */
+  readonly admit: (request: Request, peer: string | null) => Promise<Response | undefined>
+  /** The request proved to be a vendor's own: it does not count. */
+  readonly forgive: (request: Request) => void
+}
+
 /**
- * Counts each request to its address before anything else is done for it.
- * @returns what it is answered when it is one too many.
+ * The limit is for those who can't sign: what a vendor has signed is given back, so that no rush of deliveries ever meets it.
  */
-export function addressLimit({ limit, trusted, log }: AddressLimitDeps) {
+export function addressLimit({ limit, trusted, log }: AddressLimitDeps): AddressLimit {
   const near = networks(PRIVATE)
+  const keys = new WeakMap<Request, string>()
   let isProxyNamed = true
-  return async (request: Request, peer: string | null): Promise<Response | undefined> => {
+  const admit = async (request: Request, peer: string | null) => {
     if (PROBES.has(pathOf(request.url))) return undefined
     const { address, isProxied } = clientOf(peer, request.headers, trusted)
     if (isProxyNamed && !isProxied && address !== null && near.has(address)) {
@@ -31,10 +38,16 @@ export function addressLimit({ limit, trusted, log }: AddressLimitDeps) {
       if (!isProxyNamed) log.warn({ address }, 'a proxy is not among [server] trusted_proxies')
     }
     const key = address === null ? 'unknown' : addressKey(address)
+    keys.set(request, key)
     const taken = limit.take(key, 1, { address: key })
     const verdict = taken instanceof Promise ? await taken : taken
     return verdict.ok ? undefined : problem('rate_limited', verdict.retryAfterMs)
   }
+  const forgive = (request: Request) => {
+    const key = keys.get(request)
+    if (key !== undefined) limit.giveBack(key, 1)
+  }
+  return { admit, forgive }
 }
 
 /** Not by `URL`: it throws where the caller names a host that is none. */

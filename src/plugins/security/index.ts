@@ -14,6 +14,8 @@ import { whatsappDoor } from './whatsapp-door.ts'
 const SWEEP_QUEUE = 'rate-limit-sweep'
 const SWEEP_CRON = '*/5 * * * *'
 
+const SIGNED: ReadonlySet<number> = new Set([200, 503])
+
 /** The doors: whoever can't sign with a secret of ours gets no further. See README.md. */
 export const security = definePlugin({
   name: 'security',
@@ -24,12 +26,19 @@ export const security = definePlugin({
     jobs.define(SWEEP_QUEUE, () => sweepQuotas(database.relaxed, clock.now()))
     jobs.schedule(SWEEP_QUEUE, SWEEP_CRON)
     // A request hook counts for the whole server, whichever plugin's route is asked.
-    return new Elysia({ name: 'security' })
-      .onRequest(
-        async ({ request, server }) =>
-          await limited(request, server?.requestIP(request)?.address ?? null),
-      )
-      .use(await vendorDoors(context, trusted))
+    return (
+      new Elysia({ name: 'security' })
+        .onRequest(
+          async ({ request, server }) =>
+            await limited.admit(request, server?.requestIP(request)?.address ?? null),
+        )
+        // Only what is signed gets so far: it was stored, or could not be.
+        .onAfterHandle(({ request, response }) => {
+          const isSigned = response instanceof Response && SIGNED.has(response.status)
+          if (isSigned && request.method === 'POST') limited.forgive(request)
+        })
+        .use(await vendorDoors(context, trusted))
+    )
   },
 })
 

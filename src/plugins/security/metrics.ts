@@ -1,16 +1,18 @@
 import type { Meter } from '../../core/ports.ts'
 
-export type DoorOutcome =
-  | 'stored'
-  | 'signature_rejected'
-  | 'not_a_webhook'
-  | 'too_large'
-  | 'storage_unavailable'
-  | 'verified'
-  | 'verification_refused'
-  | 'address_refused'
-  | 'certificate_refused'
-  | 'encoding_refused'
+const OUTCOMES = [
+  'stored',
+  'signature_rejected',
+  'not_a_webhook',
+  'too_large',
+  'storage_unavailable',
+  'verified',
+  'verification_refused',
+  'address_refused',
+  'certificate_refused',
+  'encoding_refused',
+] as const
+export type DoorOutcome = (typeof OUTCOMES)[number]
 
 /** Who delivers. */
 export type DoorSource = 'whatsapp' | 'openai'
@@ -30,6 +32,7 @@ export function doorMetrics(meter: Meter, source: DoorSource): DoorMetrics {
   const ack = meter.histogram('webhook_ack_seconds', 'Time from a whole delivery to its 200', {
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
   })
+  for (const outcome of OUTCOMES) requests.add(0, { source, outcome })
   return {
     count: (outcome) => requests.add(1, { source, outcome }),
     acknowledged: (seconds) => ack.observe(seconds),

@@ -3,13 +3,15 @@ import { createHash, randomBytes } from 'node:crypto'
 import { Elysia } from 'elysia'
 
 import type { InboundContent } from '../../core/message.ts'
+import type { Meter } from '../../core/ports.ts'
 import { type ZoneClock, zoneClock } from '../../core/zone-clock.ts'
+import { namedBars } from '../../db/bars.ts'
 import { menuCache } from '../../db/menu-cache.ts'
 import { MENU_CHANNEL } from '../../db/menus.ts'
 import { systemTimers } from '../../jobs/timers.ts'
 import { definePlugin, type PluginContext } from '../../plugin.ts'
 import { accountHandler } from './account.ts'
-import { guarded } from './ai/chain.ts'
+import { guarded, type GuardedBrain } from './ai/chain.ts'
 import { hearer } from './ai/hearing.ts'
 import { modelBrain } from './ai/model-brain.ts'
 import { MODEL_WATCH_CRON, MODEL_WATCH_QUEUE, modelWatch } from './ai/model-watch.ts'
@@ -22,7 +24,7 @@ import { laneHandler } from './engine/lane.ts'
 import { HAND_BACK_QUEUE, handBackJob, PERSON_LADDER_QUEUE, personLadderJob } from './handover.ts'
 import { IDLE_TABS_CRON, IDLE_TABS_QUEUE, idleTabsJob } from './idle-tabs.ts'
 import { LADDER_QUEUE, ladderJob } from './ladder.ts'
-import { waiterMetrics } from './metrics.ts'
+import { startBars, waiterMetrics } from './metrics.ts'
 import { payRoutes } from './pay/routes.ts'
 import { seen, showSeen } from './seen.ts'
 
@@ -54,6 +56,9 @@ export const waiter = definePlugin({
     context.jobs.schedule(IDLE_TABS_QUEUE, IDLE_TABS_CRON)
     watchModels(context)
     warnOfUnpriced(context)
+    context.samples.add('bars', async () => {
+      startBars(deps.metrics, await namedBars(context.database.relaxed.db))
+    })
     return new Elysia({ name: 'waiter' }).use(
       payRoutes({ db: context.database.db, clock: context.clock }),
     )
@@ -116,6 +121,19 @@ function watchModels(context: PluginContext): void {
   look().catch((error: unknown) => log.error({ error }, 'the models could not be looked over'))
 }
 
+function restingModels(models: readonly GuardedBrain[], meter: Meter): () => void {
+  const resting = meter.gauge('ai_resting', '1 while a model is not asked, since it failed', [
+    'provider',
+    'model',
+  ])
+  return () => {
+    for (const guard of models) {
+      const { name, model } = guard.brain
+      resting.set(guard.isResting() ? 1 : 0, { provider: name, model: model ?? '' })
+    }
+  }
+}
+
 function isVoiceNote(content: InboundContent): boolean {
   return content.type === 'audio' && content.isVoiceNote
 }
@@ -141,12 +159,14 @@ function warnOfUnpriced({ config, ai, log }: PluginContext): void {
   }
 }
 
-function thinkers({ config, ai, whatsapp, clock, log, meter }: PluginContext) {
+function thinkers({ config, ai, whatsapp, clock, log, meter, samples }: PluginContext) {
   const { replyBudgetSeconds, modelsFor, prices } = config.waiter
   const budgetMs = replyBudgetSeconds * 1000
+  // One breaker a model, whoever asks it.
+  const models = ai.models.map((model) => guarded(modelBrain(model), clock))
+  samples.add('models', restingModels(models, meter))
   const deps = {
-    // One breaker a model, whoever asks it.
-    models: ai.models.map((model) => guarded(modelBrain(model), clock)),
+    models,
     modelsFor,
     prices: readPrices([...KNOWN_PRICES, ...prices]),
     log,

@@ -34,23 +34,26 @@ export async function scheduleLadder(
  */
 export function ladderJob(deps: WaiterDeps) {
   return async ({ data: rung }: Job<Rung>): Promise<void> => {
-    const lanes = await deps.database.transaction(async (tx) => {
+    const done = await deps.database.transaction(async (tx) => {
       const found = await findOrder(tx, rung.barId, rung.orderId)
       const bar = await findBar(tx, rung.barId)
-      if (found === null || bar === null || found.order.state !== 'placed') return []
+      if (found === null || bar === null || found.order.state !== 'placed') return null
       const staff = staffInTurn(await staffOf(tx, rung.barId))
       const steps = ladder(bar.rules, staff)
       // Staff who left the list took their rungs along: what remains is the honest word to the diner.
       const step = steps[rung.step] ?? steps.find(({ kind }) => kind === 'tell_diner')
-      if (step === undefined) return []
+      if (step === undefined) return null
       const next = steps[rung.step + 1]
       if (next !== undefined) {
         const afterSeconds = Math.max(0, next.afterSeconds - step.afterSeconds)
         await deps.jobs.send(tx, LADDER_QUEUE, { ...rung, step: rung.step + 1 }, { afterSeconds })
       }
-      return await enqueue(tx, await rungPosts(tx, deps, { bar, staff, rung, step, ...found }))
+      const posts = await rungPosts(tx, deps, { bar, staff, rung, step, ...found })
+      return { lanes: await enqueue(tx, posts), step: step.kind }
     })
-    deps.kick(lanes)
+    if (done === null) return
+    deps.metrics.ladderSteps.add(1, { step: done.step })
+    deps.kick(done.lanes)
   }
 }
 

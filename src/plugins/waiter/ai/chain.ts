@@ -16,6 +16,8 @@ export type GuardedBrain = {
   readonly brain: Brain
   /** @throws AtRest without asking, and whatever `work` throws. */
   ask<T>(work: () => Promise<T>): Promise<T>
+  /** It is not asked now. */
+  isResting(): boolean
 }
 
 /** The vendor rests: nothing was asked of it. */
@@ -55,6 +57,7 @@ export function guarded(brain: Brain, clock: Clock): GuardedBrain {
   let waitsUntilMs = 0
   return {
     brain,
+    isResting: () => breaker.state !== CircuitState.Closed || clock.now().getTime() < waitsUntilMs,
     async ask(work) {
       if (clock.now().getTime() < waitsUntilMs) throw new AtRest('told_to_wait')
       // Half open, one turn tries the vendor out: the others go on to the next, and wait for nobody's try.

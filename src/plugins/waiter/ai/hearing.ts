@@ -54,9 +54,11 @@ export type HearingDeps = {
   readonly meter: Meter
 }
 
+const NOTE_OUTCOMES = ['heard', 'too_long', 'unclear', 'failed', 'cap'] as const
+
 /** What came of one note. `seconds` is what is paid for. */
 type Note = {
-  readonly outcome: 'heard' | 'too_long' | 'unclear' | 'failed' | 'cap'
+  readonly outcome: (typeof NOTE_OUTCOMES)[number]
   readonly words: string | null
   readonly seconds: number
 }
@@ -184,6 +186,7 @@ function costOf(pricePerMinute: number | null, seconds: number): number | null {
 /** Log and series of one note; never a word of it. */
 function teller({ meter, log, transcriber, pricePerMinute }: HearingDeps) {
   const notes = meter.counter('voice_notes_total', 'Voice notes, by what came of them', ['outcome'])
+  for (const outcome of NOTE_OUTCOMES) notes.add(0, { outcome })
   const money = meter.counter('ai_cost_usd_total', 'Estimated cost of models', [
     'provider',
     'model',

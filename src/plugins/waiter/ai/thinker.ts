@@ -1,4 +1,5 @@
 import type { TokenUsage } from '../../../core/chat-model.ts'
+import { PROVIDER_FAILURES, PROVIDER_REASONS } from '../../../core/errors.ts'
 import type { Clock, Logger, Meter } from '../../../core/ports.ts'
 import type { TurnMessage } from '../../../core/turn.ts'
 import type { Act } from '../../../core/understand/acts.ts'
@@ -52,6 +53,9 @@ export function thinker(deps: ThinkerDeps): Think {
     'Turns asked of a model, by what came of them',
     ['provider', 'model', 'outcome'],
   )
+  for (const { brain } of deps.models) {
+    for (const outcome of OUTCOMES) asked.add(0, { ...labelsOf(brain), outcome })
+  }
   const bookFor = books(deps)
   return async (turn, mayAsk, spentMs = 0) => {
     const isForModels = mayAsk && deps.models.length > 0 && needsModel(turn, deps.modelsFor)
@@ -76,6 +80,16 @@ export function thinker(deps: ThinkerDeps): Think {
     return { ...value, provider: brain.name, spent: book.spent() }
   }
 }
+
+/** What can come of asking a model. */
+const OUTCOMES = [
+  'answered',
+  'budget',
+  'breaker_open',
+  'told_to_wait',
+  ...PROVIDER_FAILURES,
+  ...PROVIDER_REASONS.filter((reason) => reason !== 'too_big' && reason !== 'wrong_type'),
+]
 
 function labelsOf({ name, model }: Brain) {
   return { provider: name, model: model ?? '' }

@@ -1,4 +1,5 @@
 import type { Block } from '../../../core/blocks.ts'
+import { cartOf } from '../../../core/cart.ts'
 import type { Language } from '../../../core/language.ts'
 import type { Tab } from '../../../core/tab.ts'
 import type { TurnEffect, TurnFacts } from '../../../core/turn.ts'
@@ -240,7 +241,7 @@ async function tellCompany(
 
 function report(
   deps: WaiterDeps,
-  { facts, effects, channel }: TurnCommit,
+  { facts, effects, spent, channel }: TurnCommit,
   { orders }: { readonly orders: OrderChanges },
 ): void {
   const { slug, id } = facts.bar
@@ -248,5 +249,20 @@ function report(
     deps.metrics.sessions.add(1, { bar: slug })
     deps.log.info({ event: 'WA_WAITER_SESSION_CREATED', barId: id }, 'a diner sat down')
   }
+  if (isNewCart(facts, effects)) deps.metrics.carts.add(1, { bar: slug })
+  for (const effect of effects) {
+    if (effect.kind !== 'order' || effect.outcome.kind !== 'moved') continue
+    deps.metrics.orderMoves.add(1, { to: effect.outcome.move.to })
+  }
+  const cost = spent.reduce((sum, { costUsd }) => sum + (costUsd ?? 0), 0)
+  if (cost > 0) deps.metrics.barCost.add(cost, { bar: slug })
   reportPlaced(deps, { slug, channel }, orders.placed)
+}
+
+/** The diner had nothing in the cart before, and put something in. */
+function isNewCart({ tab, personId }: TurnFacts, effects: readonly TurnEffect[]): boolean {
+  const hadSome = tab !== null && cartOf(tab, personId).length > 0
+  const isAdded = (effect: TurnEffect) =>
+    effect.kind === 'tab' && effect.change.entry.command.type === 'add'
+  return !hadSome && effects.some(isAdded)
 }

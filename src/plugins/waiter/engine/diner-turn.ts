@@ -1,5 +1,6 @@
 import type { Bar } from '../../../core/bar.ts'
 import type { InboundMessage } from '../../../core/message.ts'
+import { findTableCode } from '../../../core/table-code.ts'
 import type { TurnFacts, TurnMessage } from '../../../core/turn.ts'
 import { readLanguageState } from '../../../core/understand/language-policy.ts'
 import { workspace } from '../../../core/workspace.ts'
@@ -51,6 +52,7 @@ export async function takeDinerTurn(deps: WaiterDeps, turn: DinerTurn): Promise<
       { ...turn, messages: hearing.messages, startedMs },
       hearing,
     )
+    countScans(deps, turn)
     report(deps, thinking, performance.now() - startedMs)
   } finally {
     release()
@@ -104,6 +106,13 @@ async function thinkAndCommit(
       if (!(error instanceof FactsMoved) || isLast) throw error
     }
   }
+}
+
+function countScans({ metrics }: WaiterDeps, { bar, messages }: DinerTurn): void {
+  const codes = messages.flatMap(({ content }) =>
+    content.type === 'text' ? (findTableCode(content.body) ?? []) : [],
+  )
+  if (codes.length > 0) metrics.scans.add(codes.length, { bar: bar.slug })
 }
 
 function report(deps: WaiterDeps, { provider, spent }: Thinking, ms: number): void {

@@ -1,6 +1,7 @@
 import type { StaffMember } from '../../../core/bar.ts'
 import type { InboundMessage, OutMessage } from '../../../core/message.ts'
 import { findTableCode } from '../../../core/table-code.ts'
+import { appendAudit, type AuditEntry } from '../../../db/audit-log.ts'
 import type { LeasedChat } from '../../../db/chats.ts'
 import type { Db } from '../../../db/client.ts'
 import { handoversOf } from '../../../db/handovers.ts'
@@ -9,6 +10,7 @@ import { enqueue, type NewOutMessage } from '../../../jobs/outbox-rows.ts'
 import type { WaiterDeps } from '../deps.ts'
 import { closeTurn } from '../engine/close-turn.ts'
 import { type TapCheck, tappedId } from '../engine/tap-check.ts'
+import { countMove, type OrderMoved } from '../metrics.ts'
 import { type Say, speaker } from '../texts/index.ts'
 import { actOnChat, relayToGuest } from './chat-acts.ts'
 import { actOnOrder } from './order-acts.ts'
@@ -40,7 +42,14 @@ export type StaffScene = {
 export type Acted = {
   readonly replies: readonly OutMessage[]
   readonly posts: readonly NewOutMessage[]
+  /** What is to be written down of it. */
+  readonly audit?: Audited
+  /** For the metrics, once it is committed. */
+  readonly moved?: OrderMoved
 }
+
+/** Who it was is known to the turn. */
+export type Audited = Pick<AuditEntry, 'barId' | 'act' | 'subjectId' | 'details'>
 
 /**
  * Takes a turn of someone on a bar's staff list.
@@ -48,16 +57,25 @@ export type Acted = {
  */
 export async function takeStaffTurn(deps: WaiterDeps, turn: StaffTurn): Promise<boolean> {
   if (await isGuest(deps, turn)) return false
-  const lanes = await deps.database.transaction(async (tx) => {
+  const done = await deps.database.transaction(async (tx) => {
     await closeTurn(tx, turn, { lastInboundAt: turn.lastInboundAt })
+    const moves: OrderMoved[] = []
     const posts: NewOutMessage[] = []
+    const audit: AuditEntry[] = []
     for (const message of turn.messages) {
       const acted = await act(tx, deps, turn, message)
       posts.push(...acted.posts, ...replyPosts(deps, turn, message, acted.replies))
+      if (acted.audit !== undefined) {
+        audit.push({ ...acted.audit, actor: 'staff', actorId: turn.chat.personId })
+      }
+      if (acted.moved !== undefined) moves.push(acted.moved)
     }
-    return await enqueue(tx, posts)
+    const queued = await enqueue(tx, posts)
+    await appendAudit(tx, audit)
+    return { lanes: queued, moves }
   })
-  deps.kick(lanes)
+  for (const move of done.moves) countMove(deps.metrics, move)
+  deps.kick(done.lanes)
   return true
 }
 

@@ -1,6 +1,6 @@
 import { timingSafeEqual } from 'node:crypto'
 
-import type { PromMeter } from './platform/metrics.ts'
+import type { PromMeter } from '../../platform/metrics.ts'
 
 export type MetricsDoor = {
   readonly meter: PromMeter

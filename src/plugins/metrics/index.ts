@@ -1,0 +1,34 @@
+import { resolve } from 'node:path'
+
+import { Elysia } from 'elysia'
+
+import { BUILD } from '../../platform/build.ts'
+import type { PromMeter } from '../../platform/metrics.ts'
+import { definePlugin, type Plugin } from '../../plugin.ts'
+import { metricsAnswer } from './door.ts'
+import { addLooks } from './looks.ts'
+
+/**
+ * What the house counts, for Prometheus. See README.md.
+ * @param meter the one that every plugin was handed.
+ */
+export function metrics(meter: PromMeter): Plugin {
+  return definePlugin({
+    name: 'metrics',
+    setup: ({ config, live, database, samples }) => {
+      meter
+        .gauge('build_info', 'Always 1; the labels say what runs', ['version', 'commit', 'bun'])
+        .set(1, { ...BUILD, bun: Bun.version })
+      addLooks({ database, meter, samples, folder: folderOf(config.database.url) })
+      const app = new Elysia({ name: 'metrics' })
+      if (config.metrics.token === null) return app
+      const door = { meter, token: () => live.current().metrics.token, isOpen: false }
+      return app.get(config.metrics.path, ({ request }) => metricsAnswer(door, request))
+    },
+  })
+}
+
+function folderOf(url: string): string | null {
+  const place = /^embedded:(.+)$/.exec(url)?.[1]
+  return place === undefined || place === ':memory:' ? null : resolve(place)
+}

@@ -1,0 +1,13 @@
+import { createHash } from 'node:crypto'
+
+import { subjectOf } from './tracer.ts'
+
+export type RootIds = { readonly traceId: string; readonly spanId: string }
+
+/** The trace of a dedupe key, and the id of its root span: the same ones in every process. */
+export function rootIds(dedupeKey: string): RootIds {
+  const digest = createHash('sha256')
+    .update(`maitred:${subjectOf(dedupeKey)}`)
+    .digest('hex')
+  return { traceId: digest.slice(0, 32), spanId: digest.slice(32, 48) }
+}

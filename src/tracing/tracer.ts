@@ -1,0 +1,40 @@
+/** What a span says of its work: words from closed sets and numbers, never what people wrote or who they are. */
+export type SpanFacts = Readonly<Record<string, string | number | boolean>>
+
+export type SpanName = 'store' | 'turn' | 'call' | 'ask model' | 'hear voice note' | 'send'
+
+/**
+ * Follows messages and calls through the house, over processes: a trace's id is made from the id of the message or
+ * call, so nothing needs to be handed along or stored.
+ */
+export type Tracer = {
+  /**
+   * The root of the traces of what arrives. Its length is that of the storing.
+   * @param keys dedupe keys of the inbox.
+   */
+  arrive<T>(keys: readonly string[], work: () => Promise<T>): Promise<T>
+  /**
+   * A piece of work for these causes; the last one names the trace, the others are linked. Without causes it belongs
+   * to the work around it.
+   * @param keys dedupe keys of inbox or outbox.
+   */
+  span<T>(span: SpanOf, keys: readonly string[], work: () => Promise<T>): Promise<T>
+}
+
+export type SpanOf = { readonly name: SpanName; readonly facts?: SpanFacts }
+
+/** Nothing is followed. */
+export const UNTRACED: Tracer = {
+  arrive: (_, work) => work(),
+  span: (_, __, work) => work(),
+}
+
+/**
+ * What a dedupe key is about: the vendor's id of a message or call, the same for what came in and for what went out
+ * because of it.
+ */
+export function subjectOf(dedupeKey: string): string {
+  return (
+    (/^m:(.+)$/.exec(dedupeKey) ?? /^(?:turn|c|cs):(.+):[^:]*$/.exec(dedupeKey))?.[1] ?? dedupeKey
+  )
+}

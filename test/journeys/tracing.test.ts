@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+
+import { rootIds } from '../../src/tracing/trace-ids.ts'
+import { type GotSpan, otlpReceiver } from '../otlp-receiver.ts'
+import { code, type House, openHouse } from './house.ts'
+
+const TOKEN = 'a-token-for-the-receiver'
+
+/** What must not be found anywhere: what was written, and who wrote. */
+const SAID = 'two primus please my name is Zubeda'
+
+let opened: Awaited<ReturnType<typeof openHouse>>
+let house: House
+const receiver = otlpReceiver()
+beforeAll(async () => {
+  const more = `[metrics]\notlp_endpoint = "${receiver.url}"\notlp_token = "${TOKEN}"\n`
+  opened = await openHouse('postgres', { bars: [{ slug: 'chez-aline' }], more })
+  ;({ house } = opened)
+}, 120_000)
+afterAll(async () => {
+  await opened?.close()
+  await receiver.stop()
+}, 60_000)
+
+const named = (spans: readonly GotSpan[], name: string) => spans.filter((one) => one.name === name)
+
+test('a message is one trace from the door to the send, by its own id, and nothing personal is in it', async () => {
+  const guest = house.diner({ name: 'Zubeda', phone: '250730011223' })
+  const wamid = 'wamid.TRACED1'
+  await guest.write(code(house.bar('chez-aline'), '1'), { id: wamid })
+  await guest.next()
+  await guest.write(SAID, { id: 'wamid.TRACED2' })
+  await guest.next()
+  const { traceId, spanId } = rootIds(`m:${wamid}`)
+  const second = rootIds('m:wamid.TRACED2')
+  const ofTrace = (id: string) => receiver.spans.filter((span) => span.traceId === id)
+  await receiver.until(() => named(ofTrace(second.traceId), 'send').length > 0)
+
+  const spans = ofTrace(traceId)
+  expect(
+    spans
+      .map(({ name }) => name)
+      .toSorted()
+      .slice(0, 3),
+  ).toEqual(['send', 'store', 'turn'])
+  const [root] = named(spans, 'store')
+  expect(root).toMatchObject({ spanId, parentSpanId: '' })
+  for (const span of spans.filter((one) => one !== root)) expect(span.parentSpanId).toBe(spanId)
+  const [send] = named(spans, 'send')
+  expect(send?.attributes).toEqual({ 'maitred.kind': 'answer', 'maitred.attempt': 1 })
+  expect(send?.endMs).toBeGreaterThan(root?.startMs ?? Infinity)
+  // The delivery is a trace of its own, which the message's points to.
+  const delivery = ofTrace(root?.links[0]?.traceId ?? '').find((span) => span.parentSpanId === '')
+  expect(delivery?.name).toBe('POST /webhooks/whatsapp')
+
+  const all = receiver.bodies.join('\n')
+  for (const secret of ['250730011223', '11223', 'Zubeda', 'primus', 'wamid', 'TABLE-']) {
+    expect(all).not.toContain(secret)
+  }
+  expect(all).not.toMatch(/sha256=|x-hub-signature|user_agent|client\.address|127\.0\.0\.1/)
+  expect(new Set(receiver.authorizations)).toEqual(new Set([`Bearer ${TOKEN}`]))
+})
+
+test('a path that a stranger made up, and a payment page’s secret, stay out of the names', async () => {
+  const before = receiver.spans.length
+  await fetch(`${house.server.url}/a-strangers-words?who=+250730011224`)
+  await fetch(`${house.server.url}/pay/a-secret-token-of-a-page`)
+  await fetch(`${house.server.url}/healthz`)
+  await receiver.until((spans) =>
+    spans.slice(before).some(({ name }) => name === 'GET /pay/:token'),
+  )
+
+  const all = receiver.bodies.join('\n')
+  expect(all).not.toContain('strangers')
+  expect(all).not.toContain('a-secret-token')
+  expect(all).not.toContain('250730011224')
+  expect(all).not.toContain('/healthz')
+})
+
+test('a receiver that is away costs no answer and no stop', async () => {
+  await receiver.stop()
+  const guest = house.diner()
+
+  const answer = await guest.ask(code(house.bar('chez-aline'), '2'))
+  const exitCode = await house.server.stop()
+  await house.server.start()
+
+  expect(answer.text).not.toBe('')
+  expect(exitCode).toBe(0)
+})
