@@ -11,6 +11,10 @@ const WORDS: { readonly [name: string]: string } = {
   inbox: 'received messages',
   outbox: 'sent messages',
   payPages: 'payment pages',
+  transcripts: 'sentences of calls',
+  calls: 'people’s calls',
+  flags: 'flags of unusual calls',
+  surveys: 'people’s answers to surveys',
   visits: 'people’s places in visits',
   people: 'people',
 }

@@ -244,6 +244,13 @@ export const SECTIONS = {
       about:
         'Keep who sat and ordered in a visit, and their wishes for the kitchen, after it ended. The order itself stays.',
     }),
+    keep_transcripts_days: days(30, 1, {
+      about: 'Keep what was said in a call, where [voice] transcripts and the caller allow it.',
+    }),
+    keep_calls_days: days(90, 1, {
+      about:
+        'Keep who called, what they asked for and what the call was about. That a call was, and how it ended, stays.',
+    }),
     keep_people_days: days(365, 1, {
       about: 'Keep the number, name and chat of somebody who has not written since.',
     }),

@@ -3,6 +3,7 @@ import { expect, test } from 'bun:test'
 import { eachDatabase } from '../../test/database.ts'
 import { ALINE, post, seat, text } from '../../test/outbox-house.ts'
 import { whereFound } from '../../test/person-search.ts'
+import { someCalls } from '../../test/some-calls.ts'
 import { DINER, OWNER, scan, waiterDesk } from '../../test/waiter-desk.ts'
 import type { Database } from '../db/client.ts'
 import { installJobs } from './boss.ts'
@@ -14,8 +15,21 @@ const KEEP: KeepDays = {
   keepOutboxDays: 30,
   keepVisitsDays: 90,
   keepPeopleDays: 365,
+  keepTranscriptsDays: 30,
+  keepCallsDays: 90,
 }
-const NOTHING = { bodies: 0, inbox: 0, outbox: 0, payPages: 0, visits: 0, people: 0 }
+const NOTHING = {
+  bodies: 0,
+  inbox: 0,
+  outbox: 0,
+  payPages: 0,
+  transcripts: 0,
+  calls: 0,
+  flags: 0,
+  surveys: 0,
+  visits: 0,
+  people: 0,
+}
 const newId = () => crypto.randomUUID()
 
 /** One visit with a wish for the kitchen, all of it `days` ago. */
@@ -114,5 +128,29 @@ eachDatabase((open) => {
     expect(await keepHouse(database, KEEP, newId)).toMatchObject({ visits: 1, people: 1 })
     expect(await database.query('SELECT phone FROM people')).toEqual([{ phone: OWNER }])
     expect(await whereFound(database, [DINER])).toEqual([])
+  })
+
+  test('a call loses its transcript first, then its caller, and stays counted', async () => {
+    const database = await open()
+    await someCalls(database, { phone: '250788000777', personId: null, daysAgo: [31, 91] })
+
+    const due = await countDue(database, KEEP)
+    const removed = await keepHouse(database, KEEP, newId)
+
+    expect(due).toEqual({ ...NOTHING, transcripts: 2, calls: 1, flags: 1, surveys: 1 })
+    expect(removed).toEqual(due)
+    expect(
+      await database.query(
+        'SELECT caller_phone AS phone, outcome FROM calls ORDER BY rang_at DESC',
+      ),
+    ).toEqual([
+      { phone: '250788000777', outcome: 'completed' },
+      { phone: null, outcome: 'completed' },
+    ])
+    expect(
+      await database.query('SELECT summary_text AS text FROM call_summaries ORDER BY created_at'),
+    ).toEqual([{ text: '' }, { text: 'my cousin is late' }])
+    expect(await database.query('SELECT count(*) AS n FROM consents')).toEqual([{ n: 2 }])
+    expect(await keepHouse(database, KEEP, newId)).toEqual(NOTHING)
   })
 })

@@ -1,6 +1,6 @@
 import type { NewId } from '../core/ports.ts'
 import type { Database, Db } from '../db/client.ts'
-import { erasePeople, leaveVisits } from '../db/erase/erase.ts'
+import { clearCalls, erasePeople, leaveVisits } from '../db/erase/erase.ts'
 import type { Visit } from '../db/erase/traces.ts'
 
 /** Days that things are kept: the `keep_…_days` of `[security]`. */
@@ -10,6 +10,8 @@ export type KeepDays = {
   readonly keepOutboxDays: number
   readonly keepVisitsDays: number
   readonly keepPeopleDays: number
+  readonly keepTranscriptsDays: number
+  readonly keepCallsDays: number
 }
 
 /** One kind of thing that is kept for a while. */
@@ -61,6 +63,35 @@ const KEPT: readonly Kept[] = [
     days: () => PAY_PAGE_DAYS,
     due: `SELECT token_hash FROM pay_pages WHERE ${before('expires_at')}`,
     end: inOneStatement((due) => `DELETE FROM pay_pages WHERE token_hash IN (${due})`),
+  },
+  {
+    name: 'transcripts',
+    days: (keep) => keep.keepTranscriptsDays,
+    due: `SELECT call_id, item_id FROM call_transcripts WHERE ${before('at')}`,
+    end: inOneStatement(
+      (due) => `DELETE FROM call_transcripts WHERE (call_id, item_id) IN (${due})`,
+    ),
+  },
+  {
+    name: 'calls',
+    days: (keep) => keep.keepCallsDays,
+    due: `SELECT id FROM calls WHERE ${before('rang_at')} AND state = 'ended'
+             AND num_nonnulls(caller_phone, person_id, chat_id, wacid, memory) > 0`,
+    end: endCalls,
+  },
+  {
+    name: 'flags',
+    days: (keep) => keep.keepCallsDays,
+    due: `SELECT id FROM fraud_flags WHERE ${before('created_at')} AND coalesce(blocked_until, now()) <= now()`,
+    end: inOneStatement((due) => `DELETE FROM fraud_flags WHERE id IN (${due})`),
+  },
+  {
+    name: 'surveys',
+    days: (keep) => keep.keepVisitsDays,
+    due: `SELECT id FROM surveys WHERE ${before('asked_at')} AND num_nonnulls(person_id, words) > 0`,
+    end: inOneStatement(
+      (due) => `UPDATE surveys SET person_id = NULL, words = NULL WHERE id IN (${due})`,
+    ),
   },
   { name: 'visits', days: (keep) => keep.keepVisitsDays, due: oldVisits(), end: endVisits },
   { name: 'people', days: (keep) => keep.keepPeopleDays, due: silentPeople(), end: endPeople },
@@ -128,6 +159,14 @@ async function endVisits(
       visits.map((visit) => ({ ...visit, nobody: newId() })),
     )
     return visits.length
+  })
+}
+
+async function endCalls(database: Database, due: string, days: number): Promise<number> {
+  return await database.transaction(async (tx) => {
+    const ids = await idsOf(tx, `${due} LIMIT ${VISITS_BATCH}`, days)
+    await clearCalls(tx, ids)
+    return ids.length
   })
 }
 

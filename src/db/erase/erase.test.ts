@@ -2,6 +2,7 @@ import { expect, test } from 'bun:test'
 
 import { eachDatabase } from '../../../test/database.ts'
 import { whereFound } from '../../../test/person-search.ts'
+import { someCalls, SPOKEN } from '../../../test/some-calls.ts'
 import { DINER, NUMBER, offered, OWNER, scan, sent, waiterDesk } from '../../../test/waiter-desk.ts'
 import { installJobs } from '../../jobs/boss.ts'
 import type { Database } from '../client.ts'
@@ -17,6 +18,7 @@ const SENTENCES = [
   'my tooth hurts',
   'it is my birthday',
   'are you still there',
+  SPOKEN,
 ]
 
 /** An evening in which a diner leaves something of theirs wherever the house keeps anything. */
@@ -51,8 +53,9 @@ async function evening(database: Database) {
   return { desk, chat }
 }
 
-/** What a running server has beside the desk's rows: statuses, a call, a contact card, timers. */
+/** What a running server has beside the desk's rows: statuses, calls, a contact card, timers. */
 async function strew(database: Database, chat: { readonly id: string; readonly person: string }) {
+  await someCalls(database, { phone: DINER, personId: chat.person, daysAgo: [0] })
   const insert = (key: string, kind: string, lane: string, body: unknown) =>
     database.query(
       `INSERT INTO inbox (dedupe_key, kind, lane, phone_number_id, at, gather_ms, body, state)
@@ -129,6 +132,9 @@ eachDatabase((open) => {
       { phone: OWNER },
     ])
     expect(erased).toContainEqual({ table: 'people', does: 'deleted', rows: 1 })
+    expect(await database.query('SELECT person_id, is_given FROM consents')).toEqual([
+      { person_id: null, is_given: true },
+    ])
     expect(await database.query(`SELECT name FROM pgboss.job`)).toEqual([{ name: 'order-ladder' }])
   })
 

@@ -1,6 +1,6 @@
 import type { NewId } from '../../core/ports.ts'
 import type { Db } from '../database.ts'
-import { rounds, type Rule, RULES, STAFF_RULE, VISIT_RULES } from './rules.ts'
+import { CALL_RULES, rounds, type Rule, RULES, STAFF_RULE, VISIT_RULES } from './rules.ts'
 import {
   type Subject,
   type Traces,
@@ -47,6 +47,11 @@ async function carryOut(
   return together([...(await leaveVisits(tx, visits)), ...(await run(tx, rules, traces))])
 }
 
+/** Calls lose whose they were and what was said in them. */
+export async function clearCalls(tx: Db, calls: readonly string[]): Promise<readonly Erased[]> {
+  return together(await run(tx, CALL_RULES, { calls }))
+}
+
 /** Random ids take people's places in visits. */
 export async function leaveVisits(tx: Db, visits: readonly Visit[]): Promise<readonly Erased[]> {
   const erased: Erased[] = []
@@ -57,7 +62,7 @@ export async function leaveVisits(tx: Db, visits: readonly Visit[]): Promise<rea
 async function run(
   tx: Db,
   rules: readonly Rule[],
-  parameter: Traces | readonly Visit[],
+  parameter: Traces | Pick<Traces, 'calls'> | readonly Visit[],
 ): Promise<readonly Erased[]> {
   const erased: Erased[] = []
   const json = JSON.stringify(parameter)

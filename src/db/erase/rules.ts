@@ -38,10 +38,44 @@ const withWhole = (where: string) =>
   `(${where} OR ${WHOLE} IN (SELECT ${WHOLE} FROM outbox WHERE strpos(dedupe_key, ':') > 0 AND (${where})))`
 const IS_WAITING = `state IN ('queued', 'sending')`
 
-/** Their calls, as long as they can be told. */
-const OWN_CALLS = `SELECT id FROM calls WHERE person_id = ${PEOPLE} OR caller_phone = ${PHONES} OR chat_id = ${CHATS}`
+const CALLS = list('calls', 'uuid')
 
 const EMPTY_MESSAGE = `'{"kind":"text","text":""}'::jsonb`
+
+/** Whose calls they were and what was said in them goes; that they were, and how they ended, stays. */
+export const CALL_RULES: readonly Rule[] = [
+  {
+    table: 'call_transcripts',
+    does: 'deleted',
+    sql: `DELETE FROM call_transcripts WHERE call_id = ${CALLS} RETURNING 1`,
+  },
+  {
+    table: 'call_acts',
+    does: 'cleared',
+    sql: `UPDATE call_acts SET arguments = NULL, output = NULL
+           WHERE call_id = ${CALLS} AND (arguments IS NOT NULL OR output IS NOT NULL) RETURNING 1`,
+  },
+  {
+    table: 'call_requests',
+    does: 'cleared',
+    sql: `UPDATE call_requests SET person_id = NULL, guest_name = NULL, words = NULL
+           WHERE call_id = ${CALLS} AND (person_id IS NOT NULL OR guest_name IS NOT NULL OR words IS NOT NULL)
+          RETURNING 1`,
+  },
+  {
+    // A vendor's id of a call is that of one person's.
+    table: 'call_summaries',
+    does: 'cleared',
+    sql: `UPDATE call_summaries SET summary_text = '', person_id = NULL, call_id = id::text
+           WHERE id = ${CALLS} AND (summary_text <> '' OR person_id IS NOT NULL) RETURNING 1`,
+  },
+  {
+    table: 'calls',
+    does: 'cleared',
+    sql: `UPDATE calls SET caller_phone = NULL, person_id = NULL, chat_id = NULL, wacid = NULL, memory = NULL
+           WHERE id = ${CALLS} RETURNING 1`,
+  },
+]
 
 /** In the order they run: what points at a row goes before the row. */
 export const RULES: readonly Rule[] = [
@@ -99,23 +133,6 @@ export const RULES: readonly Rule[] = [
            WHERE id = ${ORDERS} AND (chat_id IS NOT NULL OR ${marked('metadata::text')}) RETURNING 1`,
   },
   {
-    table: 'call_transcripts',
-    does: 'deleted',
-    sql: `DELETE FROM call_transcripts WHERE call_id IN (${OWN_CALLS}) RETURNING 1`,
-  },
-  {
-    table: 'call_acts',
-    does: 'cleared',
-    sql: `UPDATE call_acts SET arguments = NULL, output = NULL
-           WHERE call_id IN (${OWN_CALLS}) AND (arguments IS NOT NULL OR output IS NOT NULL) RETURNING 1`,
-  },
-  {
-    table: 'call_requests',
-    does: 'cleared',
-    sql: `UPDATE call_requests SET person_id = NULL, guest_name = NULL, words = NULL
-           WHERE person_id = ${PEOPLE} OR call_id IN (${OWN_CALLS}) RETURNING 1`,
-  },
-  {
     // That somebody agreed, to which wording and when, is kept.
     table: 'consents',
     does: 'cleared',
@@ -137,19 +154,13 @@ export const RULES: readonly Rule[] = [
     does: 'cleared',
     sql: `UPDATE surveys SET person_id = NULL, words = NULL WHERE person_id = ${PEOPLE} RETURNING 1`,
   },
+  ...CALL_RULES,
   {
+    // What was written of a call without a person, but names the order or the number.
     table: 'call_summaries',
     does: 'cleared',
-    sql: `UPDATE call_summaries SET summary_text = '', person_id = NULL, call_id = id::text
-           WHERE (summary_text <> '' OR person_id IS NOT NULL)
-             AND (person_id = ${PEOPLE} OR id IN (${OWN_CALLS}) OR order_id = ${ORDERS} OR ${marked('summary_text')})
-          RETURNING 1`,
-  },
-  {
-    table: 'calls',
-    does: 'cleared',
-    sql: `UPDATE calls SET caller_phone = NULL, person_id = NULL, chat_id = NULL, wacid = NULL, memory = NULL
-           WHERE id IN (${OWN_CALLS}) RETURNING 1`,
+    sql: `UPDATE call_summaries SET summary_text = '', person_id = NULL
+           WHERE summary_text <> '' AND (order_id = ${ORDERS} OR ${marked('summary_text')}) RETURNING 1`,
   },
   {
     table: 'waiter_conversations',

@@ -29,6 +29,7 @@ export type Traces = {
   /** The same, roughly and quickly: patterns for LIKE. */
   readonly likes: readonly string[]
   readonly payPages: readonly string[]
+  readonly calls: readonly string[]
 }
 
 type Known = { readonly id: string; readonly phone: string | null; readonly userIds: string[] }
@@ -95,6 +96,14 @@ async function follow(
     mark: markOf(marks),
     likes: marks.map((id) => `%${id.replaceAll(/[\\%_]/g, '\\$&')}%`),
     payPages: await payPagesOf(tx, chats),
+    calls: await column(
+      tx,
+      `SELECT id AS value FROM calls
+        WHERE person_id = ANY($1::uuid[]) OR chat_id = ANY($2::uuid[]) OR caller_phone = ANY($3::text[])
+       UNION SELECT id FROM call_summaries WHERE person_id = ANY($1::uuid[])
+       UNION SELECT call_id FROM call_requests WHERE person_id = ANY($1::uuid[])`,
+      [people, chats, phones],
+    ),
   }
 }
 
