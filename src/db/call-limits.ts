@@ -22,7 +22,8 @@ export type CallTraffic = {
 }
 
 export type Asker = {
-  readonly callId: string
+  /** Of the call itself, by its transport. */
+  readonly ref: string
   readonly barId: string
   /** The bar's local date. */
   readonly day: string
@@ -38,7 +39,7 @@ export type Asker = {
 const TRAFFIC = `
   WITH own AS (
     SELECT c.outcome, c.reason, c.answered_at, c.ended_at, c.rang_at FROM calls c
-     WHERE c.caller_phone = $4 AND c.id <> $1 AND c.rang_at > now() - interval '24 hours'),
+     WHERE c.caller_phone = $4 AND c.ref <> $1 AND c.rang_at > now() - interval '24 hours'),
   hour AS (SELECT * FROM own WHERE rang_at > now() - interval '1 hour')
   SELECT (SELECT count(*)::int FROM hour) AS "callsLastHour",
          (SELECT count(*)::int FROM hour WHERE answered_at IS NOT NULL
@@ -52,9 +53,9 @@ const TRAFFIC = `
            WHERE $6::text IS NOT NULL AND c.caller_phone LIKE $6 || '%'
              AND c.rang_at > now() - interval '1 hour') AS "blockCallersLastHour",
          (SELECT count(*)::int FROM calls c WHERE c.state IN ('claimed', 'answered', 'live')
-             AND c.bar_id = $2 AND c.id <> $1) AS "barOpen",
+             AND c.bar_id = $2 AND c.ref <> $1) AS "barOpen",
          (SELECT count(*)::int FROM calls c WHERE c.state IN ('claimed', 'answered', 'live')
-             AND c.id <> $1) AS "totalOpen",
+             AND c.ref <> $1) AS "totalOpen",
          (SELECT coalesce(sum(cost_micro_usd), 0)::float8 FROM call_usage
            WHERE bar_id = $2 AND day = $3) AS "barSpentMicroUsd",
          EXISTS (SELECT 1 FROM fraud_flags f WHERE f.subject = ANY($5::text[]) AND f.action = 'block'
@@ -63,9 +64,9 @@ const TRAFFIC = `
 
 /** One trip. */
 export async function callTraffic(db: Db, asker: Asker): Promise<CallTraffic> {
-  const { callId, barId, day, callerPhone, subjects, block, shortMs } = asker
+  const { ref, barId, day, callerPhone, subjects, block, shortMs } = asker
   const [row] = await db.rows<CallTraffic>(TRAFFIC, [
-    callId,
+    ref,
     barId,
     day,
     callerPhone,

@@ -36,8 +36,9 @@ export type InboxHandlers = {
   readonly message: Handler
   /** Runs in the transaction that completes the rows; must be quick and leave nothing outside it. */
   readonly status: (tx: Db, rows: readonly InboxRow[]) => Promise<AfterCommit | undefined>
-  /** These get one row at a time, claimed for `CLAIM_MS`, calls for less; what takes longer may be repeated elsewhere. */
+  /** Gets one row at a time, unclaimed: it must bear that another replica has the same. */
   readonly call: Handler
+  /** These get one row at a time, claimed for `CLAIM_MS`; what takes longer may be repeated elsewhere. */
   readonly account: Handler
   readonly other: Handler
 }
@@ -63,8 +64,6 @@ export type Next =
   | { readonly kind: 'later'; readonly delayMs: number }
 
 export const CLAIM_MS = 30_000
-/** A call is claimed for good by its handler at once; should that handler die first, another must not wait for long. */
-const CALL_CLAIM_MS = 700
 
 /** Messages of one turn, and statuses of one fold. */
 const MAX_ROWS: Readonly<Record<Arrival['kind'], number>> = {
@@ -91,12 +90,12 @@ export async function runLane(deps: LaneDeps, lane: string, kind: Arrival['kind'
   const rows = nextRows(waiting)
   const first = rows[0]
   if (first === undefined) return untilDue(waiting)
-  const isClaimed = first.kind !== 'message'
+  // A call's handler claims the call itself, with the row, in one trip: somebody hears it ring.
+  const isClaimed = first.kind !== 'message' && first.kind !== 'call'
   if (isClaimed) {
     // Claims count themselves, and each of them ended without a word: with the process that had the row in hand.
     if (first.attempts >= MAX_ATTEMPTS) return await giveUp(deps, first, PROCESS_DIED)
-    const holdMs = first.kind === 'call' ? CALL_CLAIM_MS : CLAIM_MS
-    const claimed = await claimRows(deps.database.relaxed, [first.id], holdMs)
+    const claimed = await claimRows(deps.database.relaxed, [first.id], CLAIM_MS)
     if (!claimed.has(first.id)) return IDLE
   }
   try {

@@ -223,6 +223,7 @@ gather_max_ms = 120
 requests_per_address = 10000000
 messages_per_diner = 10000
 messages_per_bar = 1000000
+fraud_block_minutes = 0
 `
 }
 

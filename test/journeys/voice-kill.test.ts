@@ -61,7 +61,7 @@ async function openTown(): Promise<Town> {
         realtimeUrl: telephone.realtimeUrl,
         webhookSecret: WEBHOOK_SECRET,
       },
-      more: '[voice]\nsilence_seconds = 6\nanswer_seconds = 4\ncalls_per_hour = 0\nminutes_per_day = 0\n[security]\nfraud_block_minutes = 0\n',
+      more: '[voice]\nsilence_seconds = 6\nanswer_seconds = 4\ncalls_per_hour = 0\nminutes_per_day = 0\n',
     })
   const mortal = replica(port)
   const survivor = replica(freePort())

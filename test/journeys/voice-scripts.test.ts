@@ -20,9 +20,6 @@ minutes_per_day = 0
 bar_parallel = 100
 daily_cap_cents = 0
 transcripts = "consent"
-
-[security]
-fraud_block_minutes = 0
 `
 
 /** How the stand-in says who ended a call. */

@@ -10,41 +10,51 @@ import type { RefuseWhy } from '../../core/call/transport.ts'
 import { type Counts, type Finding, findings, numberBlock } from '../../core/fraud.ts'
 import { isOpen } from '../../core/opening-hours.ts'
 import { type CallTraffic, callTraffic } from '../../db/call-limits.ts'
-import type { CallRow } from '../../db/calls.ts'
 import type { VoiceDeps } from './deps.ts'
 import { raiseFlags } from './fraud.ts'
 import { mannersOf } from './manners.ts'
 
 export type Asking = {
-  readonly call: CallRow
+  readonly ref: string
+  readonly callerPhone: string | null
   readonly bar: Bar
   readonly personId: string
 }
 
-/** Why a call is not answered; `null`: it is. */
-export async function judge(deps: VoiceDeps, asking: Asking): Promise<RefuseWhy | null> {
-  const { database, clock, settings } = deps
-  const { call, bar, personId } = asking
-  const zone = deps.zoneOf(bar.timeZone)
-  const at = clock.now()
-  const block = call.callerPhone === null ? null : numberBlock(call.callerPhone)
-  const subjects = [`person:${personId}`, ...(block === null ? [] : [`block:${block}`])]
-  const traffic = await callTraffic(database.db, {
-    callId: call.id,
+/** What is counted of calls when one rings. */
+export async function trafficFor(deps: VoiceDeps, asking: Asking): Promise<CallTraffic> {
+  const { ref, callerPhone, bar, personId } = asking
+  const block = blockOf(asking)
+  return await callTraffic(deps.database.db, {
+    ref,
     barId: bar.id,
-    day: zone.local(at).date,
-    callerPhone: call.callerPhone,
-    subjects,
+    day: deps.zoneOf(bar.timeZone).local(deps.clock.now()).date,
+    callerPhone,
+    subjects: [`person:${personId}`, ...(block === null ? [] : [`block:${block}`])],
     block,
     shortMs: SHORT_CALL_MS,
   })
+}
+
+function blockOf({ callerPhone }: Asking): string | null {
+  return callerPhone === null ? null : numberBlock(callerPhone)
+}
+
+/** Why a call is not answered; `null`: it is. */
+export async function judge(
+  deps: VoiceDeps,
+  asking: Asking,
+  traffic: CallTraffic,
+): Promise<RefuseWhy | null> {
   if (traffic.isBlocked) return 'blocked'
+  const { settings, clock } = deps
+  const { bar } = asking
   const found = findings(rulesOf(settings), countsOf(traffic, settings))
-  const isBlockedNow = await raiseFlags(deps, asking, { found, block })
+  const isBlockedNow = await raiseFlags(deps, asking, { found, block: blockOf(asking) })
   if (isBlockedNow) return 'blocked'
   const { takesCalls, takesCallsWhenClosed } = mannersOf(settings, bar)
-  const isClosed = !takesCallsWhenClosed && !isOpen(bar.hours, at, zone)
-  return !takesCalls || isClosed ? 'closed' : whyNot(found)
+  const isShut = !takesCallsWhenClosed && !isOpen(bar.hours, clock.now(), deps.zoneOf(bar.timeZone))
+  return !takesCalls || isShut ? 'closed' : whyNot(found)
 }
 
 /** A day that is used up is no fault of the caller's: to them the bar is busy. */

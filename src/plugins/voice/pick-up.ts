@@ -4,7 +4,6 @@ import { findBar } from '../../db/bars.ts'
 import { patchCall, type TakenCall } from '../../db/calls.ts'
 import { noteInbound } from '../../db/chats.ts'
 import { personOf } from '../../db/people.ts'
-import type { Guest } from '../../desk.ts'
 import type { VoiceDeps } from './deps.ts'
 import { endUnanswered } from './ending/unanswered.ts'
 import type { Leases } from './leases.ts'
@@ -13,7 +12,7 @@ import { mannersOf } from './manners.ts'
 import { doEffect } from './runner/effects.ts'
 import { beginCall, feed, leave, type LiveCall, openLine, resumeCall } from './runner/live-call.ts'
 import type { Scene } from './runner/scene.ts'
-import type { Claimed } from './take-call.ts'
+import { type Claimed, guestOf, type Ringing } from './take-call.ts'
 
 /** A caller hears it ring meanwhile. */
 const ANSWER_TIMEOUT_MS = 5_000
@@ -23,7 +22,7 @@ const FORSAKEN_SECONDS = 5
 const FEW_TRIES = 2
 
 export type PickUps = {
-  readonly pickUp: (claimed: Claimed) => void
+  readonly pickUp: (ringing: Ringing) => void
   readonly resume: (call: TakenCall) => void
   /** Resolves when no call is being picked up. */
   readonly settled: () => Promise<void>
@@ -44,10 +43,7 @@ export function pickUps(deps: VoiceDeps, leases: () => Leases): PickUps {
     underWay.add(done)
   }
   return {
-    pickUp: (claimed) => {
-      const { call } = claimed
-      run(call.id, (hold) => answerCall(deps, hold, { ...claimed, held: call }))
-    },
+    pickUp: (ringing) => run(ringing.call.id, (hold) => answerCall(deps, hold, ringing)),
     resume: (call) => run(call.id, (hold) => resumeTaken(deps, hold, call)),
     settled: async () => void (await Promise.allSettled(underWay)),
   }
@@ -87,20 +83,16 @@ function holdOf(leases: Leases, callId: string): Hold {
   }
 }
 
-type Ringing = Claimed & { readonly held: Scene['held'] }
-
 async function answerCall(deps: VoiceDeps, hold: Hold, ringing: Ringing): Promise<void> {
-  const { call, bar, person } = ringing
+  const { call, bar, person, prepared, startedMs } = ringing
   hold.keep(call)
-  if (bar === null) return await refuse(deps, hold, ringing, 'unknown_bar')
-  const guest = guestOf(deps, bar, person.id)
-  const [view, why] = await Promise.all([
-    deps.desk.look(guest),
-    judge(deps, { call, bar, personId: person.id }),
-  ])
+  if (bar === null || prepared === null) return await refuse(deps, hold, ringing, 'unknown_bar')
+  const { guest, view, traffic } = await prepared
+  const asking = { ref: call.ref, callerPhone: call.callerPhone, bar, personId: person.id }
+  const why = await judge(deps, asking, traffic)
   if (hold.isLost()) return
   if (why !== null) return await refuse(deps, hold, ringing, why)
-  const scene = sceneOf(deps, { call, guest, view, person, startedMs: ringing.startedMs })
+  const scene = sceneOf(deps, { call, guest, view, person, startedMs })
   openWindow(deps, scene)
   const isAnswered = await answer(deps, scene)
   if (isAnswered === 'refused') return await fail(deps, hold, ringing)
@@ -127,14 +119,14 @@ async function resumeTaken(deps: VoiceDeps, hold: Hold, call: TakenCall): Promis
   // The person of a claimed call is never taken away; merged with another, the call is that one's.
   if (person === null) throw new Error('a call without a person')
   const startedMs = performance.now()
-  const ringing: Ringing = { call, held: call, bar, person, startedMs }
-  if (bar === null) return await refuse(deps, hold, ringing, 'unknown_bar')
+  const claimed: Claimed = { call, bar, person, startedMs }
+  if (bar === null) return await refuse(deps, hold, claimed, 'unknown_bar')
   const guest = guestOf(deps, bar, person.id)
   const view = await deps.desk.look(guest)
   const scene = sceneOf(deps, { call, guest, view, person, startedMs })
   const live = await resumeCall(deps, scene, call.memory, hooksOf(deps, hold, scene))
   hold.live(live)
-  if (call.state === 'claimed') return await answerAgain(deps, hold, live, ringing)
+  if (call.state === 'claimed') return await answerAgain(deps, hold, live, claimed)
   const attached = await openLine(live, call.state === 'live' ? FEW_TRIES : undefined)
   if (attached.ok) return note(deps, scene, { state: 'live', isAttached: true })
   const isGone = attached.isGone && call.leftSeconds <= FORSAKEN_SECONDS
@@ -146,7 +138,7 @@ async function answerAgain(
   deps: VoiceDeps,
   hold: Hold,
   live: LiveCall,
-  ringing: Ringing,
+  claimed: Claimed,
 ): Promise<void> {
   const attached = await openLine(live, FEW_TRIES)
   if (attached.ok) return note(deps, live.scene, { state: 'live', isAttached: true })
@@ -154,17 +146,8 @@ async function answerAgain(
   const isAnswered = await answer(deps, live.scene)
   if (isAnswered === 'ok' || isAnswered === 'unsure') return await joinLine(deps, live)
   leave(live)
-  if (isAnswered === 'gone') return await abandon(deps, hold, ringing)
-  await fail(deps, hold, ringing)
-}
-
-function guestOf(
-  { settings }: VoiceDeps,
-  bar: { readonly id: string; readonly phoneNumberId: string | null },
-  personId: string,
-): Guest {
-  const phoneNumberId = bar.phoneNumberId ?? settings.defaultNumberId
-  return { barId: bar.id, personId, phoneNumberId }
+  if (isAnswered === 'gone') return await abandon(deps, hold, claimed)
+  await fail(deps, hold, claimed)
 }
 
 type Parts = Pick<Scene, 'guest' | 'view' | 'startedMs'> & Pick<Claimed, 'call' | 'person'>
@@ -242,26 +225,26 @@ function note(deps: VoiceDeps, { held }: Scene, patch: Parameters<typeof patchCa
 async function refuse(
   deps: VoiceDeps,
   hold: Hold,
-  ringing: Ringing,
+  claimed: Claimed,
   why: RefuseWhy,
 ): Promise<void> {
-  const { call } = ringing
+  const { call } = claimed
   await deps.transport
     ?.refuse(call.ref, why, AbortSignal.timeout(ANSWER_TIMEOUT_MS))
     .catch((error: unknown) => {
       if (!(error instanceof ProviderError)) throw error
       deps.log.warn({ event: 'WA_VOICE_ERROR', error, callId: call.id }, 'a call rings on')
     })
-  await endUnanswered(deps, ringing, { fate: `refused_${why}`, reason: why })
+  await endUnanswered(deps, claimed, { fate: `refused_${why}`, reason: why })
   hold.release()
 }
 
-async function fail(deps: VoiceDeps, hold: Hold, ringing: Ringing): Promise<void> {
-  await refuse(deps, hold, ringing, 'technical')
+async function fail(deps: VoiceDeps, hold: Hold, claimed: Claimed): Promise<void> {
+  await refuse(deps, hold, claimed, 'technical')
 }
 
 /** Nobody is left to be told anything. */
-async function abandon(deps: VoiceDeps, hold: Hold, ringing: Ringing): Promise<void> {
-  await endUnanswered(deps, ringing, { fate: 'abandoned', reason: 'caller_left' })
+async function abandon(deps: VoiceDeps, hold: Hold, claimed: Claimed): Promise<void> {
+  await endUnanswered(deps, claimed, { fate: 'abandoned', reason: 'caller_left' })
   hold.release()
 }

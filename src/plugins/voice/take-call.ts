@@ -1,12 +1,15 @@
 import type { Bar } from '../../core/bar.ts'
 import type { IncomingCall } from '../../core/call/transport.ts'
+import type { CallTraffic } from '../../db/call-limits.ts'
 import { barOfPerson, barsDialled } from '../../db/call-places.ts'
 import { type CallRow, claimCall } from '../../db/calls.ts'
 import { insertUnknownPerson, knownPerson, type Person, resolvePerson } from '../../db/people.ts'
+import type { DeskView, Guest } from '../../desk.ts'
 import type { InboxRow } from '../../jobs/inbox-rows.ts'
 import type { Handler } from '../../jobs/lane-run.ts'
 import type { VoiceDeps } from './deps.ts'
 import type { Leases } from './leases.ts'
+import { type Asking, trafficFor } from './limits.ts'
 import { takeWhatsappRow } from './whatsapp-calls.ts'
 
 /** A call that rang so long ago is over, whoever tells of it now. */
@@ -20,11 +23,20 @@ export type Claimed = {
   readonly startedMs: number
 }
 
+/** What a call is judged and answered by, read while it is being claimed. */
+export type Prepared = {
+  readonly guest: Guest
+  readonly view: DeskView
+  readonly traffic: CallTraffic
+}
+
+export type Ringing = Claimed & { readonly prepared: Promise<Prepared> | null }
+
 /** Takes rows of calls, of whichever door: one row at a time, done once it is committed whose call it is. */
 export function callHandler(
   deps: VoiceDeps,
   leases: Leases,
-  pickUp: (claimed: Claimed) => void,
+  pickUp: (ringing: Ringing) => void,
 ): Handler {
   return async (_lane, rows) => {
     const [row] = rows
@@ -44,7 +56,7 @@ async function claim(
   leases: Leases,
   row: InboxRow,
   incoming: IncomingCall,
-): Promise<Claimed | null> {
+): Promise<Ringing | null> {
   const startedMs = performance.now()
   const { database, settings, newId } = deps
   const { callerPhone, callerUserId, ref, transport, wacid, at } = incoming
@@ -54,6 +66,9 @@ async function claim(
     leases.ready(),
   ])
   const bar = await barFor(deps, person, bars)
+  // Beside the claim: nothing of it is of any harm where the call is another's.
+  const prepared = bar === null ? null : prepare(deps, { bar, person, ref, callerPhone })
+  prepared?.catch(() => {})
   const call = await claimCall(
     database.db,
     {
@@ -73,7 +88,24 @@ async function claim(
     { event: 'WA_VOICE_CALL_EVENT', call_event: 'ringing', callId: call.id, barId: call.barId },
     'a call rings',
   )
-  return { call, bar, person, startedMs }
+  return { call, bar, person, startedMs, prepared }
+}
+
+type Preparing = Omit<Asking, 'personId'> & { readonly person: Person }
+
+async function prepare(deps: VoiceDeps, { person, ...asking }: Preparing): Promise<Prepared> {
+  const guest = guestOf(deps, asking.bar, person.id)
+  const [view, traffic] = await Promise.all([
+    deps.desk.look(guest),
+    trafficFor(deps, { ...asking, personId: person.id }),
+  ])
+  return { guest, view, traffic }
+}
+
+/** A person at a bar, by the bar's own number or the house's. */
+export function guestOf({ settings }: VoiceDeps, bar: Bar, personId: string): Guest {
+  const phoneNumberId = bar.phoneNumberId ?? settings.defaultNumberId
+  return { barId: bar.id, personId, phoneNumberId }
 }
 
 /** Whoever withholds their number is somebody new each time. */

@@ -47,7 +47,8 @@ async function noteRinging(tx: Db, deps: VoiceDeps, call: InboundCall, row: Inbo
   const person = await resolvePerson(tx, from, settings.portfolio, newId)
   const chat = await ensureChat(tx, { phoneNumberId, personId: person.id, newId })
   await noteInbound(tx, chat.id, call.at)
-  await completeRows(tx, [row.id], chat.id)
+  // Another replica has had the row at the same moment.
+  if ((await completeRows(tx, [row.id], chat.id)) === 0) return []
   const noted = await noteWhatsappCall(tx, {
     id: newId(),
     wacid: call.id,
