@@ -56,7 +56,11 @@ export type House = {
 }
 
 export type HouseOptions = {
-  readonly bars: readonly { readonly slug: string; readonly rules?: string }[]
+  readonly bars: readonly {
+    readonly slug: string
+    readonly rules?: string
+    readonly voice?: string
+  }[]
   readonly statuses?: readonly StatusOfMessage['status'][]
   readonly openai?: OpenaiDoor
   /** Calls can come in; `pace` 1 is as on the telephone, 0 as fast as it goes. No chat model is set up then. */

@@ -99,11 +99,12 @@ async function answerCall(deps: VoiceDeps, hold: Hold, ringing: Ringing): Promis
   if (isAnswered === 'gone') return await abandon(deps, hold, ringing)
   const live = beginCall(deps, scene, hooksOf(deps, hold, scene))
   hold.live(live)
-  await joinLine(deps, live, isAnswered === 'unsure' ? FEW_TRIES : undefined)
+  if (isAnswered === 'unsure') return await answerAgain(deps, hold, live, ringing)
+  await joinLine(deps, live)
 }
 
-async function joinLine(deps: VoiceDeps, live: LiveCall, tries?: number): Promise<void> {
-  const attached = await openLine(live, tries)
+async function joinLine(deps: VoiceDeps, live: LiveCall): Promise<void> {
+  const attached = await openLine(live)
   if (!attached.ok) return feed(live, { kind: 'attach_failed', isGone: false })
   note(deps, live.scene, { state: 'live', isAttached: true })
 }
@@ -133,7 +134,7 @@ async function resumeTaken(deps: VoiceDeps, hold: Hold, call: TakenCall): Promis
   feed(live, { kind: 'attach_failed', isGone })
 }
 
-/** It may have been answered in the last moment: the line tells. */
+/** It may have been answered already: the line tells, and then it is asked for once more. */
 async function answerAgain(
   deps: VoiceDeps,
   hold: Hold,
@@ -144,7 +145,7 @@ async function answerAgain(
   if (attached.ok) return note(deps, live.scene, { state: 'live', isAttached: true })
   if (hold.isLost()) return
   const isAnswered = await answer(deps, live.scene)
-  if (isAnswered === 'ok' || isAnswered === 'unsure') return await joinLine(deps, live)
+  if (isAnswered === 'ok') return await joinLine(deps, live)
   leave(live)
   if (isAnswered === 'gone') return await abandon(deps, hold, claimed)
   await fail(deps, hold, claimed)
