@@ -18,6 +18,9 @@ const SILENT_MS = 1_000
 const SWEEP_MS = 300
 /** More are taken by the next sweep, or by another replica. */
 const TAKEN_AT_ONCE = 50
+/** How long a stop waits for a quiet moment of each call, and how often it looks. */
+const DRAIN_MS = 3_000
+const DRAIN_LOOK_MS = 20
 /** Tells replicas that calls were given up. */
 export const CALLS_CHANNEL = 'maitred_calls'
 
@@ -26,6 +29,8 @@ export type Holding = {
   readonly held: Held
   /** It is another's by now: the line is left, the call goes on. */
   readonly lose: () => void
+  /** Nothing is being said, called or done at this moment. */
+  readonly isQuiet: () => boolean
 }
 
 export type Leases = {
@@ -50,6 +55,7 @@ type Desk = {
   cancelBeat: () => void
   cancelSweep: () => void
   stopListening: () => Promise<void>
+  isDraining: boolean
   isStopped: boolean
 }
 
@@ -64,6 +70,7 @@ export function leases(deps: VoiceDeps, resume: (call: TakenCall) => void): Leas
     cancelBeat: () => {},
     cancelSweep: () => {},
     stopListening: async () => {},
+    isDraining: false,
     isStopped: false,
   }
   return {
@@ -165,7 +172,7 @@ function start(desk: Desk): void {
 
 async function sweep(desk: Desk): Promise<void> {
   const { deps, resume } = desk
-  if (desk.isStopped) return
+  if (desk.isDraining) return
   try {
     const { relaxed } = deps.database
     const { replica } = deps.settings
@@ -186,16 +193,34 @@ async function sweep(desk: Desk): Promise<void> {
   }
 }
 
+/** A call is given up between two sentences: what a model calls for while nobody listens is lost. */
 async function drain(desk: Desk): Promise<void> {
-  const { deps, held } = desk
+  const { deps } = desk
+  desk.isDraining = true
+  desk.cancelSweep()
+  const untilMs = performance.now() + DRAIN_MS
+  while (desk.held.size > 0) {
+    const isLate = performance.now() > untilMs
+    await giveUp(desk, isLate ? () => true : (holding) => holding.isQuiet())
+    if (desk.held.size > 0) await waited(deps, DRAIN_LOOK_MS)
+  }
   desk.isStopped = true
   desk.cancelBeat()
-  desk.cancelSweep()
-  const calls = [...held.values()].map((holding) => holding.held)
-  loseAll(desk)
   await desk.stopListening()
-  const { db } = deps.database
-  const given = await giveUpCalls(db, calls)
-  await forgetReplica(db, deps.settings.replica)
+  await forgetReplica(deps.database.db, deps.settings.replica)
+}
+
+async function giveUp(desk: Desk, isReady: (holding: Holding) => boolean): Promise<void> {
+  const { deps, held } = desk
+  const ready = [...held.values()].filter(isReady)
+  for (const { held: call } of ready) lose(desk, call.id)
+  const given = await giveUpCalls(
+    deps.database.db,
+    ready.map(({ held: call }) => call),
+  )
   if (given > 0) await deps.database.notify(CALLS_CHANNEL, '')
+}
+
+function waited({ timers }: VoiceDeps, ms: number): Promise<void> {
+  return new Promise((resolve) => void timers.after(ms, resolve))
 }

@@ -10,7 +10,15 @@ import type { Leases } from './leases.ts'
 import { judge } from './limits.ts'
 import { mannersOf } from './manners.ts'
 import { doEffect } from './runner/effects.ts'
-import { beginCall, feed, leave, type LiveCall, openLine, resumeCall } from './runner/live-call.ts'
+import {
+  beginCall,
+  feed,
+  isQuiet,
+  leave,
+  type LiveCall,
+  openLine,
+  resumeCall,
+} from './runner/live-call.ts'
 import type { Scene } from './runner/scene.ts'
 import { type Claimed, guestOf, type Ringing } from './take-call.ts'
 
@@ -79,6 +87,7 @@ function holdOf(leases: Leases, callId: string): Hold {
           isLost = true
           if (live !== null) leave(live)
         },
+        isQuiet: () => live !== null && isQuiet(live),
       }),
   }
 }

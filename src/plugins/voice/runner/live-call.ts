@@ -194,6 +194,20 @@ export function leave(live: LiveCall): void {
   live.line = null
 }
 
+/** No response is being made, nothing is being done, and all that was wanted is stored. */
+export function isQuiet({ state, queue, isPumping }: LiveCall): boolean {
+  const { phase, responses, acts, turns } = state
+  return (
+    phase === 'live' &&
+    responses.active === null &&
+    responses.wish === null &&
+    acts.running.length === 0 &&
+    !turns.isWaiting &&
+    queue.length === 0 &&
+    !isPumping
+  )
+}
+
 function now({ clock }: Pick<VoiceDeps, 'clock'>): number {
   return clock.now().getTime()
 }
