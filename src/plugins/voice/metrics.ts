@@ -1,9 +1,4 @@
-import type { CallEnd } from '../../core/call/call-state.ts'
-import type { RefuseWhy } from '../../core/call/transport.ts'
 import type { Counter, Gauge, Histogram, Meter } from '../../core/ports.ts'
-
-/** What became of a call; a closed set. */
-type CallFate = CallEnd['outcome'] | `refused_${RefuseWhy}` | 'not_taken'
 
 /** Why a caller was written to instead; a closed set. */
 export type FallbackReason =

@@ -7,7 +7,6 @@ import { sw } from './sw.ts'
 
 /** All that is said in writing around calls, in one language; a missing text does not compile. */
 export type VoiceTexts = Translated<typeof en>
-type VoiceTextKey = keyof typeof en
 
 export const VOICE_TEXTS: { readonly [L in Language]: VoiceTexts } = { en, fr, rw, sw }
 

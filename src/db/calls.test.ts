@@ -1,0 +1,146 @@
+import { expect, test } from 'bun:test'
+
+import { eachDatabase } from '../../test/database.ts'
+import { countingIds, uuid } from '../../test/fixtures/db/rows.ts'
+import { claimCallAct, doneCallAct, finishCallAct, noteCallAct, openCallActs } from './call-acts.ts'
+import {
+  claimCall,
+  claimFallback,
+  endCall,
+  endUntaken,
+  giveUpCalls,
+  lostCalls,
+  noteWhatsappCall,
+  patchCall,
+  type Ring,
+  takeOver,
+} from './calls.ts'
+import type { Database } from './client.ts'
+import { beat } from './replicas.ts'
+
+const OURS = uuid(701)
+const THEIRS = uuid(702)
+const newId = countingIds()
+
+const aRing = (ref: string, more: Partial<Ring> = {}): Ring => ({
+  transport: 'sip',
+  ref,
+  wacid: null,
+  callerPhone: '250788000001',
+  rangAt: new Date(),
+  barId: null,
+  personId: null,
+  phoneNumberId: null,
+  ...more,
+})
+
+const claim = (database: Database, ring: Ring, owner = OURS) =>
+  claimCall(database.db, ring, { id: newId(), owner, inboxId: 0 })
+
+async function claimed(database: Database, ref: string, owner = OURS) {
+  const call = await claim(database, aRing(ref), owner)
+  if (call === null) throw new Error('it was taken')
+  return call
+}
+
+/** As if it had been claimed a while ago. */
+const age = (database: Database) =>
+  database.query("UPDATE calls SET claimed_at = now() - interval '10 seconds'")
+
+const waRing = (wacid: string, rangAt = new Date()) => ({
+  id: newId(),
+  wacid,
+  callerPhone: '250788000001',
+  personId: null,
+  phoneNumberId: '1065',
+  rangAt,
+})
+
+eachDatabase((open) => {
+  test('of replicas that hear the same call, one has it', async () => {
+    const database = await open()
+
+    const all = await Promise.all(
+      [1, 2, 3, 4].map((n) => claim(database, aRing('rtc_1'), n % 2 === 0 ? OURS : THEIRS)),
+    )
+
+    expect(all.filter((one) => one !== null)).toHaveLength(1)
+  })
+
+  test('a call that WhatsApp told of first, or tells of later, is the same row', async () => {
+    const database = await open()
+    const first = await database.transaction((tx) => noteWhatsappCall(tx, waRing('wacid.a')))
+
+    const call = await claimed(database, 'rtc_1')
+    const later = await database.transaction((tx) => noteWhatsappCall(tx, waRing('wacid.a')))
+
+    expect(first?.isWaiting).toBe(true)
+    expect(call).toMatchObject({ id: first?.id, wacid: 'wacid.a' })
+    expect(later).toEqual({ id: call.id, isWaiting: false })
+    expect(await database.transaction((tx) => endUntaken(tx, call.id, 'technical'))).toBe(false)
+  })
+
+  test('calls of one number two minutes apart are two', async () => {
+    const database = await open()
+    const before = new Date(Date.now() - 120_000)
+    await database.transaction((tx) => noteWhatsappCall(tx, waRing('wacid.a', before)))
+
+    expect((await claimed(database, 'rtc_1')).wacid).toBeNull()
+  })
+
+  test('what names an older fence changes nothing', async () => {
+    const database = await open()
+    const call = await claimed(database, 'rtc_1', THEIRS)
+    await age(database)
+    const [taken] = await takeOver(database.db, OURS, [], 10)
+
+    expect(taken).toMatchObject({ id: call.id, fence: call.fence + 1 })
+    expect(await patchCall(database.db, call, { isGreeted: true })).toBe(false)
+    const close = { outcome: 'failed', reason: 'line_lost', costMicroUsd: 0 }
+    expect(await endCall(database.db, call, close)).toBe(false)
+    expect(await lostCalls(database.db, [call])).toEqual([call.id])
+  })
+
+  test('a call is taken over only from a replica that has fallen silent, or has given it up', async () => {
+    const database = await open()
+    const call = await claimed(database, 'rtc_1', THEIRS)
+    await age(database)
+    await beat(database.db, THEIRS, 60_000)
+
+    expect(await takeOver(database.db, OURS, [], 10)).toEqual([])
+    expect(await giveUpCalls(database.db, [call])).toBe(1)
+    expect(await takeOver(database.db, OURS, [], 10)).toHaveLength(1)
+    expect(await takeOver(database.db, OURS, [call.id], 10)).toEqual([])
+  })
+
+  test('a call ends once, and its one text goes once', async () => {
+    const database = await open()
+    const call = await claimed(database, 'rtc_1')
+    const close = { outcome: 'answered', reason: 'goodbye', costMicroUsd: 5 }
+
+    const ends = await Promise.all([1, 2].map(() => endCall(database.db, call, close)))
+    const texts = await Promise.all([1, 2].map(() => claimFallback(database.db, call.id)))
+
+    expect(ends.toSorted()).toEqual([false, true])
+    expect(texts.toSorted()).toEqual([false, true])
+  })
+
+  test('a function call is done once, and what it came to is there for whoever asks again', async () => {
+    const database = await open()
+    const call = await claimed(database, 'rtc_1')
+    const wanted = { functionCallId: 'fc_1', name: 'look_up', arguments: '{"what":"cart"}' }
+    await noteCallAct(database.db, call.id, wanted)
+    await noteCallAct(database.db, call.id, wanted)
+
+    expect(await openCallActs(database.db, call.id, [])).toEqual([wanted])
+    await database.transaction(async (tx) => {
+      expect(await claimCallAct(tx, call.id, 'fc_1')).toBe(true)
+      await finishCallAct(tx, call.id, 'fc_1', { ok: true })
+    })
+
+    expect(await database.transaction((tx) => claimCallAct(tx, call.id, 'fc_1'))).toBe(false)
+    expect(await doneCallAct(database.db, call.id, 'fc_1')).toEqual({ ok: true })
+    expect(await openCallActs(database.db, call.id, [])).toEqual([])
+    expect(await openCallActs(database.db, call.id, ['fc_1'])).toEqual([wanted])
+  })
+})
