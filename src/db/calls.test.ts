@@ -121,8 +121,8 @@ eachDatabase((open) => {
     const ends = await Promise.all([1, 2].map(() => endCall(database.db, call, close)))
     const texts = await Promise.all([1, 2].map(() => claimFallback(database.db, call.id)))
 
-    expect(ends.toSorted()).toEqual([false, true])
-    expect(texts.toSorted()).toEqual([false, true])
+    expect(ends.filter(Boolean)).toHaveLength(1)
+    expect(texts.filter(Boolean)).toHaveLength(1)
   })
 
   test('a function call is done once, and what it came to is there for whoever asks again', async () => {

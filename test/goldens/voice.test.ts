@@ -38,7 +38,7 @@ test.each([...LANGUAGES])(
 
 test.each([...LANGUAGES])('a text in %s has the marks of the English one', (language) => {
   const marks = (text: string) =>
-    [...text.matchAll(/\{(\w+)\}/g)].map(([, mark]) => mark).toSorted()
+    [...text.matchAll(/\{(\w+)\}/g)].map(([, mark = '']) => mark).toSorted()
   const english: Readonly<Record<string, unknown>> = VOICE_TEXTS.en
 
   const wrong = Object.entries(VOICE_TEXTS[language]).filter(
