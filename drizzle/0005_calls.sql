@@ -117,9 +117,9 @@ CREATE TABLE "surveys" (
 );
 --> statement-breakpoint
 ALTER TABLE "bars" ADD COLUMN "voice" jsonb DEFAULT '{}'::jsonb NOT NULL;--> statement-breakpoint
-ALTER TABLE "call_summaries" ADD COLUMN "id" uuid NOT NULL;--> statement-breakpoint
+ALTER TABLE "call_summaries" ADD COLUMN "id" uuid DEFAULT gen_random_uuid() NOT NULL;--> statement-breakpoint
 ALTER TABLE "call_summaries" ADD COLUMN "person_id" uuid;--> statement-breakpoint
-ALTER TABLE "call_summaries" ADD COLUMN "written_by" text NOT NULL;--> statement-breakpoint
+ALTER TABLE "call_summaries" ADD COLUMN "written_by" text DEFAULT 'rule' NOT NULL;--> statement-breakpoint
 CREATE UNIQUE INDEX "calls_ref" ON "calls" USING btree ("transport","ref") WHERE "calls"."ref" IS NOT NULL;--> statement-breakpoint
 CREATE UNIQUE INDEX "calls_wacid" ON "calls" USING btree ("wacid") WHERE "calls"."wacid" IS NOT NULL;--> statement-breakpoint
 CREATE INDEX "calls_open" ON "calls" USING btree ("owner") WHERE "calls"."state" <> 'ended';--> statement-breakpoint

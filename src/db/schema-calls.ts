@@ -100,7 +100,7 @@ export const callSummaries = pgTable(
     /** The transport's own id, else WhatsApp's: what a vendor's page shows. */
     callId: text('call_id').primaryKey(),
     /** Of `calls`. */
-    id: uuid('id').notNull().unique(),
+    id: uuid('id').notNull().unique().defaultRandom(),
     barId: uuid('bar_id'),
     personId: uuid('person_id'),
     /** The channel's fixed word; what the caller wanted is in `intents`. */
@@ -108,7 +108,7 @@ export const callSummaries = pgTable(
     intents: text('intents').array().notNull(),
     summaryText: text('summary_text').notNull(),
     /** `model` or `rule`. */
-    writtenBy: text('written_by').notNull(),
+    writtenBy: text('written_by').notNull().default('rule'),
     language: text('language'),
     outcome: text('outcome'),
     durationSeconds: integer('duration_seconds'),

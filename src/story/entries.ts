@@ -2,6 +2,7 @@ import type { InboundMessage, OutMessage } from '../core/message.ts'
 import type { OrderActor } from '../core/order.ts'
 import { maskPhone } from '../core/phone.ts'
 import type { Db } from '../db/client.ts'
+import { callEntries } from './call-entries.ts'
 import type { Subject } from './subject.ts'
 import { quoted, receivedWords, sentWords, shown } from './words.ts'
 
@@ -30,7 +31,7 @@ export async function entriesOf(
     ...(await sent(db, subject, wamids)),
     ...(await orders(db, subject)),
     ...visits.map(visitEntry),
-    ...(await calls(db, subject)),
+    ...(await callEntries(db, subject)),
     ...(await timers(db, subject)),
     ...(await audited(db, subject)),
   ]
@@ -209,29 +210,6 @@ function visitEntry({ at, command, number, tabId }: VisitRow): Entry {
     .map(([key, value]) => `${key} ${typeof value === 'string' ? value : JSON.stringify(value)}`)
   const words = details.length === 0 ? type : `${type}: ${details.join(', ')}`
   return { at, what: 'visit', text: `${who}: ${shown(words)}`, id: tabId }
-}
-
-type CallRow = {
-  readonly at: Date
-  readonly id: string
-  readonly outcome: string | null
-  readonly seconds: number | null
-  readonly intents: readonly string[]
-  readonly summary: string
-}
-
-async function calls(db: Db, subject: Subject): Promise<readonly Entry[]> {
-  const rows = await db.rows<CallRow>(
-    `SELECT created_at AS at, call_id AS id, outcome, duration_seconds AS seconds, intents, summary_text AS summary
-       FROM call_summaries WHERE call_id = ANY($1::text[]) OR order_id = ANY($2::uuid[]) ORDER BY created_at`,
-    [subject.callIds, subject.orders.map(({ id }) => id)],
-  )
-  return rows.map(({ at, outcome, seconds, intents, summary }) => ({
-    at,
-    what: 'call',
-    text: `call ${outcome ?? 'ended'}${seconds === null ? '' : ` after ${seconds} s`}: ${[...intents, quoted(summary)].join(', ')}`,
-    id: null,
-  }))
 }
 
 type TimerRow = {

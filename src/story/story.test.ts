@@ -102,11 +102,38 @@ eachDatabase((open) => {
     )
 
     expect((await storyOf(database, 'rtc_1')).map(({ text }) => text)).toEqual([
-      'call completed after 41 s: booking, “A table for two”',
+      'summary, completed after 41 s: booking, “A table for two”',
     ])
     expect((await storyOf(database, 'wacid.1')).map(({ text }) => text)).toEqual([
       'call connect (pending)',
     ])
+  })
+
+  test('a call is told step by step, by any of its ids', async () => {
+    const database = await open()
+    await installJobs(database, 'postgres')
+    const call = crypto.randomUUID()
+    await database.query(
+      `INSERT INTO calls (id, transport, ref, wacid, caller_phone, state, outcome, rang_at, answered_at, greeted_at, ended_at)
+       VALUES ($1, 'sip', 'rtc_9', 'wacid.9', '250788000001', 'ended', 'completed', '2026-07-01T10:00:00Z',
+               '2026-07-01T10:00:01Z', '2026-07-01T10:00:02Z', '2026-07-01T10:01:00Z')`,
+      [call],
+    )
+    await database.query(
+      `INSERT INTO call_acts (call_id, function_call_id, name, arguments, created_at, done_at)
+       VALUES ($1, 'fc_1', 'change_cart', '{"said":"two Primus"}', now(), '2026-07-01T10:00:30Z')`,
+      [call],
+    )
+
+    for (const id of [call, 'rtc_9', 'wacid.9']) {
+      expect((await storyOf(database, id)).map(({ text }) => text)).toEqual([
+        'rang, by sip',
+        'answered',
+        'greeted',
+        'change_cart',
+        'ended: completed',
+      ])
+    }
   })
 
   test('unknown ids are told, and a number that several orders have names them', async () => {

@@ -91,7 +91,7 @@ async function byUuid(db: Db, id: string): Promise<Found> {
     'SELECT bar_id AS "barId" FROM tabs WHERE id = $1',
     [id],
   )
-  if (tab === undefined) return UNKNOWN
+  if (tab === undefined) return await byCall(db, id)
   const own = await db.rows<OrderKey>(
     'SELECT bar_id AS "barId", id FROM orders WHERE bar_id = $1 AND tab_id = $2',
     [tab.barId, id],
@@ -153,19 +153,28 @@ async function byVendorId(db: Db, id: string): Promise<Found> {
   return await byCall(db, id)
 }
 
+/** By the vendors' ids or ours: with all that either vendor calls it by. */
 async function byCall(db: Db, id: string): Promise<Found> {
+  const [call] = await db.rows<{ readonly ref: string | null; readonly wacid: string | null }>(
+    'SELECT ref, wacid FROM calls WHERE ref = $1 OR wacid = $1 OR id::text = $1',
+    [id],
+  )
   const [summary] = await db.rows<{
     readonly barId: string | null
     readonly orderId: string | null
-  }>('SELECT bar_id AS "barId", order_id AS "orderId" FROM call_summaries WHERE call_id = $1', [id])
+  }>(
+    'SELECT bar_id AS "barId", order_id AS "orderId" FROM call_summaries WHERE call_id = $1 OR id::text = $1',
+    [id],
+  )
   const [event] = await db.rows(
     `SELECT 1 FROM inbox WHERE kind = 'call' AND split_part(dedupe_key, ':', 2) = $1`,
     [id],
   )
-  if (summary === undefined && event === undefined) return UNKNOWN
+  if (call === undefined && summary === undefined && event === undefined) return UNKNOWN
   const { barId = null, orderId = null } = summary ?? {}
   const orders = barId === null || orderId === null ? [] : [{ barId, id: orderId }]
-  return found({ title: 'call', callIds: [id], orders })
+  const callIds = [id, call?.ref, call?.wacid].filter((one) => typeof one === 'string')
+  return found({ title: 'call', callIds, orders })
 }
 
 const UNKNOWN: Found = { kind: 'unknown' }
