@@ -1,5 +1,6 @@
 import type { BarTable, StaffMember } from '../core/bar.ts'
 import { readPaymentDisplay } from '../core/payment-display.ts'
+import { appendAudit, type AuditEntry } from '../db/audit-log.ts'
 import {
   findBar,
   findBarBySlug,
@@ -55,5 +56,25 @@ export async function saveImport(
     await saveStaff(tx, bar.id, staff, prune)
     await savePaymentDisplays(tx, bar.id, payments, prune)
     if (changesMenu) await saveMenu(tx, bar.id, { categories, items }, prune)
+    await appendAudit(tx, [importEntry(plan, prune)])
   })
+}
+
+/** How much was changed, not what: the file is the owner's, and has names and numbers in it. */
+function importEntry({ after, changes }: Import, prune: boolean): AuditEntry {
+  const count = (wanted: Import['changes'][number]['kind']) =>
+    changes.filter(({ kind }) => kind === wanted).length
+  const details = {
+    new: count('new'),
+    changed: count('changed'),
+    removed: prune ? count('missing') : 0,
+  }
+  return {
+    barId: after.bar.id,
+    actor: 'operator',
+    actorId: null,
+    act: 'bar.imported',
+    subjectId: null,
+    details,
+  }
 }

@@ -71,6 +71,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./eval.ts')).evalCommand,
   },
   {
+    name: 'story',
+    about: 'show everything known about one order, chat, message or call',
+    load: async () => (await import('./story.ts')).story,
+  },
+  {
     name: 'backup',
     about: 'write everything to one file',
     load: async () => (await import('./backup.ts')).backup,
@@ -99,6 +104,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: 'dead replay',
     about: 'try given-up messages again',
     load: async () => (await import('./dead.ts')).deadReplay,
+  },
+  {
+    name: 'audit list',
+    about: 'show what staff and operators did',
+    load: async () => (await import('./audit.ts')).auditList,
+  },
+  {
+    name: 'audit verify',
+    about: 'check that nothing of it was changed or removed',
+    load: async () => (await import('./audit.ts')).auditVerify,
   },
   {
     name: 'health',

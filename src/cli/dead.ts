@@ -6,6 +6,7 @@ import {
 } from '../jobs/dead-letters.ts'
 import { type Command, CommandError, EXIT, UsageError } from './command.ts'
 import { columns } from './help.ts'
+import { limitOf } from './limit-option.ts'
 import { CONFIG_OPTION, settingsFor } from './settings.ts'
 import { withDatabase } from './with-database.ts'
 
@@ -25,7 +26,7 @@ export const deadList: Command = {
     'code: window_closed (no message from the person for 24 hours, and no template), outcome_unknown\n' +
     '(two sends without an answer), undeliverable, bad_request, template and the like.',
   run: async (typed, terminal) => {
-    const limit = limitOf(typed.text('limit'))
+    const limit = limitOf(typed.text('limit'), SHOWN, ALL)
     const { config } = settingsFor(typed, terminal, 'database')
     return await withDatabase(config, async (database) => {
       const letters = await deadLetters(database, { limit })
@@ -76,10 +77,4 @@ function keyOf(typed: string): DeadLetterKey {
     throw new UsageError(`"${typed}" is no id such as outbox:17`)
   }
   return { queue, id: Number(digits) }
-}
-
-function limitOf(typed: string | undefined): number {
-  const limit = typed === undefined ? SHOWN : Number(typed)
-  if (!Number.isInteger(limit) || limit < 1) throw new UsageError('--limit wants a whole number')
-  return Math.min(limit, ALL)
 }

@@ -12,6 +12,8 @@ import {
   uuid,
 } from '../../test/fixtures/db/rows.ts'
 import type { Tab } from '../core/tab.ts'
+import * as aiUsage from './ai-usage.ts'
+import * as auditLog from './audit-log.ts'
 import * as bars from './bars.ts'
 import type { Database, Db } from './client.ts'
 import * as menus from './menus.ts'
@@ -60,6 +62,17 @@ function orderOf(barId: string, word: string) {
   return { ...order, lines: order.lines.map((line) => ({ ...line, name: word })) }
 }
 
+function act(barId: string, details: auditLog.AuditRow['details']): auditLog.AuditEntry {
+  return { barId, actor: 'staff', actorId: DINER, act: 'order.ready', subjectId: ORDER, details }
+}
+
+const spent = (model: string, costUsd: number): aiUsage.AiUsage => ({
+  provider: 'openai',
+  model,
+  usage: { input: 1, cached: 0, output: 1 },
+  costUsd,
+})
+
 async function fill(db: Db, barId: string, word: string): Promise<void> {
   await bars.saveBar(db, aBar({ id: barId, name: word }))
   await bars.saveTables(db, barId, [{ label: 'A5', area: word }], false)
@@ -80,6 +93,8 @@ async function fill(db: Db, barId: string, word: string): Promise<void> {
   await tabChanges.saveTabChange(db, { before: null, after: tabOf(barId, word), journal })
   await orders.nextOrderNumber(db, barId, '2026-07-01')
   await orders.insertOrder(db, orderOf(barId, word), PLACING)
+  await aiUsage.addAiUsage(db, barId, '2026-07-01', [spent(word, barId === OURS ? 1 : 50)])
+  await auditLog.appendAudit(db, [act(barId, { word })])
   const page = { barId, tabId: TAB, amountMinor: 1, reference: word, language: 'en' } as const
   await payPages.createPayPage(db, word, { ...page, createdAt: NOON, expiresAt: later(60) })
 }
@@ -103,6 +118,12 @@ const READS: Readonly<Record<string, (db: Db) => Promise<unknown>>> = {
   orderEventsOf: (db) => orders.orderEventsOf(db, OURS, ORDER),
   findPayPage: (db) => payPages.findPayPage(db, 'ours', NOON),
   turnRows: (db) => turns.turnRows(db, OURS, DINER, 'A5'),
+  aiCostOf: async (db) => {
+    const cost = await aiUsage.aiCostOf(db, OURS, '2026-07-01')
+    return cost === 1 ? 'ours' : `theirs too: ${cost}`
+  },
+  auditRows: (db) => auditLog.auditRows(db, OURS, 10),
+  verifyAudit: (db) => auditLog.verifyAudit(db, OURS),
 }
 
 const WRITES: Readonly<Record<string, (db: Db) => Promise<unknown>>> = {
@@ -152,15 +173,17 @@ const WRITES: Readonly<Record<string, (db: Db) => Promise<unknown>>> = {
       expiresAt: later(1),
     }),
   saveMenu: (db) => menus.saveMenu(db, OURS, { categories: [], items: [] }, true),
+  addAiUsage: (db) => aiUsage.addAiUsage(db, OURS, '2026-07-01', [spent('ours', 1)]),
+  appendAudit: (db) => auditLog.appendAudit(db, [act(OURS, {})]),
 }
 
 /** These ask about all bars on purpose. */
-const ACROSS = ['listBars', 'placesOf', 'purgePayPages']
+const ACROSS = ['auditedBars', 'listBars', 'placesOf', 'purgePayPages']
 /** These turn one row into a value. */
 const PURE = ['barOf', 'tabOf', 'orderOf', 'AT_TABLE', 'OF_DINER', 'payPageHash']
 
 test('every store function is behind the wall, or named as an exception', () => {
-  const stores = [bars, menus, tabs, tabChanges, orders, payPages, turns]
+  const stores = [aiUsage, auditLog, bars, menus, tabs, tabChanges, orders, payPages, turns]
   const functions = stores.flatMap((store) =>
     Object.entries(store)
       .filter(([, value]) => typeof value === 'function')

@@ -1,7 +1,9 @@
 import { expect, setDefaultTimeout, test } from 'bun:test'
 
+import { leaksOf, wordsOfFixtures } from '../abuse/leaks.ts'
 import { seeded } from '../seeded.ts'
 import { eachServer } from './house.ts'
+import { ACCESS_TOKEN, APP_SECRET, VERIFY_TOKEN } from './server.ts'
 import { orders, seated } from './talks.ts'
 import { fuzz } from './webhook-fuzz.ts'
 
@@ -11,7 +13,7 @@ setDefaultTimeout(120_000)
 const COUNT = 3000
 
 eachServer({ bars: [{ slug: 'after' }], statuses: [] }, (open) => {
-  test(`of ${COUNT} random and mutated webhooks none gets a 5xx, none passes unsigned, and the house serves on`, async () => {
+  test(`of ${COUNT} random and mutated webhooks none gets a 5xx, none passes unsigned, the log tells of nobody, and the house serves on`, async () => {
     const house = open()
 
     const { tally, faults } = await fuzz(house.server.url, {
@@ -25,5 +27,8 @@ eachServer({ bars: [{ slug: 'after' }], statuses: [] }, (open) => {
     expect(tally['signed 200']).toBeGreaterThan(COUNT / 8)
     expect(placed.text).toContain('is with the bar!')
     expect(house.server.output().errors).toBe('')
+    const secrets = [APP_SECRET, ACCESS_TOKEN, VERIFY_TOKEN]
+    const words = [...(await wordsOfFixtures()), ...secrets]
+    expect(leaksOf(house.server.output().log, words)).toEqual([])
   })
 })

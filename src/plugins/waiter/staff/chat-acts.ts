@@ -37,7 +37,7 @@ export async function actOnChat(scene: StaffScene, tap: ChatTap): Promise<Acted>
   await watchSilence(tx, scene.deps, bar, tap.chatId)
   const button = say('button_hand_back')
   const words = say('taken', { table: waiting.table ?? '–', button })
-  return { replies: [withHandBack(scene, waiting, words)], posts: [] }
+  return { replies: [withHandBack(scene, waiting, words)], posts: [], ...taken(waiting) }
 }
 
 async function giveBack({ tx, deps, say, member }: StaffScene, tap: ChatTap): Promise<Acted> {
@@ -53,6 +53,7 @@ async function giveBack({ tx, deps, say, member }: StaffScene, tap: ChatTap): Pr
     text: speak('person_back'),
   }))
   return {
+    audit: { barId: tap.barId, act: 'chat.handed_back', subjectId: tap.chatId },
     replies: [{ kind: 'text', text: say('handed_back', { table: before.table ?? '–' }) }],
     posts,
   }
@@ -90,7 +91,17 @@ export async function relayToGuest(scene: StaffScene, message: InboundMessage): 
     kind: 'text',
     text: speak('from_staff', relayed),
   }))
-  return { replies: [], posts: posts.map((post) => ({ ...post, kind: 'relay' as const })) }
+  return {
+    replies: [],
+    posts: posts.map((post) => ({ ...post, kind: 'relay' as const })),
+    ...taken(guest),
+  }
+}
+
+/** The first who has a guest; who goes on having them does nothing new. */
+function taken(before: Handover): Pick<Acted, 'audit'> {
+  if (before.staffPhone !== null) return {}
+  return { audit: { barId: before.barId, act: 'chat.taken', subjectId: before.chatId } }
 }
 
 /**

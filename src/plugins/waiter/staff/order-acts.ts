@@ -1,6 +1,11 @@
-import { moveOrder as decideMove, type OrderWish } from '../../../core/order-life.ts'
+import {
+  moveOrder as decideMove,
+  type OrderMove,
+  type OrderWish,
+} from '../../../core/order-life.ts'
 import type { Order, OrderState } from '../../../core/order.ts'
 import { plain } from '../../../core/whatsapp-text.ts'
+import type { AuditAct } from '../../../db/audit-log.ts'
 import { findBar, staffOf } from '../../../db/bars.ts'
 import { type ChatRow, findChat } from '../../../db/chats.ts'
 import { findOrder, type FoundOrder, moveOrder, orderEventsOf } from '../../../db/orders.ts'
@@ -8,7 +13,7 @@ import type { NewOutMessage } from '../../../jobs/outbox-rows.ts'
 import { type DinerAddress, dinerLanguage, dinerPost } from '../engine/diner-post.ts'
 import { orderNotice, orderNow, reasonsList, stateWord } from './notices.ts'
 import type { StaffTap } from './taps.ts'
-import type { Acted, StaffScene } from './turn.ts'
+import type { Acted, Audited, StaffScene } from './turn.ts'
 
 type OrderTap = Extract<StaffTap, { readonly orderId: string }>
 
@@ -36,9 +41,26 @@ export async function actOnOrder(scene: StaffScene, tap: OrderTap): Promise<Acte
   }
   const moved = { ...order, state: outcome.value.move.to }
   return {
+    audit: auditOf(order, outcome.value.move),
     replies: [done(scene, moved)],
     posts: await tellDiner(scene, { ...found, order: moved }, wish),
   }
+}
+
+/** Which of the order's moves are staff's. */
+const ACTS: Readonly<Partial<Record<OrderState, AuditAct>>> = {
+  accepted: 'order.accepted',
+  rejected: 'order.rejected',
+  preparing: 'order.preparing',
+  ready: 'order.ready',
+  served: 'order.served',
+}
+
+function auditOf(order: Order, { from, to, reason }: OrderMove): Audited {
+  const act = ACTS[to]
+  if (act === undefined) throw new Error(`staff do not move an order to ${to}`)
+  const details = reason === null ? { from } : { from, reason }
+  return { barId: order.barId, act, subjectId: order.id, details }
 }
 
 async function showOrder(scene: StaffScene, order: Order): Promise<Acted> {

@@ -1,6 +1,7 @@
 import type { StaffMember } from '../../../core/bar.ts'
 import type { InboundMessage, OutMessage } from '../../../core/message.ts'
 import { findTableCode } from '../../../core/table-code.ts'
+import { appendAudit, type AuditEntry } from '../../../db/audit-log.ts'
 import type { LeasedChat } from '../../../db/chats.ts'
 import type { Db } from '../../../db/client.ts'
 import { handoversOf } from '../../../db/handovers.ts'
@@ -40,7 +41,12 @@ export type StaffScene = {
 export type Acted = {
   readonly replies: readonly OutMessage[]
   readonly posts: readonly NewOutMessage[]
+  /** What is to be written down of it. */
+  readonly audit?: Audited
 }
+
+/** Who it was is known to the turn. */
+export type Audited = Pick<AuditEntry, 'barId' | 'act' | 'subjectId' | 'details'>
 
 /**
  * Takes a turn of someone on a bar's staff list.
@@ -51,11 +57,17 @@ export async function takeStaffTurn(deps: WaiterDeps, turn: StaffTurn): Promise<
   const lanes = await deps.database.transaction(async (tx) => {
     await closeTurn(tx, turn, { lastInboundAt: turn.lastInboundAt })
     const posts: NewOutMessage[] = []
+    const audit: AuditEntry[] = []
     for (const message of turn.messages) {
       const acted = await act(tx, deps, turn, message)
       posts.push(...acted.posts, ...replyPosts(deps, turn, message, acted.replies))
+      if (acted.audit !== undefined) {
+        audit.push({ ...acted.audit, actor: 'staff', actorId: turn.chat.personId })
+      }
     }
-    return await enqueue(tx, posts)
+    const queued = await enqueue(tx, posts)
+    await appendAudit(tx, audit)
+    return queued
   })
   deps.kick(lanes)
   return true

@@ -1,0 +1,71 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { openDatabase } from '../db/client.ts'
+import { COMMANDS } from './commands.ts'
+import { runCommandLine } from './run.ts'
+
+const MADO = join(import.meta.dir, '../demo/bars/chez-mado.toml')
+const folder = mkdtempSync(join(tmpdir(), 'maitred-audit-'))
+const url = `embedded:${join(folder, 'data')}`
+
+async function run(...argv: readonly string[]) {
+  const out: string[] = []
+  const problems: string[] = []
+  const code = await runCommandLine(argv, COMMANDS, {
+    out: (line) => void out.push(line),
+    problem: (line) => void problems.push(line),
+    environment: { DATABASE_URL: url },
+    signal: new AbortController().signal,
+  })
+  return { code, out: out.join('\n'), problems: problems.join('\n') }
+}
+
+async function change(statement: string): Promise<void> {
+  const database = await openDatabase(url)
+  await database.transaction((tx) =>
+    tx.script(`SET LOCAL session_replication_role = replica; ${statement}`),
+  )
+  await database.close()
+}
+
+beforeAll(async () => {
+  expect(await run('migrate')).toMatchObject({ code: 0 })
+  expect(await run('bar', 'import', MADO)).toMatchObject({ code: 0, problems: '' })
+}, 120_000)
+
+afterAll(() => rmSync(folder, { recursive: true }))
+
+test('an import is listed as the operator’s, with counts and without what is in the file', async () => {
+  const { code, out } = await run('audit', 'list', '--bar', 'chez-mado')
+
+  expect(code).toBe(0)
+  expect(out).toMatch(/^chez-mado:\n *1 {2}\S+ {2}bar\.imported {2}by operator {2}.*new \d+/m)
+  expect(out).not.toMatch(/2507|Mado /)
+  expect((await run('bar', 'import', MADO)).code).toBe(0)
+  expect((await run('audit', 'list')).out.split('\n')).toHaveLength(2)
+})
+
+test('a whole chain is told with its head, and a changed one fails', async () => {
+  const whole = await run('audit', 'verify')
+  const [, head = ''] = /^chez-mado: whole, head (1:[0-9a-f]{64})$/m.exec(whole.out) ?? []
+
+  const known = await run('audit', 'verify', '--bar', 'chez-mado', '--head', head)
+  await change(`UPDATE audit_log SET details = '{}'`)
+  const broken = await run('audit', 'verify')
+  await change('DELETE FROM audit_log')
+  const cut = await run('audit', 'verify', '--bar', 'chez-mado', '--head', head)
+
+  expect([whole.code, known.code, broken.code, cut.code]).toEqual([0, 0, 1, 1])
+  expect(broken.problems).toContain('chez-mado: BROKEN at 1: the row is changed')
+  expect(cut.problems).toContain('chez-mado: BROKEN at 1: the row is missing')
+})
+
+test('a wrong bar, head or limit is told as what it is', async () => {
+  expect((await run('audit', 'verify', '--bar', 'nobody')).problems).toContain('there is no bar')
+  expect((await run('audit', 'verify', '--bar', 'x', '--head', '1')).code).toBe(64)
+  expect((await run('audit', 'verify', '--head', `1:${'0'.repeat(64)}`)).code).toBe(64)
+  expect((await run('audit', 'list', '--limit', '0')).code).toBe(64)
+})

@@ -1,0 +1,112 @@
+import {
+  auditedBars,
+  type AuditHead,
+  type AuditRow,
+  auditRows,
+  verifyAudit,
+} from '../db/audit-log.ts'
+import { findBar, findBarBySlug } from '../db/bars.ts'
+import type { Db } from '../db/client.ts'
+import { type Command, CommandError, EXIT, type Typed, UsageError } from './command.ts'
+import { columns } from './help.ts'
+import { limitOf } from './limit-option.ts'
+import { CONFIG_OPTION, settingsFor } from './settings.ts'
+import { withDatabase } from './with-database.ts'
+
+const SHOWN = 100
+const MOST = 100_000
+const BAR_OPTION = { bar: { value: 'BAR', about: 'short name or id of one bar only' } } as const
+
+/** What was done at the bars, newest first, by ids: no name and no number stands in it. */
+export const auditList: Command = {
+  args: [],
+  options: {
+    ...CONFIG_OPTION,
+    ...BAR_OPTION,
+    limit: { value: 'N', about: `show at most N of each bar (default: ${SHOWN})` },
+  },
+  details:
+    'Each line: place in the chain, time, what was done, by whom (a person of ours, or "operator"), to\n' +
+    'which order or chat.',
+  run: async (typed, terminal) => {
+    const limit = limitOf(typed.text('limit'), SHOWN, MOST)
+    const { config } = settingsFor(typed, terminal, 'database')
+    return await withDatabase(config, async ({ db }) => {
+      for (const barId of await barsOf(db, typed)) {
+        const rows = await auditRows(db, barId, limit)
+        terminal.out(`${await nameOf(db, barId)}:`)
+        for (const line of columns(rows.map(lineOf))) terminal.out(line.trimEnd())
+        if (rows.length === 0) terminal.out('  nothing yet')
+      }
+      return EXIT.ok
+    })
+  },
+}
+
+/** Follows each chain of hashes; exit code 1 where one is broken. */
+export const auditVerify: Command = {
+  args: [],
+  options: {
+    ...CONFIG_OPTION,
+    ...BAR_OPTION,
+    head: {
+      value: 'SEQ:HASH',
+      about: 'a head noted before: it must be in the chain still (one bar)',
+    },
+  },
+  details:
+    'Prints the head of each chain. Note it elsewhere: whoever can write to the database could take rows\n' +
+    'off the end, or make the chain anew; with --head that shows. Exit code 1: a chain is broken.',
+  run: async (typed, terminal) => {
+    const head = headOf(typed.text('head'))
+    if (head !== null && typed.text('bar') === undefined) throw new UsageError('--head needs --bar')
+    const { config } = settingsFor(typed, terminal, 'database')
+    return await withDatabase(config, async ({ db }) => {
+      let broken = 0
+      for (const barId of await barsOf(db, typed)) {
+        const verified = await verifyAudit(db, barId, head)
+        const name = await nameOf(db, barId)
+        if (verified.ok) {
+          terminal.out(`${name}: whole, head ${verified.head.seq}:${verified.head.hash}`)
+        } else {
+          broken += 1
+          terminal.problem(`${name}: BROKEN at ${verified.seq}: the row is ${verified.fault}`)
+        }
+      }
+      if (broken > 0) throw new CommandError('the record of acts is not as it was written')
+      return EXIT.ok
+    })
+  },
+}
+
+async function barsOf(db: Db, typed: Typed): Promise<readonly string[]> {
+  const named = typed.text('bar')
+  if (named === undefined) return await auditedBars(db)
+  const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(named)
+  // By id also a bar that is no more.
+  const barId = isId ? named : (await findBarBySlug(db, named))?.id
+  if (barId === undefined)
+    throw new CommandError(`there is no bar ${named}; see "maitred bar list"`)
+  return [barId]
+}
+
+async function nameOf(db: Db, barId: string): Promise<string> {
+  return (await findBar(db, barId))?.slug ?? barId
+}
+
+function lineOf(row: AuditRow): readonly [string, string] {
+  const { seq, at, act, actor, actorId, subjectId, details } = row
+  const facts = Object.entries(details).map(([fact, value]) => `${fact} ${value}`)
+  const by = actorId === null ? actor : `${actor} ${actorId}`
+  const told = [at.toISOString(), act, `by ${by}`, ...(subjectId === null ? [] : [subjectId])]
+  return [String(seq), [...told, ...facts].join('  ')]
+}
+
+function headOf(typed: string | undefined): AuditHead | null {
+  if (typed === undefined) return null
+  const [, seq, hash] = /^(\d{1,15}):([0-9a-f]{64})$/.exec(typed) ?? []
+  if (seq === undefined || hash === undefined) {
+    throw new UsageError(`"${typed}" is no head such as 17:3b9a…`)
+  }
+  return { seq: Number(seq), hash }
+}

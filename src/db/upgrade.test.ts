@@ -1,0 +1,98 @@
+import { expect, setDefaultTimeout, test } from 'bun:test'
+import { join } from 'node:path'
+
+import { eachDatabase } from '../../test/database.ts'
+import { installJobs } from '../jobs/boss.ts'
+import { listBars, placesOf } from './bars.ts'
+import { findChat } from './chats.ts'
+import type { Database } from './client.ts'
+import { erasePerson } from './erase/erase.ts'
+import { loadMenu } from './menus.ts'
+import { applyMigrations, migrate, pending } from './migrate.ts'
+import { MIGRATIONS } from './migrations.ts'
+import { findOrder } from './orders.ts'
+import { personByUserId } from './people.ts'
+import { loadTab } from './tabs.ts'
+
+setDefaultTimeout(60_000)
+
+const FIXTURES = join(import.meta.dir, '../../test/fixtures/upgrades')
+
+/** What operators ask, word for word as they were promised. */
+const CONTRACT = [
+  `SELECT call_id, primary_intent, summary_text, created_at FROM call_summaries
+    WHERE primary_intent = 'whatsapp_voice_call' ORDER BY created_at DESC LIMIT 10`,
+  `SELECT order_number, bar_id, total_amount, payment_status FROM orders
+    WHERE metadata->>'source' = 'waiter' ORDER BY created_at DESC LIMIT 10`,
+  `SELECT count(*) FROM waiter_conversations`,
+  `SELECT count(*) FROM orders WHERE source = 'waiter'`,
+]
+
+/** An evening as the servers up to a state wrote it; `run` is four digits, for ids of its own. */
+async function write(database: Database, states: readonly string[], run: string): Promise<void> {
+  for (const tag of states) {
+    const file = Bun.file(join(FIXTURES, `${tag}.sql`))
+    if (await file.exists()) await database.script((await file.text()).replaceAll('{run}', run))
+  }
+}
+
+const uuid = (run: string, n: number) => `019a0000-0000-7000-8000-${run}0000000${n}`
+
+/** The evening as the stores of now read it. */
+async function read({ db }: Database, run: string) {
+  const bar = uuid(run, 1)
+  return {
+    staff: (await placesOf(db, { phoneNumberId: '1065', defaultNumber: '1065' }, `25078800${run}`))
+      .memberships,
+    items: (await loadMenu(db, bar))?.items.map(({ id }) => id),
+    person: (await personByUserId(db, '', `RW.10${run}`))?.profileName,
+    chat: (await findChat(db, uuid(run, 3)))?.tabId,
+    lines: (await loadTab(db, bar, uuid(run, 4)))?.lines.map(({ note }) => note),
+    order: await findOrder(db, bar, uuid(run, 5)),
+  }
+}
+
+eachDatabase((open) => {
+  test.each(MIGRATIONS.map(({ tag }, n) => [tag, n + 1] as const))(
+    'rows written at %s are read, asked for and erased by this version, and its servers go on beside it',
+    async (tag, count) => {
+      const database = await open()
+      await installJobs(database, 'postgres')
+      await database.script('DROP SCHEMA public CASCADE; CREATE SCHEMA public')
+      await database.transaction((tx) => applyMigrations(tx, MIGRATIONS.slice(0, count)))
+      const states = MIGRATIONS.slice(0, count).map((migration) => migration.tag)
+      await write(database, states, '0001')
+
+      await migrate(database)
+      // The previous version still runs on other replicas, and writes as it always did.
+      await write(database, states, '0002')
+
+      expect(await pending(database)).toEqual([])
+      const answers = await Promise.all(CONTRACT.map((query) => database.query(query)))
+      expect(answers[1]?.map((row) => Object(row).total_amount)).toEqual(['3000', '3000'])
+      expect(answers.slice(2).map(([row]) => Object(row).count)).toEqual([2, 2])
+      expect(await listBars(database.db)).toHaveLength(2)
+      for (const run of ['0001', '0002']) {
+        expect({ tag, ...(await read(database, run)) }).toMatchObject({
+          tag,
+          staff: [{ name: 'Keza' }],
+          items: ['fries'],
+          person: 'Aline',
+          chat: uuid(run, 4),
+          lines: ['no salt'],
+          order: { chatId: uuid(run, 3), order: { number: '101', totalMinor: 3000 } },
+        })
+      }
+      const erased = await database.transaction((tx) =>
+        erasePerson(tx, { phone: '250788110001' }, () => crypto.randomUUID()),
+      )
+      expect(erased).toContainEqual({ table: 'people', does: 'deleted', rows: 1 })
+    },
+  )
+
+  test('migrations only add: nothing that an earlier version reads or writes is taken away', () => {
+    const takes = /\b(DROP (TABLE|COLUMN)|RENAME|ALTER COLUMN .* (SET NOT NULL|TYPE))\b/i
+
+    expect(MIGRATIONS.filter(({ sql }) => takes.test(sql)).map(({ tag }) => tag)).toEqual([])
+  })
+})

@@ -1,0 +1,144 @@
+import { expect, test } from 'bun:test'
+
+import { eachDatabase } from '../../test/database.ts'
+import { DINER, NUMBER, offered, OWNER, scan, waiterDesk } from '../../test/waiter-desk.ts'
+import type { Database } from '../db/client.ts'
+import { installJobs } from '../jobs/boss.ts'
+import { entriesOf } from './entries.ts'
+import { findSubject } from './subject.ts'
+import { shown } from './words.ts'
+
+async function evening(database: Database) {
+  await installJobs(database, 'postgres')
+  const desk = await waiterDesk(database)
+  await desk.says(DINER, scan('A5'))
+  await desk.says(DINER, `my number is +${DINER}`)
+  await desk.says(DINER, 'one goat skewer, no chili')
+  desk.time.advance(60_000)
+  const placed = await desk.says(DINER, "that's all")
+  desk.time.advance(60_000)
+  await desk.says(OWNER, offered(placed, 'Accept'))
+  await database.query(
+    `SELECT pgboss.create_queue('order-ladder', '{"policy":"standard"}'::jsonb) WHERE NOT EXISTS (
+       SELECT 1 FROM pgboss.queue WHERE name = 'order-ladder')`,
+  )
+  await database.query(
+    `INSERT INTO pgboss.job (name, data, start_after)
+     SELECT 'order-ladder', jsonb_build_object('orderId', id), created_at + interval '90 seconds' FROM orders`,
+  )
+  return desk
+}
+
+async function storyOf(database: Database, id: string) {
+  const found = await findSubject(database.db, id)
+  if (found.kind !== 'found') throw new Error(`${id}: ${found.kind}`)
+  const { deps } = await waiterDesk(database)
+  return await entriesOf(database.db, found.subject, deps.readMessage)
+}
+
+const idOf = async (database: Database, table: string) =>
+  (await database.query<{ readonly id: string }>(`SELECT id FROM ${table} ORDER BY id LIMIT 1`))[0]
+    ?.id ?? ''
+
+eachDatabase((open) => {
+  test('the story of an order goes from the scan to the staff’s answer, in time order', async () => {
+    const database = await open()
+    await evening(database)
+
+    const entries = await storyOf(database, '101')
+    const whole = JSON.stringify(entries)
+
+    const times = entries.map(({ at }) => at.getTime())
+    expect(times).toEqual(times.toSorted((a, b) => a - b))
+    expect(entries.map(({ text }) => text)).toEqual(
+      expect.arrayContaining([
+        '“one goat skewer, no chili”',
+        expect.stringMatching(/^diner 1: add: .*note no chili/),
+        expect.stringMatching(/^order 101 placed by diner: 1 × Brochette de chèvre.*RWF 1500$/),
+        expect.stringMatching(/^to \+250\*{5}011: “\*New order 101/),
+        'order 101 accepted by staff +250*****011',
+        'order-ladder waits',
+        expect.stringMatching(/by staff$/),
+      ]),
+    )
+    for (const number of [DINER, OWNER]) expect(whole).not.toContain(number)
+  })
+
+  test('every id of the evening leads to a story, numbers masked', async () => {
+    const database = await open()
+    await evening(database)
+    await database.query(`UPDATE outbox SET wamid = 'wamid.out-' || id`)
+    const ids = [
+      await idOf(database, 'orders'),
+      await idOf(database, 'waiter_conversations'),
+      await idOf(database, 'tabs'),
+      `inbox:${await idOf(database, 'inbox')}`,
+      `outbox:${await idOf(database, 'outbox')}`,
+      'wamid.in-2',
+      `wamid.out-${await idOf(database, 'outbox')}`,
+    ]
+
+    const stories = new Map<string, string>()
+    for (const id of ids) stories.set(id, JSON.stringify(await storyOf(database, id)))
+
+    for (const [id, story] of stories) {
+      expect({ id, isTold: story.length > 100 }).toEqual({ id, isTold: true })
+      expect(story).not.toContain(DINER)
+    }
+    expect(stories.get('wamid.in-2')).toContain('my number is +250*****001')
+  })
+
+  test('a call is known by the vendor’s id, whether it was summed up or only rang', async () => {
+    const database = await open()
+    await installJobs(database, 'postgres')
+    await database.query(
+      `INSERT INTO call_summaries (call_id, primary_intent, intents, summary_text, outcome, duration_seconds)
+       VALUES ('rtc_1', 'whatsapp_voice_call', '{booking}', 'A table for two', 'completed', 41)`,
+    )
+    await database.query(
+      `INSERT INTO inbox (dedupe_key, kind, lane, phone_number_id, at, gather_ms, body)
+       VALUES ('c:wacid.1:connect', 'call', 'call:1:wacid.1', $1, now(), 0, $2)`,
+      [NUMBER, { call: { event: 'connect', from: DINER } }],
+    )
+
+    expect((await storyOf(database, 'rtc_1')).map(({ text }) => text)).toEqual([
+      'call completed after 41 s: booking, “A table for two”',
+    ])
+    expect((await storyOf(database, 'wacid.1')).map(({ text }) => text)).toEqual([
+      'call connect (pending)',
+    ])
+  })
+
+  test('unknown ids are told, and a number that several orders have names them', async () => {
+    const database = await open()
+    await evening(database)
+    await database.query(
+      `INSERT INTO orders (bar_id, id, order_number, business_day, tab_id, state, source, currency, total_amount,
+                           total_minor, metadata, created_at, updated_at)
+       SELECT bar_id, gen_random_uuid(), order_number, business_day - 1, tab_id, state, source, currency,
+              total_amount, total_minor, metadata, created_at, updated_at FROM orders`,
+    )
+    const unknown = ['102', 'inbox:999', 'outbox:999', 'hello', '%', crypto.randomUUID()]
+
+    const kinds = await Promise.all(
+      unknown.map(async (id) => (await findSubject(database.db, id)).kind),
+    )
+    const several = await findSubject(database.db, '#101')
+
+    expect(new Set(kinds)).toEqual(new Set(['unknown']))
+    expect(several).toMatchObject({ kind: 'several', candidates: { length: 2 } })
+  })
+})
+
+test.each([
+  ['call +250 788 000 001 please', 'call +250*****001 please'],
+  ['0788000001', '+078*****001'],
+  ['Total: RWF 12,500', 'Total: RWF 12,500'],
+  [
+    'TABLE-A5-BAR-3f2b8c1e-9a4d-4e6f-8b21-7c5d9e0f1a2b',
+    'TABLE-A5-BAR-3f2b8c1e-9a4d-4e6f-8b21-7c5d9e0f1a2b',
+  ],
+  ['red \u001b[31m alert\nand more', 'red  [31m alert and more'],
+])('%j is shown as %j', (text, safe) => {
+  expect(shown(text)).toBe(safe)
+})

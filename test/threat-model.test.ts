@@ -1,0 +1,46 @@
+import { expect, test } from 'bun:test'
+import { existsSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+const ROOT = join(import.meta.dir, '..')
+const page = readFileSync(join(ROOT, 'docs/security.md'), 'utf8')
+
+type Named = { readonly file: string; readonly words: string }
+
+/** The last cell of each row of a table: `file` and words of a test's name, several divided by a dot. */
+function named(): readonly Named[] {
+  const rows = page.split('\n').filter((line) => line.startsWith('|') && line.includes('.test.ts'))
+  return rows.flatMap((row) => {
+    const cells = row.split('|').map((cell) => cell.trim())
+    return (cells.at(-2) ?? '').split(' · ').map((shown) => {
+      const [, file = shown, words = ''] = /^`([^`]+)`(.*)$/.exec(shown) ?? []
+      return { file, words: words.trim() }
+    })
+  })
+}
+
+test('every test that the threat model names is there, under words of its name', () => {
+  const missing = named().filter(({ file, words }) => {
+    const path = join(ROOT, file)
+    if (!existsSync(path)) return true
+    const source = readFileSync(path, 'utf8')
+
+    return !source.includes(words)
+  })
+
+  expect(named().length).toBeGreaterThan(35)
+  expect(missing).toEqual([])
+})
+
+test('every row says how it is shown, or that it is not', () => {
+  const rows = page
+    .split('\n')
+    .filter(
+      (line) => line.startsWith('| ') && !line.startsWith('| what') && !line.startsWith('| -'),
+    )
+
+  const silent = rows.filter(
+    (row) => !row.includes('.test.ts') && !row.includes('not shown by a test'),
+  )
+  expect(silent).toEqual([])
+})
