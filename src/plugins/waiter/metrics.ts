@@ -8,6 +8,7 @@ export type WaiterMetrics = {
   /** Major units, as an owner reads them. */
   readonly orderValue: Counter
   readonly messagesReceived: Counter
+  readonly fraudFlags: Counter
 }
 
 /** The waiter's series. `bar` is a bar's slug: a group has few, and they come from its own files. */
@@ -23,6 +24,7 @@ export function waiterMetrics(meter: Meter): WaiterMetrics {
       'bar',
       'currency',
     ]),
+    fraudFlags: meter.counter('fraud_flags_total', 'Unusual patterns, by rule', ['rule']),
     messagesReceived: meter.counter('messages_received_total', 'Messages received', ['type']),
   }
 }
