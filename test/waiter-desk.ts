@@ -90,6 +90,7 @@ export async function waiterDesk(
     kick: () => {},
     markRead: () => {},
     noteBar: () => {},
+    fraudBlockMinutes: () => 60,
     limits: { diner: NO_LIMIT, bar: NO_LIMIT },
     settings: {
       replica: 'replica-1',

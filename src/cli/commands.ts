@@ -106,6 +106,16 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./dead.ts')).deadReplay,
   },
   {
+    name: 'flag list',
+    about: 'show what was found unusual: order bombs, calls without end',
+    load: async () => (await import('./flags.ts')).flagList,
+  },
+  {
+    name: 'flag clear',
+    about: 'serve somebody again who was blocked',
+    load: async () => (await import('./flags.ts')).flagClear,
+  },
+  {
     name: 'audit list',
     about: 'show what staff and operators did',
     load: async () => (await import('./audit.ts')).auditList,

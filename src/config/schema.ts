@@ -190,7 +190,7 @@ export const SECTIONS = {
       ...LIVE,
       unit: 'minutes',
       about:
-        'How long a caller who calls without end is not answered; the owner is told and can take it back. 0: nobody is blocked, only told of.',
+        'How long somebody is not served who calls without end, or orders as no guest does; the owner is told and can take it back. 0: nobody is blocked, only told of.',
     }),
     requests_per_address: integer(60_000, [0, 10_000_000], {
       ...LIVE,

@@ -11,6 +11,7 @@ export type AuditAct =
   | 'chat.taken'
   | 'chat.handed_back'
   | 'bar.imported'
+  | 'flag.cleared'
 
 export type AuditEntry = {
   readonly barId: string

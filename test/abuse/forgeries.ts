@@ -1,69 +1,9 @@
-import { createHash, createHmac } from 'node:crypto'
-
 import type { Random } from '../../src/core/ports.ts'
 import { mutateBytes, mutateValue } from '../mutations.ts'
 import { pick } from '../seeded.ts'
+import type { Scheme, SignedHeaders } from './schemes.ts'
 
-type Headers_ = Readonly<Record<string, string>>
-
-/** How a vendor signs, written a second time and apart from the door: what a forgery is must not be decided by what is tested. */
-export type Scheme = {
-  readonly path: string
-  readonly sign: (body: Uint8Array) => Headers_
-  /** The vendor itself could have sent it so. */
-  readonly isGenuine: (body: Uint8Array, headers: Headers) => boolean
-  /** Headers that look like the right ones for this body. */
-  readonly fakes: readonly ((random: Random, body: Uint8Array) => Headers_)[]
-}
-
-export type Forgery = { readonly body: Uint8Array<ArrayBuffer>; readonly headers: Headers_ }
-
-const HEADER = 'x-hub-signature-256'
-
-/** Meta's: `sha256=` and the hex HMAC of the body under the app secret. */
-export function metaScheme(secret: string): Scheme {
-  const hex = (body: Uint8Array, key = secret, hash = 'sha256') =>
-    createHmac(hash, key).update(body).digest('hex')
-  const right = (body: Uint8Array) => `sha256=${hex(body)}`
-  const plain = (hash: string, ...parts: (string | Uint8Array)[]) => {
-    const digest = createHash(hash)
-    for (const part of parts) digest.update(part)
-    return digest.digest('hex')
-  }
-  const as = (signature: string): Headers_ => ({ [HEADER]: signature })
-  return {
-    path: '/webhooks/whatsapp',
-    sign: (body) => as(right(body)),
-    isGenuine: (body, headers) => headers.get(HEADER) === right(body),
-    fakes: [
-      () => ({}),
-      () => as(''),
-      () => as('sha256='),
-      () => as(`sha256=${'0'.repeat(64)}`),
-      (random, body) => as(oneOff(random, right(body))),
-      (random, body) => as(cut(random, right(body))),
-      (_, body) => as(`${right(body)}0`),
-      (_, body) => as(right(body).toUpperCase()),
-      (_, body) => as(`sha256=${hex(body).toUpperCase()}`),
-      (_, body) => as(hex(body)),
-      (_, body) => as(right(body).replace('=', ' = ')),
-      (_, body) => as(`sha256=${'0'.repeat(64)}, ${right(body)}`),
-      (_, body) => as(`${right(body)}, sha256=${'0'.repeat(64)}`),
-      (_, body) => as(`"${right(body)}"`),
-      (_, body) => as(`sha256=${Buffer.from(hex(body), 'hex').toString('base64')}`),
-      (_, body) => as(`sha256=${hex(body, '')}`),
-      (_, body) => as(`sha256=${hex(body, `${secret} `)}`),
-      (_, body) => as(`sha256=${hex(body, secret.toUpperCase())}`),
-      (_, body) => as(`sha256=${plain('sha256', body)}`),
-      (_, body) => as(`sha256=${plain('sha256', secret, body)}`),
-      (_, body) => as(`sha256=${plain('sha256', body, secret)}`),
-      (_, body) => as(`sha512=${hex(body, secret, 'sha512')}`),
-      (_, body) => ({ 'x-hub-signature': `sha1=${hex(body, secret, 'sha1')}` }),
-      (_, body) => ({ 'x-hub-signature': right(body) }),
-      (_, body) => ({ 'x-hub-signature-512': right(body), authorization: right(body) }),
-    ],
-  }
-}
+export type Forgery = { readonly body: Uint8Array<ArrayBuffer>; readonly headers: SignedHeaders }
 
 const encoder = new TextEncoder()
 const decoder = new TextDecoder('latin1')
@@ -125,14 +65,4 @@ function oneBit(random: Random, original: Uint8Array): Uint8Array<ArrayBuffer> {
 
 function copy(bytes: Uint8Array): Uint8Array<ArrayBuffer> {
   return new Uint8Array(bytes)
-}
-
-function oneOff(random: Random, signature: string): string {
-  const at = 'sha256='.length + Math.floor(random() * 64)
-  const digit = signature[at] === '0' ? '1' : '0'
-  return signature.slice(0, at) + digit + signature.slice(at + 1)
-}
-
-function cut(random: Random, signature: string): string {
-  return signature.slice(0, Math.floor(random() * signature.length))
 }

@@ -2,7 +2,8 @@ import { join } from 'node:path'
 
 import type { Random } from '../../src/core/ports.ts'
 import { wireBytes } from '../../src/demo/graph/deliveries.ts'
-import { forge, type Forgery, type Scheme } from './forgeries.ts'
+import { forge, type Forgery } from './forgeries.ts'
+import type { Scheme } from './schemes.ts'
 
 const FIXTURES = join(import.meta.dir, '../fixtures/whatsapp/webhooks')
 

@@ -3,8 +3,9 @@ import type { CallMeasure } from '../../core/call/call-rules.ts'
 import { type Finding, reasonText } from '../../core/fraud.ts'
 import type { Language } from '../../core/language.ts'
 import { plain } from '../../core/whatsapp-text.ts'
-import { clearFlag, raiseFlag } from '../../db/call-limits.ts'
+import { appendAudit } from '../../db/audit-log.ts'
 import type { Db } from '../../db/client.ts'
+import { clearFlag, raiseFlag } from '../../db/fraud-flags.ts'
 import type { Reply } from '../../desk.ts'
 import type { NewOutMessage, OutLane } from '../../jobs/outbox-rows.ts'
 import type { VoiceDeps } from './deps.ts'
@@ -105,6 +106,10 @@ export async function takeUnblock(
   const [, barId, id] = UNBLOCK.exec(reply.id) ?? []
   if (barId === undefined || id === undefined) return []
   const isCleared = await clearFlag(tx, barId, id, reply.phone)
+  if (isCleared) {
+    const actor = { actor: 'staff', actorId: reply.personId } as const
+    await appendAudit(tx, [{ ...actor, barId, act: 'flag.cleared', subjectId: id }])
+  }
   const say = speaker(reply.language ?? 'en')
   const text = isCleared ? say('owner_unblocked') : say('owner_unblocked_before')
   const { phoneNumberId, personId, chatId, message } = reply

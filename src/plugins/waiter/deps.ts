@@ -58,6 +58,8 @@ export type WaiterDeps = {
   readonly markRead: (message: InboundMessage) => void
   /** Tells the inbox at which bar a lane is. */
   readonly noteBar: (lane: string, barId: string) => void
+  /** How long somebody is not served who does what no guest does; 0: nobody is blocked. Asked each time. */
+  readonly fraudBlockMinutes: () => number
   /** How much a diner may write and a bar be written to. */
   readonly limits: Pick<Limits, 'diner' | 'bar'>
   readonly settings: WaiterSettings

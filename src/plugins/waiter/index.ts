@@ -85,6 +85,7 @@ function waiterDeps(context: PluginContext): WaiterDeps {
     },
     jobs: context.jobs,
     limits: context.limits,
+    fraudBlockMinutes: () => context.live.current().security.fraudBlockMinutes,
     noteBar: context.inbox.noteBar,
     kick: whatsapp.kick,
     markRead: ({ phoneNumberId, id, content }) => {

@@ -21,6 +21,7 @@ export type WaiterMetrics = {
   readonly messagesReceived: Counter
   /** Estimated cost of a bar's models, in US dollars. */
   readonly barCost: Counter
+  readonly fraudFlags: Counter
 }
 
 const MESSAGE_TYPES = [
@@ -87,6 +88,7 @@ export function waiterMetrics(meter: Meter): WaiterMetrics {
     orderMoves,
     ladderSteps,
     messagesReceived,
+    fraudFlags: meter.counter('fraud_flags_total', 'Unusual patterns, by rule', ['rule']),
   }
 }
 

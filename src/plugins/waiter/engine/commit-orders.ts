@@ -13,6 +13,7 @@ import { scheduleLadder } from '../ladder.ts'
 import { orderNotice } from '../staff/notices.ts'
 import { speaker } from '../texts/index.ts'
 import { FactsMoved } from './commit-tabs.ts'
+import { watchFraud } from './fraud.ts'
 import { staffPost } from './staff-post.ts'
 
 export type OrderChanges = {
@@ -54,6 +55,7 @@ export async function commitOrders(
       posts.push(...(await tellCancelled(tx, deps, scene, effect.orderId)))
     }
   }
+  posts.push(...(await watchFraud(tx, deps, scene, effects)))
   return { placed, posts, numbers: new Map(placed.map((order) => [order.id, order.number])) }
 }
 

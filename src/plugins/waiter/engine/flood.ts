@@ -1,17 +1,18 @@
 import type { Bar } from '../../../core/bar.ts'
 import type { Db } from '../../../db/client.ts'
+import { isBlocked } from '../../../db/fraud-flags.ts'
 import { enqueue, type NewOutMessage } from '../../../jobs/outbox-rows.ts'
 import type { WaiterDeps } from '../deps.ts'
 import { speaker } from '../texts/index.ts'
 import { closeTurn } from './close-turn.ts'
 import type { Lane } from './lane.ts'
 
-/** Whose limit a turn is over. */
-export type Flood = 'diner' | 'bar'
+/** Whose limit a turn is over; `blocked`: a flag stands against the diner. */
+export type Flood = 'diner' | 'bar' | 'blocked'
 
 /** Counts a diner's turn, once however often it is tried: first to the diner, then to the bar. */
 export async function floodOf(
-  { limits }: Pick<WaiterDeps, 'limits'>,
+  { database, limits }: Pick<WaiterDeps, 'database' | 'limits'>,
   { person, chat, newRows }: Lane,
   bar: Bar | undefined,
 ): Promise<Flood | null> {
@@ -19,6 +20,8 @@ export async function floodOf(
   const diner = await limits.diner.take(person.id, newRows, { chatId: chat.id })
   if (!diner.ok) return 'diner'
   if (bar === undefined) return null
+  const isOut = await isBlocked(database.db, bar.id, [`person:${person.id}`])
+  if (isOut) return 'blocked'
   return (await limits.bar.take(bar.id, newRows, { barId: bar.id })).ok ? null : 'bar'
 }
 
@@ -58,7 +61,7 @@ function notice(
 ): readonly NewOutMessage[] {
   const spokenHere = (bar ?? places.bars[0])?.defaultLanguage
   const say = speaker(chat.language ?? person.language ?? spokenHere ?? 'en')
-  const text = say(of === 'diner' ? 'flood_diner' : 'flood_bar')
+  const text = say(`flood_${of}`)
   return fit({ kind: 'text', text }).map((message, index) => ({
     dedupeKey: `flood:${messages.at(-1)?.id ?? ''}:${index}`,
     phoneNumberId: chat.phoneNumberId,

@@ -21,6 +21,9 @@ export type StaffTap =
   | { readonly verb: 'show_chat'; readonly barId: string; readonly chatId: string }
   | { readonly verb: 'take'; readonly barId: string; readonly chatId: string }
   | { readonly verb: 'hand_back'; readonly barId: string; readonly chatId: string }
+  | { readonly verb: 'show_flag'; readonly barId: string; readonly flagId: string }
+  /** Whoever was blocked by a flag is to be served again. */
+  | { readonly verb: 'unblock'; readonly barId: string; readonly flagId: string }
 
 /** What staff may say when they turn an order down. */
 export const REJECT_REASONS = [
@@ -34,6 +37,7 @@ export type RejectReason = (typeof REJECT_REASONS)[number]
 const MOVES = { acc: 'accepted', prep: 'preparing', ready: 'ready', srv: 'served' } as const
 const CHAT_VERBS = { take: 'take', back: 'hand_back', chat: 'show_chat' } as const
 const ORDER_VERBS = { rej: 'ask_reason', order: 'show_order' } as const
+const FLAG_VERBS = { unblock: 'unblock', flag: 'show_flag' } as const
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** `st:<word>:<bar>:<order or chat>`, with the reason behind it where one is given. */
@@ -41,6 +45,7 @@ export function staffTapId(tap: StaffTap): string {
   if (tap.verb === 'move') return id(wordOf(MOVES, tap.to), tap.barId, tap.orderId)
   if (tap.verb === 'reject') return `${id('rej', tap.barId, tap.orderId)}:${tap.reason}`
   if ('orderId' in tap) return id(wordOf(ORDER_VERBS, tap.verb), tap.barId, tap.orderId)
+  if ('flagId' in tap) return id(wordOf(FLAG_VERBS, tap.verb), tap.barId, tap.flagId)
   return id(wordOf(CHAT_VERBS, tap.verb), tap.barId, tap.chatId)
 }
 
@@ -49,7 +54,11 @@ export function readStaffTap(text: string): StaffTap | null {
   const [prefix, word = '', barId = '', subject = '', reason, ...rest] = text.split(':')
   if (prefix !== 'st' || rest.length > 0 || !UUID.test(barId) || !UUID.test(subject)) return null
   if (reason !== undefined) return word === 'rej' ? readReject(barId, subject, reason) : null
-  return readOrderTap(word, barId, subject) ?? readChatTap(word, barId, subject)
+  return (
+    readOrderTap(word, barId, subject) ??
+    readChatTap(word, barId, subject) ??
+    readFlagTap(word, barId, subject)
+  )
 }
 
 function readOrderTap(word: string, barId: string, orderId: string): StaffTap | null {
@@ -62,6 +71,11 @@ function readOrderTap(word: string, barId: string, orderId: string): StaffTap | 
 function readChatTap(word: string, barId: string, chatId: string): StaffTap | null {
   const verb = valueOf(CHAT_VERBS, word)
   return verb === undefined ? null : { verb, barId, chatId }
+}
+
+function readFlagTap(word: string, barId: string, flagId: string): StaffTap | null {
+  const verb = valueOf(FLAG_VERBS, word)
+  return verb === undefined ? null : { verb, barId, flagId }
 }
 
 function readReject(barId: string, orderId: string, reason: string): StaffTap | null {

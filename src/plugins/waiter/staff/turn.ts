@@ -13,6 +13,7 @@ import { type TapCheck, tappedId } from '../engine/tap-check.ts'
 import { countMove, type OrderMoved } from '../metrics.ts'
 import { type Say, speaker } from '../texts/index.ts'
 import { actOnChat, relayToGuest } from './chat-acts.ts'
+import { actOnFlag } from './flag-acts.ts'
 import { actOnOrder } from './order-acts.ts'
 import { readStaffTap, type StaffTap } from './taps.ts'
 
@@ -117,6 +118,7 @@ async function act(
   if (turn.checkTap(message) !== 'valid' || tap.barId !== member.barId) {
     return { replies: [{ kind: 'text', text: scene.say('stale_tap') }], posts: [] }
   }
+  if ('flagId' in tap) return await actOnFlag(scene, tap)
   return 'orderId' in tap ? await actOnOrder(scene, tap) : await actOnChat(scene, tap)
 }
 

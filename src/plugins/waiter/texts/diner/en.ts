@@ -178,6 +178,7 @@ export const en = {
     'You write faster than I can serve. 😊 I have kept it all. Please give me a minute, then tell me in one message what you would like.',
   flood_bar:
     'It is very busy here right now. Please write again in a few minutes, or ask the staff.',
+  flood_blocked: 'I can not take orders in this chat for now. Please speak to the staff.',
   trouble: 'Sorry, something went wrong on my side. Please write that again.',
   trouble_person: 'Sorry, I can not do that right now. I have told the staff.',
   rate_limited: 'That was a lot at once! 😊 Please wait a minute and write again.',

@@ -185,6 +185,8 @@ export const fr: DinerTexts = {
     'Vous écrivez plus vite que je ne peux servir. 😊 J’ai tout gardé. Laissez-moi une minute, puis dites-moi en un seul message ce que vous désirez.',
   flood_bar:
     'Il y a énormément de monde en ce moment. Réécrivez-moi dans quelques minutes, ou adressez-vous au personnel.',
+  flood_blocked:
+    'Je ne peux pas prendre de commande dans cette discussion pour le moment. Adressez-vous au personnel.',
   trouble: 'Désolé, quelque chose n’a pas marché de mon côté. Écrivez-le encore une fois.',
   trouble_person: 'Désolé, je ne peux pas le faire en ce moment. J’ai prévenu le personnel.',
   rate_limited: 'Cela fait beaucoup d’un coup ! 😊 Attendez une minute et écrivez encore.',

@@ -173,6 +173,7 @@ export const rw: DinerTexts = {
     'Murandika vuba kurusha uko nshobora kubakira. 😊 Byose ndabibitse. Mumpe umunota, hanyuma mumbwire mu butumwa bumwe icyo mwifuza.',
   flood_bar:
     'Ubu hano hari abantu benshi cyane. Mwongere mwandike mu minota mike, cyangwa mubaze abakozi.',
+  flood_blocked: 'Ubu sinshobora kwakira komande muri iki kiganiro. Mubaze abakozi.',
   trouble: 'Mumbabarire, hari ikitagenze neza ku ruhande rwanjye. Mwongere mubyandike.',
   trouble_person: 'Mumbabarire, ubu sinshobora kubikora. Nabibwiye abakozi.',
   rate_limited: 'Ubutumwa bubaye bwinshi! 😊 Mutegereze umunota, mwongere mwandike.',

@@ -177,6 +177,8 @@ export const sw: DinerTexts = {
     'Unaandika haraka kuliko ninavyoweza kuhudumia. 😊 Nimehifadhi yote. Nipe dakika moja, kisha niambie kwa ujumbe mmoja unachotaka.',
   flood_bar:
     'Kuna watu wengi sana hapa kwa sasa. Tafadhali andika tena baada ya dakika chache, au muulize mhudumu.',
+  flood_blocked:
+    'Kwa sasa siwezi kupokea oda kwenye mazungumzo haya. Tafadhali zungumza na mhudumu.',
   trouble: 'Samahani, kuna tatizo upande wangu. Tafadhali andika tena.',
   trouble_person: 'Samahani, siwezi kufanya hivyo kwa sasa. Nimewaambia wahudumu.',
   rate_limited: 'Hizo ni nyingi kwa mara moja! 😊 Subiri dakika moja uandike tena.',

@@ -60,4 +60,9 @@ export const en = {
     'The AI waiter of {bar} has used up its budget for today. The house waiter serves until tomorrow.',
   staff_welcome: 'Hello {name}! Orders of {bar} appear here.',
   diner_too: 'You are staff of {bar}. To order as a guest, scan a table code.',
+  flag_raised: 'Something unusual at {bar}: {what}',
+  flag_blocked: 'I do not serve this guest for {minutes} minutes.',
+  button_unblock: 'Serve them again',
+  unblocked: 'Done: they are served again.',
+  unblocked_before: 'They are served again already.',
 } as const

@@ -66,4 +66,9 @@ export const fr: StaffTexts = {
   staff_welcome: 'Bonjour {name} ! Les commandes de {bar} apparaissent ici.',
   diner_too:
     'Vous faites partie de {bar}. Pour commander comme client, scannez le code d’une table.',
+  flag_raised: 'Quelque chose d’inhabituel chez {bar} : {what}',
+  flag_blocked: 'Je ne sers pas ce client pendant {minutes} minutes.',
+  button_unblock: 'Servir à nouveau',
+  unblocked: 'C’est fait : il est servi à nouveau.',
+  unblocked_before: 'Il est déjà servi à nouveau.',
 }

@@ -63,4 +63,9 @@ export const rw: StaffTexts = {
     'Umuserveri w’ubwenge bw’ubukorano wa {bar} yarangije ingengo y’imari y’uyu munsi. Umuserveri usanzwe arakomeza kugeza ejo.',
   staff_welcome: 'Muraho {name}! Komande za {bar} ziza hano.',
   diner_too: 'Muri umukozi wa {bar}. Kugira ngo mutumize nk’umukiriya, musikane kode yo ku meza.',
+  flag_raised: 'Hari ikidasanzwe kuri {bar}: {what}',
+  flag_blocked: 'Sinzakira uyu mukiriya mu minota {minutes}.',
+  button_unblock: 'Ongera umwakire',
+  unblocked: 'Byakozwe: arongera kwakirwa.',
+  unblocked_before: 'Asanzwe yongeye kwakirwa.',
 }

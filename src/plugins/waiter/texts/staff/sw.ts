@@ -61,4 +61,9 @@ export const sw: StaffTexts = {
     'Mhudumu wa AI wa {bar} amemaliza bajeti ya leo. Mhudumu wa kawaida anaendelea hadi kesho.',
   staff_welcome: 'Habari {name}! Oda za {bar} zinakuja hapa.',
   diner_too: 'Wewe ni mhudumu wa {bar}. Ili kuagiza kama mgeni, skani msimbo wa meza.',
+  flag_raised: 'Jambo lisilo la kawaida {bar}: {what}',
+  flag_blocked: 'Simhudumii mgeni huyu kwa dakika {minutes}.',
+  button_unblock: 'Mhudumie tena',
+  unblocked: 'Imefanyika: anahudumiwa tena.',
+  unblocked_before: 'Tayari anahudumiwa tena.',
 }

@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { findBarBySlug } from '../db/bars.ts'
+import { openDatabase } from '../db/client.ts'
+import { isBlocked, raiseFlag } from '../db/fraud-flags.ts'
+import { COMMANDS } from './commands.ts'
+import { runCommandLine } from './run.ts'
+
+const MADO = join(import.meta.dir, '../demo/bars/chez-mado.toml')
+const folder = mkdtempSync(join(tmpdir(), 'maitred-flags-'))
+const url = `embedded:${join(folder, 'data')}`
+const FLAG = '019a0000-0000-7000-8000-000000000001'
+const SUBJECT = 'person:019a0000-0000-7000-8000-000000000002'
+
+async function run(...argv: readonly string[]) {
+  const out: string[] = []
+  const problems: string[] = []
+  const code = await runCommandLine(argv, COMMANDS, {
+    out: (line) => void out.push(line),
+    problem: (line) => void problems.push(line),
+    environment: { DATABASE_URL: url },
+    signal: new AbortController().signal,
+  })
+  return { code, out: out.join('\n'), problems: problems.join('\n') }
+}
+
+async function isOut(): Promise<boolean> {
+  const database = await openDatabase(url)
+  const bar = await findBarBySlug(database.db, 'chez-mado')
+  const answer = await isBlocked(database.db, bar?.id ?? '', [SUBJECT])
+  await database.close()
+  return answer
+}
+
+beforeAll(async () => {
+  expect(await run('migrate')).toMatchObject({ code: 0 })
+  expect(await run('bar', 'import', MADO)).toMatchObject({ code: 0, problems: '' })
+  const database = await openDatabase(url)
+  const bar = await findBarBySlug(database.db, 'chez-mado')
+  const flag = { id: FLAG, barId: bar?.id ?? '', rule: 'order_bomb', subject: SUBJECT }
+  const reason = 'One guest has ordered 15 times in an hour.'
+  await database.transaction((tx) =>
+    raiseFlag(tx, { ...flag, personId: null, reason, blockMinutes: 60 }),
+  )
+  await database.close()
+}, 120_000)
+
+afterAll(() => rmSync(folder, { recursive: true }))
+
+test('flags are listed with rule and reason, not with whom they are about', async () => {
+  const { code, out } = await run('flag', 'list', '--bar', 'chez-mado')
+
+  expect(code).toBe(0)
+  expect(out).toMatch(
+    new RegExp(
+      `^${FLAG} {2}\\S+ {2}chez-mado {2}order_bomb {2}(?:block until \\S+|taken back) {2}One`,
+    ),
+  )
+  expect(out).not.toContain('person:')
+  expect((await run('flag', 'list', '--bar', 'nobody')).problems).toContain('there is no bar')
+})
+
+test('a flag is taken back once, and that is the operator’s act', async () => {
+  const before = await isOut()
+
+  const cleared = await run('flag', 'clear', FLAG)
+  const twice = await run('flag', 'clear', FLAG)
+
+  expect([before, await isOut()]).toEqual([true, false])
+  expect([cleared.code, twice.code]).toEqual([0, 1])
+  expect((await run('audit', 'list')).out).toContain(`flag.cleared  by operator  ${FLAG}`)
+  expect((await run('flag', 'list')).out).toContain('taken back')
+  expect((await run('flag', 'clear', 'x')).code).toBe(64)
+})

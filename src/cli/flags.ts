@@ -1,0 +1,75 @@
+import { appendAudit } from '../db/audit-log.ts'
+import { findBar, findBarBySlug } from '../db/bars.ts'
+import type { Db } from '../db/client.ts'
+import { clearFlag, findFlag, type FoundFlag, latestFlags } from '../db/fraud-flags.ts'
+import { type Command, CommandError, EXIT, UsageError } from './command.ts'
+import { columns } from './help.ts'
+import { limitOf } from './limit-option.ts'
+import { CONFIG_OPTION, settingsFor } from './settings.ts'
+import { withDatabase } from './with-database.ts'
+
+const SHOWN = 100
+const MOST = 10_000
+
+/** What was found unusual, newest first; not whom it is about. */
+export const flagList: Command = {
+  args: [],
+  options: {
+    ...CONFIG_OPTION,
+    bar: { value: 'BAR', about: 'short name of one bar only' },
+    limit: { value: 'N', about: `show at most N (default: ${SHOWN})` },
+  },
+  details: 'Each line: id, time, bar, rule, whether somebody is blocked by it, and the reason.',
+  run: async (typed, terminal) => {
+    const limit = limitOf(typed.text('limit'), SHOWN, MOST)
+    const slug = typed.text('bar')
+    const { config } = settingsFor(typed, terminal, 'database')
+    return await withDatabase(config, async ({ db }) => {
+      const bar = slug === undefined ? null : await findBarBySlug(db, slug)
+      if (slug !== undefined && bar === null) throw new CommandError(`there is no bar ${slug}`)
+      const flags = await latestFlags(db, bar?.id ?? null, limit)
+      const rows = await Promise.all(flags.map((flag) => rowOf(db, flag)))
+      for (const line of columns(rows)) terminal.out(line.trim())
+      if (flags.length === 0) terminal.out('Nothing unusual was found.')
+      return EXIT.ok
+    })
+  },
+}
+
+/** Takes a flag back: whoever was blocked by it is served again. */
+export const flagClear: Command = {
+  args: ['ID'],
+  options: CONFIG_OPTION,
+  details: 'ID is as "maitred flag list" shows it. The same rule rests for an hour.',
+  run: async (typed, terminal) => {
+    const id = typed.argument(0)
+    if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) {
+      throw new UsageError(`"${id}" is no id of a flag`)
+    }
+    const { config } = settingsFor(typed, terminal, 'database')
+    return await withDatabase(config, async (database) => {
+      const isCleared = await database.transaction((tx) => clear(tx, id))
+      if (!isCleared) throw new CommandError('there is no such flag, or it was taken back before')
+      terminal.out('Taken back.')
+      return EXIT.ok
+    })
+  },
+}
+
+async function clear(tx: Db, id: string): Promise<boolean> {
+  const flag = await findFlag(tx, id)
+  if (flag === null || flag.barId === null) return false
+  const { barId } = flag
+  if (!(await clearFlag(tx, barId, id, 'operator'))) return false
+  const operator = { actor: 'operator', actorId: null } as const
+  await appendAudit(tx, [{ ...operator, barId, act: 'flag.cleared', subjectId: id }])
+  return true
+}
+
+async function rowOf(db: Db, flag: FoundFlag): Promise<readonly [string, string]> {
+  const { id, barId, rule, reason, action, blockedUntil, clearedAt, createdAt } = flag
+  const bar = barId === null ? null : await findBar(db, barId)
+  const until = blockedUntil === null ? '' : ` until ${blockedUntil.toISOString()}`
+  const state = clearedAt === null ? `${action}${until}` : 'taken back'
+  return [id, [createdAt.toISOString(), bar?.slug ?? '-', rule, state, reason].join('  ')]
+}

@@ -1,0 +1,96 @@
+import type { Db } from './database.ts'
+
+export type NewFlag = {
+  readonly id: string
+  readonly barId: string
+  readonly rule: string
+  readonly subject: string
+  readonly personId: string | null
+  readonly reason: string
+  /** `null`: only told of. */
+  readonly blockMinutes: number | null
+}
+
+/** Raises a flag unless the same rule has one on the subject that is younger than an hour. */
+export async function raiseFlag(tx: Db, flag: NewFlag): Promise<boolean> {
+  const { id, barId, rule, subject, personId, reason, blockMinutes } = flag
+  // Calls that come at once are one finding.
+  await tx.rows('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`${rule} ${subject}`])
+  const raised = await tx.rows(
+    `INSERT INTO fraud_flags (id, bar_id, rule, subject, person_id, reason, action, blocked_until, created_at)
+     SELECT $1, $2, $3, $4, $5, $6, CASE WHEN $7::float8 IS NULL THEN 'flag' ELSE 'block' END,
+            now() + $7::float8 * interval '1 minute', now()
+      WHERE NOT EXISTS (SELECT 1 FROM fraud_flags WHERE subject = $4 AND rule = $3
+                         AND created_at > now() - interval '1 hour')
+     RETURNING id`,
+    [id, barId, rule, subject, personId, reason, blockMinutes],
+  )
+  return raised.length > 0
+}
+
+/**
+ * The owner or the operator takes a flag back, and with it every other one on the same subject at this bar.
+ * @returns false when it was before, or is another bar's.
+ */
+export async function clearFlag(
+  tx: Db,
+  barId: string,
+  id: string,
+  by: string | null,
+): Promise<boolean> {
+  const cleared = await tx.rows(
+    `UPDATE fraud_flags SET cleared_at = now(), cleared_by = $3
+      WHERE bar_id = $1 AND cleared_at IS NULL
+        AND subject = (SELECT subject FROM fraud_flags WHERE id = $2 AND bar_id = $1 AND cleared_at IS NULL)
+      RETURNING id`,
+    [barId, id, by],
+  )
+  return cleared.length > 0
+}
+
+/** Whether one of the subjects is blocked at a bar, or at all, and nobody has taken it back. */
+export async function isBlocked(
+  db: Db,
+  barId: string,
+  subjects: readonly string[],
+): Promise<boolean> {
+  const blocks = await db.rows(
+    `SELECT 1 FROM fraud_flags
+      WHERE subject = ANY($2::text[]) AND action = 'block' AND cleared_at IS NULL AND blocked_until > now()
+        AND (bar_id IS NULL OR bar_id = $1) LIMIT 1`,
+    [barId, subjects],
+  )
+  return blocks.length > 0
+}
+
+export type FoundFlag = {
+  readonly id: string
+  readonly barId: string | null
+  readonly rule: string
+  readonly reason: string
+  readonly action: 'flag' | 'block'
+  readonly blockedUntil: Date | null
+  readonly clearedAt: Date | null
+  readonly createdAt: Date
+}
+
+const COLUMNS = `id, bar_id AS "barId", rule, reason, action, blocked_until AS "blockedUntil",
+  cleared_at AS "clearedAt", created_at AS "createdAt"`
+
+/** The latest flags, newest first; of one bar, or of all. Whom they are about is not told. */
+export function latestFlags(
+  db: Db,
+  barId: string | null,
+  limit: number,
+): Promise<readonly FoundFlag[]> {
+  return db.rows<FoundFlag>(
+    `SELECT ${COLUMNS} FROM fraud_flags WHERE $1::uuid IS NULL OR bar_id = $1
+      ORDER BY created_at DESC, id LIMIT $2`,
+    [barId, limit],
+  )
+}
+
+export async function findFlag(db: Db, id: string): Promise<FoundFlag | null> {
+  const [found] = await db.rows<FoundFlag>(`SELECT ${COLUMNS} FROM fraud_flags WHERE id = $1`, [id])
+  return found ?? null
+}

@@ -1,0 +1,136 @@
+import { expect, test } from 'bun:test'
+
+import { eachDatabase } from '../../../../test/database.ts'
+import {
+  DINER,
+  HERE,
+  offered,
+  OWNER,
+  scan,
+  SECOND,
+  sent,
+  THERE,
+  waiterDesk,
+  wordsOf,
+} from '../../../../test/waiter-desk.ts'
+import { auditRows } from '../../../db/audit-log.ts'
+import { saveTables } from '../../../db/bars.ts'
+import type { Database } from '../../../db/client.ts'
+
+type Desk = Awaited<ReturnType<typeof waiterDesk>>
+
+const MINUTE = 60_000
+
+async function flags(database: Database) {
+  const rows = await database.query<{ rule: string; subject: string; action: string }>(
+    'SELECT rule, subject, action FROM fraud_flags ORDER BY created_at, id',
+  )
+  return rows.map(({ rule, subject, action }) => `${action} ${rule} ${subject.split(':')[0]}`)
+}
+
+/** Orders a dish so many times, a minute apart. */
+async function order(desk: Desk, database: Database, times: number, words = '1 fanta citron') {
+  for (let n = 0; n < times; n += 1) {
+    desk.time.advance(MINUTE)
+    await desk.says(DINER, words)
+    await desk.says(DINER, offered(await sent(database), 'Place order'))
+  }
+}
+
+eachDatabase((open) => {
+  test('an order bomb is flagged to the owner first, then blocked, and nobody else is', async () => {
+    const database = await open()
+    const desk = await waiterDesk(database)
+    await desk.says(OWNER, 'hello')
+    await desk.says(DINER, scan('A5'))
+
+    await order(desk, database, 15)
+    const blocked = await desk.says(DINER, '1 fanta citron')
+    const again = await desk.says(DINER, 'hello?')
+    const other = await desk.says('250788000002', scan('A6'))
+
+    expect(await flags(database)).toEqual(
+      expect.arrayContaining(['flag many_orders person', 'block order_bomb person']),
+    )
+    const told = wordsOf(await sent(database), OWNER)
+    expect(told).toContain('One guest has ordered 8 times in an hour.')
+    expect(told).toContain('I do not serve this guest for 60 minutes.')
+    expect(told).not.toContain(DINER)
+    expect(wordsOf(blocked, DINER)).toStartWith('I can not take orders in this chat')
+    expect(again).toEqual([])
+    expect(wordsOf(other, '250788000002')).toContain('A6')
+    const [count] = await database.query<{ n: number }>('SELECT count(*)::int AS n FROM orders')
+    expect(count?.n).toBe(15)
+  })
+
+  test('the owner’s button serves them again, is an act, and works for staff of that bar only', async () => {
+    const database = await open()
+    const desk = await waiterDesk(database)
+    await desk.says(OWNER, 'hello')
+    await desk.says(DINER, scan('A5'))
+    await order(desk, database, 15)
+    const button = offered(await sent(database), 'Serve them again')
+
+    const stranger = await desk.says('250788000002', button)
+    const second = await desk.says(SECOND, button)
+    const still = await desk.says(DINER, '1 fanta citron')
+    const done = await desk.says(OWNER, button)
+    const twice = await desk.says(OWNER, button)
+    const served = await desk.says(DINER, '2 fanta citron')
+
+    expect(wordsOf(stranger, '250788000002')).not.toContain('served again')
+    expect(wordsOf(second, SECOND)).not.toContain('served again')
+    expect(wordsOf(still, DINER)).not.toContain('Added')
+    expect(wordsOf(done, OWNER)).toBe('Done: they are served again.')
+    expect(wordsOf(twice, OWNER)).toBe('They are served again already.')
+    expect(wordsOf(served, DINER)).toContain('Fanta Citron')
+    const acts = await auditRows(database.db, HERE.id, 10)
+    expect(acts.map(({ act }) => act)).toEqual(['flag.cleared'])
+    expect(await auditRows(database.db, THERE.id, 10)).toEqual([])
+  })
+
+  test('with fraud_block_minutes = 0 the owner is told and nobody is blocked', async () => {
+    const database = await open()
+    const desk = await waiterDesk(database)
+    Object.assign(desk.deps, { fraudBlockMinutes: () => 0 })
+    await desk.says(OWNER, 'hello')
+    await desk.says(DINER, scan('A5'))
+
+    await order(desk, database, 15)
+    const served = await desk.says(DINER, '2 fanta citron')
+
+    expect(wordsOf(await sent(database), OWNER)).toContain('ordered 15 times')
+    expect(wordsOf(served, DINER)).toContain('Fanta Citron')
+    expect((await flags(database)).filter((flag) => flag.startsWith('block'))).toEqual([])
+  })
+
+  test('one number at many tables, and far more items than people, are flagged', async () => {
+    const database = await open()
+    const desk = await waiterDesk(database)
+    await desk.says(OWNER, 'hello')
+
+    await desk.says(DINER, scan('A5'))
+    await order(desk, database, 4, '9 fanta citron and 9 fries')
+    const items = await flags(database)
+    const labels = ['C1', 'C2', 'C3', 'C4', 'C5'].map((label) => ({ label, area: null }))
+    await saveTables(database.db, HERE.id, labels, false)
+    for (const { label } of labels) {
+      desk.time.advance(MINUTE)
+      await desk.says('250788000009', scan(label))
+    }
+
+    expect(items).toEqual(['flag more_items_than_people person'])
+    expect(await flags(database)).toContain('flag some_tables person')
+  })
+
+  test('an honest evening is not flagged', async () => {
+    const database = await open()
+    const desk = await waiterDesk(database)
+    await desk.says(OWNER, 'hello')
+    await desk.says(DINER, scan('A5'))
+
+    await order(desk, database, 4, '4 fanta citron and 3 fries')
+
+    expect(await flags(database)).toEqual([])
+  })
+})
