@@ -54,7 +54,7 @@ test('a restored database gives the same bar, and takes no second restore', asyn
   expect(await two('bar', 'export', 'chez-mado')).toEqual(await one('bar', 'export', 'chez-mado'))
   expect(await two('restore', FILE)).toMatchObject({
     code: 1,
-    problems: 'maitred restore: the database is not empty: bars has rows',
+    problems: expect.stringContaining('the database is not empty'),
   })
 })
 

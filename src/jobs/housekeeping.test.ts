@@ -1,4 +1,4 @@
-import { expect, test } from 'bun:test'
+import { expect, setDefaultTimeout, test } from 'bun:test'
 
 import { eachDatabase } from '../../test/database.ts'
 import { ALINE, post, seat, text } from '../../test/outbox-house.ts'
@@ -7,6 +7,8 @@ import { DINER, OWNER, scan, waiterDesk } from '../../test/waiter-desk.ts'
 import type { Database } from '../db/client.ts'
 import { installJobs } from './boss.ts'
 import { countDue, type KeepDays, keepHouse } from './housekeeping.ts'
+
+setDefaultTimeout(60_000)
 
 const KEEP: KeepDays = {
   keepBodiesDays: 9,
