@@ -2,6 +2,7 @@ import { Elysia } from 'elysia'
 
 import type { Arrival } from '../../core/message.ts'
 import type { Clock, Logger, Meter } from '../../core/ports.ts'
+import { Overloaded } from '../../jobs/intake.ts'
 import { readBody } from './body.ts'
 import type { Gate } from './meta-gate.ts'
 import type { DoorMetrics } from './metrics.ts'
@@ -32,6 +33,9 @@ export type WhatsappDoorDeps = {
 
 /** Meta's own limit on a delivery. */
 const MAX_BYTES = 3 * 1024 * 1024
+
+/** A crowd is gone sooner than a database comes back. */
+const ROOM_MS = 1000
 
 const PATHS = ['/webhooks/whatsapp', '/wa-webhook-waiter', '/wa-webhook-voice-calls'] as const
 
@@ -126,6 +130,10 @@ async function keep(
   try {
     if (arrivals.length > 0) await store(arrivals)
   } catch (error) {
+    if (error instanceof Overloaded) {
+      metrics.count('overloaded')
+      return problem('overloaded', ROOM_MS)
+    }
     // Whatever it was, nothing is stored: Meta keeps the delivery and comes again.
     log.error({ error, arrivals: arrivals.length }, 'a delivery could not be stored')
     metrics.count('storage_unavailable')
