@@ -167,15 +167,23 @@ function confirmed(
   heard: readonly Heard[],
 ): string | null {
   const [asked, subject = null] = (question?.yes ?? '').split(/:(.*)/s)
-  const acts = heard.flatMap((one) => one.acts)
-  const isYes = acts.some(
-    (act) => act.type === 'yes' || (verb === 'place' && act.type === 'finish'),
-  )
-  // "I get one too, right?" asks; and whatever else was said may take the yes back.
+  // What came late was said before the question.
+  const now = heard.filter(({ message }) => !message.isLate)
+  const acts = now.flatMap((one) => one.acts)
+  const isTapped = now.some((one) => isTapOn(question?.yes, one))
+  const isYes =
+    isTapped ||
+    acts.some((act) => act.type === 'yes' || (verb === 'place' && act.type === 'finish'))
+  // "I get one too, right?" asks; and whatever else was said may take a typed yes back.
   const isOpen =
-    heard.some((one) => !one.isCertain || /[?？]\s*$/u.test(one.text ?? '')) ||
-    acts.some((act) => act.type === 'no')
+    acts.some((act) => act.type === 'no') ||
+    (!isTapped && now.some((one) => !one.isCertain || /[?？]\s*$/u.test(one.text ?? '')))
   return asked === verb && isYes && !isOpen ? subject : null
+}
+
+function isTapOn(id: string | null | undefined, { message }: Heard): boolean {
+  const { content, tap } = message
+  return content.type === 'tap' && tap === 'valid' && content.id === id
 }
 
 /** The last question a tool left to the program, where it is still open. */
