@@ -36,6 +36,7 @@ async function visitOf(database: Database, days: number) {
   ]) {
     await database.query(statement, [days])
   }
+  return desk
 }
 
 eachDatabase((open) => {
@@ -116,5 +117,25 @@ eachDatabase((open) => {
     expect(await keepHouse(database, KEEP, newId)).toMatchObject({ visits: 1, people: 1 })
     expect(await database.query('SELECT phone FROM people')).toEqual([{ phone: OWNER }])
     expect(await whereFound(database, [DINER])).toEqual([])
+  })
+
+  test('whoever writes again after long stays, with what they wrote', async () => {
+    const database = await open()
+    const desk = await visitOf(database, 366)
+    await desk.arrive(DINER, 'good evening, it has been a while')
+
+    expect(await countDue(database, KEEP)).toMatchObject({ people: 0 })
+    expect(await keepHouse(database, KEEP, newId)).toMatchObject({ people: 0 })
+    expect(await desk.waiting(DINER)).toHaveLength(1)
+  })
+
+  test('whoever is still to be written to stays until then', async () => {
+    const database = await open()
+    await visitOf(database, 366)
+    await database.query(`UPDATE outbox SET state = 'queued'`)
+    const queued = await database.query('SELECT id FROM outbox ORDER BY id')
+
+    expect(await keepHouse(database, KEEP, newId)).toMatchObject({ people: 0 })
+    expect(await database.query('SELECT id FROM outbox ORDER BY id')).toEqual([...queued])
   })
 })
