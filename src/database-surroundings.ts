@@ -1,11 +1,12 @@
 import { access, constants, stat, statfs } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 
 import type { Config } from './config/schema.ts'
 import type { Clock } from './core/ports.ts'
 import { barSetUps } from './db/bar-facts.ts'
 import type { Database, openDatabase } from './db/client.ts'
 import { DirectoryInUse } from './db/embedded-lock.ts'
+import { embeddedPlace, missingDirectory } from './db/embedded-place.ts'
 import { MigrationMismatch, pending } from './db/migrate.ts'
 import { databaseServer } from './db/server-facts.ts'
 import { Unanswered } from './doctor/check.ts'
@@ -31,9 +32,9 @@ export function databaseSurroundings(
   { database: { url } }: Pick<Config, 'database'>,
   deps: Deps,
 ): { readonly facts: DatabaseFacts; readonly close: () => Promise<void> } {
-  const place = /^embedded:(.+)$/.exec(url)?.[1]
+  const place = embeddedPlace(url)
   const directory = place === undefined || place === ':memory:' ? null : resolve(place)
-  const opened = remembered(() => open(url, directory, deps))
+  const opened = remembered(() => open(url, deps))
   const asking = <T>(ask: (database: Database) => Promise<T>) =>
     remembered(async () => {
       const found = await opened()
@@ -68,9 +69,9 @@ export function databaseSurroundings(
 
 type Opened = { readonly state: DatabaseState; readonly database: Database | null }
 
-async function open(url: string, directory: string | null, deps: Deps): Promise<Opened> {
+async function open(url: string, deps: Deps): Promise<Opened> {
   // Opening would make one.
-  if (directory !== null && !(await isThere(join(directory, 'postgres', 'PG_VERSION')))) {
+  if (missingDirectory(url) !== null) {
     return { state: { kind: 'absent' }, database: null }
   }
   try {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { link, open, rm } from 'node:fs/promises'
+import { createReadStream, existsSync } from 'node:fs'
+import { type FileHandle, link, open, rename, rm } from 'node:fs/promises'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { StringDecoder } from 'node:string_decoder'
@@ -22,15 +22,15 @@ export class BadArchive extends Error {}
  * @throws when the file exists.
  */
 export async function writeArchive(path: string, lines: AsyncIterable<string>): Promise<void> {
-  if (await Bun.file(path).exists()) throw new BadArchive(`there is a file ${path} already`)
+  if (existsSync(path)) throw new BadArchive(`there is something at ${path} already`)
   const draft = `${path}.partial`
   // What an interrupted backup left behind.
   await rm(draft, { force: true })
   const file = await open(draft, 'wx', 0o600)
   try {
-    await file.write(`${MAGIC}${FORMAT}\n`)
+    await writeAll(file, Buffer.from(`${MAGIC}${FORMAT}\n`))
     await pipeline(Readable.from(sealed(lines)), createGzip(), async (chunks) => {
-      for await (const chunk of chunks) await file.write(chunk as Buffer)
+      for await (const chunk of chunks) await writeAll(file, chunk as Buffer)
     })
     await file.sync()
     await file.close()
@@ -42,10 +42,26 @@ export async function writeArchive(path: string, lines: AsyncIterable<string>): 
   }
 }
 
-/** A link, unlike a renaming, fails where there is a file already. */
+/** A disk that is nearly full takes a part, and says so only when it is asked to take the rest. */
+async function writeAll(file: FileHandle, bytes: Buffer): Promise<void> {
+  for (let at = 0; at < bytes.length;) at += (await file.write(bytes, at)).bytesWritten
+}
+
+/** A link, unlike a renaming, fails where there is a file already; but not every disk has links (FAT, some shares). */
 async function publish(draft: string, path: string): Promise<void> {
-  await link(draft, path)
-  await rm(draft)
+  const isLinked = await link(draft, path).then(
+    () => true,
+    (error: unknown) => {
+      if (isCode(error, ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'])) return false
+      throw error
+    },
+  )
+  await (isLinked ? rm(draft) : rename(draft, path))
+}
+
+function isCode(error: unknown, codes: readonly string[]): boolean {
+  const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined
+  return typeof code === 'string' && codes.includes(code)
 }
 
 async function* sealed(lines: AsyncIterable<string>): AsyncIterable<string> {

@@ -1,5 +1,5 @@
-import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
+import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -8,23 +8,28 @@ import { COMMANDS } from './commands.ts'
 import { runCommandLine } from './run.ts'
 
 const MADO = join(import.meta.dir, '../demo/bars/chez-mado.toml')
-const folder = mkdtempSync(join(tmpdir(), 'maitred-audit-'))
-const url = `embedded:${join(folder, 'data')}`
+// Each command opens the embedded database anew.
+setDefaultTimeout(120_000)
 
-async function run(...argv: readonly string[]) {
+const folder = mkdtempSync(join(tmpdir(), 'maitred-audit-'))
+const place = (name: string) => join(folder, name)
+
+const run = (...argv: readonly string[]) => runOn('data', ...argv)
+
+async function runOn(name: string, ...argv: readonly string[]) {
   const out: string[] = []
   const problems: string[] = []
   const code = await runCommandLine(argv, COMMANDS, {
     out: (line) => void out.push(line),
     problem: (line) => void problems.push(line),
-    environment: { DATABASE_URL: url },
+    environment: { DATABASE_URL: `embedded:${place(name)}` },
     signal: new AbortController().signal,
   })
   return { code, out: out.join('\n'), problems: problems.join('\n') }
 }
 
-async function change(statement: string): Promise<void> {
-  const database = await openDatabase(url)
+async function change(name: string, statement: string): Promise<void> {
+  const database = await openDatabase(`embedded:${place(name)}`)
   await database.transaction((tx) =>
     tx.script(`SET LOCAL session_replication_role = replica; ${statement}`),
   )
@@ -34,7 +39,7 @@ async function change(statement: string): Promise<void> {
 beforeAll(async () => {
   expect(await run('migrate')).toMatchObject({ code: 0 })
   expect(await run('bar', 'import', MADO)).toMatchObject({ code: 0, problems: '' })
-}, 120_000)
+})
 
 afterAll(() => rmSync(folder, { recursive: true }))
 
@@ -49,14 +54,15 @@ test('an import is listed as the operator’s, with counts and without what is i
 })
 
 test('a whole chain is told with its head, and a changed one fails', async () => {
-  const whole = await run('audit', 'verify')
+  cpSync(place('data'), place('changed'), { recursive: true })
+  const whole = await runOn('changed', 'audit', 'verify')
   const [, head = ''] = /^chez-mado: whole, head (1:[0-9a-f]{64})$/m.exec(whole.out) ?? []
 
-  const known = await run('audit', 'verify', '--bar', 'chez-mado', '--head', head)
-  await change(`UPDATE audit_log SET details = '{}'`)
-  const broken = await run('audit', 'verify')
-  await change('DELETE FROM audit_log')
-  const cut = await run('audit', 'verify', '--bar', 'chez-mado', '--head', head)
+  const known = await runOn('changed', 'audit', 'verify', '--bar', 'chez-mado', '--head', head)
+  await change('changed', `UPDATE audit_log SET details = '{}'`)
+  const broken = await runOn('changed', 'audit', 'verify')
+  await change('changed', 'DELETE FROM audit_log')
+  const cut = await runOn('changed', 'audit', 'verify', '--bar', 'chez-mado', '--head', head)
 
   expect([whole.code, known.code, broken.code, cut.code]).toEqual([0, 0, 1, 1])
   expect(broken.problems).toContain('chez-mado: BROKEN at 1: the row is changed')

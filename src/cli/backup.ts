@@ -71,13 +71,17 @@ function tell(terminal: Terminal, { tables, timers }: Contents): void {
   terminal.out(`${sum} rows in all`)
 }
 
+const OF_FILES: ReadonlySet<string> = new Set(
+  'EACCES EDQUOT EEXIST EFBIG EIO EISDIR ENOENT ENOSPC ENOTDIR EPERM EROFS'.split(' '),
+)
+
 function explain(thrown: unknown): never {
   if (thrown instanceof BadArchive) throw new CommandError(thrown.message, EXIT.data)
   if (thrown instanceof NotEmpty || thrown instanceof NotTheSame) {
     throw new CommandError(thrown.message)
   }
   const code: unknown = thrown instanceof Error ? Reflect.get(thrown, 'code') : undefined
-  if (code === 'ENOENT' || code === 'EACCES' || code === 'ENOSPC') {
+  if (typeof code === 'string' && OF_FILES.has(code)) {
     throw new CommandError(`the file can't be written or read: ${code}`)
   }
   throw thrown

@@ -16,7 +16,7 @@ import {
 } from './command.ts'
 import { readOperatorFile, stopOnProblems } from './files.ts'
 import { CONFIG_OPTION, settingsFor } from './settings.ts'
-import { withDatabase } from './with-database.ts'
+import { withTables } from './with-database.ts'
 
 export const IMPORT_OPTIONS = {
   ...CONFIG_OPTION,
@@ -41,7 +41,7 @@ export const barImport: Command = {
     const read = readBarFile(source, file)
     if (!read.ok) return stopOnProblems(read.problems, terminal)
     const { config } = settingsFor(typed, terminal, 'database')
-    await withDatabase(config, async (database) => {
+    await withTables(config, async (database) => {
       await guardSlug(database, read.bundle)
       const stored = await loadBundle(database.db, read.bundle.bar.id)
       await carryOut({ database, terminal }, stored, read.bundle, options)
@@ -72,7 +72,7 @@ async function importDump(
     throw new UsageError('a dump does not hold everything: --prune is for bar files')
   if (!read.ok) return stopOnProblems(read.problems, terminal)
   const { config } = settingsFor(typed, terminal, 'database')
-  await withDatabase(config, async (database) => {
+  await withTables(config, async (database) => {
     const bars = []
     for (const { bundle, unsaid } of read.bars) {
       const stored = await loadBundle(database.db, bundle.bar.id)

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -12,14 +12,16 @@ const SAMPLES = join(import.meta.dir, '../demo/bars')
 const MADO = join(SAMPLES, 'chez-mado.toml')
 const folder = mkdtempSync(join(tmpdir(), 'maitred-cli-'))
 
+const run = (...argv: readonly string[]) => runOn('data', ...argv)
+
 // Each command opens and closes the database as it does for an operator.
-async function run(...argv: readonly string[]) {
+async function runOn(place: string, ...argv: readonly string[]) {
   const out: string[] = []
   const problems: string[] = []
   const code = await runCommandLine(argv, COMMANDS, {
     out: (line) => void out.push(line),
     problem: (line) => void problems.push(line),
-    environment: { DATABASE_URL: `embedded:${join(folder, 'data')}` },
+    environment: { DATABASE_URL: `embedded:${join(folder, place)}` },
     signal: new AbortController().signal,
   })
   return { code, out: out.join('\n'), problems: problems.join('\n') }
@@ -77,10 +79,13 @@ test('a menu comes in from a sheet for a bar that is there', async () => {
 test('a dump of the earlier deployment is shown, brought in, and changes nothing again', async () => {
   const dump = join(import.meta.dir, '../../test/fixtures/dump/earlier.json')
 
-  const shown = await run('bar', 'import', dump, '--dry-run')
-  const listed = (await run('bar', 'list')).out
-  const done = await run('bar', 'import', dump)
-  const again = await run('bar', 'import', dump)
+  // Other tests count the bars.
+  cpSync(join(folder, 'data'), join(folder, 'with-dump'), { recursive: true })
+
+  const shown = await runOn('with-dump', 'bar', 'import', dump, '--dry-run')
+  const listed = (await runOn('with-dump', 'bar', 'list')).out
+  const done = await runOn('with-dump', 'bar', 'import', dump)
+  const again = await runOn('with-dump', 'bar', 'import', dump)
 
   expect(shown.code).toBe(0)
   expect(shown.out).toContain('+ table A2')
@@ -90,7 +95,7 @@ test('a dump of the earlier deployment is shown, brought in, and changes nothing
   expect(done.out).toContain('Not taken over: menu_items.image_url, restaurants.created_at')
   expect(done.problems).toContain('cafe-gisele has no opening hours')
   expect(again.out.match(/Nothing to change\./g)).toHaveLength(2)
-  expect(await run('bar', 'import', dump, '--prune')).toMatchObject({ code: 64 })
+  expect(await runOn('with-dump', 'bar', 'import', dump, '--prune')).toMatchObject({ code: 64 })
 })
 
 test('wrong files are told whole and change nothing', async () => {

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'bun:test'
+import { afterAll, afterEach, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -11,6 +11,8 @@ import { systemTimers } from '../jobs/timers.ts'
 import type { Typed } from './command.ts'
 import { doctor, type DoctorDeps, runDoctor } from './doctor.ts'
 
+setDefaultTimeout(60_000)
+
 const folders: string[] = []
 
 /** One for all tests: none of them writes to it. */
@@ -19,7 +21,7 @@ let database: Database
 beforeAll(async () => {
   database = await openDatabase('embedded::memory:')
   await migrate(database)
-}, 60_000)
+})
 
 afterAll(() => database.close())
 

@@ -46,6 +46,13 @@ beforeEach(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true }))
 
+test('of somebody unknown there is nothing to be sure about', async () => {
+  const nobody = { code: 0 as const, out: 'Nothing is kept about +250*****999.', problems: '' }
+
+  expect(await run('erase', '+250788000999')).toEqual(nobody)
+  expect(await run('erase', '+250788000999', '--yes')).toEqual(nobody)
+})
+
 test('erase shows what would go and does it only with --yes', async () => {
   const shown = await run('erase', '+250 788 000 123')
   const rehearsed = await run('erase', PHONE, '--dry-run', '--yes')

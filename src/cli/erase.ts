@@ -28,8 +28,9 @@ export const erase: Command = {
     const { config } = settingsFor(typed, terminal, 'database')
     return await withDatabase(config, async (database) => {
       const isReal = typed.has('yes') && !typed.has('dry-run')
-      tell(terminal, subject, await carryOut(database, subject, isReal), isReal)
-      if (!isReal && !typed.has('dry-run')) {
+      const erased = await carryOut(database, subject, isReal)
+      tell(terminal, subject, erased, isReal)
+      if (erased.length > 0 && !isReal && !typed.has('dry-run')) {
         throw new CommandError('nothing was changed: add --yes to do it')
       }
       return EXIT.ok

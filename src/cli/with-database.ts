@@ -1,5 +1,6 @@
 import type { Config } from '../config/schema.ts'
 import { type Database, openDatabase } from '../db/client.ts'
+import { missingDirectory } from '../db/embedded-place.ts'
 import { MigrationMismatch, pending } from '../db/migrate.ts'
 import { areJobsPending } from '../jobs/boss.ts'
 import { CommandError } from './command.ts'
@@ -26,8 +27,23 @@ export async function withOpenDatabase<T>(
   }
 }
 
-/** The same, for commands that need this program's tables. */
+/**
+ * The same, for commands that need this program's tables. One that only looks must not make an empty database where none
+ * is, and then say that nothing is kept: in the wrong folder that would be an untruth.
+ */
 export async function withDatabase<T>(
+  config: Config,
+  work: (database: Database) => Promise<T>,
+): Promise<T> {
+  const missing = missingDirectory(config.database.url)
+  if (missing === null) return await withTables(config, work)
+  throw new CommandError(
+    `there is no database in ${missing}: is this the right folder? "serve" or "migrate" makes one`,
+  )
+}
+
+/** The same, for commands that begin with an empty database where there is none. */
+export async function withTables<T>(
   config: Config,
   work: (database: Database) => Promise<T>,
 ): Promise<T> {

@@ -1,4 +1,5 @@
 import { readNetwork, readNetworksFile } from '../platform/addresses.ts'
+import { isDatabaseAddress, withoutSecrets } from './address.ts'
 import type { ReadFile } from './layers.ts'
 import { type Problem, shown } from './problems.ts'
 
@@ -14,6 +15,7 @@ export type CheckedValues = {
  */
 export function crossChecks(checked: CheckedValues, readFile: ReadFile | null): readonly Problem[] {
   return [
+    ...addressProblem(checked),
     ...backendProblem(checked),
     ...gatherProblem(checked),
     ...proxyProblems(checked),
@@ -27,6 +29,15 @@ function problem(
   rest: Pick<Problem, 'found' | 'wanted'>,
 ): Problem {
   return { file: origins.get(key) ?? 'default', key, ...rest }
+}
+
+function addressProblem(checked: CheckedValues): readonly Problem[] {
+  const url = checked.values.get('database.url')
+  if (typeof url !== 'string' || url.startsWith('embedded:') || isDatabaseAddress(url)) return []
+  const found = shown(withoutSecrets(url))
+  const wanted =
+    'postgres://user:password@host:5432/name, with / ? # @ % in a password written %2F %3F %23 %40 %25'
+  return [problem(checked, 'database.url', { found, wanted })]
 }
 
 function backendProblem(checked: CheckedValues): readonly Problem[] {

@@ -1,3 +1,4 @@
+import { passwordIn, withoutPassword } from './address.ts'
 import { isSecret } from './keys.ts'
 import { allKeys, camel, type Config } from './schema.ts'
 
@@ -15,7 +16,8 @@ export function describeConfig(config: Config): readonly Setting[] {
     const value = values[camel(name)]
     const path = `${section}.${name}`
     if (isSecret(key)) return { key: path, value: hasValue(value) ? 'set' : 'missing' }
-    if (path === 'database.url') return { key: path, value: withoutPassword(String(value)) }
+    if (path === 'database.url')
+      return { key: path, value: JSON.stringify(withoutPassword(String(value))) }
     return { key: path, value: hasValue(value) ? JSON.stringify(value) : '-' }
   })
 }
@@ -26,12 +28,7 @@ export function secretsOf(config: Config): readonly string[] {
     const settings: Readonly<Record<string, unknown>> = config[section]
     return isSecret(key) ? [settings[camel(name)]].flat() : []
   })
-  const password = /^postgres(?:ql)?:\/\/[^:/@]*:([^@]+)@/.exec(config.database.url)?.[1]
-  return [...values, password].filter((value) => typeof value === 'string')
-}
-
-function withoutPassword(url: string): string {
-  return JSON.stringify(url.replace(/(:\/\/[^:/@]*:)[^@]*@/, '$1…@'))
+  return [...values, passwordIn(config.database.url)].filter((value) => typeof value === 'string')
 }
 
 function hasValue(value: unknown): boolean {

@@ -204,6 +204,37 @@ test('secrets are shown as set or missing and never in a problem', () => {
   expect(problemsOf({ toml: '[whatsapp]\naccess_token = "ab c"' }).join()).not.toContain('ab c')
 })
 
+test('no part of a database password is shown, whatever stands in it and around it', () => {
+  const wrong = [
+    'postgres://maitre:p4ss w0rd@[bad/x',
+    'mysql://maitre:p4ssw0rd@db/x',
+    'postgres://maitre:p4ssw0rd',
+    'postgres://maitre:p4ss/w0rd@db/x',
+    'postgres://maitre:p4ss#w0rd@db/x',
+    'postgres://maitre:p4ss%w0rd@db/x',
+    `postgres://${'maitre_production_'.repeat(2)}:p4ssw0rd_p4ssw0rd_p4ssw0rd@db /x`,
+  ]
+  for (const url of wrong) {
+    const said = problemsOf({ environment: { DATABASE_URL: url } }).join()
+    expect(said).toMatch(/database\.url: found "\w+:\/\/…", wanted/)
+  }
+
+  for (const url of [
+    'postgres://u:p4,ss@one:5432,two:5432/m',
+    'postgresql://db/m?sslmode=require',
+  ]) {
+    expect(configOf({ environment: { DATABASE_URL: url } }).database.url).toBe(url)
+  }
+
+  const config = configOf({ environment: { DATABASE_URL: 'postgres://u:p4ss@w0rd@db/m' } })
+
+  expect(describeConfig(config)).toContainEqual({
+    key: 'database.url',
+    value: '"postgres://u:…@db/m"',
+  })
+  expect(secretsOf(config)).toContain('p4ss@w0rd')
+})
+
 test('a syntax error names its line and hides nothing else', () => {
   expect(
     problemsOf({ toml: '[server]\nport = = 1', environment: { MAITRED_LOG_LEVEL: 'x' } }),

@@ -4,6 +4,7 @@ import { dirname, resolve } from 'node:path'
 import { Value } from '@sinclair/typebox/value'
 import { parse, TomlError } from 'smol-toml'
 
+import { withoutSecrets } from './address.ts'
 import { crossChecks } from './cross-checks.ts'
 import { hasTwin, isSecret, type Key } from './keys.ts'
 import {
@@ -211,13 +212,9 @@ function placeOf(found: Found): Pick<Problem, 'file' | 'line'> {
 }
 
 function foundText(key: Key, value: unknown): string {
-  if (!isSecret(key)) return withoutPassword(shown(value))
+  if (!isSecret(key)) return shown(typeof value === 'string' ? withoutSecrets(value) : value)
   if (value === '') return 'an empty text'
   return typeof value === 'string' ? 'another text' : 'something else'
-}
-
-function withoutPassword(text: string): string {
-  return text.replace(/(:\/\/[^:/@\s]*:)[^@\s]*@/, '$1…@')
 }
 
 const SERVE_NEEDS = [

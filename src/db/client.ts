@@ -1,4 +1,5 @@
 import type { Database } from './database.ts'
+import { embeddedPlace } from './embedded-place.ts'
 import { openPostgres, type PostgresOptions } from './postgres.ts'
 
 export { sqlRows, sqlState } from './database.ts'
@@ -12,7 +13,7 @@ export async function openDatabase(
   url: string,
   options: PostgresOptions = { poolSize: 10 },
 ): Promise<Database> {
-  const place = /^embedded:(.+)$/.exec(url)?.[1]
+  const place = embeddedPlace(url)
   if (place !== undefined) {
     // A server on PostgreSQL has no use for a second one in its memory.
     const { openEmbedded } = await import('./embedded.ts')

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { mkdir, rename, rm } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 
 import { PGlite } from '@electric-sql/pglite'
 
@@ -9,6 +9,7 @@ import { embeddedAssets } from './embedded-assets.ts'
 import { DURABLE_PARAMS, DurableFiles, syncTree } from './embedded-files.ts'
 import { preparedImage } from './embedded-image.ts'
 import { lockDirectory } from './embedded-lock.ts'
+import { clusterPath, isCluster } from './embedded-place.ts'
 import { type Wire, wireTo } from './embedded-wire.ts'
 import { UNWATCHED, type Watch } from './watch.ts'
 
@@ -71,8 +72,8 @@ async function openDirectory(directory: string, watch: Watch): Promise<Database>
 async function clusterIn(
   directory: string,
 ): Promise<{ readonly path: string; readonly isNew: boolean }> {
-  const path = join(directory, 'postgres')
-  if (await Bun.file(join(path, 'PG_VERSION')).exists()) return { path, isNew: false }
+  const path = clusterPath(directory)
+  if (isCluster(path)) return { path, isNew: false }
   const unpacked = `${path}.new`
   await rm(unpacked, { recursive: true, force: true })
   await new Bun.Archive(await preparedImage()).extract(unpacked)

@@ -25,7 +25,7 @@ export type QueueOptions = {
   readonly onePerKey?: boolean
   /** Jobs of this queue handled at once by this process. */
   readonly concurrency?: number
-  /** How long a handler may take before the job counts as lost and is given to another. */
+  /** How long a handler may take before the job counts as lost and is given to another; default 30. */
   readonly expireSeconds?: number
 }
 
@@ -76,6 +76,12 @@ const UNDEFINED_TABLE = '42P01'
 const DEFAULT_POLL_SECONDS = 2
 const RETRY_LIMIT = 10
 const STOP_MS = 10_000
+const EXPIRE_SECONDS = 30
+/**
+ * How often, among all replicas, timers are looked for whose process died, or whose end could not be written: with the
+ * time until they count as lost, the most that such a timer is late. pg-boss' own minute is long for a waiting diner.
+ */
+const LOST_SECONDS = 15
 
 type Defined = {
   readonly handler: (job: Job<object>) => Promise<void>
@@ -134,6 +140,8 @@ export function startJobs(deps: JobsDeps): Jobs {
     backend: profileOf(database, deps.backend),
     migrate: false,
     registerInstance: false,
+    superviseIntervalSeconds: LOST_SECONDS,
+    monitorIntervalSeconds: LOST_SECONDS,
   })
   boss.on('error', (error) => log.error({ error }, 'a timer queue is in trouble'))
 
@@ -178,7 +186,7 @@ async function makeQueues(boss: PgBoss, queues: ReadonlyMap<string, Defined>): P
       retryDelay: 1,
       retryBackoff: true,
       retryDelayMax: 300,
-      expireInSeconds: options.expireSeconds ?? 60,
+      expireInSeconds: options.expireSeconds ?? EXPIRE_SECONDS,
     }
     if (!known.has(name)) {
       const policy = options.onePerKey === true ? 'short' : 'standard'

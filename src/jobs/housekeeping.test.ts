@@ -1,4 +1,4 @@
-import { expect, test } from 'bun:test'
+import { expect, setDefaultTimeout, test } from 'bun:test'
 
 import { eachDatabase } from '../../test/database.ts'
 import { ALINE, post, seat, text } from '../../test/outbox-house.ts'
@@ -8,6 +8,8 @@ import { DINER, OWNER, scan, waiterDesk } from '../../test/waiter-desk.ts'
 import type { Database } from '../db/client.ts'
 import { installJobs } from './boss.ts'
 import { countDue, type KeepDays, keepHouse } from './housekeeping.ts'
+
+setDefaultTimeout(60_000)
 
 const KEEP: KeepDays = {
   keepBodiesDays: 9,
@@ -48,6 +50,7 @@ async function visitOf(database: Database, days: number) {
   ]) {
     await database.query(statement, [days])
   }
+  return desk
 }
 
 eachDatabase((open) => {
@@ -152,5 +155,25 @@ eachDatabase((open) => {
     ).toEqual([{ text: '' }, { text: 'my cousin is late' }])
     expect(await database.query('SELECT count(*) AS n FROM consents')).toEqual([{ n: 2 }])
     expect(await keepHouse(database, KEEP, newId)).toEqual(NOTHING)
+  })
+
+  test('whoever writes again after long stays, with what they wrote', async () => {
+    const database = await open()
+    const desk = await visitOf(database, 366)
+    await desk.arrive(DINER, 'good evening, it has been a while')
+
+    expect(await countDue(database, KEEP)).toMatchObject({ people: 0 })
+    expect(await keepHouse(database, KEEP, newId)).toMatchObject({ people: 0 })
+    expect(await desk.waiting(DINER)).toHaveLength(1)
+  })
+
+  test('whoever is still to be written to stays until then', async () => {
+    const database = await open()
+    await visitOf(database, 366)
+    await database.query(`UPDATE outbox SET state = 'queued'`)
+    const queued = await database.query('SELECT id FROM outbox ORDER BY id')
+
+    expect(await keepHouse(database, KEEP, newId)).toMatchObject({ people: 0 })
+    expect(await database.query('SELECT id FROM outbox ORDER BY id')).toEqual([...queued])
   })
 })

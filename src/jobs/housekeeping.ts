@@ -170,13 +170,21 @@ async function endCalls(database: Database, due: string, days: number): Promise<
   })
 }
 
-/** Nobody has heard from them; staff stay for as long as a bar lists them, and diners while a visit of theirs is open. */
+/**
+ * Nobody has heard from them; staff stay for as long as a bar lists them, diners while a visit of theirs is open, and
+ * whoever has just written, or is still to be written to, until that is done.
+ */
 function silentPeople(): string {
+  const hasWritten = (id: string) =>
+    `p.${id} IN (SELECT split_part(lane, ':', 2) FROM inbox WHERE state = 'pending')`
   return `SELECT p.id FROM people p
            WHERE ${before('p.created_at')}
              AND NOT EXISTS (SELECT 1 FROM staff s WHERE s.phone = p.phone)
              AND NOT EXISTS (SELECT 1 FROM waiter_conversations c WHERE c.person_id = p.id
                AND NOT ${before('coalesce(c.last_inbound_at, c.created_at)')})
+             AND NOT EXISTS (SELECT 1 FROM waiter_conversations c
+               JOIN outbox o ON o.chat_id = c.id AND o.state IN ('queued', 'sending') WHERE c.person_id = p.id)
+             AND ${hasWritten('phone')} IS NOT TRUE AND ${hasWritten('user_id')} IS NOT TRUE
              AND NOT EXISTS (SELECT 1 FROM bars b
                JOIN tab_diners d ON d.bar_id = b.id AND d.person_id = p.id
                JOIN tabs t ON t.bar_id = d.bar_id AND t.id = d.tab_id AND t.closed_at IS NULL)`

@@ -84,6 +84,7 @@ function house(database: Database, options: Options = {}) {
   const stored: Stored[] = []
   const door = intake({
     database,
+    clock: time.clock,
     timers: time.timers,
     meter: quietMeter,
     log,

@@ -5,7 +5,7 @@ import { fakeTime } from '../../test/fake-time.ts'
 import { quietMeter, recordingLog } from '../../test/quiet.ts'
 import type { Arrival } from '../core/message.ts'
 import type { Queries } from '../db/client.ts'
-import { intake, StorageUnavailable, type Stored } from './intake.ts'
+import { intake, type IntakeDeps, Overloaded, StorageUnavailable, type Stored } from './intake.ts'
 
 const anArrival = (id: string, more: Partial<Arrival> = {}): Arrival => ({
   kind: 'message',
@@ -18,12 +18,13 @@ const anArrival = (id: string, more: Partial<Arrival> = {}): Arrival => ({
   ...more,
 })
 
-function door(database: Pick<Queries, 'query'>, limits: { readonly maxInFlight?: number } = {}) {
+function door(database: Pick<Queries, 'query'>, limits: Partial<IntakeDeps> = {}) {
   const stored: Stored[] = []
   const time = fakeTime()
   const log = recordingLog()
   const doors = intake({
     database,
+    clock: time.clock,
     timers: time.timers,
     meter: quietMeter,
     log,
@@ -53,6 +54,25 @@ function gate(database: Pick<Queries, 'query'>) {
     },
   }
 }
+
+/** Stands before a database whose writes end one by one, when told. */
+function valve(database: Pick<Queries, 'query'>) {
+  const held: (() => void)[] = []
+  let isOpen = false
+  return {
+    open() {
+      isOpen = true
+      for (const release of held.splice(0)) release()
+    },
+    letOne: () => held.shift()?.(),
+    query: async <T>(text: string, params?: readonly unknown[]) => {
+      if (!isOpen) await new Promise<void>((resolve) => void held.push(resolve))
+      return database.query<T>(text, params)
+    },
+  }
+}
+
+const thrown = (error: unknown): unknown => error
 
 const inTurn = () => new Promise<void>((resolve) => void setImmediate(resolve))
 
@@ -153,6 +173,60 @@ eachDatabase((open) => {
   })
 })
 
+eachDatabase((open) => {
+  const SMALL = { maxInFlight: 2, maxRows: 2, maxRowsInFlight: 4, crowdMs: 100, stallMs: 1000 }
+
+  /** Four rows are being written, and four wait. */
+  async function aCrowd(limits: Partial<IntakeDeps> = {}) {
+    const database = await open()
+    const slow = valve(database)
+    const doors = door(slow, { ...SMALL, ...limits })
+    const come = (ids: readonly number[]) => ids.map((id) => doors.store([anArrival(`${id}`)]))
+    const first = come([1, 2, 3, 4])
+    await inTurn()
+    const admitted = [...first, ...come([5, 6, 7, 8])]
+    await inTurn()
+    const rows = () => database.query('SELECT dedupe_key FROM inbox ORDER BY length(dedupe_key), 1')
+    return { ...doors, slow, admitted, rows }
+  }
+
+  test('while writes end and rows still wait too long, more are refused, and who was let in is stored', async () => {
+    const { store, time, slow, admitted, drain, rows, log } = await aCrowd()
+
+    time.advance(101)
+    slow.letOne()
+    await admitted[0]
+    await inTurn()
+    const refused = await Promise.all(
+      [9, 10].map((id) => store([anArrival(`${id}`)]).catch(thrown)),
+    )
+    slow.open()
+    await Promise.all(admitted)
+    await drain()
+    await store([anArrival('11')])
+
+    expect(refused.every((error) => error instanceof Overloaded)).toBe(true)
+    expect(await rows()).toEqual(
+      [1, 2, 3, 4, 5, 6, 7, 8, 11].map((id) => ({ dedupe_key: `m:${id}` })),
+    )
+    expect(log.entries).toMatchObject([{ crowd: 'crowd' }, { refused: 2 }])
+  })
+
+  test('a hiccup in which no write ends is waited out for a second, a longer one is not', async () => {
+    const { store, time, slow, admitted, drain } = await aCrowd()
+
+    time.advance(1000)
+    const patient = store([anArrival('9')])
+    time.advance(1)
+    const refused = await store([anArrival('10')]).catch(thrown)
+    slow.open()
+    await Promise.all([...admitted, patient])
+    await drain()
+
+    expect(refused).toBeInstanceOf(Overloaded)
+  })
+})
+
 const broken = (code: string): Pick<Queries, 'query'> => ({
   query: () => Promise.reject(Object.assign(new Error('no'), { code })),
 })
@@ -186,6 +260,7 @@ test('a database that hangs is given up on after the deadline', async () => {
 test('rows beyond what may wait are refused at once', async () => {
   const doors = intake({
     database: { query: () => new Promise(() => {}) },
+    clock: fakeTime().clock,
     timers: fakeTime().timers,
     meter: quietMeter,
     log: recordingLog(),

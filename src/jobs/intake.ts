@@ -1,5 +1,5 @@
 import type { Arrival } from '../core/message.ts'
-import type { Histogram, Logger, Meter } from '../core/ports.ts'
+import type { Clock, Histogram, Logger, Meter } from '../core/ports.ts'
 import type { Queries } from '../db/client.ts'
 import { isAboutData } from './sql-state.ts'
 import type { Timers } from './timers.ts'
@@ -20,8 +20,12 @@ export class StorageUnavailable extends Error {
   }
 }
 
+/** More comes than the database can take: what is refused now finds room in a moment. */
+export class Overloaded extends StorageUnavailable {}
+
 export type IntakeDeps = {
   readonly database: Pick<Queries, 'query'>
+  readonly clock: Clock
   readonly timers: Timers
   readonly meter: Meter
   readonly log: Logger
@@ -31,7 +35,13 @@ export type IntakeDeps = {
   readonly maxInFlight?: number
   /** Rows of one grouped write. A delivery of more goes alone. */
   readonly maxRows?: number
-  /** Rows that may wait for a free write; more are refused, so that an outage does not fill the memory. */
+  /** Rows under way at once: what is on its way to the database can't be refused any more. */
+  readonly maxRowsInFlight?: number
+  /** How long the oldest row may wait while writes end and others take its turn: more comes than goes. */
+  readonly crowdMs?: number
+  /** How long it may wait while no write ends: that is a hiccup at first. */
+  readonly stallMs?: number
+  /** Rows that may wait, however young, so that nothing fills the memory. */
   readonly maxWaiting?: number
   /** How long a write may take before its callers are told to come again. */
   readonly deadlineMs?: number
@@ -39,8 +49,9 @@ export type IntakeDeps = {
 
 export type Intake = {
   /**
-   * Resolves when all arrivals are committed, or were before (same dedupe key).
-   * @throws StorageUnavailable
+   * Resolves when all arrivals are committed, or were before (same dedupe key). Refuses at once, before anything is
+   * written, while those before wait too long: whoever is let in is answered in good time.
+   * @throws StorageUnavailable, Overloaded
    */
   readonly store: (arrivals: readonly Arrival[]) => Promise<void>
   /** Waits until nothing is under way. */
@@ -48,6 +59,9 @@ export type Intake = {
 }
 
 type Caller = {
+  readonly since: number
+  /** Writes that had ended when it came. */
+  readonly afterWrites: number
   readonly arrivals: readonly Arrival[]
   readonly resolve: () => void
   readonly reject: (error: StorageUnavailable) => void
@@ -62,7 +76,17 @@ const INSERT = `
   ON CONFLICT (dedupe_key) DO NOTHING
   RETURNING dedupe_key AS "dedupeKey", lane, kind, phone_number_id AS "phoneNumberId", gather_ms AS "gatherMs"`
 
-const DEFAULTS = { maxInFlight: 8, maxRows: 500, maxWaiting: 50_000, deadlineMs: 10_000 }
+const DEFAULTS = {
+  maxInFlight: 8,
+  maxRows: 500,
+  // About what a small database takes in the time that a crowd may wait.
+  maxRowsInFlight: 1000,
+  crowdMs: 100,
+  // Meta wants 99 of 100 answers within a second.
+  stallMs: 1000,
+  maxWaiting: 20_000,
+  deadlineMs: 10_000,
+}
 
 type Door = {
   readonly deps: IntakeDeps & typeof DEFAULTS
@@ -70,6 +94,10 @@ type Door = {
   waiting: Caller[]
   waitingRows: number
   inFlight: number
+  inFlightRows: number
+  writesEnded: number
+  /** Rows turned away since the crowd began; 0 while there is none. */
+  turnedAway: number
   isScheduled: boolean
   idle: (() => void)[]
 }
@@ -86,17 +114,20 @@ export function intake(deps: IntakeDeps): Intake {
     waiting: [],
     waitingRows: 0,
     inFlight: 0,
+    inFlightRows: 0,
+    writesEnded: 0,
+    turnedAway: 0,
     isScheduled: false,
     idle: [],
   }
   return {
     store(arrivals) {
       if (arrivals.length === 0) return Promise.resolve()
-      if (door.waitingRows > 0 && door.waitingRows + arrivals.length > door.deps.maxWaiting) {
-        return Promise.reject(new StorageUnavailable(new RangeError('too many rows wait')))
-      }
+      const crowd = crowdOf(door, arrivals.length)
+      if (crowd !== null) return Promise.reject(turnAway(door, arrivals.length, crowd))
+      const since = door.deps.clock.now().getTime()
       return new Promise((resolve, reject) => {
-        door.waiting.push({ arrivals, resolve, reject })
+        door.waiting.push({ since, afterWrites: door.writesEnded, arrivals, resolve, reject })
         door.waitingRows += arrivals.length
         schedule(door)
       })
@@ -107,6 +138,32 @@ export function intake(deps: IntakeDeps): Intake {
         schedule(door)
       }),
   }
+}
+
+type Crowd = 'crowd' | 'stall' | 'memory'
+
+/** Why nobody else is let in now; by the time that whoever has waited longest is kept waiting. */
+function crowdOf(door: Door, rows: number): Crowd | null {
+  const oldest = door.waiting[0]
+  // With room, it only waits for the end of this round of the event loop, however long that takes.
+  if (oldest === undefined || hasRoom(door)) return null
+  const { clock, crowdMs, stallMs, maxWaiting } = door.deps
+  const waitedMs = clock.now().getTime() - oldest.since
+  if (waitedMs > crowdMs && door.writesEnded > oldest.afterWrites) return 'crowd'
+  if (waitedMs > stallMs) return 'stall'
+  return door.waitingRows + rows > maxWaiting ? 'memory' : null
+}
+
+/** Said once at the beginning: a line for each would be a load of its own. */
+function turnAway(door: Door, rows: number, crowd: Crowd): Overloaded {
+  if (door.turnedAway === 0) {
+    door.deps.log.warn(
+      { crowd, waiting: door.waitingRows },
+      'the inbox is crowded: rows are refused',
+    )
+  }
+  door.turnedAway += rows
+  return new Overloaded(new RangeError(crowd))
 }
 
 /** After the requests that are readable now, not after time: they make one group. */
@@ -120,31 +177,45 @@ function schedule(door: Door): void {
 }
 
 function pump(door: Door): void {
-  while (door.inFlight < door.deps.maxInFlight && door.waiting.length > 0) {
-    const group = takeGroup(door)
+  while (door.waiting.length > 0 && hasRoom(door)) {
+    const { group, rows } = takeGroup(door)
     door.inFlight += 1
+    door.inFlightRows += rows
     void settle(door, group).finally(() => {
       door.inFlight -= 1
+      door.inFlightRows -= rows
+      door.writesEnded += 1
       pump(door)
     })
+  }
+  if (door.turnedAway > 0 && door.waiting.length === 0) {
+    door.deps.log.warn({ refused: door.turnedAway }, 'the inbox has room again')
+    door.turnedAway = 0
   }
   if (door.inFlight > 0) return
   for (const resolve of door.idle) resolve()
   door.idle = []
 }
 
-function takeGroup(door: Door): readonly Caller[] {
+function hasRoom({ deps, inFlight, inFlightRows }: Door): boolean {
+  return inFlight < deps.maxInFlight && inFlightRows < deps.maxRowsInFlight
+}
+
+type Group = { readonly group: readonly Caller[]; readonly rows: number }
+
+function takeGroup(door: Door): Group {
+  const maxRows = Math.min(door.deps.maxRows, door.deps.maxRowsInFlight - door.inFlightRows)
   let rows = 0
   let count = 0
   for (const caller of door.waiting) {
-    if (count > 0 && rows + caller.arrivals.length > door.deps.maxRows) break
+    if (count > 0 && rows + caller.arrivals.length > maxRows) break
     rows += caller.arrivals.length
     count += 1
   }
   const group = door.waiting.slice(0, count)
   door.waiting = door.waiting.slice(count)
   door.waitingRows -= rows
-  return group
+  return { group, rows }
 }
 
 async function settle(door: Door, group: readonly Caller[]): Promise<void> {

@@ -6,6 +6,7 @@ import { quietMeter, recordingLog } from '../../test/quiet.ts'
 import type { Arrival } from '../core/message.ts'
 import { type Database, openDatabase } from '../db/client.ts'
 import { migrate } from '../db/migrate.ts'
+import { systemClock } from '../platform/clock.ts'
 import { intake, StorageUnavailable } from './intake.ts'
 import { systemTimers } from './timers.ts'
 
@@ -32,6 +33,7 @@ if (wantedKinds().includes('postgres')) {
     async (how) => {
       const { store } = intake({
         database,
+        clock: systemClock,
         timers: systemTimers,
         meter: quietMeter,
         log: recordingLog(),

@@ -1,4 +1,4 @@
-import { expect, test } from 'bun:test'
+import { expect, setDefaultTimeout, test } from 'bun:test'
 
 import { eachDatabase } from '../../test/database.ts'
 import { DINER, NUMBER, offered, OWNER, scan, waiterDesk } from '../../test/waiter-desk.ts'
@@ -7,6 +7,8 @@ import { installJobs } from '../jobs/boss.ts'
 import { entriesOf } from './entries.ts'
 import { findSubject } from './subject.ts'
 import { shown } from './words.ts'
+
+setDefaultTimeout(60_000)
 
 async function evening(database: Database) {
   await installJobs(database, 'postgres')

@@ -17,31 +17,6 @@ export function ringing(script: CallScript, bar: BarOnFile, phone: string): Call
   return { ...script, ring: { ...ring, callerPhone, barHint: bar.id } }
 }
 
-/** What is known of one call in the database once it is over; `null`: there is no row of it. */
-export type Told = {
-  readonly state: string
-  readonly outcome: string | null
-  readonly reason: string | null
-  readonly summaries: number
-  readonly isGreeted: boolean
-  readonly transcripts: number
-  readonly consents: number
-}
-
-export async function toldOf(house: House, callId: string): Promise<Told | null> {
-  const [told] = await house.inDatabase((database) =>
-    database.query<Told>(
-      `SELECT c.state, c.outcome, c.reason, c.greeted_at IS NOT NULL AS "isGreeted",
-              (SELECT count(*)::int FROM call_summaries s WHERE s.id = c.id) AS summaries,
-              (SELECT count(*)::int FROM call_transcripts t WHERE t.call_id = c.id) AS transcripts,
-              (SELECT count(*)::int FROM consents t WHERE t.call_id = c.id) AS consents
-         FROM calls c WHERE c.ref = $1`,
-      [callId],
-    ),
-  )
-  return told ?? null
-}
-
 /** Names of the functions that were answered, and how often each call was. */
 export function outputsIn(record: CallRecord): readonly (readonly [string, number])[] {
   return Object.entries(record.functionCalls).map(([id, name]) => [

@@ -36,13 +36,13 @@ const GOOD: History = {
   doubled: 0,
 }
 
+const TOLD = { numbers: [['101']] }
+
 test('a history in which every promise held has no fault', () => {
   const marked = GOOD.outbox.map((row) => ({ ...row, doubled: row.id === 3 }))
 
-  expect(faultsIn(GOOD, [['101']])).toEqual([])
-  expect(faultsIn({ ...GOOD, outbox: marked, sent: [...GOOD.sent, took(3)] }, [['101']])).toEqual(
-    [],
-  )
+  expect(faultsIn(GOOD, TOLD)).toEqual([])
+  expect(faultsIn({ ...GOOD, outbox: marked, sent: [...GOOD.sent, took(3)] }, TOLD)).toEqual([])
 })
 
 test.each<[string, Partial<History>]>([
@@ -64,5 +64,20 @@ test.each<[string, Partial<History>]>([
   ['an order without its journal', { events: [added] }],
   ['staff told twice', { staffNotices: 2 }],
 ])('the checker of the kill test sees %s', (_, wrong) => {
-  expect(faultsIn({ ...GOOD, ...wrong }, [['101']])).not.toEqual([])
+  expect(faultsIn({ ...GOOD, ...wrong }, TOLD)).not.toEqual([])
+})
+
+test('what an operator had sent again may come late, all else may not', () => {
+  const late = { ...GOOD, sent: [took(2), took(1), took(3)] }
+
+  expect(faultsIn(late, { ...TOLD, replayed: new Set([1]) })).toEqual([])
+  expect(faultsIn(late, { ...TOLD, replayed: new Set([3]) })).not.toEqual([])
+})
+
+test('an order whose timer rang twice, or never, is a fault where timers are looked at', () => {
+  const notice = { ...answer(4, ''), key: 'ladder:o:told:diner:c:0' }
+  const rang = { ...GOOD, outbox: [...GOOD.outbox, notice], sent: [...GOOD.sent, took(4)] }
+
+  expect(faultsIn(rang, { ...TOLD, isTold: true })).toEqual([])
+  expect(faultsIn(GOOD, { ...TOLD, isTold: true })).not.toEqual([])
 })

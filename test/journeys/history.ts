@@ -36,7 +36,10 @@ export type History = {
 const PERSON = `JOIN people AS p ON p.id =`
 
 /** Reads the tables of the diners; the server must have stopped or be idle. */
-export async function historyOf(house: House, writers: readonly Writer[]): Promise<History> {
+export async function historyOf(
+  house: Pick<House, 'inDatabase' | 'graph'>,
+  writers: readonly Writer[],
+): Promise<History> {
   const phones = writers.flatMap(({ phone }) => phone ?? [])
   return await house.inDatabase(async (database) => {
     const sent = house.graph.sent.filter(({ to }) => phones.includes(to))
@@ -79,20 +82,25 @@ export async function historyOf(house: House, writers: readonly Writer[]): Promi
   })
 }
 
-/**
- * What is wrong with a run, in words; empty when every promise held. `numbers` are the order numbers
- * each diner read, in the order they read them.
- */
-export function faultsIn(
-  history: History,
-  numbers: readonly (readonly string[])[],
-): readonly string[] {
+export type Wanted = {
+  /** The order numbers each diner read, in the order they read them. */
+  readonly numbers: readonly (readonly string[])[]
+  /** Messages that an operator had sent again; their place among the others is given up. */
+  readonly replayed?: ReadonlySet<number>
+  /** The timer of each order rang once, and its diner was told that nobody took the order. */
+  readonly isTold?: boolean
+}
+
+/** What is wrong with a run, in words; empty when every promise held. */
+export function faultsIn(history: History, wanted: Wanted): readonly string[] {
+  const { numbers, replayed = new Set(), isTold = false } = wanted
   return [
     ...history.phones.flatMap((phone, place) => [
       ...wrongOrders(history, phone, numbers[place] ?? []),
       ...wrongAnswers(history, phone),
-      ...wrongSends(history, phone),
+      ...wrongSends(history, phone, replayed),
       ...wrongEvents(history, phone, numbers[place]?.length ?? 0),
+      ...(isTold ? wrongTimers(history, phone, numbers[place]?.length ?? 0) : []),
     ]),
     ...wrongInbox(history),
     ...wrongStaff(history, numbers.flat()),
@@ -126,13 +134,20 @@ function wrongAnswers({ inbox, outbox }: History, phone: string): readonly strin
 }
 
 /** What Graph took came in order, all of it, and again only where that is marked. */
-function wrongSends({ outbox, sent }: History, phone: string): readonly string[] {
+function wrongSends(
+  { outbox, sent }: History,
+  phone: string,
+  replayed: ReadonlySet<number>,
+): readonly string[] {
   const rows = outbox.filter((row) => row.phone === phone)
   const ids = sent.filter(({ to }) => to === phone).map(rowOf)
   const firsts = [...new Set(ids)]
-  const isOrdered = firsts.every((id, place) => place === 0 || id > (firsts[place - 1] ?? 0))
+  // A notice of the house belongs to no turn: two that come at once have no order.
+  const turns = new Set(rows.filter(({ key }) => key.startsWith('turn:')).map(({ id }) => id))
+  const inPlace = firsts.filter((id) => turns.has(id) && !replayed.has(id))
+  const isOrdered = inPlace.every((id, place) => place === 0 || id > (inPlace[place - 1] ?? 0))
   return [
-    ...(isOrdered ? [] : [`${phone} got messages out of order: ${firsts.join(',')}`]),
+    ...(isOrdered ? [] : [`${phone} got messages out of order: ${inPlace.join(',')}`]),
     ...rows
       .filter(({ id }) => !ids.includes(id))
       .map(({ id, state }) => `${phone} never got message ${id} (${state})`),
@@ -155,6 +170,13 @@ function wrongEvents({ events }: History, phone: string, orders: number): readon
   return ['add', 'place']
     .filter((type) => countOf(type) !== orders)
     .map((type) => `${phone} has ${countOf(type)} × ${type} in the journal, wanted ${orders}`)
+}
+
+function wrongTimers({ outbox }: History, phone: string, orders: number): readonly string[] {
+  const told = outbox.filter((row) => row.phone === phone && row.key.startsWith('ladder:')).length
+  return told === orders
+    ? []
+    : [`${phone} was told of ${told} orders that nobody took, wanted ${orders}`]
 }
 
 function wrongInbox({ inbox }: History): readonly string[] {

@@ -52,7 +52,7 @@ export type House = {
   /** Imports a changed bar file; while the server runs, where the database allows it. */
   importBar(bar: BarOnFile, toml: string): Promise<void>
   command(...args: readonly string[]): Promise<string>
-  newWamid(): string
+  readonly newWamid: () => string
 }
 
 export type HouseOptions = {

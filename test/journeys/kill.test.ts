@@ -6,11 +6,10 @@ import type { DatabaseKind } from '../database.ts'
 import { wantedKinds } from '../database.ts'
 import { elapse } from '../elapse.ts'
 import { pick, seeded } from '../seeded.ts'
+import { aGuest, visit } from './guests.ts'
 import { faultsIn, historyOf } from './history.ts'
-import { code, type House, NUMBER, openHouse } from './house.ts'
-import { aMeta, type Meta } from './meta.ts'
-import { aPhone, type Phone } from './phones.ts'
-import { numberIn } from './talks.ts'
+import { type House, openHouse } from './house.ts'
+import { aMeta } from './meta.ts'
 
 /** `KILL_SECONDS=600 bun test test/journeys/kill.test.ts` for the long run; `KILL_SEED` for another one. */
 const SECONDS = process.env.KILL_SECONDS
@@ -25,8 +24,6 @@ const PLANS: Readonly<Record<DatabaseKind, Plan>> = {
 
 /** Longer than the lease of a message that was being sent, or of a chat. */
 const DOWN_MS = 31_000
-/** The menu's limit on one line: the quantity is what numbers the orders. */
-const MAX_ORDERS = 50
 
 setDefaultTimeout(Number(SECONDS ?? 0) * 1000 + 150_000)
 
@@ -45,7 +42,7 @@ for (const kind of wantedKinds()) {
       const meta = aMeta(house.graph, random)
       const guests = Array.from({ length: plan.diners }, (_, place) => aGuest(house, meta, place))
       const state = { isOver: false }
-      const visits = Promise.all(guests.map((guest) => visit(house, guest, state)))
+      const visits = Promise.all(guests.map((guest) => visit(house.bar('mortal'), guest, state)))
       const kills = await killAndRestart(house, random, plan.seconds)
       state.isOver = true
       const numbers = await visits
@@ -56,7 +53,7 @@ for (const kind of wantedKinds()) {
         house,
         guests.map(({ writer }) => writer),
       )
-      expect(faultsIn(history, numbers)).toEqual([])
+      expect(faultsIn(history, { numbers })).toEqual([])
       expect(kills).toBeGreaterThanOrEqual(plan.minKills)
       expect(numbers.flat().length).toBeGreaterThan(plan.diners)
       if (SECONDS !== undefined)
@@ -65,41 +62,6 @@ for (const kind of wantedKinds()) {
       await close()
     }
   })
-}
-
-function aGuest(house: House, meta: Meta, place: number): Phone {
-  const digits = String(place).padStart(3, '0')
-  const writer = {
-    phone: `250740000${digits}`,
-    userId: `RW.80000000000000000${digits}`,
-    name: `Guest${digits}`,
-  }
-  return aPhone(writer, {
-    graph: house.graph,
-    number: NUMBER,
-    newWamid: () => house.newWamid(),
-    deliver: (payload) => meta.deliver(payload),
-    answerLimitMs: 60_000,
-  })
-}
-
-/** Orders 1 fries, then 2, then 3 …: what was lost, doubled or swapped shows in the numbers. */
-async function visit(
-  house: House,
-  guest: Phone,
-  state: { readonly isOver: boolean },
-): Promise<readonly string[]> {
-  const table = `A${(Number(guest.writer.phone?.slice(-3)) % 12) + 1}`
-  await guest.write(code(house.bar('mortal'), table))
-  await guest.until(`table ${table}`)
-  const numbers: string[] = []
-  while (!state.isOver && numbers.length < MAX_ORDERS) {
-    await guest.write(`${numbers.length + 1} fries`)
-    const cart = await guest.until(`Added: ${numbers.length + 1} × Fries`)
-    await guest.tap(cart, 'Place order')
-    numbers.push(numberIn(await guest.until('is with the bar')))
-  }
-  return numbers
 }
 
 /** Time is what this test is about: the moments of death are spread over all that a second holds. */

@@ -23,6 +23,8 @@ export type ServerOptions = {
   readonly openai?: OpenaiDoor | undefined
   /** Lines of further settings, sections and all. */
   readonly more?: string | undefined
+  /** For `[waiter] reply_budget_seconds`; default 25. */
+  readonly replySeconds?: number
 }
 
 /** For `[openai]`. */
@@ -45,6 +47,8 @@ export type ServerProcess = {
   /** `kill -9`; resolves when the process is gone. */
   kill(): Promise<void>
   isRunning(): boolean
+  /** Resolves when the process is gone that runs now, whoever ended it. */
+  gone(): Promise<void>
   /** Changes the settings and sends SIGHUP; resolves with the log's lines about it. */
   reload(change: (toml: string) => string): Promise<readonly Readonly<Record<string, unknown>>[]>
   /** A command of the same program beside the server, with the same settings. */
@@ -107,12 +111,16 @@ export function serverProcess(options: ServerOptions): ServerProcess {
       follow(child.stderr, (text) => void (said.errors += text)),
       child.exited.then((code) => heard.reject(new Error(`the server ended with ${code}`))),
     ])
-    running = { child, ended }
+    const mine: Running = { child, ended }
+    running = mine
+    void child.exited.then(() => {
+      if (running === mine) running = null
+    })
     const limit = setTimeout(() => heard.reject(new Error('no start')), START_LIMIT_MS)
     try {
       await heard.promise
     } catch (error) {
-      await end('SIGKILL')
+      if (running !== null) await end('SIGKILL')
       throw new Error(`${String(error)}\n${said.errors}\n${said.log.slice(-2000)}`, {
         cause: error,
       })
@@ -140,6 +148,9 @@ export function serverProcess(options: ServerOptions): ServerProcess {
       await end('SIGKILL')
     },
     isRunning: () => running !== null,
+    async gone() {
+      await running?.child.exited
+    },
     async reload(change) {
       if (running === null) throw new Error('the server does not run')
       const from = said.log.length
@@ -194,7 +205,8 @@ async function follow(stream: ReadableStream<Uint8Array>, hear: (text: string) =
 
 /** Pair pacing is wide open but for its burst: a journey says more in a second than a diner in an evening. */
 function settings(options: ServerOptions): string {
-  const { database, graphUrl, phoneNumberId, port, openai, more = '' } = options
+  const { database, graphUrl, phoneNumberId, port, openai } = options
+  const { more = '', replySeconds = 25 } = options
   return `${openai === undefined ? '' : openaiSection(openai)}
 ${more}
 [server]
@@ -218,6 +230,7 @@ pair_seconds = 1
 [waiter]
 gather_ms = 40
 gather_max_ms = 120
+reply_budget_seconds = ${replySeconds}
 
 [security]
 requests_per_address = 10000000

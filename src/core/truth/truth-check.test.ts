@@ -1,4 +1,4 @@
-import { expect, test } from 'bun:test'
+import { expect, setDefaultTimeout, test } from 'bun:test'
 
 import fc from 'fast-check'
 
@@ -7,6 +7,9 @@ import { clausesOf } from './clauses.ts'
 import { foldClaims } from './fold-claims.ts'
 import { spokenNumber } from './spoken-numbers.ts'
 import { truthCheck, type TruthGround } from './truth-check.ts'
+
+// Hundreds of lines, on a machine busy with other tests.
+setDefaultTimeout(60_000)
 
 const ROUNDS = 'dev unseen round2 round3 round4 round5 round6 round7 round8 round9 round10'.split(
   ' ',
@@ -135,9 +138,10 @@ test('text made to be slow is not', () => {
   const bombs = ['order #', '1 000 ', 'no no ', 'a b ', '*1', 'saa 1 ', 'www.', 'elfu na ', 'x.']
 
   for (const bomb of bombs) {
-    const started = Bun.nanoseconds()
+    // Of this process alone: the machine may be busy.
+    const before = process.cpuUsage()
     truthCheck(bomb.repeat(Math.floor(4_000 / bomb.length)), BASE)
-    expect((Bun.nanoseconds() - started) / 1e6).toBeLessThan(1_000)
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(1_000)
   }
 })
 

@@ -1,4 +1,4 @@
-import { expect, test } from 'bun:test'
+import { expect, setDefaultTimeout, test } from 'bun:test'
 
 import { eachDatabase } from '../../../test/database.ts'
 import { whereFound } from '../../../test/person-search.ts'
@@ -7,6 +7,8 @@ import { DINER, NUMBER, offered, OWNER, scan, sent, waiterDesk } from '../../../
 import { installJobs } from '../../jobs/boss.ts'
 import type { Database } from '../client.ts'
 import { erasePerson } from './erase.ts'
+
+setDefaultTimeout(60_000)
 
 const FRIEND = '250788000002'
 const NAME = 'Aline Uwase'
@@ -64,7 +66,7 @@ async function strew(database: Database, chat: { readonly id: string; readonly p
     )
   // Some of it has gone out, some still waits.
   await database.query(
-    `UPDATE outbox SET state = 'sent', wamid = 'wamid.out-' || id WHERE id % 2 = 0`,
+    `UPDATE outbox SET state = 'sent', wamid = 'wamid.out-' || id WHERE (id - (SELECT min(id) FROM outbox)) % 2 = 0`,
   )
   await insert('s:wamid.out-1:read', 'status', `status:${NUMBER}`, { recipient_id: DINER })
   await insert('c:wacid.1:connect', 'call', `call:${NUMBER}:wacid.1`, { call: { from: DINER } })
@@ -142,7 +144,7 @@ eachDatabase((open) => {
     const database = await open()
     const { desk } = await evening(database)
     const ready = offered(await sent(database), 'Ready')
-    await database.query(`UPDATE outbox SET state = 'sent'`)
+    await database.query(`UPDATE outbox SET state = 'sent', wamid = NULL`)
 
     await erase(database, DINER)
     await desk.says(OWNER, ready)

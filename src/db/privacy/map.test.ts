@@ -1,10 +1,12 @@
-import { expect, test } from 'bun:test'
+import { expect, setDefaultTimeout, test } from 'bun:test'
 import { join } from 'node:path'
 
 import { privacyText } from '../../../scripts/privacy-text.ts'
 import { eachDatabase } from '../../../test/database.ts'
 import { RULES, STAFF_RULE, VISIT_RULES } from '../erase/rules.ts'
 import { PERSONAL_DATA } from './map.ts'
+
+setDefaultTimeout(60_000)
 
 const ROOT = join(import.meta.dir, '../../..')
 

@@ -35,6 +35,8 @@ export type SimulatedGraphOptions = {
   readonly pairLimit?: boolean
   /** Messages per second and number before 130429. No limit by default. */
   readonly perSecond?: number
+  /** What goes wrong with a send that no fault was planned for; without it nothing does. */
+  readonly mishap?: () => Fault | undefined
   /** Whether a callback answers Meta's verification when a webhook is set; default: it does. */
   readonly verifies?: (callbackUrl: string, verifyToken: string) => Promise<boolean>
 }
@@ -269,7 +271,7 @@ class GraphState {
 
   #nextFault(to: string): Fault | undefined {
     const place = this.faults.findIndex((fault) => fault.to === undefined || fault.to === to)
-    return place === -1 ? undefined : this.faults.splice(place, 1)[0]
+    return place === -1 ? this.#options.mishap?.() : this.faults.splice(place, 1)[0]
   }
 
   /** `undefined` for a fault that comes only after the message was taken. */

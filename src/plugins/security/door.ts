@@ -1,5 +1,6 @@
 import type { Arrival } from '../../core/message.ts'
 import type { Clock, Logger, Meter } from '../../core/ports.ts'
+import { Overloaded } from '../../jobs/intake.ts'
 import { readBody } from './body.ts'
 import type { Gate } from './meta-gate.ts'
 import type { DoorMetrics, DoorSource } from './metrics.ts'
@@ -46,6 +47,9 @@ export type Door = {
   /** Turns a request away before a byte of its body is read; `null`: it may go on. */
   readonly refuse: (request: Request, peer: Peer) => Response | null
 }
+
+/** A crowd is gone sooner than a database comes back. */
+const ROOM_MS = 1000
 
 /** The largest delivery that is taken; Meta's own limit. */
 const MAX_BYTES = 3 * 1024 * 1024
@@ -108,6 +112,10 @@ async function keep(
   try {
     if (arrivals.length > 0) await store(arrivals)
   } catch (error) {
+    if (error instanceof Overloaded) {
+      metrics.count('overloaded')
+      return problem('overloaded', ROOM_MS)
+    }
     // Whatever it was, nothing is stored: the vendor keeps the delivery and comes again.
     log.error({ error, arrivals: arrivals.length }, 'a delivery could not be stored')
     metrics.count('storage_unavailable')

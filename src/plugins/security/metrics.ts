@@ -6,6 +6,7 @@ const OUTCOMES = [
   'not_a_webhook',
   'too_large',
   'storage_unavailable',
+  'overloaded',
   'verified',
   'verification_refused',
   'address_refused',

@@ -4,6 +4,7 @@ export type Problem =
   | 'not_a_webhook'
   | 'too_large'
   | 'storage_unavailable'
+  | 'overloaded'
   | 'verification_refused'
   | 'challenge_missing'
   | 'address_refused'
@@ -16,6 +17,7 @@ const STATUS: Readonly<Record<Problem, number>> = {
   not_a_webhook: 400,
   too_large: 413,
   storage_unavailable: 503,
+  overloaded: 503,
   verification_refused: 403,
   challenge_missing: 400,
   address_refused: 403,

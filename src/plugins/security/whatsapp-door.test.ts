@@ -5,6 +5,7 @@ import { readDelivery } from '../../adapters/whatsapp/read-delivery.ts'
 import type { Arrival } from '../../core/message.ts'
 import type { LogFields, Logger, Meter } from '../../core/ports.ts'
 import { signDelivery, textDelivery } from '../../demo/graph/deliveries.ts'
+import { Overloaded } from '../../jobs/intake.ts'
 import { doors } from './doors.ts'
 import { openaiDoor } from './openai-door.ts'
 import { whatsappDoor } from './whatsapp-door.ts'
@@ -135,6 +136,17 @@ describe('a delivery', () => {
     expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0)
     expect(await problemOf(response)).toMatchObject({ status: 503, code: 'storage_unavailable' })
     expect(lines.join('\n')).not.toContain('10.0.0.1')
+  })
+
+  test('that comes in a crowd answers 503, with a Retry-After of a second and no line in the log', async () => {
+    const { post, lines } = aDoor({ store: () => Promise.reject(new Overloaded(null)) })
+    const { body, headers } = aDelivery()
+
+    const response = await post(body, headers)
+
+    expect(response.headers.get('retry-after')).toBe('1')
+    expect(await problemOf(response)).toMatchObject({ status: 503, code: 'overloaded' })
+    expect(lines).toEqual([])
   })
 
   test('without, with a malformed and with a wrong signature answers 401 and is not read', async () => {

@@ -7,7 +7,7 @@ import { attachedBlocks, runTool, TOOLS } from '../../../core/tools/tools.ts'
 import { mergeFacts } from '../../../core/truth/facts.ts'
 import { type Claim, truthCheck } from '../../../core/truth/truth-check.ts'
 import type { TurnFacts, Workspace } from '../../../core/turn.ts'
-import { saysYes } from '../../../core/understand/plain-yes.ts'
+import { saysNo, saysYes } from '../../../core/understand/plain-yes.ts'
 import { workspace } from '../../../core/workspace.ts'
 import { closeAnswer } from '../house/answer.ts'
 import { type Question, readDialogue } from '../house/dialogue.ts'
@@ -168,7 +168,16 @@ function confirmed(
   heard: readonly Heard[],
 ): string | null {
   const [asked, subject = null] = (question?.yes ?? '').split(/:(.*)/s)
-  return asked === verb && saysYes(heard, verb === 'place' ? 'cart' : 'anything') ? subject : null
+  // What came late was said before the question.
+  const now = heard.filter(({ message }) => !message.isLate)
+  const isTapped = now.some((one) => isTapOn(question?.yes, one))
+  const isYes = isTapped ? !now.some(saysNo) : saysYes(now, verb === 'place' ? 'cart' : 'anything')
+  return asked === verb && isYes ? subject : null
+}
+
+function isTapOn(id: string | null | undefined, { message }: Heard): boolean {
+  const { content, tap } = message
+  return content.type === 'tap' && tap === 'valid' && content.id === id
 }
 
 /** The last question a tool left to the program, where it is still open. */
