@@ -2,7 +2,6 @@ import type { CallRecord } from '../../src/demo/realtime/record.ts'
 import type { CallScript } from '../../src/demo/realtime/script.ts'
 import { CALL_SCRIPTS } from '../../src/demo/realtime/scripts/all.ts'
 import type { BarOnFile } from './bars.ts'
-import type { House } from './house.ts'
 
 export function scriptOf(name: string): CallScript {
   const found = CALL_SCRIPTS.find((script) => script.name === name)
@@ -15,6 +14,17 @@ export function ringing(script: CallScript, bar: BarOnFile, phone: string): Call
   const { ring } = script
   const callerPhone = ring.callerPhone === null ? null : phone
   return { ...script, ring: { ...ring, callerPhone, barHint: bar.id } }
+}
+
+/** What is known of one call in the database once it is over. */
+export type Told = {
+  readonly state: string
+  readonly outcome: string | null
+  readonly reason: string | null
+  readonly summaries: number
+  readonly isGreeted: boolean
+  readonly transcripts: number
+  readonly consents: number
 }
 
 /** Names of the functions that were answered, and how often each call was. */
