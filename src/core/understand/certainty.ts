@@ -3,6 +3,7 @@ import { choiceKeysOf, type MenuIndex } from './menu-index.ts'
 import { type MenuWord, menuWords } from './menu-words.ts'
 import { numberOf } from './numbers.ts'
 import { LITTLE_WORDS, NOTE_HEAD, NOTE_PHRASE } from './order-words.ts'
+import { isTakenBack, putsOff } from './taken-back.ts'
 import { fold } from './text.ts'
 import { itemOf, type Reading } from './wanted.ts'
 import { matchesOf } from './word-match.ts'
@@ -17,10 +18,16 @@ type Ground = Pick<Reading, 'index' | 'detector'>
 export function isCertain(ground: Ground, acts: readonly Act[], spoken: string): boolean {
   const isOrder = acts.some(isOfItems)
   if (isOrder && DEALT_OUT.test(spoken)) return false
+  if (acts.some(({ type }) => type === 'finish') && isTurned(acts, spoken)) return false
   return acts.every((act, at) => {
     const isBefore = acts.slice(at + 1).some(isOfItems)
     return isSettled(ground, act) && !isOutOfPlace(act, { isBefore, isOrder })
   })
+}
+
+/** "That's all but later", "place it, not yet": the end of an order, and something against it. */
+function isTurned(acts: readonly Act[], spoken: string): boolean {
+  return isTakenBack(acts) || putsOff(spoken) || TURNS.test(spoken)
 }
 
 function isOfItems(act: Act): boolean {

@@ -53,7 +53,10 @@ export function understand(text: string, options: UnderstandOptions): Understand
     return { language, acts: [{ type: 'unknown', text: text.trim() }], certain: false, isWhole }
   }
   const isCorrection = correctsOrder(said, settled)
-  const certain = isWhole && isComplete && !isCorrection && isCertain(options, settled, said)
+  // "That's all?"
+  const isAsked = clauses.some((one) => one.isQuestion && isFinish(spoken(one.words)))
+  const isSettled = isWhole && isComplete && !isCorrection && !isAsked
+  const certain = isSettled && isCertain(options, settled, said)
   return { language, acts: settled, certain, isWhole }
 }
 
@@ -251,6 +254,10 @@ function intentCut(text: string): Cut | null {
     return { ...spanOf(text, match.index, match[0]), act, isCourtesy: isCourtesy(intent, act) }
   }
   return null
+}
+
+function isFinish(text: string): boolean {
+  return intentCut(text)?.act.type === 'finish'
 }
 
 function isCourtesy(intent: Intent, act: Act): boolean {

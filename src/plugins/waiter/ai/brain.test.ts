@@ -7,8 +7,8 @@ import type { ChatModel } from '../../../core/chat-model.ts'
 import { houseBrain } from './house-brain.ts'
 import { modelBrain } from './model-brain.ts'
 
-/** Short: a fault that hangs is waited for as long. */
-const ROUND_MS = 250
+/** A fault that hangs is waited for as long; a busy machine takes a part of it to ask at all. */
+const ROUND_MS = 1000
 
 function behind(standin: ModelStandin, model: ChatModel): BrainRig {
   return {

@@ -2,6 +2,7 @@ import type { Block } from '../../../core/blocks.ts'
 import type { Language } from '../../../core/language.ts'
 import type { TurnMessage, Workspace } from '../../../core/turn.ts'
 import type { LanguageState } from '../../../core/understand/language-policy.ts'
+import { isTakenBack } from '../../../core/understand/taken-back.ts'
 import { handleAct } from './acting.ts'
 import { closeAnswer, isSilent } from './answer.ts'
 import { nextButton, offerNext } from './asking.ts'
@@ -39,7 +40,7 @@ export function think(work: Workspace, messages: readonly TurnMessage[], deps: H
   const mind = mindFor(work, deps, dialogue, language)
 
   rememberLanguage(mind, languageState)
-  mind.draft.isSure = heard.every((one) => one.isCertain)
+  mind.draft.isSure = isSure(heard)
   for (const one of heard) handle(mind, one)
   // Whoever wrote that much would not count the lines of the cart.
   if (heard.some((one) => !one.isWhole)) tell(mind, mind.say('too_long'))
@@ -48,6 +49,12 @@ export function think(work: Workspace, messages: readonly TurnMessage[], deps: H
   if (hasWords && isSilent(mind) && nothingDone(mind)) notUnderstood(mind)
 
   return { ...closeAnswer(mind), languageState, language }
+}
+
+/** Only then does anything typed place an order. */
+function isSure(heard: readonly Heard[]): boolean {
+  const now = heard.filter(({ message }) => !message.isLate)
+  return now.every((one) => one.isCertain) && !isTakenBack(now.flatMap(({ acts }) => acts))
 }
 
 /** Kept with the person once there was a sign of it; the bar's default is no sign. */

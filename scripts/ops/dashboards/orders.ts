@@ -1,0 +1,159 @@
+import type { Dashboard, Panel } from '../dashboard.ts'
+
+const BARS = 'bar=~"$bar"'
+const total = (series: string) => `sum(increase(${series}{${BARS}}[$__range]))`
+const step = (title: string, about: string, series: string): Panel => ({
+  title,
+  about,
+  kind: 'stat',
+  unit: 'short',
+  width: 6,
+  queries: [{ expr: total(series) }],
+})
+
+export const ORDERS: Dashboard = {
+  uid: 'maitred-orders',
+  title: 'Orders',
+  about: 'From the scan of a code to the order on the table.',
+  hasBars: true,
+  range: '24h',
+  rows: [
+    {
+      title: 'From scan to order',
+      panels: [
+        step('Scans', 'Codes of tables that were sent.', 'maitred_table_scans_total'),
+        step('Sessions', 'Guests who sat down at a table.', 'maitred_waiter_sessions_total'),
+        step('Carts', 'Carts that got a first item.', 'maitred_carts_started_total'),
+        step('Orders', 'Orders placed.', 'maitred_orders_placed_total'),
+        {
+          title: 'Conversion',
+          about: 'Of 100 scans in the time that is shown: sessions, carts, orders.',
+          kind: 'bargauge',
+          unit: 'percentunit',
+          width: 12,
+          queries: [
+            {
+              expr: `${total('maitred_waiter_sessions_total')} / ${total('maitred_table_scans_total')}`,
+              legend: 'scan → session',
+            },
+            {
+              expr: `${total('maitred_carts_started_total')} / ${total('maitred_waiter_sessions_total')}`,
+              legend: 'session → cart',
+            },
+            {
+              expr: `${total('maitred_orders_placed_total')} / ${total('maitred_carts_started_total')}`,
+              legend: 'cart → order',
+            },
+            {
+              expr: `${total('maitred_orders_placed_total')} / ${total('maitred_table_scans_total')}`,
+              legend: 'scan → order',
+            },
+          ],
+        },
+        {
+          title: 'Orders by bar and channel',
+          about: 'Orders in the time that is shown.',
+          kind: 'bargauge',
+          unit: 'short',
+          width: 12,
+          queries: [
+            {
+              expr: `sum by (bar, channel) (increase(maitred_orders_placed_total{${BARS}}[$__range])) > 0`,
+              legend: '{{bar}} {{channel}}',
+            },
+          ],
+        },
+      ],
+    },
+    {
+      title: 'Value',
+      panels: [
+        {
+          title: 'Value by bar',
+          about:
+            'Of placed orders, in the bar’s own currency. Nobody knows here whether it was paid.',
+          kind: 'bargauge',
+          unit: 'short',
+          width: 12,
+          queries: [
+            {
+              expr: `sum by (bar, currency) (increase(maitred_order_value_total{${BARS}}[$__range])) > 0`,
+              legend: '{{bar}} {{currency}}',
+            },
+          ],
+        },
+        {
+          title: 'Average order',
+          about: 'By bar, in its own currency.',
+          kind: 'bargauge',
+          unit: 'short',
+          width: 12,
+          queries: [
+            {
+              expr: `sum by (bar) (increase(maitred_order_value_total{${BARS}}[$__range])) / (sum by (bar) (increase(maitred_orders_placed_total{${BARS}}[$__range])) > 0)`,
+              legend: '{{bar}}',
+            },
+          ],
+        },
+        {
+          title: 'Orders an hour',
+          about: 'Through the evening.',
+          kind: 'timeseries',
+          unit: 'short',
+          width: 24,
+          queries: [
+            {
+              expr: `sum by (bar) (rate(maitred_orders_placed_total{${BARS}}[$__rate_interval])) * 3600`,
+              legend: '{{bar}}',
+            },
+          ],
+        },
+      ],
+    },
+    {
+      title: 'Staff',
+      panels: [
+        {
+          title: 'Time to accept',
+          about: 'From placing to Accept.',
+          kind: 'timeseries',
+          unit: 's',
+          queries: [
+            {
+              expr: 'histogram_quantile(0.5, sum by (le) (rate(maitred_order_accept_seconds_bucket[$__rate_interval])))',
+              legend: 'median',
+            },
+            {
+              expr: 'histogram_quantile(0.9, sum by (le) (rate(maitred_order_accept_seconds_bucket[$__rate_interval])))',
+              legend: 'p90',
+            },
+          ],
+        },
+        {
+          title: 'Steps of the ladder',
+          about: 'Reminders and escalations of orders that nobody had accepted.',
+          kind: 'timeseries',
+          unit: 'short',
+          queries: [
+            {
+              expr: 'sum by (step) (increase(maitred_ladder_steps_total[$__rate_interval]))',
+              legend: '{{step}}',
+            },
+          ],
+        },
+        {
+          title: 'What became of orders',
+          about: 'Steps after the placing, in the time that is shown.',
+          kind: 'bargauge',
+          unit: 'short',
+          queries: [
+            {
+              expr: 'sum by (to) (increase(maitred_order_moves_total[$__range]))',
+              legend: '{{to}}',
+            },
+          ],
+        },
+      ],
+    },
+  ],
+}

@@ -1,0 +1,78 @@
+import { type Alert, PRODUCTION, type Windows } from './alert.ts'
+import type { AlertArea } from './all-alerts.ts'
+import { RECORDED } from './recording.ts'
+import { yaml } from './yaml.ts'
+
+const MADE = '# Made by `bun scripts/ops-files.ts` from scripts/ops. Change it there.\n'
+
+/** Where the runbook speaks of an alert. */
+export function pageOf({ name }: Pick<Alert, 'name'>): string {
+  return `docs/runbook.md#${name.toLowerCase()}`
+}
+
+/** The alerts of an area as Prometheus loads them. */
+export function alertRules({ file, alerts }: AlertArea, windows: Windows = PRODUCTION): string {
+  const rules = alerts.map((alert) => ({
+    alert: alert.name,
+    expr: alert.expr(windows),
+    for: `${windows.hold?.(alert.forSeconds) ?? alert.forSeconds}s`,
+    labels: { severity: alert.severity },
+    annotations: annotationsOf(alert),
+  }))
+  return `${MADE}groups:${yaml([{ name: `maitred-${file}`, rules }], '  ')}`
+}
+
+export function recordingRules(): string {
+  const rules = Object.entries(RECORDED).map(([record, expr]) => ({ record, expr }))
+  return `${MADE}groups:${yaml([{ name: 'maitred-recorded', interval: '30s', rules }], '  ')}`
+}
+
+function annotationsOf(alert: Alert) {
+  return { summary: alert.summary, runbook: pageOf(alert) }
+}
+
+/**
+ * For `promtool test rules`: each alert is set off by its bad series and not by its good ones. `null` where an area has no
+ * test of this length.
+ */
+export function ruleTests(area: AlertArea, length: keyof typeof STEPS): string | null {
+  const step = STEPS[length]
+  const isWanted = ({ trial: { isLong = false } }: Alert) => isLong === (length === 'long')
+  const alerts = area.alerts.filter(isWanted)
+  if (alerts.length === 0) return null
+  const tests = alerts.flatMap((alert) => [
+    trial(alert, { kind: 'bad', step }, [
+      {
+        exp_labels: { severity: alert.severity, ...alert.trial.labels },
+        exp_annotations: annotationsOf(alert),
+      },
+    ]),
+    trial(alert, { kind: 'good', step }, []),
+  ])
+  const files = yaml([`../rules/${area.file}.yml`], '  ')
+  return `${MADE}rule_files:${files}evaluation_interval: ${step}\ntests:${yaml(tests, '  ')}`
+}
+
+/** Each test evaluates all rules at each step: what takes a day has larger ones. */
+const STEPS = { short: '30s', long: '10m' } as const
+
+type Expected = {
+  readonly exp_labels: Readonly<Record<string, string>>
+  readonly exp_annotations: Readonly<Record<string, string>>
+}
+
+function trial(
+  alert: Alert,
+  { kind, step }: { readonly kind: 'bad' | 'good'; readonly step: string },
+  expected: readonly Expected[],
+) {
+  const series = Object.entries(alert.trial[kind])
+  return {
+    name: `${alert.name}: ${kind}`,
+    interval: step,
+    input_series: series.map(([name, values]) => ({ series: name, values })),
+    alert_rule_test: [
+      { eval_time: alert.trial.at ?? '30m', alertname: alert.name, exp_alerts: expected },
+    ],
+  }
+}

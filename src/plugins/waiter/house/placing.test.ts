@@ -1,0 +1,52 @@
+import { expect, test } from 'bun:test'
+
+import { aTab, someFacts } from '../../../../test/goldens/sample-bar.ts'
+import { aTalk } from '../../../../test/goldens/talk.ts'
+
+/** Whether these messages of one turn place the cart that was just shown. */
+function isPlaced(...words: readonly string[]): boolean {
+  const talk = aTalk(someFacts({ tab: aTab() }))
+  talk.say('2 fries')
+  const { work } = talk.say(...words)
+  return work.commands().some((one) => one.kind === 'tab' && one.command.type === 'place')
+}
+
+test.each([
+  'yes',
+  "that's all",
+  "no, that's all thanks",
+  "that's all, the bill please",
+  "that's all, bye",
+  'non c’est tout',
+  'hapana, ni hayo tu',
+  'oya ni byo gusa',
+])('%s places the order', (words) => {
+  expect(isPlaced(words)).toBe(true)
+})
+
+test.each([
+  "that's all but later",
+  "that's all, later",
+  "that's all, not yet",
+  "not yet that's all",
+  'place the order later',
+  'place the order but not now',
+  "that's all and cancel it",
+  "that's all. no",
+  "that's all, no sugar",
+  "that's all, one more",
+  "that's all?",
+  "c'est tout, pas encore",
+  "c'est tout mais plus tard",
+  'ni hayo tu lakini baadaye',
+  'ibyo gusa ariko nyuma',
+])('%s places nothing', (words) => {
+  expect(isPlaced(words)).toBe(false)
+})
+
+test('what the next message of the turn takes back is not placed', () => {
+  expect(isPlaced("that's all", 'no')).toBe(false)
+  expect(isPlaced('yes', 'no')).toBe(false)
+  expect(isPlaced('yes', 'cancel')).toBe(false)
+  expect(isPlaced('yes', 'thanks')).toBe(true)
+})

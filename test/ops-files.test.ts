@@ -1,0 +1,46 @@
+import { expect, test } from 'bun:test'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { ALERT_AREAS, ALL_ALERTS } from '../scripts/ops/all-alerts.ts'
+import { ALL_DASHBOARDS } from '../scripts/ops/all-dashboards.ts'
+import { opsFiles } from '../scripts/ops/files.ts'
+
+const ROOT = join(import.meta.dir, '..')
+const read = (path: string) => readFileSync(join(ROOT, path), 'utf8')
+
+test.each(Object.entries(opsFiles()))('%s is what scripts/ops makes', (path, text) => {
+  expect(read(path)).toBe(text)
+})
+
+test('every alert has its page in the runbook, and every page its alert', () => {
+  const pages = [...read('docs/runbook.md').matchAll(/^### (\w+)$/gm)].map(([, name = '']) => name)
+  const alerts = ALL_ALERTS.map(({ name }) => name)
+  const rules = ALERT_AREAS.map(({ file }) => read(`ops/prometheus/rules/${file}.yml`)).join('')
+  const named = [...rules.matchAll(/docs\/runbook\.md#(\w+)/g)]
+
+  expect(ALL_ALERTS.length).toBeGreaterThanOrEqual(20)
+  expect(new Set(pages)).toEqual(new Set<string>(alerts))
+  expect(pages).toHaveLength(alerts.length)
+  expect(named.map(([, anchor]) => anchor)).toEqual(alerts.map((name) => name.toLowerCase()))
+})
+
+test('no two panels of a dashboard overlap, and none is wider than the page', () => {
+  for (const { uid } of ALL_DASHBOARDS) {
+    const { panels } = JSON.parse(read(`ops/grafana/dashboards/${uid}.json`)) as {
+      readonly panels: readonly {
+        readonly id: number
+        readonly gridPos: Readonly<Record<'x' | 'y' | 'w' | 'h', number>>
+      }[]
+    }
+    expect(new Set(panels.map(({ id }) => id)).size).toBe(panels.length)
+    for (const { gridPos: a, id } of panels) {
+      expect(a.x + a.w).toBeLessThanOrEqual(24)
+      const hit = panels.filter(
+        ({ gridPos: b, id: other }) =>
+          other !== id && a.x < b.x + b.w && b.x < a.x + a.w && a.y < b.y + b.h && b.y < a.y + a.h,
+      )
+      expect(hit).toEqual([])
+    }
+  }
+})
