@@ -314,10 +314,12 @@ describe('any text', () => {
     '1.',
   ])('4,000 characters of %p take no time that grows out of hand', (piece) => {
     const long = piece.repeat(4_000).slice(0, 4_000)
+    // Whichever test comes first has the reader made and compiled.
+    heard(long)
     const before = process.cpuUsage()
     heard(long)
 
     // Measured 0.2 to 8 ms of this process alone; catastrophic patterns take seconds.
-    expect(process.cpuUsage(before).user / 1000).toBeLessThan(500)
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(1000)
   })
 })
