@@ -18,11 +18,17 @@ export const health: Command = {
     const address = `http://${host.includes(':') ? `[${host}]` : host}:${server.port}${path}`
     const signal = AbortSignal.timeout(DEADLINE_MS)
     const response = await fetch(address, { signal }).catch((thrown: unknown) => {
-      const reason = thrown instanceof Error ? thrown.name : 'unknown reason'
-      throw new CommandError(`no answer from ${address} (${reason})`)
+      throw new CommandError(`no answer from ${address} (${reasonOf(thrown)})`)
     })
     if (!response.ok) throw new CommandError(`${address} answered ${response.status}`)
     terminal.out(`${address} answered ${response.status}`)
     return EXIT.ok
   },
+}
+
+/** `ConnectionRefused` tells more than `TypeError`; a timeout has its name alone. */
+function reasonOf(thrown: unknown): string {
+  if (!(thrown instanceof Error)) return 'unknown reason'
+  const code: unknown = Reflect.get(thrown, 'code')
+  return typeof code === 'string' ? code : thrown.name
 }

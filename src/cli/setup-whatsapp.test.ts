@@ -248,6 +248,16 @@ test('no secret is printed', async () => {
   for (const secret of Object.values(SECRETS)) expect(text).not.toContain(secret)
 })
 
+test('a wrong switch is told before Meta is asked anything', async () => {
+  await using house = await freshHouse()
+  await house.graph.stop()
+
+  expect(await setup(house, { args: ['--calls', 'maybe'] })).toMatchObject({
+    code: 64,
+    text: expect.stringContaining('--calls wants "on" or "off"'),
+  })
+})
+
 /** The program on a pseudo-terminal, with a person who types one answer when asked. */
 async function onTerminal(house: DoctorHouse, answer: string) {
   const folder = mkdtempSync(join(tmpdir(), 'maitred-setup-'))

@@ -47,8 +47,9 @@ export const setupWhatsapp: Command = {
     const { config } = settingsFor(typed, terminal, 'serve')
     const account = accountOf(config, { timeoutMs: TIMEOUT_MS, fetch })
     if (account === null) throw new CommandError('[whatsapp] access_token is not set', EXIT.config)
+    const wanted = wantedOf(config, typed)
     const meta = await explained('reading what is set up', () => atMeta(config, account))
-    const steps = planSetup(meta.present, wantedOf(config, typed))
+    const steps = planSetup(meta.present, wanted)
     if (steps.length === 0) {
       terminal.out('All is as wanted: nothing to change.')
       return EXIT.ok
