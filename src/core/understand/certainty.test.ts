@@ -100,6 +100,10 @@ describe('the house waiter is in doubt', () => {
     ['about a condition', 'a mojito without ice if you can'],
     ['about an open choice beside a wish', 'a rump steak extra warm'],
     ['about a pronoun that sounds like a drink', 'give me two of the other ones'],
+    ['about a range', '2-3 mojitos'],
+    ['about an end that is put off', 'that’s all, but later'],
+    ['about an end that is taken back', 'that’s all. No'],
+    ['about an end that is asked', 'that’s all?'],
     ['about an order that is to be shared', 'a mojito to share with two people'],
   ])('%s', (_, text) => {
     expect(read(text).certain).toBe(false)

@@ -15,7 +15,7 @@ import type { Mode } from './order-words.ts'
 import { isOnlyFrame, readOrder, trimmed } from './orders.ts'
 import { readResized } from './quantity-change.ts'
 import { type Reading, wantedOf } from './wanted.ts'
-import { clausesOf, original, spoken, type Word } from './words.ts'
+import { type Clause, clausesOf, original, spoken, type Word } from './words.ts'
 
 export type UnderstandOptions = {
   readonly index: MenuIndex
@@ -52,12 +52,25 @@ export function understand(text: string, options: UnderstandOptions): Understand
   if (settled.length === 0) {
     return { language, acts: [{ type: 'unknown', text: text.trim() }], certain: false, isWhole }
   }
-  const isCorrection = correctsOrder(said, settled)
-  // "That's all?"
-  const isAsked = clauses.some((one) => one.isQuestion && isFinish(spoken(one.words)))
-  const isSettled = isWhole && isComplete && !isCorrection && !isAsked
-  const certain = isSettled && isCertain(options, settled, said)
+  const isPlain = isWhole && isComplete && !isUndecided(plain, clauses, settled)
+  const certain = isPlain && !correctsOrder(said, settled) && isCertain(options, settled, said)
   return { language, acts: settled, certain, isWhole }
+}
+
+function isUndecided(text: string, clauses: readonly Clause[], acts: readonly Act[]): boolean {
+  return isAskedToFinish(clauses) || isRange(text, acts)
+}
+
+/** "That's all?" */
+function isAskedToFinish(clauses: readonly Clause[]): boolean {
+  return clauses.some(
+    ({ words, isQuestion }) => isQuestion && intentCut(spoken(words))?.act.type === 'finish',
+  )
+}
+
+/** "2-3 beers": neither is what they want. */
+function isRange(text: string, acts: readonly Act[]): boolean {
+  return /\d\s*\p{Pd}\s*\d/u.test(text) && acts.some((act) => act.type === 'add')
 }
 
 /** Where `findTableCode` found one; wider than a code, since only its absence from the rest matters. */
@@ -254,10 +267,6 @@ function intentCut(text: string): Cut | null {
     return { ...spanOf(text, match.index, match[0]), act, isCourtesy: isCourtesy(intent, act) }
   }
   return null
-}
-
-function isFinish(text: string): boolean {
-  return intentCut(text)?.act.type === 'finish'
 }
 
 function isCourtesy(intent: Intent, act: Act): boolean {
