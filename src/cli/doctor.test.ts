@@ -79,6 +79,7 @@ async function soundHouse() {
     graph_url = "${whatsapp.graphUrl}"
     [openai]
     api_key = "${SECRETS.openaiKey}"
+    webhook_secret = "${SECRETS.webhookSecret}"
     base_url = "${openai.baseUrl}"
     [gemini]
     api_key = "${SECRETS.geminiKey}"

@@ -32,6 +32,8 @@ const WAYS: { readonly [command: string]: readonly (readonly string[])[] } = {
   'menu import': [[MADO, '--bar', 'chez-mado', '--dry-run']],
   'dead list': [[]],
   'dead replay': [['inbox:1'], ['--all']],
+  'flag list': [[]],
+  'flag clear': [[CHAT]],
   'audit list': [[]],
   'audit verify': [[]],
   story: [[CHAT], [CHAT, '--json'], ['inbox:1'], ['outbox:1', '--json'], [PHONE], [USER_ID]],
