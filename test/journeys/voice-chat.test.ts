@@ -4,6 +4,7 @@ import type { Payload } from '../../src/demo/graph/deliveries.ts'
 import type { CallScript, Step } from '../../src/demo/realtime/script.ts'
 import { add, caller, calls, goodbye, send } from '../../src/demo/realtime/scripts/cast.ts'
 import connect from '../fixtures/whatsapp/webhooks/call_connect_user_dtls.json'
+import { until } from '../outbox-house.ts'
 import { ringing, scriptOf } from './calls.ts'
 import { code, eachServer, type House } from './house.ts'
 import type { Phone } from './phones.ts'
@@ -171,13 +172,18 @@ eachServer(
       await aCall(at, second, scriptOf('goodbye'))
       await at.deliver(rings(second, 'wacid.SECOND'))
 
-      const rows = await at.inDatabase((database) =>
-        database.query(
-          `SELECT wacid, ref IS NOT NULL AS "isJoined" FROM calls WHERE caller_phone = ANY($1) ORDER BY wacid`,
-          [[first.writer.phone, second.writer.phone]],
-        ),
+      const phones = [first.writer.phone, second.writer.phone]
+      const told = () =>
+        at.inDatabase((database) =>
+          database.query(
+            `SELECT wacid, ref IS NOT NULL AS "isJoined" FROM calls WHERE caller_phone = ANY($1) ORDER BY wacid`,
+            [phones],
+          ),
+        )
+      await until(async () =>
+        (await told()).every((row) => Reflect.get(Object(row), 'wacid') !== null),
       )
-      expect(rows).toEqual([
+      expect(await told()).toEqual([
         { wacid: 'wacid.FIRST', isJoined: true },
         { wacid: 'wacid.SECOND', isJoined: true },
       ])
