@@ -1,7 +1,7 @@
 import type { Clock, Histogram, Meter } from '../core/ports.ts'
 import { type FairQueue, fairQueue, type Taken } from './fair-queue.ts'
 import { MAX_GATHER_MS, readyAt } from './gather.ts'
-import { leftLanes, type WaitingLane } from './inbox-rows.ts'
+import { type InboxRow, leftLanes, type WaitingLane } from './inbox-rows.ts'
 import type { Stored } from './intake.ts'
 import { type LaneRests, laneRests } from './lane-rests.ts'
 import { type LaneDeps, type Next, runLane } from './lane-run.ts'
@@ -55,9 +55,12 @@ const BUSY_MS = 50
 const STATUS_MS = 100
 const MAX_BUSY_MS = 2000
 
+/** A lane to be looked after, and its only row where that is known. */
+type Work = { readonly lane: WaitingLane; readonly row: InboxRow | null }
+
 type Worker = {
   readonly deps: InboxDeps
-  readonly queue: FairQueue<WaitingLane>
+  readonly queue: FairQueue<Work>
   readonly rests: LaneRests
   /** How often a lane was found busy in a row. */
   readonly busyTries: Map<string, number>
@@ -78,7 +81,7 @@ type Worker = {
 export function inboxWorker(deps: InboxDeps): InboxWorker {
   const worker: Worker = {
     deps,
-    queue: fairQueue<WaitingLane>(deps.concurrency),
+    queue: fairQueue<Work>(deps.concurrency),
     rests: laneRests(deps.timers),
     busyTries: new Map(),
     runs: new Set(),
@@ -117,6 +120,7 @@ export function inboxWorker(deps: InboxDeps): InboxWorker {
 
 function gather(worker: Worker, row: Stored): void {
   if (row.kind === 'status') return gatherStatuses(worker, row)
+  if (row.call !== undefined && isUnknown(worker, row.lane)) return enqueue(worker, row, row.call)
   const receivedAt = worker.deps.clock.now()
   const before = worker.rests.end(row.lane)
   const rows = [...before, { receivedAt, gatherMs: row.gatherMs }]
@@ -135,14 +139,20 @@ function gatherStatuses(worker: Worker, row: Stored): void {
   worker.rests.set(row.lane, { delayMs: STATUS_MS, rows: [], wake })
 }
 
-function enqueue(worker: Worker, lane: WaitingLane): void {
+/** Nothing else of it waits, runs, or was put off. */
+function isUnknown({ queue, rests }: Worker, lane: string): boolean {
+  return !queue.has(lane) && !rests.has(lane)
+}
+
+function enqueue(worker: Worker, lane: WaitingLane, row: InboxRow | null = null): void {
   worker.rests.end(lane.lane)
-  push(worker, lane)
+  push(worker, { lane, row })
   pump(worker)
 }
 
-function push({ deps, queue }: Worker, lane: WaitingLane): void {
-  queue.push(deps.groupOf?.(lane) ?? lane.phoneNumberId ?? '', lane.lane, lane)
+function push({ deps, queue }: Worker, work: Work): void {
+  const { lane } = work
+  queue.push(deps.groupOf?.(lane) ?? lane.phoneNumberId ?? '', lane.lane, work)
 }
 
 /** Fills free slots, and tells those who wait for the end when there is nothing left to do. */
@@ -161,19 +171,20 @@ function pump(worker: Worker): void {
   worker.idle = []
 }
 
-async function handle(worker: Worker, taken: Taken<WaitingLane>): Promise<void> {
+async function handle(worker: Worker, taken: Taken<Work>): Promise<void> {
   const { deps, queue, rests, runSeconds } = worker
-  const { kind } = taken.item
+  const { lane, row } = taken.item
+  const { kind } = lane
   // What gathers now is committed and will be read: no need to come back for it.
   rests.end(taken.key)
   const from = deps.clock.now().getTime()
-  const next = await runLane(deps, taken.key, kind).catch((error: unknown): Next => {
+  const next = await runLane(deps, taken.key, kind, row).catch((error: unknown): Next => {
     deps.log.error({ error, kind }, 'a lane could not be run')
     return { kind: 'busy' }
   })
   runSeconds.observe((deps.clock.now().getTime() - from) / 1000, { kind })
   queue.finish(taken)
-  if (!worker.isStopped) goOn(worker, taken.item, next)
+  if (!worker.isStopped) goOn(worker, lane, next)
 }
 
 function goOn(worker: Worker, lane: WaitingLane, next: Next): void {
@@ -184,18 +195,18 @@ function goOn(worker: Worker, lane: WaitingLane, next: Next): void {
     return
   }
   worker.busyTries.delete(lane.lane)
-  if (next.kind === 'again') push(worker, lane)
+  if (next.kind === 'again') push(worker, { lane, row: null })
   if (next.kind === 'later') putOff(worker, lane, next.delayMs)
 }
 
 /** A kick that came meanwhile has the lane looked at sooner anyway. */
 function putOff(worker: Worker, lane: WaitingLane, delayMs: number): void {
-  if (worker.queue.has(lane.lane) || worker.rests.has(lane.lane)) return
+  if (!isUnknown(worker, lane.lane)) return
   worker.rests.set(lane.lane, { delayMs, rows: [], wake: () => enqueue(worker, lane) })
 }
 
 async function lookForLeftLanes(worker: Worker): Promise<void> {
-  const { deps, queue, rests } = worker
+  const { deps, queue } = worker
   try {
     while (!worker.isStopped && queue.waiting() < MAX_WAITING) {
       const found = await leftLanes(deps.database, worker.cursor, {
@@ -203,7 +214,7 @@ async function lookForLeftLanes(worker: Worker): Promise<void> {
         graceMs: GRACE_MS,
       })
       for (const lane of found.lanes) {
-        if (!queue.has(lane.lane) && !rests.has(lane.lane)) enqueue(worker, lane)
+        if (isUnknown(worker, lane.lane)) enqueue(worker, lane)
       }
       worker.cursor = found.next ?? ''
       if (found.next === undefined) break

@@ -1,6 +1,7 @@
 import type { Arrival } from '../core/message.ts'
 import type { Clock, Histogram, Logger, Meter } from '../core/ports.ts'
 import type { Queries } from '../db/client.ts'
+import type { InboxRow } from './inbox-rows.ts'
 import { isAboutData } from './sql-state.ts'
 import type { Timers } from './timers.ts'
 
@@ -11,6 +12,8 @@ export type Stored = {
   readonly kind: Arrival['kind']
   readonly phoneNumberId: string | null
   readonly gatherMs: number
+  /** Of a call, the whole row: nobody has to read it again while a caller hears it ring. */
+  readonly call?: InboxRow
 }
 
 /** The database could not take the rows. The vendor is to deliver them again: answer 503. */
@@ -74,7 +77,14 @@ const INSERT = `
     FROM json_to_recordset($1::json)
       AS r(k text, t text, l text, p text, a float8, g int, b jsonb)
   ON CONFLICT (dedupe_key) DO NOTHING
-  RETURNING dedupe_key AS "dedupeKey", lane, kind, phone_number_id AS "phoneNumberId", gather_ms AS "gatherMs"`
+  RETURNING dedupe_key AS "dedupeKey", lane, kind, phone_number_id AS "phoneNumberId", gather_ms AS "gatherMs",
+            CASE kind WHEN 'call' THEN id END AS "callRowId",
+            CASE kind WHEN 'call' THEN received_at END AS "callReceivedAt"`
+
+type Inserted = Omit<Stored, 'call'> & {
+  readonly callRowId: number | null
+  readonly callReceivedAt: Date | null
+}
 
 const DEFAULTS = {
   maxInFlight: 8,
@@ -238,10 +248,22 @@ async function settle(door: Door, group: readonly Caller[]): Promise<void> {
 
 async function write(door: Door, arrivals: readonly Arrival[]): Promise<void> {
   const { database, deadlineMs, timers, onStored } = door.deps
-  const insert = database.query<Stored>(INSERT, [rowsJson(arrivals)])
+  const insert = database.query<Inserted>(INSERT, [rowsJson(arrivals)])
   const rows = await within(deadlineMs, timers, insert)
   door.groupRows.observe(arrivals.length)
-  if (rows.length > 0) onStored(rows)
+  if (rows.length > 0) onStored(rows.map((row) => storedRow(row, arrivals)))
+}
+
+function storedRow(
+  { callRowId, callReceivedAt, ...row }: Inserted,
+  arrivals: readonly Arrival[],
+): Stored {
+  if (callRowId === null || callReceivedAt === null) return row
+  const arrival = arrivals.find(({ dedupeKey }) => dedupeKey === row.dedupeKey)
+  if (arrival === undefined) return row
+  const { at, body } = arrival
+  const call = { ...row, id: callRowId, at, receivedAt: callReceivedAt, body, attempts: 0 }
+  return { ...row, call }
 }
 
 function rowsJson(arrivals: readonly Arrival[]): string {

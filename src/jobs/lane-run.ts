@@ -82,11 +82,16 @@ const BUSY: Next = { kind: 'busy' }
  * Handles the next rows of a lane. After two failures rows go one by one, so that a row no handler
  * can digest is found, given up after `MAX_ATTEMPTS`, and takes no neighbour with it; until then the
  * rows behind it wait, since their order is what the person meant.
+ * @param row the lane's only one, just stored; `null`: to be read.
  */
-export async function runLane(deps: LaneDeps, lane: string, kind: Arrival['kind']): Promise<Next> {
+export async function runLane(
+  deps: LaneDeps,
+  lane: string,
+  kind: Arrival['kind'],
+  row: InboxRow | null = null,
+): Promise<Next> {
   if (kind === 'status') return runStatuses(deps, lane)
-  // One row more than is handed over tells whether there is more to do.
-  const waiting = await laneRows(deps.database, lane, MAX_ROWS[kind] + 1)
+  const waiting = await readLane(deps, lane, kind, row)
   const rows = nextRows(waiting)
   const first = rows[0]
   if (first === undefined) return untilDue(waiting)
@@ -106,6 +111,17 @@ export async function runLane(deps: LaneDeps, lane: string, kind: Arrival['kind'
     return afterFailure(deps, { rows, isClaimed }, error)
   }
   return waiting.length > rows.length ? { kind: 'again' } : IDLE
+}
+
+/** One row more than is handed over tells whether there is more to do. */
+async function readLane(
+  { database }: LaneDeps,
+  lane: string,
+  kind: Arrival['kind'],
+  row: InboxRow | null,
+): Promise<readonly WaitingRow[]> {
+  if (row !== null) return [{ ...row, dueInMs: 0 }]
+  return await laneRows(database, lane, MAX_ROWS[kind] + 1)
 }
 
 /** Statuses of a number may be folded by several replicas at once: each takes rows no other holds. */
