@@ -3,8 +3,7 @@ import { callCaps } from '../../../core/call/call-rules.ts'
 import { findings, reasonText } from '../../../core/fraud.ts'
 import { plain } from '../../../core/whatsapp-text.ts'
 import { addCallUsage } from '../../../db/call-records.ts'
-import type { Db } from '../../../db/client.ts'
-import type { OutLane } from '../../../jobs/outbox-rows.ts'
+import type { StaffWord } from '../../../desk.ts'
 import type { VoiceDeps } from '../deps.ts'
 import { spending } from '../limits.ts'
 import type { Scene } from '../runner/scene.ts'
@@ -16,16 +15,28 @@ type Spent = {
   readonly endedAt: Date
 }
 
-/** Writes a call into the bar's books of its local day, and tells the owner, once each, when the day's cap is near or used up. */
-export async function settleBooks(
-  tx: Db,
+/**
+ * Writes a call that has ended into the bar's books of its local day, and tells the owner, once each, when the day's cap is
+ * near or used up. All calls of a bar write the same row: in the transaction that ends a call it would be locked until that
+ * has reached the disk, and the bar's calls would queue for it. A process that dies in between loses the cost of one call
+ * from the day's estimate, not from the call, and nobody misses a call's end over it.
+ */
+export async function book(deps: VoiceDeps, scene: Scene, spent: Spent): Promise<void> {
+  try {
+    await settleBooks(deps, scene, spent)
+  } catch (error) {
+    deps.log.error({ event: 'WA_VOICE_ERROR', error }, 'the cost of a call could not be booked')
+  }
+}
+
+async function settleBooks(
   deps: VoiceDeps,
   { guest, view }: Scene,
   { tallies, seconds, costMicroUsd, endedAt }: Spent,
-): Promise<readonly OutLane[]> {
+): Promise<void> {
   const day = view.zone.local(endedAt).date
   const { usage } = tallies
-  const spent = await addCallUsage(tx, guest.barId, day, {
+  const spent = await addCallUsage(deps.database.relaxed.db, guest.barId, day, {
     model: deps.settings.model,
     seconds,
     input: usage.textIn + usage.audioIn,
@@ -36,9 +47,9 @@ export async function settleBooks(
   const { dailyCapCents } = deps.settings
   const counts = spending(spent, dailyCapCents)
   const [grave] = findings(spendingCaps(deps.settings), counts)
-  if (grave === undefined) return []
+  if (grave === undefined) return
   const { barId, phoneNumberId } = guest
-  return await deps.desk.tellStaff(tx, {
+  const word: StaffWord = {
     barId,
     phoneNumberId,
     key: `voice-cap:${barId}:${day}:${grave.by.rule}`,
@@ -50,7 +61,8 @@ export async function settleBooks(
         alert: { subject: text, detail: '-', payload: 'voice:told' },
       }
     },
-  })
+  }
+  deps.whatsapp.kick(await deps.database.transaction((tx) => deps.desk.tellStaff(tx, word)))
 }
 
 /** The cap itself stands ahead of its warning. */

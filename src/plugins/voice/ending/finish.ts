@@ -10,13 +10,13 @@ import { callerChat, sendFallback } from '../fallback.ts'
 import type { FallbackReason } from '../metrics.ts'
 import { showCartNow } from '../runner/cart-in-chat.ts'
 import type { Scene } from '../runner/scene.ts'
-import { settleBooks } from './books.ts'
+import { book } from './books.ts'
 import { recapPosts } from './recap.ts'
 import { rewriteByModel } from './summary.ts'
 import { surveyPosts } from './survey.ts'
 
 /**
- * Ends a call, once: its row, its one summary, its cost, and what the caller reads afterwards are one transaction.
+ * Ends a call, once: its row, its one summary with its cost, and what the caller reads afterwards are one transaction.
  * @returns false when another ended it, or has it.
  */
 export async function finishCall(deps: VoiceDeps, scene: Scene, end: CallEnd): Promise<boolean> {
@@ -47,15 +47,13 @@ export async function finishCall(deps: VoiceDeps, scene: Scene, end: CallEnd): P
       orderId: tallies.placed.at(-1)?.orderId ?? null,
       costUsd: costMicroUsd / 1_000_000,
     })
-    return [
-      ...(await settleBooks(tx, deps, scene, { tallies, seconds, costMicroUsd, endedAt })),
-      ...(await writeToCaller(tx, deps, scene, end)),
-    ]
+    return await writeToCaller(tx, deps, scene, end)
   })
   if (lanes === null) return false
   deps.whatsapp.kick(lanes)
   report(deps, scene, end, seconds)
   deps.metrics.costUsd.add(costMicroUsd / 1_000_000, { model: deps.settings.model })
+  await book(deps, scene, { tallies, seconds, costMicroUsd, endedAt })
   void afterwards(deps, scene, end)
   return true
 }
@@ -137,8 +135,10 @@ async function afterwards(deps: VoiceDeps, scene: Scene, end: CallEnd): Promise<
   }
 }
 
-/** What lies in the cart waits for a yes in the chat. */
+/** What the call left in the cart waits for a yes in the chat; what the chat itself put there was shown there. */
 async function showCart(deps: VoiceDeps, scene: Scene, end: CallEnd): Promise<void> {
   if (!scene.isReachable || end.needsText || end.reason === 'transferred') return
+  const { facts } = scene.view
+  if (!facts.hasCart && !end.memory.tallies.intents.includes('order')) return
   await showCartNow(deps, scene, end.language)
 }
