@@ -20,7 +20,8 @@ const DOINGS: Doings = {
   send,
   set_timer: setTimer,
   clear_timer: (live, { name }) => clearTimer(live, name),
-  remember: (live, { memory }) => keep(live, { memory }),
+  remember: (live, { memory }) =>
+    keep(live, { memory, ...(memory.isGreeted && { isGreeted: true }) }),
   act: (live, effect) => void act(live, effect),
   attach: (live) => void reopenLine(live).catch((error: unknown) => bug(live, error)),
   tell_staff: (live, effect) => void tellStaff(live, effect),
@@ -151,15 +152,11 @@ async function hangUp({ deps, scene }: LiveCall): Promise<void> {
 }
 
 function counted(live: LiveCall, what: CallCount): void {
-  const { metrics, database, log } = live.deps
+  const { metrics } = live.deps
   metrics.events.add(1, { event: what })
   if (what === 'first_sound') {
     metrics.firstAudioSeconds.observe((performance.now() - live.scene.startedMs) / 1000)
   }
-  if (what !== 'greeted') return
-  patchCall(database.relaxed.db, live.scene.held, { isGreeted: true }).catch((error: unknown) =>
-    log.warn({ error }, 'a greeting could not be noted'),
-  )
 }
 
 async function record(
