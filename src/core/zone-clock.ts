@@ -18,6 +18,8 @@ export type ZoneClock = {
 }
 
 const MINUTE_MS = 60_000
+/** The opening hours of some weeks. */
+const MAX_KNOWN = 2_000
 const DAY_MS = 86_400_000
 
 /** @throws RangeError for a zone unknown to ICU: configuration checks it first with `isTimeZone`. */
@@ -49,15 +51,25 @@ export function zoneClock(timeZone: string): ZoneClock {
     return asUtc - Math.floor(ms / 1000) * 1000
   }
 
-  const instant = (date: string, minute: number): Date => {
+  const reckoned = (date: string, minute: number): number => {
     const wall = Date.parse(`${date}T00:00:00Z`) + minute * MINUTE_MS
     const before = offsetAt(wall - DAY_MS)
     const after = offsetAt(wall + DAY_MS)
     const early = wall - before
-    if (before === after || offsetAt(early) === before) return new Date(early)
+    if (before === after || offsetAt(early) === before) return early
     const late = wall - after
-    if (offsetAt(late) === after) return new Date(late)
-    return new Date(jump(late, early, (ms) => offsetAt(ms) === before))
+    if (offsetAt(late) === after) return late
+    return jump(late, early, (ms) => offsetAt(ms) === before)
+  }
+
+  // The same few times of day are asked for at every turn, and the formatter is asked four times for each.
+  const known = new Map<string, number>()
+  const instant = (date: string, minute: number): Date => {
+    const key = `${date} ${minute}`
+    const ms = known.get(key) ?? reckoned(date, minute)
+    if (known.size >= MAX_KNOWN) known.clear()
+    known.set(key, ms)
+    return new Date(ms)
   }
 
   return { timeZone, local, instant }
