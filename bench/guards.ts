@@ -1,7 +1,6 @@
-import { readFileSync } from 'node:fs'
-
 import type { RunningPostgres } from '../test/postgres.ts'
 import { importBar } from './bar.ts'
+import { cpuSeconds } from './process-figures.ts'
 import {
   APP_SECRET,
   type BenchServer,
@@ -18,8 +17,6 @@ const ROUNDS = 10
 const SECONDS = 1
 const CONNECTIONS = 64
 const MOST_PER_SECOND = 30_000
-/** Of Linux: what `/proc` counts in. */
-export const TICK_US = 10_000
 
 type Row = {
   readonly name: string
@@ -55,7 +52,7 @@ export async function benchGuards(database: RunningPostgres, closers: Closing): 
 }
 
 async function measure({ server, perSecond, cpuUs }: Row, seconds: number): Promise<void> {
-  const before = cpuTicks(server.pid)
+  const before = cpuSeconds(server.pid)
   const result = await load({
     port: server.port,
     path: '/webhooks/whatsapp',
@@ -68,15 +65,7 @@ async function measure({ server, perSecond, cpuUs }: Row, seconds: number): Prom
   })
   if (result.refused > 0) throw new Error(`${result.refused} deliveries were refused`)
   perSecond.push(result.perSecond)
-  cpuUs.push(((cpuTicks(server.pid) - before) * TICK_US) / result.sent)
-}
-
-/** User and system time of a process so far. */
-export function cpuTicks(pid: number): number {
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-  // The name before may hold spaces; 14 and 15 of the page are 11 and 12 behind it.
-  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  return Number(fields[11]) + Number(fields[12])
+  cpuUs.push(((cpuSeconds(server.pid) - before) * 1e6) / result.sent)
 }
 
 function tableOf(without: Row, withAll: Row): Table {

@@ -1,10 +1,11 @@
 /**
- * `bun run bench [--only intake|guards|turn|models|search|start|scrape]`: what maitred costs on this machine, beside what
+ * `bun run bench [--only intake|guards|turn|models|calls|search|start|scrape]`: what maitred costs on this machine, beside what
  * a bare server costs on it. Everything runs on loopback, ends with the bench, and leaves nothing.
  */
 import { parseArgs } from 'node:util'
 
 import { startPostgres } from '../test/postgres.ts'
+import { benchLiveCalls, benchPickUp } from './calls.ts'
 import { benchGuards } from './guards.ts'
 import { benchIntake } from './intake.ts'
 import { describeMachine } from './machine.ts'
@@ -16,7 +17,7 @@ import { benchStart } from './start.ts'
 import { printable, type Table } from './tables.ts'
 import { benchTurn } from './turn.ts'
 
-const PARTS = ['search', 'start', 'scrape', 'turn', 'models', 'guards', 'intake'] as const
+const PARTS = ['search', 'start', 'scrape', 'turn', 'models', 'calls', 'guards', 'intake'] as const
 type Part = (typeof PARTS)[number]
 
 async function tablesOf(part: Part, closers: Closing): Promise<readonly Table[]> {
@@ -29,6 +30,7 @@ async function tablesOf(part: Part, closers: Closing): Promise<readonly Table[]>
   if (part === 'turn') return [await benchTurn(database)]
   if (part === 'guards') return [await benchGuards(database, closers)]
   if (part === 'models') return [await benchTokens(database), await benchModelTurn(database)]
+  if (part === 'calls') return [await benchPickUp(database), await benchLiveCalls(database)]
   return [await benchIntake(database, closers)]
 }
 

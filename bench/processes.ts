@@ -12,6 +12,9 @@ export const BINARY = join(ROOT, 'dist/maitred')
 export const APP_SECRET = 'bench-app-secret'
 export const ACCESS_TOKEN = 'bench-access-token'
 export const PHONE_NUMBER_ID = '361990122845570'
+/** OpenAI's, for calls. */
+export const API_KEY = 'sk-bench-key'
+export const WEBHOOK_SECRET = 'whsec_YmVuY2gtd2ViaG9vay1zZWNyZXQ='
 
 const READY_MS = 30_000
 

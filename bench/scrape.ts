@@ -2,7 +2,7 @@ import { join } from 'node:path'
 
 import { openDatabase } from '../src/db/client.ts'
 import type { RunningPostgres } from '../test/postgres.ts'
-import { cpuTicks, TICK_US } from './guards.ts'
+import { cpuSeconds } from './process-figures.ts'
 import {
   type Closing,
   ROOT,
@@ -32,14 +32,14 @@ export async function benchScrape(database: RunningPostgres, closers: Closing): 
     text = await scrape()
     await Bun.sleep(100)
   }
-  const beforeTicks = cpuTicks(server.pid)
+  const before = cpuSeconds(server.pid)
   const times: number[] = []
   for (let n = 0; n < SCRAPES; n += 1) {
     const startedMs = performance.now()
     text = await scrape()
     times.push(performance.now() - startedMs)
   }
-  const cpuMs = ((cpuTicks(server.pid) - beforeTicks) * TICK_US) / 1000 / SCRAPES
+  const cpuMs = ((cpuSeconds(server.pid) - before) * 1000) / SCRAPES
   const series = text.split('\n').filter((line) => line.startsWith('maitred_')).length
   const p95 = times.toSorted((a, b) => a - b)[Math.floor(SCRAPES * 0.95)] ?? Number.NaN
   return {

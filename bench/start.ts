@@ -1,7 +1,8 @@
-import { readFileSync, rmSync } from 'node:fs'
+import { rmSync } from 'node:fs'
 import { join } from 'node:path'
 
 import type { RunningPostgres } from '../test/postgres.ts'
+import { residentMegabytes } from './process-figures.ts'
 import {
   type Closing,
   runCommand,
@@ -65,12 +66,6 @@ async function startOnce(settings: Starting, isLast: boolean): Promise<Started> 
   } finally {
     for (const end of ends) await end()
   }
-}
-
-/** What is in memory and belongs to the process alone, and what it shares with files, as `ps` counts. */
-function residentMegabytes(pid: number): number {
-  const kilobytes = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
-  return Number(kilobytes) / 1024
 }
 
 function row(name: string, starts: readonly Started[]): readonly string[] {
