@@ -8,7 +8,6 @@ import { COMMANDS } from './commands.ts'
 import { runCommandLine } from './run.ts'
 
 const QUAI = join(import.meta.dir, '../demo/bars/le-quai.toml')
-const MADO = join(import.meta.dir, '../demo/bars/chez-mado.toml')
 const folder = mkdtempSync(join(tmpdir(), 'maitred-eval-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
@@ -40,8 +39,8 @@ test('without any key the house waiter is measured, and that is said', async () 
 })
 
 test('too few exact dialogues end with exit code 1', async () => {
-  // Of Chez Mado's the house waiter does not get all, which evaluate.test.ts names.
-  const { code, problems } = await run(['--bar', MADO, '--provider', 'house', '--min-exact', '100'])
+  // The house waiter does not get all of them, which evaluate.test.ts names.
+  const { code, problems } = await run(['--provider', 'house', '--min-exact', '100'])
 
   expect(code).toBe(1)
   expect(problems).toContain('100 % wanted')
