@@ -1,12 +1,15 @@
 /**
  * The chaos run at full length: `bun run chaos --seconds 600`. Three processes of the server on one PostgreSQL behind a
- * balancer, all of which fail all the time; ends with 1 when a diner's history is not what was promised.
+ * balancer, all of which fail all the time. With `--rolling` the processes are replaced in order under load instead, three
+ * times over. Ends with 1 when a diner's history is not what was promised.
  */
+import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 
 import { describeMachine } from '../bench/machine.ts'
 import { closing } from '../bench/processes.ts'
 import { chaos } from '../test/replicas/chaos.ts'
+import { rolling } from '../test/replicas/rolling.ts'
 
 const { values } = parseArgs({
   options: {
@@ -14,6 +17,7 @@ const { values } = parseArgs({
     seed: { type: 'string', default: String(Date.now() % 1_000_000) },
     replicas: { type: 'string', default: '3' },
     seats: { type: 'string', default: '24' },
+    rolling: { type: 'boolean', default: false },
   },
 })
 
@@ -29,14 +33,27 @@ const plan = {
   replicas: wholeNumber(values.replicas),
   seats: wholeNumber(values.seats),
 }
+
+async function chaosRun(): Promise<readonly string[]> {
+  const { faults, recoveriesMs, ...figures } = await chaos(plan)
+  const sorted = recoveriesMs.toSorted((a, b) => a - b)
+  const [median, most] = [sorted[sorted.length >> 1] ?? '-', sorted.at(-1) ?? '-']
+  console.log(JSON.stringify(plan))
+  console.log(JSON.stringify(figures, null, 2))
+  console.log(`database back to first 200: median ${median} ms, most ${most} ms`)
+  return faults
+}
+
+async function rollingRun(): Promise<readonly string[]> {
+  const { replicas, seats } = plan
+  const { faults, ...figures } = await rolling({ replicas, seats, rounds: 3, perSecond: 500 })
+  console.log(JSON.stringify(figures, null, 2))
+  return faults
+}
+
 const startedAt = performance.now()
-const { faults, recoveriesMs, ...figures } = await chaos(plan)
-const sorted = recoveriesMs.toSorted((a, b) => a - b)
-console.log(JSON.stringify(plan))
-console.log(JSON.stringify(figures, null, 2))
-console.log(
-  `database back to first 200: median ${sorted[sorted.length >> 1] ?? '-'} ms, most ${sorted.at(-1) ?? '-'} ms`,
-)
+const faults = await (values.rolling ? rollingRun() : chaosRun())
 for (const fault of faults) console.log(`FAULT ${fault}`)
-console.log(`${faults.length} faults, ${((performance.now() - startedAt) / 1000).toFixed(0)} s`)
+const seconds = ((performance.now() - startedAt) / 1000).toFixed(0)
+console.log(`${faults.length} faults, ${seconds} s, load ${loadavg()[0]?.toFixed(1)}`)
 process.exit(faults.length === 0 ? 0 : 1)

@@ -174,7 +174,7 @@ eachDatabase((open) => {
 })
 
 eachDatabase((open) => {
-  const SMALL = { maxInFlight: 2, maxRows: 2, maxRowsInFlight: 4, crowdMs: 100, stallMs: 1000 }
+  const SMALL = { maxInFlight: 2, maxRows: 2, maxRowsInFlight: 4, crowdMs: 100, stallMs: 2000 }
 
   /** Four rows are being written, and four wait. */
   async function aCrowd(limits: Partial<IntakeDeps> = {}) {
@@ -212,10 +212,10 @@ eachDatabase((open) => {
     expect(log.entries).toMatchObject([{ crowd: 'crowd' }, { refused: 2 }])
   })
 
-  test('a hiccup in which no write ends is waited out for a second, a longer one is not', async () => {
+  test('a hiccup in which no write ends is waited out for two seconds, a longer one is not', async () => {
     const { store, time, slow, admitted, drain } = await aCrowd()
 
-    time.advance(1000)
+    time.advance(2000)
     const patient = store([anArrival('9')])
     time.advance(1)
     const refused = await store([anArrival('10')]).catch(thrown)

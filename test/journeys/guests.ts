@@ -8,10 +8,17 @@ import { numberIn } from './talks.ts'
 /** The menu's limit on one line: the quantity is what numbers the orders. */
 const MAX_ORDERS = 50
 
-type Surroundings = { readonly graph: SimulatedGraph; readonly newWamid: () => string }
+type Surroundings = {
+  readonly graph: SimulatedGraph
+  readonly newWamid: () => string
+  readonly meta: Meta
+  /** How long an answer may take; default 60 s. */
+  readonly patienceMs?: number
+}
 
 /** A diner of a long evening, told from others by place. */
-export function aGuest({ graph, newWamid }: Surroundings, meta: Meta, place: number): Phone {
+export function aGuest(place: number, surroundings: Surroundings): Phone {
+  const { graph, newWamid, meta, patienceMs = 60_000 } = surroundings
   const digits = String(place).padStart(3, '0')
   const writer = {
     phone: `250740000${digits}`,
@@ -23,7 +30,7 @@ export function aGuest({ graph, newWamid }: Surroundings, meta: Meta, place: num
     number: NUMBER,
     newWamid,
     deliver: (payload) => meta.deliver(payload),
-    answerLimitMs: 90_000,
+    answerLimitMs: patienceMs,
   })
 }
 

@@ -40,7 +40,9 @@ for (const kind of wantedKinds()) {
     })
     try {
       const meta = aMeta(house.graph, random)
-      const guests = Array.from({ length: plan.diners }, (_, place) => aGuest(house, meta, place))
+      const guests = Array.from({ length: plan.diners }, (_, place) =>
+        aGuest(place, { ...house, meta }),
+      )
       const state = { isOver: false }
       const visits = Promise.all(guests.map((guest) => visit(house.bar('mortal'), guest, state)))
       const kills = await killAndRestart(house, random, plan.seconds)

@@ -8,6 +8,8 @@ export type Tally = {
 
 export type Balancer = {
   readonly url: string
+  /** The same without a connection to the balancer: for a load that would spend most of its time there. */
+  pass(request: Request): Promise<Response>
   tally(): Tally
   /** When the last 200 passed, by `performance.now()`. */
   lastGoodAt(): number
@@ -24,13 +26,14 @@ export function balancer(replicas: readonly string[]): Balancer {
   let unsaid = 0
   let lastGoodAt = 0
 
-  async function pass(request: Request): Promise<Response> {
+  async function forward(request: Request): Promise<Response> {
     const { pathname } = new URL(request.url)
     const body = await request.arrayBuffer()
     const { method, headers } = request
+    const first = turn
+    turn += 1
     for (let tries = 0; tries < replicas.length; tries += 1) {
-      const replica = replicas[turn % replicas.length] ?? ''
-      turn += 1
+      const replica = replicas[(first + tries) % replicas.length] ?? ''
       const answer = await fetch(replica + pathname, { method, headers, body }).catch(
         (error: unknown) => error,
       )
@@ -46,22 +49,20 @@ export function balancer(replicas: readonly string[]): Balancer {
     return body === null ? new Response(null, { status: 502 }) : new Response(body, answer)
   }
 
-  const server = Bun.serve({
-    hostname: '127.0.0.1',
-    port: 0,
-    idleTimeout: 60,
-    async fetch(request) {
-      const answer = await pass(request)
-      const { status } = answer
-      statuses[status] = (statuses[status] ?? 0) + 1
-      if (status === 200) lastGoodAt = performance.now()
-      const isForNow = status === 429 || status === 503
-      if (isForNow && !answer.headers.has('retry-after')) unsaid += 1
-      return answer
-    },
-  })
+  async function pass(request: Request): Promise<Response> {
+    const answer = await forward(request)
+    const { status } = answer
+    statuses[status] = (statuses[status] ?? 0) + 1
+    if (status === 200) lastGoodAt = performance.now()
+    const isForNow = status === 429 || status === 503
+    if (isForNow && !answer.headers.has('retry-after')) unsaid += 1
+    return answer
+  }
+
+  const server = Bun.serve({ hostname: '127.0.0.1', port: 0, idleTimeout: 60, fetch: pass })
   return {
     url: `http://127.0.0.1:${server.port}`,
+    pass,
     tally: () => ({ statuses: { ...statuses }, unsaid }),
     lastGoodAt: () => lastGoodAt,
     stop: () => server.stop(true),

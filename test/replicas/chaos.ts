@@ -42,6 +42,8 @@ export type ChaosReport = {
 const SHARE_OF_FAILURES = 0.1
 /** Longer than the lease of a message that was being sent, of a chat, and of a timer that was ringing. */
 const DOWN_MS = 125_000
+/** A turn whose process dies waits for its lease each time, and may die again. */
+const PATIENCE_MS = 300_000
 const REPLAY_MS = 2000
 /** Of the pauses between two orders, so many are talk for the model. */
 const TALKS = 0.25
@@ -151,7 +153,7 @@ async function seat(
 ): Promise<readonly (readonly [string, readonly string[]])[]> {
   const sat: [string, readonly string[]][] = []
   while (!evening.isOver) {
-    const guest = aGuest(house, meta, guests.length)
+    const guest = aGuest(guests.length, { ...house, meta, patienceMs: PATIENCE_MS })
     guests.push(guest)
     sat.push([guest.writer.phone ?? '', await visit(house.bar, guest, evening)])
   }

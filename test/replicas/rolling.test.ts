@@ -1,0 +1,25 @@
+import { expect, setDefaultTimeout, test } from 'bun:test'
+
+import { wantedKinds } from '../database.ts'
+import { rolling } from './rolling.ts'
+
+/** `bun run chaos --rolling` for the figures. */
+const PLAN = { replicas: 3, rounds: 1, perSecond: 500, seats: 4 }
+
+/** What a service manager grants at least (Kubernetes: 30 s), less what a busy machine may lose. */
+const DRAIN_LIMIT_MS = 20_000
+
+setDefaultTimeout(240_000)
+
+// Several processes need a database server.
+if (wantedKinds().includes('postgres')) {
+  test('replicas that are replaced one by one under load lose no delivery, no answer and no order', async () => {
+    const report = await rolling(PLAN)
+
+    expect(report.faults).toEqual([])
+    expect(report.taken).toBeGreaterThan(0)
+    expect(report.orders).toBeGreaterThan(PLAN.seats)
+    expect(new Set(report.exitCodes)).toEqual(new Set([0]))
+    expect(Math.max(...report.drainsMs)).toBeLessThan(DRAIN_LIMIT_MS)
+  })
+}
