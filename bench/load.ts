@@ -1,6 +1,5 @@
 /**
- * A closed-loop HTTP/1.1 load generator on raw sockets: `connections` keep-alive connections, one
- * request under way on each. Written by hand because a client that costs more than the server
+ * An HTTP/1.1 load generator on raw sockets: `connections` keep-alive connections, one request under way on each. Written by hand because a client that costs more than the server
  * would measure itself: this one prepares every request before the clock starts.
  */
 
@@ -9,6 +8,8 @@ export type Load = {
   readonly path: string
   readonly connections: number
   readonly seconds: number
+  /** Sent by the clock as long as a connection is free; without it, as fast as answers come. */
+  readonly perSecond?: number
   /** Whole request bodies with their signature headers, each sent once. */
   readonly requests: readonly PreparedRequest[]
 }
@@ -16,10 +17,12 @@ export type Load = {
 export type PreparedRequest = { readonly body: string; readonly signature: string }
 
 export type LoadResult = {
+  /** Answered 200; the times are theirs alone. */
   readonly perSecond: number
   readonly p50Ms: number
   readonly p99Ms: number
   readonly refused: number
+  /** Answered, refused ones too. */
   readonly sent: number
 }
 
@@ -30,7 +33,8 @@ export async function runLoad(load: Load): Promise<LoadResult> {
   const latencies: number[] = []
   let next = 0
   let refused = 0
-  const until = performance.now() + load.seconds * 1000
+  const startedAt = performance.now()
+  const until = startedAt + load.seconds * 1000
 
   const pump = (socket: Pick<Bun.Socket, 'write' | 'end'>, slot: Slot) => {
     const request = raw[next]
@@ -38,6 +42,11 @@ export async function runLoad(load: Load): Promise<LoadResult> {
       // An open connection would keep this process alive.
       socket.end()
       return slot.done()
+    }
+    const dueAt = load.perSecond === undefined ? 0 : startedAt + (next * 1000) / load.perSecond
+    if (dueAt > performance.now()) {
+      setTimeout(() => pump(socket, slot), dueAt - performance.now())
+      return
     }
     next += 1
     slot.startedAt = performance.now()
@@ -57,8 +66,9 @@ export async function runLoad(load: Load): Promise<LoadResult> {
           data: (socket, data) => {
             pending += data.toString('latin1')
             if (!isWhole(pending)) return
-            latencies.push(performance.now() - slot.startedAt)
-            if (!pending.startsWith('HTTP/1.1 200')) refused += 1
+            if (pending.startsWith('HTTP/1.1 200')) {
+              latencies.push(performance.now() - slot.startedAt)
+            } else refused += 1
             pending = ''
             pump(socket, slot)
           },
@@ -68,7 +78,6 @@ export async function runLoad(load: Load): Promise<LoadResult> {
       }).catch(reject)
     })
 
-  const startedAt = performance.now()
   await Promise.all(Array.from({ length: load.connections }, connection))
   const elapsedSeconds = (performance.now() - startedAt) / 1000
   return {
@@ -76,7 +85,7 @@ export async function runLoad(load: Load): Promise<LoadResult> {
     p50Ms: quantile(latencies, 0.5),
     p99Ms: quantile(latencies, 0.99),
     refused,
-    sent: latencies.length,
+    sent: latencies.length + refused,
   }
 }
 

@@ -1,6 +1,6 @@
 /**
- * `bun run bench [--only intake|guards|turn|models|calls|search|start|scrape]`: what maitred costs on this machine, beside what
- * a bare server costs on it. Everything runs on loopback, ends with the bench, and leaves nothing.
+ * `bun run bench [--only intake|guards|overload|turn|models|calls|search|start|scrape]`: what maitred costs on this machine,
+ * beside what a bare server costs on it. Everything runs on loopback, ends with the bench, and leaves nothing.
  */
 import { parseArgs } from 'node:util'
 
@@ -10,6 +10,7 @@ import { benchGuards } from './guards.ts'
 import { benchIntake } from './intake.ts'
 import { describeMachine } from './machine.ts'
 import { benchModelTurn, benchTokens } from './models.ts'
+import { benchOverload } from './overload.ts'
 import { buildBinary, type Closing, closing } from './processes.ts'
 import { benchScrape } from './scrape.ts'
 import { benchSearch } from './search.ts'
@@ -17,7 +18,17 @@ import { benchStart } from './start.ts'
 import { printable, type Table } from './tables.ts'
 import { benchTurn } from './turn.ts'
 
-const PARTS = ['search', 'start', 'scrape', 'turn', 'models', 'calls', 'guards', 'intake'] as const
+const PARTS = [
+  'search',
+  'start',
+  'scrape',
+  'turn',
+  'models',
+  'calls',
+  'guards',
+  'overload',
+  'intake',
+] as const
 type Part = (typeof PARTS)[number]
 
 async function tablesOf(part: Part, closers: Closing): Promise<readonly Table[]> {
@@ -29,6 +40,7 @@ async function tablesOf(part: Part, closers: Closing): Promise<readonly Table[]>
   if (part === 'scrape') return [await benchScrape(database, closers)]
   if (part === 'turn') return [await benchTurn(database)]
   if (part === 'guards') return [await benchGuards(database, closers)]
+  if (part === 'overload') return [await benchOverload(database, closers)]
   if (part === 'models') return [await benchTokens(database), await benchModelTurn(database)]
   if (part === 'calls') return [await benchPickUp(database), await benchLiveCalls(database)]
   return [await benchIntake(database, closers)]

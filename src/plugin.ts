@@ -84,8 +84,10 @@ export type AiProviders = {
 
 /** Where deliveries are stored, and who handles what was stored. */
 export type InboxDoor = {
-  /** Resolves when the arrivals are committed. @throws StorageUnavailable */
+  /** Resolves when the arrivals are committed. @throws StorageUnavailable, Overloaded */
   readonly store: (arrivals: readonly Arrival[]) => Promise<void>
+  /** Whether `store` would refuse now: to be asked before a delivery is read. */
+  readonly isCrowded: () => boolean
   /** Tells at which bar a lane is, so that bars that share a number take turns. */
   readonly noteBar: (lane: string, barId: string) => void
   /** Takes people's messages, lane by lane; one plugin only. `onDead` speaks for a message given up. */

@@ -93,6 +93,7 @@ export function workRooms(live: LiveConfig, deps: WorkDeps) {
     outbox,
     door: {
       store: door.store,
+      isCrowded: door.isCrowded,
       noteBar: lanes.note,
       onMessages: handlers.onMessages,
       onGather: handlers.onGather,

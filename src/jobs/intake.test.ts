@@ -191,25 +191,28 @@ eachDatabase((open) => {
   }
 
   test('while writes end and rows still wait too long, more are refused, and who was let in is stored', async () => {
-    const { store, time, slow, admitted, drain, rows, log } = await aCrowd()
+    const { store, isCrowded, time, slow, admitted, drain, rows, log } = await aCrowd()
 
     time.advance(101)
+    const before = isCrowded()
     slow.letOne()
     await admitted[0]
     await inTurn()
     const refused = await Promise.all(
       [9, 10].map((id) => store([anArrival(`${id}`)]).catch(thrown)),
     )
+    const during = isCrowded()
     slow.open()
     await Promise.all(admitted)
     await drain()
     await store([anArrival('11')])
 
+    expect([before, during, isCrowded()]).toEqual([false, true, false])
     expect(refused.every((error) => error instanceof Overloaded)).toBe(true)
     expect(await rows()).toEqual(
       [1, 2, 3, 4, 5, 6, 7, 8, 11].map((id) => ({ dedupe_key: `m:${id}` })),
     )
-    expect(log.entries).toMatchObject([{ crowd: 'crowd' }, { refused: 2 }])
+    expect(log.entries).toMatchObject([{ crowd: 'crowd' }, { refused: 3 }])
   })
 
   test('a hiccup in which no write ends is waited out for two seconds, a longer one is not', async () => {
@@ -225,6 +228,27 @@ eachDatabase((open) => {
 
     expect(refused).toBeInstanceOf(Overloaded)
   })
+})
+
+test('after a large write that took long, fewer rows go to the database at once', async () => {
+  const sizes: number[] = []
+  const held: (() => void)[] = []
+  const query = async <T>(_text: string, params: readonly unknown[] = []) => {
+    sizes.push((JSON.parse(String(params[0])) as unknown[]).length)
+    await new Promise<void>((resolve) => void held.push(resolve))
+    return [] as readonly T[]
+  }
+  const { store, time } = door({ query }, { maxInFlight: 8, maxRows: 500, maxRowsInFlight: 400 })
+  const come = (count: number) =>
+    void Array.from({ length: count }, (_, n) => store([anArrival(`${n}`)]))
+
+  come(1000)
+  await inTurn()
+  time.advance(500)
+  held.shift()?.()
+  await inTurn()
+
+  expect(sizes).toEqual([400, 320])
 })
 
 const broken = (code: string): Pick<Queries, 'query'> => ({

@@ -57,6 +57,8 @@ export type Intake = {
    * @throws StorageUnavailable, Overloaded
    */
   readonly store: (arrivals: readonly Arrival[]) => Promise<void>
+  /** Whether it would refuse now: to be asked before a delivery is read, which is most of its cost. Counts what is refused. */
+  readonly isCrowded: () => boolean
   /** Waits until nothing is under way. */
   readonly drain: () => Promise<void>
 }
@@ -89,7 +91,6 @@ type Inserted = Omit<Stored, 'call'> & {
 const DEFAULTS = {
   maxInFlight: 8,
   maxRows: 500,
-  // About what a small database takes in the time that a crowd may wait.
   maxRowsInFlight: 1000,
   crowdMs: 100,
   // Failing over, or a busy machine; Meta gives up on an answer much later.
@@ -98,6 +99,9 @@ const DEFAULTS = {
   deadlineMs: 10_000,
 }
 
+/** Rows; the least that may be under way, too. */
+const WINDOW_STEP = 32
+
 type Door = {
   readonly deps: IntakeDeps & typeof DEFAULTS
   readonly groupRows: Histogram
@@ -105,6 +109,8 @@ type Door = {
   waitingRows: number
   inFlight: number
   inFlightRows: number
+  /** Of `maxRowsInFlight`, what may be under way now. */
+  window: number
   writesEnded: number
   /** Rows turned away since the crowd began; 0 while there is none. */
   turnedAway: number
@@ -125,6 +131,7 @@ export function intake(deps: IntakeDeps): Intake {
     waitingRows: 0,
     inFlight: 0,
     inFlightRows: 0,
+    window: deps.maxRowsInFlight ?? DEFAULTS.maxRowsInFlight,
     writesEnded: 0,
     turnedAway: 0,
     isScheduled: false,
@@ -141,6 +148,11 @@ export function intake(deps: IntakeDeps): Intake {
         door.waitingRows += arrivals.length
         schedule(door)
       })
+    },
+    isCrowded() {
+      const crowd = crowdOf(door, 1)
+      if (crowd !== null) turnAway(door, 1, crowd)
+      return crowd !== null
     },
     drain: () =>
       new Promise((resolve) => {
@@ -191,7 +203,9 @@ function pump(door: Door): void {
     const { group, rows } = takeGroup(door)
     door.inFlight += 1
     door.inFlightRows += rows
+    const from = door.deps.clock.now().getTime()
     void settle(door, group).finally(() => {
+      learn(door, rows, door.deps.clock.now().getTime() - from)
       door.inFlight -= 1
       door.inFlightRows -= rows
       door.writesEnded += 1
@@ -207,14 +221,24 @@ function pump(door: Door): void {
   door.idle = []
 }
 
-function hasRoom({ deps, inFlight, inFlightRows }: Door): boolean {
-  return inFlight < deps.maxInFlight && inFlightRows < deps.maxRowsInFlight
+function hasRoom({ deps, inFlight, inFlightRows, window }: Door): boolean {
+  return inFlight < deps.maxInFlight && inFlightRows < window
+}
+
+/**
+ * What is under way can't be refused any more, so no more goes there at once than comes back in the time of a crowd: less
+ * after a large write that took longer, step by step more after one that did not.
+ */
+function learn(door: Door, rows: number, tookMs: number): void {
+  const { crowdMs, maxRowsInFlight } = door.deps
+  if (tookMs <= crowdMs) door.window = Math.min(maxRowsInFlight, door.window + WINDOW_STEP)
+  else if (rows * 4 >= door.window) door.window = Math.max(WINDOW_STEP, door.window * 0.8)
 }
 
 type Group = { readonly group: readonly Caller[]; readonly rows: number }
 
 function takeGroup(door: Door): Group {
-  const maxRows = Math.min(door.deps.maxRows, door.deps.maxRowsInFlight - door.inFlightRows)
+  const maxRows = Math.min(door.deps.maxRows, door.window - door.inFlightRows)
   let rows = 0
   let count = 0
   for (const caller of door.waiting) {

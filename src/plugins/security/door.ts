@@ -14,6 +14,8 @@ export type DoorDeps = {
   readonly secrets: () => readonly string[]
   /** Resolves when the rows are committed: only then is the vendor told 200. */
   readonly store: (arrivals: readonly Arrival[]) => Promise<void>
+  /** Whether `store` would refuse now. */
+  readonly isCrowded?: () => boolean
   readonly log: Logger
   readonly meter: Meter
   readonly clock: Clock
@@ -63,7 +65,8 @@ export function vendorDoor({ meter, ...deps }: DoorDeps, vendor: Vendor): Door {
   return {
     metrics: ways.metrics,
     refuse,
-    take: async (request, peer) => refuse(request, peer) ?? (await take(ways, request)),
+    take: async (request, peer) =>
+      refuse(request, peer) ?? crowded(ways) ?? (await take(ways, request)),
   }
 }
 
@@ -72,6 +75,19 @@ function refusal({ gate, metrics }: Ways, request: Request, peer: Peer): Respons
   if (reason === null) return null
   metrics.count(reason)
   return problem(reason)
+}
+
+/**
+ * Before the body is read: a refusal must cost less than what it saves. Not with the status of what is signed and could
+ * not be stored, since nobody has looked at the signature.
+ */
+function crowded({ isCrowded, metrics }: Ways): Response | null {
+  return isCrowded?.() === true ? tooMany(metrics) : null
+}
+
+function tooMany(metrics: DoorMetrics): Response {
+  metrics.count('overloaded')
+  return problem('overloaded', ROOM_MS)
 }
 
 /** Vendors send their bytes as they are; a body to be unpacked could be any size. */
@@ -113,8 +129,7 @@ async function keep(
     if (arrivals.length > 0) await store(arrivals)
   } catch (error) {
     if (error instanceof Overloaded) {
-      metrics.count('overloaded')
-      return problem('overloaded', ROOM_MS)
+      return tooMany(metrics)
     }
     // Whatever it was, nothing is stored: the vendor keeps the delivery and comes again.
     log.error({ error, arrivals: arrivals.length }, 'a delivery could not be stored')

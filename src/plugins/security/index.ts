@@ -44,7 +44,8 @@ export const security = definePlugin({
 
 async function vendorDoors(context: PluginContext, trusted: Networks) {
   const { live, clock, log, meter, inbox, whatsapp, telephony } = context
-  const shared = { store: inbox.store, log, meter, clock }
+  const { store, isCrowded } = inbox
+  const shared = { store, isCrowded, log, meter, clock }
   return doors(
     whatsappDoor({
       ...shared,

@@ -17,7 +17,7 @@ const STATUS: Readonly<Record<Problem, number>> = {
   not_a_webhook: 400,
   too_large: 413,
   storage_unavailable: 503,
-  overloaded: 503,
+  overloaded: 429,
   verification_refused: 403,
   challenge_missing: 400,
   address_refused: 403,

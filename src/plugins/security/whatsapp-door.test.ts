@@ -6,6 +6,7 @@ import type { Arrival } from '../../core/message.ts'
 import type { LogFields, Logger, Meter } from '../../core/ports.ts'
 import { signDelivery, textDelivery } from '../../demo/graph/deliveries.ts'
 import { Overloaded } from '../../jobs/intake.ts'
+import type { DoorDeps } from './door.ts'
 import { doors } from './doors.ts'
 import { openaiDoor } from './openai-door.ts'
 import { whatsappDoor } from './whatsapp-door.ts'
@@ -22,9 +23,9 @@ const ADDRESSES = [
   '/functions/v1/wa-webhook-voice-calls',
 ]
 
-function aDoor(
-  more: { store?: (arrivals: readonly Arrival[]) => Promise<void>; token?: string } = {},
-) {
+type Wishes = Partial<Pick<DoorDeps, 'store' | 'isCrowded'>> & { readonly token?: string }
+
+function aDoor(more: Wishes = {}) {
   const stored: Arrival[] = []
   const lines: string[] = []
   const series: string[] = []
@@ -40,6 +41,7 @@ function aDoor(
   }
   const shared = {
     secrets: () => ['secret-1', 'secret-2'],
+    isCrowded: more.isCrowded ?? (() => false),
     store: more.store ?? (async (arrivals: readonly Arrival[]) => void stored.push(...arrivals)),
     log,
     meter,
@@ -138,15 +140,18 @@ describe('a delivery', () => {
     expect(lines.join('\n')).not.toContain('10.0.0.1')
   })
 
-  test('that comes in a crowd answers 503, with a Retry-After of a second and no line in the log', async () => {
-    const { post, lines } = aDoor({ store: () => Promise.reject(new Overloaded(null)) })
+  test.each([
+    ['before it is read', { isCrowded: () => true }],
+    ['when it is to be stored', { store: () => Promise.reject(new Overloaded(null)) }],
+  ])('that comes in a crowd answers 429 %s, and to come again in a second', async (_, crowd) => {
+    const { post, lines, stored } = aDoor(crowd)
     const { body, headers } = aDelivery()
 
     const response = await post(body, headers)
 
     expect(response.headers.get('retry-after')).toBe('1')
-    expect(await problemOf(response)).toMatchObject({ status: 503, code: 'overloaded' })
-    expect(lines).toEqual([])
+    expect(await problemOf(response)).toMatchObject({ status: 429, code: 'overloaded' })
+    expect([lines, stored]).toEqual([[], []])
   })
 
   test('without, with a malformed and with a wrong signature answers 401 and is not read', async () => {
