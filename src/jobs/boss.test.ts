@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test'
 
 import { eachDatabase } from '../../test/database.ts'
 import { recordingLog } from '../../test/quiet.ts'
-import type { Database } from '../db/client.ts'
+import type { Database, Db } from '../db/client.ts'
 import { installJobs, type Jobs, JOBS_SCHEMA_VERSION, startJobs } from './boss.ts'
 
 function timers(database: Database) {
@@ -30,6 +30,31 @@ test('the schema version is that of the installed pg-boss', async () => {
   const manifest: unknown = await Bun.file('node_modules/pg-boss/package.json').json()
 
   expect(manifest).toMatchObject({ pgboss: { schema: JOBS_SCHEMA_VERSION } })
+})
+
+test.each([
+  ['postgres', true],
+  ['citus', true],
+  ['yugabytedb', false],
+  ['cockroachdb', false],
+] as const)('pg-boss makes its tables as %s wants them', async (backend, hasPartitions) => {
+  const scripts: string[] = []
+  const nothingThere = Object.assign(new Error('no'), { code: '42P01' })
+  const keep = async (text: string) => {
+    scripts.push(text)
+    return []
+  }
+  const tx = { script: keep } as unknown as Db
+  const database = {
+    kind: 'postgres',
+    query: () => (scripts.length === 0 ? Promise.reject(nothingThere) : Promise.resolve([])),
+    script: keep,
+    transaction: (work: (tx: Db) => Promise<unknown>) => work(tx),
+  } as unknown as Database
+
+  await installJobs(database, backend)
+
+  expect(scripts.join('').includes('PARTITION BY')).toBe(hasPartitions)
 })
 
 eachDatabase((open) => {
