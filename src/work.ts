@@ -88,17 +88,12 @@ export function workRooms(live: LiveConfig, deps: WorkDeps) {
   // Without work, what is stored waits for the poll of another replica.
   const isWorking = config.server.work
   const door = intake({ ...shared, onStored: (rows) => isWorking && inbox.kick(rows) })
+  const { store, isCrowded } = door
+  const { onMessages, onGather, on } = handlers
   return {
     inbox,
     outbox,
-    door: {
-      store: door.store,
-      isCrowded: door.isCrowded,
-      noteBar: lanes.note,
-      onMessages: handlers.onMessages,
-      onGather: handlers.onGather,
-      on: handlers.on,
-    } satisfies InboxDoor,
+    door: { store, isCrowded, onMessages, onGather, on, noteBar: lanes.note } satisfies InboxDoor,
     whatsapp: {
       readDelivery: (body, receivedAt) =>
         readDelivery(body, { receivedAt, textGatherMs: config.waiter.gatherMs }),

@@ -9,7 +9,7 @@ export type Tally = {
 export type Balancer = {
   readonly url: string
   /** The same without a connection to the balancer: for a load that would spend most of its time there. */
-  pass(request: Request): Promise<Response>
+  readonly pass: (request: Request) => Promise<Response>
   tally(): Tally
   /** When the last 200 passed, by `performance.now()`. */
   lastGoodAt(): number

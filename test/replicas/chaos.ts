@@ -99,7 +99,7 @@ export async function chaos(plan: ChaosPlan): Promise<ChaosReport> {
     evening.isOver = true
     for (const weather of [graph, model]) weather.share = 0
     await whileNobodyRuns(run)
-    const numbers = new Map((await seats).flat())
+    const numbers = new Map((await operatedUntil(run, seats)).flat())
     await meta.settle()
     await untilTimersRang(run)
     const exitCodes = await Promise.all(house.servers.map((server) => server.stop()))
@@ -216,6 +216,17 @@ async function operate(run: Run): Promise<void> {
   }
 }
 
+/** The last deaths may have been one too many for a message. */
+async function operatedUntil<T>(run: Run, seats: Promise<T>): Promise<T> {
+  let isDone = false
+  void seats.finally(() => (isDone = true)).catch(() => {})
+  while (!isDone) {
+    await replay(run)
+    await Promise.race([seats, Bun.sleep(REPLAY_MS)])
+  }
+  return await seats
+}
+
 async function replay({ house, replayed }: Run): Promise<void> {
   await house.inDatabase(async (database) => {
     const letters = await deadLetters(database, { limit: 1000 })
@@ -245,7 +256,6 @@ async function whileNobodyRuns(run: Run): Promise<void> {
       [DOWN_MS],
     )
   })
-  await replay(run)
   await Promise.all(servers.map((server) => server.start()))
 }
 

@@ -2,7 +2,7 @@ import type { Bar } from '../../../core/bar.ts'
 import type { InboundMessage } from '../../../core/message.ts'
 import { findTableCode } from '../../../core/table-code.ts'
 import { type Places, placesOf } from '../../../db/bars.ts'
-import { type ChatPatch, leaseChat, type LeasedChat, releaseChat } from '../../../db/chats.ts'
+import { type ChatPatch, leaseChat, type LeasedChat } from '../../../db/chats.ts'
 import { isWithPerson } from '../../../db/handovers.ts'
 import {
   changeNumber,
@@ -20,7 +20,7 @@ import { closeTurn, LeaseLost } from './close-turn.ts'
 import { takeDinerTurn, turnMessage } from './diner-turn.ts'
 import { floodOf, takeFloodTurn } from './flood.ts'
 import { relayToStaff } from './guest-relay.ts'
-import { LEASE_SECONDS } from './lease.ts'
+import { giveBack, LEASE_SECONDS } from './lease.ts'
 import { chosenBar, offerBars } from './no-bar.ts'
 import { takeReplies } from './replies.ts'
 import { tapCheck } from './tap-check.ts'
@@ -59,7 +59,7 @@ export function laneHandler(deps: WaiterDeps) {
     if (chat === null) return 'busy'
     try {
       if (chat.wasLeft && (await countDeath(deps.database, rows)) === 'one_by_one') {
-        await releaseChat(relaxed.db, chat)
+        await giveBack(deps, chat)
         return 'busy'
       }
       await turnOf(deps, {
@@ -75,7 +75,7 @@ export function laneHandler(deps: WaiterDeps) {
       reportTurn(deps, messages, performance.now() - startedMs)
       return 'committed'
     } catch (error) {
-      await releaseChat(relaxed.db, chat)
+      await giveBack(deps, chat)
       if (error instanceof LeaseLost) return 'busy'
       throw error
     }
