@@ -77,7 +77,7 @@ eachDatabase((open) => {
     expect(first?.isWaiting).toBe(true)
     expect(call).toMatchObject({ id: first?.id, wacid: 'wacid.a' })
     expect(later).toEqual({ id: call.id, isWaiting: false })
-    expect(await database.transaction((tx) => endUntaken(tx, call.id, 'technical'))).toBe(false)
+    expect(await database.transaction((tx) => endUntaken(tx, call.id, 'technical'))).toBeNull()
   })
 
   test('calls of one number two minutes apart are two', async () => {
@@ -86,6 +86,25 @@ eachDatabase((open) => {
     await database.transaction((tx) => noteWhatsappCall(tx, waRing('wacid.a', before)))
 
     expect((await claimed(database, 'rtc_1')).wacid).toBeNull()
+  })
+
+  test('a call whose WhatsApp id another has already is a call of its own', async () => {
+    const database = await open()
+    const first = await claim(database, aRing('rtc_1', { wacid: 'wacid.a' }))
+    const again = await claim(database, aRing('rtc_2', { wacid: 'wacid.a' }))
+    const doubled = await claim(database, aRing('rtc_2', { wacid: 'wacid.a' }))
+
+    expect(first?.wacid).toBe('wacid.a')
+    expect(again).toMatchObject({ ref: 'rtc_2', wacid: null })
+    expect(doubled).toBeNull()
+  })
+
+  test('a call that comes after its caller was written to is answered all the same', async () => {
+    const database = await open()
+    const rung = await database.transaction((tx) => noteWhatsappCall(tx, waRing('wacid.a')))
+    await database.transaction((tx) => endUntaken(tx, rung?.id ?? '', 'technical'))
+
+    expect(await claim(database, aRing('rtc_1', { wacid: 'wacid.a' }))).not.toBeNull()
   })
 
   test('what names an older fence changes nothing', async () => {

@@ -65,7 +65,8 @@ const CLAIM = `
   made AS (
     INSERT INTO calls AS c (id, transport, ref, wacid, caller_phone, rang_at, state, owner, fence, claimed_at,
                             bar_id, person_id, phone_number_id)
-    SELECT $6, $1, $2, $3, $4, $5, 'claimed', $7, 1, now(), $9, $10, $11
+    SELECT $6, $1, $2, CASE WHEN EXISTS (SELECT 1 FROM calls o WHERE o.wacid = $3) THEN NULL ELSE $3 END,
+           $4, $5, 'claimed', $7, 1, now(), $9, $10, $11
      WHERE NOT EXISTS (SELECT 1 FROM told)
     ON CONFLICT DO NOTHING RETURNING ${COLUMNS}),
   handled AS (
@@ -75,7 +76,8 @@ const CLAIM = `
 
 /**
  * Takes a ringing call for this replica, and completes the inbox row that told of it: one statement, so that a crash keeps
- * both or neither. A call that WhatsApp told of first is the same row from now on.
+ * both or neither. A call that WhatsApp told of first is the same row from now on; one whose WhatsApp id another has
+ * already (a trunk that tried twice, or came too late) is a call of its own.
  * @returns `null` when it was taken before: by another delivery of it, or another replica.
  */
 export async function claimCall(
@@ -147,16 +149,23 @@ export async function noteWhatsappCall(
  * A call of WhatsApp's that nobody's transport took: ended with its reason, once. Joined meanwhile, or told of twice in the
  * same moment, it is somebody's, and stays.
  */
-export async function endUntaken(tx: Db, id: string, reason: string): Promise<boolean> {
-  const ended = await tx.rows(
+export async function endUntaken(
+  tx: Db,
+  id: string,
+  reason: string,
+): Promise<{ readonly wacid: string | null; readonly personId: string | null } | null> {
+  const [ended] = await tx.rows<{
+    readonly wacid: string | null
+    readonly personId: string | null
+  }>(
     `UPDATE calls c SET state = 'ended', ended_at = now(), reason = $2, outcome = 'failed', fallback_sent_at = now()
       WHERE c.id = $1 AND c.state = 'ringing' AND c.ref IS NULL
         AND NOT EXISTS (SELECT 1 FROM calls o WHERE o.id <> c.id AND o.caller_phone = c.caller_phone AND o.ref IS NOT NULL
               AND o.rang_at BETWEEN c.rang_at - ${SAME_CALL} AND c.rang_at + ${SAME_CALL})
-      RETURNING c.id`,
+      RETURNING c.wacid, c.person_id AS "personId"`,
     [id, reason],
   )
-  return ended.length > 0
+  return ended ?? null
 }
 
 /** What of a call is known by and by; what is left out stays. */

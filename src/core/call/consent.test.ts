@@ -183,3 +183,15 @@ test.each(['c’est tout', 'oui, c’est tout', 'oui et une bière', 'd’accord
     expect(consents(call)).toEqual([])
   },
 )
+
+test('a yes after nobody had listened for a while is no consent; a key is', () => {
+  const call = asking().opened()
+  call.feed({ kind: 'line_closed', isClean: true, code: 1000 })
+  call.line({ kind: 'opened' })
+
+  call.says('oui')
+  expect(consents(call)).toEqual([])
+
+  call.line({ kind: 'key', key: '1' })
+  expect(consents(call)).toEqual([[true, 'key']])
+})

@@ -48,6 +48,12 @@ export function onPlayed(draft: Draft, id: string | null): void {
   if (id === null || noticeIds.includes(id)) put(draft, 'turns', { noticeIds: [] })
 }
 
+/** For a while nobody listened: the turn right after the notice may be over, so only a key is a yes. */
+export function onGap(draft: Draft): void {
+  put(draft, 'turns', { consentTurn: null })
+  if (draft.state.memory.consent === 'asked') remember(draft, { consent: 'open' })
+}
+
 export function onTurn(draft: Draft, itemId: string): void {
   if (draft.state.memory.consent !== 'asked') return
   remember(draft, { consent: 'open' })

@@ -8,11 +8,13 @@ import type {
   Stepped,
   TimerName,
 } from './call-state.ts'
+import * as consent from './consent.ts'
 import type { Draft } from './draft.ts'
 import * as ending from './ending.ts'
 import type { CallGround } from './ground.ts'
 import type { FunctionCall } from './line.ts'
 import { onGreetTimer, onLine, onResumedTimer } from './on-line.ts'
+import * as yes from './order-yes.ts'
 import { onRetryTimer } from './responses.ts'
 import * as silence from './silence.ts'
 import * as transfer from './transfer.ts'
@@ -44,6 +46,8 @@ export function callMachine(ground: CallGround): CallMachine {
     start: (setup, atMs) => taken(newState(setup, newMemory(setup)), atMs, () => undefined),
     resume: (setup, { memory, pending }, atMs) =>
       taken({ ...newState(setup, memory), isResumed: true }, atMs, (draft) => {
+        consent.onGap(draft)
+        yes.onGap(draft)
         acts.onResumed(draft, pending)
         transfer.onResumed(draft)
       }),

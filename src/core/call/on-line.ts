@@ -90,6 +90,8 @@ const FIND_MS = 1_500
 function onOpened(draft: Draft): void {
   const { phase, memory, isResumed, setup } = draft.state
   if (phase === 'lost') {
+    consent.onGap(draft)
+    yes.onGap(draft)
     ending.onBack(draft)
     silence.rest(draft)
     return responses.pump(draft)

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 
-import { CallDriver } from '../../../test/call-driver.ts'
+import { aSetup, CallDriver } from '../../../test/call-driver.ts'
 import { NO_LINE_USAGE } from './line.ts'
 
 const CART = { cartFingerprint: 'cart-1', output: { ok: true, cart: { lines: [] } } }
@@ -242,4 +242,37 @@ test('a yes that is not understood to its end is none', () => {
       'yes but first ask the cook about the gizmo',
     ),
   ).toBe(0)
+})
+
+test('a yes after nobody had listened for a while is no yes to an order', () => {
+  const call = new CallDriver().opened()
+  call.says('that is all')
+  const look = call.calls('look_up', { what: 'cart' })
+  call.answers({ calls: [look] })
+  call.acted(look, CART)
+  call.answers({ says: 'Two Primus. Shall I place it?', purpose: 'tools' })
+  call.feed({ kind: 'line_closed', isClean: true, code: 1000 })
+  // Meanwhile the caller may have said: no, wait.
+  call.line({ kind: 'opened' })
+  call.says('yes')
+  const place = call.calls('place_order')
+
+  call.answers({ calls: [place] })
+
+  expect(placing(call)).toHaveLength(0)
+  expect(call.output(place)).toMatchObject({ refused: 'not_confirmed' })
+})
+
+test('nor is one after the call was taken over', () => {
+  const call = new CallDriver()
+  const cartTold = { fingerprint: 'cart-1', isSpoken: true }
+  const memory = { ...call.state.memory, isGreeted: true, startedAtMs: call.atMs, cartTold }
+  call.take(call.machine.resume(aSetup({ fence: 2 }), { memory, pending: [] }, call.atMs))
+  call.line({ kind: 'opened' })
+  call.says('yes')
+  const place = call.calls('place_order')
+
+  call.answers({ calls: [place] })
+
+  expect(placing(call)).toHaveLength(0)
 })

@@ -29,6 +29,12 @@ export function forgetCart(draft: Draft): void {
   if (draft.state.memory.cartTold !== null) remember(draft, { cartTold: null })
 }
 
+/** For a while nobody listened: the caller may have said something since the cart was read out, so no yes is one to it. */
+export function onGap(draft: Draft): void {
+  forgetCart(draft)
+  put(draft, 'turns', { yesTo: null, cartIds: [] })
+}
+
 /** The response that began after the cart was told has been made to its end. */
 export function onCartSpoken(draft: Draft, ids: readonly string[]): void {
   const told = draft.state.memory.cartTold

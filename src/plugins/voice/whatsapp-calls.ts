@@ -1,4 +1,5 @@
 import type { InboundCall } from '../../core/message.ts'
+import { insertSummary } from '../../db/call-records.ts'
 import { endUntaken, noteWhatsappCall } from '../../db/calls.ts'
 import { ensureChat, noteInbound } from '../../db/chats.ts'
 import type { Db } from '../../db/client.ts'
@@ -80,7 +81,22 @@ async function answerInWriting(
   { callId, chatId }: Untaken,
   reason: 'not_taken' | 'technical',
 ) {
-  if (!(await endUntaken(tx, callId, reason))) return []
+  const ended = await endUntaken(tx, callId, reason)
+  if (ended === null) return []
+  const { wacid, personId } = ended
+  await insertSummary(tx, {
+    callRef: wacid ?? callId,
+    id: callId,
+    barId: null,
+    personId,
+    intents: [],
+    text: `Not answered: ${reason.replaceAll('_', ' ')}.`,
+    language: null,
+    outcome: 'failed',
+    durationSeconds: 0,
+    orderId: null,
+    costUsd: 0,
+  })
   deps.metrics.calls.add(1, { outcome: reason === 'not_taken' ? 'not_taken' : 'failed' })
   return await deps.whatsapp.send(tx, await fallbackPosts(tx, deps, { callId, chatId, reason }))
 }
