@@ -12,7 +12,7 @@ export type CallTraffic = {
   readonly secondsLastDay: number
   /** Different callers of the same block of numbers. */
   readonly blockCallersLastHour: number
-  /** Calls under way. */
+  /** Calls under way that were claimed before this one: of those that ring at once, as many are answered as may be. */
   readonly barOpen: number
   readonly totalOpen: number
   /** What calls have cost the bar on its local day. */
@@ -22,8 +22,8 @@ export type CallTraffic = {
 }
 
 export type Asker = {
-  /** Of the call itself, by its transport. */
-  readonly ref: string
+  /** Of the call itself; claimed, so that others count it. */
+  readonly callId: string
   readonly barId: string
   /** The bar's local date. */
   readonly day: string
@@ -39,7 +39,10 @@ export type Asker = {
 const TRAFFIC = `
   WITH own AS (
     SELECT c.outcome, c.reason, c.answered_at, c.ended_at, c.rang_at FROM calls c
-     WHERE c.caller_phone = $4 AND c.ref <> $1 AND c.rang_at > now() - interval '24 hours'),
+     WHERE c.caller_phone = $4 AND c.id <> $1 AND c.ref IS NOT NULL AND c.rang_at > now() - interval '24 hours'),
+  open AS (
+    SELECT c.bar_id FROM calls c JOIN calls me ON me.id = $1
+     WHERE c.state IN ('claimed', 'answered', 'live') AND (c.claimed_at, c.id) < (me.claimed_at, me.id)),
   hour AS (SELECT * FROM own WHERE rang_at > now() - interval '1 hour')
   SELECT (SELECT count(*)::int FROM hour) AS "callsLastHour",
          (SELECT count(*)::int FROM hour WHERE answered_at IS NOT NULL
@@ -52,10 +55,8 @@ const TRAFFIC = `
          (SELECT count(DISTINCT c.caller_phone)::int FROM calls c
            WHERE $6::text IS NOT NULL AND c.caller_phone LIKE $6 || '%'
              AND c.rang_at > now() - interval '1 hour') AS "blockCallersLastHour",
-         (SELECT count(*)::int FROM calls c WHERE c.state IN ('claimed', 'answered', 'live')
-             AND c.bar_id = $2 AND c.ref <> $1) AS "barOpen",
-         (SELECT count(*)::int FROM calls c WHERE c.state IN ('claimed', 'answered', 'live')
-             AND c.ref <> $1) AS "totalOpen",
+         (SELECT count(*)::int FROM open WHERE bar_id = $2) AS "barOpen",
+         (SELECT count(*)::int FROM open) AS "totalOpen",
          (SELECT coalesce(sum(cost_micro_usd), 0)::float8 FROM call_usage
            WHERE bar_id = $2 AND day = $3) AS "barSpentMicroUsd",
          EXISTS (SELECT 1 FROM fraud_flags f WHERE f.subject = ANY($5::text[]) AND f.action = 'block'
@@ -64,9 +65,9 @@ const TRAFFIC = `
 
 /** One trip. */
 export async function callTraffic(db: Db, asker: Asker): Promise<CallTraffic> {
-  const { ref, barId, day, callerPhone, subjects, block, shortMs } = asker
+  const { callId, barId, day, callerPhone, subjects, block, shortMs } = asker
   const [row] = await db.rows<CallTraffic>(TRAFFIC, [
-    ref,
+    callId,
     barId,
     day,
     callerPhone,

@@ -12,3 +12,7 @@ export const systemTimers: Timers = {
     return () => clearTimeout(timer)
   },
 }
+
+export function waited(timers: Timers, ms: number): Promise<void> {
+  return new Promise((resolve) => void timers.after(ms, resolve))
+}

@@ -7,6 +7,7 @@ import {
   takeOver,
 } from '../../db/calls.ts'
 import { beat, forgetReplica } from '../../db/replicas.ts'
+import { waited } from '../../jobs/timers.ts'
 import type { VoiceDeps } from './deps.ts'
 
 /** A replica beats so often while it has calls, and counts as alive for so long after a beat. */
@@ -203,7 +204,7 @@ async function drain(desk: Desk): Promise<void> {
   while (desk.held.size > 0) {
     const isLate = performance.now() > untilMs
     await giveUp(desk, isLate ? () => true : (holding) => holding.isQuiet())
-    if (desk.held.size > 0) await waited(deps, DRAIN_LOOK_MS)
+    if (desk.held.size > 0) await waited(deps.timers, DRAIN_LOOK_MS)
   }
   desk.isStopped = true
   desk.cancelBeat()
@@ -220,8 +221,4 @@ async function giveUp(desk: Desk, isReady: (holding: Holding) => boolean): Promi
     ready.map(({ held: call }) => call),
   )
   if (given > 0) await deps.database.notify(CALLS_CHANNEL, '')
-}
-
-function waited({ timers }: VoiceDeps, ms: number): Promise<void> {
-  return new Promise((resolve) => void timers.after(ms, resolve))
 }

@@ -15,18 +15,19 @@ import { raiseFlags } from './fraud.ts'
 import { mannersOf } from './manners.ts'
 
 export type Asking = {
-  readonly ref: string
+  /** Claimed already. */
+  readonly callId: string
   readonly callerPhone: string | null
   readonly bar: Bar
   readonly personId: string
 }
 
 /** What is counted of calls when one rings. */
-export async function trafficFor(deps: VoiceDeps, asking: Asking): Promise<CallTraffic> {
-  const { ref, callerPhone, bar, personId } = asking
+async function trafficFor(deps: VoiceDeps, asking: Asking): Promise<CallTraffic> {
+  const { callId, callerPhone, bar, personId } = asking
   const block = blockOf(asking)
   return await callTraffic(deps.database.db, {
-    ref,
+    callId,
     barId: bar.id,
     day: deps.zoneOf(bar.timeZone).local(deps.clock.now()).date,
     callerPhone,
@@ -41,11 +42,8 @@ function blockOf({ callerPhone }: Asking): string | null {
 }
 
 /** Why a call is not answered; `null`: it is. */
-export async function judge(
-  deps: VoiceDeps,
-  asking: Asking,
-  traffic: CallTraffic,
-): Promise<RefuseWhy | null> {
+export async function judge(deps: VoiceDeps, asking: Asking): Promise<RefuseWhy | null> {
+  const traffic = await trafficFor(deps, asking)
   if (traffic.isBlocked) return 'blocked'
   const { settings, clock } = deps
   const { bar } = asking

@@ -3,13 +3,14 @@ import { ProviderError } from '../../core/errors.ts'
 import { findBar } from '../../db/bars.ts'
 import { patchCall, type TakenCall } from '../../db/calls.ts'
 import { noteInbound } from '../../db/chats.ts'
-import { personOf } from '../../db/people.ts'
+import { insertUnknownPerson, personOf } from '../../db/people.ts'
 import type { VoiceDeps } from './deps.ts'
 import { endUnanswered } from './ending/unanswered.ts'
 import type { Leases } from './leases.ts'
 import { judge } from './limits.ts'
 import { mannersOf } from './manners.ts'
 import { doEffect } from './runner/effects.ts'
+import { hangUp } from './runner/hang-up.ts'
 import {
   beginCall,
   feed,
@@ -96,9 +97,7 @@ async function answerCall(deps: VoiceDeps, hold: Hold, ringing: Ringing): Promis
   const { call, bar, person, prepared, startedMs } = ringing
   hold.keep(call)
   if (bar === null || prepared === null) return await refuse(deps, hold, ringing, 'unknown_bar')
-  const { guest, view, traffic } = await prepared
-  const asking = { ref: call.ref, callerPhone: call.callerPhone, bar, personId: person.id }
-  const why = await judge(deps, asking, traffic)
+  const [why, { guest, view }] = await Promise.all([whyRefused(deps, ringing), prepared])
   if (hold.isLost()) return
   if (why !== null) return await refuse(deps, hold, ringing, why)
   const scene = sceneOf(deps, { call, guest, view, person, startedMs })
@@ -108,8 +107,22 @@ async function answerCall(deps: VoiceDeps, hold: Hold, ringing: Ringing): Promis
   if (isAnswered === 'gone') return await abandon(deps, hold, ringing)
   const live = beginCall(deps, scene, hooksOf(deps, hold, scene))
   hold.live(live)
-  if (isAnswered === 'unsure') return await answerAgain(deps, hold, live, ringing)
+  if (isAnswered === 'unsure') return await findOut(deps, hold, live, ringing)
   await joinLine(deps, live)
+}
+
+/** Counted once the call is claimed: calls that ring at once count each other. */
+async function whyRefused(
+  deps: VoiceDeps,
+  { call, bar, person }: Claimed,
+): Promise<RefuseWhy | null> {
+  if (bar === null) return 'unknown_bar'
+  return await judge(deps, {
+    callId: call.id,
+    callerPhone: call.callerPhone,
+    bar,
+    personId: person.id,
+  })
 }
 
 async function joinLine(deps: VoiceDeps, live: LiveCall): Promise<void> {
@@ -122,42 +135,58 @@ async function joinLine(deps: VoiceDeps, live: LiveCall): Promise<void> {
 async function resumeTaken(deps: VoiceDeps, hold: Hold, call: TakenCall): Promise<void> {
   hold.keep(call)
   const { db } = deps.database
-  const [bar, person] = await Promise.all([
+  const [bar, known] = await Promise.all([
     call.barId === null ? null : findBar(db, call.barId),
     call.personId === null ? null : personOf(db, call.personId),
   ])
-  // The person of a claimed call is never taken away; merged with another, the call is that one's.
-  if (person === null) throw new Error('a call without a person')
+  // Erased while they spoke: somebody new.
+  const person = known ?? (await insertUnknownPerson(db, deps.newId(), deps.settings.portfolio))
   const startedMs = performance.now()
-  const claimed: Claimed = { call, bar, person, startedMs }
+  const claimed: Claimed = { call, bar, person, startedMs, isJudged: false }
   if (bar === null) return await refuse(deps, hold, claimed, 'unknown_bar')
   const guest = guestOf(deps, bar, person.id)
   const view = await deps.desk.look(guest)
   const scene = sceneOf(deps, { call, guest, view, person, startedMs })
   const live = await resumeCall(deps, scene, call.memory, hooksOf(deps, hold, scene))
   hold.live(live)
-  if (call.state === 'claimed') return await answerAgain(deps, hold, live, claimed)
+  if (call.state === 'claimed') return await findOut(deps, hold, live, claimed)
   const attached = await openLine(live, call.state === 'live' ? FEW_TRIES : undefined)
   if (attached.ok) return note(deps, scene, { state: 'live', isAttached: true })
   const isGone = attached.isGone && call.leftSeconds <= FORSAKEN_SECONDS
   feed(live, { kind: 'attach_failed', isGone })
 }
 
-/** It may have been answered already: the line tells, and then it is asked for once more. */
-async function answerAgain(
+/**
+ * It may have been answered already: the line tells. If not it is judged, where nobody had come to that, and answered. "Gone"
+ * may then be our own first answer, whose line comes only after a while.
+ */
+async function findOut(
   deps: VoiceDeps,
   hold: Hold,
   live: LiveCall,
   claimed: Claimed,
 ): Promise<void> {
-  const attached = await openLine(live, FEW_TRIES)
-  if (attached.ok) return note(deps, live.scene, { state: 'live', isAttached: true })
+  if (await isOnLine(deps, live, FEW_TRIES)) return
+  const why = claimed.isJudged ? null : await whyRefused(deps, claimed)
   if (hold.isLost()) return
+  if (why !== null) {
+    leave(live)
+    return await refuse(deps, hold, claimed, why)
+  }
   const isAnswered = await answer(deps, live.scene)
   if (isAnswered === 'ok') return await joinLine(deps, live)
+  if (isAnswered !== 'refused' && (await isOnLine(deps, live))) return
   leave(live)
   if (isAnswered === 'gone') return await abandon(deps, hold, claimed)
+  // Whoever was answered after all is not left with a model that nobody steers.
+  void hangUp(deps, live.scene)
   await fail(deps, hold, claimed)
+}
+
+async function isOnLine(deps: VoiceDeps, live: LiveCall, tries?: number): Promise<boolean> {
+  const { ok } = await openLine(live, tries)
+  if (ok) note(deps, live.scene, { state: 'live', isAttached: true })
+  return ok
 }
 
 type Parts = Pick<Scene, 'guest' | 'view' | 'startedMs'> & Pick<Claimed, 'call' | 'person'>

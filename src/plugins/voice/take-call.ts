@@ -1,6 +1,5 @@
 import type { Bar } from '../../core/bar.ts'
 import type { IncomingCall } from '../../core/call/transport.ts'
-import type { CallTraffic } from '../../db/call-limits.ts'
 import { barOfPerson, barsDialled } from '../../db/call-places.ts'
 import { type CallRow, claimCall } from '../../db/calls.ts'
 import { insertUnknownPerson, knownPerson, type Person, resolvePerson } from '../../db/people.ts'
@@ -9,7 +8,6 @@ import type { InboxRow } from '../../jobs/inbox-rows.ts'
 import type { Handler } from '../../jobs/lane-run.ts'
 import type { VoiceDeps } from './deps.ts'
 import type { Leases } from './leases.ts'
-import { type Asking, trafficFor } from './limits.ts'
 import { takeWhatsappRow } from './whatsapp-calls.ts'
 
 /** A call that rang so long ago is over, whoever tells of it now. */
@@ -21,14 +19,12 @@ export type Claimed = {
   readonly bar: Bar | null
   readonly person: Person
   readonly startedMs: number
+  /** Caps and blocks have been looked at, or are about to be. */
+  readonly isJudged: boolean
 }
 
-/** What a call is judged and answered by, read while it is being claimed. */
-export type Prepared = {
-  readonly guest: Guest
-  readonly view: DeskView
-  readonly traffic: CallTraffic
-}
+/** What a call is answered by, read while it is being claimed. */
+export type Prepared = { readonly guest: Guest; readonly view: DeskView }
 
 export type Ringing = Claimed & { readonly prepared: Promise<Prepared> | null }
 
@@ -67,7 +63,7 @@ async function claim(
   ])
   const bar = await barFor(deps, person, bars)
   // Beside the claim: nothing of it is of any harm where the call is another's.
-  const prepared = bar === null ? null : prepare(deps, { bar, person, ref, callerPhone })
+  const prepared = bar === null ? null : prepare(deps, bar, person)
   prepared?.catch(() => {})
   const call = await claimCall(
     database.db,
@@ -88,18 +84,12 @@ async function claim(
     { event: 'WA_VOICE_CALL_EVENT', call_event: 'ringing', callId: call.id, barId: call.barId },
     'a call rings',
   )
-  return { call, bar, person, startedMs, prepared }
+  return { call, bar, person, startedMs, isJudged: true, prepared }
 }
 
-type Preparing = Omit<Asking, 'personId'> & { readonly person: Person }
-
-async function prepare(deps: VoiceDeps, { person, ...asking }: Preparing): Promise<Prepared> {
-  const guest = guestOf(deps, asking.bar, person.id)
-  const [view, traffic] = await Promise.all([
-    deps.desk.look(guest),
-    trafficFor(deps, { ...asking, personId: person.id }),
-  ])
-  return { guest, view, traffic }
+async function prepare(deps: VoiceDeps, bar: Bar, person: Person): Promise<Prepared> {
+  const guest = guestOf(deps, bar, person.id)
+  return { guest, view: await deps.desk.look(guest) }
 }
 
 /** A person at a bar, by the bar's own number or the house's. */

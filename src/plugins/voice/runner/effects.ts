@@ -3,10 +3,12 @@ import { ProviderError } from '../../../core/errors.ts'
 import { dropTranscript, insertConsent, saveTranscriptLine } from '../../../db/call-records.ts'
 import { holdCall, patchCall } from '../../../db/calls.ts'
 import { setLanguage } from '../../../db/people.ts'
+import { waited } from '../../../jobs/timers.ts'
 import { finishCall } from '../ending/finish.ts'
 import { referTarget } from '../manners.ts'
 import { transferWord } from '../staff-words.ts'
 import { carryOut } from './acts.ts'
+import { hangUp } from './hang-up.ts'
 import { feed, feedLater, leave, type LiveCall, reopenLine } from './live-call.ts'
 
 const REQUEST_TIMEOUT_MS = 5_000
@@ -26,7 +28,7 @@ const DOINGS: Doings = {
   attach: (live) => void reopenLine(live).catch((error: unknown) => bug(live, error)),
   tell_staff: (live, effect) => void tellStaff(live, effect),
   transfer: (live, { target }) => void transfer(live, target),
-  hang_up: hangUp,
+  hang_up: ({ deps, scene }) => void hangUp(deps, scene),
   count: (live, { what }) => counted(live, what),
   ended: end,
   consent: record,
@@ -139,18 +141,6 @@ async function transfer(live: LiveCall, target: string): Promise<void> {
   }
 }
 
-async function hangUp({ deps, scene }: LiveCall): Promise<void> {
-  await deps.transport
-    ?.hangUp(scene.ref, AbortSignal.timeout(REQUEST_TIMEOUT_MS))
-    .catch((error: unknown) => {
-      if (!(error instanceof ProviderError)) throw error
-      deps.log.warn(
-        { event: 'WA_VOICE_ERROR', error, callId: scene.held.id },
-        'a call could not be hung up',
-      )
-    })
-}
-
 function counted(live: LiveCall, what: CallCount): void {
   const { metrics } = live.deps
   metrics.events.add(1, { event: what })
@@ -190,12 +180,23 @@ async function record(
   })
 }
 
+/** An end that could not be written is tried again after so long. */
+const END_WAITS_MS = [0, 200, 1_000]
+
 async function end(live: LiveCall, { end: came }: Of<'ended'>): Promise<void> {
   const { deps, scene } = live
   leave(live)
-  const isEnded = await finishCall(deps, scene, came)
-  if (isEnded) live.onOver()
-  else live.onLost()
+  for (const waitMs of END_WAITS_MS) {
+    if (waitMs > 0) await waited(deps.timers, waitMs)
+    try {
+      const isEnded = await finishCall(deps, scene, came)
+      return isEnded ? live.onOver() : live.onLost()
+    } catch (error) {
+      bug(live, error)
+    }
+  }
+  // Not held any more, it is found by the next sweep, which ends it.
+  live.onLost()
 }
 
 function bug({ deps, scene }: LiveCall, error: unknown): void {

@@ -1,5 +1,6 @@
 import type { CallTransport, Line, LineListener } from '../../../core/call/transport.ts'
 import { ProviderError } from '../../../core/errors.ts'
+import { waited } from '../../../jobs/timers.ts'
 import type { VoiceDeps } from '../deps.ts'
 
 /** A control line is refused while the vendor still builds the session: tried again after so long, each time. */
@@ -38,13 +39,9 @@ export async function attachSoon(
 ): Promise<Attached> {
   let last: Attached = { ok: false, isGone: true }
   for (const waitMs of [0, ...WAITS_MS].slice(0, tries)) {
-    if (waitMs > 0) await waited(deps, waitMs)
+    if (waitMs > 0) await waited(deps.timers, waitMs)
     last = await attachOnce(deps, ask)
     if (last.ok) return last
   }
   return last
-}
-
-function waited({ timers }: VoiceDeps, ms: number): Promise<void> {
-  return new Promise((resolve) => void timers.after(ms, resolve))
 }

@@ -194,15 +194,20 @@ export function leave(live: LiveCall): void {
   live.line = null
 }
 
-/** No response is being made, nothing is being done, and all that was wanted is stored. */
+/**
+ * No response is being made, nothing is being done, and all that was wanted is stored. Nor does the caller speak, or owe the
+ * yes to a cart: words that nobody hears would be lost.
+ */
 export function isQuiet({ state, queue, isPumping }: LiveCall): boolean {
-  const { phase, responses, acts, turns } = state
+  const { phase, responses, acts, turns, memory } = state
   return (
     phase === 'live' &&
     responses.active === null &&
     responses.wish === null &&
     acts.running.length === 0 &&
     !turns.isWaiting &&
+    !turns.isCallerSpeaking &&
+    memory.cartTold?.isSpoken !== true &&
     queue.length === 0 &&
     !isPumping
   )

@@ -1,0 +1,179 @@
+import { expect, test } from 'bun:test'
+
+import { eachDatabase } from '../../../test/database.ts'
+import { gone, OURS, THEIRS, unheard, voiceHouse } from '../../../test/voice-house.ts'
+import { DINER, NUMBER, sent } from '../../../test/waiter-desk.ts'
+import { takeOver } from '../../db/calls.ts'
+import type { Database } from '../../db/client.ts'
+import type { InboxRow } from '../../jobs/inbox-rows.ts'
+import { takeWhatsappRow, untakenJob } from './whatsapp-calls.ts'
+
+type CallNow = {
+  readonly ref: string | null
+  readonly state: string
+  readonly reason: string | null
+  readonly summaries: number
+}
+
+const callsOf = (database: Database) =>
+  database.query<CallNow>(
+    `SELECT c.ref, c.state, c.reason, (SELECT count(*)::int FROM call_summaries s WHERE s.id = c.id) AS summaries
+       FROM calls c ORDER BY c.ref`,
+  )
+
+/** Resolves once it is so; a test that waits in vain ends by its own limit. */
+async function until(isSo: () => Promise<boolean>): Promise<void> {
+  while (!(await isSo())) await new Promise((resolve) => setImmediate(resolve))
+}
+
+const isEnded = async (database: Database) =>
+  (await database.query("SELECT 1 FROM calls WHERE state <> 'ended'")).length === 0
+
+/** Of a replica that is gone, for long. */
+async function leftBehind(database: Database) {
+  await database.query("UPDATE calls SET owner = $1, claimed_at = now() - interval '10 seconds'", [
+    THEIRS,
+  ])
+  const [taken] = await takeOver(database.db, OURS, [], 10)
+  if (taken === undefined) throw new Error('nothing was left behind')
+  return taken
+}
+
+eachDatabase((open) => {
+  test('of calls that ring at once as many are answered as the bar may hold', async () => {
+    const database = await open()
+    const house = await voiceHouse(database, { settings: { barParallel: 2 } })
+    const all = await Promise.all(
+      [1, 2, 3, 4, 5].map((n) => house.rings(`r${n}`, `25078800010${n}`)),
+    )
+
+    for (const one of all) house.calls.pickUp(one)
+    await house.calls.settled()
+
+    expect(house.told.answers).toHaveLength(2)
+    expect(house.told.refusals.map(([, why]) => why)).toEqual(['busy', 'busy', 'busy'])
+    house.close()
+  })
+
+  test('a call that was answered unheard is steered, though a second answer finds it gone', async () => {
+    const database = await open()
+    const answers = [unheard, gone]
+    let attaches = 0
+    const house = await voiceHouse(database, {
+      transport: {
+        answer: async () => {
+          throw (answers.shift() ?? gone)()
+        },
+        attach: async () => {
+          attaches += 1
+          // The vendor is still building the session.
+          if (attaches <= 3) throw gone()
+          return { send: () => {}, leave: () => {} }
+        },
+      },
+    })
+
+    house.calls.pickUp(await house.rings('r1'))
+    await house.calls.settled()
+
+    await until(async () => (await callsOf(database)).some(({ state }) => state !== 'claimed'))
+    expect(await callsOf(database)).toMatchObject([{ state: 'live' }])
+    house.close()
+  })
+
+  test('a call that was left behind before it was judged is not answered against the rules', async () => {
+    const database = await open()
+    const house = await voiceHouse(database, {
+      settings: { takesCalls: false },
+      transport: { attach: async () => Promise.reject(gone()) },
+    })
+    await house.rings('r1')
+
+    await house.resume(await leftBehind(database))
+
+    expect(house.told.answers).toEqual([])
+    expect(house.told.refusals).toEqual([['r1', 'closed']])
+    expect(await callsOf(database)).toMatchObject([{ state: 'ended', summaries: 1 }])
+    house.close()
+  })
+
+  test('a call whose caller was erased is taken over like any other', async () => {
+    const database = await open()
+    const house = await voiceHouse(database)
+    await house.rings('r1')
+    await database.query("UPDATE calls SET state = 'live', person_id = NULL, caller_phone = NULL")
+
+    await house.resume(await leftBehind(database))
+
+    expect([...house.told.lines.keys()]).toEqual(['r1'])
+    house.close()
+  })
+
+  test('an end that could not be written is written by the next try, once', async () => {
+    const database = await open()
+    let tries = 0
+    const house = await voiceHouse(database, {
+      deps: ({ minds }) => ({
+        minds: {
+          ...minds,
+          summary: (end, view) => {
+            tries += 1
+            if (tries === 1) throw new Error('the database has gone away')
+            return minds.summary(end, view)
+          },
+        },
+      }),
+    })
+    house.calls.pickUp(await house.rings('r1'))
+    await house.calls.settled()
+    const line = house.told.lines.get('r1')
+    line?.event({ kind: 'opened' })
+    line?.event({ kind: 'fault', fault: 'session_expired', commandId: null })
+    line?.closed({ isClean: true, code: 1000 })
+
+    await until(() => isEnded(database))
+    await until(async () => !house.held.isHeld((await leftIds(database))[0] ?? ''))
+
+    expect(await callsOf(database)).toMatchObject([{ state: 'ended', summaries: 1 }])
+    expect(house.told.hangUps).toEqual(['r1'])
+    expect((await sent(database)).filter(({ key }) => key.includes('fallback'))).toHaveLength(1)
+    house.close()
+  })
+
+  test('a call nobody took has its one summary and its one text', async () => {
+    const database = await open()
+    const house = await voiceHouse(database, { transport: null })
+    const row = {
+      id: 0,
+      body: {
+        id: 'wacid.a',
+        phoneNumberId: NUMBER,
+        from: { phone: DINER, userId: null, parentUserId: null, profileName: null },
+        at: new Date(),
+        event: 'connect',
+        isFromUser: true,
+      },
+    } as unknown as InboxRow
+    await database.query(
+      `INSERT INTO inbox (dedupe_key, kind, lane, phone_number_id, at, gather_ms, body)
+       VALUES ('c:1', 'call', 'call', $1, now(), 0, '{}')`,
+      [NUMBER],
+    )
+    const [stored] = await database.query<{ id: number }>('SELECT id FROM inbox')
+
+    await takeWhatsappRow(house.deps, { ...row, id: stored?.id ?? 0 })
+    const [call] = await leftIds(database)
+    const chat = await database.query<{ id: string }>('SELECT id FROM waiter_conversations')
+    await untakenJob(house.deps)({ data: { callId: call ?? '', chatId: chat[0]?.id ?? '' } })
+
+    expect(await callsOf(database)).toEqual([
+      { ref: null, state: 'ended', reason: 'not_taken', summaries: 1 },
+    ])
+    expect(await sent(database)).toHaveLength(1)
+    house.close()
+  })
+})
+
+async function leftIds(database: Database): Promise<readonly string[]> {
+  return (await database.query<{ id: string }>('SELECT id FROM calls')).map(({ id }) => id)
+}

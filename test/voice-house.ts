@@ -1,0 +1,151 @@
+import { loadConfig } from '../src/config/load.ts'
+import type { CallTransport, IncomingCall, LineListener } from '../src/core/call/transport.ts'
+import { ProviderError } from '../src/core/errors.ts'
+import type { InboundCall } from '../src/core/message.ts'
+import type { TakenCall } from '../src/db/calls.ts'
+import type { Database } from '../src/db/client.ts'
+import type { InboxRow } from '../src/jobs/inbox-rows.ts'
+import { enqueue } from '../src/jobs/outbox-rows.ts'
+import { systemTimers } from '../src/jobs/timers.ts'
+import type { VoiceDeps } from '../src/plugins/voice/deps.ts'
+import { type Leases, leases } from '../src/plugins/voice/leases.ts'
+import { voiceMetrics } from '../src/plugins/voice/metrics.ts'
+import { callMinds } from '../src/plugins/voice/minds.ts'
+import { pickUps } from '../src/plugins/voice/pick-up.ts'
+import { callHandler, type Ringing } from '../src/plugins/voice/take-call.ts'
+import { lentDesk } from '../src/plugins/waiter/desk/desk.ts'
+import { quietMeter } from './quiet.ts'
+import { DINER, HERE, NUMBER, waiterDesk } from './waiter-desk.ts'
+
+export const OURS = '00000000-0000-7000-8000-0000000000aa'
+export const THEIRS = '00000000-0000-7000-8000-0000000000bb'
+
+/** What the vendor did to whom, in order; lines that are open can be told things. */
+export type Told = {
+  readonly answers: string[]
+  readonly refusals: (readonly [string, string])[]
+  readonly hangUps: string[]
+  readonly lines: Map<string, LineListener>
+}
+
+export const gone = () => new ProviderError('openai', 'rejected', { reason: 'gone', code: 404 })
+export const unheard = () => new ProviderError('openai', 'timeout', { mayHaveHappened: true })
+
+/** The voice plugin without a server around it: a real database and desk, and a vendor that answers as it is told to. */
+export async function voiceHouse(
+  database: Database,
+  more: {
+    readonly settings?: Partial<VoiceDeps['settings']>
+    readonly transport?: Partial<CallTransport> | null
+    readonly deps?: (deps: VoiceDeps) => Partial<VoiceDeps>
+  } = {},
+) {
+  const { deps: waiter, jobs } = await waiterDesk(database)
+  const told: Told = { answers: [], refusals: [], hangUps: [], lines: new Map() }
+  const loaded = loadConfig({ file: 'none', isNamed: false, environment: {}, needs: 'database' })
+  if (!loaded.ok) throw new Error('the defaults are wrong')
+  const cancels = new Set<() => void>()
+  const settings = {
+    ...loaded.config.voice,
+    takesCallsWhenClosed: true,
+    replica: OURS,
+    portfolio: '',
+    defaultNumberId: NUMBER,
+    defaultNumber: null,
+    ...more.settings,
+  }
+  const plain: VoiceDeps = {
+    database,
+    clock: { now: () => new Date() },
+    random: () => 1,
+    newId: waiter.newId,
+    timers: {
+      after: (delayMs, task) => {
+        const cancel = systemTimers.after(delayMs, task)
+        cancels.add(cancel)
+        return cancel
+      },
+    },
+    log: waiter.log,
+    metrics: voiceMetrics(quietMeter),
+    jobs: waiter.jobs,
+    desk: lentDesk(waiter),
+    whatsapp: {
+      fit: waiter.fit,
+      send: enqueue,
+      kick: () => {},
+    } as unknown as VoiceDeps['whatsapp'],
+    transport: more.transport === null ? null : { ...vendor(told), ...more.transport },
+    readIncomingCall: (body) => asCall(body),
+    readWhatsappCall: (body) => body as InboundCall,
+    models: [],
+    settings,
+    blockMinutes: () => 60,
+    prices: new Map(),
+    minds: callMinds(settings),
+    zoneOf: waiter.zoneOf,
+    safetyIdOf: (personId) => personId,
+  }
+  const deps: VoiceDeps = { ...plain, ...more.deps?.(plain) }
+  const calls = pickUps(deps, () => held)
+  const held: Leases = leases(deps, calls.resume)
+
+  /** Claims a call; `pickUp` then answers it. */
+  async function rings(ref: string, phone = DINER): Promise<Ringing> {
+    const claimed: Ringing[] = []
+    const handle = callHandler(deps, held, (ringing) => void claimed.push(ringing))
+    await handle('call', [{ id: 0, body: incoming(ref, phone) } as unknown as InboxRow])
+    const [ringing] = claimed
+    if (ringing === undefined) throw new Error('it was not claimed')
+    return ringing
+  }
+
+  return {
+    deps,
+    told,
+    jobs,
+    held,
+    calls,
+    rings,
+    resume: async (call: TakenCall) => {
+      calls.resume(call)
+      await calls.settled()
+    },
+    close: () => {
+      for (const cancel of cancels) cancel()
+    },
+  }
+}
+
+function vendor(told: Told): CallTransport {
+  return {
+    name: 'sip',
+    can: { transfer: true, keys: true, record: false },
+    answer: async (ref) => void told.answers.push(ref),
+    refuse: async (ref, why) => void told.refusals.push([ref, why]),
+    transfer: async () => {},
+    hangUp: async (ref) => void told.hangUps.push(ref),
+    attach: async (ref, listener) => {
+      told.lines.set(ref, listener)
+      return { send: () => {}, leave: () => {} }
+    },
+  }
+}
+
+function incoming(ref: string, callerPhone: string) {
+  return {
+    transport: 'sip',
+    ref,
+    at: new Date().toISOString(),
+    callerPhone,
+    callerUserId: null,
+    calledPhone: null,
+    barHint: HERE.id,
+    wacid: null,
+  }
+}
+
+function asCall(body: unknown): IncomingCall | null {
+  const told = body as ReturnType<typeof incoming> & Pick<IncomingCall, 'transport'>
+  return told.ref === undefined ? null : { ...told, at: new Date(told.at) }
+}
