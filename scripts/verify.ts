@@ -44,7 +44,7 @@ function allSteps(): readonly Step[] {
     tests('binary', { args: ['./test/binary/smoke.binary-test.ts', '--timeout', '60000'] }),
     tests('ops', {
       args: [...opsTests(), '--timeout', '120000'],
-      hint: 'needs Debian’s kamailio, rtpengine and sipp, and installs them as root; elsewhere: bun run verify --without ops',
+      hint: 'needs Debian’s kamailio, rtpengine, sipp, prometheus and caddy, and installs them as root; elsewhere: bun run verify --without ops',
     }),
   ]
 }

@@ -3,7 +3,7 @@ import type { LogFields, Logger, Meter } from '../src/core/ports.ts'
 /** Series that nobody reads. */
 export const quietMeter: Meter = {
   counter: () => ({ add: () => {} }),
-  histogram: () => ({ observe: () => {} }),
+  histogram: () => ({ observe: () => {}, start: () => {} }),
   gauge: () => ({ set: () => {} }),
 }
 

@@ -266,6 +266,6 @@ function fallbackLog(passedOver: Map<string, number>): Logger {
 
 const NO_METER: Meter = {
   counter: () => ({ add: () => {} }),
-  histogram: () => ({ observe: () => {} }),
+  histogram: () => ({ observe: () => {}, start: () => {} }),
   gauge: () => ({ set: () => {} }),
 }

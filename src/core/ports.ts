@@ -28,7 +28,11 @@ export type LogFields = {
 }
 
 export type Counter = { add(amount: number, labels?: Readonly<Record<string, string>>): void }
-export type Histogram = { observe(value: number, labels?: Readonly<Record<string, string>>): void }
+export type Histogram = {
+  observe(value: number, labels?: Readonly<Record<string, string>>): void
+  /** Lets a series stand at 0 before its first value, so that the first one is an increase. */
+  start(labels: Readonly<Record<string, string>>): void
+}
 export type Gauge = { set(value: number, labels?: Readonly<Record<string, string>>): void }
 
 /** Makes metric series; label values come from closed sets, never from input. */

@@ -27,6 +27,7 @@ export function databaseWatch(meter: Meter): Watch {
     'reason',
   ])
   for (const reason of FAILURES) failed.add(0, { reason })
+  for (const kind of ['statement', 'transaction']) seconds.start({ kind })
   busy.set(0)
   let underWay = 0
   return async (kind, work) => {

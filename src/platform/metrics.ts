@@ -100,6 +100,10 @@ function histogram(
       const kept = sets.fold(series.name, values)
       if (kept !== null) metric.observe({ ...kept }, value)
     },
+    start: (values) => {
+      const kept = sets.fold(series.name, values)
+      if (kept !== null) metric.zero({ ...kept })
+    },
   }
 }
 

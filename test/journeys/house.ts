@@ -67,6 +67,8 @@ export type HouseOptions = {
   readonly telephone?: { readonly pace: number }
   /** Lines of further settings, sections and all. */
   readonly more?: string
+  /** Address of an empty database that is the caller's to drop. */
+  readonly database?: string
 }
 
 export const WEBHOOK_SECRET = 'whsec_am91cm5leS13ZWJob29rLXNlY3JldA=='
@@ -96,7 +98,9 @@ export async function openHouse(
   kind: DatabaseKind,
   options: HouseOptions,
 ): Promise<{ readonly house: House; readonly close: () => Promise<void> }> {
-  const store = await storeOf(kind)
+  const { database } = options
+  const store =
+    database === undefined ? await storeOf(kind) : { url: database, drop: async () => {} }
   const port = freePort()
   const graph = await simulatedGraph({
     accessToken: ACCESS_TOKEN,

@@ -1,7 +1,8 @@
 import type { Dashboard, Panel } from '../dashboard.ts'
 
 const BARS = 'bar=~"$bar"'
-const total = (series: string) => `sum(increase(${series}{${BARS}}[$__range]))`
+/** Whole ones: Prometheus guesses at the edges of a span. */
+const total = (series: string) => `round(sum(increase(${series}{${BARS}}[$__range])))`
 const step = (title: string, about: string, series: string): Panel => ({
   title,
   about,

@@ -41,7 +41,7 @@ test(`of ${COUNT} mutated deliveries none throws, none answers 5xx and none pass
     ),
   )
   const log: Logger = { debug() {}, info() {}, warn() {}, error() {}, child: () => log }
-  const silent = { add() {}, observe() {}, set() {} }
+  const silent = { add() {}, observe() {}, start() {}, set() {} }
   const meter: Meter = { counter: () => silent, histogram: () => silent, gauge: () => silent }
   const door = whatsappDoor({
     secrets: () => ['secret-1'],

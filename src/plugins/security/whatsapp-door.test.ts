@@ -36,7 +36,10 @@ function aDoor(more: Wishes = {}) {
     counter: (name) => ({
       add: (amount, labels) => void series.push(`${name} ${JSON.stringify(labels)} ${amount}`),
     }),
-    histogram: (name) => ({ observe: (value) => void series.push(`${name} ${value}`) }),
+    histogram: (name) => ({
+      observe: (value) => void series.push(`${name} ${value}`),
+      start: () => undefined,
+    }),
     gauge: () => ({ set: () => undefined }),
   }
   const shared = {

@@ -71,15 +71,21 @@ export function waiterMetrics(meter: Meter): WaiterMetrics {
     ['step'],
   )
   const messagesReceived = meter.counter('messages_received_total', 'Messages received', ['type'])
+  const turnSeconds = meter.histogram(
+    'turn_seconds',
+    'Time from the start of a turn to its commit',
+    {
+      labels: ['provider'],
+      buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1, 5, 10, 30],
+    },
+  )
+  for (const provider of ['house', 'openai', 'gemini']) turnSeconds.start({ provider })
   for (const to of ORDER_STATES) if (to !== 'placed') orderMoves.add(0, { to })
   for (const step of STEPS) ladderSteps.add(0, { step })
   for (const type of MESSAGE_TYPES) messagesReceived.add(0, { type })
   return {
     ...barSeries(meter),
-    turnSeconds: meter.histogram('turn_seconds', 'Time from the start of a turn to its commit', {
-      labels: ['provider'],
-      buckets: [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.5, 1, 5, 10, 30],
-    }),
+    turnSeconds,
     acceptSeconds: meter.histogram(
       'order_accept_seconds',
       'Time from placing an order to its being accepted',

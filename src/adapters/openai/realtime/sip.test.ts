@@ -19,7 +19,7 @@ const toolOf = ({ name, description, parameters }: CallSession['tools'][number])
 const counted: string[] = []
 const meter: Meter = {
   counter: (name) => ({ add: () => void counted.push(name) }),
-  histogram: () => ({ observe: () => {} }),
+  histogram: () => ({ observe: () => {}, start: () => {} }),
   gauge: () => ({ set: () => {} }),
 }
 
