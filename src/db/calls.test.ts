@@ -107,6 +107,20 @@ eachDatabase((open) => {
     expect(await claim(database, aRing('rtc_1', { wacid: 'wacid.a' }))).not.toBeNull()
   })
 
+  test('a call both told of in the same moment is one row in the end', async () => {
+    const database = await open()
+    const rung = await database.transaction((tx) => noteWhatsappCall(tx, waRing('wacid.a')))
+    // As if neither had seen the other's row.
+    await database.query("UPDATE calls SET caller_phone = NULL, wacid = 'wacid.hidden'")
+    const call = await claimed(database, 'rtc_1')
+    await database.query('UPDATE calls SET caller_phone = $1 WHERE ref IS NULL', ['250788000001'])
+
+    const ended = await database.transaction((tx) => endUntaken(tx, rung?.id ?? '', 'technical'))
+
+    expect(ended).toBeNull()
+    expect(await database.query('SELECT id FROM calls')).toEqual([{ id: call.id }])
+  })
+
   test('what names an older fence changes nothing', async () => {
     const database = await open()
     const call = await claimed(database, 'rtc_1', THEIRS)

@@ -146,8 +146,8 @@ export async function noteWhatsappCall(
 }
 
 /**
- * A call of WhatsApp's that nobody's transport took: ended with its reason, once. Joined meanwhile, or told of twice in the
- * same moment, it is somebody's, and stays.
+ * A call of WhatsApp's that nobody's transport took: ended with its reason, once. Joined meanwhile it is somebody's, and
+ * stays; told of by both in the same moment it has two rows, and this one goes.
  */
 export async function endUntaken(
   tx: Db,
@@ -165,7 +165,9 @@ export async function endUntaken(
       RETURNING c.wacid, c.person_id AS "personId"`,
     [id, reason],
   )
-  return ended ?? null
+  if (ended !== undefined) return ended
+  await tx.rows(`DELETE FROM calls WHERE id = $1 AND state = 'ringing' AND ref IS NULL`, [id])
+  return null
 }
 
 /** What of a call is known by and by; what is left out stays. */

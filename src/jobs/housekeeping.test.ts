@@ -157,6 +157,18 @@ eachDatabase((open) => {
     expect(await keepHouse(database, KEEP, newId)).toEqual(NOTHING)
   })
 
+  test('a call that was never ended loses its caller all the same', async () => {
+    const database = await open()
+    await someCalls(database, { phone: '250788000777', personId: null, daysAgo: [91] })
+    await database.query("UPDATE calls SET state = 'ringing', ref = NULL")
+
+    await keepHouse(database, KEEP, newId)
+
+    expect(await database.query('SELECT caller_phone AS phone, wacid FROM calls')).toEqual([
+      { phone: null, wacid: null },
+    ])
+  })
+
   test('whoever writes again after long stays, with what they wrote', async () => {
     const database = await open()
     const desk = await visitOf(database, 366)

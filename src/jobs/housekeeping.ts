@@ -75,7 +75,8 @@ const KEPT: readonly Kept[] = [
   {
     name: 'calls',
     days: (keep) => keep.keepCallsDays,
-    due: `SELECT id FROM calls WHERE ${before('rang_at')} AND state = 'ended'
+    // Whatever its state says: no call lasts for days, and one that was never ended is somebody's, too.
+    due: `SELECT id FROM calls WHERE ${before('rang_at')}
              AND num_nonnulls(caller_phone, person_id, chat_id, wacid, memory) > 0`,
     end: endCalls,
   },

@@ -72,6 +72,7 @@ function answers(rig: () => CallRig): void {
 const WHYS: readonly RefuseWhy[] = [
   'busy',
   'closed',
+  'not_taken',
   'blocked',
   'over_cap',
   'unknown_bar',

@@ -29,7 +29,9 @@ export type CallTransport = {
 
 export type TransportName = 'sip' | 'bridge'
 
-export type RefuseWhy = 'busy' | 'closed' | 'blocked' | 'over_cap' | 'unknown_bar' | 'technical'
+/** `not_taken`: the bar is open, and answers no calls. */
+export type RefuseWhy =
+  'busy' | 'closed' | 'not_taken' | 'blocked' | 'over_cap' | 'unknown_bar' | 'technical'
 
 export type LineListener = {
   readonly event: (event: LineEvent) => void

@@ -13,8 +13,9 @@ export type Fallback = {
   readonly callId: string
   readonly chatId: string
   readonly reason: FallbackReason
-  /** Of the call, where it was known; else the chat's, the person's, English. */
+  /** Of the call, where it was known; else the chat's, the person's, the bar's, English. */
   readonly language?: Language | null
+  readonly defaultLanguage?: Language | null
 }
 
 /** Where a caller is written to. */
@@ -49,12 +50,13 @@ export async function sendFallback(
 export async function fallbackPosts(
   tx: Db,
   deps: VoiceDeps,
-  { callId, chatId, reason, language }: Fallback,
+  { callId, chatId, reason, language, defaultLanguage }: Fallback,
 ): Promise<readonly NewOutMessage[]> {
   const chat = await findChat(tx, chatId)
   if (chat === null) return []
   const person = await personOf(tx, chat.personId)
-  const say = speaker(language ?? chat.language ?? person?.language ?? 'en')
+  const known = language ?? chat.language ?? person?.language
+  const say = speaker(known ?? defaultLanguage ?? 'en')
   deps.metrics.fallbacks.add(1, { reason })
   deps.log.info({ event: 'WA_VOICE_FALLBACK_TEXT', reason, callId }, 'a caller was written to')
   const { cart, menu } = deps.desk.taps

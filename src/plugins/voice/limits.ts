@@ -52,7 +52,8 @@ export async function judge(deps: VoiceDeps, asking: Asking): Promise<RefuseWhy 
   if (isBlockedNow) return 'blocked'
   const { takesCalls, takesCallsWhenClosed } = mannersOf(settings, bar)
   const isShut = !takesCallsWhenClosed && !isOpen(bar.hours, clock.now(), deps.zoneOf(bar.timeZone))
-  return !takesCalls || isShut ? 'closed' : whyNot(found)
+  if (isShut) return 'closed'
+  return takesCalls ? whyNot(found) : 'not_taken'
 }
 
 /** A day that is used up is no fault of the caller's: to them the bar is busy. */

@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test'
 
 import { eachDatabase } from '../../../test/database.ts'
 import { gone, OURS, THEIRS, unheard, voiceHouse } from '../../../test/voice-house.ts'
-import { DINER, NUMBER, sent } from '../../../test/waiter-desk.ts'
+import { DINER, NUMBER, sent, wordsOf } from '../../../test/waiter-desk.ts'
 import { takeOver } from '../../db/calls.ts'
 import type { Database } from '../../db/client.ts'
 import type { InboxRow } from '../../jobs/inbox-rows.ts'
@@ -81,6 +81,19 @@ eachDatabase((open) => {
     house.close()
   })
 
+  test('who calls an open bar that takes no calls is told so, in its language where theirs is not known', async () => {
+    const database = await open()
+    const house = await voiceHouse(database, { settings: { takesCalls: false } })
+    await database.query("UPDATE bars SET default_language = 'fr'")
+
+    house.calls.pickUp(await house.rings('r1'))
+    await house.calls.settled()
+
+    expect(wordsOf(await sent(database), DINER)).toStartWith('Je ne prends pas encore les appels')
+    expect(await callsOf(database)).toMatchObject([{ reason: 'not_taken', summaries: 1 }])
+    house.close()
+  })
+
   test('a call that was left behind before it was judged is not answered against the rules', async () => {
     const database = await open()
     const house = await voiceHouse(database, {
@@ -92,7 +105,7 @@ eachDatabase((open) => {
     await house.resume(await leftBehind(database))
 
     expect(house.told.answers).toEqual([])
-    expect(house.told.refusals).toEqual([['r1', 'closed']])
+    expect(house.told.refusals).toEqual([['r1', 'not_taken']])
     expect(await callsOf(database)).toMatchObject([{ state: 'ended', summaries: 1 }])
     house.close()
   })

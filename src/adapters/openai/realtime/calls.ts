@@ -37,6 +37,7 @@ const SIP_STATUS: Readonly<Record<RefuseWhy, number>> = {
   busy: 486,
   over_cap: 486,
   closed: 480,
+  not_taken: 480,
   technical: 480,
   blocked: 603,
   unknown_bar: 404,

@@ -24,6 +24,7 @@ type Caller = {
 const TEXTS: { readonly [R in Unanswered['reason']]: FallbackReason | null } = {
   busy: 'busy',
   closed: 'closed',
+  not_taken: 'not_taken',
   over_cap: 'over_cap',
   technical: 'technical',
   unknown_bar: 'unknown_bar',
@@ -75,5 +76,6 @@ async function write(
   const phoneNumberId = call.phoneNumberId ?? bar?.phoneNumberId ?? deps.settings.defaultNumberId
   const address = { personId: person.id, phoneNumberId, rangAt: call.rangAt }
   const chatId = await callerChat(tx, deps, address)
-  return await sendFallback(tx, deps, { callId: call.id, chatId, reason })
+  const defaultLanguage = bar?.defaultLanguage ?? null
+  return await sendFallback(tx, deps, { callId: call.id, chatId, reason, defaultLanguage })
 }
