@@ -3,7 +3,7 @@ import { type Alert, slowerThan } from '../alert.ts'
 /** Calls that were answered, whatever came of them. */
 export const ANSWERED = 'outcome=~"ordered|booked|message|transferred|answered|abandoned|silent"'
 /** Refused for a reason of the bar's own: hours, caps, a block. */
-const REFUSED = 'outcome=~"refused_(busy|closed|blocked|over_cap|unknown_bar)"'
+const REFUSED = 'outcome=~"refused_(busy|closed|not_taken|blocked|over_cap|unknown_bar)"'
 
 /** Calls, and what callers and diners think of it. */
 export const VOICE_ALERTS: readonly Alert[] = [

@@ -198,3 +198,23 @@ test('memory is stored before anything is begun that another process would have 
 })
 
 /** The cart is being read out; `trouble` happens before the response has ended. */
+
+test('a booking that came after its time was up counts all the same, once', () => {
+  const call = new CallDriver().opened()
+  call.says('a table for four please')
+  const book = call.calls('book_table', {
+    date: '2026-11-27',
+    time: '20:30',
+    guests: 4,
+    name: 'Aline',
+    wishes: null,
+  })
+  call.answers({ calls: [book] })
+  call.pass(3_000)
+  expect(call.output(book)).toMatchObject({ refused: 'too_slow' })
+
+  call.acted(book)
+  call.acted(book)
+
+  expect(call.state.memory.tallies.bookings).toBe(1)
+})

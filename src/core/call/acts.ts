@@ -196,9 +196,15 @@ function run(draft: Draft, functionCallId: string, act: VoiceAct): void {
 }
 
 export function onActed(draft: Draft, id: string, outcome: ActOutcome): void {
-  const act = draft.state.acts.running.find((one) => one.call.functionCallId === id)
+  const { running, late } = draft.state.acts
+  const isIt = ({ call }: RunningAct) => call.functionCallId === id
+  const act = running.find(isIt)
+  const known = act ?? late.find(isIt)
   noteOutcome(draft, outcome)
-  if (act !== undefined && outcome.ok) tally(draft, doneBy(act, draft.state.memory.tallies))
+  if (known !== undefined && outcome.ok) {
+    tally(draft, doneBy(known, draft.state.memory.tallies))
+    put(draft, 'acts', { late: late.filter((one) => one !== known) })
+  }
   if (act === undefined) return count(draft, 'act_late')
   clearTimer(draft, `act:${id}`)
   answer(draft, id, spokenOutput(outcome))
@@ -217,8 +223,11 @@ export function onActTimer(draft: Draft, id: string): void {
 }
 
 function giveUp(draft: Draft, id: string, output: Output): void {
-  if (!draft.state.acts.running.some((one) => one.call.functionCallId === id)) return
+  const { running, late } = draft.state.acts
+  const act = running.find((one) => one.call.functionCallId === id)
+  if (act === undefined) return
   clearTimer(draft, `act:${id}`)
+  put(draft, 'acts', { late: last([...late, act], MAX_OUTPUTS) })
   answer(draft, id, output)
   pending(draft)
   settle(draft)

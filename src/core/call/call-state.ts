@@ -275,6 +275,8 @@ export type Wish = {
 /** The function calls of one response, or of several that overlap, until all have their output. */
 export type ActState = {
   readonly running: readonly RunningAct[]
+  /** Given up for the caller's sake; what they come to counts all the same. Bounded. */
+  readonly late: readonly RunningAct[]
   /** Outputs sent last, newest last: sent again on a line that was opened again. Bounded. */
   readonly outputs: readonly {
     readonly functionCallId: string

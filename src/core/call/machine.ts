@@ -131,7 +131,15 @@ function newState(setup: CallSetup, memory: CallMemory): CallState {
     phase: 'attaching',
     isResumed: false,
     responses: { active: null, wish: null, isExpected: false, failures: 0 },
-    acts: { running: [], outputs: [], spoke: false, owesAnswer: false, unchecked: [], seen: [] },
+    acts: {
+      running: [],
+      late: [],
+      outputs: [],
+      spoke: false,
+      owesAnswer: false,
+      unchecked: [],
+      seen: [],
+    },
     turns: {
       lastItemId: null,
       isCallerSpeaking: false,
