@@ -129,11 +129,15 @@ export type StaffWord = {
   }
 }
 
-/**
- * Runs in a transaction ahead of the turn, and again should the turn have to be repeated: it must bear that. What it gives
- * is put into the outbox.
- */
-export type ReplyHandler = (tx: Db, reply: Reply) => Promise<readonly NewOutMessage[]>
+/** Runs in a transaction ahead of the turn, and again should the turn have to be repeated: it must bear that. */
+export type ReplyHandler = (tx: Db, reply: Reply) => Promise<ReplyAnswer>
+
+export type ReplyAnswer = {
+  /** Put into the outbox by the same transaction. */
+  readonly posts: readonly NewOutMessage[]
+  /** Counts and logs what was done, once it is committed. */
+  readonly report?: () => void
+}
 
 export type Reply = {
   /** The tap's id, checked against what was sent to this chat; for quoting words the dedupe key of what they quote. */

@@ -61,6 +61,21 @@ export async function enqueue(
   return [...new Map(added.map((row) => [row.lane, row])).values()]
 }
 
+/** The whole notice that came with this reply, which may stand in its template alone; oldest part first. */
+export async function offeredWith(
+  tx: Db,
+  chatId: string,
+  replyId: string,
+): Promise<readonly Pick<NewOutMessage, 'barId' | 'message'>[]> {
+  return await tx.rows<Pick<NewOutMessage, 'barId' | 'message'>>(
+    `WITH offer AS (SELECT regexp_replace(dedupe_key, '\\d+$', '') AS cause FROM outbox
+                     WHERE chat_id = $1 AND $2 = ANY(reply_ids) ORDER BY id DESC LIMIT 1)
+     SELECT o.bar_id AS "barId", o.message FROM outbox o, offer
+      WHERE o.chat_id = $1 AND regexp_replace(o.dedupe_key, '\\d+$', '') = offer.cause ORDER BY o.id`,
+    [chatId, replyId],
+  )
+}
+
 /** Ids that come back when the person taps: the only ones accepted in answer to this message. */
 export function replyIds(message: OutMessage): readonly string[] {
   if (message.kind === 'buttons') return message.buttons.map((button) => button.id)

@@ -193,7 +193,7 @@ test('where the greeting is not known it is looked for, and made up for', () => 
 
   const mute = resumed({})
   mute.line({ kind: 'opened' })
-  mute.pass(1_500)
+  mute.pass(3_000)
   expect(mute.sent('respond').map((one) => one.purpose)).toEqual(['greeting'])
 })
 

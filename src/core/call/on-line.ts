@@ -85,7 +85,8 @@ export function greetingItemId(callId: string): string {
   return `greet_${callId.slice(0, 20)}`
 }
 
-const FIND_MS = 1_500
+/** Asked and not answered, a second greeting is better than none; but only then. */
+const FIND_MS = 3_000
 
 function onOpened(draft: Draft): void {
   const { phase, memory, isResumed, setup } = draft.state

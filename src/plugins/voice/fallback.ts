@@ -1,7 +1,7 @@
 import type { Language } from '../../core/language.ts'
 import type { Button } from '../../core/message.ts'
 import { claimFallback } from '../../db/calls.ts'
-import { ensureChat, findChat, noteInbound } from '../../db/chats.ts'
+import { type ChatRow, ensureChat, findChat, noteInbound } from '../../db/chats.ts'
 import type { Db } from '../../db/client.ts'
 import { personOf } from '../../db/people.ts'
 import type { NewOutMessage, OutLane } from '../../jobs/outbox-rows.ts'
@@ -36,29 +36,39 @@ export async function callerChat(
   return chat.id
 }
 
+/** What a transaction sends, and what is counted and logged of it: once it is committed, by whoever committed it. */
+export type Sent = { readonly lanes: readonly OutLane[]; readonly report: () => void }
+
+export const NOTHING_SENT: Sent = { lanes: [], report: () => {} }
+
 /** The one text about a call that failed; nothing where it was sent before. */
-export async function sendFallback(
-  tx: Db,
-  deps: VoiceDeps,
-  fallback: Fallback,
-): Promise<readonly OutLane[]> {
-  if (!(await claimFallback(tx, fallback.callId))) return []
-  return await deps.whatsapp.send(tx, await fallbackPosts(tx, deps, fallback))
+export async function sendFallback(tx: Db, deps: VoiceDeps, fallback: Fallback): Promise<Sent> {
+  if (!(await claimFallback(tx, fallback.callId))) return NOTHING_SENT
+  return await sendClaimed(tx, deps, fallback)
 }
 
 /** For whoever has claimed the text already. */
-export async function fallbackPosts(
+export async function sendClaimed(tx: Db, deps: VoiceDeps, fallback: Fallback): Promise<Sent> {
+  const chat = await findChat(tx, fallback.chatId)
+  if (chat === null) return NOTHING_SENT
+  const lanes = await deps.whatsapp.send(tx, await posts(tx, deps, chat, fallback))
+  const { reason, callId } = fallback
+  const report = () => {
+    deps.metrics.fallbacks.add(1, { reason })
+    deps.log.info({ event: 'WA_VOICE_FALLBACK_TEXT', reason, callId }, 'a caller was written to')
+  }
+  return { lanes, report }
+}
+
+async function posts(
   tx: Db,
   deps: VoiceDeps,
+  chat: ChatRow,
   { callId, chatId, reason, language, defaultLanguage }: Fallback,
 ): Promise<readonly NewOutMessage[]> {
-  const chat = await findChat(tx, chatId)
-  if (chat === null) return []
   const person = await personOf(tx, chat.personId)
   const known = language ?? chat.language ?? person?.language
   const say = speaker(known ?? defaultLanguage ?? 'en')
-  deps.metrics.fallbacks.add(1, { reason })
-  deps.log.info({ event: 'WA_VOICE_FALLBACK_TEXT', reason, callId }, 'a caller was written to')
   const { cart, menu } = deps.desk.taps
   const buttons: readonly Button[] =
     reason === 'unknown_bar'

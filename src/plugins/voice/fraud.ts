@@ -6,12 +6,14 @@ import { plain } from '../../core/whatsapp-text.ts'
 import { appendAudit } from '../../db/audit-log.ts'
 import type { Db } from '../../db/client.ts'
 import { clearFlag, raiseFlag } from '../../db/fraud-flags.ts'
-import type { Reply } from '../../desk.ts'
-import type { NewOutMessage, OutLane } from '../../jobs/outbox-rows.ts'
+import type { Reply, ReplyAnswer } from '../../desk.ts'
+import type { OutLane } from '../../jobs/outbox-rows.ts'
 import type { VoiceDeps } from './deps.ts'
 import type { Asking } from './limits.ts'
 import { speaker } from './texts/index.ts'
+import { TOLD_PREFIX } from './told.ts'
 
+export const UNBLOCK_PREFIX = 'voice:unblock:'
 const UNBLOCK = /^voice:unblock:([0-9a-f-]{36}):([0-9a-f-]{36})$/
 
 /**
@@ -30,19 +32,23 @@ export async function raiseFlags(
     if (action !== 'flag' && action !== 'block') continue
     const blockMinutes = action === 'block' && minutes > 0 ? minutes : null
     const flag: Flag = {
+      id: deps.newId(),
       finding,
       subject: subject === 'number_block' ? `block:${seen.block}` : `person:${asking.personId}`,
       blockMinutes,
     }
     const lanes = await deps.database.transaction((tx) => raise(tx, deps, asking, flag))
-    deps.whatsapp.kick(lanes ?? [])
     // One that was taken back within the hour is not raised again: the owner has decided.
-    isBlocked ||= lanes !== null && blockMinutes !== null
+    if (lanes === null) continue
+    deps.whatsapp.kick(lanes)
+    report(deps, asking, flag)
+    isBlocked ||= blockMinutes !== null
   }
   return isBlocked
 }
 
 type Flag = {
+  readonly id: string
   readonly finding: Finding<CallMeasure>
   readonly subject: string
   readonly blockMinutes: number | null
@@ -53,18 +59,12 @@ async function raise(
   tx: Db,
   deps: VoiceDeps,
   { bar, personId }: Asking,
-  { finding, subject, blockMinutes }: Flag,
+  { id, finding, subject, blockMinutes }: Flag,
 ): Promise<readonly OutLane[] | null> {
-  const id = deps.newId()
   const { rule } = finding.by
   const reason = reasonText(finding, 'en')
   const flag = { id, barId: bar.id, rule, subject, personId, reason, blockMinutes }
   if (!(await raiseFlag(tx, flag))) return null
-  deps.metrics.fraudFlags.add(1, { rule })
-  deps.log.warn(
-    { event: 'SECURITY_FRAUD_FLAGGED', rule, barId: bar.id, flagId: id },
-    'unusual calls were flagged',
-  )
   return await deps.desk.tellStaff(tx, {
     barId: bar.id,
     phoneNumberId: bar.phoneNumberId ?? deps.settings.defaultNumberId,
@@ -74,37 +74,42 @@ async function raise(
   })
 }
 
-type Told = Pick<Flag, 'finding' | 'blockMinutes'> & {
+function report({ metrics, log }: VoiceDeps, { bar }: Asking, { id, finding }: Flag): void {
+  const { rule } = finding.by
+  metrics.fraudFlags.add(1, { rule })
+  log.warn(
+    { event: 'SECURITY_FRAUD_FLAGGED', rule, barId: bar.id, flagId: id },
+    'unusual calls were flagged',
+  )
+}
+
+type Told = Pick<Flag, 'id' | 'finding' | 'blockMinutes'> & {
   readonly language: Language
-  readonly id: string
 }
 
 function flagWords(bar: Bar, { finding, blockMinutes, language, id }: Told) {
   const say = speaker(language)
   const what = reasonText(finding, language)
   const head = say('owner_flag', { bar: plain(bar.name), what })
+  const alert = { subject: head, payload: `${TOLD_PREFIX}voice-flag:${id}` }
   if (blockMinutes === null) {
     return {
       messages: [{ kind: 'text', text: head }],
-      alert: { subject: head, detail: '-', payload: 'voice:told' },
+      alert: { ...alert, detail: '-' },
     } as const
   }
   const blocked = say('owner_flag_blocked', { minutes: blockMinutes })
   const unblock = { id: `voice:unblock:${bar.id}:${id}`, title: say('button_unblock') }
   return {
     messages: [{ kind: 'buttons', text: `${head}\n${blocked}`, buttons: [unblock] }],
-    alert: { subject: head, detail: blocked, payload: unblock.id },
+    alert: { ...alert, detail: blocked },
   } as const
 }
 
 /** The owner's button. The id was checked against what was sent to this chat, so only who was told can tap it. */
-export async function takeUnblock(
-  tx: Db,
-  deps: VoiceDeps,
-  reply: Reply,
-): Promise<readonly NewOutMessage[]> {
+export async function takeUnblock(tx: Db, deps: VoiceDeps, reply: Reply): Promise<ReplyAnswer> {
   const [, barId, id] = UNBLOCK.exec(reply.id) ?? []
-  if (barId === undefined || id === undefined) return []
+  if (barId === undefined || id === undefined) return { posts: [] }
   const isCleared = await clearFlag(tx, barId, id, reply.phone)
   if (isCleared) {
     const actor = { actor: 'staff', actorId: reply.personId } as const
@@ -113,13 +118,14 @@ export async function takeUnblock(
   const say = speaker(reply.language ?? 'en')
   const text = isCleared ? say('owner_unblocked') : say('owner_unblocked_before')
   const { phoneNumberId, personId, chatId, message } = reply
-  return deps.whatsapp.fit({ kind: 'text', text }).map((fitted, index) => ({
+  const posts = deps.whatsapp.fit({ kind: 'text', text }).map((fitted, index) => ({
     dedupeKey: `voice:unblock:${message.id}:${index}`,
     phoneNumberId,
     personId,
     chatId,
     barId,
-    kind: 'staff',
+    kind: 'staff' as const,
     message: fitted,
   }))
+  return { posts }
 }

@@ -4,18 +4,15 @@ import { Elysia } from 'elysia'
 
 import { readCallPrices } from '../../core/call/cost.ts'
 import { parsePhone } from '../../core/phone.ts'
-import { plain } from '../../core/whatsapp-text.ts'
 import { type ZoneClock, zoneClock } from '../../core/zone-clock.ts'
-import { findBar } from '../../db/bars.ts'
 import { systemTimers } from '../../jobs/timers.ts'
 import { definePlugin, type PluginContext } from '../../plugin.ts'
 import type { VoiceDeps } from './deps.ts'
-import { surveyServed, takeSurveyReply } from './ending/survey.ts'
-import { takeUnblock } from './fraud.ts'
 import { type Leases, leases } from './leases.ts'
 import { voiceMetrics } from './metrics.ts'
 import { callMinds } from './minds.ts'
 import { type PickUps, pickUps } from './pick-up.ts'
+import { takeReplies } from './replies.ts'
 import { callHandler } from './take-call.ts'
 import { UNTAKEN_QUEUE, untakenJob } from './whatsapp-calls.ts'
 
@@ -28,7 +25,7 @@ export const voice = definePlugin({
     const held: Leases = leases(deps, calls.resume)
     context.inbox.on('call', callHandler(deps, held, calls.pickUp))
     context.jobs.define(UNTAKEN_QUEUE, untakenJob(deps))
-    takeReplies(context, deps)
+    takeReplies(deps)
     if (deps.transport !== null && context.config.server.work) held.start()
     context.onDrain(async () => {
       // What rings is answered or refused within seconds; then all of it is handed on.
@@ -43,18 +40,6 @@ const DRAIN_MS = 2_000
 
 function settled(ms: number): Promise<void> {
   return new Promise((resolve) => void systemTimers.after(ms, resolve))
-}
-
-/** Taps on our buttons, words that quote us, and orders that were served. */
-function takeReplies({ desk }: PluginContext, deps: VoiceDeps): void {
-  desk.onReply('voice:survey:', (tx, reply) => takeSurveyReply(tx, deps, reply))
-  desk.onReply('voice:unblock:', (tx, reply) => takeUnblock(tx, deps, reply))
-  // The quick reply of an alert: it opened the staff member's window, and the alert said it all.
-  desk.onReply('voice:told', async () => [])
-  desk.onServed(async (tx, served) => {
-    const bar = await findBar(tx, served.barId)
-    return bar === null ? [] : await surveyServed(tx, deps, { ...served, barName: plain(bar.name) })
-  })
 }
 
 function voiceDeps(context: PluginContext): VoiceDeps {

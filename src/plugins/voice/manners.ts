@@ -20,7 +20,10 @@ export function mannersOf(settings: VoiceSettings, bar: Bar): Manners {
 }
 
 /** A target as the operator's trunk wants to read it. */
-export function referTarget({ referForm, referHost }: VoiceSettings, target: string): string {
+export function referTarget(
+  { referForm, referHost }: Pick<VoiceSettings, 'referForm' | 'referHost'>,
+  target: string,
+): string {
   const number = /^tel:(\+\d+)$/.exec(target)?.[1]
   if (referForm === 'as_written' || referHost === null || number === undefined) return target
   return `sip:${number}@${referHost}`

@@ -5,6 +5,7 @@ import type { Language } from '../../core/language.ts'
 import { plain } from '../../core/whatsapp-text.ts'
 import type { DeskView, Guest, StaffWord } from '../../desk.ts'
 import { speaker } from './texts/index.ts'
+import { TOLD_PREFIX } from './told.ts'
 
 /** What staff are told of a call, in their own language. Callers' words and names are data: plain. */
 export type ToldOf = {
@@ -94,7 +95,7 @@ function word(told: ToldOf, lines: (member: StaffMember) => readonly string[]): 
       const [head = '', ...rest] = lines(member)
       return {
         messages: [{ kind: 'text', text: [`*${head}*`, ...rest].join('\n') }],
-        alert: { subject: head, detail: rest[0] ?? '-', payload: `voice:told:${key}` },
+        alert: { subject: head, detail: rest[0] ?? '-', payload: `${TOLD_PREFIX}${key}` },
       }
     },
   }

@@ -7,7 +7,7 @@ import { resolvePerson } from '../../db/people.ts'
 import { completeRows, type InboxRow } from '../../jobs/inbox-rows.ts'
 import type { Outcome } from '../../jobs/lane-run.ts'
 import type { VoiceDeps } from './deps.ts'
-import { fallbackPosts } from './fallback.ts'
+import { NOTHING_SENT, sendClaimed, type Sent } from './fallback.ts'
 
 /** A call that rang longer ago is over; a text about it would only puzzle. */
 const STALE_MS = 10 * 60_000
@@ -36,20 +36,26 @@ export async function takeWhatsappRow(deps: VoiceDeps, row: InboxRow): Promise<O
   )
   const isFresh = clock.now().getTime() - call.at.getTime() < STALE_MS
   if (!isRinging || !call.isFromUser || !isFresh) return 'handled'
-  const lanes = await database.transaction((tx) => noteRinging(tx, deps, call, row))
+  const { lanes, report } = await database.transaction((tx) => noteRinging(tx, deps, call, row))
   whatsapp.kick(lanes)
+  report()
   return 'committed'
 }
 
 /** A call opens the 24-hour window like a message, so a text may go. */
-async function noteRinging(tx: Db, deps: VoiceDeps, call: InboundCall, row: InboxRow) {
+async function noteRinging(
+  tx: Db,
+  deps: VoiceDeps,
+  call: InboundCall,
+  row: InboxRow,
+): Promise<Sent> {
   const { newId, settings, transport, jobs } = deps
   const { phoneNumberId, from } = call
   const person = await resolvePerson(tx, from, settings.portfolio, newId)
   const chat = await ensureChat(tx, { phoneNumberId, personId: person.id, newId })
   await noteInbound(tx, chat.id, call.at)
   // Another replica has had the row at the same moment.
-  if ((await completeRows(tx, [row.id], chat.id)) === 0) return []
+  if ((await completeRows(tx, [row.id], chat.id)) === 0) return NOTHING_SENT
   const noted = await noteWhatsappCall(tx, {
     id: newId(),
     wacid: call.id,
@@ -58,20 +64,21 @@ async function noteRinging(tx: Db, deps: VoiceDeps, call: InboundCall, row: Inbo
     phoneNumberId,
     rangAt: call.at,
   })
-  if (noted === null || !noted.isWaiting) return []
+  if (noted === null || !noted.isWaiting) return NOTHING_SENT
   const untaken: Untaken = { callId: noted.id, chatId: chat.id }
   if (transport === null) return await answerInWriting(tx, deps, untaken, 'not_taken')
   await jobs.send(tx, UNTAKEN_QUEUE, untaken, { afterSeconds: JOIN_SECONDS })
-  return []
+  return NOTHING_SENT
 }
 
 /** Nobody's transport has told of the call: whoever called is answered in writing. */
 export function untakenJob(deps: VoiceDeps) {
   return async ({ data }: { readonly data: Untaken }): Promise<void> => {
-    const lanes = await deps.database.transaction((tx) =>
+    const { lanes, report } = await deps.database.transaction((tx) =>
       answerInWriting(tx, deps, data, 'technical'),
     )
     deps.whatsapp.kick(lanes)
+    report()
   }
 }
 
@@ -80,9 +87,9 @@ async function answerInWriting(
   deps: VoiceDeps,
   { callId, chatId }: Untaken,
   reason: 'not_taken' | 'technical',
-) {
+): Promise<Sent> {
   const ended = await endUntaken(tx, callId, reason)
-  if (ended === null) return []
+  if (ended === null) return NOTHING_SENT
   const { wacid, personId } = ended
   await insertSummary(tx, {
     callRef: wacid ?? callId,
@@ -97,6 +104,12 @@ async function answerInWriting(
     orderId: null,
     costUsd: 0,
   })
-  deps.metrics.calls.add(1, { outcome: reason === 'not_taken' ? 'not_taken' : 'failed' })
-  return await deps.whatsapp.send(tx, await fallbackPosts(tx, deps, { callId, chatId, reason }))
+  const { lanes, report } = await sendClaimed(tx, deps, { callId, chatId, reason })
+  return {
+    lanes,
+    report: () => {
+      deps.metrics.calls.add(1, { outcome: reason === 'not_taken' ? 'not_taken' : 'failed' })
+      report()
+    },
+  }
 }

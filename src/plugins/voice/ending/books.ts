@@ -7,6 +7,7 @@ import type { StaffWord } from '../../../desk.ts'
 import type { VoiceDeps } from '../deps.ts'
 import { spending } from '../limits.ts'
 import type { Scene } from '../runner/scene.ts'
+import { TOLD_PREFIX } from '../told.ts'
 
 type Spent = {
   readonly tallies: CallTallies
@@ -49,16 +50,17 @@ async function settleBooks(
   const [grave] = findings(spendingCaps(deps.settings), counts)
   if (grave === undefined) return
   const { barId, phoneNumberId } = guest
+  const key = `voice-cap:${barId}:${day}:${grave.by.rule}`
   const word: StaffWord = {
     barId,
     phoneNumberId,
-    key: `voice-cap:${barId}:${day}:${grave.by.rule}`,
+    key,
     whom: 'owner',
     words: ({ language }) => {
       const text = `${plain(view.bar.name)}: ${reasonText(grave, language)}`
       return {
         messages: [{ kind: 'text', text }],
-        alert: { subject: text, detail: '-', payload: 'voice:told' },
+        alert: { subject: text, detail: '-', payload: `${TOLD_PREFIX}${key}` },
       }
     },
   }

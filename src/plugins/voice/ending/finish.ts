@@ -4,9 +4,9 @@ import { clearCallActs } from '../../../db/call-acts.ts'
 import { insertSummary } from '../../../db/call-records.ts'
 import { endCall } from '../../../db/calls.ts'
 import type { Db } from '../../../db/client.ts'
-import type { NewOutMessage, OutLane } from '../../../jobs/outbox-rows.ts'
+import type { NewOutMessage } from '../../../jobs/outbox-rows.ts'
 import type { VoiceDeps } from '../deps.ts'
-import { callerChat, sendFallback } from '../fallback.ts'
+import { callerChat, NOTHING_SENT, sendFallback, type Sent } from '../fallback.ts'
 import type { FallbackReason } from '../metrics.ts'
 import { showCartNow } from '../runner/cart-in-chat.ts'
 import type { Scene } from '../runner/scene.ts'
@@ -29,7 +29,7 @@ export async function finishCall(deps: VoiceDeps, scene: Scene, end: CallEnd): P
     model: transcriptionModels[0] ?? null,
     seconds: tallies.transcribedSeconds,
   })
-  const lanes = await deps.database.transaction(async (tx) => {
+  const sent = await deps.database.transaction(async (tx) => {
     const { outcome, reason } = end
     if (!(await endCall(tx, held, { outcome, reason, costMicroUsd }))) return null
     await clearCallActs(tx, held.id)
@@ -49,8 +49,9 @@ export async function finishCall(deps: VoiceDeps, scene: Scene, end: CallEnd): P
     })
     return await writeToCaller(tx, deps, scene, end)
   })
-  if (lanes === null) return false
-  deps.whatsapp.kick(lanes)
+  if (sent === null) return false
+  deps.whatsapp.kick(sent.lanes)
+  sent.report()
   report(deps, scene, end, seconds)
   deps.metrics.costUsd.add(costMicroUsd / 1_000_000, { model: deps.settings.model })
   await book(deps, scene, { tallies, seconds, costMicroUsd, endedAt })
@@ -59,23 +60,22 @@ export async function finishCall(deps: VoiceDeps, scene: Scene, end: CallEnd): P
 }
 
 /** One text: why the call failed, or what came of it. */
-async function writeToCaller(
-  tx: Db,
-  deps: VoiceDeps,
-  scene: Scene,
-  end: CallEnd,
-): Promise<readonly OutLane[]> {
+async function writeToCaller(tx: Db, deps: VoiceDeps, scene: Scene, end: CallEnd): Promise<Sent> {
   const { held, guest, rangAt, isReachable } = scene
-  if (!isReachable) return []
+  if (!isReachable) return NOTHING_SENT
   const chatId = await callerChat(tx, deps, { ...guest, rangAt })
   const posts: readonly NewOutMessage[] = [
     ...(await recapPosts(tx, deps, scene, { end, chatId })),
     ...(end.needsText ? [] : await surveyPosts(tx, deps, surveyOf(scene, end, chatId))),
   ]
   const told = await deps.whatsapp.send(tx, posts)
-  if (!end.needsText) return told
+  if (!end.needsText) return { ...NOTHING_SENT, lanes: told }
   const fallback = { callId: held.id, chatId, reason: fallbackReason(end.reason) }
-  return [...told, ...(await sendFallback(tx, deps, { ...fallback, language: end.language }))]
+  const { lanes, report: tell } = await sendFallback(tx, deps, {
+    ...fallback,
+    language: end.language,
+  })
+  return { lanes: [...told, ...lanes], report: tell }
 }
 
 function fallbackReason(reason: EndReason): FallbackReason {

@@ -3,7 +3,7 @@ import type { OutMessage } from '../../../core/message.ts'
 import { plain } from '../../../core/whatsapp-text.ts'
 import type { Db } from '../../../db/client.ts'
 import { addSurveyWords, answerSurvey, askSurvey } from '../../../db/surveys.ts'
-import type { Guest, Reply, Served } from '../../../desk.ts'
+import type { Guest, Reply, ReplyAnswer, Served } from '../../../desk.ts'
 import type { NewOutMessage } from '../../../jobs/outbox-rows.ts'
 import type { VoiceDeps } from '../deps.ts'
 import { speaker } from '../texts/index.ts'
@@ -78,27 +78,26 @@ export async function surveyServed(
 }
 
 /** A tap on a score, or words that quote the thanks for it. The first of each counts. */
-export async function takeSurveyReply(
-  tx: Db,
-  deps: VoiceDeps,
-  reply: Reply,
-): Promise<readonly NewOutMessage[]> {
+export async function takeSurveyReply(tx: Db, deps: VoiceDeps, reply: Reply): Promise<ReplyAnswer> {
   const { personId, message } = reply
   const say = speaker(reply.language ?? 'en')
   const [, tapped, score] = TAP.exec(reply.id) ?? []
   if (tapped !== undefined) {
     const at = deps.clock.now()
     const answered = await answerSurvey(tx, { id: tapped, personId }, Number(score), at)
-    if (answered === null) return []
-    deps.metrics.surveyScore.observe(Number(score), { about: answered.about })
-    return thanks(deps, reply, `${SURVEY_PREFIX}${tapped}:thanks`, say('survey_thanks'))
+    if (answered === null) return { posts: [] }
+    const { about } = answered
+    return {
+      posts: thanks(deps, reply, `${SURVEY_PREFIX}${tapped}:thanks`, say('survey_thanks')),
+      report: () => deps.metrics.surveyScore.observe(Number(score), { about }),
+    }
   }
   const [, quoted] = QUOTED.exec(reply.id) ?? []
-  if (quoted === undefined || message.content.type !== 'text') return []
+  if (quoted === undefined || message.content.type !== 'text') return { posts: [] }
   const words = message.content.body.trim().slice(0, MAX_WORDS)
   const isKept = words !== '' && (await addSurveyWords(tx, { id: quoted, personId }, words))
   const text = say('survey_words_thanks')
-  return isKept ? thanks(deps, reply, `${SURVEY_PREFIX}${quoted}:words`, text) : []
+  return { posts: isKept ? thanks(deps, reply, `${SURVEY_PREFIX}${quoted}:words`, text) : [] }
 }
 
 function thanks(

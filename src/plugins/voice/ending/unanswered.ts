@@ -4,9 +4,8 @@ import { insertSummary } from '../../../db/call-records.ts'
 import { type CallRow, endCall } from '../../../db/calls.ts'
 import type { Db } from '../../../db/client.ts'
 import type { Person } from '../../../db/people.ts'
-import type { OutLane } from '../../../jobs/outbox-rows.ts'
 import type { VoiceDeps } from '../deps.ts'
-import { callerChat, sendFallback } from '../fallback.ts'
+import { callerChat, NOTHING_SENT, sendFallback, type Sent } from '../fallback.ts'
 import type { FallbackReason } from '../metrics.ts'
 
 export type Unanswered = {
@@ -39,7 +38,7 @@ export async function endUnanswered(
   { fate, reason }: Unanswered,
 ): Promise<void> {
   const { call, bar, person } = caller
-  const lanes = await deps.database.transaction(async (tx) => {
+  const sent = await deps.database.transaction(async (tx) => {
     const outcome = fate === 'abandoned' ? fate : 'failed'
     if (!(await endCall(tx, call, { outcome, reason, costMicroUsd: 0 }))) return null
     await insertSummary(tx, {
@@ -57,8 +56,9 @@ export async function endUnanswered(
     })
     return await write(tx, deps, caller, TEXTS[reason])
   })
-  if (lanes === null) return
-  deps.whatsapp.kick(lanes)
+  if (sent === null) return
+  deps.whatsapp.kick(sent.lanes)
+  sent.report()
   deps.metrics.calls.add(1, { outcome: fate })
   deps.log.info(
     { event: 'WA_VOICE_CALL_EVENT', call_event: 'ended', callId: call.id, outcome: fate },
@@ -71,8 +71,8 @@ async function write(
   deps: VoiceDeps,
   { call, bar, person }: Caller,
   reason: FallbackReason | null,
-): Promise<readonly OutLane[]> {
-  if (reason === null || (person.phone === null && person.userId === null)) return []
+): Promise<Sent> {
+  if (reason === null || (person.phone === null && person.userId === null)) return NOTHING_SENT
   const phoneNumberId = call.phoneNumberId ?? bar?.phoneNumberId ?? deps.settings.defaultNumberId
   const address = { personId: person.id, phoneNumberId, rangAt: call.rangAt }
   const chatId = await callerChat(tx, deps, address)

@@ -242,7 +242,7 @@ eachDatabase((open) => {
     const heard: string[] = []
     desk.onReply('voice:', async (_tx, { id }) => {
       heard.push(id)
-      return []
+      return { posts: [] }
     })
     await database.transaction((tx) =>
       desk.tellStaff(tx, {

@@ -1,6 +1,6 @@
 import type { InboundMessage } from '../../../core/message.ts'
-import type { Reply } from '../../../desk.ts'
-import { enqueue, type NewOutMessage } from '../../../jobs/outbox-rows.ts'
+import type { Reply, ReplyAnswer } from '../../../desk.ts'
+import { enqueue } from '../../../jobs/outbox-rows.ts'
 import type { WaiterDeps } from '../deps.ts'
 import type { Lane } from './lane.ts'
 import { type TapCheck, tappedId } from './tap-check.ts'
@@ -21,14 +21,16 @@ export async function takeReplies(
     if (id !== null) taken.push(replyOf(lane, message, id))
   }
   if (taken.length === 0) return lane.messages
-  const lanes = await deps.database.transaction(async (tx) => {
-    const posts: NewOutMessage[] = []
+  const { lanes, answers } = await deps.database.transaction(async (tx) => {
+    const given: ReplyAnswer[] = []
     for (const reply of taken) {
-      posts.push(...((await handlerOf(deps, reply.id)?.(tx, reply)) ?? []))
+      given.push((await handlerOf(deps, reply.id)?.(tx, reply)) ?? { posts: [] })
     }
-    return await enqueue(tx, posts)
+    const posts = given.flatMap((answer) => answer.posts)
+    return { lanes: await enqueue(tx, posts), answers: given }
   })
   deps.kick(lanes)
+  for (const { report } of answers) report?.()
   const handled = new Set(taken.map(({ message }) => message.id))
   return lane.messages.filter(({ id }) => !handled.has(id))
 }
