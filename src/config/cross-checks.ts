@@ -19,6 +19,7 @@ export function crossChecks(checked: CheckedValues, readFile: ReadFile | null): 
     ...backendProblem(checked),
     ...gatherProblem(checked),
     ...proxyProblems(checked),
+    ...referProblem(checked),
     ...(readFile === null ? [] : allowlistProblem(checked, readFile)),
   ]
 }
@@ -56,6 +57,15 @@ function gatherProblem(checked: CheckedValues): readonly Problem[] {
   if (gather <= gatherMax) return []
   const found = `${gatherMax}, less than gather_ms`
   return [problem(checked, 'waiter.gather_max_ms', { found, wanted: `${gather} or more` })]
+}
+
+/** Without a host numbers would go to the trunk as written, in the form it was said not to take. */
+function referProblem(checked: CheckedValues): readonly Problem[] {
+  const { values } = checked
+  if (values.get('voice.refer_form') !== 'sip') return []
+  if (typeof values.get('voice.refer_host') === 'string') return []
+  const wanted = 'a refer_host beside it, such as pbx.example'
+  return [problem(checked, 'voice.refer_form', { found: '"sip" without refer_host', wanted })]
 }
 
 function proxyProblems(checked: CheckedValues): readonly Problem[] {
