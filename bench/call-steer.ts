@@ -15,6 +15,8 @@ export type RingOrder = {
   readonly holdMs: number | null
   /** Every number calls once; or again 100 calls later, so that half of the callers are new to the house. */
   readonly callers: 'once' | 'twice'
+  /** Callers call these by turns. */
+  readonly barIds: readonly string[]
 }
 
 /** Each in a block of numbers of its own: a flood from one block is told to the owner. */
@@ -62,8 +64,8 @@ export type CallVendor = {
   readonly place: (many: number) => Promise<readonly string[]>
 }
 
-export async function startCallVendor(barId: string, closers: Closing): Promise<CallVendor> {
-  const script = startScript(['call-vendor.ts', API_KEY, WEBHOOK_SECRET, barId], closers)
+export async function startCallVendor(closers: Closing): Promise<CallVendor> {
+  const script = startScript(['call-vendor.ts', API_KEY, WEBHOOK_SECRET], closers)
   const { control, ...where } = JSON.parse(await script.firstLine()) as {
     readonly baseUrl: string
     readonly realtimeUrl: string

@@ -4,7 +4,7 @@
  * strict stand-in by the tests; here only its milestones are read. Prints where it is, and is steered over a control port
  * by `call-steer.ts`.
  *
- * Usage: bun bench/call-vendor.ts API_KEY WEBHOOK_SECRET BAR_ID
+ * Usage: bun bench/call-vendor.ts API_KEY WEBHOOK_SECRET
  */
 import type { ServerWebSocket } from 'bun'
 
@@ -20,7 +20,7 @@ import {
 import { type Cycle, CYCLE_SECONDS, cycleOf, GREETING } from './call-talk.ts'
 import { cpuSeconds, residentMegabytes } from './process-figures.ts'
 
-const [apiKey = '', secret = '', barId = ''] = process.argv.slice(2)
+const [apiKey = '', secret = ''] = process.argv.slice(2)
 
 type Line = ServerWebSocket<Call>
 type Call = {
@@ -127,8 +127,9 @@ const callerOf = {
   twice: (nth: number) => (nth % 2 === 0 ? nth / 2 : (nth - 1) / 2 - 50),
 }
 
-function delivery(callId: string, callers: RingOrder['callers']) {
-  const phone = callerPhone(callerOf[callers](rung))
+function delivery(callId: string, { callers, barIds }: RingOrder) {
+  const caller = callerOf[callers](rung)
+  const phone = callerPhone(caller)
   const id = `wh_${callId}`
   const at = Math.floor(Date.now() / 1000)
   const body = JSON.stringify({
@@ -142,7 +143,7 @@ function delivery(callId: string, callers: RingOrder['callers']) {
         { name: 'From', value: `"+${phone}" <sip:+${phone}@trunk.example.net>;tag=a1` },
         { name: 'To', value: '<sip:proj_bench@sip.api.openai.com;transport=tls>' },
         { name: 'Call-ID', value: `call-${rung}@trunk.example.net` },
-        { name: 'X-Bar-Id', value: barId },
+        { name: 'X-Bar-Id', value: barIds[caller % barIds.length] ?? '' },
       ],
     },
   })
@@ -157,10 +158,11 @@ function delivery(callId: string, callers: RingOrder['callers']) {
 }
 
 /** Open loop: calls ring by the clock, whatever became of those before. */
-async function ring({ webhookUrl, perSecond, seconds, holdMs, callers }: RingOrder): Promise<Rung> {
+async function ring(order: RingOrder): Promise<Rung> {
+  const { webhookUrl, perSecond, seconds, holdMs } = order
   const all = Array.from({ length: Math.round(perSecond * seconds) }, () => {
     const call = newCall(`rtc_${crypto.randomUUID().replaceAll('-', '')}`)
-    return { call, sent: delivery(call.id, callers), rangAt: 0 }
+    return { call, sent: delivery(call.id, order), rangAt: 0 }
   })
   const from = performance.now()
   for (const [n, one] of all.entries()) {

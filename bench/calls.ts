@@ -1,6 +1,6 @@
 import type { SimulatedGraph } from '../src/demo/graph/graph.ts'
 import type { RunningPostgres } from '../test/postgres.ts'
-import { BAR_ID, importBar } from './bar.ts'
+import { BAR_ID, barId, importBars, TABLES } from './bar.ts'
 import {
   callerPhone,
   type CallVendor,
@@ -8,7 +8,7 @@ import {
   startCallVendor,
   type Talked,
 } from './call-steer.ts'
-import { type Diner, listen, seatAll } from './diners.ts'
+import { type Diner, listen, seatAt } from './diners.ts'
 import { startGraph } from './graph.ts'
 import { quantile } from './load.ts'
 import {
@@ -41,7 +41,7 @@ type Row = { readonly name: string; readonly webhookUrl: string; readonly rounds
  */
 export async function benchPickUp(database: RunningPostgres): Promise<Table> {
   return await closing(async (closers) => {
-    const vendor = await startCallVendor(BAR_ID, closers)
+    const vendor = await startCallVendor(closers)
     const rows = [
       await rowOf('Elysia + OpenAI SDK + 1 INSERT', bareServer(database, vendor, closers)),
       await rowOf('maitred', wholeServer(database, vendor, closers)),
@@ -73,12 +73,17 @@ async function bareServer(
 }
 
 async function wholeServer(database: RunningPostgres, vendor: CallVendor, closers: Closing) {
-  return (await startCalled(database, vendor, closers)).port
+  return (await startCalled(database, vendor, { bars: 1, tables: TABLES }, closers)).port
 }
 
-async function startCalled({ url }: RunningPostgres, vendor: CallVendor, closers: Closing) {
+async function startCalled(
+  { url }: RunningPostgres,
+  vendor: CallVendor,
+  group: Parameters<typeof importBars>[2],
+  closers: Closing,
+) {
   const folder = temporaryFolder(closers)
-  await importBar(folder, writeSettings({ database: url, folder }))
+  await importBars(folder, writeSettings({ database: url, folder }), group)
   const port = freePort()
   const graph = await startGraph(closers, `http://127.0.0.1:${port}/webhooks/whatsapp`)
   const settings = { database: url, folder, port, graphUrl: graph.url, more: callSettings(vendor) }
@@ -86,7 +91,7 @@ async function startCalled({ url }: RunningPostgres, vendor: CallVendor, closers
 }
 
 /** Calls are taken, as many as come. */
-export function callSettings({ baseUrl, realtimeUrl }: CallVendor): string {
+function callSettings({ baseUrl, realtimeUrl }: CallVendor): string {
   return `[openai]
 api_key = "${API_KEY}"
 base_url = "${baseUrl}"
@@ -111,6 +116,7 @@ async function ringAll(
     ...pace,
     holdMs: HOLD_MS,
     callers: 'twice',
+    barIds: [BAR_ID],
   })
   if (complaints[0] !== undefined) throw new Error(`the calls' vendor says: ${complaints[0]}`)
   // The last calls end, and what their ends make to do is done.
@@ -170,6 +176,10 @@ function pickUpTable(rows: readonly [Row, Row]): Table {
 }
 
 const LIVE = 1000
+/** As a group has them: a thousand callers at one bar are none. */
+const BARS = 20
+const CALLERS_A_TABLE = 2
+const GROUP = { bars: BARS, tables: LIVE / BARS / CALLERS_A_TABLE } as const
 const EVENTS = [5, 20] as const
 const TALK_SECONDS = 20
 
@@ -194,7 +204,7 @@ export async function benchLiveCalls(database: RunningPostgres): Promise<Table> 
     ['maitred', wholeLines],
   ] as const) {
     await closing(async (closers) => {
-      const vendor = await startCallVendor(BAR_ID, closers)
+      const vendor = await startCallVendor(closers)
       const pid = await open(database, vendor, closers)
       for (const perSecond of EVENTS) {
         const talked = await vendor.talk({ perSecond, seconds: TALK_SECONDS, pid })
@@ -216,11 +226,17 @@ async function bareLines(_: RunningPostgres, vendor: CallVendor, closers: Closin
 }
 
 async function wholeLines(database: RunningPostgres, vendor: CallVendor, closers: Closing) {
-  const { port, pid, graph } = await startCalled(database, vendor, closers)
+  const { port, pid, graph } = await startCalled(database, vendor, GROUP, closers)
   await seatCallers(graph)
   const webhookUrl = `http://127.0.0.1:${port}/webhooks/openai`
-  const pace = { perSecond: 50, seconds: LIVE / 50, holdMs: null, callers: 'once' } as const
-  const { calls, complaints } = await vendor.ring({ webhookUrl, ...pace })
+  const { calls, complaints } = await vendor.ring({
+    webhookUrl,
+    perSecond: 50,
+    seconds: LIVE / 50,
+    holdMs: null,
+    callers: 'once',
+    barIds: Array.from({ length: BARS }, (_, nth) => barId(nth)),
+  })
   const greeted = calls.filter(({ greeting }) => greeting !== null).length
   if (complaints.length > 0 || greeted < LIVE) {
     throw new Error(`${greeted} of ${LIVE} calls were greeted; ${complaints[0] ?? ''}`)
@@ -237,10 +253,17 @@ async function seatCallers(graph: SimulatedGraph): Promise<void> {
     return { phone, userId: `RW.7${phone}`, name: `Guest ${n}`, askedAt: null, said: 0 }
   })
   listen(graph, diners)
-  const parties = Array.from({ length: AT_ONCE }, (_, at) =>
-    diners.filter((_diner, n) => n % AT_ONCE === at),
-  )
-  await Promise.all(parties.map((party) => seatAll(graph, party)))
+  const share = LIVE / AT_ONCE
+  const parties = Array.from({ length: AT_ONCE }, async (_, at) => {
+    const first = at * share
+    await seatAt(graph, diners.slice(first, first + share), (nth) => seatOf(first + nth))
+  })
+  await Promise.all(parties)
+}
+
+function seatOf(caller: number) {
+  const nth = Math.floor(caller / BARS)
+  return { barId: barId(caller % BARS), table: (nth % GROUP.tables) + 1 }
 }
 
 function liveFigures(talked: Talked): readonly string[] {

@@ -44,10 +44,21 @@ export async function say(graph: SimulatedGraph, diner: Diner, body: string): Pr
   await graph.deliver(textDelivery(NUMBER, diner, message))
 }
 
+type Seat = { readonly barId: string; readonly table: number }
+
 /** Every diner scans a card; two sit at most tables. */
 export async function seatAll(graph: SimulatedGraph, diners: readonly Diner[]): Promise<void> {
-  for (const [n, diner] of diners.entries()) {
-    await say(graph, diner, `TABLE-T${(n % TABLES) + 1}-BAR-${BAR_ID}`)
+  await seatAt(graph, diners, (nth) => ({ barId: BAR_ID, table: (nth % TABLES) + 1 }))
+}
+
+export async function seatAt(
+  graph: SimulatedGraph,
+  diners: readonly Diner[],
+  seatOf: (nth: number) => Seat,
+): Promise<void> {
+  for (const [nth, diner] of diners.entries()) {
+    const { barId, table } = seatOf(nth)
+    await say(graph, diner, `TABLE-T${table}-BAR-${barId}`)
     await until(() => diner.askedAt === null)
     if (diner.askedAt !== null) throw new Error('nobody answers: the server is not as it should be')
   }
