@@ -251,9 +251,12 @@ export async function claimFallback(tx: Db, callId: string): Promise<boolean> {
 /** `leftSeconds`: how long nobody has steered it. */
 export type TakenCall = CallRow & { readonly leftSeconds: number }
 
-/** Nobody steers it: given up, its owner fell silent, or the owner is this replica, which has lost sight of it. */
+/**
+ * Nobody steers it: given up, its owner fell silent, or the owner is this replica, which has lost sight of it. `NOT IN` a
+ * subquery is hashed; an array would be walked through for every call.
+ */
 const IS_LEFT = `l.state IN ('claimed', 'answered', 'live') AND (l.owner IS NULL
-   OR ((CASE WHEN l.owner = $1 THEN NOT l.id = ANY($2::uuid[]) ELSE coalesce(r.alive_until < now(), true) END)
+   OR ((CASE WHEN l.owner = $1 THEN l.id NOT IN (SELECT unnest($2::uuid[])) ELSE coalesce(r.alive_until < now(), true) END)
        AND l.claimed_at < now() - interval '1 second'))`
 
 /** Nearly always there is none, and then nothing needs to be written. */
@@ -306,11 +309,11 @@ export async function giveUpCalls(db: Db, calls: readonly Held[]): Promise<numbe
 /** Of these calls, those that are not ours any more. */
 export async function lostCalls(db: Db, calls: readonly Held[]): Promise<readonly string[]> {
   if (calls.length === 0) return []
-  const kept = await db.rows<{ readonly id: string }>(
-    `SELECT c.id FROM calls c JOIN json_to_recordset($1::json) AS held(id uuid, fence bigint)
-        ON c.id = held.id AND c.fence = held.fence WHERE c.state <> 'ended'`,
+  const lost = await db.rows<{ readonly id: string }>(
+    `SELECT held.id FROM json_to_recordset($1::json) AS held(id uuid, fence bigint)
+      WHERE NOT EXISTS (SELECT 1 FROM calls c
+                         WHERE c.id = held.id AND c.fence = held.fence AND c.state <> 'ended')`,
     [JSON.stringify(calls.map(({ id, fence }) => ({ id, fence })))],
   )
-  const ids = new Set(kept.map(({ id }) => id))
-  return calls.flatMap(({ id }) => (ids.has(id) ? [] : [id]))
+  return lost.map(({ id }) => id)
 }
