@@ -117,21 +117,21 @@ eachDatabase((open) => {
     expect(await attempts(database)).toEqual([{ attempts: 0 }, { attempts: 1 }, { attempts: 0 }])
   })
 
-  /** A call event, whose handler has it by a claim; `asked` counts how often it was handed over. */
-  async function callRow(database: Database, outcome: () => Outcome) {
+  /** A change of an account, whose handler has it by a claim; `asked` counts how often it was handed over. */
+  async function claimedRow(database: Database, outcome: () => Outcome) {
     const [row] = await database.query<{ id: number }>(
       `INSERT INTO inbox (dedupe_key, kind, lane, at, gather_ms, body)
-       VALUES ('c:1', 'call', 'calls', now(), 0, '{}') RETURNING id`,
+       VALUES ('h:1', 'account', 'accounts', now(), 0, '{}') RETURNING id`,
     )
     const seen = { id: row?.id ?? 0, asked: 0, dead: 0 }
     const nobody = () => Promise.reject(new Error('not in this test'))
-    const call = async () => {
+    const account = async () => {
       seen.asked += 1
       return outcome()
     }
     const deps: LaneDeps = {
       database,
-      handlers: { message: nobody, status: nobody, call, account: nobody, other: nobody },
+      handlers: { message: nobody, status: nobody, call: nobody, account, other: nobody },
       onDead: async () => {
         seen.dead += 1
         return undefined
@@ -139,12 +139,12 @@ eachDatabase((open) => {
       random: () => 0.5,
       log: recordingLog(),
     }
-    return { seen, run: () => runLane(deps, 'calls', 'call') }
+    return { seen, run: () => runLane(deps, 'accounts', 'account') }
   }
 
   test('a claimed row whose process died each time is given up after five claims, unasked', async () => {
     const database = await open()
-    const { seen, run } = await callRow(database, () => 'handled')
+    const { seen, run } = await claimedRow(database, () => 'handled')
     for (let death = 0; death < 5; death += 1) {
       expect((await claimRows(database, [seen.id], CLAIM_MS)).size).toBe(1)
       await elapse(database, CLAIM_MS)
@@ -160,7 +160,7 @@ eachDatabase((open) => {
 
   test('a claimed row that had to wait for somebody is given back, and no attempt of it counted', async () => {
     const database = await open()
-    const { seen, run } = await callRow(database, () => 'busy')
+    const { seen, run } = await claimedRow(database, () => 'busy')
     for (let n = 0; n < 7; n += 1) expect(await run()).toEqual({ kind: 'busy' })
 
     expect(seen).toMatchObject({ asked: 7, dead: 0 })

@@ -65,7 +65,7 @@ export async function historyOf(
         WHERE i.kind = 'message'`,
     )
     const [notices] = await database.query<{ count: number }>(
-      `SELECT count(*)::int AS count FROM outbox WHERE kind = 'staff'`,
+      `SELECT count(*)::int AS count FROM outbox WHERE kind = 'staff' AND dedupe_key LIKE 'order:%:placed%'`,
     )
     const ids = sent.map(rowOf)
     const doubled = ids.length - new Set(ids).size
