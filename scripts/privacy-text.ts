@@ -6,7 +6,8 @@ import { PERSONAL_DATA, type TableData } from '../src/db/privacy/map.ts'
 const ENDS: { readonly [R in Retention]: string } = {
   inbox: '`keep_bodies_days` for the body, `keep_inbox_days` for the row',
   outbox: '`keep_outbox_days` after it was made',
-  people: '`keep_people_days` after the last message; staff for as long as a bar lists them',
+  people:
+    '`keep_people_days` after the last message; staff for as long as a bar lists them; callers who withheld their number `keep_calls_days`',
   visits: '`keep_visits_days` after the visit ended',
   calls: '`keep_calls_days`',
   transcripts: '`keep_transcripts_days`',

@@ -7,7 +7,14 @@ import { enqueue } from '../jobs/outbox-rows.ts'
 import { saveBar } from './bars.ts'
 import { chatOf, commitChat, ensureChat, leaseChat } from './chats.ts'
 import type { Database } from './client.ts'
-import { changeNumber, changeUserId, personOf, resolvePerson, setLanguage } from './people.ts'
+import {
+  changeNumber,
+  changeUserId,
+  insertUnknownPerson,
+  personOf,
+  resolvePerson,
+  setLanguage,
+} from './people.ts'
 import { saveTabChange } from './tab-changes.ts'
 import { loadTab } from './tabs.ts'
 
@@ -178,5 +185,15 @@ eachDatabase((open) => {
       { lane: `${NUMBER}:${one.id}` },
       { lane: `${NUMBER}:${one.id}` },
     ])
+  })
+
+  test('somebody unknown is one person however often their call is told of', async () => {
+    const database = await open()
+    const id = crypto.randomUUID()
+
+    await insertUnknownPerson(database.db, id, 'one')
+    await insertUnknownPerson(database.db, id, 'one')
+
+    expect(await database.query('SELECT id FROM people')).toEqual([{ id }])
   })
 })

@@ -126,10 +126,14 @@ async function insertPerson(
   return inserted ?? null
 }
 
-/** Somebody who shows nothing of themselves: a person for one call, whom nobody can write to. */
+/**
+ * Somebody who shows nothing of themselves: a person for one call, whom nobody can write to.
+ * @param id made of the call's own, so that it is the same person however often it is told of
+ */
 export async function insertUnknownPerson(db: Db, id: string, portfolio: string): Promise<Person> {
   const [person] = await db.rows<Person>(
-    `INSERT INTO people (id, portfolio) VALUES ($1, $2) RETURNING ${PERSON_COLUMNS}`,
+    `INSERT INTO people (id, portfolio) VALUES ($1, $2)
+     ON CONFLICT (id) DO UPDATE SET portfolio = people.portfolio RETURNING ${PERSON_COLUMNS}`,
     [id, portfolio],
   )
   if (person === undefined) throw new Error('an INSERT without a row')

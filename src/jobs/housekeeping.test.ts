@@ -6,6 +6,7 @@ import { whereFound } from '../../test/person-search.ts'
 import { someCalls } from '../../test/some-calls.ts'
 import { DINER, OWNER, scan, waiterDesk } from '../../test/waiter-desk.ts'
 import type { Database } from '../db/client.ts'
+import { insertUnknownPerson } from '../db/people.ts'
 import { installJobs } from './boss.ts'
 import { countDue, type KeepDays, keepHouse } from './housekeeping.ts'
 
@@ -30,6 +31,7 @@ const NOTHING = {
   flags: 0,
   surveys: 0,
   visits: 0,
+  callers: 0,
   people: 0,
 }
 const newId = () => crypto.randomUUID()
@@ -167,6 +169,28 @@ eachDatabase((open) => {
     expect(await database.query('SELECT caller_phone AS phone, wacid FROM calls')).toEqual([
       { phone: null, wacid: null },
     ])
+  })
+
+  test('a caller who withheld their number goes with their call, but not from an open tab', async () => {
+    const database = await open()
+    const desk = await waiterDesk(database)
+    await desk.says(DINER, scan('A5'))
+    await database.query(
+      `UPDATE people SET phone = NULL, created_at = now() - interval '91 days' WHERE phone = $1`,
+      [DINER],
+    )
+    const unknown = await insertUnknownPerson(database.db, newId(), '')
+    const young = await insertUnknownPerson(database.db, newId(), '')
+    await database.query(
+      `UPDATE people SET created_at = now() - interval '91 days' WHERE id = $1`,
+      [unknown.id],
+    )
+
+    expect(await countDue(database, KEEP)).toEqual({ ...NOTHING, callers: 1 })
+    expect(await keepHouse(database, KEEP, newId)).toEqual({ ...NOTHING, callers: 1 })
+    expect(
+      await database.query('SELECT id FROM people WHERE id = ANY($1)', [[unknown.id, young.id]]),
+    ).toEqual([{ id: young.id }])
   })
 
   test('whoever writes again after long stays, with what they wrote', async () => {

@@ -95,6 +95,12 @@ const KEPT: readonly Kept[] = [
     ),
   },
   { name: 'visits', days: (keep) => keep.keepVisitsDays, due: oldVisits(), end: endVisits },
+  {
+    name: 'callers',
+    days: (keep) => keep.keepCallsDays,
+    due: withheldCallers(),
+    end: endPeople,
+  },
   { name: 'people', days: (keep) => keep.keepPeopleDays, due: silentPeople(), end: endPeople },
 ]
 
@@ -186,6 +192,19 @@ function silentPeople(): string {
              AND NOT EXISTS (SELECT 1 FROM waiter_conversations c
                JOIN outbox o ON o.chat_id = c.id AND o.state IN ('queued', 'sending') WHERE c.person_id = p.id)
              AND ${hasWritten('phone')} IS NOT TRUE AND ${hasWritten('user_id')} IS NOT TRUE
+             AND NOT EXISTS (SELECT 1 FROM bars b
+               JOIN tab_diners d ON d.bar_id = b.id AND d.person_id = p.id
+               JOIN tabs t ON t.bar_id = d.bar_id AND t.id = d.tab_id AND t.closed_at IS NULL)`
+}
+
+/**
+ * Made for one call that withheld its number: nobody can be known by them again, so they go with what they said. Whoever
+ * sits at an open tab, or has a call under way, stays until that is over.
+ */
+function withheldCallers(): string {
+  return `SELECT p.id FROM people p
+           WHERE ${before('p.created_at')} AND p.phone IS NULL AND p.user_id IS NULL
+             AND NOT EXISTS (SELECT 1 FROM calls c WHERE c.person_id = p.id AND c.state <> 'ended')
              AND NOT EXISTS (SELECT 1 FROM bars b
                JOIN tab_diners d ON d.bar_id = b.id AND d.person_id = p.id
                JOIN tabs t ON t.bar_id = d.bar_id AND t.id = d.tab_id AND t.closed_at IS NULL)`

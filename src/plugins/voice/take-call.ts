@@ -13,6 +13,9 @@ import { takeWhatsappRow } from './whatsapp-calls.ts'
 /** A call that rang so long ago is over, whoever tells of it now. */
 const STALE_MS = 10 * 60_000
 
+/** Where ids of people are made of their calls. */
+const UNKNOWN_CALLERS = '8f2d6c1e-5b7a-4e93-a1c4-3d9e0b7f6a52'
+
 /** A call that is ours to answer, with what could be told about it. */
 export type Claimed = {
   readonly call: CallRow
@@ -55,9 +58,9 @@ async function claim(
 ): Promise<Ringing | null> {
   const startedMs = performance.now()
   const { database, settings, newId } = deps
-  const { callerPhone, callerUserId, ref, transport, wacid, at } = incoming
+  const { callerPhone, ref, transport, wacid, at } = incoming
   const [person, bars] = await Promise.all([
-    personCalling(deps, callerPhone, callerUserId),
+    personCalling(deps, incoming),
     barsDialled(database.db, { ...incoming, ...settings }),
     leases.ready(),
   ])
@@ -98,15 +101,16 @@ export function guestOf({ settings }: VoiceDeps, bar: Bar, personId: string): Gu
   return { barId: bar.id, personId, phoneNumberId }
 }
 
-/** Whoever withholds their number is somebody new each time. */
+/** Whoever withholds their number is somebody new with each call, and the same however often it is told of. */
 async function personCalling(
   { database, settings, newId }: VoiceDeps,
-  phone: string | null,
-  userId: string | null,
+  call: IncomingCall,
 ): Promise<Person> {
   const { relaxed } = database
+  const { callerPhone: phone, callerUserId: userId, transport, ref } = call
   if (phone === null && userId === null) {
-    return await insertUnknownPerson(relaxed.db, newId(), settings.portfolio)
+    const id = Bun.randomUUIDv5(`${transport}:${ref}`, UNKNOWN_CALLERS)
+    return await insertUnknownPerson(relaxed.db, id, settings.portfolio)
   }
   const sender = { phone, userId, parentUserId: null, profileName: null }
   return (

@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, expect, test } from 'bun:test'
+
+import { eachDatabase } from '../../../../test/database.ts'
+import { summaryModel } from '../../../../test/summary-model.ts'
+import { anEnd, voiceDesk } from '../../../../test/voice-desk.ts'
+import { DINER } from '../../../../test/waiter-desk.ts'
+import type { Database } from '../../../db/client.ts'
+import { finishCall } from './finish.ts'
+import { rewriteByModel } from './summary.ts'
+
+let vendor: Awaited<ReturnType<typeof summaryModel>>
+beforeAll(async () => {
+  vendor = await summaryModel()
+})
+afterAll(async () => {
+  await vendor.standin.stop()
+})
+
+const said = [
+  { itemId: 'i1', speaker: 'caller', text: 'My number is 0788123456.', isCut: false, atMs: 0 },
+  { itemId: 'i2', speaker: 'model', text: 'Noted. Anything else?', isCut: false, atMs: 1 },
+] as const
+
+/** A call that ended, and what stands in its summary after the model was asked. */
+async function summedUp(database: Database) {
+  const { deps, scene } = await voiceDesk(database)
+  const held = await scene(DINER)
+  const asking = { ...deps, models: [vendor.model] }
+  await finishCall(deps, held, anEnd())
+  await rewriteByModel(asking, held, anEnd({ said }))
+  return await database.query(
+    'SELECT written_by AS "writtenBy", summary_text AS text FROM call_summaries',
+  )
+}
+
+eachDatabase((open) => {
+  test('a model sums a call up from what was said, and numbers reach neither it nor the row', async () => {
+    const text = 'The caller asked to be called back at 0788123456 and was told so.'
+    vendor.standin.script({ kind: 'say', text })
+
+    const [row] = await summedUp(await open())
+
+    expect(row).toMatchObject({ writtenBy: 'model' })
+    expect(JSON.stringify(row)).not.toContain('0788123456')
+    expect(JSON.stringify(vendor.standin.requests.at(-1))).not.toContain('0788123456')
+    expect(vendor.standin.complaints).toEqual([])
+  })
+
+  test('where the model fails the summary by rule stays', async () => {
+    vendor.standin.script({ kind: 'fault', fault: 'rate_limited' })
+
+    expect(await summedUp(await open())).toEqual([
+      { writtenBy: 'rule', text: 'The caller was answered. Language: English.' },
+    ])
+  })
+})
