@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
+import { beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 
 import type { CallRecord } from '../../src/demo/realtime/record.ts'
 import type { CallScript } from '../../src/demo/realtime/script.ts'
@@ -39,7 +39,6 @@ type Played = { readonly record: CallRecord; readonly told: Told | undefined }
 for (const kind of wantedKinds()) {
   describe(`on ${kind}`, () => {
     let played = new Map<string, Played>()
-    let log = ''
     beforeAll(async () => {
       const { house, close } = await openHouse(kind, {
         bars: [{ slug: 'phoned' }],
@@ -49,15 +48,10 @@ for (const kind of wantedKinds()) {
       })
       try {
         played = await playAll(house)
-        log = house.server.output().log
       } finally {
         await close()
       }
     }, 300_000)
-    afterAll(() => {
-      if (process.env.VOICE_LOG) require('node:fs').writeFileSync(process.env.VOICE_LOG, log)
-    })
-
     test.each(CALL_SCRIPTS.map((script) => [script.name, script] as const))(
       '%s comes to the end its script expects',
       (name, script) => {
