@@ -190,7 +190,7 @@ eachDatabase((open) => {
     return { ...doors, slow, admitted, rows }
   }
 
-  test('while writes end and rows still wait too long, more are refused, and who was let in is stored', async () => {
+  test('while writes end and rows still wait too long, more are refused but calls, and who was let in is stored', async () => {
     const { store, isCrowded, time, slow, admitted, drain, rows, log } = await aCrowd()
 
     time.advance(101)
@@ -202,15 +202,16 @@ eachDatabase((open) => {
       [9, 10].map((id) => store([anArrival(`${id}`)]).catch(thrown)),
     )
     const during = isCrowded()
+    const call = store([anArrival('12', { kind: 'call' })])
     slow.open()
-    await Promise.all(admitted)
+    await Promise.all([...admitted, call])
     await drain()
     await store([anArrival('11')])
 
     expect([before, during, isCrowded()]).toEqual([false, true, false])
     expect(refused.every((error) => error instanceof Overloaded)).toBe(true)
     expect(await rows()).toEqual(
-      [1, 2, 3, 4, 5, 6, 7, 8, 11].map((id) => ({ dedupe_key: `m:${id}` })),
+      [1, 2, 3, 4, 5, 6, 7, 8, 11, 12].map((id) => ({ dedupe_key: `m:${id}` })),
     )
     expect(log.entries).toMatchObject([{ crowd: 'crowd' }, { refused: 3 }])
   })

@@ -140,7 +140,9 @@ export function intake(deps: IntakeDeps): Intake {
   return {
     store(arrivals) {
       if (arrivals.length === 0) return Promise.resolve()
-      const crowd = crowdOf(door, arrivals.length)
+      // A caller does not come again: few rows, and never turned away.
+      const isCall = arrivals.some(({ kind }) => kind === 'call')
+      const crowd = isCall ? null : crowdOf(door, arrivals.length)
       if (crowd !== null) return Promise.reject(turnAway(door, arrivals.length, crowd))
       const since = door.deps.clock.now().getTime()
       return new Promise((resolve, reject) => {

@@ -14,7 +14,7 @@ export type DoorDeps = {
   readonly secrets: () => readonly string[]
   /** Resolves when the rows are committed: only then is the vendor told 200. */
   readonly store: (arrivals: readonly Arrival[]) => Promise<void>
-  /** Whether `store` would refuse now. */
+  /** Whether `store` would refuse now; not for a door of calls, which it takes in any crowd. */
   readonly isCrowded?: () => boolean
   readonly log: Logger
   readonly meter: Meter

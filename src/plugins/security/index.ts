@@ -44,14 +44,14 @@ export const security = definePlugin({
 
 async function vendorDoors(context: PluginContext, trusted: Networks) {
   const { live, clock, log, meter, inbox, whatsapp, telephony } = context
-  const { store, isCrowded } = inbox
-  const shared = { store, isCrowded, log, meter, clock }
+  const shared = { store: inbox.store, log, meter, clock }
   return doors(
     whatsappDoor({
       ...shared,
       secrets: () => live.current().whatsapp.appSecret,
       verifyToken: () => live.current().whatsapp.verifyToken ?? '',
       read: whatsapp.readDelivery,
+      isCrowded: inbox.isCrowded,
       gate: await gateOf(context, trusted),
     }),
     openaiDoor({
