@@ -41,7 +41,7 @@ export type Scraped = {
 
 const START_LIMIT_MS = 30_000
 
-/** Debian's Prometheus in a folder of its own, on loopback. */
+/** Debian's Prometheus in a folder of its own, on loopback, once it has seen every target. */
 export async function startPrometheus({ targets, token }: Scraped): Promise<Prometheus> {
   const folder = mkdtempSync(join(tmpdir(), 'maitred-prometheus-'))
   mkdirSync(join(folder, 'rules'))
@@ -69,14 +69,21 @@ export async function startPrometheus({ targets, token }: Scraped): Promise<Prom
   }
   const base = `http://127.0.0.1:${port}`
   const late = performance.now() + START_LIMIT_MS
-  while (!(await isReady(base))) {
+  const asked = asking(base)
+  while (!(await isReady(base)) || !(await hasSeen(asked, targets.length))) {
     if (performance.now() > late || child.exitCode !== null) {
       await stop()
       throw new Error('Prometheus did not start')
     }
     await Bun.sleep(50)
   }
-  return { ...asking(base), stop }
+  return { ...asked, stop }
+}
+
+/** It looks for its targets some seconds after it has started. */
+async function hasSeen(asked: Pick<Prometheus, 'query'>, targets: number): Promise<boolean> {
+  const [up] = await asked.query('sum(up)')
+  return up?.value === targets
 }
 
 function configOf(targets: readonly string[], token: string): string {

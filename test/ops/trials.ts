@@ -1,20 +1,15 @@
 import type { Database } from '../../src/db/client.ts'
+import { deadLetters } from '../../src/jobs/dead-letters.ts'
 import { code } from '../journeys/house.ts'
 import { accepted, orders, seated } from '../journeys/talks.ts'
 import { FOR_THE_MODEL } from './evening.ts'
+import type { TrialOfAlerts } from './trying.ts'
 import type { WatchedHouse } from './watched-house.ts'
-
-/** A fault, the alerts it must set off, and what ends it. */
-export type TrialOfAlerts = {
-  readonly alerts: readonly string[]
-  readonly inject: (watched: WatchedHouse) => Promise<void>
-  readonly heal: (watched: WatchedHouse) => Promise<void>
-}
 
 const nothing = async () => {}
 
 /** Those of one group are on at the same time. */
-export const TRIALS: readonly (readonly TrialOfAlerts[])[] = [
+export const TRIALS: readonly (readonly TrialOfAlerts<WatchedHouse>[])[] = [
   [
     {
       alerts: ['MaitredSignaturesRefused'],
@@ -147,12 +142,7 @@ export const TRIALS: readonly (readonly TrialOfAlerts[])[] = [
         house.graph.fault({ kind: 'error', code: 131_026, to: guest.writer.phone ?? '' })
         await guest.write(code(house.bar('calm'), 'A1'))
       },
-      heal: async ({ house }) => {
-        const dead = await house.inDatabase((database) =>
-          database.query<{ id: number }>(`SELECT id FROM outbox WHERE state = 'dead'`),
-        )
-        await house.command('dead', 'replay', ...dead.map(({ id }) => `outbox:${id}`))
-      },
+      heal: async ({ house }) => await replayDead(house),
     },
     {
       alerts: ['MaitredBarLimited'],
@@ -349,6 +339,16 @@ async function lockedTables(watched: WatchedHouse): Promise<void> {
 /** A delivery that the server could not take is no mistake of the trial. */
 function refused(error: unknown): void {
   if (!(error instanceof Error && /answered \d+/.test(error.message))) throw error
+}
+
+/** Until none is left: what is replayed may die once more while WhatsApp still has its trouble. */
+async function replayDead(house: WatchedHouse['house']): Promise<void> {
+  for (;;) {
+    const dead = await house.inDatabase((database) => deadLetters(database, { limit: 100 }))
+    if (dead.length === 0) return
+    await house.command('dead', 'replay', ...dead.map(({ queue, id }) => `${queue}:${id}`))
+    await Bun.sleep(1000)
+  }
 }
 
 async function paused(house: WatchedHouse['house']): Promise<number> {

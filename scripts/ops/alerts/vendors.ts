@@ -125,8 +125,9 @@ export const VENDOR_ALERTS: readonly Alert[] = [
     name: 'MaitredCostHigh',
     severity: 'ticket',
     forSeconds: 0,
-    expr: ({ hour }) => `sum(increase(maitred_ai_cost_usd_total[${hour}])) > 10`,
-    summary: 'Models have cost over 10 US dollars in an hour.',
+    expr: ({ hour }) =>
+      `sum(increase(maitred_ai_cost_usd_total[${hour}])) + (sum(increase(maitred_voice_cost_usd_total[${hour}])) or vector(0)) > 10`,
+    summary: 'Models and calls have cost over 10 US dollars in an hour.',
     page: {
       means:
         'By the estimate. A busy evening of a large group, a wrong price in `[waiter] prices`, or somebody who talks to the waiter for its own sake. Each bar’s day is capped by `daily_cap_cents`.',

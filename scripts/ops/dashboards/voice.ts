@@ -143,6 +143,18 @@ export const VOICE: Dashboard = {
           ],
         },
         {
+          title: 'Cost',
+          about: 'Of calls, by the estimate, in US dollars an hour.',
+          kind: 'timeseries',
+          unit: 'currencyUSD',
+          queries: [
+            {
+              expr: 'sum by (model) (rate(maitred_voice_cost_usd_total[$__rate_interval])) * 3600',
+              legend: '{{model}}',
+            },
+          ],
+        },
+        {
           title: 'Control lines',
           about: 'Tries to open one, by what came of them.',
           kind: 'timeseries',

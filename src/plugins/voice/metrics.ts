@@ -1,8 +1,28 @@
+import { CALL_FRAUD } from '../../core/call/call-rules.ts'
+import { CALL_OUTCOMES } from '../../core/call/call-state.ts'
+import type { RefuseWhy } from '../../core/call/transport.ts'
+import { PROVIDER_FAILURES } from '../../core/errors.ts'
 import type { Counter, Gauge, Histogram, Meter } from '../../core/ports.ts'
 
 /** Why a caller was written to instead; a closed set. */
-export type FallbackReason =
-  'busy' | 'closed' | 'over_cap' | 'technical' | 'unknown_bar' | 'not_taken'
+const FALLBACK_REASONS = [
+  'busy',
+  'closed',
+  'over_cap',
+  'technical',
+  'unknown_bar',
+  'not_taken',
+] as const
+export type FallbackReason = (typeof FALLBACK_REASONS)[number]
+
+const REFUSED = [
+  'busy',
+  'closed',
+  'blocked',
+  'over_cap',
+  'unknown_bar',
+  'technical',
+] as const satisfies readonly RefuseWhy[]
 
 export type VoiceMetrics = {
   readonly calls: Counter
@@ -24,6 +44,20 @@ const PICK_UP_BUCKETS = [0.001, 0.002, 0.004, 0.006, 0.01, 0.02, 0.05, 0.1, 0.25
 
 /** The plugin's series; every label's values come from closed sets. */
 export function voiceMetrics(meter: Meter): VoiceMetrics {
+  const metrics = voiceSeries(meter)
+  const { calls, connections, fallbacks, surveyScore } = metrics
+  // From the start, so that the first of any is an increase.
+  for (const outcome of CALL_OUTCOMES) calls.add(0, { outcome })
+  for (const why of REFUSED) calls.add(0, { outcome: `refused_${why}` })
+  calls.add(0, { outcome: 'not_taken' })
+  for (const outcome of ['connected', 'gone', ...PROVIDER_FAILURES]) connections.add(0, { outcome })
+  for (const reason of FALLBACK_REASONS) fallbacks.add(0, { reason })
+  for (const about of ['call', 'order']) surveyScore.start({ about })
+  for (const { rule } of CALL_FRAUD) metrics.fraudFlags.add(0, { rule })
+  return metrics
+}
+
+function voiceSeries(meter: Meter): VoiceMetrics {
   return {
     calls: meter.counter('voice_calls_total', 'Calls, by what became of them', ['outcome']),
     acceptSeconds: meter.histogram(

@@ -1,3 +1,4 @@
+import { CHAT_FRAUD } from '../../core/chat-rules.ts'
 import type { InboundContent } from '../../core/message.ts'
 import { ORDER_STATES, type OrderState } from '../../core/order.ts'
 import type { Counter, Histogram, Meter } from '../../core/ports.ts'
@@ -82,6 +83,8 @@ export function waiterMetrics(meter: Meter): WaiterMetrics {
   for (const provider of ['house', 'openai', 'gemini']) turnSeconds.start({ provider })
   for (const to of ORDER_STATES) if (to !== 'placed') orderMoves.add(0, { to })
   for (const step of STEPS) ladderSteps.add(0, { step })
+  const fraudFlags = meter.counter('fraud_flags_total', 'Unusual patterns, by rule', ['rule'])
+  for (const { rule } of CHAT_FRAUD) fraudFlags.add(0, { rule })
   for (const type of MESSAGE_TYPES) messagesReceived.add(0, { type })
   return {
     ...barSeries(meter),
@@ -94,7 +97,7 @@ export function waiterMetrics(meter: Meter): WaiterMetrics {
     orderMoves,
     ladderSteps,
     messagesReceived,
-    fraudFlags: meter.counter('fraud_flags_total', 'Unusual patterns, by rule', ['rule']),
+    fraudFlags,
   }
 }
 
@@ -106,7 +109,7 @@ export function startBars(metrics: WaiterMetrics, bars: readonly NamedBar[]): vo
     for (const series of [metrics.scans, metrics.sessions, metrics.carts, metrics.barCost]) {
       series.add(0, { bar })
     }
-    metrics.ordersPlaced.add(0, { bar, channel: 'chat' })
+    for (const channel of ['chat', 'voice']) metrics.ordersPlaced.add(0, { bar, channel })
     metrics.orderValue.add(0, { bar, currency })
   }
 }

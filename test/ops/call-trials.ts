@@ -1,0 +1,68 @@
+import { ringing, scriptOf } from '../journeys/calls.ts'
+import type { House } from '../journeys/house.ts'
+import type { TrialOfAlerts } from './trying.ts'
+
+/** Dashboards whose series come with calls. */
+export const OF_CALLS: ReadonlySet<string> = new Set(['maitred-voice', 'maitred-feedback'])
+
+/** For `[voice]`: caps and patterns that a test's own calls must not run into. */
+export const CALL_SETTINGS = `[voice]
+answer_seconds = 4
+silence_seconds = 6
+transfer_seconds = 5
+calls_per_hour = 0
+minutes_per_day = 0
+bar_parallel = 100
+daily_cap_cents = 0
+`
+
+const nothing = async () => {}
+let rung = 0
+
+/** Plays a script as a call of a new number; gives the number. Numbers that are neighbours are told from others. */
+async function call(house: House, script: string, isNeighbour = false): Promise<string> {
+  rung += 1
+  const block = isNeighbour ? '2507359900' : `25073${String(rung).padStart(3, '0')}77`
+  const phone = `${block}${String(rung).padStart(2, '0')}`
+  const callId = `rtc_${script}_${rung}`
+  house.graph.called(phone)
+  await house.telephone.ring(ringing(scriptOf(script), house.bar('phoned'), phone), callId)
+  await Promise.race([house.telephone.over(callId), Bun.sleep(20_000)])
+  return phone
+}
+
+/** Two callers are served, and one of them says how it was. */
+export async function playCalls(house: House): Promise<void> {
+  await call(house, 'booking')
+  await score(house, await call(house, 'goodbye'), '5')
+}
+
+async function score(house: House, phone: string, title: string): Promise<void> {
+  const caller = house.diner({ phone, userId: null })
+  await caller.tap(await caller.until('How was your call'), new RegExp(title))
+}
+
+export const CALL_TRIALS: readonly TrialOfAlerts<House>[] = [
+  {
+    alerts: ['MaitredCallsNotAnswered', 'MaitredCallsFailing'],
+    inject: async (house) => void (await call(house, 'line-lost')),
+    heal: nothing,
+  },
+  {
+    alerts: ['MaitredCallLinesLost'],
+    inject: async (house) => void (await call(house, 'line-drops')),
+    heal: nothing,
+  },
+  {
+    alerts: ['MaitredSurveyLow'],
+    inject: async (house) => await score(house, await call(house, 'goodbye'), '1'),
+    heal: nothing,
+  },
+  {
+    alerts: ['MaitredFraudFlagged'],
+    inject: async (house) => {
+      await Promise.all(Array.from({ length: 8 }, () => call(house, 'goodbye', true)))
+    },
+    heal: nothing,
+  },
+]

@@ -1,0 +1,78 @@
+import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
+
+import { ALL_DASHBOARDS } from '../../scripts/ops/all-dashboards.ts'
+import { type House, openHouse } from '../journeys/house.ts'
+import { freePort } from '../journeys/server.ts'
+import { CALL_SETTINGS, CALL_TRIALS, OF_CALLS, playCalls } from './call-trials.ts'
+import { needDebian } from './debian.ts'
+import { drawnDashboards } from './drawing.ts'
+import { type Prometheus, startPrometheus } from './prometheus.ts'
+import { tryAlerts, withoutData } from './trying.ts'
+
+setDefaultTimeout(90_000)
+
+const TOKEN = 'the-token-of-the-scraper'
+
+let opened: Awaited<ReturnType<typeof openHouse>>
+let house: House
+let prometheus: Prometheus
+beforeAll(async () => {
+  await needDebian({ prometheus: 'prometheus' })
+  const metrics = `127.0.0.1:${freePort()}`
+  opened = await openHouse('postgres', {
+    bars: [{ slug: 'phoned' }],
+    telephone: { pace: 0.05 },
+    more: `${CALL_SETTINGS}[metrics]\nlisten = "${metrics}"\ntoken = "${TOKEN}"\nsample_seconds = 1\n`,
+  })
+  ;({ house } = opened)
+  prometheus = await startPrometheus({ targets: [metrics], token: TOKEN })
+}, 300_000)
+afterAll(async () => {
+  await prometheus?.stop()
+  await opened?.close()
+}, 60_000)
+
+describe('after two calls and a survey', () => {
+  beforeAll(async () => {
+    // The first scrape has seen every series at 0.
+    await Bun.sleep(2000)
+    await playCalls(house)
+    await counted()
+    await Bun.sleep(1500)
+    const file = process.env['MAITRED_OPS_DATA']
+    if (file === undefined) return
+    const drawn = await drawnDashboards(prometheus, (uid) => OF_CALLS.has(uid), 20)
+    await Bun.write(file, JSON.stringify(drawn))
+  }, 120_000)
+
+  const panels = ALL_DASHBOARDS.filter(({ uid }) => OF_CALLS.has(uid)).flatMap((dashboard) =>
+    dashboard.rows
+      .flatMap((row) => row.panels)
+      .map((panel) => [`${dashboard.title} › ${panel.title}`, panel] as const),
+  )
+  test.each(panels)('%s has data', async (_, panel) => {
+    expect(await withoutData(prometheus, panel)).toEqual([])
+  })
+})
+
+describe('faults of calls', () => {
+  test.each(CALL_TRIALS.map((trial) => [trial.alerts.join(', '), trial] as const))(
+    '%s: fired by the fault, and cleared by its end',
+    async (_, trial) => {
+      await tryAlerts(prometheus, [trial], house)
+    },
+  )
+})
+
+/** Both calls and the survey: what ends a call is written before it is counted. */
+async function counted(): Promise<void> {
+  const late = performance.now() + 60_000
+  const isSo = async (expr: string) => (await prometheus.query(expr)).length > 0
+  while (
+    !(await isSo('sum(maitred_voice_calls_total) >= 2')) ||
+    !(await isSo('sum(maitred_survey_score_count) >= 1'))
+  ) {
+    if (performance.now() > late) throw new Error('the calls were not counted')
+    await Bun.sleep(200)
+  }
+}

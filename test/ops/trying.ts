@@ -1,0 +1,60 @@
+import type { Panel } from '../../scripts/ops/dashboard.ts'
+import { hasty } from './drawing.ts'
+import type { Prometheus } from './prometheus.ts'
+
+/** A fault, the alerts it must set off, and what ends it. */
+export type TrialOfAlerts<House> = {
+  readonly alerts: readonly string[]
+  readonly inject: (house: House) => Promise<void>
+  readonly heal: (house: House) => Promise<void>
+}
+
+/** What a fault and a window of the rules take, on a busy machine. */
+const LIMIT_MS = 40_000
+
+/** Injects the faults of a group at once, waits for all their alerts, heals, and waits until none is left. */
+export async function tryAlerts<House>(
+  prometheus: Prometheus,
+  group: readonly TrialOfAlerts<House>[],
+  house: House,
+): Promise<void> {
+  const alerts = group.flatMap((trial) => trial.alerts)
+  const given = new AbortController()
+  const fired = seen(prometheus, alerts, { how: 'firing', signal: given.signal })
+  try {
+    await Promise.all([fired, ...group.map((trial) => trial.inject(house))])
+  } finally {
+    given.abort()
+    for (const trial of group) await trial.heal(house)
+  }
+  await seen(prometheus, alerts, { how: 'clear', signal: AbortSignal.timeout(LIMIT_MS) })
+}
+
+/** Each of them once, in any order: some end by themselves before the last one begins. */
+async function seen(
+  prometheus: Prometheus,
+  alerts: readonly string[],
+  { how, signal }: { readonly how: 'firing' | 'clear'; readonly signal: AbortSignal },
+): Promise<void> {
+  const left = new Set(alerts)
+  const late = performance.now() + LIMIT_MS
+  while (left.size > 0 && !(signal.aborted && how === 'firing')) {
+    const firing = await prometheus.firing()
+    for (const name of left) if (firing.has(name) === (how === 'firing')) left.delete(name)
+    if (performance.now() > late) throw new Error(`not ${how}: ${[...left].join(', ')}`)
+    if (left.size > 0) await Bun.sleep(200)
+  }
+}
+
+/** Queries of a panel that give nothing to draw. */
+export async function withoutData(
+  prometheus: Prometheus,
+  { queries }: Panel,
+): Promise<readonly string[]> {
+  const empty: string[] = []
+  for (const { expr } of queries) {
+    const values = (await prometheus.query(hasty(expr))).map(({ value }) => value)
+    if (values.every((value) => Number.isNaN(value))) empty.push(expr)
+  }
+  return empty
+}
