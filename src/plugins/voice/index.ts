@@ -53,7 +53,7 @@ function voiceDeps(context: PluginContext): VoiceDeps {
     newId: context.newId,
     timers: systemTimers,
     log: context.log,
-    metrics: voiceMetrics(meter),
+    metrics: voiceMetrics(meter, context.config.voice.model),
     jobs: context.jobs,
     desk: context.desk,
     whatsapp,

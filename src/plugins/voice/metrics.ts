@@ -42,14 +42,18 @@ export type VoiceMetrics = {
 
 const PICK_UP_BUCKETS = [0.001, 0.002, 0.004, 0.006, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10]
 
-/** The plugin's series; every label's values come from closed sets. */
-export function voiceMetrics(meter: Meter): VoiceMetrics {
+/**
+ * The plugin's series; every label's values come from closed sets.
+ * @param model of the settings; empty: none is set.
+ */
+export function voiceMetrics(meter: Meter, model = ''): VoiceMetrics {
   const metrics = voiceSeries(meter)
   const { calls, connections, fallbacks, surveyScore } = metrics
   // From the start, so that the first of any is an increase.
   for (const outcome of CALL_OUTCOMES) calls.add(0, { outcome })
   for (const why of REFUSED) calls.add(0, { outcome: `refused_${why}` })
   calls.add(0, { outcome: 'not_taken' })
+  if (model !== '') metrics.costUsd.add(0, { model })
   for (const outcome of ['connected', 'gone', ...PROVIDER_FAILURES]) connections.add(0, { outcome })
   for (const reason of FALLBACK_REASONS) fallbacks.add(0, { reason })
   for (const about of ['call', 'order']) surveyScore.start({ about })

@@ -96,12 +96,17 @@ function labelsOf({ name, model }: Brain) {
 }
 
 /** Counts what models cost as it is paid, and sums it up for each turn's commit. */
-function books({ meter, prices }: Pick<ThinkerDeps, 'meter' | 'prices'>) {
+function books({ meter, models, prices }: Pick<ThinkerDeps, 'meter' | 'models' | 'prices'>) {
   const tokens = meter.counter('ai_tokens_total', 'Tokens of models', ['provider', 'model', 'kind'])
   const money = meter.counter('ai_cost_usd_total', 'Estimated cost of models', [
     'provider',
     'model',
   ])
+  for (const { brain } of models) {
+    const labels = labelsOf(brain)
+    money.add(0, labels)
+    for (const kind of ['input', 'cached', 'output']) tokens.add(0, { ...labels, kind })
+  }
   return () => {
     const used = new Map<Brain, TokenUsage>()
     return {
