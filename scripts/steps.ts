@@ -59,26 +59,41 @@ export function check(name: string, command: Command): Step {
   }
 }
 
-/** A run of `bun test`: its tests count. No test at all, or a skipped one, is a failure. */
-export function tests(name: string, command: Command): Step {
+/**
+ * A run of `bun test`, or several side by side: their tests count. No test at all, or a skipped one, is a failure. Tests
+ * that start servers mostly wait, so two runs share two cores well.
+ */
+export function tests(name: string, ...commands: readonly Command[]): Step {
   return {
     name,
     run: async () => {
-      const { exitCode, output } = await runBun({ ...command, args: ['test', ...command.args] })
-      const count = (word: string) =>
-        Number(new RegExp(`^ *(\\d+) ${word}$`, 'm').exec(output)?.[1] ?? 0)
-      const passed = count('pass')
-      const left = count('skip') + count('todo')
-      const failed = count('fail') + left
-      const isGood = exitCode === 0 && failed === 0 && passed > 0
-      if (isGood) return { passed, failed: 0, output }
-      const why = left > 0 ? `${left} tests were skipped or left to do.\n` : ''
+      const outcomes = await Promise.all(commands.map(testRun))
       return {
-        passed,
-        failed: Math.max(1, failed),
-        output: withHint(`${why}${onlyFaults(output)}`, command.hint),
+        passed: outcomes.reduce((sum, one) => sum + one.passed, 0),
+        failed: outcomes.reduce((sum, one) => sum + one.failed, 0),
+        output: outcomes
+          .filter(({ failed }) => failed > 0)
+          .map(({ output }) => output)
+          .join('\n'),
       }
     },
+  }
+}
+
+async function testRun(command: Command): Promise<Outcome> {
+  const { exitCode, output } = await runBun({ ...command, args: ['test', ...command.args] })
+  const count = (word: string) =>
+    Number(new RegExp(`^ *(\\d+) ${word}$`, 'm').exec(output)?.[1] ?? 0)
+  const passed = count('pass')
+  const left = count('skip') + count('todo')
+  const failed = count('fail') + left
+  const isGood = exitCode === 0 && failed === 0 && passed > 0
+  if (isGood) return { passed, failed: 0, output }
+  const why = left > 0 ? `${left} tests were skipped or left to do.\n` : ''
+  return {
+    passed,
+    failed: Math.max(1, failed),
+    output: withHint(`${why}${onlyFaults(output)}`, command.hint),
   }
 }
 

