@@ -11,7 +11,7 @@ const LOOK_UP = { what: 'menu', query: null, category_id: null, item_id: null }
 const ADD = { action: 'add', item_id: 'fries', quantity: 1 }
 const UNSET = { line_id: null, size_id: null, options: null, note: null, allergens: null }
 
-/** One a cycle: one change of the cart, and three that look something up. */
+/** One a cycle, for each call another: one change of the cart, and three that look something up. */
 const TOOLS = [
   { name: 'change_cart', args: { ...ADD, ...UNSET } },
   { name: 'look_up', args: { ...LOOK_UP, query: 'brochette' } },
@@ -28,9 +28,12 @@ export type Cycle = {
   readonly functionCallId: string
 }
 
+/** Calls differ in what they ask for when. */
+export const VARIANTS = TOOLS.length
+
 /** The `nth` ten seconds: the caller speaks, the model calls a function, and says what came of it; words fill the rest. */
-export function cycleOf(nth: number, perSecond: number): Cycle {
-  const asked = [...callerTurn(nth), ...functionCall(nth)]
+export function cycleOf(nth: number, perSecond: number, variant: number): Cycle {
+  const asked = [...callerTurn(nth, variant), ...functionCall(nth, variant)]
   const waiting = Array.from({ length: Math.ceil(GAP_SECONDS * perSecond) }, limits)
   const words = perSecond * CYCLE_SECONDS - asked.length - waiting.length - ANSWER_FRAMES
   const frames = [...asked, ...waiting, ...spokenAnswer(nth, words)]
@@ -45,11 +48,11 @@ function written({ type, ...rest }: Frame, eventId: string): string {
   return JSON.stringify({ type, event_id: eventId, ...rest })
 }
 
-function callerTurn(nth: number): readonly Frame[] {
+function callerTurn(nth: number, variant: number): readonly Frame[] {
   const place = { item_id: `item_${nth}_caller` }
   const content = [{ type: 'input_audio', transcript: null }]
   const item = { id: place.item_id, type: 'message', status: 'completed', role: 'user', content }
-  const transcript = WISHES[nth % WISHES.length] ?? ''
+  const transcript = WISHES[(nth + variant) % WISHES.length] ?? ''
   const transcription = 'conversation.item.input_audio_transcription'
   return [
     { type: 'input_audio_buffer.speech_started', audio_start_ms: nth * 10_000, ...place },
@@ -69,8 +72,8 @@ function callerTurn(nth: number): readonly Frame[] {
   ]
 }
 
-function functionCall(nth: number): readonly Frame[] {
-  const { name, args } = TOOLS[nth % TOOLS.length] ?? TOOLS[0]
+function functionCall(nth: number, variant: number): readonly Frame[] {
+  const { name, args } = TOOLS[(nth + variant) % TOOLS.length] ?? TOOLS[0]
   const response = `resp_${nth}_call`
   const text = JSON.stringify(args)
   const call = { id: `item_${nth}_call`, type: 'function_call', name, call_id: `call_${nth}` }

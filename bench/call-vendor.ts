@@ -17,7 +17,7 @@ import {
   type Talked,
   type TalkOrder,
 } from './call-steer.ts'
-import { type Cycle, CYCLE_SECONDS, cycleOf, GREETING } from './call-talk.ts'
+import { type Cycle, CYCLE_SECONDS, cycleOf, GREETING, VARIANTS } from './call-talk.ts'
 import { cpuSeconds, residentMegabytes } from './process-figures.ts'
 
 const [apiKey = '', secret = ''] = process.argv.slice(2)
@@ -206,7 +206,7 @@ async function talk({ perSecond, seconds, pid }: TalkOrder): Promise<Talked> {
       const nth = next % lines.length
       const at = Math.floor(next / lines.length) - Math.floor((nth / lines.length) * perCycle)
       if (at < 0) continue
-      frames += tell(lines[nth], cycles[Math.floor(at / perCycle)], at % perCycle)
+      frames += tell(lines[nth], cycles[nth % VARIANTS]?.[Math.floor(at / perCycle)], at % perCycle)
     }
     if (begun === null && performance.now() > from + CYCLE_SECONDS * 1000) {
       begun = { at: performance.now(), cpu: cpuSeconds(pid), tools: tools.length }
@@ -231,11 +231,14 @@ async function talk({ perSecond, seconds, pid }: TalkOrder): Promise<Talked> {
   return told
 }
 
-function cyclesFor(perSecond: number, seconds: number): readonly Cycle[] {
+/** By variant. */
+function cyclesFor(perSecond: number, seconds: number): readonly (readonly Cycle[])[] {
   const many = Math.ceil(seconds / CYCLE_SECONDS)
-  const cycles = Array.from({ length: many }, (_, n) => cycleOf(firstCycle + n, perSecond))
+  const first = firstCycle
   firstCycle += many
-  return cycles
+  return Array.from({ length: VARIANTS }, (_variant, variant) =>
+    Array.from({ length: many }, (_, n) => cycleOf(first + n, perSecond, variant)),
+  )
 }
 
 function tell(call: Call | undefined, cycle: Cycle | undefined, at: number): number {

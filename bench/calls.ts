@@ -269,7 +269,7 @@ function seatOf(caller: number) {
 function liveFigures(talked: Talked): readonly string[] {
   const { tools, unanswered, refused, lost, complaints } = talked
   // Where the machine has not enough left an act takes longer than it may, or the lease runs out: that is a figure.
-  const faults = refused.filter((text) => !/too_slow|interrupted/.test(text))
+  const faults = refused.filter((text) => !/too_slow|interrupted|failed/.test(text))
   if (lost > 0 || faults.length > 0) {
     throw new Error(`${lost} lines lost, ${faults.length} calls refused: ${faults[0] ?? ''}`)
   }

@@ -1,5 +1,5 @@
 import type { Act, Wanted } from './acts.ts'
-import { choiceKeysOf, type MenuIndex } from './menu-index.ts'
+import type { MenuIndex } from './menu-index.ts'
 import { type MenuWord, menuWords } from './menu-words.ts'
 import { numberOf } from './numbers.ts'
 import { LITTLE_WORDS, NOTE_HEAD, NOTE_PHRASE } from './order-words.ts'
@@ -78,8 +78,9 @@ function isOfFound({ index, detector }: Ground, word: MenuWord, { decision }: Wa
   const hits =
     decision.kind === 'sure' ? [decision.hit] : decision.kind === 'ask' ? decision.candidates : []
   const ids = new Set(hits.map((hit) => hit.itemId))
-  const choiceKeys = choiceKeysOf(index.menu.items.filter((item) => ids.has(item.id)))
-  if (word.keys.some((key) => choiceKeys.has(key))) return true
+  const isChoice = (id: string) =>
+    word.keys.some((key) => index.choiceKeysById.get(id)?.has(key) === true)
+  if ([...ids].some(isChoice)) return true
   // An everyday word ("those") is no misspelling of a drink.
   const isEveryday = word.kind === 'word' && detector(word.word).knownWords > 0
   return matchesOf(index, word).some(

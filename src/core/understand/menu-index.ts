@@ -51,6 +51,8 @@ export type MenuIndex = {
   readonly optionKeys: ReadonlySet<string>
   /** Words that name choices of option groups, those that also stand in an item's name among them. */
   readonly choiceKeys: ReadonlySet<string>
+  /** The same of one item; items without choices have none. */
+  readonly choiceKeysById: ReadonlyMap<string, ReadonlySet<string>>
   /** Names with a joining word inside ("Gin & Tonic"), as keys: not to be cut there. */
   readonly joinedNames: readonly (readonly MenuWord[])[]
   /** The names as a model may write them, for the truth check. */
@@ -102,7 +104,12 @@ export function menuIndex(menu: Menu): MenuIndex {
   )
   const entries = drafts.map((draft) => draft.entry)
   const postings = postingsOf(forms, entries)
-  const choiceKeys = choiceKeysOf(menu.items)
+  const choiceKeysById = new Map(
+    menu.items
+      .filter((item) => item.optionGroups.length > 0)
+      .map((item) => [item.id, choiceKeysOf(item)]),
+  )
+  const choiceKeys = new Set([...choiceKeysById.values()].flatMap((keys) => [...keys]))
   return {
     menu,
     entries,
@@ -114,6 +121,7 @@ export function menuIndex(menu: Menu): MenuIndex {
     volumes: new Set(drafts.flatMap((draft) => (draft.volume === null ? [] : [draft.volume]))),
     optionKeys: new Set([...choiceKeys].filter((key) => !isInName(postings, key))),
     choiceKeys,
+    choiceKeysById,
     joinedNames: menu.items.flatMap(joinedNamesOf),
     names: menuNames(menu),
     matches: new Map(),
@@ -319,10 +327,10 @@ export function letterBits(word: string): number {
   return bits
 }
 
-/** Words that the choices of these items are named by. */
-export function choiceKeysOf(items: readonly MenuItem[]): ReadonlySet<string> {
-  const names = items.flatMap((item) =>
-    item.optionGroups.flatMap((group) => group.choices.flatMap((choice) => wordings(choice.name))),
+/** Words that an item's choices are named by. */
+function choiceKeysOf(item: MenuItem): ReadonlySet<string> {
+  const names = item.optionGroups.flatMap((group) =>
+    group.choices.flatMap((choice) => wordings(choice.name)),
   )
   return new Set(names.flatMap((name) => menuWords(name).flatMap((word) => word.keys)))
 }

@@ -5,7 +5,7 @@ import { choicesNamed, isRefusal } from './choices.ts'
 import { conceptsAt } from './glossary.ts'
 import type { LanguageDetector } from './language-detector.ts'
 import { decideWords, type Decision } from './menu-decision.ts'
-import { choiceKeysOf, type MenuIndex } from './menu-index.ts'
+import type { MenuIndex } from './menu-index.ts'
 import { type MenuHit, rank } from './menu-search.ts'
 import { type MenuWord, menuWords } from './menu-words.ts'
 import { type ReadNumber, readNumber } from './numbers.ts'
@@ -269,8 +269,8 @@ function withOptions(index: MenuIndex, query: readonly MenuWord[]): Decision | n
 /** Entries of this item, if the query names it beside nothing but its own choices and sizes. */
 function offering(index: MenuIndex, query: readonly MenuWord[], id: string): readonly MenuHit[] {
   const item = index.menu.items.find((one) => one.id === id)
-  if (item === undefined || item.optionGroups.length === 0) return []
-  const own = choiceKeysOf([item])
+  const own = index.choiceKeysById.get(id)
+  if (item === undefined || own === undefined) return []
   const names = query.filter((word) => !word.keys.some((key) => own.has(key)))
   if (names.length === 0 || names.length === query.length) return []
   const said = query.filter((word) => !names.includes(word)).map((word) => word.word)

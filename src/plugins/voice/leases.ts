@@ -53,6 +53,7 @@ type Desk = {
   readonly held: Map<string, Holding>
   lastBeatMs: number
   beating: Promise<void> | null
+  isLooking: boolean
   cancelBeat: () => void
   cancelSweep: () => void
   stopListening: () => Promise<void>
@@ -68,6 +69,7 @@ export function leases(deps: VoiceDeps, resume: (call: TakenCall) => void): Leas
     held: new Map(),
     lastBeatMs: Number.NEGATIVE_INFINITY,
     beating: null,
+    isLooking: false,
     cancelBeat: () => {},
     cancelSweep: () => {},
     stopListening: async () => {},
@@ -124,23 +126,35 @@ function schedule(desk: Desk): void {
 }
 
 async function keepAlive(desk: Desk): Promise<void> {
-  const { deps, held } = desk
+  const { deps } = desk
   // A database that answers nothing must not keep us from noticing that it does not.
   const cancel = deps.timers.after(SILENT_MS, () => {
     if (sinceBeat(desk) > SILENT_MS) loseAll(desk)
   })
   try {
     await beatOnce(desk)
-    const lost = await lostCalls(
-      deps.database.db,
-      [...held.values()].map((holding) => holding.held),
-    )
-    for (const id of lost) lose(desk, id)
+    // Beside the next beat: a slow look must not let the lease run out.
+    void loseLost(desk)
   } catch (error) {
     deps.log.warn({ error, event: 'WA_VOICE_ERROR' }, 'a beat failed')
     if (sinceBeat(desk) > SILENT_MS) loseAll(desk)
   } finally {
     cancel()
+  }
+}
+
+/** One look at a time. */
+async function loseLost(desk: Desk): Promise<void> {
+  if (desk.isLooking) return
+  desk.isLooking = true
+  const { deps, held } = desk
+  try {
+    const calls = [...held.values()].map((holding) => holding.held)
+    for (const id of await lostCalls(deps.database.db, calls)) lose(desk, id)
+  } catch (error) {
+    deps.log.warn({ error, event: 'WA_VOICE_ERROR' }, 'calls could not be looked after')
+  } finally {
+    desk.isLooking = false
   }
 }
 
