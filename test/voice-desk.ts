@@ -151,7 +151,8 @@ function defaults() {
 /** Names of series, each as often as it was counted or observed. */
 function countingMeter(): { readonly meter: Meter; readonly counted: readonly string[] } {
   const counted: string[] = []
-  const note = (name: string) => () => void counted.push(name)
+  // Series stand at 0 from the start.
+  const note = (name: string) => (amount: number) => void (amount !== 0 && counted.push(name))
   return {
     counted,
     meter: {

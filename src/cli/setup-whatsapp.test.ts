@@ -168,7 +168,7 @@ test('calling is left as it is unless a voice is set up or it is named', async (
   expect(silent.text).not.toContain('calling')
   expect(calling(house)['status']).toBe('DISABLED')
 
-  const voice = '[voice]\ntransport = "bridge"\nmodel = "gpt-realtime-2.1"'
+  const voice = `[openai]\napi_key = "sk-fixture"\nwebhook_secret = "whsec_Zml4dHVyZS1zZWNyZXQ="`
   expect((await setup(house, { args: ['--yes'], toml: voice })).text).toContain(
     'calling.status: DISABLED → ENABLED',
   )

@@ -173,6 +173,7 @@ eachDatabase((open) => {
 
   test('a caller who withheld their number goes with their call, but not from an open tab', async () => {
     const database = await open()
+    await installJobs(database, 'postgres')
     const desk = await waiterDesk(database)
     await desk.says(DINER, scan('A5'))
     await database.query(

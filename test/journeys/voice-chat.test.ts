@@ -122,7 +122,7 @@ eachServer(
       const record = await aCall(at, diner, scriptOf('goodbye'), 'silent')
 
       expect(record.rejects).toEqual([480])
-      await diner.until('nobody answers the phone')
+      await diner.until('I can not take calls')
     })
 
     test('whoever calls too often is told why, and is answered in writing', async () => {
