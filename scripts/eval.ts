@@ -69,16 +69,16 @@ function print(figures: readonly Figure[]): void {
 }
 
 const understanding = ears(await fixtureMenu())
-const figures = [
+const readings = [
   ...(await languageFigures(understanding, 'utterances.dev.jsonl')),
   ...(await languageFigures(understanding, 'utterances.unseen.jsonl')),
   ...(await searchFigures(understanding, 'queries.dev.jsonl')),
   ...(await searchFigures(understanding, 'queries.unseen.jsonl')),
   ...(await dialogueFigures(understanding, 'dialogue-acts.jsonl')),
   ...(await dialogueFigures(understanding, 'dialogue-acts.heldout.jsonl')),
-  ...(await speed(understanding)),
 ]
-print(figures)
-const missed = figures.filter(({ ok }) => ok === false)
+print([...readings, ...(await speed(understanding))])
+// Times are shown and gate nothing: other work on the machine is in them (`bun run bench` measures).
+const missed = readings.filter(({ ok }) => ok === false)
 console.log(missed.length === 0 ? 'All targets met.' : `${missed.length} targets missed.`)
 process.exitCode = missed.length === 0 ? 0 : 1

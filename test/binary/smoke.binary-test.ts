@@ -48,7 +48,7 @@ beforeAll(async () => {
   const bar = await Bun.file(join(ROOT, 'src/demo/bars/chez-mado.toml')).text()
   writeFileSync(
     join(folder, 'chez-mado.toml'),
-    bar.replace('[[tables]]', '[rules]\norders_when_closed = true\n\n[[tables]]'),
+    bar.replace('[voice]', '[rules]\norders_when_closed = true\n\n[voice]'),
   )
   graph = await simulatedGraph({
     accessToken: 'smoke-access-token',
