@@ -88,10 +88,17 @@ export function onResumed(draft: Draft, calls: readonly FunctionCall[]): void {
     seen: all.map((call) => call.functionCallId),
     running: all.map(newAct),
   })
-  for (const call of calls) begin(draft, call)
+  for (const call of calls) beginAgain(draft, call)
   for (const call of lost) answer(draft, call.functionCallId, INTERRUPTED)
   pending(draft)
   settle(draft)
+}
+
+/** No yes reaches across the gap: the desk refuses an order, unless it was placed before, and then says so. */
+function beginAgain(draft: Draft, call: FunctionCall): void {
+  const read = readVoiceCall(call, draft.ground, draft.atMs)
+  if (!read.ok || read.value.do !== 'place') return begin(draft, call)
+  run(draft, call.functionCallId, deskAct(draft, 'place_order', {}, null))
 }
 
 function newAct(call: FunctionCall): RunningAct {
