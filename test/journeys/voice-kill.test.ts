@@ -114,6 +114,7 @@ const DEATHS: readonly Death[] = [
     name: 'once the cart is changed',
     // A yes on the other side of the gap is none: the caller would be asked again, which the scripted one can't be.
     mayLoseOrder: true,
+    mayMiss: /in vain/,
     when: ({ callId }, database) => isThere(database, ofCaller('tab_lines'), callId),
   },
   {
