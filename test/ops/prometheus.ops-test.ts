@@ -12,7 +12,7 @@ import { TRIALS } from './trials.ts'
 import { tryAlerts, withoutData } from './trying.ts'
 import { openWatchedHouse, TOKEN, type WatchedHouse } from './watched-house.ts'
 
-setDefaultTimeout(90_000)
+setDefaultTimeout(150_000)
 
 const OPS = join(import.meta.dir, '../../ops')
 

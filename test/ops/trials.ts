@@ -172,8 +172,25 @@ export const TRIALS: readonly (readonly TrialOfAlerts<WatchedHouse>[])[] = [
   ],
   [
     {
-      alerts: ['MaitredDatabaseSlow', 'MaitredDatabaseBusy', 'MaitredAckSlow'],
+      alerts: ['MaitredDatabaseBusy', 'MaitredAckSlow'],
       inject: lockedTables,
+      heal: nothing,
+    },
+  ],
+  [
+    {
+      alerts: ['MaitredDatabaseSlow'],
+      inject: async ({ house }) => {
+        // Somebody's maintenance takes all the tables, for a moment, again and again.
+        for (let n = 0; n < 3; n += 1) {
+          await house.inDatabase((database) =>
+            database.transaction(async (tx) => {
+              await tx.rows('LOCK TABLE pgboss.job, inbox, outbox IN ACCESS EXCLUSIVE MODE')
+              await Bun.sleep(1200)
+            }),
+          )
+        }
+      },
       heal: nothing,
     },
   ],
@@ -193,6 +210,8 @@ export const TRIALS: readonly (readonly TrialOfAlerts<WatchedHouse>[])[] = [
       heal: async ({ house, postgres }) => {
         await postgres.resume()
         while ((await house.graph.redeliver()) > 0) await Bun.sleep(200)
+        // It is over when the next guest is answered.
+        await seated(house, house.bar('calm'), 'A4')
       },
     },
   ],
