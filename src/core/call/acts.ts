@@ -16,7 +16,7 @@ import {
 import { endAfterGoodbye } from './ending.ts'
 import type { FunctionCall } from './line.ts'
 import {
-  NOT_CONFIRMED,
+  notConfirmed,
   onCartIs,
   onCartTold,
   stopWaiting,
@@ -174,7 +174,7 @@ function place(draft: Draft, id: string): void {
     return waitForWords(draft)
   }
   count(draft, 'yes_refused')
-  answer(draft, id, NOT_CONFIRMED)
+  answer(draft, id, notConfirmed(draft))
 }
 
 /** The words of a turn came, or will not come: what waited for them goes on. */
@@ -190,7 +190,7 @@ export function onWordsKnown(draft: Draft, itemId: string | null): void {
     if (yes.is === 'yes') place(draft, call.functionCallId)
     else {
       count(draft, 'yes_refused')
-      answer(draft, call.functionCallId, NOT_CONFIRMED)
+      answer(draft, call.functionCallId, notConfirmed(draft))
     }
   }
   pending(draft)

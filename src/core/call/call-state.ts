@@ -324,8 +324,12 @@ export type TurnState = {
   readonly said: readonly Utterance[]
   /** A table the caller named, as the program heard it. */
   readonly namedTable: string | null
-  /** The turn right after the cart was read out, and the cart a yes in it would be to. */
-  readonly yesTo: { readonly itemId: string; readonly fingerprint: string } | null
+  /** The turn right after the order was asked for, and the cart a yes in it would be to; `isPast`: other things were asked since. */
+  readonly yesTo: {
+    readonly itemId: string
+    readonly fingerprint: string
+    readonly isPast: boolean
+  } | null
   /** The response that read the cart out and its items, until they have been played: a cut of one undoes it. */
   readonly cartIds: readonly string[]
   /** The same of the notice. */

@@ -7,6 +7,7 @@ import type { Menu } from '../menu.ts'
 import { toMajorString } from '../money.ts'
 import type { Tab } from '../tab.ts'
 import type { ZoneClock } from '../zone-clock.ts'
+import { ORDER_QUESTION } from './order-question.ts'
 import { LANGUAGE_NAMES } from './spoken-texts.ts'
 import type { VoiceToolNeeds } from './voice-tools.ts'
 
@@ -49,7 +50,7 @@ export function stableInstructions({ bar, menu, style, needs }: CallSight): stri
     ROLE,
     `# How you speak\n- ${STYLES[style]}\n${MANNER}`,
     languageRules(bar),
-    toolRules(needs),
+    toolRules(needs, bar),
     HOUSE_RULES,
     barFacts(bar),
     weekHours(bar),
@@ -75,9 +76,10 @@ function languageRules(bar: Bar): string {
 - In any other language, say in the language of the call which ones you speak.`
 }
 
-function toolRules({ hasTransfer, hasTranscripts }: VoiceToolNeeds): string {
+function toolRules({ hasTransfer, hasTranscripts }: VoiceToolNeeds, bar: Bar): string {
+  const ask = bar.languages.map((language) => `"${ORDER_QUESTION[language]}"`).join(' or ')
   const order = hasTranscripts
-    ? '- To order: look_up cart, read the whole cart and its total out, ask "shall I place this order?", wait. Call place_order only on a plain yes. When it is refused, do as its advice says. Say that an order is placed only after place_order returned ok.'
+    ? `- To order: ask first whether there is anything else. Then look_up cart, read the whole cart and its total out, end with ${ask} and no other question, wait. Call place_order only on a plain yes. When it is refused, do as its advice says. Say that an order is placed only after place_order returned ok.`
     : '- You can not place orders: send the cart to WhatsApp with send_to_whatsapp, where the caller taps to order.'
   const person = hasTransfer
     ? '- transfer_to_person: when the caller asks for a person, after two failed tries, for anger, for allergies that must be certain, for trouble with paying.'

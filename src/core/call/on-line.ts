@@ -173,6 +173,9 @@ function onResponseEnded(draft: Draft, event: ResponseEnded): void {
   const { tallies } = draft.state.memory
   tally(draft, { responses: tallies.responses + 1, usage: added(tallies.usage, event.usage) })
   const was = responses.onEnded(draft, event)
+  if (was !== null && responses.hasSpoken(was)) {
+    yes.onSaid(draft, was, event.status === 'completed' && !was.isCut)
+  }
   if (event.status === 'completed') onCompleted(draft, event, was)
   else if (isFailed(event, was)) {
     const reason = responses.onFailed(draft, was?.wish ?? null, event.fault)
@@ -193,9 +196,8 @@ function isFailed(event: ResponseEnded, was: ActiveResponse | null): boolean {
 function onCompleted(draft: Draft, event: ResponseEnded, was: ActiveResponse | null): void {
   responses.onCompleted(draft)
   const texts = was?.texts ?? []
-  if (was !== null && !was.isCut && texts.length > 0) {
-    if (was.tellsCart) yes.onCartSpoken(draft, was.itemIds)
-    if (was.purpose === 'greeting') consent.onNoticeSpoken(draft, was.itemIds)
+  if (was?.purpose === 'greeting' && !was.isCut && texts.length > 0) {
+    consent.onNoticeSpoken(draft, was.itemIds)
   }
   const own = isOwnWords(was) ? [] : texts
   if (event.calls.length > 0) return onCalls(draft, event.calls, own)

@@ -92,12 +92,89 @@ test('a yes counts only once, and only in the turn right after the cart', () => 
 
 test('a noise without words between cart and yes is passed over', () => {
   const { call, place } = afterReadOut('')
-  call.answers({ says: 'Sorry?' })
+  call.answers({ says: 'I did not hear that.' })
   call.says('yes')
 
   call.answers({ calls: [place] })
 
   expect(placing(call)).toHaveLength(1)
+})
+
+test('a yes after a noise is to what was asked since', () => {
+  const { call, place } = afterReadOut('')
+  call.answers({ says: 'Anything to drink with that?' })
+  call.says('yes')
+
+  call.answers({ calls: [place] })
+
+  expect(placing(call)).toHaveLength(0)
+})
+
+/** A call in which the model made this of the cart, and the caller said yes to it. */
+function yesTo(...said: readonly string[]) {
+  const call = new CallDriver().opened()
+  call.says('that is all')
+  const look = call.calls('look_up', { what: 'cart' })
+  call.answers({ calls: [look] })
+  call.acted(look, CART)
+  for (const says of said) call.answers({ says, purpose: 'tools' })
+  call.says('yes')
+  const place = call.calls('place_order')
+  call.answers({ calls: [place] })
+  return { call, place }
+}
+
+test.each([
+  'Two Primus, two thousand francs. Anything to drink with that?',
+  'Two Primus, two thousand francs.',
+  'Two Primus. Shall I place it, or would you like something else?',
+  'Anything else? Shall I place the order?',
+  'Deux Primus. Voulez-vous autre chose ?',
+  'Primus ebyiri. Hari ikindi?',
+  'Primus mbili. Kuna kingine?',
+])('a yes to %p orders nothing, and the model is told how to ask', (says) => {
+  const { call, place } = yesTo(says)
+
+  expect(placing(call)).toHaveLength(0)
+  expect(call.output(place)).toMatchObject({
+    refused: 'not_confirmed',
+    advice: expect.stringContaining('"Shall I place this order?"'),
+  })
+})
+
+test('asked as it is told to, after a yes that did not count, the model gets the order', () => {
+  const { call } = yesTo('Two Primus. Anything to drink with that?')
+  const look = call.calls('look_up', { what: 'cart' })
+  call.answers({ calls: [look], purpose: 'tools' })
+  call.acted(look, CART)
+  call.answers({ says: 'Two Primus, two thousand. Shall I place this order?', purpose: 'tools' })
+  call.says('yes')
+  const place = call.calls('place_order')
+
+  call.answers({ calls: [place] })
+
+  expect(placing(call)).toHaveLength(1)
+})
+
+test('a yes is to the last question: asked whether they are still there, a caller orders nothing', () => {
+  const asked = 'Two Primus. Shall I place this order?'
+
+  expect(placing(yesTo(asked, 'Are you still there?').call)).toHaveLength(0)
+  expect(placing(yesTo(asked, 'Sorry, two thousand francs in all.').call)).toHaveLength(1)
+})
+
+test('a yes into something that is being said after the question is no yes to the order', () => {
+  const call = readOutWith(() => [])
+  call.line({ kind: 'response_started', responseId: 'r2', purpose: 'notice' })
+  call.line({ kind: 'spoken', responseId: 'r2', itemId: 'i2', text: 'Or a Fa', isWhole: false })
+
+  expect(placesOn(call, 'yes')).toBe(0)
+})
+
+test('the question at the end of a long cart is heard', () => {
+  const long = 'A goat brochette without chili, and a Fanta orange. '.repeat(30)
+
+  expect(placing(yesTo(`${long}Shall I place this order?`).call)).toHaveLength(1)
 })
 
 test('a cart that was cut off while it was read out can not be said yes to', () => {
@@ -107,7 +184,7 @@ test('a cart that was cut off while it was read out can not be said yes to', () 
   call.answers({ calls: [look] })
   call.acted(look, CART)
   const { itemId } = call.answers({
-    says: 'Two Primus. Shall I?',
+    says: 'Two Primus. Shall I place it?',
     purpose: 'tools',
     isPlayed: false,
   })
@@ -153,7 +230,7 @@ test('a cart that changed between telling and reading out can not be said yes to
   call.answers({ calls: [look, change] })
   call.acted(look, CART)
   call.acted(change, { cartFingerprint: 'cart-2' })
-  call.answers({ says: 'Two Primus. Shall I?', purpose: 'tools' })
+  call.answers({ says: 'Two Primus. Shall I place it?', purpose: 'tools' })
   call.says('yes')
   const place = call.calls('place_order')
 
@@ -187,7 +264,13 @@ function readOutWith(trouble: (call: CallDriver, ids: { resp: string; item: stri
   call.acted(look, CART)
   const ids = { resp: 'r', item: 'i' }
   call.line({ kind: 'response_started', responseId: 'r', purpose: 'tools' })
-  call.line({ kind: 'spoken', responseId: 'r', itemId: 'i', text: 'Two Primus.', isWhole: true })
+  call.line({
+    kind: 'spoken',
+    responseId: 'r',
+    itemId: 'i',
+    text: 'Two Primus. Shall I place it?',
+    isWhole: true,
+  })
   trouble(call, ids)
   call.line({
     kind: 'response_ended',

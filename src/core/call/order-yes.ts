@@ -1,10 +1,13 @@
 import { plainYes } from '../understand/plain-yes.ts'
+import type { ActiveResponse } from './call-state.ts'
 import { clearTimer, type Draft, put, remember, setTimer } from './draft.ts'
+import { ORDER_QUESTION, type Question, questionIn } from './order-question.ts'
+import { hasSpoken } from './responses.ts'
 
 /**
- * The yes to an order, checked by the program: the cart was read to the model, the model read it out without being cut,
- * and the caller's very next words are a plain yes. Anything else is none. Prefers a question asked again to an order
- * nobody gave.
+ * The yes to an order, checked by the program: the cart was read to the model, the model read it out and asked for the
+ * order without being cut, asked nothing else since, and the caller's very next words are a plain yes. Anything else is
+ * none. Prefers a question asked again to an order nobody gave.
  */
 
 /** How long an order waits for the words of the turn it answers. */
@@ -35,12 +38,26 @@ export function onGap(draft: Draft): void {
   put(draft, 'turns', { yesTo: null, cartIds: [] })
 }
 
-/** The response that began after the cart was told has been made to its end. */
-export function onCartSpoken(draft: Draft, ids: readonly string[]): void {
+/** A response is over, and something of it was heard, though perhaps not all. */
+export function onSaid(draft: Draft, said: ActiveResponse, isWhole: boolean): void {
+  const { memory, turns } = draft.state
+  const question = isWhole ? questionIn(said.texts.join(' ')) : 'other'
+  if (memory.cartTold !== null) onSaidOfCart(draft, said, question)
+  // Its words are still to come; where they turn out to be none, a yes that follows is to this question.
+  if (turns.yesTo !== null && question === 'other') {
+    put(draft, 'turns', { yesTo: { ...turns.yesTo, isPast: true } })
+  }
+}
+
+function onSaidOfCart(draft: Draft, said: ActiveResponse, question: Question): void {
   const told = draft.state.memory.cartTold
-  if (told === null || told.isSpoken) return
-  remember(draft, { cartTold: { ...told, isSpoken: true } })
-  put(draft, 'turns', { cartIds: ids })
+  if (told === null) return
+  if (!told.isSpoken && said.tellsCart) {
+    if (question !== 'order') return forgetCart(draft)
+    remember(draft, { cartTold: { ...told, isSpoken: true } })
+    return put(draft, 'turns', { cartIds: said.itemIds })
+  }
+  if (told.isSpoken && question === 'other') forgetCart(draft)
 }
 
 /** The caller did not hear all of it. */
@@ -58,16 +75,21 @@ export function onPlayed(draft: Draft, id: string | null): void {
 
 /** The first words after the cart are those that count; a noise without words is passed over. */
 export function onTurn(draft: Draft, itemId: string): void {
-  const { memory, turns } = draft.state
+  const { memory, turns, responses } = draft.state
   const before = turns.yesTo
   if (before !== null) {
-    const isNoise = turns.heard.some((one) => one.itemId === before.itemId && isWordless(one.text))
+    const isNoise =
+      !before.isPast &&
+      turns.heard.some((one) => one.itemId === before.itemId && isWordless(one.text))
     return put(draft, 'turns', { yesTo: isNoise ? { ...before, itemId } : null })
   }
-  if (memory.cartTold?.isSpoken !== true) return
-  const { fingerprint } = memory.cartTold
+  if (memory.cartTold === null) return
+  const { fingerprint, isSpoken } = memory.cartTold
   forgetCart(draft)
-  put(draft, 'turns', { yesTo: { itemId, fingerprint } })
+  if (!isSpoken) return
+  // Something is being said after the question: what the caller answers is not known.
+  if (responses.active !== null && hasSpoken(responses.active)) return
+  put(draft, 'turns', { yesTo: { itemId, fingerprint, isPast: false } })
 }
 
 function isWordless(text: string | null): boolean {
@@ -99,10 +121,12 @@ export function stopWaiting(draft: Draft): void {
   clearTimer(draft, 'yes')
 }
 
-/** What the model is told where there was no yes. */
-export const NOT_CONFIRMED = {
-  ok: false,
-  refused: 'not_confirmed',
-  advice:
-    'Nothing was ordered. Read the cart out with look_up cart, ask whether you shall place this order, and wait for a plain yes. Or send the cart to WhatsApp, where a button orders it.',
-} as const
+/** What the model is told where there was no yes: what makes one. */
+export function notConfirmed(draft: Draft) {
+  const { language } = draft.state.memory.language
+  return {
+    ok: false,
+    refused: 'not_confirmed',
+    advice: `Nothing was ordered. Read the cart and its total out with look_up cart, end with exactly this question and no other: "${ORDER_QUESTION[language]}", and wait for a plain yes. Or send the cart to WhatsApp, where a button orders it.`,
+  } as const
+}

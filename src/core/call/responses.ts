@@ -70,6 +70,11 @@ export function anActive(about: Partial<ActiveResponse>): ActiveResponse {
   return { ...nothing, texts: [], itemIds: [], tellsCart: false, isCut: false, ...about }
 }
 
+/** It speaks in items of its own, whether or not their words are whole yet. */
+export function hasSpoken({ id, itemIds }: ActiveResponse): boolean {
+  return itemIds.some((one) => one !== id)
+}
+
 /** From now on the first sound of an answer is waited for, if it was not already. */
 export function awaitSound(draft: Draft): void {
   const { turns, setup, ending } = draft.state

@@ -13,6 +13,8 @@ type Heard = Extract<LineEvent, { readonly kind: 'heard' }>
 type Spoken = Extract<LineEvent, { readonly kind: 'spoken' }>
 
 const MAX_TEXT = 1_000
+/** Of one thing said: what is true and what was asked is seen to its end. */
+const MAX_CHECKED = 4_000
 const MAX_SAID = 300
 const MAX_HEARD = 16
 const MAX_SPEAKING = 8
@@ -70,7 +72,7 @@ export function onSpoken(draft: Draft, event: Spoken): void {
   if (text.trim() === '') return
   const { active } = draft.state.responses
   if (active !== null && active.id === responseId) {
-    const texts = [...active.texts, text]
+    const texts = [...active.texts, event.text.slice(0, MAX_CHECKED)]
     put(draft, 'responses', { active: { ...active, texts } })
   }
   const isCut = active?.id === responseId && active.isCut
