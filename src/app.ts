@@ -166,7 +166,7 @@ function contextOf(
     newId: deps.newId,
     inbox: tracedInbox(work.door, tracer),
     whatsapp: work.whatsapp,
-    telephony: telephony(config, { clock: deps.clock, meter }),
+    telephony: telephony(live, { clock: deps.clock, meter }),
     onDrain: (drain) => void drains.push(drain),
     ordering: ordering(database),
     limits: limitsOf({ ...deps, live, database, meter, timers: systemTimers }),

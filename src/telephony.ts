@@ -1,7 +1,12 @@
 import { openaiClient } from './adapters/openai/client.ts'
 import { readIncomingCall, readOpenaiWebhook } from './adapters/openai/realtime/read-webhook.ts'
-import { SIP_HEADERS, type SipHeaderNames } from './adapters/openai/realtime/sip-headers.ts'
+import {
+  SIP_HEADERS,
+  type SipHeaderNames,
+  type Trunk,
+} from './adapters/openai/realtime/sip-headers.ts'
 import { sipTransport } from './adapters/openai/realtime/sip.ts'
+import type { LiveConfig } from './config/live.ts'
 import type { Config } from './config/schema.ts'
 import type { CallTransport } from './core/call/transport.ts'
 import type { Clock, Meter } from './core/ports.ts'
@@ -16,14 +21,19 @@ const PING_MS = 4_000
 type Deps = { readonly clock: Clock; readonly meter: Meter }
 
 /** The telephone, for plugins. */
-export function telephony(config: Config, deps: Deps): Telephony {
+export function telephony(live: LiveConfig, deps: Deps): Telephony {
+  const config = live.current()
   const headers = headersOf(config)
   return {
     transport: transportOf(config, deps),
     readWebhook: (body, webhookId, receivedAt) =>
-      readOpenaiWebhook(body, { webhookId, receivedAt, headers }),
+      readOpenaiWebhook(body, { webhookId, receivedAt, headers, trunk: trunkOf(live.current()) }),
     readIncomingCall,
   }
+}
+
+function trunkOf({ voice }: Config): Trunk {
+  return { header: voice.trunkHeader, secrets: voice.trunkSecret }
 }
 
 /** What the operator knows of their trunk, over what trunks usually send. */

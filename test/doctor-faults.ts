@@ -276,6 +276,7 @@ export const BROKEN: Readonly<Record<string, Broken>> = {
   'openai.realtime_model gone': gone('gpt-realtime-2.1'),
   'openai.realtime_model ends_soon': model('gpt-realtime-2.1', isoDay(59)),
   'openai.webhook_secret malformed': { changes: { openai: { webhookSecret: ['whsec_cut'] } } },
+  'voice.trunk_secret missing': { changes: { voice: { trunkSecret: [] } } },
   'gemini.key wrong': { changes: { gemini: { apiKey: 'another-gemini-key' } } },
   'gemini.model gone': { changes: { waiter: { geminiModel: 'gemini-9-none' } } },
   'gemini.model ends_soon': {

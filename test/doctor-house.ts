@@ -33,6 +33,7 @@ export const SECRETS = {
   verifyToken: 'secret-verify-token',
   openaiKey: 'sk-secret-openai-key',
   geminiKey: 'secret-gemini-key',
+  trunkSecret: 'secret-of-the-trunk',
   webhookSecret: `whsec_${Buffer.from('secret webhook signing key of 32').toString('base64')}`,
   metricsToken: 'secret-metrics-token-0123',
 } as const
@@ -234,6 +235,7 @@ function soundConfig(ends: Ends): Config {
     [voice]
     transport = "bridge"
     model = "${REALTIME.id}"
+    trunk_secret = "${SECRETS.trunkSecret}"
     [metrics]
     token = "${SECRETS.metricsToken}"
   `

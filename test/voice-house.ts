@@ -90,12 +90,21 @@ export async function voiceHouse(
   const calls = pickUps(deps, () => held)
   const held: Leases = leases(deps, calls.resume)
 
-  /** Claims a call; `pickUp` then answers it. */
-  async function rings(ref: string, phone = DINER): Promise<Ringing> {
+  /** Takes the row of a call; gives it where it was claimed. */
+  async function arrives(
+    ref: string,
+    more: Partial<IncomingCall> = {},
+  ): Promise<readonly Ringing[]> {
     const claimed: Ringing[] = []
     const handle = callHandler(deps, held, (ringing) => void claimed.push(ringing))
-    await handle('call', [{ id: 0, body: incoming(ref, phone) } as unknown as InboxRow])
-    const [ringing] = claimed
+    const body = { ...incoming(ref), ...more }
+    await handle('call', [{ id: 0, body } as unknown as InboxRow])
+    return claimed
+  }
+
+  /** Claims a call; `pickUp` then answers it. */
+  async function rings(ref: string, callerPhone = DINER): Promise<Ringing> {
+    const [ringing] = await arrives(ref, { callerPhone })
     if (ringing === undefined) throw new Error('it was not claimed')
     return ringing
   }
@@ -106,6 +115,7 @@ export async function voiceHouse(
     jobs,
     held,
     calls,
+    arrives,
     rings,
     resume: async (call: TakenCall) => {
       calls.resume(call)
@@ -132,16 +142,17 @@ function vendor(told: Told): CallTransport {
   }
 }
 
-function incoming(ref: string, callerPhone: string) {
+function incoming(ref: string) {
   return {
     transport: 'sip',
     ref,
     at: new Date().toISOString(),
-    callerPhone,
+    callerPhone: DINER,
     callerUserId: null,
     calledPhone: null,
     barHint: HERE.id,
     wacid: null,
+    isFromTrunk: true,
   }
 }
 

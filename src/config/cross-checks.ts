@@ -20,6 +20,7 @@ export function crossChecks(checked: CheckedValues, readFile: ReadFile | null): 
     ...gatherProblem(checked),
     ...proxyProblems(checked),
     ...referProblem(checked),
+    ...trunkProblem(checked),
     ...(readFile === null ? [] : allowlistProblem(checked, readFile)),
   ]
 }
@@ -66,6 +67,19 @@ function referProblem(checked: CheckedValues): readonly Problem[] {
   if (typeof values.get('voice.refer_host') === 'string') return []
   const wanted = 'a refer_host beside it, such as pbx.example'
   return [problem(checked, 'voice.refer_form', { found: '"sip" without refer_host', wanted })]
+}
+
+/** A header that is read for something else is shown to more than the trunk. */
+function trunkProblem(checked: CheckedValues): readonly Problem[] {
+  const { values } = checked
+  const header = values.get('voice.trunk_header')
+  const others = ['caller_headers', 'called_headers', 'bar_header']
+    .flatMap((key) => values.get(`voice.${key}`) ?? [])
+    .map((name) => (typeof name === 'string' ? name.toLowerCase() : ''))
+  if (typeof header !== 'string' || !others.includes(header.toLowerCase())) return []
+  const found = `${shown(header)}, which is among the headers of caller, called number and bar`
+  const wanted = 'a header that holds nothing but trunk_secret'
+  return [problem(checked, 'voice.trunk_header', { found, wanted })]
 }
 
 function proxyProblems(checked: CheckedValues): readonly Problem[] {

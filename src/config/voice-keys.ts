@@ -1,6 +1,16 @@
 import { VOICE_STYLES } from '../core/bar.ts'
 import { LANGUAGES } from '../core/language.ts'
-import { choice, choices, flag, integer, type Key, optionalText, text, texts } from './keys.ts'
+import {
+  choice,
+  choices,
+  flag,
+  integer,
+  type Key,
+  optionalText,
+  secrets,
+  text,
+  texts,
+} from './keys.ts'
 
 const MODEL = { pattern: /^[a-zA-Z0-9][\w.:-]{1,80}$/, wanted: 'a model id' }
 const HEADERS = {
@@ -38,6 +48,16 @@ export const VOICE_KEYS = {
     wanted: 'a SIP header name such as X-Maitred-Bar',
     about:
       'SIP header in which your trunk names the bar: its id, its slug, or a WhatsApp number id.',
+  }),
+  trunk_secret: secrets({
+    live: true,
+    about:
+      'Secret that your SBC or trunk puts into trunk_header of every call; calls without it are refused. Several while it is being changed. Without one, whoever knows your OpenAI project id can call as anybody.',
+  }),
+  trunk_header: text('X-Maitred-Trunk', {
+    pattern: HEADERS.pattern,
+    wanted: 'a SIP header name such as X-Maitred-Trunk',
+    about: 'SIP header that holds trunk_secret.',
   }),
   takes_calls: flag(true, { about: 'Answer calls. With false callers are answered in writing.' }),
   takes_calls_when_closed: flag(false, { about: 'Answer outside opening hours too.' }),

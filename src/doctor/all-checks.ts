@@ -8,6 +8,7 @@ import { HOUSE_CHECKS } from './house-checks.ts'
 import { MODEL_CHECKS } from './model-checks.ts'
 import { SERVER_CHECKS } from './server-checks.ts'
 import { TEMPLATE_CHECKS } from './template-checks.ts'
+import { VOICE_CHECKS } from './voice.ts'
 
 /** Every check, in the order of the report. */
 export const ALL_CHECKS: readonly Check[] = [
@@ -19,5 +20,6 @@ export const ALL_CHECKS: readonly Check[] = [
   ...GRAPH_WEBHOOK_CHECKS,
   ...TEMPLATE_CHECKS,
   ...MODEL_CHECKS,
+  ...VOICE_CHECKS,
   ...HOUSE_CHECKS,
 ]

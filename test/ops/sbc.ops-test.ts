@@ -51,6 +51,7 @@ describe('a call from Meta to OpenAI', () => {
     expect(ours.toSorted()).toEqual([
       'X-Maitred-Called: +250700000909',
       'X-Maitred-Caller: +250700000417',
+      'X-Maitred-Trunk: secret_of_your_trunk',
       'x-wa-meta-phone-number-id: 361990122845570',
       'x-wa-meta-user-id: RW.13491208655302741918',
       'x-wa-meta-wacid: wacid.HBgMMjUwNzAwMDAwNDE3',

@@ -20,6 +20,7 @@ export const VOICE_ALERTS: readonly Alert[] = [
       look: [
         'Voice › Outcomes: `failed`, `not_taken`, `refused_technical`. The log: `WA_VOICE_ERROR`.',
         'OpenAI’s status page; the key’s quota; `maitred doctor`.',
+        '`refused_untrusted`: calls without the trunk’s secret. All of them: `[voice] trunk_secret` and what the SBC or trunk sends differ. Some: somebody dials OpenAI by themselves, and is refused.',
       ],
       mend: [
         'What they say. `not_taken` alone: calls reach WhatsApp and not OpenAI, see docs/voice.md.',

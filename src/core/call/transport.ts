@@ -29,9 +29,16 @@ export type CallTransport = {
 
 export type TransportName = 'sip' | 'bridge'
 
-/** `not_taken`: the bar is open, and answers no calls. */
+/** `not_taken`: the bar is open, and answers no calls. `untrusted`: the call did not come by the trunk. */
 export type RefuseWhy =
-  'busy' | 'closed' | 'not_taken' | 'blocked' | 'over_cap' | 'unknown_bar' | 'technical'
+  | 'busy'
+  | 'closed'
+  | 'not_taken'
+  | 'blocked'
+  | 'over_cap'
+  | 'unknown_bar'
+  | 'untrusted'
+  | 'technical'
 
 export type LineListener = {
   readonly event: (event: LineEvent) => void
@@ -81,4 +88,6 @@ export type IncomingCall = {
   readonly barHint: string | null
   /** WhatsApp's id of the same call (`wacid.…`). */
   readonly wacid: string | null
+  /** False where the operator's trunk shows a secret and this call does not: it can be anybody's. */
+  readonly isFromTrunk: boolean
 }

@@ -20,6 +20,8 @@ const AT = new Date(1_795_400_000_000)
 type Sent = { readonly headers: Record<string, string>; readonly body: string }
 const fixture = (name: string): Promise<Sent> => Bun.file(`${FOLDER}${name}.json`).json()
 
+const trunk = { header: 'X-Maitred-Trunk', secrets: [] }
+
 function aDoor(at = AT, store?: () => Promise<void>) {
   const stored: Arrival[] = []
   const log = recordingLog()
@@ -40,7 +42,7 @@ function aDoor(at = AT, store?: () => Promise<void>) {
       ...shared,
       secrets: () => ['whsec_b3RoZXI=', FIXTURE_SECRET],
       read: (body, webhookId, receivedAt) =>
-        readOpenaiWebhook(body, { webhookId, receivedAt, headers: SIP_HEADERS }),
+        readOpenaiWebhook(body, { webhookId, receivedAt, headers: SIP_HEADERS, trunk }),
     }),
   )
   const post = (

@@ -1,9 +1,10 @@
 import type { Arrival } from '../../core/message.ts'
+import { isSameSecret } from '../../platform/same-secret.ts'
 import type { Door, DoorDeps, Peer } from './door.ts'
 import { vendorDoor } from './door.ts'
 import type { DoorMetrics } from './metrics.ts'
 import { problem } from './problem.ts'
-import { checkHubSignature, isSameSecret } from './signature.ts'
+import { checkHubSignature } from './signature.ts'
 
 export type WhatsappDoorDeps = DoorDeps & {
   /** Asked per request, as secrets are. Empty: no verification succeeds. */

@@ -21,6 +21,7 @@ const REFUSED = [
   'blocked',
   'over_cap',
   'unknown_bar',
+  'untrusted',
   'technical',
 ] as const satisfies readonly RefuseWhy[]
 

@@ -55,6 +55,21 @@ eachDatabase((open) => {
     house.close()
   })
 
+  test('a call that did not come by the trunk is refused: nobody is claimed, known or written to', async () => {
+    const database = await open()
+    const house = await voiceHouse(database)
+    const people = () => database.query('SELECT id FROM people ORDER BY id')
+    const before = await people()
+
+    expect(await house.arrives('r1', { isFromTrunk: false, callerPhone: null })).toEqual([])
+
+    expect(house.told.refusals).toEqual([['r1', 'untrusted']])
+    expect(await callsOf(database)).toEqual([])
+    expect(await people()).toEqual(before)
+    expect(await sent(database)).toEqual([])
+    house.close()
+  })
+
   test('a call that was answered unheard is steered, though a second answer finds it gone', async () => {
     const database = await open()
     const answers = [unheard, gone]

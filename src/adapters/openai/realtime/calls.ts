@@ -30,7 +30,7 @@ export type CallControl = {
 
 /**
  * SIP answers by what the caller should make of them: 486 "busy, try later", 480 "nobody there now", 603 "refused, don't
- * try elsewhere", 404 "no such number". None of 5xx: a trunk may take it for a fault of its own route and ring again.
+ * try elsewhere", 404 "no such number", 403 "not from you". None of 5xx: a trunk may take it for a fault of its own route and ring again.
  * @see https://www.rfc-editor.org/rfc/rfc3261#section-21
  */
 const SIP_STATUS: Readonly<Record<RefuseWhy, number>> = {
@@ -41,6 +41,7 @@ const SIP_STATUS: Readonly<Record<RefuseWhy, number>> = {
   technical: 480,
   blocked: 603,
   unknown_bar: 404,
+  untrusted: 403,
 }
 
 /** @see https://developers.openai.com/api/docs/guides/realtime-sip */

@@ -16,11 +16,17 @@ const FOLDER = new URL('../../../../test/fixtures/openai/webhooks/', import.meta
 const RECEIVED = new Date(1_795_400_000_000)
 
 const bytes = (text: string) => new TextEncoder().encode(text)
-const read = (body: string) =>
-  readOpenaiWebhook(bytes(body), { webhookId: 'wh_1', receivedAt: RECEIVED, headers: SIP_HEADERS })
+const options = {
+  webhookId: 'wh_1',
+  receivedAt: RECEIVED,
+  headers: SIP_HEADERS,
+  trunk: { header: 'X-Maitred-Trunk', secrets: [] as readonly string[] },
+}
+const read = (body: string, secrets: readonly string[] = []) =>
+  readOpenaiWebhook(bytes(body), { ...options, trunk: { ...options.trunk, secrets } })
 
-function callIn(body: string) {
-  const delivery = read(body)
+function callIn(body: string, secrets?: readonly string[]) {
+  const delivery = read(body, secrets)
   return delivery.ok ? readIncomingCall(delivery.arrivals[0]?.body) : null
 }
 
@@ -39,7 +45,7 @@ async function fixture(name: string): Promise<string> {
 }
 
 test('the calls of the fixtures name caller, called and bar', async () => {
-  const shared = { transport: 'sip', callerUserId: null, wacid: null } as const
+  const shared = { transport: 'sip', callerUserId: null, wacid: null, isFromTrunk: true } as const
   const at = new Date(1_795_399_998_000)
 
   expect(callIn(await fixture('01_realtime_call_incoming_trunk'))).toEqual({
@@ -120,6 +126,49 @@ test("what WhatsApp's own headers say is kept where it has their form", () => {
     barHint: 'chez-mado',
   })
   expect(withHeaders(['x-wa-meta-wacid', 'wacid.a b'], ['Call-ID', 'x@y']).wacid).toBeNull()
+})
+
+describe('a trunk with a secret', () => {
+  const SECRETS = ['new-trunk-secret', 'old-trunk-secret']
+  const FROM = { name: 'From', value: '<sip:+250700000417@host>' }
+  const from = (...more: readonly { readonly name: string; readonly value: string }[]) => {
+    const data = { call_id: 'rtc_1', sip_headers: [FROM, ...more] }
+    return JSON.stringify({ type: 'realtime.call.incoming', data })
+  }
+  const shows = (value: string) => ({ name: 'x-maitred-trunk', value })
+
+  test.each([
+    ['the new one', [shows('new-trunk-secret')]],
+    ['the old one', [shows(' old-trunk-secret ')]],
+    ['one of two headers', [shows('guessed'), shows('new-trunk-secret')]],
+  ])('is believed by %s', (_, headers) => {
+    expect(callIn(from(...headers), SECRETS)).toMatchObject({
+      isFromTrunk: true,
+      callerPhone: '250700000417',
+    })
+  })
+
+  test.each([
+    ['no header', []],
+    ['an empty one', [shows('')]],
+    ['part of it', [shows('new-trunk-secre')]],
+    ['more than it', [shows('new-trunk-secret,old-trunk-secret')]],
+    ['another header', [{ name: 'x-trunk', value: 'new-trunk-secret' }]],
+  ])('is not by %s, and who calls is not even read', (_, headers) => {
+    const delivery = read(from(...headers), SECRETS)
+
+    expect(callIn(from(...headers), SECRETS)).toMatchObject({
+      isFromTrunk: false,
+      callerPhone: null,
+    })
+    expect(JSON.stringify(delivery)).not.toContain('250700000417')
+  })
+
+  test('keeps its secret to itself: it is in no row', () => {
+    const stored = JSON.stringify(read(from(shows('new-trunk-secret')), SECRETS))
+
+    expect(stored).not.toContain('new-trunk-secret')
+  })
 })
 
 test.each([

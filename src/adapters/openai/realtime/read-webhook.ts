@@ -2,8 +2,8 @@ import type { IncomingCall } from '../../../core/call/transport.ts'
 import type { Fragment } from '../../../core/fragment.ts'
 import { asFragment, asText, asTime, cleanText } from '../../../core/fragment.ts'
 import type { Arrival } from '../../../core/message.ts'
-import type { SipHeaderNames } from './sip-headers.ts'
-import { headerNamesIn, readParties } from './sip-headers.ts'
+import type { SipHeaderNames, SipParties, Trunk } from './sip-headers.ts'
+import { headerNamesIn, isFromTrunk, readParties } from './sip-headers.ts'
 
 export type OpenaiDelivery =
   | {
@@ -21,6 +21,7 @@ export type OpenaiReadOptions = {
   readonly webhookId: string
   readonly receivedAt: Date
   readonly headers: SipHeaderNames
+  readonly trunk: Trunk
 }
 
 const decoder = new TextDecoder()
@@ -70,6 +71,7 @@ export function readIncomingCall(body: unknown): IncomingCall | null {
     calledPhone: asText(told['calledPhone']),
     barHint: asText(told['barHint']),
     wacid: asText(told['wacid']),
+    isFromTrunk: told['isFromTrunk'] !== false,
   }
 }
 
@@ -82,12 +84,23 @@ function parse(body: Uint8Array): unknown {
   }
 }
 
-function incoming(event: Fragment, { receivedAt, headers }: OpenaiReadOptions) {
+function incoming(event: Fragment, { receivedAt, headers, trunk }: OpenaiReadOptions) {
   const { call_id: ref, sip_headers: sipHeaders } = asFragment(event['data'])
   // Passed on unchanged, so one that PostgreSQL would not store is none.
   if (typeof ref !== 'string' || ref === '' || ref.length > MAX_REF) return null
   if (cleanText(ref) !== ref) return null
-  return { ref, at: timeOf(event, receivedAt), ...readParties(sipHeaders, headers) }
+  const isOurs = isFromTrunk(sipHeaders, trunk)
+  // Whoever a stranger says they are is nobody's business.
+  const parties = isOurs ? readParties(sipHeaders, headers) : NOBODY
+  return { ref, at: timeOf(event, receivedAt), ...parties, isFromTrunk: isOurs }
+}
+
+const NOBODY: SipParties = {
+  callerPhone: null,
+  callerUserId: null,
+  calledPhone: null,
+  barHint: null,
+  wacid: null,
 }
 
 function timeOf(event: Fragment, receivedAt: Date): Date {

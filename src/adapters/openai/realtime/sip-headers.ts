@@ -1,6 +1,7 @@
 import type { Fragment } from '../../../core/fragment.ts'
 import { asFragment, asList } from '../../../core/fragment.ts'
 import { parsePhone } from '../../../core/phone.ts'
+import { isSameSecret } from '../../../platform/same-secret.ts'
 
 /**
  * Which headers of an INVITE say what, first to last; a trunk's own come before the standard ones. In any letter case.
@@ -21,6 +22,13 @@ export const SIP_HEADERS: SipHeaderNames = {
   called: ['X-Maitred-Called', 'Diversion', 'P-Called-Party-ID', 'History-Info', 'To'],
   bar: ['X-Maitred-Bar', 'X-Bar-Id', 'X-WA-Meta-Phone-Number-Id'],
   wacid: ['X-WA-Meta-Wacid', 'Call-ID'],
+}
+
+/** By what a trunk shows that a call is its own. */
+export type Trunk = {
+  readonly header: string
+  /** Any of them will do, so that one can be changed for another; empty: nothing is asked for. */
+  readonly secrets: readonly string[]
 }
 
 /** What the headers say, each value of one known shape or absent: a header is the network's word. */
@@ -51,6 +59,16 @@ export function readParties(sipHeaders: unknown, names: SipHeaderNames): SipPart
     barHint: first(headers, names.bar, (value) => whole(BAR, value.toLowerCase())),
     wacid: first(headers, names.wacid, (value) => whole(WACID, value)),
   }
+}
+
+/** Whether whoever sent the call knows the trunk's secret; where none is set, everybody passes for the trunk. */
+export function isFromTrunk(sipHeaders: unknown, { header, secrets }: Trunk): boolean {
+  if (secrets.length === 0) return true
+  const given = headersIn(sipHeaders)
+    .filter(({ name }) => name === header.toLowerCase())
+    .map(({ value }) => value.trim())
+  const matches = given.flatMap((value) => secrets.map((secret) => isSameSecret(value, secret)))
+  return matches.includes(true)
 }
 
 /** The headers' names, for the log, so that an operator sees what a trunk sends: never a value. */

@@ -28,6 +28,7 @@ const TEXTS: { readonly [R in Unanswered['reason']]: FallbackReason | null } = {
   technical: 'technical',
   unknown_bar: 'unknown_bar',
   blocked: null,
+  untrusted: null,
   caller_left: null,
 }
 
