@@ -1,8 +1,8 @@
 import type { Db } from './database.ts'
 
-/** What caps and rules look at when a call rings; the call itself does not count. */
+/** What rules look at when a call rings; the call itself does not count. What is held at once: `call-seats.ts`. */
 export type CallTraffic = {
-  /** Of this caller: all calls of the last hour, and those of them that were answered and hung up at once. */
+  /** Of this caller: calls of the last hour that were claimed before, and those that were answered and hung up at once. */
   readonly callsLastHour: number
   readonly shortCallsLastHour: number
   /** In the last quarter of an hour. */
@@ -12,9 +12,6 @@ export type CallTraffic = {
   readonly secondsLastDay: number
   /** Different callers of the same block of numbers. */
   readonly blockCallersLastHour: number
-  /** Calls under way that were claimed before this one: of those that ring at once, as many are answered as may be. */
-  readonly barOpen: number
-  readonly totalOpen: number
   /** What calls have cost the bar on its local day. */
   readonly barSpentMicroUsd: number
   /** A block of this caller, or of their block of numbers, that nobody has taken back. */
@@ -27,7 +24,9 @@ export type Asker = {
   readonly barId: string
   /** The bar's local date. */
   readonly day: string
+  /** Either names the caller: not all have a number. */
   readonly callerPhone: string | null
+  readonly personId: string
   /** Whom a block may be about. */
   readonly subjects: readonly string[]
   /** First digits that numbers of one block share; `null`: unknown. */
@@ -38,13 +37,13 @@ export type Asker = {
 
 const TRAFFIC = `
   WITH own AS (
-    SELECT c.outcome, c.reason, c.answered_at, c.ended_at, c.rang_at FROM calls c
-     WHERE c.caller_phone = $4 AND c.id <> $1 AND c.ref IS NOT NULL AND c.rang_at > now() - interval '24 hours'),
-  open AS (
-    SELECT c.bar_id FROM calls c JOIN calls me ON me.id = $1
-     WHERE c.state IN ('claimed', 'answered', 'live') AND (c.claimed_at, c.id) < (me.claimed_at, me.id)),
+    SELECT c.id, c.claimed_at, c.reason, c.answered_at, c.ended_at, c.rang_at FROM calls c
+     WHERE (c.caller_phone = $4 OR c.person_id = $8) AND c.id <> $1 AND c.ref IS NOT NULL
+       AND c.rang_at > now() - interval '24 hours'),
+  me AS (SELECT claimed_at, id FROM calls WHERE id = $1),
   hour AS (SELECT * FROM own WHERE rang_at > now() - interval '1 hour')
-  SELECT (SELECT count(*)::int FROM hour) AS "callsLastHour",
+  SELECT (SELECT count(*)::int FROM hour h LEFT JOIN me ON true
+           WHERE ((h.claimed_at, h.id) > (me.claimed_at, me.id)) IS NOT TRUE) AS "callsLastHour",
          (SELECT count(*)::int FROM hour WHERE answered_at IS NOT NULL
              AND ended_at - answered_at < $7 * interval '1 millisecond') AS "shortCallsLastHour",
          (SELECT count(*)::int FROM hour WHERE answered_at IS NULL AND rang_at > now() - interval '15 minutes'
@@ -55,8 +54,6 @@ const TRAFFIC = `
          (SELECT count(DISTINCT c.caller_phone)::int FROM calls c
            WHERE $6::text IS NOT NULL AND c.caller_phone LIKE $6 || '%'
              AND c.rang_at > now() - interval '1 hour') AS "blockCallersLastHour",
-         (SELECT count(*)::int FROM open WHERE bar_id = $2) AS "barOpen",
-         (SELECT count(*)::int FROM open) AS "totalOpen",
          (SELECT coalesce(sum(cost_micro_usd), 0)::float8 FROM call_usage
            WHERE bar_id = $2 AND day = $3) AS "barSpentMicroUsd",
          EXISTS (SELECT 1 FROM fraud_flags f WHERE f.subject = ANY($5::text[]) AND f.action = 'block'
@@ -65,7 +62,7 @@ const TRAFFIC = `
 
 /** One trip. */
 export async function callTraffic(db: Db, asker: Asker): Promise<CallTraffic> {
-  const { callId, barId, day, callerPhone, subjects, block, shortMs } = asker
+  const { callId, barId, day, callerPhone, personId, subjects, block, shortMs } = asker
   const [row] = await db.rows<CallTraffic>(TRAFFIC, [
     callId,
     barId,
@@ -74,6 +71,7 @@ export async function callTraffic(db: Db, asker: Asker): Promise<CallTraffic> {
     subjects,
     block,
     shortMs,
+    personId,
   ])
   if (row === undefined) throw new Error('a SELECT without a row')
   return row

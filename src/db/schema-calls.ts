@@ -56,6 +56,8 @@ export const calls = pgTable(
     fallbackSentAt: at('fallback_sent_at'),
     rangAt: at('rang_at').notNull(),
     claimedAt: at('claimed_at'),
+    /** When it was counted among those that caps allow: decided once, one call at a time. */
+    seatedAt: at('seated_at'),
     answeredAt: at('answered_at'),
     attachedAt: at('attached_at'),
     greetedAt: at('greeted_at'),
@@ -74,6 +76,7 @@ export const calls = pgTable(
       .where(sql`${t.state} <> 'ended'`),
     index('calls_bar').on(t.barId, t.rangAt),
     index('calls_caller').on(t.callerPhone, t.rangAt),
+    index('calls_person').on(t.personId, t.rangAt),
   ],
 )
 

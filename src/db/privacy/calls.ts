@@ -45,6 +45,7 @@ export const callNotes: TableNotes<typeof calls> = {
     fallbackSentAt: 'none',
     rangAt: 'none',
     claimedAt: 'none',
+    seatedAt: 'none',
     answeredAt: 'none',
     attachedAt: 'none',
     greetedAt: 'none',

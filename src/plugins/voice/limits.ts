@@ -10,6 +10,7 @@ import type { RefuseWhy } from '../../core/call/transport.ts'
 import { type Counts, type Finding, findings, numberBlock } from '../../core/fraud.ts'
 import { isOpen } from '../../core/opening-hours.ts'
 import { type CallTraffic, callTraffic } from '../../db/call-limits.ts'
+import { type Seat, seatCall } from '../../db/call-seats.ts'
 import type { VoiceDeps } from './deps.ts'
 import { raiseFlags } from './fraud.ts'
 import { mannersOf } from './manners.ts'
@@ -31,6 +32,7 @@ async function trafficFor(deps: VoiceDeps, asking: Asking): Promise<CallTraffic>
     barId: bar.id,
     day: deps.zoneOf(bar.timeZone).local(deps.clock.now()).date,
     callerPhone,
+    personId,
     subjects: [`person:${personId}`, ...(block === null ? [] : [`block:${block}`])],
     block,
     shortMs: SHORT_CALL_MS,
@@ -53,7 +55,21 @@ export async function judge(deps: VoiceDeps, asking: Asking): Promise<RefuseWhy 
   const { takesCalls, takesCallsWhenClosed } = mannersOf(settings, bar)
   const isShut = !takesCallsWhenClosed && !isOpen(bar.hours, clock.now(), deps.zoneOf(bar.timeZone))
   if (isShut) return 'closed'
-  return takesCalls ? whyNot(found) : 'not_taken'
+  if (!takesCalls) return 'not_taken'
+  return whyNot(found) ?? (await whyNoSeat(deps, asking, traffic))
+}
+
+/** Last, so that a call that is not taken anyhow keeps no other out. */
+async function whyNoSeat(
+  { database, settings }: VoiceDeps,
+  { callId }: Asking,
+  traffic: CallTraffic,
+): Promise<RefuseWhy | null> {
+  const { barParallel, totalParallel, callsPerHour } = settings
+  const caps = { barParallel, totalParallel, callsPerHour }
+  const seat = await seatCall(database.relaxed.db, callId, caps)
+  if (seat.isSeated) return null
+  return whyNot(findings(callCaps(settings), countsOf(traffic, settings, seat))) ?? 'busy'
 }
 
 /** A day that is used up is no fault of the caller's: to them the bar is busy. */
@@ -67,15 +83,17 @@ function rulesOf(settings: VoiceDeps['settings']) {
   return [...callCaps(settings), ...CALL_FRAUD]
 }
 
+/** @param seat where one was asked for; before, nothing is known of calls held at once. */
 function countsOf(
   traffic: CallTraffic,
   { dailyCapCents }: VoiceDeps['settings'],
+  seat: Omit<Seat, 'isSeated'> = { barLive: 0, totalLive: 0, callerSeated: 0 },
 ): Counts<CallMeasure> {
   return {
-    caller_calls_hour: traffic.callsLastHour,
+    caller_calls_hour: Math.max(traffic.callsLastHour, seat.callerSeated),
     caller_minutes_day: traffic.secondsLastDay / 60,
-    bar_live: traffic.barOpen,
-    total_live: traffic.totalOpen,
+    bar_live: seat.barLive,
+    total_live: seat.totalLive,
     ...spending(traffic.barSpentMicroUsd, dailyCapCents),
     caller_short_calls_hour: traffic.shortCallsLastHour,
     caller_refused_quarter: traffic.refusedLastQuarter,

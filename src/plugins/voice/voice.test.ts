@@ -37,10 +37,9 @@ async function hangsUp(database: Database): Promise<void> {
   )
 }
 
-async function callsAgain({ deps, personOf }: VoiceDesk) {
-  const { id: personId } = await personOf(DINER)
-  const callId = crypto.randomUUID()
-  return await judge(deps, { callId, callerPhone: DINER, bar: HERE, personId })
+async function callsAgain(desk: VoiceDesk, callerPhone = DINER) {
+  const { held, guest } = await desk.scene(callerPhone)
+  return await judge(desk.deps, { ...guest, callId: held.id, callerPhone, bar: HERE })
 }
 
 eachDatabase((open) => {
@@ -93,6 +92,16 @@ eachDatabase((open) => {
     expect(await auditRows(database.db, HERE.id, 10)).toMatchObject([
       { act: 'flag.cleared', actor: 'staff' },
     ])
+  })
+
+  test('a call that is not taken anyhow keeps no other out', async () => {
+    const database = await open()
+    const desk = await voiceDesk(database, { barParallel: 1 })
+    await hangsUp(database)
+
+    expect(await callsAgain(desk)).toBe('blocked')
+    expect(await callsAgain(desk, OTHER)).toBeNull()
+    expect(await callsAgain(desk, OWNER)).toBe('busy')
   })
 
   test('after an order was served the first so many people are asked, once each', async () => {
