@@ -80,6 +80,23 @@ eachDatabase((open) => {
     expect(await database.transaction((tx) => endUntaken(tx, call.id, 'technical'))).toBeNull()
   })
 
+  test('a call of somebody without a number is the same row by who they are, whoever tells of it first', async () => {
+    const database = await open()
+    const who = { callerPhone: null, personId: uuid(703) }
+    const told = (wacid: string, personId: string) =>
+      database.transaction((tx) => noteWhatsappCall(tx, { ...waRing(wacid), ...who, personId }))
+
+    const first = await told('wacid.a', who.personId)
+    const other = await told('wacid.b', uuid(704))
+    const call = await claim(database, aRing('rtc_1', who))
+    const early = await claim(database, aRing('rtc_2', { ...who, personId: uuid(705) }))
+    const late = await told('wacid.c', uuid(705))
+
+    expect(call).toMatchObject({ id: first?.id, wacid: 'wacid.a' })
+    expect(other?.isWaiting).toBe(true)
+    expect(late).toEqual({ id: early?.id ?? '', isWaiting: false })
+  })
+
   test('calls of one number two minutes apart are two', async () => {
     const database = await open()
     const before = new Date(Date.now() - 120_000)

@@ -45,14 +45,14 @@ const COLUMNS = `c.id, c.transport, c.ref, c.wacid, c.bar_id AS "barId", c.perso
   c.state, c.fence, c.memory, c.language, c.rang_at AS "rangAt", c.answered_at AS "answeredAt",
   c.greeted_at AS "greetedAt"`
 
-/** Two tellings of one call are no further apart than this. */
+/** Two tellings of one call name the same number, or the same person, and are no further apart than this. */
 const SAME_CALL = `interval '90 seconds'`
 
 const CLAIM = `
   WITH told AS (
     SELECT c.id FROM calls c
      WHERE c.ref IS NULL AND c.state = 'ringing'
-       AND (c.wacid = $3 OR (c.caller_phone = $4
+       AND (c.wacid = $3 OR ((c.caller_phone = $4 OR c.person_id = $10)
             AND c.rang_at BETWEEN $5::timestamptz - ${SAME_CALL} AND $5::timestamptz + ${SAME_CALL}))
        AND NOT EXISTS (SELECT 1 FROM calls o WHERE o.transport = $1 AND o.ref = $2)
      ORDER BY (c.wacid = $3) IS TRUE DESC, c.rang_at DESC LIMIT 1 FOR UPDATE SKIP LOCKED),
@@ -115,7 +115,7 @@ export type WhatsappRing = {
 const NOTE_WHATSAPP = `
   WITH same AS (
     SELECT c.id FROM calls c
-     WHERE c.wacid = $2 OR (c.wacid IS NULL AND c.caller_phone = $3
+     WHERE c.wacid = $2 OR (c.wacid IS NULL AND (c.caller_phone = $3 OR c.person_id = $4)
            AND c.rang_at BETWEEN $6::timestamptz - ${SAME_CALL} AND $6::timestamptz + ${SAME_CALL})
      ORDER BY (c.wacid = $2) IS TRUE DESC, abs(extract(epoch FROM c.rang_at - $6::timestamptz)) LIMIT 1),
   joined AS (
@@ -160,7 +160,8 @@ export async function endUntaken(
   }>(
     `UPDATE calls c SET state = 'ended', ended_at = now(), reason = $2, outcome = 'failed', fallback_sent_at = now()
       WHERE c.id = $1 AND c.state = 'ringing' AND c.ref IS NULL
-        AND NOT EXISTS (SELECT 1 FROM calls o WHERE o.id <> c.id AND o.caller_phone = c.caller_phone AND o.ref IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM calls o WHERE o.id <> c.id AND o.ref IS NOT NULL
+              AND (o.caller_phone = c.caller_phone OR o.person_id = c.person_id)
               AND o.rang_at BETWEEN c.rang_at - ${SAME_CALL} AND c.rang_at + ${SAME_CALL})
       RETURNING c.wacid, c.person_id AS "personId"`,
     [id, reason],

@@ -27,13 +27,13 @@ async function spend({ chat, deps, scene }: VoiceDesk, cents: number, inDays = 0
 const toldOwner = async (database: Database) =>
   (await sent(database)).filter(({ to, key }) => to === OWNER && key.startsWith('voice-cap'))
 
-/** Somebody who has hung up at once, five times. */
-async function hangsUp(database: Database): Promise<void> {
+/** Somebody who has hung up at once, five times; told by their number, or by who they are alone. */
+async function hangsUp(database: Database, personId: string | null = null): Promise<void> {
   await database.query(
-    `INSERT INTO calls (id, transport, ref, caller_phone, state, outcome, reason, rang_at, answered_at, ended_at)
-     SELECT gen_random_uuid(), 'sip', 'rtc_short_' || n, $1, 'ended', 'abandoned', 'caller_left', now(), now(), now()
+    `INSERT INTO calls (id, transport, ref, caller_phone, person_id, state, outcome, reason, rang_at, answered_at, ended_at)
+     SELECT gen_random_uuid(), 'sip', 'rtc_short_' || n, $1, $2, 'ended', 'abandoned', 'caller_left', now(), now(), now()
        FROM generate_series(1, 5) AS n`,
-    [DINER],
+    [personId === null ? DINER : null, personId],
   )
 }
 
@@ -92,6 +92,25 @@ eachDatabase((open) => {
     expect(await auditRows(database.db, HERE.id, 10)).toMatchObject([
       { act: 'flag.cleared', actor: 'staff' },
     ])
+  })
+
+  test('whoever has no number is counted by who they are', async () => {
+    const database = await open()
+    const desk = await voiceDesk(database, { callsPerHour: 6 })
+    const { id: personId } = await desk.personOf(DINER)
+    const calls = () => {
+      const asking = { callId: crypto.randomUUID(), callerPhone: null, bar: HERE, personId }
+      return judge(desk.deps, asking)
+    }
+
+    await hangsUp(database, personId)
+
+    expect(await calls()).toBe('blocked')
+    await database.query(`UPDATE calls SET answered_at = NULL, ref = 'again_' || ref`)
+    await database.query('UPDATE fraud_flags SET cleared_at = now()')
+    await hangsUp(database, personId)
+    await database.query('UPDATE calls SET answered_at = NULL')
+    expect(await calls()).toBe('over_cap')
   })
 
   test('a call that is not taken anyhow keeps no other out', async () => {
