@@ -2,7 +2,7 @@ import { INGREDIENTS } from './glossary-table.ts'
 import { KIND_CONCEPTS } from './glossary.ts'
 import type { MenuIndex } from './menu-index.ts'
 import { type MenuHit, rank } from './menu-search.ts'
-import { type MenuWord, menuWords } from './menu-words.ts'
+import { asOne, type MenuWord, menuWords } from './menu-words.ts'
 import { matchesOf } from './word-match.ts'
 
 /** What to do about a diner's words for an item. Hits carry `available`: sold out is found, then said. */
@@ -37,6 +37,10 @@ export function decide(index: MenuIndex, query: string): Decision {
 
 /** `decide` for words already cut. */
 export function decideWords(index: MenuIndex, words: readonly MenuWord[]): Decision {
+  return index.asked?.decide(asOne(words), () => decided(index, words)) ?? decided(index, words)
+}
+
+function decided(index: MenuIndex, words: readonly MenuWord[]): Decision {
   const hits = rank(index, words)
   const best = hits[0]
   const categoryId = categoryNamed(index, words)
@@ -86,29 +90,38 @@ function isOneKind(words: readonly MenuWord[]): boolean {
 /** More naming words than any category's name has. */
 const MAX_CATEGORY_WORDS = 6
 
-type Asked = { readonly isSoft: boolean; readonly keys: ReadonlySet<string> }
+type Asked = { readonly isSoft: boolean; readonly keys: readonly string[] }
 
 /** The category whose name these words are, describing words aside ("cold beers"). */
 export function categoryNamed(index: MenuIndex, words: readonly MenuWord[]): string | null {
   const naming = words.filter((word) => word.kind !== 'number')
   if (naming.length === 0 || naming.length > MAX_CATEGORY_WORDS) return null
   const asked = naming.map((word) => ({ isSoft: word.isSoft, keys: nearKeys(index, word) }))
-  const named = index.categories.find(({ forms }) => forms.some((form) => isNamed(form, asked)))
+  const said = new Set(asked.flatMap(({ keys }) => keys))
+  const named = index.categories.find(({ forms }) =>
+    forms.some((form) => isAllSaid(form, said) && isAllOf(form, asked)),
+  )
   return named?.id ?? null
 }
 
-function nearKeys(index: MenuIndex, word: MenuWord): ReadonlySet<string> {
+function nearKeys(index: MenuIndex, word: MenuWord): readonly string[] {
   const near = matchesOf(index, word).filter((match) => match.similarity >= 0.85)
-  return new Set([...word.keys, ...near.map((match) => match.key)])
+  return [...word.keys, ...near.map((match) => match.key)]
 }
 
-function isNamed(form: readonly MenuWord[], asked: readonly Asked[]): boolean {
-  const hard = form.filter((word) => !word.isSoft)
-  const wanted = hard.length > 0 ? hard : form
-  const says = ({ keys }: Asked, target: MenuWord) => target.keys.some((key) => keys.has(key))
+/** The words that name in a category's name, or all where none does, are among what was said. */
+function isAllSaid(form: readonly MenuWord[], said: ReadonlySet<string>): boolean {
+  const isSoft = form.every((word) => word.isSoft)
   return (
-    wanted.length > 0 &&
-    wanted.every((target) => asked.some((word) => says(word, target))) &&
-    asked.every((word) => word.isSoft || form.some((target) => says(word, target)))
+    form.length > 0 &&
+    form.every((word) => (word.isSoft && !isSoft) || word.keys.some((key) => said.has(key)))
+  )
+}
+
+/** No naming word was said that the name does not have. */
+function isAllOf(form: readonly MenuWord[], asked: readonly Asked[]): boolean {
+  return asked.every(
+    ({ isSoft, keys }) =>
+      isSoft || form.some((target) => target.keys.some((key) => keys.includes(key))),
   )
 }

@@ -2,8 +2,11 @@ import type { Wording } from '../language.ts'
 import type { Menu, MenuItem, Size } from '../menu.ts'
 import { type MenuNames, menuNames } from '../truth/names.ts'
 import { singular } from './glossary.ts'
+import type { Decision } from './menu-decision.ts'
+import type { MenuHit } from './menu-search.ts'
 import { kindsOf, type MenuWord, menuWords } from './menu-words.ts'
 import { phoneticKey } from './phonetics.ts'
+import { type Recall, recall } from './recall.ts'
 
 /** What can be ordered: an item, or one size of an item. */
 export type MenuEntry = {
@@ -57,9 +60,22 @@ export type MenuIndex = {
   readonly joinedNames: readonly (readonly MenuWord[])[]
   /** The names as a model may write them, for the truth check. */
   readonly names: MenuNames
-  /** Word to what it may mean here; filled by searches, a pure function of menu and word. */
-  readonly matches: Map<string, readonly KeyMatch[]>
+  /** What a word may mean here. */
+  readonly matches: Recall<readonly KeyMatch[]>
+  /** What one message asks while it is read, again and again in parts; `null` outside of one. */
+  readonly asked: Asked | null
 }
+
+type Asked = { readonly rank: Recall<readonly MenuHit[]>; readonly decide: Recall<Decision> }
+
+/** The same index for the reading of one message. */
+export function whileReading(index: MenuIndex): MenuIndex {
+  return { ...index, asked: { rank: recall(MOST_ASKED), decide: recall(MOST_ASKED) } }
+}
+
+const MOST_ASKED = 1_000
+/** A busy bar's vocabulary is far smaller. */
+const MOST_WORDS = 4_000
 
 export type KeyMatch = { readonly key: string; readonly similarity: number }
 
@@ -124,7 +140,8 @@ export function menuIndex(menu: Menu): MenuIndex {
     choiceKeysById,
     joinedNames: menu.items.flatMap(joinedNamesOf),
     names: menuNames(menu),
-    matches: new Map(),
+    matches: recall(MOST_WORDS),
+    asked: null,
   }
 }
 

@@ -1,6 +1,6 @@
 import { singular } from './glossary.ts'
 import { type MenuEntry, type MenuIndex, wordWeight } from './menu-index.ts'
-import { type MenuWord, menuWords } from './menu-words.ts'
+import { asOne, type MenuWord, menuWords } from './menu-words.ts'
 import { matchesOf } from './word-match.ts'
 
 export type MenuHit = {
@@ -30,6 +30,10 @@ export function search(index: MenuIndex, query: string, limit: number): readonly
 
 /** `search` for words already cut; all entries with any score. */
 export function rank(index: MenuIndex, query: readonly MenuWord[]): readonly MenuHit[] {
+  return index.asked?.rank(asOne(query), () => ranked(index, query)) ?? ranked(index, query)
+}
+
+function ranked(index: MenuIndex, query: readonly MenuWord[]): readonly MenuHit[] {
   const words = usable(index, query)
   if (words.length === 0) return []
   const best = scores(index, words)

@@ -1,6 +1,7 @@
 import { LINK_WORDS, SOFT_CONCEPTS } from './glossary-table.ts'
 import { conceptsAt, kindsAt, MAX_PHRASE, singular } from './glossary.ts'
 import { numberOf } from './numbers.ts'
+import { recall } from './recall.ts'
 import { foldForMenu } from './text.ts'
 
 /**
@@ -38,6 +39,20 @@ export function normaliseMeasures(folded: string): string {
  * glossary phrases ("african tea") apart, as a misspelt query has them.
  */
 export function menuWords(text: string, longestPhrase = MAX_PHRASE): readonly MenuWord[] {
+  if (text.length > LONGEST_REMEMBERED) return cut(text, longestPhrase)
+  return cuts(`${longestPhrase} ${text}`, () => cut(text, longestPhrase))
+}
+
+/** A message is cut in many ways while it is read, and the names of a menu's choices with each. */
+const cuts = recall<readonly MenuWord[]>(8_000)
+const LONGEST_REMEMBERED = 120
+
+/** Words that are compared alike are written alike: what tells one query from another. */
+export function asOne(words: readonly MenuWord[]): string {
+  return words.map(({ kind, word }) => `${kind} ${word}`).join(',')
+}
+
+function cut(text: string, longestPhrase: number): readonly MenuWord[] {
   const words =
     normaliseMeasures(foldForMenu(text)).match(/\p{L}+\d?'?|\d[\p{L}\d]*(?:[.,/]\d+\p{L}*)*/gu) ??
     []

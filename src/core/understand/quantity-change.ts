@@ -196,9 +196,10 @@ function isVolumeOf({ index }: Reading, { decision }: Wanted, n: number): boolea
 
 /** "Make the Primus a large one": everything after the item is about its size. */
 function changeSize(reading: Reading, words: readonly Word[], text: string): readonly Act[] | null {
-  const item = wanting(reading, words)
-  if (item !== null && isSizeTalk(text)) return null
-  if (isSizeTalk(text)) return [{ type: 'size', wanted: null, text, quantity: countIn(text) }]
+  if (isSizeTalk(text)) {
+    if (wanting(reading, words) !== null) return null
+    return [{ type: 'size', wanted: null, text, quantity: countIn(text) }]
+  }
   const head = CHANGE_VERB.exec(text)?.[0]
   if (head === undefined) return null
   const from = head.trim().split(' ').length

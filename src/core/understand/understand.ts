@@ -9,7 +9,7 @@ import type { Intent } from './intent.ts'
 import { INTENTS } from './intents.ts'
 import { joined } from './joining.ts'
 import type { LanguageDetector } from './language-detector.ts'
-import type { MenuIndex } from './menu-index.ts'
+import { type MenuIndex, whileReading } from './menu-index.ts'
 import { numberOf, ordinalOf, readNumber } from './numbers.ts'
 import type { Mode } from './order-words.ts'
 import { isOnlyFrame, readOrder, trimmed } from './orders.ts'
@@ -37,7 +37,8 @@ export type Understanding = {
 }
 
 /** Reads one message without any AI. Pure; never throws; time grows with the message, which is capped. */
-export function understand(text: string, options: UnderstandOptions): Understanding {
+export function understand(text: string, given: UnderstandOptions): Understanding {
+  const options = { ...given, index: whileReading(given.index) }
   const heard = options.detector(text).language
   const language = heard === 'und' ? options.conversationLanguage : heard
   const code = findTableCode(text)

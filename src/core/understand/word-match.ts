@@ -11,8 +11,6 @@ const LEAST = 0.6
 const BESIDE_EXACT = 0.78
 /** Shorter words that are spelt right have no near twins worth the search. */
 const MAY_HAVE_TWIN = 7
-/** Bounds the memory of what diners typed; a busy bar's vocabulary is far smaller. */
-const MAX_REMEMBERED = 4_000
 
 const GLOSSARY_TERMS: readonly Term[] = [...GLOSSARY_WORDS]
   .filter(([word]) => word.length > 3)
@@ -26,17 +24,16 @@ export function matchesOf(index: MenuIndex, word: MenuWord): readonly KeyMatch[]
   const exact = word.keys.filter((key) => index.postings.has(key))
   if (word.kind !== 'word') return exact.map((key) => ({ key, similarity: 1 }))
   if (exact.length === 0 && conceptsAt([word.word], 0) !== null) return []
-  const known = index.matches.get(word.word)
-  if (known !== undefined) return known
+  return index.matches(word.word, () => foundBy(index, word, exact))
+}
+
+function foundBy(index: MenuIndex, word: MenuWord, exact: readonly string[]): readonly KeyMatch[] {
   const isTwinless = exact.length > 0 && word.word.length < MAY_HAVE_TWIN
   const near = isTwinless ? [] : guess(index, word.word).filter(({ key }) => !exact.includes(key))
-  const matches = [
+  return [
     ...exact.map((key) => ({ key, similarity: 1 })),
     ...near.filter(({ similarity }) => exact.length === 0 || similarity >= BESIDE_EXACT),
   ]
-  if (index.matches.size >= MAX_REMEMBERED) index.matches.clear()
-  index.matches.set(word.word, matches)
-  return matches
 }
 
 function guess(index: MenuIndex, word: string): readonly KeyMatch[] {
