@@ -6,6 +6,7 @@ import { saveBar, saveStaff, saveTables } from '../src/db/bars.ts'
 import type { Database, Db } from '../src/db/client.ts'
 import { menuCache } from '../src/db/menu-cache.ts'
 import { saveMenu } from '../src/db/menus.ts'
+import { sheets } from '../src/db/sheets.ts'
 import type { Jobs } from '../src/jobs/boss.ts'
 import { type InboxRow, laneRows } from '../src/jobs/inbox-rows.ts'
 import type { Outcome } from '../src/jobs/lane-run.ts'
@@ -85,6 +86,7 @@ export async function waiterDesk(
     readMessage,
     fit,
     menus: menuCache(compileMenu),
+    sheets: sheets(),
     zoneOf: zoneClock,
     jobs: recordingJobs(jobs),
     kick: () => {},

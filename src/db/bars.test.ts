@@ -3,12 +3,12 @@ import { expect, test } from 'bun:test'
 import { eachDatabase } from '../../test/database.ts'
 import { aBar, aLine, anOrder, aTab, later, uuid } from '../../test/fixtures/db/rows.ts'
 import { DEFAULT_RULES } from '../core/bar.ts'
+import type { PaymentDisplay } from '../core/payment-display.ts'
 import {
   findBar,
   findBarBySlug,
   listBars,
   paymentDisplaysOf,
-  placesOf,
   saveBar,
   savePaymentDisplays,
   saveStaff,
@@ -17,10 +17,21 @@ import {
   tablesOf,
 } from './bars.ts'
 import { insertOrder } from './orders.ts'
+import { placesOf } from './places.ts'
+import { sheets } from './sheets.ts'
 import { saveTabChange } from './tab-changes.ts'
 import { turnRows } from './turn-rows.ts'
 
 const BAR = uuid(500)
+const NOBODY = { id: uuid(404), phone: null }
+const REVOLUT: PaymentDisplay = {
+  id: 'revolut',
+  kind: 'revolut',
+  payee: 'Ineza Ltd',
+  user: 'ineza',
+  template: 'https://revolut.me/{user}?currency={currency}&amount={minor}',
+  confirmed: null,
+}
 
 eachDatabase((open) => {
   test('a bar comes back as it was saved', async () => {
@@ -59,9 +70,9 @@ eachDatabase((open) => {
     await saveBar(db, aBar({ id: uuid(501), name: 'A', phoneNumberId: null }))
     await saveBar(db, aBar({ id: uuid(502), name: 'B', phoneNumberId: '2' }))
     const named = async (number: string) =>
-      (await placesOf(db, { phoneNumberId: number, defaultNumber: '1' }, null)).bars.map(
-        ({ name }) => name,
-      )
+      (
+        await placesOf(db, sheets(), { phoneNumberId: number, defaultNumber: '1' }, NOBODY)
+      ).bars.map(({ name }) => name)
 
     expect(await named('1')).toEqual(['A'])
     expect(await named('2')).toEqual(['B'])
@@ -103,7 +114,14 @@ eachDatabase((open) => {
     expect(await staffOf(db, BAR)).toEqual(staff.slice(1))
     expect(await paymentDisplaysOf(db, BAR)).toEqual(displays.slice(1))
     const memberships = async (phone: string) =>
-      (await placesOf(db, { phoneNumberId: '9', defaultNumber: '1' }, phone)).memberships
+      (
+        await placesOf(
+          db,
+          sheets(),
+          { phoneNumberId: '9', defaultNumber: '1' },
+          { id: NOBODY.id, phone },
+        )
+      ).memberships
     expect(await memberships('1')).toEqual([{ barId: BAR, ...staff[1] }])
     expect(await memberships('2')).toEqual([])
   })
@@ -114,7 +132,7 @@ eachDatabase((open) => {
     const bar = aBar({ id: BAR })
     await saveBar(db, bar)
     await saveTables(db, BAR, [{ label: 'A5', area: null }], false)
-    await savePaymentDisplays(db, BAR, [{ id: 'momo' }], false)
+    await savePaymentDisplays(db, BAR, [REVOLUT, { id: 'unreadable' }], false)
     const own = aTab({ id: uuid(1), barId: BAR, lines: [aLine({ id: uuid(11) })] })
     const other = aTab({
       id: uuid(2),
@@ -133,24 +151,28 @@ eachDatabase((open) => {
     for (const order of orders) {
       await insertOrder(db, order, { chatId: null, metadata: { source: 'waiter' } })
     }
+    const held = sheets()
     const facts = {
       bar: { ...bar, menuVersion: 0 },
       tables: [{ label: 'A5', area: null }],
-      payments: [{ id: 'momo' }],
+      payments: [REVOLUT],
       tab: own,
       scannedTab: null,
       orders,
     }
 
-    expect(await turnRows(db, BAR, uuid(1), null)).toEqual(facts)
-    expect(await turnRows(db, BAR, uuid(1), 'A5')).toEqual(facts)
-    expect(await turnRows(db, BAR, uuid(1), 'A6')).toEqual({ ...facts, scannedTab: other })
-    expect(await turnRows(db, BAR, uuid(8), 'A6')).toEqual({
+    expect(await turnRows(db, held, { barId: BAR, personId: uuid(1) }, null)).toEqual(facts)
+    expect(await turnRows(db, held, { barId: BAR, personId: uuid(1) }, 'A5')).toEqual(facts)
+    expect(await turnRows(db, held, { barId: BAR, personId: uuid(1) }, 'A6')).toEqual({
+      ...facts,
+      scannedTab: other,
+    })
+    expect(await turnRows(db, held, { barId: BAR, personId: uuid(8) }, 'A6')).toEqual({
       ...facts,
       tab: null,
       scannedTab: other,
       orders: [],
     })
-    expect(await turnRows(db, uuid(404), uuid(1), null)).toBeNull()
+    expect(await turnRows(db, held, { barId: uuid(404), personId: uuid(1) }, null)).toBeNull()
   })
 })

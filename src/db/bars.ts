@@ -41,33 +41,8 @@ export async function namedBars(
   return await db.rows('SELECT slug, currency FROM bars ORDER BY id LIMIT 100')
 }
 
-/** Where a person may be served or work, as one of our numbers reaches it. */
-export type Places = {
-  /** Reached by the number, by name; bars without a number of their own are reached by `defaultNumber`. */
-  readonly bars: readonly Bar[]
-  /** Where the phone is staff, at any bar: it decides whether a sender is a diner. */
-  readonly memberships: readonly (StaffMember & { readonly barId: string })[]
-}
-
-/** What a turn starts with, in one round trip. */
-export async function placesOf(
-  db: Db,
-  number: { readonly phoneNumberId: string; readonly defaultNumber: string },
-  phone: string | null,
-): Promise<Places> {
-  const [row] = await db.rows<{
-    readonly bars: readonly unknown[]
-    readonly memberships: Places['memberships']
-  }>(PLACES, [number.phoneNumberId, number.defaultNumber, phone])
-  return { bars: (row?.bars ?? []).map(barOf), memberships: row?.memberships ?? [] }
-}
-
-const PLACES = `
-  SELECT (SELECT coalesce(json_agg(${BAR_JSON} ORDER BY b.name, b.id), '[]') FROM bars b
-           WHERE coalesce(b.phone_number_id, $2) = $1) AS bars,
-         (SELECT coalesce(json_agg(json_build_object('barId', s.bar_id, 'phone', s.phone, 'name', s.name,
-                   'role', s.role, 'language', s.language, 'position', s.position) ORDER BY s.bar_id), '[]')
-            FROM staff s WHERE s.phone = $3) AS memberships`
+/** Whoever holds what was read of the bar learns by its time that it has changed. */
+const MOVED = 'UPDATE bars SET updated_at = clock_timestamp() WHERE id = $1'
 
 async function barsWhere(
   db: Db,
@@ -91,7 +66,7 @@ export async function saveBar(tx: Db, bar: Omit<Bar, 'menuVersion'>): Promise<vo
        slug = excluded.slug, name = excluded.name, currency = excluded.currency,
        time_zone = excluded.time_zone, languages = excluded.languages,
        default_language = excluded.default_language, phone_number_id = excluded.phone_number_id,
-       hours = excluded.hours, rules = excluded.rules, voice = excluded.voice, updated_at = now(),
+       hours = excluded.hours, rules = excluded.rules, voice = excluded.voice, updated_at = clock_timestamp(),
        menu_version = b.menu_version + (b.currency <> excluded.currency)::integer`,
     [
       bar.id,
@@ -125,7 +100,8 @@ export async function saveTables(
   prune: boolean,
 ): Promise<void> {
   await tx.rows(
-    `INSERT INTO bar_tables (bar_id, label, area, position)
+    `WITH stamped AS (${MOVED})
+     INSERT INTO bar_tables (bar_id, label, area, position)
      SELECT $1, t.label, t.area, n - 1
        FROM ROWS FROM (json_to_recordset($2::json) AS (label text, area text)) WITH ORDINALITY AS t(label, area, n)
      ON CONFLICT (bar_id, label) DO UPDATE SET area = excluded.area, position = excluded.position`,
@@ -192,7 +168,8 @@ export async function savePaymentDisplays(
   prune: boolean,
 ): Promise<void> {
   await tx.rows(
-    `INSERT INTO payment_displays (bar_id, id, position, display)
+    `WITH stamped AS (${MOVED})
+     INSERT INTO payment_displays (bar_id, id, position, display)
      SELECT $1, d.display ->> 'id', n - 1, d.display
        FROM jsonb_array_elements($2::jsonb) WITH ORDINALITY AS d(display, n)
      ON CONFLICT (bar_id, id) DO UPDATE SET position = excluded.position, display = excluded.display`,

@@ -1,5 +1,6 @@
 import type { Menu } from '../core/menu.ts'
 import type { Db } from './database.ts'
+import { held } from './held.ts'
 import { loadMenu } from './menus.ts'
 
 export type MenuCache<C> = {
@@ -12,7 +13,7 @@ export type MenuCache<C> = {
   readonly forget: (barId: string) => void
 }
 
-type Held<C> = {
+type Entry<C> = {
   readonly version: number
   readonly compiled: Promise<C>
   /** Whose statements load it; `null` once it is there. */
@@ -24,7 +25,7 @@ type Held<C> = {
  * @param capacity bars held at once; the one unused for longest goes first.
  */
 export function menuCache<C>(compile: (menu: Menu) => C, capacity = 200): MenuCache<C> {
-  const held = new Map<string, Held<C>>()
+  const menus = held<Entry<C>>(capacity)
 
   async function load(db: Db, barId: string): Promise<C> {
     const menu = await loadMenu(db, barId)
@@ -32,34 +33,24 @@ export function menuCache<C>(compile: (menu: Menu) => C, capacity = 200): MenuCa
     return compile(menu)
   }
 
-  function hold(barId: string, entry: Held<C>): void {
-    held.delete(barId)
-    held.set(barId, entry)
-    const oldest = held.keys().next().value
-    if (held.size > capacity && oldest !== undefined) held.delete(oldest)
-  }
-
   return {
     get: async (db, barId, version) => {
-      const found = held.get(barId)
+      const found = menus.get(barId)
       if (found !== undefined && found.version >= version && isToBeHad(found, db)) {
-        hold(barId, found)
         return await found.compiled
       }
-      const entry: Held<C> = { version, compiled: load(db, barId), loader: db }
-      hold(barId, entry)
+      const entry: Entry<C> = { version, compiled: load(db, barId), loader: db }
+      menus.set(barId, entry)
       try {
         const compiled = await entry.compiled
         entry.loader = null
         return compiled
       } catch (error) {
-        if (held.get(barId) === entry) held.delete(barId)
+        if (menus.get(barId) === entry) menus.delete(barId)
         throw error
       }
     },
-    forget: (barId) => {
-      held.delete(barId)
-    },
+    forget: menus.delete,
   }
 }
 
@@ -67,6 +58,6 @@ export function menuCache<C>(compile: (menu: Menu) => C, capacity = 200): MenuCa
  * A transaction does not wait for a menu that others are loading: on the embedded database, whose one connection it holds,
  * they wait for the transaction.
  */
-function isToBeHad(found: Held<unknown>, db: Db): boolean {
+function isToBeHad(found: Entry<unknown>, db: Db): boolean {
   return found.loader === null || found.loader === db
 }

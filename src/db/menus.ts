@@ -52,7 +52,7 @@ export async function saveMenu(
 
 async function menuChanged(tx: Db, barId: string): Promise<void> {
   await tx.rows(
-    `WITH changed AS (UPDATE bars SET menu_version = menu_version + 1, updated_at = now() WHERE id = $1 RETURNING id)
+    `WITH changed AS (UPDATE bars SET menu_version = menu_version + 1, updated_at = clock_timestamp() WHERE id = $1 RETURNING id)
      SELECT pg_notify('${MENU_CHANNEL}', id::text) FROM changed`,
     [barId],
   )
@@ -125,7 +125,7 @@ function changing(change: string, where: string): string {
   return `WITH item AS (
       UPDATE menu_items i SET ${change} WHERE i.bar_id = $1 AND i.id = $2 AND ${where} RETURNING 1),
     bar AS (
-      UPDATE bars SET menu_version = menu_version + 1, updated_at = now()
+      UPDATE bars SET menu_version = menu_version + 1, updated_at = clock_timestamp()
        WHERE id = $1 AND EXISTS (SELECT 1 FROM item) RETURNING id)
     SELECT pg_notify('${MENU_CHANNEL}', id::text) FROM bar`
 }

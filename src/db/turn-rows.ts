@@ -1,17 +1,17 @@
 import type { Bar, BarTable } from '../core/bar.ts'
 import type { Order } from '../core/order.ts'
+import type { PaymentDisplay } from '../core/payment-display.ts'
 import type { Tab } from '../core/tab.ts'
-import { BAR_JSON, barOf, TABLES_JSON } from './bars.ts'
 import type { Db } from './database.ts'
 import { ORDER_JSON, orderOf } from './orders.ts'
+import { SHEET_JSON, sheetOf, type SheetRow, type Sheets, STAMP } from './sheets.ts'
 import { AT_TABLE, LATEST, OF_DINER, TAB_JSON, tabOf } from './tabs.ts'
 
 /** What a turn reads besides its chat and its menu. */
 export type TurnRows = {
   readonly bar: Bar
   readonly tables: readonly BarTable[]
-  /** The bar's payment displays as stored, to be checked by whoever reads them. */
-  readonly payments: readonly unknown[]
+  readonly payments: readonly PaymentDisplay[]
   /** The diner's open tab. */
   readonly tab: Tab | null
   /** The open tab at the scanned table, where that is another one. */
@@ -23,9 +23,7 @@ export type TurnRows = {
 const TURN_ROWS = `
   WITH own AS (SELECT t.* FROM tabs t WHERE ${OF_DINER('$2')} ${LATEST}),
     scanned AS (SELECT t.* FROM tabs t WHERE ${AT_TABLE('$3')} ${LATEST})
-  SELECT ${BAR_JSON} AS bar, ${TABLES_JSON} AS tables,
-         (SELECT coalesce(json_agg(d.display ORDER BY d.position, d.id), '[]')
-            FROM payment_displays d WHERE d.bar_id = $1) AS payments,
+  SELECT ${STAMP} AS stamp, CASE WHEN ${STAMP} = $4 THEN NULL ELSE ${SHEET_JSON} END AS sheet,
          (SELECT ${TAB_JSON} FROM own t) AS tab,
          (SELECT ${TAB_JSON} FROM scanned t WHERE NOT EXISTS (SELECT 1 FROM own WHERE own.id = t.id))
            AS scanned,
@@ -34,9 +32,9 @@ const TURN_ROWS = `
     FROM bars b WHERE b.id = $1`
 
 type Row = {
-  readonly bar: unknown
-  readonly tables: readonly BarTable[]
-  readonly payments: readonly unknown[]
+  readonly stamp: string
+  /** `null`: as held. */
+  readonly sheet: SheetRow | null
   readonly tab: unknown
   readonly scanned: unknown
   readonly orders: readonly unknown[]
@@ -48,16 +46,22 @@ type Row = {
  */
 export async function turnRows(
   db: Db,
-  barId: string,
-  personId: string,
+  sheets: Sheets,
+  diner: { readonly barId: string; readonly personId: string },
   scannedTable: string | null,
 ): Promise<TurnRows | null> {
-  const [row] = await db.rows<Row>(TURN_ROWS, [barId, personId, scannedTable])
+  const { barId, personId } = diner
+  const known = sheets.bars.get(barId)
+  const [row] = await db.rows<Row>(TURN_ROWS, [barId, personId, scannedTable, known?.stamp ?? null])
   if (row === undefined) return null
+  const sheet = row.sheet === null ? known : sheetOf(row.stamp, row.sheet)
+  if (sheet === undefined) throw new Error('a sheet was left out that is not held')
+  if (sheet !== known) sheets.bars.set(barId, sheet)
+  const { bar, tables, payments } = sheet
   return {
-    bar: barOf(row.bar),
-    tables: row.tables,
-    payments: row.payments,
+    bar,
+    tables,
+    payments,
     tab: row.tab === null ? null : tabOf(row.tab),
     scannedTab: row.scanned === null ? null : tabOf(row.scanned),
     orders: row.orders.map(orderOf),

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 import { eachDatabase } from '../../test/database.ts'
 import { installJobs } from '../jobs/boss.ts'
-import { listBars, placesOf } from './bars.ts'
+import { listBars } from './bars.ts'
 import { findChat } from './chats.ts'
 import type { Database } from './client.ts'
 import { erasePerson } from './erase/erase.ts'
@@ -12,6 +12,8 @@ import { applyMigrations, migrate, pending } from './migrate.ts'
 import { MIGRATIONS } from './migrations.ts'
 import { findOrder } from './orders.ts'
 import { personByUserId } from './people.ts'
+import { placesOf } from './places.ts'
+import { sheets } from './sheets.ts'
 import { loadTab } from './tabs.ts'
 
 setDefaultTimeout(60_000)
@@ -41,8 +43,9 @@ const uuid = (run: string, n: number) => `019a0000-0000-7000-8000-${run}0000000$
 /** The evening as the stores of now read it. */
 async function read({ db }: Database, run: string) {
   const bar = uuid(run, 1)
+  const phone = { id: uuid(run, 9), phone: `25078800${run}` }
   return {
-    staff: (await placesOf(db, { phoneNumberId: '1065', defaultNumber: '1065' }, `25078800${run}`))
+    staff: (await placesOf(db, sheets(), { phoneNumberId: '1065', defaultNumber: '1065' }, phone))
       .memberships,
     items: (await loadMenu(db, bar))?.items.map(({ id }) => id),
     person: (await personByUserId(db, '', `RW.10${run}`))?.profileName,

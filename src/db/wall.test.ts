@@ -19,6 +19,7 @@ import type { Database, Db } from './client.ts'
 import * as menus from './menus.ts'
 import * as orders from './orders.ts'
 import * as payPages from './pay-pages.ts'
+import { sheets } from './sheets.ts'
 import * as tabChanges from './tab-changes.ts'
 import * as tabs from './tabs.ts'
 import * as turns from './turn-rows.ts'
@@ -117,7 +118,7 @@ const READS: Readonly<Record<string, (db: Db) => Promise<unknown>>> = {
   findOrder: (db) => orders.findOrder(db, OURS, ORDER),
   orderEventsOf: (db) => orders.orderEventsOf(db, OURS, ORDER),
   findPayPage: (db) => payPages.findPayPage(db, 'ours', NOON),
-  turnRows: (db) => turns.turnRows(db, OURS, DINER, 'A5'),
+  turnRows: (db) => turns.turnRows(db, sheets(), { barId: OURS, personId: DINER }, 'A5'),
   aiCostOf: async (db) => {
     const cost = await aiUsage.aiCostOf(db, OURS, '2026-07-01')
     return cost === 1 ? 'ours' : `theirs too: ${cost}`
@@ -178,7 +179,7 @@ const WRITES: Readonly<Record<string, (db: Db) => Promise<unknown>>> = {
 }
 
 /** These ask about all bars on purpose. */
-const ACROSS = ['auditedBars', 'listBars', 'namedBars', 'placesOf', 'purgePayPages']
+const ACROSS = ['auditedBars', 'listBars', 'namedBars', 'purgePayPages']
 /** These turn one row into a value. */
 const PURE = ['barOf', 'tabOf', 'orderOf', 'AT_TABLE', 'OF_DINER', 'payPageHash']
 

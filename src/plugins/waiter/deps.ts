@@ -6,6 +6,7 @@ import { type MenuIndex, menuIndex } from '../../core/understand/menu-index.ts'
 import type { ZoneClock } from '../../core/zone-clock.ts'
 import type { Database } from '../../db/client.ts'
 import type { MenuCache } from '../../db/menu-cache.ts'
+import type { Sheets } from '../../db/sheets.ts'
 import type { ReplyHandler, ServedHandler } from '../../desk.ts'
 import type { Jobs } from '../../jobs/boss.ts'
 import type { OutLane } from '../../jobs/outbox-rows.ts'
@@ -50,6 +51,7 @@ export type WaiterDeps = {
   readonly readMessage: (body: unknown) => InboundMessage | null
   readonly fit: FitMessage
   readonly menus: MenuCache<CompiledMenu>
+  readonly sheets: Sheets
   readonly zoneOf: (timeZone: string) => ZoneClock
   readonly jobs: Jobs
   /** Tells the sender that committed rows wait. */

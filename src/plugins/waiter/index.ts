@@ -8,6 +8,7 @@ import { type ZoneClock, zoneClock } from '../../core/zone-clock.ts'
 import { namedBars } from '../../db/bars.ts'
 import { menuCache } from '../../db/menu-cache.ts'
 import { MENU_CHANNEL } from '../../db/menus.ts'
+import { sheets } from '../../db/sheets.ts'
 import { systemTimers } from '../../jobs/timers.ts'
 import { definePlugin, type PluginContext } from '../../plugin.ts'
 import { accountHandler } from './account.ts'
@@ -78,6 +79,7 @@ function waiterDeps(context: PluginContext): WaiterDeps {
     readMessage: whatsapp.readMessage,
     fit: whatsapp.fit,
     menus: menuCache(compileMenu),
+    sheets: sheets(),
     zoneOf: (timeZone) => {
       const known = zones.get(timeZone) ?? zoneClock(timeZone)
       zones.set(timeZone, known)

@@ -78,11 +78,12 @@ async function thinkAndCommit(
 
 async function thinkOn(
   deps: WaiterDeps,
-  { barId, personId }: Guest,
+  guest: Guest,
   chat: ChatRow,
   wanted: DeskAct,
 ): Promise<Thought> {
-  const rows = await turnRows(deps.database.db, barId, personId, wanted.namedTable)
+  const { barId, personId } = guest
+  const rows = await turnRows(deps.database.db, deps.sheets, guest, wanted.namedTable)
   if (rows === null) throw new FactsMoved()
   const person = { id: personId, language: wanted.language }
   const { facts, compiled } = await turnFacts(deps, { chat, person, barId }, rows)

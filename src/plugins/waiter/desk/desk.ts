@@ -43,7 +43,7 @@ async function look(deps: WaiterDeps, guest: Guest): Promise<DeskView> {
   const [chat, person, rows] = await Promise.all([
     chatForReading(deps, guest),
     personOf(db, personId),
-    turnRows(db, barId, personId, null),
+    turnRows(db, deps.sheets, guest, null),
   ])
   if (person === null || rows === null) throw new Error('a guest or a bar that is not there')
   const { facts, compiled } = await turnFacts(deps, { chat, person, barId }, rows)

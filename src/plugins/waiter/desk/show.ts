@@ -59,11 +59,12 @@ async function thinkAndSay(
 
 async function sayOnce(
   deps: WaiterDeps,
-  { barId, personId }: Guest,
+  guest: Guest,
   chat: LeasedChat,
   { what, language, key }: Shown,
 ): Promise<void> {
-  const rows = await turnRows(deps.database.db, barId, personId, null)
+  const { barId, personId } = guest
+  const rows = await turnRows(deps.database.db, deps.sheets, guest, null)
   if (rows === null) throw new FactsMoved()
   const seat = { chat, person: { id: personId, language }, barId }
   const { facts, compiled } = await turnFacts(deps, seat, rows)

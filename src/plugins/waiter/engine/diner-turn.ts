@@ -179,8 +179,12 @@ async function loadTurn(
 }
 
 /** Read again only where a text turns out to name a table without its code: nearly never. */
-async function rowsFor({ database }: WaiterDeps, turn: DinerTurn): Promise<TurnRows | null> {
-  const read = (table: string | null) => turnRows(database.db, turn.bar.id, turn.person.id, table)
+async function rowsFor(
+  { database, sheets }: WaiterDeps,
+  turn: DinerTurn,
+): Promise<TurnRows | null> {
+  const diner = { barId: turn.bar.id, personId: turn.person.id }
+  const read = (table: string | null) => turnRows(database.db, sheets, diner, table)
   const sure = tableOfTurn(turn.messages, [], dialogueOf(turn))
   const rows = await read(sure)
   if (rows === null) return null

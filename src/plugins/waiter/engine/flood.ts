@@ -1,6 +1,5 @@
 import type { Bar } from '../../../core/bar.ts'
 import type { Db } from '../../../db/client.ts'
-import { isBlocked } from '../../../db/fraud-flags.ts'
 import { enqueue, type NewOutMessage } from '../../../jobs/outbox-rows.ts'
 import type { WaiterDeps } from '../deps.ts'
 import { speaker } from '../texts/index.ts'
@@ -12,16 +11,15 @@ export type Flood = 'diner' | 'bar' | 'blocked'
 
 /** Counts a diner's turn, once however often it is tried: first to the diner, then to the bar. */
 export async function floodOf(
-  { database, limits }: Pick<WaiterDeps, 'database' | 'limits'>,
-  { person, chat, newRows }: Lane,
+  { limits }: Pick<WaiterDeps, 'limits'>,
+  { person, chat, newRows, places }: Lane,
   bar: Bar | undefined,
 ): Promise<Flood | null> {
   if (newRows === 0) return null
   const diner = await limits.diner.take(person.id, newRows, { chatId: chat.id })
   if (!diner.ok) return 'diner'
   if (bar === undefined) return null
-  const isOut = await isBlocked(database.db, bar.id, [`person:${person.id}`])
-  if (isOut) return 'blocked'
+  if (places.blockedAt.some((barId) => barId === null || barId === bar.id)) return 'blocked'
   return (await limits.bar.take(bar.id, newRows, { barId: bar.id })).ok ? null : 'bar'
 }
 

@@ -1,7 +1,6 @@
 import type { Bar } from '../../../core/bar.ts'
 import type { InboundMessage } from '../../../core/message.ts'
 import { findTableCode } from '../../../core/table-code.ts'
-import { type Places, placesOf } from '../../../db/bars.ts'
 import { type ChatPatch, leaseChat, type LeasedChat } from '../../../db/chats.ts'
 import { isWithPerson } from '../../../db/handovers.ts'
 import {
@@ -11,6 +10,7 @@ import {
   type Person,
   resolvePerson,
 } from '../../../db/people.ts'
+import { type Places, placesOf } from '../../../db/places.ts'
 import type { InboxRow } from '../../../jobs/inbox-rows.ts'
 import type { Outcome } from '../../../jobs/lane-run.ts'
 import { countDeath } from '../../../jobs/process-deaths.ts'
@@ -83,9 +83,10 @@ export function laneHandler(deps: WaiterDeps) {
 }
 
 /** Read beside the lease; an error is the business of whoever awaits it under the lease. */
-function senderPlaces(deps: WaiterDeps, phoneNumberId: string, { phone }: Person): Promise<Places> {
+function senderPlaces(deps: WaiterDeps, phoneNumberId: string, person: Person): Promise<Places> {
   const { defaultNumber } = deps.settings
-  const places = placesOf(deps.database.db, { phoneNumberId, defaultNumber }, phone)
+  const number = { phoneNumberId, defaultNumber }
+  const places = placesOf(deps.database.db, deps.sheets, number, person)
   places.catch(() => {})
   return places
 }

@@ -1,4 +1,3 @@
-import { type PaymentDisplay, readPaymentDisplay } from '../../../core/payment-display.ts'
 import type { TurnFacts } from '../../../core/turn.ts'
 import type { ChatRow } from '../../../db/chats.ts'
 import type { Person } from '../../../db/people.ts'
@@ -23,7 +22,6 @@ export async function turnFacts(
   const facts: TurnFacts = {
     at: deps.clock.now(),
     ...rows,
-    payments: rows.payments.flatMap(readable),
     menu: compiled.menu,
     personId: person.id,
     chat: {
@@ -37,10 +35,4 @@ export async function turnFacts(
     },
   }
   return { facts, compiled }
-}
-
-/** Checked when read: whatever the database holds, no other dial string or link comes out. */
-function readable(stored: unknown): readonly PaymentDisplay[] {
-  const display = readPaymentDisplay(stored)
-  return display.ok ? [display.value] : []
 }
