@@ -168,6 +168,80 @@ eachDatabase((open) => {
     house.close()
   })
 
+  test('a call that fails each time it is taken up is hung up, summed up and written about, once', async () => {
+    const database = await open()
+    const house = await voiceHouse(database, {
+      deps: ({ minds }) => ({
+        minds: {
+          ...minds,
+          machine: () => {
+            throw new Error('a menu nobody can read')
+          },
+        },
+      }),
+    })
+    await house.rings('r1')
+    await database.query("UPDATE calls SET state = 'live', language = 'fr'")
+
+    let takeovers = 0
+    while (!(await isEnded(database))) {
+      await house.resume(await leftBehind(database))
+      takeovers += 1
+    }
+
+    expect(takeovers).toBe(4)
+    expect(await callsOf(database)).toMatchObject([
+      { state: 'ended', reason: 'line_lost', summaries: 1 },
+    ])
+    expect(house.told.hangUps).toEqual(['r1'])
+    expect(house.held.isHeld((await leftIds(database))[0] ?? '')).toBe(false)
+    const texts = (await sent(database)).filter(({ key }) => key.includes('fallback'))
+    expect(wordsOf(texts, DINER)).toContain('Désolé')
+    expect(texts).toHaveLength(1)
+    house.close()
+  })
+
+  test('a live call whose bar is gone is hung up, and its caller is written to', async () => {
+    const database = await open()
+    const house = await voiceHouse(database)
+    await house.rings('r1')
+    await database.query("UPDATE calls SET state = 'live', bar_id = gen_random_uuid()")
+
+    await house.resume(await leftBehind(database))
+
+    expect(house.told.hangUps).toEqual(['r1'])
+    expect(house.told.refusals).toEqual([])
+    expect(await callsOf(database)).toMatchObject([{ state: 'ended', summaries: 1 }])
+    expect((await sent(database)).filter(({ key }) => key.includes('fallback'))).toHaveLength(1)
+    house.close()
+  })
+
+  test('a call whose own end can never be written ends without its words', async () => {
+    const database = await open()
+    const house = await voiceHouse(database, {
+      deps: ({ minds }) => ({
+        minds: {
+          ...minds,
+          summary: () => {
+            throw new Error('words nobody can write')
+          },
+        },
+      }),
+    })
+    house.calls.pickUp(await house.rings('r1'))
+    await house.calls.settled()
+    const line = house.told.lines.get('r1')
+    line?.event({ kind: 'opened' })
+    line?.event({ kind: 'fault', fault: 'session_expired', commandId: null })
+    line?.closed({ isClean: true, code: 1000 })
+
+    await until(() => isEnded(database))
+
+    expect(await callsOf(database)).toMatchObject([{ reason: 'line_lost', summaries: 1 }])
+    expect((await sent(database)).filter(({ key }) => key.includes('fallback'))).toHaveLength(1)
+    house.close()
+  })
+
   test('a call nobody took has its one summary and its one text', async () => {
     const database = await open()
     const house = await voiceHouse(database, { transport: null })

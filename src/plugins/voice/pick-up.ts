@@ -5,6 +5,7 @@ import { patchCall, type TakenCall } from '../../db/calls.ts'
 import { noteInbound } from '../../db/chats.ts'
 import { insertUnknownPerson, personOf } from '../../db/people.ts'
 import type { VoiceDeps } from './deps.ts'
+import { endForsaken } from './ending/forsaken.ts'
 import { endUnanswered } from './ending/unanswered.ts'
 import type { Leases } from './leases.ts'
 import { judge } from './limits.ts'
@@ -30,6 +31,11 @@ const FORSAKEN_SECONDS = 5
 /** Whether an answer without an answer was heard shows at once. */
 const FEW_TRIES = 2
 
+/** So often a call is taken up by this process before it is given up: what fails each time fails for a lasting reason. */
+const MAX_RESUMES = 4
+/** Calls whose failures are remembered at once; more than that is no fault of a call's. */
+const MAX_FAILING = 1_000
+
 export type PickUps = {
   readonly pickUp: (ringing: Ringing) => void
   readonly resume: (call: TakenCall) => void
@@ -40,12 +46,14 @@ export type PickUps = {
 /** Brings calls that are ours to their first word; from then on they run by themselves. */
 export function pickUps(deps: VoiceDeps, leases: () => Leases): PickUps {
   const underWay = new Set<Promise<void>>()
+  const failures = new Map<string, number>()
   const run = (callId: string, work: (hold: Hold) => Promise<void>) => {
     const hold = holdOf(leases(), callId)
     const done = work(hold)
       .catch((error: unknown) => {
         deps.log.error({ event: 'WA_VOICE_ERROR', error, callId }, 'a call could not be picked up')
-        // Whoever sweeps next tries again, or ends it.
+        // Whoever sweeps next tries again, or ends it; a line that is open here stays no second steersman.
+        hold.drop()
         leases().release(callId)
       })
       .finally(() => underWay.delete(done))
@@ -53,7 +61,26 @@ export function pickUps(deps: VoiceDeps, leases: () => Leases): PickUps {
   }
   return {
     pickUp: (ringing) => run(ringing.call.id, (hold) => answerCall(deps, hold, ringing)),
-    resume: (call) => run(call.id, (hold) => resumeTaken(deps, hold, call)),
+    resume: (call) =>
+      run(call.id, async (hold) => {
+        try {
+          await resumeTaken(deps, hold, call)
+          failures.delete(call.id)
+        } catch (error) {
+          const times = (failures.get(call.id) ?? 0) + 1
+          if (failures.size >= MAX_FAILING) failures.clear()
+          failures.set(call.id, times)
+          if (times < MAX_RESUMES) throw error
+          deps.log.error(
+            { event: 'WA_VOICE_ERROR', error, callId: call.id },
+            'a call is given up: it could not be taken up again and again',
+          )
+          hold.drop()
+          await endForsaken(deps, call)
+          failures.delete(call.id)
+          hold.release()
+        }
+      }),
     settled: async () => void (await Promise.allSettled(underWay)),
   }
 }
@@ -62,6 +89,8 @@ export function pickUps(deps: VoiceDeps, leases: () => Leases): PickUps {
 type Hold = {
   readonly keep: (held: Scene['held']) => void
   readonly release: () => void
+  /** What was begun here is left; the call goes on. */
+  readonly drop: () => void
   /** Runs on by itself from now on; left at once where the call was lost meanwhile. */
   readonly live: (call: LiveCall) => void
   /** Another has the call by now: nothing more is done for it here. */
@@ -73,8 +102,13 @@ function holdOf(leases: Leases, callId: string): Hold {
   let live: LiveCall | null = null
   let isLost = false
   const release = () => leases.release(callId)
+  const drop = () => {
+    isLost = true
+    if (live !== null) leave(live)
+  }
   return {
     release,
+    drop,
     hooks: { onOver: release, onLost: release },
     isLost: () => isLost,
     live: (call) => {
@@ -84,10 +118,7 @@ function holdOf(leases: Leases, callId: string): Hold {
     keep: (held) =>
       leases.hold({
         held,
-        lose: () => {
-          isLost = true
-          if (live !== null) leave(live)
-        },
+        lose: drop,
         isQuiet: () => live !== null && isQuiet(live),
       }),
   }
@@ -143,7 +174,7 @@ async function resumeTaken(deps: VoiceDeps, hold: Hold, call: TakenCall): Promis
   const person = known ?? (await insertUnknownPerson(db, deps.newId(), deps.settings.portfolio))
   const startedMs = performance.now()
   const claimed: Claimed = { call, bar, person, startedMs, isJudged: false }
-  if (bar === null) return await refuse(deps, hold, claimed, 'unknown_bar')
+  if (bar === null) return await letGo(deps, hold, claimed)
   const guest = guestOf(deps, bar, person.id)
   const view = await deps.desk.look(guest)
   const scene = sceneOf(deps, { call, guest, view, person, startedMs })
@@ -154,6 +185,14 @@ async function resumeTaken(deps: VoiceDeps, hold: Hold, call: TakenCall): Promis
   if (attached.ok) return note(deps, scene, { state: 'live', isAttached: true })
   const isGone = attached.isGone && call.leftSeconds <= FORSAKEN_SECONDS
   feed(live, { kind: 'attach_failed', isGone })
+}
+
+/** Its bar is gone. Whoever speaks with a model of no bar's is hung up on. */
+async function letGo(deps: VoiceDeps, hold: Hold, claimed: Claimed): Promise<void> {
+  const { call } = claimed
+  if (call.state === 'claimed') return await refuse(deps, hold, claimed, 'unknown_bar')
+  await endForsaken(deps, call)
+  hold.release()
 }
 
 /**

@@ -1,10 +1,11 @@
-import type { ActOutcome, CallCount, CallEffect } from '../../../core/call/call-state.ts'
+import type { ActOutcome, CallCount, CallEffect, CallEnd } from '../../../core/call/call-state.ts'
 import { ProviderError } from '../../../core/errors.ts'
 import { dropTranscript, insertConsent, saveTranscriptLine } from '../../../db/call-records.ts'
 import { holdCall, patchCall } from '../../../db/calls.ts'
 import { setLanguage } from '../../../db/people.ts'
 import { waited } from '../../../jobs/timers.ts'
 import { finishCall } from '../ending/finish.ts'
+import { endForsaken } from '../ending/forsaken.ts'
 import { referTarget } from '../manners.ts'
 import { transferWord } from '../staff-words.ts'
 import { carryOut } from './acts.ts'
@@ -195,8 +196,21 @@ async function end(live: LiveCall, { end: came }: Of<'ended'>): Promise<void> {
       bug(live, error)
     }
   }
-  // Not held any more, it is found by the next sweep, which ends it.
-  live.onLost()
+  await endWithoutWords(live, came)
+}
+
+/** What stands in the way of its own end does not stand in the way of every end. */
+async function endWithoutWords(live: LiveCall, { memory, language }: CallEnd): Promise<void> {
+  const { deps, scene } = live
+  const { held, ref, guest, rangAt, answeredAt } = scene
+  try {
+    await endForsaken(deps, { ...held, ...guest, ref, rangAt, answeredAt, language, memory })
+    live.onOver()
+  } catch (error) {
+    bug(live, error)
+    // Not held any more, it is found by the next sweep, which ends it.
+    live.onLost()
+  }
 }
 
 function bug({ deps, scene }: LiveCall, error: unknown): void {

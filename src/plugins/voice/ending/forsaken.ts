@@ -1,0 +1,107 @@
+import { newMemory, readMemory } from '../../../core/call/call-memory.ts'
+import { callCostMicroUsd } from '../../../core/call/cost.ts'
+import { clearCallActs } from '../../../db/call-acts.ts'
+import { insertSummary } from '../../../db/call-records.ts'
+import { type CallRow, endCall } from '../../../db/calls.ts'
+import type { Db } from '../../../db/client.ts'
+import { personOf } from '../../../db/people.ts'
+import type { VoiceDeps } from '../deps.ts'
+import { callerChat, NOTHING_SENT, sendFallback, type Sent } from '../fallback.ts'
+import { hangUp } from '../runner/hang-up.ts'
+
+/** What is known of a call without its bar, its menu and its caller. */
+export type Forsaken = Pick<
+  CallRow,
+  | 'id'
+  | 'fence'
+  | 'ref'
+  | 'barId'
+  | 'personId'
+  | 'phoneNumberId'
+  | 'rangAt'
+  | 'answeredAt'
+  | 'language'
+  | 'memory'
+>
+
+/**
+ * The end of a call that nobody can steer any more, from its row alone: whoever still listens is hung up on and written
+ * to, once. Where even the text can't be written, the call ends without it rather than never.
+ */
+export async function endForsaken(deps: VoiceDeps, call: Forsaken): Promise<void> {
+  void hangUp(deps, { ref: call.ref, held: call })
+  const sent = await write(deps, call, (tx) => tellCaller(tx, deps, call)).catch(
+    async (error: unknown) => {
+      const about = { event: 'WA_VOICE_ERROR', error, callId: call.id }
+      deps.log.error(about, 'a caller could not be written to')
+      return await write(deps, call, async () => NOTHING_SENT)
+    },
+  )
+  if (sent === null) return
+  deps.whatsapp.kick(sent.lanes)
+  sent.report()
+  deps.metrics.calls.add(1, { outcome: 'failed' })
+  deps.log.warn(
+    { event: 'WA_VOICE_CALL_EVENT', call_event: 'ended', callId: call.id, outcome: 'failed' },
+    'a call could not be gone on with',
+  )
+}
+
+/** @returns `null` when another ended it, or has it. */
+async function write(
+  deps: VoiceDeps,
+  call: Forsaken,
+  tell: (tx: Db) => Promise<Sent>,
+): Promise<Sent | null> {
+  const { id, ref, barId, personId, language, answeredAt } = call
+  const { costMicroUsd, orderId } = tallied(deps, call)
+  const atMs = deps.clock.now().getTime()
+  const seconds = answeredAt === null ? 0 : Math.max(0, (atMs - answeredAt.getTime()) / 1000)
+  return await deps.database.transaction(async (tx) => {
+    const close = { outcome: 'failed', reason: 'line_lost', costMicroUsd }
+    if (!(await endCall(tx, call, close))) return null
+    await clearCallActs(tx, id)
+    await insertSummary(tx, {
+      callRef: ref,
+      id,
+      barId,
+      personId,
+      intents: [],
+      text: 'Broken off: the call could not be gone on with.',
+      language,
+      outcome: 'failed',
+      durationSeconds: Math.round(seconds),
+      orderId,
+      costUsd: costMicroUsd / 1_000_000,
+    })
+    return await tell(tx)
+  })
+}
+
+function tallied({ prices, settings }: VoiceDeps, { memory }: Forsaken) {
+  const { model, transcriptionModels, transcripts } = settings
+  const fresh = newMemory({ savedLanguage: null, defaultLanguage: 'en', transcripts })
+  const { tallies } = readMemory(memory, fresh) ?? fresh
+  const spoken = { model: transcriptionModels[0] ?? null, seconds: tallies.transcribedSeconds }
+  return {
+    costMicroUsd: callCostMicroUsd(prices, model, tallies.usage, spoken),
+    orderId: tallies.placed.at(-1)?.orderId ?? null,
+  }
+}
+
+async function tellCaller(
+  tx: Db,
+  deps: VoiceDeps,
+  { id, personId, phoneNumberId, rangAt, language }: Forsaken,
+): Promise<Sent> {
+  const person = personId === null ? null : await personOf(tx, personId)
+  const isReachable = person !== null && (person.phone !== null || person.userId !== null)
+  if (personId === null || !isReachable) return NOTHING_SENT
+  const address = {
+    personId,
+    rangAt,
+    phoneNumberId: phoneNumberId ?? deps.settings.defaultNumberId,
+  }
+  const chatId = await callerChat(tx, deps, address)
+  return await sendFallback(tx, deps, { callId: id, chatId, reason: 'technical', language })
+}
