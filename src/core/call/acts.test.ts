@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 
-import { CallDriver } from '../../../test/call-driver.ts'
+import { anOutcome, aSetup, CallDriver } from '../../../test/call-driver.ts'
 import { NO_FACTS } from '../truth/facts.ts'
 
 test('all calls of one response are begun together and answered by one response', () => {
@@ -217,4 +217,43 @@ test('a booking that came after its time was up counts all the same, once', () =
   call.acted(book)
 
   expect(call.state.memory.tallies.bookings).toBe(1)
+})
+
+/** Taken over from a process that died in the middle of an order. */
+function takenOverWhilePlacing() {
+  const call = new CallDriver()
+  const place = { functionCallId: 'call_place', name: 'place_order', arguments: '{}' }
+  const pending = [{ functionCallId: place.functionCallId, name: place.name }]
+  const cartTold = { fingerprint: 'cart-1', isSpoken: true }
+  const { atMs } = call
+  const memory = { ...call.state.memory, isGreeted: true, startedAtMs: atMs, cartTold, pending }
+  call.take(call.machine.resume(aSetup({ fence: 2 }), { memory, pending: [place] }, atMs))
+  call.line({ kind: 'opened' })
+  return { call, place }
+}
+
+test('an order placed before its process died is told to the model, whose yes nobody has any more', () => {
+  const { call, place } = takenOverWhilePlacing()
+
+  expect(call.done('act')).toMatchObject([
+    { functionCallId: place.functionCallId, act: { tool: 'place_order', confirmedCart: null } },
+  ])
+  call.acted(place, { placed: [{ orderId: 'o1', number: '101' }] })
+  call.feed({ kind: 'acted', functionCallId: place.functionCallId, outcome: anOutcome() })
+
+  expect(call.output(place)).toMatchObject({ ok: true, order_numbers: ['101'] })
+  expect(call.sent('tool_output')).toHaveLength(1)
+  expect(call.state.memory.tallies.placed).toEqual([{ orderId: 'o1', number: '101' }])
+  expect(call.state.memory.pending).toEqual([])
+  expect(call.sent('respond').map(({ purpose }) => purpose)).toEqual(['tools'])
+})
+
+test('one that had not been placed is refused by the desk, and asked for again', () => {
+  const { call, place } = takenOverWhilePlacing()
+  const refused = { ok: false, refused: 'not_confirmed', advice: 'Ask for a yes.' }
+
+  call.acted(place, { ok: false, output: refused })
+
+  expect(call.output(place)).toEqual(refused)
+  expect(call.state.memory.tallies.placed).toEqual([])
 })
