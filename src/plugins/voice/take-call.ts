@@ -1,6 +1,6 @@
 import type { Bar } from '../../core/bar.ts'
 import type { CallTransport, IncomingCall } from '../../core/call/transport.ts'
-import { barOfPerson, barsDialled } from '../../db/call-places.ts'
+import { barDialled } from '../../db/call-places.ts'
 import { type CallRow, claimCall } from '../../db/calls.ts'
 import { insertUnknownPerson, knownPerson, type Person, resolvePerson } from '../../db/people.ts'
 import type { DeskView, Guest } from '../../desk.ts'
@@ -77,12 +77,12 @@ async function claim(
   const startedMs = performance.now()
   const { database, settings, newId } = deps
   const { callerPhone, ref, transport, wacid, at } = incoming
-  const [person, bars] = await Promise.all([
-    personCalling(deps, incoming),
-    barsDialled(database.db, { ...incoming, ...settings }),
+  const caller = personCalling(deps, incoming)
+  const [person, bar] = await Promise.all([
+    caller,
+    barDialled(database.db, { ...incoming, ...settings }, caller),
     leases.ready(),
   ])
-  const bar = await barFor(deps, person, bars)
   // Beside the claim: nothing of it is of any harm where the call is another's.
   const prepared = bar === null ? null : prepare(deps, bar, person)
   prepared?.catch(() => {})
@@ -135,15 +135,4 @@ async function personCalling(
     (await knownPerson(relaxed.db, sender, settings.portfolio)) ??
     (await relaxed.transaction((tx) => resolvePerson(tx, sender, settings.portfolio, newId)))
   )
-}
-
-/** Several bars share a number: the one where the caller's chat is. */
-async function barFor(
-  { database }: VoiceDeps,
-  person: Person,
-  bars: readonly Bar[],
-): Promise<Bar | null> {
-  const [only, ...others] = bars
-  if (only === undefined || others.length === 0) return only ?? null
-  return await barOfPerson(database.db, person.id, bars)
 }
