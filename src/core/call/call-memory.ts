@@ -15,6 +15,8 @@ export type CallMemory = {
   readonly pending: readonly { readonly functionCallId: string; readonly name: string }[]
   readonly transfer: TransferMemory | null
   readonly isWarned: boolean
+  /** The model has called for the end with its goodbye, and the caller has not spoken since. */
+  readonly isLeaving: boolean
   readonly tallies: CallTallies
 }
 
@@ -109,6 +111,7 @@ export function newMemory(of: {
     pending: [],
     transfer: null,
     isWarned: false,
+    isLeaving: false,
     tallies: NO_TALLIES,
   }
 }
@@ -121,7 +124,7 @@ type Loose = { readonly [key: string]: unknown }
  */
 export function readMemory(stored: unknown, fresh: CallMemory): CallMemory | null {
   if (!isLoose(stored) || stored['version'] !== fresh.version) return null
-  const { startedAtMs, consent, isGreeted, isWarned } = stored
+  const { startedAtMs, consent, isGreeted, isWarned, isLeaving } = stored
   return {
     version: 1,
     startedAtMs: isCount(startedAtMs) ? startedAtMs : fresh.startedAtMs,
@@ -132,6 +135,7 @@ export function readMemory(stored: unknown, fresh: CallMemory): CallMemory | nul
     pending: readPending(stored['pending']),
     transfer: readTransfer(stored['transfer']),
     isWarned: isWarned === true,
+    isLeaving: isLeaving === true,
     tallies: readTallies(stored['tallies']),
   }
 }

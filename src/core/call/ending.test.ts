@@ -179,6 +179,27 @@ test('a call that was taken over is not greeted again', () => {
   expect(call.sent('find')).toEqual([])
 })
 
+test('a call that was taken over in its goodbye is hung up, unless the caller goes on', () => {
+  const { call, goodbye } = saysGoodbye('Goodbye.')
+  goodbye()
+  const { memory } = call.state
+  const left = resumed({ ...memory, isGreeted: true })
+  left.line({ kind: 'opened' })
+  left.pass(4_000)
+  expect(left.done('hang_up')).toHaveLength(1)
+  expect(left.sent('respond')).toEqual([])
+
+  const kept = resumed({ ...memory, isGreeted: true })
+  kept.line({ kind: 'opened' })
+  kept.line({ kind: 'caller_started', itemId: 'more' })
+  kept.pass(4_000)
+  expect(kept.done('hang_up')).toHaveLength(0)
+  const again = resumed({ ...kept.state.memory })
+  again.line({ kind: 'opened' })
+  again.pass(4_000)
+  expect(again.done('hang_up')).toHaveLength(0)
+})
+
 test('where the greeting is not known it is looked for, and made up for', () => {
   const found = resumed({})
   found.line({ kind: 'opened' })

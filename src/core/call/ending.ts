@@ -1,5 +1,5 @@
 import type { CallOutcome, EndReason } from './call-state.ts'
-import { clearTimer, count, type Draft, emit, put, send, setTimer } from './draft.ts'
+import { clearTimer, count, type Draft, emit, put, remember, send, setTimer } from './draft.ts'
 import { onReopened, wish } from './responses.ts'
 import { sayExactly, type SpokenText } from './spoken-texts.ts'
 
@@ -48,6 +48,7 @@ export function endAfterGoodbye(draft: Draft, hasSpoken: boolean): void {
   const { ending } = draft.state
   if (ending.stage !== 'none') return
   put(draft, 'ending', { reason: 'goodbye', stage: 'goodbye', isGraced: false })
+  remember(draft, { isLeaving: true })
   put(draft, 'turns', { isWaiting: false })
   for (const name of ['answer', 'silence'] as const) clearTimer(draft, name)
   if (!hasSpoken) {
@@ -62,6 +63,7 @@ export function onCallerSpeaks(draft: Draft): void {
   const { ending } = draft.state
   if (ending.stage !== 'goodbye' || ending.reason !== 'goodbye') return
   put(draft, 'ending', { reason: null, stage: 'none' })
+  remember(draft, { isLeaving: false })
   clearTimer(draft, 'goodbye')
 }
 

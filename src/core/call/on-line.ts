@@ -114,6 +114,8 @@ function goLive(draft: Draft): void {
   draft.state = { ...draft.state, phase: 'live' }
   if (!draft.state.memory.isGreeted) remember(draft, { isGreeted: true })
   ending.sendOutputs(draft)
+  // Its goodbye was made before, and is being played or was.
+  if (draft.state.memory.isLeaving) ending.endAfterGoodbye(draft, true)
   responses.pump(draft)
   if (draft.state.isResumed) setTimer(draft, 'resumed', MUTE_MS)
 }

@@ -19,8 +19,12 @@ const SILENT_MS = 1_000
 const SWEEP_MS = 300
 /** More are taken by the next sweep, or by another replica. */
 const TAKEN_AT_ONCE = 50
-/** How long a stop waits for a quiet moment of each call, and how often it looks. */
-const DRAIN_MS = 3_000
+/** How calm a call must be for a stop to hand it on, and until when: later less is asked for, and then nothing. */
+const DRAIN: readonly { readonly calm: Calm; readonly untilMs: number }[] = [
+  { calm: 'quiet', untilMs: 6_000 },
+  { calm: 'still', untilMs: 8_000 },
+  { calm: 'stored', untilMs: 10_000 },
+]
 const DRAIN_LOOK_MS = 20
 /** Tells replicas that calls were given up. */
 export const CALLS_CHANNEL = 'maitred_calls'
@@ -30,9 +34,16 @@ export type Holding = {
   readonly held: Held
   /** It is another's by now: the line is left, the call goes on. */
   readonly lose: () => void
-  /** Nothing is being said, called or done at this moment. */
-  readonly isQuiet: () => boolean
+  readonly calm: () => Calm
 }
+
+/** From the worst moment for a change of hands to the best. */
+const CALMS = ['busy', 'stored', 'still', 'quiet'] as const
+/**
+ * `stored`: all that was heard is written down. `still`: nor is anything being said, made or done. `quiet`: nor will
+ * something be in a moment, that could not be said again.
+ */
+export type Calm = (typeof CALMS)[number]
 
 export type Leases = {
   /** Before a call is claimed: resolves when the database knows that this replica is alive. */
@@ -214,10 +225,11 @@ async function drain(desk: Desk): Promise<void> {
   const { deps } = desk
   desk.isDraining = true
   desk.cancelSweep()
-  const untilMs = performance.now() + DRAIN_MS
+  const fromMs = performance.now()
   while (desk.held.size > 0) {
-    const isLate = performance.now() > untilMs
-    await giveUp(desk, isLate ? () => true : (holding) => holding.isQuiet())
+    const passedMs = performance.now() - fromMs
+    const { calm = 'busy' } = DRAIN.find(({ untilMs }) => passedMs < untilMs) ?? {}
+    await giveUp(desk, (holding) => CALMS.indexOf(holding.calm()) >= CALMS.indexOf(calm))
     if (desk.held.size > 0) await waited(deps.timers, DRAIN_LOOK_MS)
   }
   desk.isStopped = true

@@ -14,8 +14,8 @@ import { doEffect } from './runner/effects.ts'
 import { hangUp } from './runner/hang-up.ts'
 import {
   beginCall,
+  calmOf,
   feed,
-  isQuiet,
   leave,
   type LiveCall,
   openLine,
@@ -119,7 +119,7 @@ function holdOf(leases: Leases, callId: string): Hold {
       leases.hold({
         held,
         lose: drop,
-        isQuiet: () => live !== null && isQuiet(live),
+        calm: () => (live === null ? 'busy' : calmOf(live)),
       }),
   }
 }

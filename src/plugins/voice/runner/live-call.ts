@@ -11,6 +11,7 @@ import type { CallMachine } from '../../../core/call/machine.ts'
 import type { Line, LineListener } from '../../../core/call/transport.ts'
 import { openCallActs } from '../../../db/call-acts.ts'
 import type { VoiceDeps } from '../deps.ts'
+import type { Calm } from '../leases.ts'
 import { cartInChat } from './cart-in-chat.ts'
 import { type Attached, attachOnce, attachSoon } from './line-up.ts'
 import { type Scene, setupOf } from './scene.ts'
@@ -194,23 +195,14 @@ export function leave(live: LiveCall): void {
   live.line = null
 }
 
-/**
- * No response is being made, nothing is being done, and all that was wanted is stored. Nor does the caller speak, or owe the
- * yes to a cart: words that nobody hears would be lost.
- */
-export function isQuiet({ state, queue, isPumping }: LiveCall): boolean {
-  const { phase, responses, acts, turns, memory } = state
-  return (
-    phase === 'live' &&
-    responses.active === null &&
-    responses.wish === null &&
-    acts.running.length === 0 &&
-    !turns.isWaiting &&
-    !turns.isCallerSpeaking &&
-    memory.cartTold?.isSpoken !== true &&
-    queue.length === 0 &&
-    !isPumping
-  )
+/** Words that nobody hears would be lost; a yes that the caller owes to a cart can't be asked for by whoever takes over. */
+export function calmOf({ state, queue, isPumping }: LiveCall): Calm {
+  const { phase, responses, acts, turns, memory, ending } = state
+  if (queue.length > 0 || isPumping) return 'busy'
+  const isSpeaking = responses.active !== null || responses.wish !== null || turns.isCallerSpeaking
+  if (phase !== 'live' || isSpeaking || turns.isWaiting || acts.running.length > 0) return 'stored'
+  // One that says goodbye is over in a moment.
+  return ending.stage !== 'none' || memory.cartTold?.isSpoken === true ? 'still' : 'quiet'
 }
 
 function now({ clock }: Pick<VoiceDeps, 'clock'>): number {
