@@ -1,7 +1,7 @@
 /**
  * The chaos run at full length: `bun run chaos --seconds 600`. Three processes of the server on one PostgreSQL behind a
- * balancer, all of which fail all the time. With `--rolling` the processes are replaced in order under load instead, three
- * times over. Ends with 1 when a diner's history is not what was promised.
+ * balancer, all of which fail all the time. With `--rolling` the processes are replaced in order under load and a hundred
+ * calls instead, three times over. Ends with 1 when a diner's history is not what was promised.
  */
 import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
@@ -18,12 +18,17 @@ const { values } = parseArgs({
     replicas: { type: 'string', default: '3' },
     seats: { type: 'string', default: '24' },
     rolling: { type: 'boolean', default: false },
+    calls: { type: 'string', default: '' },
   },
 })
 
 function wholeNumber(typed: string): number {
   if (!/^\d{1,9}$/.test(typed)) throw new Error(`"${typed}" is no whole number`)
   return Number(typed)
+}
+
+function calls(usual: number): number {
+  return values.calls === '' ? usual : wholeNumber(values.calls)
 }
 
 console.log(await closing(describeMachine))
@@ -35,7 +40,7 @@ const plan = {
 }
 
 async function chaosRun(): Promise<readonly string[]> {
-  const { faults, recoveriesMs, ...figures } = await chaos(plan)
+  const { faults, recoveriesMs, ...figures } = await chaos({ ...plan, calls: calls(12), pace: 1 })
   const sorted = recoveriesMs.toSorted((a, b) => a - b)
   const [median, most] = [sorted[sorted.length >> 1] ?? '-', sorted.at(-1) ?? '-']
   console.log(JSON.stringify(plan))
@@ -46,7 +51,8 @@ async function chaosRun(): Promise<readonly string[]> {
 
 async function rollingRun(): Promise<readonly string[]> {
   const { replicas, seats } = plan
-  const { faults, ...figures } = await rolling({ replicas, seats, rounds: 3, perSecond: 500 })
+  const load = { rounds: 3, perSecond: 500, calls: calls(100), pace: 1 }
+  const { faults, ...figures } = await rolling({ replicas, seats, ...load })
   console.log(JSON.stringify(figures, null, 2))
   return faults
 }

@@ -34,3 +34,9 @@ export function outputsIn(record: CallRecord): readonly (readonly [string, numbe
     record.outputs[id]?.length ?? 0,
   ])
 }
+
+/** How often the model was told that it has placed an order. */
+export function placedIn({ functionCalls, outputs }: CallRecord): number {
+  const told = Object.keys(functionCalls).filter((id) => functionCalls[id] === 'place_order')
+  return told.filter((id) => outputs[id]?.some((output) => output.includes('"ok":true'))).length
+}

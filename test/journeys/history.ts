@@ -53,7 +53,9 @@ export async function historyOf(
       `SELECT p.phone, o.order_number AS number,
               (SELECT array_agg(l.quantity) FROM order_lines AS l
                 WHERE l.bar_id = o.bar_id AND l.order_id = o.id) AS quantities
-         FROM orders AS o ${PERSON} o.person_id ORDER BY o.order_number::int`,
+         FROM orders AS o ${PERSON} o.person_id
+        WHERE p.phone = ANY($1) ORDER BY o.order_number::int`,
+      [phones],
     )
     const events = await database.query<EventRow>(
       `SELECT p.phone, e.command->>'type' AS type, count(*)::int AS count
@@ -65,7 +67,10 @@ export async function historyOf(
         WHERE i.kind = 'message'`,
     )
     const [notices] = await database.query<{ count: number }>(
-      `SELECT count(*)::int AS count FROM outbox WHERE kind = 'staff' AND dedupe_key LIKE 'order:%:placed%'`,
+      `SELECT count(*)::int AS count FROM outbox AS n
+         JOIN orders AS o ON n.dedupe_key LIKE 'order:' || o.id || ':placed%' ${PERSON} o.person_id
+        WHERE n.kind = 'staff' AND p.phone = ANY($1)`,
+      [phones],
     )
     const ids = sent.map(rowOf)
     const doubled = ids.length - new Set(ids).size

@@ -4,7 +4,7 @@ import type { Database } from '../../src/db/client.ts'
 import type { CallRecord } from '../../src/demo/realtime/record.ts'
 import type { CallFaults } from '../../src/demo/realtime/script.ts'
 import { wantedKinds } from '../database.ts'
-import { outputsIn, ringing, scriptOf } from './calls.ts'
+import { outputsIn, placedIn, ringing, scriptOf } from './calls.ts'
 import type { ServerProcess } from './server.ts'
 import { openTown, type Town } from './town.ts'
 
@@ -168,12 +168,6 @@ async function anOrder(
   const record = telephone.calls.find((call) => call.callId === callId)
   if (record === undefined) throw new Error('it does not ring')
   return { callId, record, rung }
-}
-
-/** How often the model was told that it has placed an order. */
-function placedIn({ functionCalls, outputs }: CallRecord): number {
-  const told = Object.keys(functionCalls).filter((id) => functionCalls[id] === 'place_order')
-  return told.filter((id) => outputs[id]?.some((output) => output.includes('"ok":true'))).length
 }
 
 /** Calls nobody answered, but for the one that ends the call. */

@@ -9,6 +9,8 @@ const PLAN = {
   seed: Number(process.env.CHAOS_SEED ?? 20_261_123),
   replicas: 3,
   seats: 12,
+  calls: 6,
+  pace: 0.5,
 }
 
 setDefaultTimeout(240_000)
@@ -22,6 +24,8 @@ if (wantedKinds().includes('postgres')) {
     expect(report.kills).toBeGreaterThan(2)
     expect(report.databaseRestarts).toBeGreaterThan(1)
     expect(report.orders).toBeGreaterThan(PLAN.seats)
+    expect(report.calls).toBeGreaterThan(PLAN.calls)
+    expect(report.takeovers).toBeGreaterThan(PLAN.calls)
     expect(report.exitCodes).toEqual([0, 0, 0])
   })
 }

@@ -8,7 +8,8 @@ import type { Phone } from '../journeys/phones.ts'
 import type { ServerProcess } from '../journeys/server.ts'
 import { pick, seeded } from '../seeded.ts'
 import { openReplicas, type Replicas } from './house.ts'
-import { graphMishaps, modelMishaps, SAID_BY_MODEL, type Weather } from './mishaps.ts'
+import { callMishaps, graphMishaps, modelMishaps, SAID_BY_MODEL, type Weather } from './mishaps.ts'
+import { callers, callFaults } from './telephone.ts'
 
 export type ChaosPlan = {
   readonly seconds: number
@@ -16,6 +17,10 @@ export type ChaosPlan = {
   readonly replicas: number
   /** Diners that are there at a time; one who has ordered for long goes, and the next one comes. */
   readonly seats: number
+  /** Calls at once. */
+  readonly calls: number
+  /** Of the telephone: 1 is as on the line. */
+  readonly pace: number
 }
 
 export type ChaosReport = {
@@ -31,6 +36,11 @@ export type ChaosReport = {
   readonly recoveriesMs: readonly number[]
   readonly graphFailures: number
   readonly modelFailures: number
+  readonly calls: number
+  /** Of the vendor of calls: at the answer, at the control line, at the end. */
+  readonly callFailures: number
+  /** Times that a control line was opened again. */
+  readonly takeovers: number
   /** Sends that Graph took twice; each is marked. */
   readonly markedDoubles: number
   /** What was given up and sent again by the operator: its outcome was lost twice. */
@@ -71,14 +81,16 @@ export async function chaos(plan: ChaosPlan): Promise<ChaosReport> {
   const random = seeded(plan.seed)
   const graph: Weather = { share: 0, failures: 0 }
   const model: Weather = { share: 0, failures: 0 }
+  const line: Weather = { share: 0, failures: 0 }
   const house = await openReplicas({
     count: plan.replicas,
     rules: RULES,
     mishap: graphMishaps(random, graph),
     answer: modelMishaps(random, model),
+    pace: plan.pace,
   })
   try {
-    for (const weather of [graph, model]) weather.share = SHARE_OF_FAILURES
+    for (const weather of [graph, model, line]) weather.share = SHARE_OF_FAILURES
     const run: Run = {
       house,
       random,
@@ -94,12 +106,19 @@ export async function chaos(plan: ChaosPlan): Promise<ChaosReport> {
     const seats = Promise.all(
       Array.from({ length: plan.seats }, () => seat(run, guests, { meta, evening })),
     )
+    const telephoned = callers(house, {
+      lines: plan.calls,
+      isOver: () => evening.isOver,
+      faults: callMishaps(random, line),
+    })
     // Whatever ends first with an error ends the run.
-    await Promise.race([seats.then(() => new Promise<never>(() => {})), allGoesWrong(run)])
+    const failed = Promise.all([seats, telephoned]).then(() => new Promise<never>(() => {}))
+    await Promise.race([failed, allGoesWrong(run)])
     evening.isOver = true
-    for (const weather of [graph, model]) weather.share = 0
+    for (const weather of [graph, model, line]) weather.share = 0
     await whileNobodyRuns(run)
     const numbers = new Map((await operatedUntil(run, seats)).flat())
+    const records = await telephoned
     await meta.settle()
     await untilTimersRang(run)
     const exitCodes = await Promise.all(house.servers.map((server) => server.stop()))
@@ -112,12 +131,16 @@ export async function chaos(plan: ChaosPlan): Promise<ChaosReport> {
       ...run.counts,
       faults: [
         ...faultsIn(history, { numbers: told, replayed: run.replayed, isTold: true }),
+        ...(await callFaults(house, records, { isTorn: true })),
         ...(unsaid === 0 ? [] : [`${unsaid} refusals did not say when to come again`]),
       ],
       orders: told.flat().length,
       recoveriesMs: run.recoveriesMs,
       graphFailures: graph.failures,
       modelFailures: model.failures,
+      calls: records.length,
+      callFailures: line.failures,
+      takeovers: records.reduce((sum, { attaches }) => sum + attaches - 1, 0),
       replayed: run.replayed.size,
       answers: statuses,
       exitCodes,

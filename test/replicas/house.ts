@@ -3,7 +3,7 @@ import type { Fault } from '../../src/demo/graph/faults.ts'
 import { type SimulatedGraph, simulatedGraph } from '../../src/demo/graph/graph.ts'
 import type { Answer } from '../contracts/model-standin.ts'
 import { aBar, type BarOnFile } from '../journeys/bars.ts'
-import { NUMBER } from '../journeys/house.ts'
+import { NUMBER, WEBHOOK_SECRET } from '../journeys/house.ts'
 import {
   ACCESS_TOKEN,
   APP_SECRET,
@@ -12,8 +12,10 @@ import {
   serverProcess,
 } from '../journeys/server.ts'
 import { type RunningPostgres, startPostgres } from '../postgres.ts'
+import { type RealtimeProcess, realtimeProcess } from '../realtime-process.ts'
 import { openaiStandin } from '../standins/openai.ts'
 import { type Balancer, balancer } from './balancer.ts'
+import { CALL_SETTINGS } from './telephone.ts'
 
 /** Several running processes of the server on one PostgreSQL of their own, behind a balancer. */
 export type Replicas = {
@@ -22,6 +24,9 @@ export type Replicas = {
   readonly postgres: RunningPostgres
   readonly graph: SimulatedGraph
   readonly bar: BarOnFile
+  readonly telephone: RealtimeProcess
+  /** Where calls are taken: diners who write sit in the other one. */
+  readonly callBar: BarOnFile
   readonly newWamid: () => string
   /** While the database is there. */
   inDatabase<T>(work: (database: Database) => Promise<T>): Promise<T>
@@ -32,9 +37,14 @@ export type ReplicasOptions = {
   readonly count: number
   readonly rules: string
   readonly mishap?: () => Fault | undefined
-  /** Sets up a model that answers so. */
-  readonly answer?: Answer
+  /** What the chat model answers. */
+  readonly answer: Answer
+  /** Of the telephone: 1 is as on the line. */
+  readonly pace: number
 }
+
+/** A webhook that was refused comes again so soon. */
+const AGAIN_MS = 300
 
 export async function openReplicas(options: ReplicasOptions): Promise<Replicas> {
   const closers: (() => Promise<unknown>)[] = []
@@ -53,7 +63,7 @@ export async function openReplicas(options: ReplicasOptions): Promise<Replicas> 
 }
 
 async function rooms(
-  { count, rules, mishap, answer }: ReplicasOptions,
+  { count, rules, mishap, answer, pace }: ReplicasOptions,
   postgres: RunningPostgres,
   closers: (() => Promise<unknown>)[],
 ): Promise<Omit<Replicas, 'postgres' | 'close'>> {
@@ -72,26 +82,45 @@ async function rooms(
     ...(mishap !== undefined && { mishap }),
   })
   closers.push(() => graph.stop())
-  const openai = answer === undefined ? undefined : await openaiStandin({ record: false, answer })
-  if (openai !== undefined) closers.push(() => openai.stop())
+  const openai = await openaiStandin({ record: false, answer })
+  closers.push(() => openai.stop())
+  const { apiKey, baseUrl: others } = openai
+  const telephone = await realtimeProcess({
+    apiKey,
+    webhookSecret: WEBHOOK_SECRET,
+    webhookUrl: `${front.url}/webhooks/openai`,
+    againMs: AGAIN_MS,
+    pace,
+    others,
+  })
+  closers.push(() => telephone.stop())
   const servers = ports.map((port) =>
     serverProcess({
       database: postgres.url,
       graphUrl: graph.url,
       phoneNumberId: NUMBER.phoneNumberId,
       port,
-      openai,
+      openai: {
+        apiKey,
+        baseUrl: telephone.url,
+        realtimeUrl: telephone.realtimeUrl,
+        webhookSecret: WEBHOOK_SECRET,
+      },
       replySeconds: 5,
+      more: CALL_SETTINGS,
     }),
   )
   for (const server of servers) closers.push(() => server.dispose())
   const bar = aBar({ slug: 'replicated', rules }, 0)
-  await startAll(servers, bar)
+  const callBar = aBar({ slug: 'telephoned' }, 1)
+  await startAll(servers, [bar, callBar])
   let written = 0
   return {
     servers,
     graph,
     bar,
+    telephone,
+    callBar,
     balancer: front,
     newWamid: () => {
       written += 1
@@ -109,12 +138,17 @@ async function rooms(
 }
 
 /** The first one makes the tables. */
-async function startAll(servers: readonly ServerProcess[], bar: BarOnFile): Promise<void> {
+async function startAll(
+  servers: readonly ServerProcess[],
+  bars: readonly BarOnFile[],
+): Promise<void> {
   const [first, ...others] = servers
   if (first === undefined) throw new Error('no server')
   await first.start()
-  const imported = first.run('bar', 'import', first.write(`${bar.slug}.toml`, bar.toml))
-  await Promise.all(others.map((server) => server.start()))
-  const { exitCode, errors } = await imported
-  if (exitCode !== 0) throw new Error(`the bar was not imported: ${errors}`)
+  const started = Promise.all(others.map((server) => server.start()))
+  for (const { slug, toml } of bars) {
+    const { exitCode, errors } = await first.run('bar', 'import', first.write(`${slug}.toml`, toml))
+    if (exitCode !== 0) throw new Error(`the bar was not imported: ${errors}`)
+  }
+  await started
 }

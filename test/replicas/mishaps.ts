@@ -1,5 +1,6 @@
 import type { Random } from '../../src/core/ports.ts'
 import type { Fault } from '../../src/demo/graph/faults.ts'
+import type { CallFaults, HttpFault } from '../../src/demo/realtime/script.ts'
 import type { Answer, ModelFault } from '../contracts/model-standin.ts'
 import { pick } from '../seeded.ts'
 
@@ -41,6 +42,15 @@ export function modelMishaps(random: Random, weather: Weather): Answer {
     isStruck(random, weather)
       ? { kind: 'fault', fault: pick(random, MODEL_FAULTS) }
       : { kind: 'say', text: SAID_BY_MODEL }
+}
+
+/** What is tried again, and so costs nobody their call; an answer that is refused for its rate is none. */
+const CALL_FAULTS: readonly HttpFault[] = ['server_error', 'html', 'lost_answer']
+
+/** Of one call: any of what we ask for may fail, once. */
+export function callMishaps(random: Random, weather: Weather): () => CallFaults {
+  const faults = () => (isStruck(random, weather) ? [pick(random, CALL_FAULTS)] : [])
+  return () => ({ accept: faults(), attach: faults(), hangup: faults() })
 }
 
 function isStruck(random: Random, weather: Weather): boolean {

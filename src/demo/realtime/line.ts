@@ -55,6 +55,7 @@ export class ScriptedLine implements PlayedLine {
     this.#responder = new Responder({
       ...shared,
       playback: this.#playback,
+      isAttended: () => this.#listeners.size > 0,
       said: (text) => talk('model', text),
       ended: () => {
         this.#caller.answered()

@@ -15,6 +15,8 @@ export type SimulatedRealtimeOptions = {
   readonly webhookSecret: string
   /** `…/webhooks/openai`; without it nobody is told that it rings. */
   readonly webhookUrl?: string
+  /** A webhook that is not answered 2xx comes again after so long, until it is; without it, never. */
+  readonly againMs?: number
   readonly clock: Clock
   /** 1, the default: as on the telephone; 0: as fast as it goes. See `livePacer`. */
   readonly pace?: number
@@ -82,8 +84,8 @@ export async function simulatedRealtime(
     find: (callId) => book.find(callId),
     complain: (what) => void complaints.push(what),
   })
-  const { webhookUrl: url = null, webhookSecret: secret, clock } = options
-  const hooks = webhooks({ url, secret, clock })
+  const { webhookUrl: url = null, webhookSecret: secret, clock, againMs = null } = options
+  const hooks = webhooks({ url, secret, clock, againMs })
   const stop = async () => {
     book.endAll()
     await server.stop()

@@ -20,6 +20,8 @@ export type CallRecord = {
   readonly outputs: Record<string, string[]>
   /** Names of the functions the model called in whole responses, by the id of the call. */
   readonly functionCalls: Record<string, string>
+  /** Ids of those that came while nobody held the control line. */
+  readonly unheard: string[]
   /** Our frames, as they were taken. */
   readonly frames: JsonObject[]
   /** Codes of the errors the line answered with. */
@@ -44,6 +46,7 @@ export function newRecord(callId: string, script: Pick<CallScript, 'name'>): Cal
     greetings: 0,
     outputs: {},
     functionCalls: {},
+    unheard: [],
     frames: [],
     errors: [],
     complaints: [],

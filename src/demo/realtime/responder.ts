@@ -12,6 +12,8 @@ export type ResponderDeps = {
   readonly playback: Playback
   readonly record: CallRecord
   readonly emit: (frame: JsonObject) => void
+  /** Somebody holds the control line. */
+  readonly isAttended: () => boolean
   readonly said: (text: string) => void
   /** Told when a response has ended. */
   readonly ended: () => void
@@ -212,11 +214,12 @@ export class Responder {
 
   /** From now on the vendor takes their outputs. */
   #noteCalls(output: readonly Item[]): void {
-    const { conversation, record } = this.#deps
+    const { conversation, record, isAttended } = this.#deps
     for (const item of output) {
       if (item.type !== 'function_call' || item['status'] !== 'completed') continue
       conversation.called(String(item['call_id']))
       record.functionCalls[String(item['call_id'])] = String(item['name'])
+      if (!isAttended()) record.unheard.push(String(item['call_id']))
     }
   }
 

@@ -4,12 +4,16 @@ import type { Delivery, Ring } from './script.ts'
 /** OpenAI gives up on an endpoint after "a few seconds". */
 const DELIVERY_TIMEOUT_MS = 10_000
 const TOO_OLD_SECONDS = 301
+/** The vendor's own end is after 72 hours. */
+const MOST_TRIES = 200
 
 export type WebhookOptions = {
   /** `…/webhooks/openai`; `null`: nobody is told. */
   readonly url: string | null
   readonly secret: string
   readonly clock: Clock
+  /** What is not answered 2xx comes again after so long; `null`: never. */
+  readonly againMs: number | null
 }
 
 export type RingingCall = {
@@ -38,7 +42,7 @@ export function signWebhook(secret: string, text: string | Uint8Array): string {
   return `v1,${new Bun.CryptoHasher('sha256', key).update(text).digest('base64')}`
 }
 
-export function webhooks({ url, secret, clock }: WebhookOptions): Webhooks {
+export function webhooks({ url, secret, clock, againMs }: WebhookOptions): Webhooks {
   async function post(
     body: string,
     signed: { id: string; secret: string; at: number; to: string | null },
@@ -76,7 +80,12 @@ export function webhooks({ url, secret, clock }: WebhookOptions): Webhooks {
         const by = delivery === 'forged' ? 'whsec_Zm9yZ2Vk' : secret
         const at = seconds() - (delivery === 'too_old' ? TOO_OLD_SECONDS : 0)
         const to = call.url ?? url
-        delivered.push({ delivery, status: await post(body, { id, secret: by, at, to }) })
+        let status = await post(body, { id, secret: by, at, to })
+        for (let tries = 1; againMs !== null && tries < MOST_TRIES && status !== 200; tries += 1) {
+          await Bun.sleep(againMs)
+          status = await post(body, { id, secret: by, at: seconds(), to })
+        }
+        delivered.push({ delivery, status })
       }
       return delivered
     },
