@@ -87,3 +87,27 @@ test('a port that is taken stops the start and leaves nothing listening', async 
   expect(refused).toMatchObject({ code: 'EADDRINUSE' })
   expect(scraped).toBeInstanceOf(Error)
 })
+
+test('a server that is about to go says so to balancers, and serves whoever comes all the same', async () => {
+  const deps = { clock: systemClock, random: systemRandom, newId, log: recordingLog() }
+  const server = await startServer(settings('embedded::memory:'), deps)
+  const at = (path: string) => fetch(`http://127.0.0.1:${server.port}${path}`)
+  const written = { id: 'wamid.2', at: systemClock.now(), body: 'bonsoir' }
+  const { body, headers } = signDelivery(SECRET, textDelivery(NUMBER, ALINE, written))
+  const before = await at('/readyz')
+
+  server.leave()
+  const [ready, alive, taken] = [
+    await at('/readyz'),
+    await at('/healthz'),
+    await fetch(`http://127.0.0.1:${server.port}/webhooks/whatsapp`, {
+      method: 'POST',
+      headers,
+      body,
+    }),
+  ]
+  await server.stop()
+
+  expect([before.status, ready.status, alive.status, taken.status]).toEqual([200, 503, 200, 200])
+  expect(await ready.json()).toEqual({ status: 'not_ready', failing: ['draining'] })
+})

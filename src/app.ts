@@ -49,6 +49,8 @@ export type RunningServer = {
   reload(next: Config): Adopted
   /** The settings were read again, and nothing of them taken. */
   reloadRefused(): void
+  /** From now on `/readyz` says that it is about to go; all else is taken as before. */
+  leave(): void
   /** Takes nothing more, finishes what runs, leaves the rest to the next start. */
   stop(): Promise<void>
 }
@@ -104,6 +106,9 @@ async function serveOn(
       return adopted
     },
     reloadRefused: () => series.reloadRefused(),
+    leave: () => {
+      state.isDraining = true
+    },
     stop: async () => {
       state.isDraining = true
       looks.stop()

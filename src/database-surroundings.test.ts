@@ -24,7 +24,7 @@ function folder(): string {
 
 function factsOf(url: string, open: typeof openDatabase = openDatabase) {
   const deps = { clock: systemClock, timeoutMs: 5_000, openDatabase: open }
-  return databaseSurroundings({ database: { url, backend: 'postgres' } }, deps)
+  return databaseSurroundings({ database: { url, backend: 'postgres', waitSeconds: 0 } }, deps)
 }
 
 test('a folder without a database is left as it is', async () => {

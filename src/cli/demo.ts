@@ -3,6 +3,7 @@ import { renderUnicodeCompact } from 'uqr'
 import type { Environment } from '../config/layers.ts'
 import { loadConfig } from '../config/load.ts'
 import { startDemo } from '../demo/demo-server.ts'
+import { systemTimers } from '../jobs/timers.ts'
 import { systemRandom } from '../platform/chance.ts'
 import { systemClock } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
@@ -57,7 +58,9 @@ export const demo: Command = {
     terminal.out(
       '\n  Scan a table on the page, then write "2 beers and fries". Ctrl+C ends the demo.',
     )
-    return await untilStopped(running, terminal.signal)
+    const { signal } = terminal
+    // Nobody is sent here by a balancer.
+    return await untilStopped(running, { signal, leaveMs: 0, timers: systemTimers })
   },
 }
 

@@ -1,11 +1,14 @@
 import { type RunningServer, startServer } from '../app.ts'
 import { secretsOf } from '../config/describe.ts'
 import { MigrationMismatch } from '../db/migrate.ts'
+import { systemTimers, type Timers, waited } from '../jobs/timers.ts'
+import { BUILD } from '../platform/build.ts'
 import { systemRandom } from '../platform/chance.ts'
 import { systemClock } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import { type AdjustableLogger, jsonLogger } from '../platform/log.ts'
 import { PluginError } from '../plugin-loader.ts'
+import { awaitDatabase } from './await-database.ts'
 import {
   type Command,
   CommandError,
@@ -20,8 +23,9 @@ export const serve: Command = {
   args: [],
   options: CONFIG_OPTION,
   details:
-    'Brings the database up to date, listens, and logs JSON lines to standard output. SIGINT or\n' +
-    'SIGTERM stops it in order: what was accepted is finished, or left to the next start. SIGHUP has\n' +
+    'Waits for the database, brings it up to date, listens, and logs JSON lines to standard output.\n' +
+    'SIGINT or SIGTERM stops it in order: /readyz says so first, for [server] leave_seconds, then what\n' +
+    'was accepted is finished, or left to the next start; a second signal ends it at once. SIGHUP has\n' +
     'it read its settings again: secrets, guards and the log level change at once, the rest is named\n' +
     'as waiting for a restart; if anything is wrong, nothing is taken.',
   run: async (typed, terminal) => {
@@ -31,12 +35,11 @@ export const serve: Command = {
       clock: systemClock,
       secrets: secretsOf(config),
     })
-    const starting = startServer(config, {
-      clock: systemClock,
-      random: systemRandom,
-      newId,
-      log,
-    })
+    const { signal } = terminal
+    const waiting = { log, timers: systemTimers, version: BUILD.version, signal }
+    const starting = awaitDatabase(config, waiting).then(() =>
+      startServer(config, { clock: systemClock, random: systemRandom, newId, log }),
+    )
     // From the beginning: a signal during the start must not end it.
     terminal.onHangup?.(() => {
       starting.then(
@@ -44,7 +47,9 @@ export const serve: Command = {
         () => undefined,
       )
     })
-    return await untilStopped(await starting.catch(explain), terminal.signal)
+    const server = await starting.catch(explain)
+    const leaveMs = config.server.leaveSeconds * 1000
+    return await untilStopped(server, { signal, leaveMs, timers: systemTimers })
   },
 }
 
@@ -76,15 +81,27 @@ function reload(
   log.adjust({ level: config.log.level })
 }
 
+export type Stopping = {
+  readonly signal: AbortSignal
+  /** How long it is still there for those who don't know yet. */
+  readonly leaveMs: number
+  readonly timers: Timers
+}
+
 /** Keeps a server until the operator ends it, or until it can't go on: then the exit code asks for another start. */
 export async function untilStopped(
-  server: Pick<RunningServer, 'broken' | 'stop'>,
-  signal: AbortSignal,
+  server: Pick<RunningServer, 'broken' | 'stop'> & Partial<Pick<RunningServer, 'leave'>>,
+  { signal, leaveMs, timers }: Stopping,
 ): Promise<ExitCode> {
   const code = await Promise.race([
     stopped(signal).then(() => EXIT.ok),
     server.broken.then(() => EXIT.failed),
   ])
+  // Balancers look now and then; until they have, whom they send is served.
+  if (code === EXIT.ok && leaveMs > 0) {
+    server.leave?.()
+    await waited(timers, leaveMs)
+  }
   await server.stop()
   return code
 }

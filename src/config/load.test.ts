@@ -90,6 +90,7 @@ test('an empty file gives every default', () => {
     port: 8080,
     publicUrl: null,
     trustedProxies: [],
+    leaveSeconds: 2,
     work: true,
   })
   expect(config.database.url).toBe('embedded:./data')

@@ -42,6 +42,11 @@ export const SECTIONS = {
       wanted: 'a list of addresses or networks, such as ["10.0.0.0/8", "::1"]',
       about: 'Proxies whose X-Forwarded-For or Forwarded is believed; nobody else’s is.',
     }),
+    leave_seconds: integer(2, [0, 60], {
+      unit: 'seconds',
+      about:
+        'After a signal to stop, /readyz answers 503 for so long while all else is still taken, so that a load balancer moves on first.',
+    }),
     work: flag(true, {
       about:
         'Answer diners too. With false this replica only stores deliveries, and another one must do the turns; its poll finds what is stored here after two to four seconds.',
@@ -55,6 +60,11 @@ export const SECTIONS = {
       twin: true,
       about:
         'embedded:FOLDER keeps everything in a folder, for one process; postgres://… is for production.',
+    }),
+    wait_seconds: integer(60, [0, 3600], {
+      unit: 'seconds',
+      about:
+        'How long a start waits for a postgres:// database that is not there yet; a wrong password or name is told at once.',
     }),
     backend: choice(['postgres', 'citus', 'yugabytedb', 'cockroachdb'], 'postgres', {
       about: 'What answers behind a postgres:// address.',

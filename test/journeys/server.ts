@@ -25,6 +25,8 @@ export type ServerOptions = {
   readonly more?: string | undefined
   /** For `[waiter] reply_budget_seconds`; default 25. */
   readonly replySeconds?: number
+  /** For `[server] leave_seconds`; default 0. */
+  readonly leaveSeconds?: number
 }
 
 /** For `[openai]`. */
@@ -206,13 +208,14 @@ async function follow(stream: ReadableStream<Uint8Array>, hear: (text: string) =
 /** Pair pacing is wide open but for its burst: a journey says more in a second than a diner in an evening. */
 function settings(options: ServerOptions): string {
   const { database, graphUrl, phoneNumberId, port, openai } = options
-  const { more = '', replySeconds = 25 } = options
+  const { more = '', replySeconds = 25, leaveSeconds = 0 } = options
   return `${openai === undefined ? '' : openaiSection(openai)}
 ${more}
 [server]
 host = "127.0.0.1"
 port = ${port}
 public_url = "https://orders.example.com"
+leave_seconds = ${leaveSeconds}
 
 [database]
 url = "${database}"
