@@ -12,7 +12,7 @@ import type {
 } from '../src/core/call/call-state.ts'
 import { DEFAULT_LIMITS } from '../src/core/call/call-state.ts'
 import { callGround } from '../src/core/call/ground.ts'
-import { callInstructions } from '../src/core/call/instructions.ts'
+import { callInstructions, stableInstructions } from '../src/core/call/instructions.ts'
 import { callMachine } from '../src/core/call/machine.ts'
 import type { CallSession, Line } from '../src/core/call/transport.ts'
 import { voiceTools } from '../src/core/call/voice-tools.ts'
@@ -92,7 +92,7 @@ function sessionOf(): CallSession {
   } as const
   return {
     model: 'gpt-realtime-2.1-mini',
-    instructions: callInstructions(sight),
+    instructions: callInstructions(stableInstructions(sight), sight),
     tools: voiceTools(NEEDS),
     voice: 'marin',
     speed: 1,

@@ -40,12 +40,21 @@ export type CallSight = {
 /**
  * What a model is told for a whole call. First what is the same for every call at this bar with this menu, so that the
  * vendor can cache it; what is so at this moment stands last. Nothing of it comes from the network or from the caller.
+ * @param stable `stableInstructions` of the same bar and menu.
  */
-export function callInstructions(sight: CallSight): string {
-  return `${stableInstructions(sight)}\n\n${presentMoment(sight)}`
+export function callInstructions(
+  stable: string,
+  sight: Omit<CallSight, 'style' | 'needs'>,
+): string {
+  return `${stable}\n\n${presentMoment(sight)}`
 }
 
-export function stableInstructions({ bar, menu, style, needs }: CallSight): string {
+export function stableInstructions({
+  bar,
+  menu,
+  style,
+  needs,
+}: Pick<CallSight, 'bar' | 'menu' | 'style' | 'needs'>): string {
   return [
     ROLE,
     `# How you speak\n- ${STYLES[style]}\n${MANNER}`,
@@ -110,7 +119,7 @@ function weekHours(bar: Bar): string {
 }
 
 /** The part that is another for every call. Notes are the caller's words and stay out. */
-function presentMoment(sight: CallSight): string {
+function presentMoment(sight: Omit<CallSight, 'style' | 'needs'>): string {
   const { bar, zone, at, language, isOpen } = sight
   const { date, minute } = zone.local(at)
   const two = (n: number) => String(n).padStart(2, '0')
@@ -124,7 +133,12 @@ function presentMoment(sight: CallSight): string {
   ].join('\n')
 }
 
-function tabLines({ tab, personId, menu, language }: CallSight): readonly string[] {
+function tabLines({
+  tab,
+  personId,
+  menu,
+  language,
+}: Omit<CallSight, 'style' | 'needs'>): readonly string[] {
   if (tab === null) return ['- The caller has no table. Their cart is empty.']
   const cart = cartOf(tab, personId)
   const table = `- The caller sits at table ${tab.tables.map(quoted).join(', ')}.`

@@ -1,8 +1,9 @@
 import type { Bar, BarVoice } from '../bar.ts'
+import type { ToolSpec } from '../chat-model.ts'
 import type { Language } from '../language.ts'
 import type { Menu } from '../menu.ts'
 import type { CallLimits } from './call-state.ts'
-import { callInstructions, type CallSight } from './instructions.ts'
+import { callInstructions, type CallSight, stableInstructions } from './instructions.ts'
 import type { TurnDetection } from './line.ts'
 import type { CallSession } from './transport.ts'
 import { type VoiceToolNeeds, voiceTools } from './voice-tools.ts'
@@ -107,27 +108,48 @@ export function toolNeeds(
   }
 }
 
+/** What is the same for every call at one bar with one menu: a millisecond's work, for hundreds of dishes. */
+export type StableSession = {
+  readonly instructions: string
+  readonly tools: readonly ToolSpec[]
+  readonly keywords: readonly string[]
+}
+
+export function stableSession(
+  settings: VoiceSettings,
+  { bar, menu }: Pick<CallSight, 'bar' | 'menu'>,
+  can: { readonly transfer: boolean },
+): StableSession {
+  const { style } = mannersOf(settings, bar)
+  const needs = toolNeeds(settings, bar, can)
+  const spoken: Bar = { ...bar, languages: callLanguages(settings, bar) }
+  return {
+    instructions: stableInstructions({ bar: spoken, menu, style, needs }),
+    tools: voiceTools(needs),
+    keywords: keywordsOf(bar, menu),
+  }
+}
+
 /** The whole session of one call. `safetyId` is a salted hash of the person. */
 export function callSession(
   settings: VoiceSettings,
   sight: Omit<CallSight, 'style' | 'needs'>,
-  of: { readonly can: { readonly transfer: boolean }; readonly safetyId: string | null },
+  of: { readonly stable: StableSession; readonly safetyId: string | null },
 ): CallSession {
-  const { bar, menu } = sight
+  const { bar } = sight
+  const { stable } = of
   const manners = mannersOf(settings, bar)
-  const needs = toolNeeds(settings, bar, of.can)
-  const spoken: Bar = { ...bar, languages: callLanguages(settings, bar) }
   const { truncationTokens, truncationKeepPercent, effort } = settings
   return {
     model: settings.model,
-    instructions: callInstructions({ ...sight, bar: spoken, style: manners.style, needs }),
-    tools: voiceTools(needs),
+    instructions: callInstructions(stable.instructions, sight),
+    tools: stable.tools,
     voice: manners.voice,
     speed: manners.speed,
     noise: manners.noise,
     turns: turnsOf(settings, bar),
     transcriptionModels: settings.transcriptionModels,
-    keywords: keywordsOf(bar, menu),
+    keywords: stable.keywords,
     maxOutputTokens: settings.maxOutputTokens,
     truncation:
       truncationTokens === 0

@@ -1,0 +1,68 @@
+import { expect, test } from 'bun:test'
+
+import { BAR, EVENING, MENU, PERSON } from '../../../test/goldens/sample-bar.ts'
+import { loadConfig } from '../../config/load.ts'
+import { zoneClock } from '../../core/zone-clock.ts'
+import type { DeskView } from '../../desk.ts'
+import { mannersOf } from './manners.ts'
+import { callMinds } from './minds.ts'
+
+const loaded = loadConfig({ file: 'none', isNamed: false, environment: {}, needs: 'database' })
+if (!loaded.ok) throw new Error('the defaults are wrong')
+const SETTINGS = {
+  ...loaded.config.voice,
+  replica: '',
+  portfolio: '',
+  defaultNumberId: '1',
+  defaultNumber: null,
+}
+
+function minds() {
+  const { session } = callMinds(SETTINGS)
+  return (more: Partial<Pick<DeskView, 'bar' | 'menu'>> = {}, at = EVENING) => {
+    const bar = more.bar ?? BAR
+    // Checked boundary: a session is made of these alone.
+    const view = {
+      bar,
+      menu: more.menu ?? MENU,
+      zone: zoneClock(BAR.timeZone),
+      tab: null,
+      isOpen: true,
+      language: null,
+    } as unknown as DeskView
+    return session({
+      view,
+      manners: mannersOf(SETTINGS, bar),
+      at,
+      guest: { barId: bar.id, personId: PERSON, phoneNumberId: '1' },
+      can: { transfer: true, keys: true, record: false },
+      safetyId: null,
+    })
+  }
+}
+
+test('what is the same for every call at a bar is made once, and the moment each time', () => {
+  const session = minds()
+  const one = session()
+  // As it is read for the next call: other objects, the same facts.
+  const next = session({ bar: structuredClone(BAR) }, new Date(EVENING.getTime() + 3_600_000))
+
+  expect(next.keywords).toBe(one.keywords)
+  expect(next.tools).toBe(one.tools)
+  expect(next.instructions).not.toBe(one.instructions)
+  expect(next.instructions.split('# Now')[0]).toBe(one.instructions.split('# Now')[0] ?? '')
+})
+
+test('another version of the menu, and other facts of the bar, are told to the next call', () => {
+  const session = minds()
+  const before = session()
+  const [first, ...items] = MENU.items
+  const dearer = { ...MENU, version: MENU.version + 1, items }
+  const renamed = { ...BAR, name: 'Chez Nous' }
+
+  expect(before.instructions).toContain(first?.id ?? '-')
+  expect(session({ menu: dearer }).instructions).not.toContain(`${first?.id} |`)
+  expect(session({ bar: renamed }).instructions).toContain('Chez Nous')
+  expect(session({ bar: renamed }).keywords).toContain('Chez Nous')
+  expect(session().instructions).toBe(before.instructions)
+})
