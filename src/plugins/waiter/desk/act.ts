@@ -39,7 +39,7 @@ export async function act(
       if (thought.work.effects().length === 0) return await keep(deps, wanted, outcomeOf(thought))
     }
     const done = await withChat(deps, guest, signal, (chat) =>
-      thinkAndCommit(deps, guest, chat, wanted),
+      thinkAndCommit(deps, { guest, chat, wanted, signal }),
     )
     return done ?? (await keep(deps, wanted, await busy(deps, guest, wanted)))
   } catch (error) {
@@ -55,11 +55,17 @@ type Thought = {
   readonly told: ToolOutcome
 }
 
+type Asked = {
+  readonly guest: Guest
+  readonly chat: LeasedChat
+  readonly wanted: DeskAct
+  readonly signal: AbortSignal
+}
+
+/** Acts of calls are not counted like turns, so any number may run at one tab: time is their limit, not tries. */
 async function thinkAndCommit(
   deps: WaiterDeps,
-  guest: Guest,
-  chat: LeasedChat,
-  wanted: DeskAct,
+  { guest, chat, wanted, signal }: Asked,
 ): Promise<DeskOutcome> {
   for (let attempt = 1; ; attempt += 1) {
     const thought = await thinkOn(deps, guest, chat, wanted)
@@ -69,7 +75,7 @@ async function thinkAndCommit(
       return await commit(deps, chat, wanted, thought)
     } catch (error) {
       if (!(error instanceof FactsMoved)) throw error
-      if (attempt === MAX_TRIES) {
+      if (attempt >= MAX_TRIES && signal.aborted) {
         return await settle(deps, chat, wanted, outcomeOf({ ...thought, told: troubled() }))
       }
     }

@@ -14,6 +14,7 @@ import {
   wordsOf,
 } from '../../../../test/waiter-desk.ts'
 import type { Database } from '../../../db/client.ts'
+import { resolvePerson } from '../../../db/people.ts'
 import type { DeskAct, DeskOutcome, Guest } from '../../../desk.ts'
 import { lentDesk } from './desk.ts'
 
@@ -72,6 +73,27 @@ eachDatabase((open) => {
 
     expect(done).toMatchObject({ ok: true, isCartChanged: true, placed: [] })
     expect(wordsOf(await chat.says(DINER, 'my cart please'), DINER)).toContain('2 × Frites')
+  })
+
+  test('whoever calls from one table at once is served, however many they are', async () => {
+    const database = await open()
+    const { chat, act } = await aDesk(database)
+    const phones = Array.from({ length: 40 }, (_, n) => `2507880001${String(n).padStart(2, '0')}`)
+    for (const phone of phones) {
+      const sender = { phone, userId: null, parentUserId: null, profileName: null }
+      await database.transaction((tx) => resolvePerson(tx, sender, '', chat.deps.newId))
+    }
+
+    const done = await Promise.all(
+      phones.map((phone, n) =>
+        act(
+          phone,
+          anAct(`call:${n}:a`, 'sit_at_table', { args: { table: 'A5' }, namedTable: 'A5' }),
+        ),
+      ),
+    )
+
+    expect(done.filter(({ ok }) => !ok).map(({ output }) => output)).toEqual([])
   })
 
   test('an act that its caller knows as done changes nothing', async () => {
