@@ -63,6 +63,27 @@ test('a yes to another question is no consent', () => {
   expect(kept(call)).toEqual([])
 })
 
+test('a yes to whether somebody is still there is no consent; a key still is', () => {
+  const call = asking().opened()
+  call.pass(20_000)
+  expect(call.sent('respond').at(-1)?.instructions).toContain('Êtes-vous toujours là')
+  call.answers({ says: 'Êtes-vous toujours là ?', purpose: 'notice' })
+  call.says('oui')
+  expect(consents(call)).toEqual([])
+
+  call.line({ kind: 'key', key: '1' })
+  expect(consents(call)).toEqual([[true, 'key']])
+})
+
+test('nor is one into the middle of that question', () => {
+  const call = asking().opened()
+  call.line({ kind: 'response_started', responseId: 'r2', purpose: 'notice' })
+  call.line({ kind: 'spoken', responseId: 'r2', itemId: 'i2', text: 'Êtes-', isWhole: false })
+  call.says('oui')
+
+  expect(consents(call)).toEqual([])
+})
+
 test('a notice that was cut off was not heard: neither yes nor key counts', () => {
   const call = asking()
   call.line({ kind: 'opened' })

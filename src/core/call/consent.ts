@@ -2,7 +2,7 @@ import { plainYes, saysNo } from '../understand/plain-yes.ts'
 import { fold } from '../understand/text.ts'
 import { type Draft, emit, last, note, put, remember } from './draft.ts'
 import type { Hearing } from './ground.ts'
-import { wish } from './responses.ts'
+import { hasSpoken, wish } from './responses.ts'
 import { CONSENT_WORDING, sayExactly } from './spoken-texts.ts'
 
 /** Whether what is said may be kept: never before a yes to the notice that was heard whole, and nothing after a stop. */
@@ -54,9 +54,16 @@ export function onGap(draft: Draft): void {
   if (draft.state.memory.consent === 'asked') remember(draft, { consent: 'open' })
 }
 
+/** Something else was said since, "are you still there?": a yes is to that, and only a key is one to the notice. */
+export function onOtherSaid(draft: Draft): void {
+  if (draft.state.memory.consent === 'asked') remember(draft, { consent: 'open' })
+}
+
 export function onTurn(draft: Draft, itemId: string): void {
-  if (draft.state.memory.consent !== 'asked') return
+  const { memory, responses } = draft.state
+  if (memory.consent !== 'asked') return
   remember(draft, { consent: 'open' })
+  if (responses.active !== null && hasSpoken(responses.active)) return
   put(draft, 'turns', { consentTurn: itemId })
 }
 

@@ -177,6 +177,7 @@ function onResponseEnded(draft: Draft, event: ResponseEnded): void {
   const was = responses.onEnded(draft, event)
   if (was !== null && responses.hasSpoken(was)) {
     yes.onSaid(draft, was, event.status === 'completed' && !was.isCut)
+    if (was.purpose !== 'greeting') consent.onOtherSaid(draft)
   }
   if (event.status === 'completed') onCompleted(draft, event, was)
   else if (isFailed(event, was)) {

@@ -210,7 +210,9 @@ async function findOut(
   if (hold.isLost()) return
   if (why !== null) {
     leave(live)
-    return await refuse(deps, hold, claimed, why)
+    await refuse(deps, hold, claimed, why)
+    // Answered after all, by whoever had it: its line may come only after a while.
+    return void hangUp(deps, live.scene)
   }
   const isAnswered = await answer(deps, live.scene)
   if (isAnswered === 'ok') return await joinLine(deps, live)
