@@ -60,7 +60,9 @@ const staff = (phone: string, name: string, position: number): StaffMember => ({
 export async function waiterDesk(
   database: Database,
   settings: Partial<WaiterSettings> = {},
-  more: Partial<Pick<WaiterDeps, 'think' | 'hear' | 'limits' | 'log' | 'newId' | 'jobs'>> = {},
+  more: Partial<
+    Pick<WaiterDeps, 'think' | 'hear' | 'limits' | 'log' | 'newId' | 'newToken' | 'jobs'>
+  > = {},
 ) {
   await openBar(database.db, HERE, [staff(OWNER, 'Keza', 0), staff(SECOND, 'Bosco', 1)])
   await openBar(database.db, THERE, [staff(OWNER, 'Keza', 0)])
