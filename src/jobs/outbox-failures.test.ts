@@ -16,11 +16,24 @@ import {
 import { scriptedSender } from '../../test/scripted-sender.ts'
 import { ProviderError } from '../core/errors.ts'
 import type { MessageSender } from '../core/ports.ts'
+import type { Database } from '../db/client.ts'
 
 const transient = {
   error: new ProviderError('whatsapp', 'unavailable', { code: 131_000 }),
   plan: { action: 'retry', delayMs: 2000 },
 } as const
+
+/** So many of the writes after a send fail as if nobody were there. */
+function awayFor(database: Database, away: { writes: number }): Database {
+  const { relaxed } = database
+  const query: typeof relaxed.query = async (statement, params) => {
+    const isOutcome = /SET state = '(queued|dead)'/.test(statement)
+    if (!isOutcome || away.writes === 0) return await relaxed.query(statement, params)
+    away.writes -= 1
+    throw Object.assign(new Error('away'), { code: 'CONNECTION_CLOSED' })
+  }
+  return { ...database, relaxed: { ...relaxed, query } }
+}
 
 eachDatabase((open) => {
   test('a retry keeps its place: what comes later waits', async () => {
@@ -40,6 +53,42 @@ eachDatabase((open) => {
       { state: 'sent', attempts: 1 },
     ])
   })
+
+  test.each([
+    ['to be repeated', transient, { state: 'sent', attempts: 2, doubled: false }],
+    [
+      'final',
+      {
+        error: new ProviderError('whatsapp', 'rejected', { code: 131_026 }),
+        plan: { action: 'dead', reason: 'undeliverable' },
+      },
+      { state: 'dead', attempts: 1, doubled: false, error: 'undeliverable' },
+    ],
+  ] as const)(
+    'a refusal that is %s is written down when the database is back, and leaves no doubt behind',
+    async (_what, refusal, wanted) => {
+      const database = await open()
+      await seat(database, ALINE)
+      const away = { writes: 0 }
+      const { outbox, put, pass, time, log } = post(
+        awayFor(database, away),
+        failing({ 0: refusal }),
+      )
+
+      away.writes = 3
+      await put(text(ALINE, '1'))
+      while (away.writes > 0) {
+        time.advance(500)
+        await Bun.sleep(1)
+      }
+      time.advance(500)
+      await outbox.drain()
+      await pass(2000)
+
+      expect(await rows(database)).toMatchObject([wanted])
+      expect(log.entries.filter(({ level }) => level === 'error').length).toBeLessThan(2)
+    },
+  )
 
   test('a message that will never be accepted is given up and the lane goes on', async () => {
     const database = await open()

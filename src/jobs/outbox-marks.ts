@@ -3,7 +3,7 @@ import type { Logger } from '../core/ports.ts'
 import type { Queries } from '../db/client.ts'
 import type { Claimed } from './outbox-claim.ts'
 import { isAboutData } from './sql-state.ts'
-import type { Timers } from './timers.ts'
+import { type Timers, waited } from './timers.ts'
 
 type Sent = { readonly id: number; readonly attempt: number; readonly wamid: string | null }
 
@@ -80,7 +80,7 @@ export function sentMarks(deps: MarkDeps): SentMarks {
         )
     } else if (tries < MAX_TRIES) {
       if (tries === 1) deps.log.warn({ error }, 'sent messages could not be marked for now')
-      await new Promise<void>((resolve) => void deps.timers.after(RETRY_MS, resolve))
+      await waited(deps.timers, RETRY_MS)
       await write(marks, tries + 1)
     } else {
       deps.log.error({ error, messages: marks.length }, 'sent messages could not be marked')
@@ -104,6 +104,25 @@ export function sentMarks(deps: MarkDeps): SentMarks {
         waiting.push({ sent, resolve })
         if (!isWriting) void flush()
       }),
+  }
+}
+
+/**
+ * Writes down what came of a send that was refused, again and again while the database is away: left as it is, the row
+ * would wait for its lease, and then count as one that may have gone out.
+ */
+export async function insist(
+  { timers, log }: Pick<MarkDeps, 'timers' | 'log'>,
+  write: () => Promise<void>,
+): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await write()
+    } catch (error) {
+      if (tries === MAX_TRIES || isAboutData(error)) throw error
+      if (tries === 1) log.warn({ error }, 'a refused send could not be written down for now')
+      await waited(timers, RETRY_MS)
+    }
   }
 }
 

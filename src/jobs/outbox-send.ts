@@ -2,8 +2,16 @@ import { ProviderError } from '../core/errors.ts'
 import type { Counter, Failed, Logger, MessageSender, Meter } from '../core/ports.ts'
 import type { Queries } from '../db/client.ts'
 import { type Claimed, type Head, type HopelessReason, OUTCOME_UNKNOWN } from './outbox-claim.ts'
-import { buryMessage, pauseNumber, requeue, sendInstead, type SentMarks } from './outbox-marks.ts'
+import {
+  buryMessage,
+  insist,
+  pauseNumber,
+  requeue,
+  sendInstead,
+  type SentMarks,
+} from './outbox-marks.ts'
 import { OUT_KINDS } from './outbox-rows.ts'
+import type { Timers } from './timers.ts'
 
 export type SendDeps = {
   readonly database: { readonly relaxed: Queries }
@@ -11,6 +19,7 @@ export type SendDeps = {
   readonly marks: SentMarks
   readonly sentTotal: Counter
   readonly log: Logger
+  readonly timers: Timers
   /** Stands around each attempt. */
   readonly follow: Follow
 }
@@ -84,20 +93,26 @@ async function afterFailure(
   const queries = deps.database.relaxed
   const errorCode = error.mayHaveHappened ? OUTCOME_UNKNOWN : String(error.code ?? error.failure)
   tell(deps, { message, error }, failed)
+  const written = (write: () => Promise<void>) => insist(deps, write)
   switch (failed.action) {
     case 'retry':
-      await requeue(queries, message, { delayMs: failed.delayMs, errorCode })
+      await written(() => requeue(queries, message, { delayMs: failed.delayMs, errorCode }))
       return { kind: 'later', delayMs: failed.delayMs }
-    case 'template':
-      if (message.fallback === null) await buryMessage(queries, message, 'window_closed')
-      else await sendInstead(queries, message, message.fallback)
+    case 'template': {
+      const { fallback } = message
+      await written(() =>
+        fallback === null
+          ? buryMessage(queries, message, 'window_closed')
+          : sendInstead(queries, message, fallback),
+      )
       return NEXT
+    }
     case 'dead':
-      await buryMessage(queries, message, failed.reason)
+      await written(() => buryMessage(queries, message, failed.reason))
       return NEXT
     case 'pause':
-      await pauseNumber(queries, phoneNumberId, failed)
-      await requeue(queries, message, { delayMs: 0, errorCode, counts: false })
+      await written(() => pauseNumber(queries, phoneNumberId, failed))
+      await written(() => requeue(queries, message, { delayMs: 0, errorCode, counts: false }))
       return { kind: 'paused', delayMs: failed.delayMs }
     default:
       return failed satisfies never

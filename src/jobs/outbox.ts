@@ -96,6 +96,7 @@ export function outboxSender(deps: OutboxDeps): OutboxSender {
       marks: sentMarks(deps),
       sentTotal: sentTotal(deps.meter),
       log: deps.log,
+      timers: deps.timers,
       follow: deps.follow ?? ((_, work) => work()),
     },
     lines: new Map(),
