@@ -3,7 +3,8 @@ import { expect, setDefaultTimeout, test } from 'bun:test'
 import { eachDatabase } from '../database.ts'
 import { seeded } from '../seeded.ts'
 import { THERE } from '../waiter-desk.ts'
-import { twoBars, walk } from './cross-bar.ts'
+import { walk } from './cross-bar-walk.ts'
+import { twoBars } from './cross-bar.ts'
 
 /** `CROSS_BAR_STEPS=20000 CROSS_BAR_SEED=7 bun test …` for a long walk. */
 const STEPS = Number(process.env.CROSS_BAR_STEPS ?? 400)
