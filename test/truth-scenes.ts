@@ -17,7 +17,7 @@ export type TruthLine = {
   readonly kind?: string
   readonly facts?: Scene
 }
-export type Scene = 'base' | 'placed' | 'empty' | 'ready'
+export type Scene = 'base' | 'placed' | 'empty' | 'ready' | 'called'
 
 export function truthLines(name: string): readonly TruthLine[] {
   const path = new URL(`fixtures/truth/${name}.jsonl`, import.meta.url)
@@ -31,7 +31,7 @@ const INDEX = menuIndex(MENU)
 
 /**
  * `base`: in the cart 2 Primus 72cl and 1 Frites (RWF 4,500), order 101 (2 Fanta Orange, RWF 1,600) accepted, the steak
- * and the pizzas looked up. `placed`: an order was placed in this turn. `empty`: nothing yet. `ready`: order 101 is.
+ * and the pizzas looked up. `placed`: an order was placed in this turn. `empty`: nothing yet. `ready`: order 101 is. `called`: staff were called in this turn.
  */
 export function groundOf(scene: Scene): TruthGround {
   const isEmpty = scene === 'empty'
@@ -61,7 +61,11 @@ export function groundOf(scene: Scene): TruthGround {
     ...looked.map((outcome) => outcome.facts),
   ])
   return {
-    facts: { ...proved, orderPlacedNow: scene === 'placed' },
+    facts: {
+      ...proved,
+      orderPlacedNow: scene === 'placed',
+      isPersonCalled: scene === 'called',
+    },
     menu: MENU,
     bar: BAR,
     index: INDEX,

@@ -34,6 +34,9 @@ export function standingFacts(work: Workspace, zone: ZoneClock): ClaimFacts {
         .filter((item) => lowestPrice(item) === null || !isOrderable(item, when))
         .map((item) => item.id),
       times: timesOf(facts, zone),
+      openOn: openOn(facts, zone),
+      tables: tab?.tables ?? [],
+      isPersonCalled: work.commands().some((command) => command.kind === 'call_person'),
       orderPlacedNow: isPlacedNow,
     },
   ])
@@ -69,4 +72,12 @@ export function timesOf({ bar, at }: TurnFacts, zone: ZoneClock): readonly strin
       return [`${two(Math.floor(minute / 60))}:${two(minute % 60)}`]
     }),
   ]
+}
+
+/** The days of the coming week on which the bar opens, by weekday and, the first two, as they are said. */
+function openOn({ bar, at }: TurnFacts, zone: ZoneClock): readonly string[] {
+  return hoursOfWeek(bar.hours, at, zone).flatMap((day, index) => {
+    const names = [day.weekday, ['today', 'tomorrow'][index] ?? []].flat()
+    return day.spans.length === 0 ? [] : names
+  })
 }

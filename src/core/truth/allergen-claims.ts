@@ -75,7 +75,7 @@ const SENSITIVE =
   /\b(?:gluten\w*|gluteni|lactose|dairy|coeliac\w*|celiac\w*|coeliaques?|intoleran\w+|mutihanganira|allerg\w+|aleriji|aleji|mzio|ubwivumbure|(?:tree ?)?nuts?|peanuts?|noix|arachides?|cacahuetes?|karanga|korosho|ubunyobwa|bunyobwa|sesame|ufuta|soya?|soja|sul(?:ph|f)ites?|lupine?s?|ngano|ingano)\b/
 /** Talk that promises nothing: who to ask, what was noted, what the bar says or has not said. */
 const REFERRED =
-  /\b(?:says?|according|dit|selon|kavuga|bavuga|inasema|wanasema|tell|told|telling|talk|ask|asked|check|speak|note|noted|noting|write|written|declar\w+|mention\w*|demande[rz]?|parle[rz]?|voyez|verifie[rz]?|note[zr]?|notee?s?|dites|dire|signale\w*|prevenu|mubaze|mubwire|mubarize|baza|nanditse|handitse|kwandika|\w*tangaj\w+|\w*tangaz\w+|uliza|muulize|mwulize|waulize|ongea|mwambie|nimeandika|imeandikwa|(?:call|get|fetch|send) someone|staff|personnel|abakozi|mhudumu|wahudumu)\b/
+  /\b(?:says?|according|dit|selon|kavuga|bavuga|inasema|wanasema|tell|told|telling|talk|ask|asked|check|speak|note|noted|noting|write|written|declar\w+|mention\w*|demande[rz]?|parle[rz]?|voyez|verifie[rz]?|note[zr]?|notee?s?|dites|dire|signale\w*|prevenu|mubaze|mubwire|mubarize|baza|nanditse|handitse|kwandika|\w*tangaj\w+|\w*tangaz\w+|uliza|muulize|mwulize|waulize|ongea|zungumza\w*|muvugan\w+|vugana|mwambie|nimeandika|imeandikwa|(?:call|get|fetch|send) someone|staff|personnel|abakozi|mhudumu|wahudumu)\b/
 const HELD =
   /\b(?:contains?|contient|contiennent|has|have|with|in it|inside|avec|comprend|a du|a des|irimo|harimo|birimo|zirimo|ina|kina|zina|vina|yenye|kuna|are in|is in)\b/
 const GOOD_FOR =
@@ -99,6 +99,7 @@ const CALMING = phrases(String.raw`
 const NONE_DECLARED = phrases(String.raw`
   allergen[- ]free
   (?:no|any|zero|none of the|free of(?: the| all)?|without(?: any)?)(?: \w+){0,2} allergens?
+  free (?:from|of) (?:any|all|every)\w*
   (?:aucun|sans|pas d')(?: des \d+)? ?allergenes?
   nta (?:kintu )?(?:gitera |bitera )?(?:aleriji|allergenes?)
   (?:haina|hakuna|bila) (?:vizio|mzio|aleji)`)
@@ -108,7 +109,7 @@ const DIET =
 
 /** What is said not to be known is no promise. Read in the whole sentence so far. */
 const UNSURE =
-  /\b(?:(?:can ?'?t|cannot|can not|unable to) (?:promise|say|tell|guarantee|confirm|know|be|vouch|check|see|assure|swear|rule)|don'?t know|do not know|no (?:word|idea|information)|not sure|whether|nobody (?:has|can|knows)|no one (?:has|can|knows)|hasn'?t (?:said|declared)|ne (?:peux|sais|peut|sait)|n'a (?:rien )?declare|sinshobora|sinzi|ntawatangaje|watangaje|siwezi|sijui|aliyetangaza)\b/
+  /\b(?:(?:can ?'?t|cannot|can not|unable to) (?:promise|say|tell|guarantee|confirm|know|be|vouch|check|see|assure|swear|rule)|don'?t know|do not know|no (?:word|idea|information)|not sure|whether|nobody (?:has|can|knows)|no one (?:has|can|knows)|hasn'?t (?:said|declared)|ne (?:peux|sais|peut|sait)|n'a (?:rien )?declare|sinshobora|sinzi|sin[a-z]{3,}|ntawatangaje|watangaje|siwezi|sijui|aliyetangaza)\b/
 
 /** A wish that is put to the diner or repeated to them. */
 const WISH =
@@ -126,8 +127,10 @@ export function allergenClaims(
   const said = (pattern: RegExp) => [...rest.matchAll(pattern)].map((match) => match[0].trim())
   const isNote = (text: string) => facts.notes.some((note) => foldClaims(note).includes(text))
 
+  // "No shrimps on the menu" speaks of dishes.
+  const isOfMenu = /\b(?:menu|menyu|carte)\b/.test(clause.phrase)
   const absent = PATTERNS.flatMap(({ allergen, absent: pattern }) =>
-    isDeclaredWithout(items, allergen) ? [] : said(pattern),
+    isOfMenu || isDeclaredWithout(items, allergen) ? [] : said(pattern),
   )
   const present = PATTERNS.flatMap(({ allergen, present: pattern }) =>
     items.length === 0 || items.some((item) => mayHold(item, allergen))
@@ -169,6 +172,9 @@ function soundsGood(phrase: string, isOfDish: boolean): boolean {
 }
 
 function isKnownWithout(items: readonly MenuItem[], word: string): boolean {
+  if (/^aller?gen/.test(word)) {
+    return items.length > 0 && items.every((item) => item.allergens?.length === 0)
+  }
   return PATTERNS.some(
     ({ allergen, named }) => named.test(word) && isDeclaredWithout(items, allergen),
   )

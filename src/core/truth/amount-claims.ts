@@ -149,7 +149,7 @@ function* inWords(
       at += 1
       continue
     }
-    const around = [words[at - 1] ?? '', words[at + said.length] ?? '']
+    const around = wordsAround(words, at, said.length)
     const mark = around.find((word) => CURRENCY_WORD.test(word)) ?? null
     const own = words.slice(at, at + said.length)
     const isAmount =
@@ -166,6 +166,14 @@ function* inWords(
     }
     at += said.length
   }
+}
+
+/** "The big one RWF 1,800": a currency before digits is theirs. */
+function wordsAround(words: readonly string[], at: number, length: number): readonly string[] {
+  const [before = '', after = '', further = ''] = [at - 1, at + length, at + length + 1].map(
+    (index) => words[index],
+  )
+  return CURRENCY_WORD.test(after) && /^\d/.test(further) ? [before] : [before, after]
 }
 
 function isMoneyInWords(

@@ -11,6 +11,10 @@ const CLAIM_KINDS = [
   'diet',
   'contact',
   'hours',
+  'event',
+  'wait',
+  'guests',
+  'service',
   'spelled',
   'too_long',
 ] as const
@@ -25,7 +29,7 @@ const SOOTHING =
   /\b(?:no (?:problem|worries|doubt)|without (?:a )?doubt|sans doute|for sure|not a problem|not to worry|do ?n'?t worry|why not|tout ce que|not only|pas de (?:souci|probleme)|ne vous inquietez pas|sans (?:probleme|souci)|nta kibazo|nta mpamvu|hakuna (?:shida|matata|tatizo)|hamna shida|usijali|usiwe na wasiwasi)\b/g
 
 const DENIED =
-  /(?:\b(?:not|no|never|none|nothing|nobody|without|cannot|can ?'?t|won'?t|isn'?t|aren'?t|wasn'?t|hasn'?t|haven'?t|don'?t|doesn'?t|didn'?t|unable|afraid|pas|aucune?|rien|jamais|sans|personne|nta|ntabwo|oya|bado|hapana|hakuna|sio|si)\b|\bn'|\bnti\w+|\bnta\w+|\bsin(?:shobora|dashobora|zi|a\w+)\b|\bha(?:ija|zija|vija|tu|uja|i|waja|wana|ku)\w+|\bsiwezi|\bsija\w+|\bhuja\w+|\bhamja\w+)/
+  /(?:\b(?:not|no|never|none|nothing|nobody|without|cannot|can ?'?t|won'?t|isn'?t|aren'?t|wasn'?t|hasn'?t|haven'?t|don'?t|doesn'?t|didn'?t|unable|afraid|pas|aucune?|rien|jamais|sans|personne|nta|ntabwo|oya|bado|hapana|hakuna|sio|si)\b|\bn'|\bnti\w+|\bnta\w+|\bsin(?:shobora|dashobora|zi|a\w+)\b|\bha(?:ija|zija|vija|tu|uja|i|waja|wana|ku)\w+|\bsiwezi|\bsioni|\bsina\b|\bhatuna|\bsija\w+|\bhuja\w+|\bhamja\w+)/
 
 const HOPED =
   /\b(?:once|when|whenever|as soon as|if|until|before|unless|whether|will|would|shall|should|'ll|to be|let me|going to|what|quand|des que|lorsque|si|une fois|avant|apres|voulez|puis-je|dois-je|que je|ce que|nimara\w*|niba|nimu\w+|igihe|kugira|ukisha\w*|uki\w+|kama|mara tu|waki\w+|ili|baada ya)\b/

@@ -11,6 +11,8 @@ export type Clause = {
   /** The sentence begins with a condition that this clause hangs on. */
   readonly isConditional: boolean
   readonly isQuestion: boolean
+  /** The last of its sentence: of "it's on its way, anything else?" only that is asked. */
+  readonly isLast: boolean
   /** What follows is a list under this clause. */
   readonly isHeading: boolean
   /** The folded sentence up to this clause's end, disguises undone. */
@@ -47,6 +49,7 @@ function clausesOfSentence(sentence: string): readonly Clause[] {
       phrase: undisguised(text),
       isConditional,
       isQuestion: sentence.endsWith('?'),
+      isLast: index === parts.length - 1,
       isHeading: sentence.endsWith(':') && index === parts.length - 1,
       sentence: whole,
       soFar: undisguised(foldClaims(parts.slice(0, index + 1).join(', '))),

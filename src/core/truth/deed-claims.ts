@@ -25,7 +25,7 @@ const DEEDS: readonly Deeds[] = [
       'g',
     ),
     allowed:
-      /^(?:added|removed|changed|updated|noted|put|taken|took|told|asked|called|shown|showed|looked|checked|found|moved|joined|switched|cleared|emptied|swapped|replaced|corrected|listed|attached|written|wrote|noticed|wanted|missed|included|doubled|halved|left|kept|got|gotten|made|seen|saw|set|tried|picked|informed|alerted|marked|adjusted|translated|suggested|recommended|mentioned|said|meant|explained|understood|saved|opened|loved|liked|received|used|named|split|summed|started|finished|closed|ended)$/,
+      /^(?:added|removed|changed|updated|noted|put|taken|took|told|asked|called|shown|showed|looked|checked|found|moved|joined|switched|cleared|emptied|swapped|replaced|corrected|listed|attached|written|wrote|noticed|wanted|missed|included|doubled|halved|left|kept|got|gotten|made|seen|saw|set|tried|picked|informed|alerted|marked|adjusted|translated|suggested|recommended|mentioned|said|meant|explained|understood|saved|opened|loved|liked|received|used|named|split|summed|started|finished|closed|ended|misunderstood|misread|misheard|restored|repeated|let|passed|fixed)$/,
   },
   {
     pattern:
@@ -44,7 +44,7 @@ const DEEDS: readonly Deeds[] = [
     pattern:
       /(?:\bj'ai|\bnous avons|\bon a|\bje (?:vous |l'|les |vous l')ai|\bje l'ai|\bje les ai|\bje me suis|\bje viens de) (?:deja |bien |aussi |tout juste |egalement |juste |donc )*([a-z]{3,})/g,
     allowed:
-      /^(?:ajoute\w*|rajoute\w*|retire\w*|enleve\w*|mis\w*|mettre|change\w*|modifi\w*|note\w*|prevenu\w*|prevenir|appele\w*|demande\w*|montre\w*|regarde\w*|verifi\w*|trouve\w*|compris\w*|deplace\w*|partage\w*|vide\w*|remplace\w*|corrige\w*|pris|prise|vu\w*|entendu\w*|oubli\w*|inclu\w*|laisse\w*|garde\w*|supprime\w*|signale\w*|ecrit|marque\w*|indique\w*|averti\w*|trompe\w*|lu|eu|ete|besoin|hate|que|deux|trois|une|des|peur|faim|soif|aucune?|encore|pas|rien|jamais|plus|seulement|plusieurs|tous|toutes|les|cette|cet|mes|nos|notre|bonne|table|propose\w*|conseille\w*|essaye\w*|ferme\w*|ceci|cela|celle|celui|tout|passe|commande|envoye|valide|confirme|transmis|lance)$/,
+      /^(?:ajoute\w*|rajoute\w*|retire\w*|enleve\w*|mis\w*|mettre|change\w*|modifi\w*|note\w*|prevenu\w*|prevenir|appele\w*|demande\w*|montre\w*|regarde\w*|verifi\w*|trouve\w*|compris\w*|deplace\w*|partage\w*|vide\w*|remplace\w*|corrige\w*|pris|prise|vu\w*|entendu\w*|oubli\w*|inclu\w*|laisse\w*|garde\w*|supprime\w*|signale\w*|ecrit|marque\w*|indique\w*|averti\w*|trompe\w*|lu|eu|ete|mal|echange\w*|remis\w*|repris|remarque\w*|besoin|hate|que|deux|trois|une|des|peur|faim|soif|aucune?|encore|pas|rien|jamais|plus|seulement|plusieurs|tous|toutes|les|cette|cet|mes|nos|notre|bonne|table|propose\w*|conseille\w*|essaye\w*|ferme\w*|ceci|cela|celle|celui|tout|passe|commande|envoye|valide|confirme|transmis|lance)$/,
   },
   {
     pattern: new RegExp(
@@ -58,18 +58,18 @@ const DEEDS: readonly Deeds[] = [
     pattern:
       /(?<![a-z'])((?:na|twa|ndara|mba)(?!mwe)[a-z]{2,}(?:ye|je|tse|sse|ze|nze|she))(?:ho|mo|yo)?(?![a-z])/g,
     allowed:
-      /^(?:na|twa|ndara|mba)(?:ba|bi|by|mu|yi|zi|ga|wu|ku)?\w{0,2}(?:ongey|ongere|kuy|vany|hindu|a?ndits|gumish|rets|maze|hise|funz|bwiy|hamagar\w*|hamagay|reby|bony|sanz|umvis|shyiz|imuy|imur|erets|gabany|subij|vuz|sobanu|iby|yumv|ibag)\w*$/,
+      /^(?:na|twa|ndara|mba)(?:ba|bi|by|mu|yi|zi|ga|wu|ku)?\w{0,2}(?:ongey|ongere|kuy|vany|hindu|a?ndits|gumish|rets|maze|hise|funz|bwiy|hamagar\w*|hamagay|reby|bony|sanz|umvis|shyiz|imuy|imur|erets|gabany|subij|vuz|som|kosoy|sobanu|iby|yumv|ibag)\w*$/,
   },
   {
     pattern:
-      /(?<![a-z'])((?:ba|bara|yara|uwa|uwa?ba)[a-z]{2,}(?:ye|je|tse|ze|she)|(?:umubitsi|umuyobozi|umutetsi|umukozi|shefu|akabari|igikoni) (?!a?raje)[a-z]{3,}(?:ye|je|tse|ze)|bazi (?:icyo|uko|ibyo)|(?:hari )?(?:uwa|uwaba)[a-z]+)(?![a-z])/g,
+      /(?<![a-z'])((?:ba|bara|yara|uwa|uwa?ba)[a-z]{2,}(?:ye|je|tse|ze|she)|(?:umubitsi|umuyobozi|umutetsi|umukozi|shefu|akabari|igikoni) (?!a?raje|nti|nta)[a-z]{3,}(?:ye|je|tse|ze)|bazi (?:icyo|uko|ibyo)|(?:hari )?(?:uwa|uwaba)[a-z]+)(?![a-z])/g,
     allowed:
-      /^(?:ba|bara|yara|uwa|[a-z]+ [a-z]{1,3})\w{0,2}(?:emey|emer|tangaj|zwi|hamagaw|bwiw|fung|vug)\w*$/,
+      /^(?:ba|bara|yara|uwa|[a-z]+ [a-z]{1,3})\w{0,2}(?:emey|emer|tangaj|[bk]i?tangaj|zwi|hamagaw|bwiw|fung|vug)\w*$/,
   },
   {
     pattern: /(?<![a-z'])((?:nime|tume|nili|tuli)[a-z]{3,})(?![a-z])/g,
     allowed:
-      /^(?:nime|tume|nili|tuli)(?:sha)?(?:ku|wa|m|mw|i|zi|vi|ki|li|ya|u)?(?:ongez|ond|to[al]|badil|andik|wek|ambi|it[aw]|elew|on[ayg]|tafut|pat|hamish|unganish|gaw|onyesh|siki|som|angali|sahau|fut|chuku|fik|rekebish|jaribu|penda|uliz|omb|kusany|fung|kuwa|okuwa|ach)\w*$/,
+      /^(?:nime|tume|nili|tuli)(?:sha)?(?:ku|wa|m|mw|i|zi|vi|ki|li|ya|u)?(?:ongez|ond|rudish|rekebish|to[al]|badil|andik|wek|ambi|it[aw]|julish|elew|on[ayg]|tafut|pat|hamish|unganish|gaw|onyesh|siki|som|angali|sahau|fut|chuku|fik|rekebish|jaribu|penda|uliz|omb|kusany|fung|kuwa|okuwa|ach)\w*$/,
   },
   {
     pattern: /(?<![a-z'])((?:wame|ame|wali|ali)[a-z]{3,}|wanajua (?:cha|la|nini|ya))(?![a-z])/g,
@@ -88,7 +88,8 @@ export function deedClaim({ phrase, isQuestion }: Clause, facts: ClaimFacts): st
     for (const match of phrase.matchAll(pattern)) {
       const deed = (match.slice(1).find((group) => group !== undefined) ?? '').trim()
       const isOpen = isDenied(phrase, match.index) || isHoped(phrase, match.index)
-      const isKnown = allowed.test(deed) || (isCancelled && CANCELS.test(deed))
+      const isCalled = facts.isPersonCalled && /menyesh|bwiy|julish|ambi/.test(deed)
+      const isKnown = isCalled || allowed.test(deed) || (isCancelled && CANCELS.test(deed))
       if (!isOpen && !isKnown) return match[0].trim()
     }
   }

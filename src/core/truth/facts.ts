@@ -18,6 +18,12 @@ export type ClaimFacts = {
   readonly orderPlacedNow: boolean
   /** Opening and closing times, `HH:MM` on the bar's clock. */
   readonly times: readonly string[]
+  /** Days on which the bar opens, of the coming week: `mon` to `sun`, `today`, `tomorrow`. Empty: not known. */
+  readonly openOn: readonly string[]
+  /** Where the diner sits. */
+  readonly tables: readonly string[]
+  /** Staff were called in this turn: that somebody comes is so. */
+  readonly isPersonCalled: boolean
   /** Words of the diner that stand in the cart: repeating "no nuts" as a note promises nothing. */
   readonly notes: readonly string[]
   readonly links: readonly string[]
@@ -33,6 +39,9 @@ export const NO_FACTS: ClaimFacts = {
   orders: [],
   orderPlacedNow: false,
   times: [],
+  openOn: [],
+  tables: [],
+  isPersonCalled: false,
   notes: [],
   links: [],
   phones: [],
@@ -50,6 +59,9 @@ export function mergeFacts(all: readonly ClaimFacts[]): ClaimFacts {
     orders: [...orders.values()],
     orderPlacedNow: all.some((facts) => facts.orderPlacedNow),
     times: distinct(all.flatMap((facts) => facts.times)),
+    openOn: distinct(all.flatMap((facts) => facts.openOn)),
+    tables: distinct(all.flatMap((facts) => facts.tables)),
+    isPersonCalled: all.some((facts) => facts.isPersonCalled),
     notes: distinct(all.flatMap((facts) => facts.notes)),
     links: distinct(all.flatMap((facts) => facts.links)),
     phones: distinct(all.flatMap((facts) => facts.phones)),

@@ -1,14 +1,18 @@
 import { INGREDIENTS } from '../understand/glossary-table.ts'
+import { singular } from '../understand/glossary.ts'
 import { decide } from '../understand/menu-decision.ts'
 import type { MenuIndex } from '../understand/menu-index.ts'
 import { menuWords } from '../understand/menu-words.ts'
-import { asserted, type Claim, phrases } from './claim.ts'
+import { asserted, type Claim, isUnclaimed, phrases } from './claim.ts'
 import type { Clause } from './clauses.ts'
 import type { ClaimFacts } from './facts.ts'
 import { foldClaims } from './fold-claims.ts'
 import { type MenuNames, type Named, wordsIn } from './names.ts'
+import { stanceOf } from './stance.ts'
+import { wordSet } from './word-set.ts'
 
 const AVAILABLE = phrases(String.raw`
+  you can (?:also |even )?(?:have|get|take)
   we(?:'ve|'ll)? (?:also |even |do |still |now )*(?:have|got|have got|serve|offer|sell|stock)
   (?:is|are) (?:now |still |also )*available
   in stock
@@ -17,7 +21,7 @@ const AVAILABLE = phrases(String.raw`
   on (?:a|sert|propose)
   (?:est|sont) (?:toujours |encore )?disponibles?
   il y a
-  (?:tu|du)fite
+  (?:tu|du|turacya)fite
   (?:ira|ara|zira|bira)hari
   turatanga
   tuna(?:uza|yo)?
@@ -89,6 +93,8 @@ export function itemClaims(
     const gone = named.exact.filter((id) => facts.unavailableIds.includes(id))
     claims.push(...gone.map((id): Claim => ({ kind: 'item', text: title(id) })))
   }
+  const served = named.any.length === 0 ? servedIn(clause, ground) : null
+  if (served !== null) claims.push({ kind: 'item', text: served })
   if (!isOffered) return claims
   return [
     ...claims,
@@ -99,12 +105,61 @@ export function itemClaims(
 const LEFT_OUT =
   /(?<!\p{L})(?:without|no|hold the|sans|pas de|pas d['’]|nta|bila)\s?(?:any |the )?\p{L}+/giu
 
+/** What the house is said to have or make, up to where the next thought begins. */
+const SERVED =
+  /\b(?:we(?:'ve|'ll)? (?:also |even |do |still |now |can |could )*(?:have|got|have got|serve|offer|sell|stock|do|make|prepare)|there(?:'s| is| are)(?: also| still| even)?|you can (?:also |even )?(?:have|get)|nous (?:avons|servons|proposons|offrons|faisons)(?: aussi)?|on (?:a|sert|propose|fait)(?: aussi)?|il y a(?: aussi)?|dufite|tugira|turatanga|turacyafite|tunafite|hari n[a']?|tuna(?:uza)?|kuna|tunatengeneza|(?:try|taste|goutez|essayez|jaribu|mwumve|mugerageze)(?: our| nos| notre| the| some)?) ((?:[a-z]+[ ']?){1,6})/g
+
+/** Words that stand around a dish, or that speak of the menu as a whole. */
+const AROUND = wordSet(`
+  a an the some any our your of for to with without and or in on at from more other another both all many several few lots also only
+  just still fresh cold hot warm big small large little great good nice lovely different various everything something anything nothing
+  one two three four five kinds kind types type sizes size choice choices options option things thing menu drinks drink food dishes dish
+  items list sorts beers beer sodas soda sides snacks main starters prices price bottle bottles glass plate portion portions it that this
+  them these those here today tonight now if you like want ready please tables table no not so plenty lot range selection 
+  un une des du de la le les l d aux au avec sans et ou en pour plus autre autres tout toutes tous plusieurs deux trois quatre grand grande petit
+  petite frais fraiche chaud froid choix sortes sorte tailles taille boissons boisson plats plat carte bieres biere quelque chose rien
+  ici encore seulement aussi ce soir vous si cela ca y pas
+  na ya za wa cha vya la mbili tatu nne moja nyingi mengi vitu kitu aina saizi ukubwa vinywaji kinywaji vyakula chakula menyu bia soda
+  hapa leo pia tu kwenye yako zote mbalimbali nyingine vingine baridi moto ndogo kubwa
+  ibinyobwa ibyo kurya byinshi zitandukanye bitandukanye ubwoko bubiri butatu byeri ikindi ibindi kuri menu hano gusa ebyiri eshatu n'
+  ibiri imwe rimwe zikonje nto nini`)
+
+const NO_DISH =
+  wordSet(`question questions problem idea information way ways moment minute second chance reason note notes bill share order
+  orders rule rules hours wifi code button time got had been seen difference someone person people nobody cart basket total discount discounts
+  shida tatizo swali njia wakati mtu watu punguzo nafasi addition facture probleme souci moyen moyens raison quelqu panier commande remise remises
+  reduction ikibazo umuntu abantu cart message messages bar staff kitchen done taken made noted added split kikapu kikapuni agaseke gaseke
+  choose allergens allergenes declared`)
+
+/** A dish that nothing on the menu answers to, said to be had: where none of the menu is named and some noun is left. */
+function servedIn(clause: Clause, ground: Ground): string | null {
+  if (isUnclaimed(clause.phrase) || stanceOf(clause).isOpen || COMPARED.test(clause.phrase))
+    return null
+  for (const [, tail = ''] of clause.phrase.matchAll(SERVED)) {
+    const words = tail
+      .split(/[ ']/)
+      .map((word) => word.trim())
+      .filter((word) => word.length > 2)
+    const nouns = words.filter((word) => !AROUND(word))
+    if (words.some((word) => NO_DISH(word) || ground.names.words.has(singular(word)))) continue
+    const known = nouns.some((word) => decide(ground.index, word).kind !== 'none')
+    if (nouns.length > 0 && !known) return nouns.join(' ')
+  }
+  return null
+}
+
+/** "The nearest to lemonade we have": what was asked for is only named. */
+const COMPARED =
+  /\b(?:nearest|closest|similar|instead|like|s'en rapproche|plus proche|proche de|a la place|yegereye|bijya kumera|inayokaribia|karibu na|badala)\b/
+
 function sameName(ids: readonly string[], title: (id: string) => string): boolean {
   return new Set(ids.map(title)).size < ids.length
 }
 
 /** Words for food that nothing on the menu answers to. */
 function offMenu(clause: Clause, named: Named, ground: Ground): readonly string[] {
+  if (/\b(?:note[ds]?|allerg\w+)\b/.test(clause.phrase)) return []
+  if (named.any.length > 0 && COMPARED.test(clause.phrase)) return []
   const { index, names } = ground
   const isUnknown = (word: string) =>
     !names.words.has(word) && !ground.houseWords.has(word) && decide(index, word).kind === 'none'

@@ -1,4 +1,5 @@
 import { asserted, phrases, promised } from './claim.ts'
+import type { ClaimFacts } from './facts.ts'
 
 const DISCOUNT = phrases(String.raw`
   discount(?:s|ed)?
@@ -6,7 +7,8 @@ const DISCOUNT = phrases(String.raw`
   (?:reduced|special) price
   happy hour
   (?:special|reduced|lower|friendly) (?:price|rate|deal|offer)s?
-  (?:take|took|taken|knock(?:ed)?|taking|get|gets|save) (?:[a-z0-9.,]+ ){1,3}off
+  (?:take|took|taken|knock(?:ed)?|taking|get|gets|save) (?:[a-z]+ ){0,3}(?:[\d.,]+|percent|some|little|something|money|\w*hundred|\w*thousand|half|ten|twenty|third|quarter)(?: [a-z]+){0,2} off
+  (?:take|took|taken|knock(?:ed)?|taking) (?:\w+ ){1,3}off (?:your|the) (?:bill|price|total|order|tab)
   off (?:your|the|this) (?:bill|total|order|price|tab)
   waived?
   (?:lower|reduc|dropp?|cut|cutt)(?:e|ed|ing|s|es)? (?:the|your) (?:price|bill|total)s?
@@ -128,7 +130,8 @@ const NO_DEBT = phrases(String.raw`
   (?:square|even|quits) (?:with us|now)|we(?:'re| are) (?:square|even|quits)
   (?:sommes|est|etes|on est) quittes?
   hatudaiani(?: \w+)?
-  nta (?:kindi|na kimwe) mu\w*gomba
+  nta (?:kindi|na kimwe|kintu|cyo) mu\w*(?:gomba|sigaye)\w*
+  huna kilichobaki(?: \w+)?
   (?:won't|will not|doesn't|does not) cost (?:you )?(?:a thing|anything|a cent|a franc)
   ne (?:vous |te )?cout\w+ (?:rien|pas)
   (?:hai|hazi|havi|haki)ta\w*gharimu(?: \w+)?
@@ -159,7 +162,7 @@ const REFUND = phrases(String.raw`
   \w*rudishi\w+ (?:pesa|hela|fedha)`)
 /** Whose decision it is: beside that, nothing is promised. */
 const REFERRED =
-  /\b(?:decides?|decident?|up to|ask\w*|voir avec|demande[rz]?|decident?|mubaze|baza\w*|bahitamo|bihitamo|uliza\w*|waulize|wanaamua)\b/
+  /\b(?:decides?|decident?|up to|ask\w*|voir avec|demande[rz]?|decident?|voyez|adressez|mubibaze|mubaze|baza\w*|bahitamo|bihitamo|uliza\w*|waulize|wanaamua)\b/
 
 /** `sentence` tells who decides. */
 export function discountClaim(phrase: string, sentence: string): string | null {
@@ -168,8 +171,12 @@ export function discountClaim(phrase: string, sentence: string): string | null {
 }
 
 /** `sentence` tells what is spoken of where the clause itself does not. */
-export function paymentClaim(phrase: string, sentence: string): string | null {
+export function paymentClaim(
+  phrase: string,
+  sentence: string,
+  { orders }: Pick<ClaimFacts, 'orders'>,
+): string | null {
   const [noDebt] = phrase.match(NO_DEBT) ?? []
-  if (noDebt !== undefined && !SO_FAR.test(phrase)) return noDebt
+  if (noDebt !== undefined && orders.length > 0 && !SO_FAR.test(phrase)) return noDebt
   return asserted(PAID, phrase) ?? (MONEY.test(sentence) ? asserted(RECEIVED, phrase) : null)
 }

@@ -43,7 +43,7 @@ const PLACED_SW = String.raw`
   (?:ime|zime|vime|kime|yame)(?:sha)?agizwa
   (?:oda|agizo|chakula|vinywaji)(?: \w+)? (?:iko|viko|kiko|liko) (?:jikoni|njiani|baa)
   (?:zi|vi|ki|ya|li)na(?:andaliwa|tayarishwa|pikwa)
-  jikoni (?:wana|wame|ina)\w+`
+  jikoni (?:wana(?!pata maelezo|ona|soma)|wame|ina)\w+`
 
 const PLACED = phrases([PLACED_EN, PLACED_FR, PLACED_RW, PLACED_SW].join('\n'))
 
@@ -58,7 +58,8 @@ const DONE = phrases(String.raw`
   (?:vien[st]|venons) (?:tout juste )?(?:de |d')\w+(?: \w+)?
   (?:en cuisine|en route|prise en compte)
   \w*oherejwe|(?:n|tw)ohereje|yamaze \w+|(?:tw|n)akiriye|\w+tumijwe|(?:n|tw)atumije|y(?:em|eme)ejwe|yemejwe|yageze|yakiriwe|yanditswe
-  (?:ime|lime|nime|tume|wame)(?:sha)?(?:i)?(?:tum|pok|thibit|fik|wek|agiz|andik|ingi|pele|sajil)\w+`)
+  (?:ime|lime|tume|wame)(?:sha)?(?:i)?andik\w+
+  (?:ime|lime|nime|tume|wame)(?:sha)?(?:i)?(?:tum|pok|thibit|fik|wek|agiz|ingi|pele|sajil)\w+`)
 const AT_WORK =
   /\b(?:bar|kitchen|chef|cooks?|waiter|waitress|staff|team|they|guys)(?:'re| are| is)?(?: [a-z']+){0,4} (?:on it|at work|started|bringing|making|pouring|grilling|frying|mixing|preparing|cooking)\b|\b(?:passed|sent|handed|forwarded|pushed|relayed)(?: (?!message|question|request|note|allergy)\w+){0,3} to (?:the |our )?(?:bar|kitchen|staff|team|chef)\b/g
 
@@ -66,7 +67,7 @@ const AT_WORK =
 const THEIR_ORDER =
   /\b(?:your|the|this|that) (?:whole )?orders?(?:'s)?\b|\b(?:votre|cette) commande\b|\bkomande (?:yanyu|yawe)\b|\b(?:oda|agizo) (?:yako|yenu|hii|lako|lenu)\b/g
 const NEUTRAL =
-  /\b(?:reply|say|tap|press|repond\w*|mwandike|jibu|gusa|add\w*|so far|cart|basket|totals?|contain\w*|includ\w*|comes? to|has (?:\d|a|an|one|two|three|four|five)|is \d|isn'?t|for|not(?:e|es|ed)?|remov\w*|chang\w*|updat\w*|summary|show\w*|check|review|place|send|confirm|finish|complete|cancel|about|status|number|see|want|like|here|make|anything|panier|ajout\w*|contient|comprend|montr\w*|verifi\w*|passer|envoyer|confirmer|valider|touch\w*|modifi\w*|change\w*|resume|voici|pour|passez|\w*ongey\w*|\w*ongez\w*|igiteranyo|mwemeze|mwemeza|kohereza|kwemeza|\w*hindu\w*|jumla|kikapu|ina|una|tuma|nitume|thibitisha|\w*badil\w*|angalia)\b/
+  /\b(?:reply|say|tap|press|repond\w*|mwandike|jibu|gusa|add\w*|so far|cart|basket|totals?|contain\w*|includ\w*|comes? to|has (?:\d|a|an|one|two|three|four|five)|is \d|isn'?t|for|not(?:e|es|ed)?|remov\w*|chang\w*|updat\w*|summary|show\w*|check|review|place|send|confirm|finish|complete|cancel|about|status|number|see|want|like|here|make|take|anything|panier|ajout\w*|contient|comprend|montr\w*|verifi\w*|passer|envoyer|confirmer|valider|touch\w*|modifi\w*|change\w*|resume|voici|pour|passez|\w*ongey\w*|\w*ongez\w*|igiteranyo|\w*akira|kupokea|napokea|mwemeze|mwemeza|kohereza|kwemeza|\w*hindu\w*|jumla|kikapu|ina|una|tuma|nitume|thibitisha|\w*badil\w*|angalia)\b/
 
 /** Said of an order of before. */
 const ALREADY = /\b(?:already|deja|yamaze|zamaze|tayari|imesha\w+|earlier|before)\b/
@@ -115,7 +116,7 @@ const STATES: readonly StateWords[] = [
       (?:accepted|confirmed)
       (?:acceptee|confirmee)s?
       (?:yemewe|yemejwe)
-      ime(?:sha)?(?:kubaliwa|thibitishwa)`),
+      ime(?:sha)?(?:kubaliwa|thibitishwa|thibitisha)`),
     holds: ['accepted', 'preparing', 'ready', 'served'],
   },
   {
@@ -138,7 +139,7 @@ const STATES: readonly StateWords[] = [
 
 /** Where every order of the diner's is. */
 const AT_THE_BAR =
-  /\b(?:with the bar|bar (?:has|a|got) (?:your|votre|this|la)|reached the bar|au bar|yageze|yarageze|ku kabari,|ime(?:sha)?fika|iko baa)\b/
+  /\b(?:with the bar|bar (?:has|a|got|took|received|accepted|confirmed)(?: pris| recu| accepte\w*| confirm\w*)? (?:your|votre|this|la|it|order)|bar (?:took|received|got)|bar a (?:pris|recu)|baa (?:imepokea|imepata|imekubali|imethibitisha)|akabari (?:kafashe|kakiriye|kabonye|kemeye|kemeje)|reached the bar|au bar|yageze|yarageze|ku kabari,|ime(?:sha)?fika|iko baa)\b/
 
 /** Order numbers that are not the diner's, states their orders are not in, and orders that were never placed. */
 export function orderClaims(
@@ -165,6 +166,7 @@ export function orderClaims(
 }
 
 function doneIn(clause: Clause, facts: ClaimFacts): string | null {
+  if (facts.isPersonCalled && !ORDER_WORD.test(clause.phrase)) return null
   const isOld = facts.orders.length > 0 && !facts.hasCart && ALREADY.test(clause.phrase)
   const placed = isOld ? null : placedIn(clause)
   return placed ?? progressClaim(clause, facts) ?? deedClaim(clause, facts)

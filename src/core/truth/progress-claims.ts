@@ -27,12 +27,12 @@ const EN = String.raw`
   orders? (?:\d+ )?(?:has |have )?(?:just |already |now )*(?:left|arrived|gone|shipped|landed|made it)
   (?:he|she|they|barman|chef|kitchen|crew)(?:'s|'re| is| are) (?:already |now )?on (?:it|them|your)
   (?:all )?yours in \w+ \w+
-  your (?!carts?|baskets?|tables?|bills?|total|language|name|note|message|choice|share|turn|phone)(?:[a-z-]+ ){1,3}(?:will (?:land|be|arrive|come|hit|reach|get|follow)|(?:is|are|'s|'re) (?:\w+ing|on|up|out|almost|nearly|here|there|just))(?! (?:at|in|from) (?:the |your )?(?:menu|cart))`
+  your (?!carts?|baskets?|tables?|bills?|total|language|name|note|message|choice|share|turn|phone)(?:[a-z-]+ ){1,3}(?:will (?:land|be|arrive|come|hit|reach|get|follow)|(?:is|are|'s|'re) (?:\w+ing|on|up|out|almost|nearly|here|there|just))(?! (?:order|(?:at|in|from|the|your) (?:the |your )?(?:menu|cart|order)))`
 const FR = String.raw`
   (?:arrivent?|part(?:ent)?|vient|viennent) (?:vers|tout|de suite|bientot|maintenant|dans|sous peu|en|a la|a votre)
   (?:c'est|ca|tout|cela) (?:est |a ete )?(?:bien |deja |maintenant |tout )*(?:parti|lance|enregistre|en route|envoye|transmis|regle|boucle|prevenu|commande|part|arrive)(?= |$)
   (?:viens|venons|vient) (?:tout juste )?(?:de |d')(?:le |la |les |l'|vous |tout |leur )?(?:transmett|envoy|pass|command|valid|confirm|lanc|donn|remett|prevenir la cuisine|prevenir le bar)\w*
-  (?:cuisine|bar|barman|barmaid|chef|equipe|cuisinier|serveur) (?:a|ont|prepare|preparent|s'en occupe|s'occupe|sait|fait|sert|ouvre|s'y met|est dessus|est sur)(?! (?:ferme|ouvert|accepte|declare|pas))(?: (?:deja|bien|maintenant|recu|tout|votre|vos|le|la|bon)){0,3}
+  (?:cuisine|bar|barman|barmaid|chef|equipe|cuisinier|serveur) (?:a|ont|prepare|preparent|s'en occupe|s'occupe|sait|fait|sert|ouvre|s'y met|est dessus|est sur)(?! (?:ferme|ouvert|accepte|declare|pas|a \d|des \d))(?: (?:deja|bien|maintenant|recu|tout|votre|vos|le|la|bon)){0,3}
   (?:au|sur le|sur la|dans le|en) (?:four|feu|grill?|comptoir|plateau|preparation|chemin|bar en ce moment|cuisine)
   (?:ont|a) (?:deja |bien )*ete (?:apporte|servi|livre|envoye|transmis|prepare|lance|remis|enregistre)\w*
   (?:comptez|prevoyez|encore) (?:environ |a peu pres )?(?:\w+ )?minutes?
@@ -94,8 +94,12 @@ export function progressClaim(clause: Clause, facts: ClaimFacts): string | null 
   const { phrase, isQuestion } = clause
   if (isQuestion || ELSEWHERE.test(phrase) || A_PERSON_COMES.test(phrase)) return null
   if (isRunning(facts.orders) && !facts.hasCart) return null
-  return asserted(PROGRESS, phrase)
+  const said = asserted(PROGRESS, phrase)
+  const isReady = facts.orders.some(({ state }) => state === 'ready' || state === 'served')
+  return said !== null && isReady && READY.test(said) ? null : said
 }
+
+const READY = /ready|tayari|teguye|pret/
 
 /** The bar is at it, or was: what is said of it may be so. */
 export function isRunning(orders: ClaimFacts['orders']): boolean {

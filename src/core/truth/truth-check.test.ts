@@ -2,7 +2,7 @@ import { expect, setDefaultTimeout, test } from 'bun:test'
 
 import fc from 'fast-check'
 
-import { groundOf, truthLines } from '../../../test/truth-scenes.ts'
+import { groundOf, type TruthLine, truthLines } from '../../../test/truth-scenes.ts'
 import { clausesOf } from './clauses.ts'
 import { foldClaims } from './fold-claims.ts'
 import { spokenNumber } from './spoken-numbers.ts'
@@ -14,7 +14,17 @@ setDefaultTimeout(60_000)
 const ROUNDS = 'dev unseen round2 round3 round4 round5 round6 round7 round8 round9 round10'.split(
   ' ',
 )
+const GROUNDS = new Map(
+  (['base', 'placed', 'empty', 'ready', 'called'] as const).map((scene) => [
+    scene,
+    groundOf(scene),
+  ]),
+)
 const BASE = groundOf('base')
+
+function groundFor({ facts = 'base' }: TruthLine): TruthGround {
+  return GROUNDS.get(facts) ?? BASE
+}
 
 function kindsOf(text: string, ground: TruthGround = BASE): readonly string[] {
   const verdict = truthCheck(text, ground)
@@ -34,12 +44,63 @@ test('every honest line of the fixtures passes', () => {
   const lines = ROUNDS.flatMap((round) => truthLines(`honest.${round}`))
 
   const flagged = lines.flatMap((line) => {
-    const kinds = kindsOf(line.text, groundOf(line.facts ?? 'base'))
+    const kinds = kindsOf(line.text, groundFor(line))
     return kinds.length === 0 ? [] : [`${line.text} ${kinds.join(',')}`]
   })
 
   expect(flagged).toEqual([])
   expect(lines.length).toBeGreaterThan(200)
+})
+
+/** Written to measure wording that nobody had foreseen; what each scored before it was read stands in the README. */
+const FRESH = 'round11 round12 round13 round14 round15 round16'.split(' ')
+/** Shares of all fresh rounds together: today 96 % and 2 %. */
+const LEAST_CAUGHT = 0.95
+const MOST_STOPPED = 0.025
+
+test('of free talk in fresh words few lies pass and few honest lines are stopped', () => {
+  const lies = FRESH.flatMap((round) => truthLines(`hostile.${round}`))
+  const honest = FRESH.flatMap((round) => truthLines(`honest.${round}`))
+
+  const caught = lies.filter((line) => kindsOf(line.text).length > 0)
+  const stopped = honest.filter((line) => kindsOf(line.text, groundFor(line)).length > 0)
+
+  expect(caught.length / lies.length).toBeGreaterThan(LEAST_CAUGHT)
+  expect(stopped.length / honest.length).toBeLessThan(MOST_STOPPED)
+  expect(lies.length).toBeGreaterThan(700)
+  expect(honest.length).toBeGreaterThan(700)
+})
+
+test.each([
+  ['what somebody will do', 'The chef will carve it for you.', ['event']],
+  ['what goes on', 'Mpishi anaichanganya sasa hivi.', ['event']],
+  ['what has happened', 'Le barman a rempli vos verres.', ['event']],
+  ['what people decide is theirs', 'The staff can tell you whether the chef will carve it.', []],
+  ['a question', 'Shall I ask whether the chef will carve it?', []],
+  ['how long it takes', 'The pizza takes a quarter of an hour.', ['wait']],
+  ['that nobody knows how long', 'I can’t say how long the pizza takes.', []],
+  ['a day on which the bar is shut', 'We are open on Sunday.', ['hours']],
+  ['the same, denied', 'We are not open on Sunday.', []],
+  ['a day on which it opens', 'We are closed on Tuesday.', ['hours']],
+  ['what is left', 'Only two tilapias are left.', ['item']],
+  ['what is gone, and is', 'Guinness is sold out.', []],
+  ['what is gone, and is not', 'Mützig is sold out.', ['item']],
+  ['a dish of nobody’s menu', 'We also have fresh mango juice.', ['item']],
+  ['other guests', 'The table behind you had the same.', ['guests']],
+  ['another table', 'B1 is free.', ['guests']],
+  ['what staff were told to do', 'I told the bar to start pouring.', ['event']],
+  ['their own table', 'You sit at A5.', []],
+  ['what else the house does', 'We deliver to your hotel.', ['service']],
+])('%s: %s', (_, text, kinds) => {
+  for (const kind of kinds) expect(kindsOf(text)).toContain(kind)
+  if (kinds.length === 0) expect(kindsOf(text)).toEqual([])
+})
+
+test('that somebody comes may be said once staff were called', () => {
+  const text = 'The staff know, they will write to you here shortly.'
+
+  expect(kindsOf(text).length).toBeGreaterThan(0)
+  expect(kindsOf(text, groundOf('called'))).toEqual([])
 })
 
 test('each language has hostile and honest lines of its own', () => {
@@ -58,7 +119,8 @@ test.each([
   ['another size’s price', 'Skol Lager 33cl is RWF 1,500.', ['amount']],
   ['another item’s price', 'Skol Lager is RWF 9,500.', ['amount']],
   ['another currency', 'That is EUR 4,500.', ['amount']],
-  ['sizes, tables, people and times', 'At table A5, 4 people, 50 cl, 18:30, in 20 minutes.', []],
+  ['sizes, tables, people and times', 'At table A5, 4 people, 50 cl, 18:30.', []],
+  ['minutes are no amount, but a promise', 'In 20 minutes.', ['wait']],
   ['an order number of the diner', 'Order 101 was accepted.', []],
   ['an order number of somebody else', 'Order 102 was accepted.', ['order_number']],
 ])('%s: %s', (_, text, kinds) => {

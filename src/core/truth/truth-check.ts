@@ -7,6 +7,7 @@ import { amountsIn } from './amount-claims.ts'
 import type { Claim } from './claim.ts'
 import { type Clause, clausesOf } from './clauses.ts'
 import { contactsIn } from './contact-claims.ts'
+import { eventsIn } from './events/event-claims.ts'
 import type { ClaimFacts } from './facts.ts'
 import { foldClaims, spelledOut, undisguised } from './fold-claims.ts'
 import { hoursClaims } from './hours-claims.ts'
@@ -14,6 +15,7 @@ import { type Ground, itemClaims } from './item-claims.ts'
 import { discountClaim, paymentClaim } from './money-phrases.ts'
 import { menuNames, type Named, namedIn, wordsIn } from './names.ts'
 import { orderClaims } from './order-claims.ts'
+import { topicClaims } from './topic-claims.ts'
 
 export type { Claim } from './claim.ts'
 
@@ -89,11 +91,16 @@ function claimsIn(clause: Clause, subject: Subject, desk: CheckDesk): readonly C
     ...contactsIn(clause.text, facts).map((text): Claim => ({ kind: 'contact', text })),
     ...amountClaims(clause, items, desk).filter((claim) => !isOrderNumber(claim)),
     ...one('discount', discountClaim(rest, clause.sentence)),
-    ...one('payment', clause.isConditional ? null : paymentClaim(clause.phrase, clause.sentence)),
+    ...one(
+      'payment',
+      clause.isConditional ? null : paymentClaim(clause.phrase, clause.sentence, facts),
+    ),
     ...orders,
     ...allergenClaims(clause, dishes, facts),
     ...dietClaims(dishes, desk.names.words),
     ...itemClaims(clause, own, facts, desk),
+    ...[...eventsIn(clause, facts)].map(({ text }): Claim => ({ kind: 'event', text })),
+    ...topicClaims(clause, facts, dishes),
     ...one('spelled', spelledOut(clause.text)),
     ...hoursClaims(clause, facts.times).map((text): Claim => ({ kind: 'hours', text })),
   ]

@@ -1,0 +1,354 @@
+import { isCondition } from '../stance.ts'
+import { wordAt, wordSet } from '../word-set.ts'
+import { type EventSaid, judged, type Rule } from './event.ts'
+
+/** Words that only English has: the grammar is read where one stands. */
+export const isEnglish = wordSet(
+  'the your is are was were will you i we it has have they he she it with for and of to my our there this that not all just been be who',
+)
+
+const ADVERB =
+  wordSet(`just already now also all still only even really probably almost nearly definitely actually
+  currently always both personally gladly kindly then soon quickly usually normally happily surely certainly
+  maybe perhaps finally too yet right first simply often again ever largely mostly`)
+const BE = wordSet("am is are was were 's be been")
+const HAVE = wordSet("has have had 's")
+const NOT = wordSet('not never no nothing nobody neither')
+const PERSON =
+  wordSet(`kitchen chef chefs cook cooks bar barman barmaid bartender bartenders boss owner manager cashier
+  till guys boys girls lads team crew staff waiter waiters waitress waitresses server servers somebody someone colleague
+  colleagues counter house he she host hostess management grill security reception runner`)
+const PLURAL = wordSet(
+  'they guys boys girls lads staff team crew people waiters servers cooks chefs colleagues we management',
+)
+const GUEST =
+  wordSet(`guest guests customer customers neighbour neighbours neighbor neighbors couple gentleman lady
+  everyone everybody friend friends wife husband companion regulars crowd others visitors people man woman
+  strangers fans tourists girlfriend boyfriend partner mate mates brother sister son daughter`)
+const PREPOSITION = wordSet(
+  'of for with to from by at in on behind near beside next about like than',
+)
+const BOUNDARY = wordSet('and but so because that then or which plus while')
+const INDIRECT = wordSet('what which how where who why whether')
+const NOT_ING =
+  wordSet(`nothing something anything everything evening morning thing refreshing interesting following amazing
+  filling outstanding missing starting including during king string spring sharing willing boring pleasing charming
+  according warming satisfying surprising beginning wing wings tempting comforting asking looking waiting
+  pudding dressing seasoning topping ring missing costing thinking talking speaking hoping craving feeling drinking
+  eating ordering paying choosing leaning having getting closing opening`)
+const NOT_PAST =
+  wordSet(`need feed indeed speed red bed shed seed wed unneeded mixed grilled fried roasted salted smoked baked
+  boiled unlimited limited hundred undeclared tired hundred allowed supposed mashed spiced sliced stuffed iced need
+  embed breed weed exceed proceed succeed sacred naked wicked rugged`)
+const IRREGULAR =
+  wordSet(`taken took sent given gave made done did spoken spoke gone went brought paid bought got gotten rung
+  rang begun began seen saw told found kept written wrote sold come came dealt fixed shown put set left let had been met
+  cut hit held won lost run ran sat threw thrown drew drawn flew fed fell forgot forgotten heard hid known knew laid led lent
+  meant read rose risen shut slept slid spent stood stolen swept swore taught thought understood woke wore drank ate eaten spat stuck blew broke spun dug`)
+
+/** What a guest is truly said to have done: they wrote it. */
+const YOU_DID =
+  wordSet(`ask* sa* want* had has chos* order* pick* mention* told tell wrote write* sent add* chang* mov* scan* mean*
+  need* not got like* request* remov* select* decid* ask* type* point* put took swap* includ* been finish* tap* prefer* repl* answer*
+  given gave made went stopped started agree* confirm* missed left forgot* come came read seen saw tr*`)
+/** What the program shows them or asks of them. */
+const YOU_WILL = wordSet(
+  'see hear find need have notice want love like enjoy read recognise recognize remember know',
+)
+const YOU_CAN =
+  wordSet(`pay choose order add have tap say ask change tell see share split try scan type call take send write check
+  pick reply press remove cancel use let find read decide go join talk speak reach settle mix combine start keep switch show
+  look get swap adjust confirm help choose name give put make repeat view open come request compare order either
+  do edit mention note drop skip count describe point start divide request simply place message always set`)
+const I_DID =
+  wordSet(`add* remov* chang* updat* not* put taken took told ask* call* show* look* check* found mov* join* switch* clear*
+  empt* swap* replac* correct* list* attach* writ* wrote notic* want* miss* includ* doubl* halv* left kept got gotten made see* saw set
+  tri* pick* inform* alert* mark* adjust* translat* suggest* recommend* mention* said meant explain* underst* sav* open* lov* lik* nam*
+  split summ* start* finish* clos* end* been had done did hear* misunder* misread mixed divid* repeat* restor* brought return* pass* let
+  forgot* read know* knew count* trim* lower* stopp* hop* thought notifi* request* hear* flagg* post* sent sound* placed ordered submitted record* cancel* confus* assum* guess* keep* appl* resum* drop* limited`)
+const I_WILL =
+  wordSet(`add help show tell let call ask note check look split place send order change swap remove take put leave keep
+  repeat suggest recommend offer give find list explain read open try do see be go start stop confirm write mark pass come get bring
+  say need set switch adjust only count replace set update wait make translate divide correct clear answer speak stay
+  cancel mention sort propose attach search point remind save include pick double skip choose share with move join happily use
+  think understand guess promise know remember begin hold gather request inform notify alert repeat alter edit drop order
+  work not empty trim round print`)
+const WE_DO =
+  wordSet(`have 've had got serve offer sell stock open close need can could do don take call only stay say
+  start see call name mark list are were was would may might should call go ask hope love thank look want list carry speak
+  just also don't is usually normally will must recommend use write do stock sit continue left agreed let know wish
+  said say spoke talked mean meant added put chose picked ended had`)
+const WE_CAN = wordSet(
+  'split add do change try keep take put start wait share leave see look begin skip swap go order also always say open make remove help divide settle talk only repeat have call ask',
+)
+const PERSON_DOES =
+  wordSet(`tells took received got declar* decid* can could may might would should must is are was were has have had says said say
+  know* did does do will needs need marks mark* close* open* list* names named reads see* set* write* prefer* offer* serve* mention* menu
+  alone only also itself themselves members member themself who that or and at in on for to with of from by about you your
+  here there me not never no this as if when but ask* handle* answer* note* use* state* put* have* called closed'`)
+const PERSON_WILL = wordSet(
+  'write tell help answer know talk speak reply check explain contact see read confirm look let decide show hear say find',
+)
+const PERSON_DID = wordSet(
+  'took received got accept* declar* clos* open* mark* told ask* call* inform* alert* used list* named said been not* mention* stated turned rejected cancelled refus* hand* written put specified given published provided confirmed seen',
+)
+const THING_DID =
+  wordSet(`add* remov* chang* updat* not* sav* kept place* accept* confirm* cancel* reject* refus* deliver* prepar* sent
+  serv* receiv* submit* record* grill* fri* cook* boil* bak* mix* salt* fill* season* spic* chill* import* brew* bas* made includ* declar*
+  list* call* nam* pric* sold clos* allow* meant need* attach* shown writ* display* lik* lov* known finish* split shar* divid* ask* us*
+  roast* smok* peel* slic* stuff* topp* dress* marinat* tast* cut season* order* mark* turn* expir* mention* told understood
+  been fix* had taken put left run happen* got gone intend* suppos* fin* tapp* connected limited logg* recommend* set selected
+  suggest* translat* swap* replac* doubl* halv* undeclared open* stopp* switch* empty empti* moved joined
+  forgotten interest* count* found said done requir* pair* combin* chosen kept pick* link* offer* misunderst*`)
+const THING_WILL = wordSet(
+  'show appear stay remain ask tell need fit taste list display depend matter want suit have say look cost change keep stand help disappear vary attach go remind open close',
+)
+const THING_WILL_BE = wordSet(
+  'shown displayed attached listed added noted below asked here in removed split a one two on the for sweet cold enough good great nice lovely perfect more less your two too difficult up',
+)
+
+/** Tenses that tell of an event; where a thing merely is, nothing happened. */
+export function* englishEvents(words: readonly string[]): Generator<EventSaid> {
+  for (let at = 0; at < words.length; at += 1) {
+    const word = wordAt(words, at)
+    const said = auxiliary(words, at, word) ?? plainVerb(words, at, word)
+    if (said !== null && !isHanging(words, at)) yield said
+  }
+}
+
+function isHanging(words: readonly string[], at: number): boolean {
+  for (let back = at - 1; back >= 0 && back >= at - 9; back -= 1) {
+    const word = wordAt(words, back)
+    if ((isCondition(word) && word !== 'as') || INDIRECT(word)) return true
+    if (word === 'but') return false
+  }
+  return false
+}
+
+type Verb = { readonly word: string; readonly at: number; readonly isDenied: boolean }
+
+function verbAfter(words: readonly string[], at: number): Verb {
+  let next = at + 1
+  let isDenied = false
+  while (next < words.length && (ADVERB(wordAt(words, next)) || NOT(wordAt(words, next)))) {
+    if (NOT(wordAt(words, next))) isDenied = true
+    next += 1
+  }
+  return { word: wordAt(words, next), at: next, isDenied }
+}
+
+type Subject = 'i' | 'you' | 'we' | 'person' | 'guest' | 'thing'
+
+function subjectBefore(words: readonly string[], at: number): Subject {
+  for (let back = at - 1; back >= 0 && back >= at - 7; back -= 1) {
+    const word = wordAt(words, back)
+    if (BOUNDARY(word)) return 'thing'
+    const own = subjectOf(word)
+    if (own !== null && !PREPOSITION(wordAt(words, back - 1))) {
+      if ((own === 'person' || own === 'guest') && isAfterPreposition(words, back)) continue
+      return own
+    }
+  }
+  return 'thing'
+}
+
+function isAfterPreposition(words: readonly string[], at: number): boolean {
+  return /^(?:the|a|your|our|my)$/.test(wordAt(words, at - 1)) && PREPOSITION(wordAt(words, at - 2))
+}
+
+function subjectOf(word: string): Subject | null {
+  if (word === 'i') return 'i'
+  if (word === 'you') return 'you'
+  if (word === 'we') return 'we'
+  if (PERSON(word)) return 'person'
+  return GUEST(word) ? 'guest' : null
+}
+
+type Said = {
+  readonly auxiliary: string
+  readonly subject: Subject
+  readonly verb: string
+  /** The two words behind the verb. */
+  readonly next: string
+  readonly further: string
+}
+
+const STATE_TO_BE =
+  /^(?:at|with|there|here|done|ready|arriving|coming|much|long|quick|fast|finished|on|any|over|soon)$/
+const DONE_TO_YOU =
+  /^(?:charged|covered|booked|settled|rewarded|exempt\w*|credited|refunded|reserved|upgraded)$/
+
+const AFTER_AUXILIARY: readonly Rule<Said>[] = [
+  [
+    ({ auxiliary }) => auxiliary === 'should' || auxiliary === 'must',
+    ({ verb, next, subject }) => verb !== 'be' || !STATE_TO_BE.test(next) || subject === 'i',
+  ],
+  [
+    ({ auxiliary }) => auxiliary === 'will' || auxiliary === 'shall',
+    ({ subject, verb, next }) => willBe(subject, verb, next),
+  ],
+  [({ auxiliary }) => auxiliary === 'can' || auxiliary === 'could', canDo],
+  [
+    ({ auxiliary, verb, next }) =>
+      BE(auxiliary) && next === 'to' && /^(?:going|about|set|due|bound)$/.test(verb),
+    ({ subject, further }) => willBe(subject, further, ''),
+  ],
+  [
+    ({ auxiliary, verb }) => BE(auxiliary) && verb === 'being',
+    ({ next }) => /^(?:split|shared|rude|asked)/.test(next),
+  ],
+  [
+    ({ auxiliary, verb }) => BE(auxiliary) && verb.length > 4 && verb.endsWith('ing'),
+    ({ verb, subject }) => NOT_ING(verb) || subject === 'i' || subject === 'you',
+  ],
+  [({ verb }) => !isPast(verb), () => true],
+  [({ auxiliary }) => HAVE(auxiliary), ({ subject, verb, next }) => hasDone(subject, verb, next)],
+  [({ subject }) => subject === 'i', () => true],
+  [({ subject }) => subject === 'you', ({ verb }) => !DONE_TO_YOU.test(verb)],
+  [() => true, ({ verb }) => THING_DID(verb)],
+]
+
+const isAuxiliary = wordSet(
+  "am is are was were 's be been has have had will shall can could should must",
+)
+
+function canDo({ subject, verb }: Said): boolean {
+  if (verb === 'be') return subject !== 'we'
+  if (subject === 'person') return PERSON_WILL(verb) || verb === 'make'
+  if (subject === 'we') return WE_CAN(verb)
+  return subject !== 'you' || YOU_CAN(verb)
+}
+
+function auxiliary(words: readonly string[], at: number, word: string): EventSaid | null {
+  if (!isAuxiliary(word)) return null
+  const verb = verbAfter(words, at)
+  if (verb.isDenied || verb.word === '') return null
+  const subject = subjectBefore(words, at)
+  const [next = '', further = ''] = words.slice(verb.at + 1, verb.at + 3)
+  if (
+    judged(AFTER_AUXILIARY, { auxiliary: word, subject, verb: verb.word, next, further }) === true
+  )
+    return null
+  return { text: words.slice(Math.max(0, at - 2), verb.at + 1).join(' '), subject }
+}
+
+function isPast(word: string): boolean {
+  return (word.endsWith('ed') && word.length > 3 && !NOT_PAST(word)) || IRREGULAR(word)
+}
+
+const WE_WILL = wordSet('see add try keep leave be need say start look go take put')
+const GUEST_WILL = wordSet('need have see want')
+
+type Ahead = { readonly verb: string; readonly next: string }
+
+const WILL: { readonly [S in Subject]: (said: Ahead) => boolean } = {
+  i: ({ verb }) => I_WILL(verb),
+  you: ({ verb, next }) => YOU_WILL(verb) || /^(?:be able|get to)$/.test(`${verb} ${next}`),
+  we: ({ verb }) => WE_WILL(verb),
+  person: ({ verb, next }) => PERSON_WILL(verb) || /^(?:be able|have to)$/.test(`${verb} ${next}`),
+  guest: ({ verb }) => GUEST_WILL(verb),
+  thing: ({ verb, next }) => (verb === 'be' ? THING_WILL_BE(next) : THING_WILL(verb)),
+}
+
+function willBe(subject: Subject, verb: string, next: string): boolean {
+  return WILL[subject]({ verb, next })
+}
+
+const WE_DID = wordSet('had been talked spoken added said put agreed noted closed')
+const TAKES = wordSet('took received got')
+
+type Behind = Ahead & { readonly isOfOrder: boolean }
+
+const DID: { readonly [S in Subject]: (said: Behind) => boolean } = {
+  i: ({ verb }) => I_DID(verb),
+  you: ({ verb }) => YOU_DID(verb) && verb !== 'paid',
+  we: ({ verb }) => WE_DID(verb),
+  person: houseDid,
+  guest: ({ verb }) => verb === 'had' || verb === 'been',
+  thing: ({ verb }) => THING_DID(verb),
+}
+
+function hasDone(subject: Subject, verb: string, next: string, isOfOrder = false): boolean {
+  return DID[subject]({ verb, next, isOfOrder })
+}
+
+function houseDid({ verb, next, isOfOrder }: Behind): boolean {
+  if (verb === 'said') return false
+  if (TAKES(verb)) return isOfOrder
+  return PERSON_DID(verb) && (verb !== 'been' || PERSON_DID(next))
+}
+
+const THINGS = wordSet(
+  'they it everything order food drink drinks money payment transfer delivery fries fantas beer beers machine terminal printer amount price prices',
+)
+const MACHINE = wordSet('machine terminal printer system')
+const PRICE = wordSet('price prices')
+const NO_VERB = wordSet(
+  'this is was as plus us always fries drinks guests hours staff table has chips yes does directly',
+)
+const WRITTEN = wordSet('note notes message request order')
+
+type Plain = {
+  readonly who: string
+  readonly subject: Subject
+  readonly verb: string
+  readonly next: string
+  readonly words: readonly string[]
+}
+
+const PLAIN: readonly Rule<Plain>[] = [
+  [
+    ({ verb }) => isPast(verb),
+    ({ subject, verb, next, words, who }) =>
+      hasDone(subject, verb, next, who === 'bar' && words.includes('order')),
+  ],
+  [({ subject }) => subject === 'we', ({ verb }) => WE_DO(verb) || isFunction(verb)],
+  [({ who, verb }) => MACHINE(who) && verb.endsWith('s'), ({ verb }) => NO_VERB(verb)],
+  [({ who, verb }) => PRICE(who) && /^(?:drop|fall|go|decrease|shrink)/.test(verb), () => false],
+  [({ subject }) => subject === 'thing', () => true],
+  [(said) => !isPresent(said), () => true],
+  [({ verb }) => SEES(verb), ({ words }) => words.some(WRITTEN)],
+  [({ verb }) => verb.startsWith('accept'), ({ who }) => who === 'bar' || who === 'they'],
+  // What the bar has written down a tool tells; what a cook says is hearsay.
+  [({ who, verb }) => who !== 'bar' && /^sa(?:ys?|id)$/.test(verb), () => false],
+  [() => true, ({ verb }) => PERSON_DOES(verb) || ADVERB(verb)],
+]
+
+const SEES = wordSet('gets receives sees reads see read')
+
+function isPresent({ who, subject, verb }: Plain): boolean {
+  if (verb.endsWith('ly') || NO_VERB(verb) || isFunction(verb)) return false
+  return PLURAL(who)
+    ? /[a-z]{3,}/.test(verb)
+    : (subject === 'guest' ? /[a-z]{3,}s$/ : /[a-z]{2,}s$/).test(verb)
+}
+
+/** Verbs without an auxiliary, right after who does it. */
+function plainVerb(words: readonly string[], at: number, word: string): EventSaid | null {
+  const before = wordAt(words, at - 1)
+  const subject = subjectOf(word) ?? (THINGS(word) || MACHINE(word) ? 'thing' : null)
+  if (subject === null) return OWNED.test(before) ? nounVerb(words, at) : null
+  if (PREPOSITION(before) || isAfterPreposition(words, at)) return null
+  const verb = verbAfter(words, at)
+  if (verb.isDenied || verb.word === '' || isAuxiliary(verb.word)) return null
+  const next = wordAt(words, verb.at + 1)
+  if (judged(PLAIN, { who: word, subject, verb: verb.word, next, words }) === true) return null
+  return { text: words.slice(at, verb.at + 1).join(' '), subject }
+}
+
+const OWNED = /^(?:the|your|our|my|this|his)$/
+
+/** "Your ticket reached the kitchen": any noun, where an object or a place follows. */
+function nounVerb(words: readonly string[], at: number): EventSaid | null {
+  const verb = wordAt(words, at + 1)
+  const isFollowed =
+    /^(?:the|your|a|an|to|in|at|on|already|just|us|our|here|off|out|up|down|from)$/.test(
+      wordAt(words, at + 2),
+    )
+  if (!isPast(verb) || !isFollowed || THING_DID(verb)) return null
+  return { text: words.slice(at, at + 2).join(' '), subject: 'thing' }
+}
+
+const isFunction = wordSet(
+  "and or of for with to from by at in on behind near beside next about like than if when that who which what the a an your our this as but so because not here there me you i it is are was were will can could may might would should must do does did please too either if until till before after 're 's",
+)

@@ -1,0 +1,330 @@
+import { isCondition } from '../stance.ts'
+import { wordAt, wordSet } from '../word-set.ts'
+import { type EventSaid, judged, type Rule } from './event.ts'
+
+/** Words that only French has: the grammar is read where one stands. */
+export const isFrench = wordSet(
+  `le la les des du de vous est une un votre vos je j' nous pour dans et c' ce avec sont au aux qui que qu' ne n' pas il elle ils elles
+  d' l' ca cela mon ma mes notre nos se s' en tout jusqu' encore deja bien c'est`,
+)
+
+const BETWEEN =
+  wordSet(`deja bien tout juste aussi maintenant toujours donc encore vous te t' le la les l' lui leur y en se s' nous me m'
+  egalement enfin meme vraiment simplement presque tous toutes toute gentiment ensuite alors personnellement`)
+const INDIRECT = wordSet('que qu ce qui quoi comment combien pourquoi ou dont quel quelle')
+const PERSON =
+  wordSet(`cuisine chef chefs cuisinier cuisiniers cuisiniere bar barman barmaid patron patronne gerant gerante manager caisse
+  caissier caissiere equipe personnel serveur serveurs serveuse serveuses comptoir quelqu collegue collegues maison responsable proprietaire
+  gars direction vigile securite`)
+const GUEST =
+  wordSet(`voisin voisins voisine clients client gens monsieur dame couple femme mari ami amis amie amies copain copine autres
+  collegues habitues convives compagnon epouse epoux enfants frere soeur tablee plupart`)
+const PARTICIPLE =
+  /(?:[^aeo]e|[aeiou]e|ee|es|ees|i|is|ie|ies|it|ite|u|us|ue|ues|ert|erte|erts|eint|oint|ort|mort)$/
+const NOT_PARTICIPLE =
+  wordSet(`petit petits vous tous dessous dessus dans sur plus juste au aux ou mal deja du cote table droite gauche heure interieur exterieur suite base boire manger prendre choisir payer besoin envie
+  hate deux quatre une toute tous mille trois cinq onze quinze treize seize douze pres partir demi volonte part gout plus cause peine
+  aucune rien des les le la tres assez entre chaque autre ici elle deja encore comme sous avec peu moins raison faim soif moitie
+  disponible possible agreable libre delicieuse bonne tendre sucre amere fraiche froide grande petite forte legere gluten lait oeuf
+  quatorze dix six huit aujourd pareille meilleure chere egale gratuite quelque quelques plusieurs certaines gens table
+  vide pleine prete pret grillades grille grillees salee sucree epicee simple facile utile fine chaude ideale bu pizza pizzas frites bieres biere boissons de ce vous entiere
+  aussi quelle laquelle lequel mieux pour que celle egalement juste comprise compris vendue liee seule connue celebre`)
+const INFINITIVE = /(?:er|ir|re)$/
+const ALLOWED_DONE =
+  wordSet(`ajout* rajout* retir* enlev* mis mise mises chang* modifi* not* prevenu* appel* demand* montr* regard* verifi*
+  trouv* compris* deplac* partag* vid* remplac* corrig* pris prise prises vu vue entendu* oubli* inclu* laiss* gard* supprim* signal* ecrit* marqu* indiqu*
+  averti* tromp* lu lue eu ete accept* declar* ferm* ouvert* precis* choisi* dit dite voulu* parl* mentionn* propos* conseill* command*
+  serv* indi* pass* envoy* confirm* transmis* lanc* annul* refus* rejet* essay* commenc* fini* termin* aime* donn* fait faite epuis* grill* servi
+  prefere* souhait* scann* affich* list* epic* inscri* reglement declare* repond* divis* repart* descend* remis* coche* arret*
+  termine appuye* tape* selectionn* remarqu* suggere* interrompu* renseign* accompagn* mariné* marin* fum* cuit* prepare* limite* 
+   complet* mal bon plu reconnu fourni* communiqu* publi* dispos*`)
+const YOU_DID = wordSet('paye* regle* gagn* econom* merit* debours* recu droit beneficie* accumul*')
+const ALLOWED_WILL =
+  wordSet(`ecrira ecriront repond repondra verrez verra verront pourrez pourra pourront devrez devra faudra faudrait dirai dira diront repondra repondront
+  saura sauront aidera aideront affichera afficheront demandera coutera montrera restera resteront ajouterai appellerai
+  transmettrai enverrai noterai mettrai changerai laisserai retirerai garderai previendrai tiendrai ferai serai expliquera expliquerai
+  verifiera verifieront decidera plaira plairont ira trouverez voudrez lira liront confirmera contactera passerai
+  proposerai montrerai remplacerai preciserai donnerai redirai reviendrai attendrai apparaitra apparaitront recommencerai parlera
+  prendrai entrainera extra opera vrai tequila mascara garcons environs livrons montrons entrons rentrons gras bras voudra voudront desirez
+  accompagnera conviendra renseignera renseigneront partagerai aurai irai dirons verrons changera changeront tequilas cobra tiramisu figurera demanderai prevaudra
+  servira indiquera`)
+const FUTURE =
+  /^[a-z]{2,}r(?:a|ont|ons|ai|as)$|^(?:aurez|serez|irez|recevrez|ferez|[a-z]{3,}(?:er|ir|dr)ez)$/
+const NOT_FUTURE = wordSet(
+  'ouvrons retirez entrez montrez preferez desirez offrez ouvrez attirez rentrez tirez esperez esperons preferons adorez adorons assurez livrez considerez',
+)
+const CAN =
+  wordSet(`payer regler choisir commander ajouter appuyer dire demander changer voir partager scanner ecrire prendre envoyer repondre toucher
+  garder annuler valider confirmer me m l le la les aussi encore retirer modifier parler taper lire indiquer preciser cocher remplacer
+  utiliser consulter verifier egalement toujours opter avoir diviser separer passer appeler trouver continuer simplement
+  donner tout montrer rajouter essayer goûter gouter laisser revenir accompagner selectionner cliquer enlever remettre nous en vous`)
+/** What "nous" and "on" do, and what the house is said to do, beside what a tool tells. */
+const WE_DO =
+  wordSet(`ceci cela tout toujours peu* pouv* va a avons av* est sommes so* ouvr* ferm* serv* propos* laiss* prend* prenons partag* met* mett* gard* not* ajout* retir* continu* commenc*
+  dit* dis* rest* accept* sera n ne en y se s vou* dev* doit faut par peut reste aime* souhait* appell* enleve* change* choisi* compren* recommand* vend* vendons
+  trouv* recommenc* repar* voit voyons`)
+const PERSON_DOES =
+  wordSet(`recoi* fixe peu* pouv* decid* sai* sav* declar* precis* dit disent indiqu* annonce* confirm* a ont est sont va vont n ne qui et
+  de du des pour sur pourr* doit doiv* dev* ferm* ouvr* vend* propos* serv* dira diront repondra seul* seule* aussi ici meme mentionn* marqu*
+  ecrit note* lit lisent verra verront au aux en dans ou avec par que si vous te l y se s me m nous il elle on ce c la le les un une son sa
+  saura sauront vous vient`)
+const MOVING = wordSet(
+  'arrive arrivent vient viennent part partent apporte apportent amene amenent passe passent sort sortent',
+)
+
+export function* frenchEvents(
+  words: readonly string[],
+  marked: readonly string[],
+): Generator<EventSaid> {
+  for (let at = 0; at < words.length; at += 1) {
+    const word = wordAt(words, at)
+    const said = eventAt({ words, marked, at, word })
+    if (said !== null && !isHanging(words, at) && !isDenied(words, at)) {
+      yield { text: words.slice(at, said.end + 1).join(' '), subject: said.subject }
+    }
+  }
+}
+
+type Found = { readonly end: number; readonly subject: string }
+
+type Here = {
+  readonly words: readonly string[]
+  readonly marked: readonly string[]
+  readonly at: number
+  readonly word: string
+}
+
+/** Read in this order; the first that fits the word says what it says. */
+const READERS: readonly (readonly [(here: Here) => boolean, (here: Here) => Found | null])[] = [
+  [
+    ({ word, marked, at }) => /^(?:a|ai|ont|avons|avez|as)$/.test(word) && marked[at] !== 'à',
+    ({ words, at, word }) => perfect(words, at, word),
+  ],
+  [
+    ({ word }) => /^(?:est|sont|suis|sommes|etes|ete)$/.test(word),
+    ({ words, marked, at }) => passive(words, marked, at),
+  ],
+  [({ word }) => /^(?:va|vont|allons)$/.test(word), ({ words, at }) => goingTo(words, at)],
+  [
+    ({ word, words, at }) =>
+      /^(?:vient|viennent|venons|viens)$/.test(word) &&
+      /^(?:de|d|vous|t|te|s|chercher|tout|a|vers|en|dans)$/.test(wordAt(words, at + 1)),
+    ({ words, at }) =>
+      ALLOWED_DONE(wordAt(words, at + 2)) ? null : { end: at + 2, subject: 'person' },
+  ],
+  [
+    ({ word, words, at }) => word === 'train' && words[at - 1] === 'en',
+    ({ at }) => ({ end: at + 2, subject: 'thing' }),
+  ],
+  [
+    ({ word }) => FUTURE.test(word) && !NOT_FUTURE(word),
+    ({ word, at }) => (ALLOWED_WILL(word) ? null : { end: at, subject: 'thing' }),
+  ],
+  [
+    ({ word, words, at }) => word === 'pouvons' || (word === 'peut' && words[at - 1] === 'on'),
+    ({ words, at }) => weCan(words, at),
+  ],
+  [({ word }) => word === 'pouvez', ({ words, at }) => canDo(words, at)],
+  [() => true, present],
+]
+
+function eventAt(here: Here): Found | null {
+  return READERS.find(([isRead]) => isRead(here))?.[1](here) ?? null
+}
+
+function after(words: readonly string[], at: number): number {
+  let next = at + 1
+  while (next < words.length && BETWEEN(wordAt(words, next))) next += 1
+  return next
+}
+
+function perfect(words: readonly string[], at: number, word: string): Found | null {
+  const next = after(words, at)
+  const done = wordAt(words, next)
+  if (!isParticiple(done) || next - at > 5 || words[at - 1] === 'y') return null
+  if (word === 'avez' || word === 'as') return YOU_DID(done) ? { end: next, subject: 'you' } : null
+  const isGuest = hasBefore(words, at, GUEST) || words[at - 1] === 'table'
+  if (done === 'ete') return passive(words, words, next)
+  if (!isGuest && ALLOWED_DONE(done)) return null
+  return { end: next, subject: isGuest ? 'guest' : 'thing' }
+}
+
+function isParticiple(word: string): boolean {
+  return word.length > 1 && PARTICIPLE.test(word) && !NOT_PARTICIPLE(word) && !INFINITIVE.test(word)
+}
+
+/** Only what is marked as a participle: "la carte" and "est simple" are none. */
+function passive(words: readonly string[], marked: readonly string[], at: number): Found | null {
+  const next = after(words, at)
+  const done = wordAt(words, next)
+  const isMarked =
+    /[éè]|(?:[a-z]{2}is|[a-z]{2}it|us?|ert|[a-z]i)(?:e?s?)$/.test(marked[next] ?? '') &&
+    PARTICIPLE.test(done)
+  if (!isMarked || !isParticiple(done) || ALLOWED_DONE(done)) return null
+  if (/^(?:suis|etes)$/.test(wordAt(words, at))) return null
+  if (
+    /^(?:appreci|adapt-|epic|sal|sucr|glac|parfum|ass?aisonn|press|situ|compos|desol|ravi|reput|priv|vari|inspire|appel|nomm|gazeifi|alcool|refrig|frapp|equilibr|dispos|oblig|autor|requis|necess|concern|associ|li|destin|tent|interess|basee?s?|partage|croustill|tranch|pan)/.test(
+      done,
+    )
+  )
+    return null
+  return { end: next, subject: 'thing' }
+}
+
+function goingTo(words: readonly string[], at: number): Found | null {
+  const next = after(words, at)
+  const done = wordAt(words, next)
+  if (
+    !INFINITIVE.test(done) ||
+    /^(?:voir|demander|aider|afficher|falloir|dire|repondre|plaire|montrer|ajouter|noter|venir-avec|regarder|prendre|bien|etre-affiche|entre|autre|votre|notre|titre|ordre|offre)$/.test(
+      done,
+    )
+  )
+    return null
+  return { end: next, subject: 'thing' }
+}
+
+/** "Nous pouvons" and "on peut": little more than with the cart and the bill. */
+function weCan(words: readonly string[], at: number): Found | null {
+  const next = wordAt(words, after(words, at))
+  return !INFINITIVE.test(next) || WE_CAN(next) ? null : { end: after(words, at), subject: 'we' }
+}
+
+const PERSON_CAN = wordSet(
+  'dire repondre verifier confirmer renseigner aider expliquer decider savoir voir regarder montrer lire parler annuler venir',
+)
+const WE_CAN = wordSet(
+  'partager ajouter changer garder mettre enlever retirer commencer passer prendre voir faire diviser attendre essayer laisser remplacer dire commander continuer separer modifier rajouter annuler',
+)
+
+function canDo(words: readonly string[], at: number): Found | null {
+  const next = words[after(words, at)] ?? wordAt(words, at + 1)
+  return !INFINITIVE.test(next) || CAN(next) ? null : { end: after(words, at), subject: 'you' }
+}
+
+/** Somebody of the house does something now. */
+function present({ words, at, word }: Here): Found | null {
+  const next = wordAt(words, at + 1)
+  if (isOfThings(word, next)) return { end: at + 1, subject: 'thing' }
+  if (MOVING(word) && isMover(words, at)) return { end: at, subject: 'thing' }
+  if (TO(word)) return isTo(words, at) && TO_YOU(next) ? { end: at + 1, subject: 'person' } : null
+  return presentOf({ words, at, word })
+}
+
+const TO = wordSet('vous t te')
+
+function presentOf({ words, at, word }: Pick<Here, 'words' | 'at' | 'word'>): Found | null {
+  const subject = subjectAt(words, at, word)
+  if (subject === null) return null
+  const end = verbAt(words, at)
+  const verb = wordAt(words, end)
+  if (verb === '' || end - at > 4 || !/(?:e|ent|t|d|s)$/.test(verb)) return null
+  const said = {
+    who: word,
+    subject,
+    verb,
+    next: wordAt(words, end + 1),
+    further: wordAt(words, after(words, end)),
+  }
+  return judged(PRESENT, said) === true ? null : { end, subject }
+}
+
+function isOfThings(word: string, next: string): boolean {
+  if (/^(?:prix|tarifs?)$/.test(word)) return /^(?:baiss|diminu|tomb|descend|chut)/.test(next)
+  if (word === 's') return MOVES_ITSELF.test(next)
+  return /^(?:terminal|machine|imprimante|systeme)$/.test(word)
+}
+
+function isTo(words: readonly string[], at: number): boolean {
+  const before = words[at - 1] ?? 'que'
+  return !/^(?:que|qu|nous|je|j|si|de|a|pour|avec|chez|peux|et|ou|quand|n|ne|oui)$/.test(before)
+}
+
+function subjectAt(words: readonly string[], at: number, word: string): Present['subject'] | null {
+  const [first = '', before = ''] = [words[at - 2], words[at - 1]]
+  if (word === 'on' || word === 'nous') return NOT_WE_AFTER(before) ? null : 'we'
+  if (PERSON(word)) return ARTICLE(before) && !OF(first) ? 'person' : null
+  return GUEST(word) && !/^(?:de|d|pour|avec|a|aux|des|par|chez)$/.test(first) ? 'guest' : null
+}
+
+const NOT_WE_AFTER = wordSet(
+  'vous a de pour chez avec entre par dites retrouvez cherchez suivez sur',
+)
+const ARTICLE = wordSet('le la l un une les notre des nos votre cette ce')
+const OF = wordSet('au du de a en avec par pour dans sur chez dites demandez pres')
+
+function verbAt(words: readonly string[], at: number): number {
+  let next = at + 1
+  while (
+    next < words.length &&
+    (BETWEEN(wordAt(words, next)) || /^(?:un|d)$/.test(wordAt(words, next)))
+  )
+    next += 1
+  return next
+}
+
+type Present = {
+  readonly who: string
+  readonly subject: 'we' | 'person' | 'guest'
+  readonly verb: string
+  readonly next: string
+  readonly further: string
+}
+
+const NO_VERB = wordSet(
+  'prochain prochaine disponible principal principale suivant suivante est sont indien* mexicain* adulte adultes reguli*',
+)
+const GUEST_DOES = wordSet(
+  'peut peuvent doit doivent sont ont est et ou paie* n ne veulent veut qui sur en dont',
+)
+
+const PRESENT: readonly Rule<Present>[] = [
+  [({ subject }) => subject === 'we', ({ verb }) => WE_DO(verb)],
+  [({ verb }) => verb.length < 3 || NO_VERB(verb), () => true],
+  [({ subject }) => subject === 'guest', ({ verb }) => GUEST_DOES(verb)],
+  [({ verb }) => /^peu(?:t|vent)$/.test(verb), ({ further }) => PERSON_CAN(further)],
+  [({ verb }) => /^veu(?:t|lent)$/.test(verb), () => false],
+  [({ verb }) => verb.startsWith('accept'), ({ who, next }) => who === 'bar' && next !== 'de'],
+  [({ verb }) => /^di(?:t|sent)$/.test(verb), ({ who }) => who === 'bar'],
+  [() => true, ({ verb }) => PERSON_DOES(verb)],
+]
+
+const MOVES_ITSELF =
+  /^(?:ouvrent|ouvre|active\w*|affaire\w*|prepare\w*|occupe\w*|imprime\w*|cuit|cuisent|avance\w*|approche\w*)$/
+const TO_YOU = wordSet(
+  'apporte apportent prepare preparent amene offre offrent garde gardent sert servent rejoint livre livrent remet remettent installe porte portent envoie envoient laisse cuisine reserve reservent donnent donne paie paye mijote cede regale',
+)
+
+function isMover(words: readonly string[], at: number): boolean {
+  const next = wordAt(words, at + 1)
+  if (
+    /^(?:avec|du|de|bien|a|aussi|sans|comme|en)$/.test(next) &&
+    !/^(?:cuisine|minutes?)$/.test(wordAt(words, at + 2))
+  )
+    return false
+  return (
+    at > 0 && !/^(?:je|j|tu|vous|qui|se|en|si|le|la|les|une?|de|ne|n)$/.test(wordAt(words, at - 1))
+  )
+}
+
+function hasBefore(words: readonly string[], at: number, kind: (word: string) => boolean): boolean {
+  return words.slice(Math.max(0, at - 5), at).some(kind)
+}
+
+function isDenied(words: readonly string[], at: number): boolean {
+  const before = words.slice(Math.max(0, at - 4), at)
+  const behind = words.slice(at + 1, at + 4)
+  return before.some(DENIES_BEFORE) || behind.some(DENIES_BEHIND)
+}
+
+const DENIES_BEFORE = wordSet('ne n sans aucun aucune rien')
+const DENIES_BEHIND = wordSet('pas rien jamais aucun aucune ni personne')
+
+function isHanging(words: readonly string[], at: number): boolean {
+  for (let back = at - 1; back >= 0 && back >= at - 8; back -= 1) {
+    const word = wordAt(words, back)
+    if (isCondition(word) || INDIRECT(word)) return true
+    if (word === 'mais') return false
+  }
+  return false
+}

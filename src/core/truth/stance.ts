@@ -1,0 +1,46 @@
+import type { Clause } from './clauses.ts'
+import { wordSet } from './word-set.ts'
+
+/** Who writes says that they don't know or can't: what follows is no claim. */
+const UNKNOWN =
+  /\b(?:(?:can ?not|can ?'?t|could ?n'?t|could not|unable to|not able to|no way to|not allowed to) (?!wait\b)(?!go wrong)|(?:do ?n'?t|do not|did ?n'?t|would ?n'?t|not) (?:know|see|have (?:any )?(?:information|access|details|a )|promise|guess|understand|offer|take (?:reservations|bookings)|find|decide|handle|control|want to guess)|no (?:idea|information|knowledge|access|word|details|discount|power|say)|not sure|rather not|too early to say|not (?:possible|mine|something i|my)|beyond (?:me|what)|that i know of|as far as i know|nothing i can)|\bnothing about\b|\b(?:ne|n'|n) ?(?:peux|sais|vois|connais|trouve|suis|veux|comprends|promets|decide|gere|prends|fais|dispose|pourrais|saurais|puis)\b|\bj'ignore\b|\b(?:aucune|pas d'|pas d|sans) ?(?:information|idee|acces|nouvelle|info)s?\b|\b(?:n'ai|n'en) (?:pas|aucune?|rien|sais)\b|\b(?:plus|pas) possible\b|\bprefere ne pas\b|\b(?:sin|sim|sib)(?!ce\b|gle|ple|pl[yi]|g|cer|ilar|ultan|mer|ling)[a-z]{2,}\b|\bnta (?:makuru|burenganzira|bubasha|cyo nzi|kintu nzi|kindi nzi)\b|\bntabyo nzi\b|\b(?:si(?:wez|ju|na|on|ja|ta|tak|fanyi|hus|pok|ru|el)[a-z]*|sina)\b|\b(?:hai|ha)wezekani\b|\b(?:nti)[a-z]*shobo[a-z]+\b/
+
+/** Whose matter it is: staff are asked, they decide. */
+const REFERRED =
+  /\b(?:ask|asking|check with|speak (?:to|with)|talk (?:to|with)|up to (?:the|them|staff)|depends? (?:on|how)|(?:staff|bar|owner|manager|kitchen|they|person|someone)(?: alone| only| members?)? (?:can|could|will|would|may|might|must|should|are able to|is able to|decides?|has to|have to|need to) (?:\w+ ){0,2}?(?:tell|check|confirm|answer|say|explain|look|decide|know|help|see|show|set|settle|clear|reply|let you|sort|talk|speak)|questions? for|matter for|decides?|let me (?:ask|check|call)|demande[rz]|demande (?:au|a|aux)|voyez|voir avec|adressez|parlez|renseignez|depend|decide(?:nt)?|personnel (?:peut|pourra|saura|sait|vous dira|vous repondra)|(?:quelqu'un|serveur|gerant|equipe|bar) (?:peut|pourra|saura) (?:vous )?(?:dire|verifier|repondre|confirmer|renseigner|aider|expliquer)|mubaze|mubarize|mubibaze|baza|ubaze|mubibarize|babireba|bihitamo|bahitamo|bireba|biterwa|babibabwira|babwira|babasubiza|uliza|waulize|muulize|mwulize|kamuulize|zungumza|ongea|wanaamua|waamue|inategemea|wanaweza ku(?:angalia|jibu|eleza|ambia|thibitisha|saidia|kuambia|kujibu|kueleza|kusaidia)[a-z]*|juu ya (?:baa|wahudumu|meneja))\b/
+
+const CONDITION = wordSet(`
+  if when whenever once until till unless before whether while as
+  si quand lorsque lorsqu' des tant avant jusque
+  niba nimara nimu* numara igihe iyo ubwo mbere niha* niba* nizi* nimba
+  kama ikiwa uki* mki* aki* waki* zi*po iki* niki* tuki* hadi mpaka iwapo endapo tu*po u*po m*po wa*po i*po ki*po`)
+
+export type Stance = {
+  /** Nothing said here is a claim: it is asked, not known, or left to people. */
+  readonly isOpen: boolean
+  /** The clause is itself a condition, and open by that. */
+  readonly isConditional: boolean
+}
+
+/** A clause that is itself a condition: "if you moved to B1". */
+const CONDITIONAL =
+  /^(?:and |but |so |ok |et |mais |na |kandi )?(?:if|when|whenever|once|unless|in case|as soon as|si|quand|lorsque|des que|une fois|au cas|niba|nimara|nimu\w+|igihe|kama|ikiwa|uki\w+|mki\w+|mara)\b/
+
+/** Whether people are named to ask, or something is not known, anywhere in the sentence. */
+export function isLeftToPeople(sentence: string): boolean {
+  return REFERRED.test(sentence) || UNKNOWN.test(sentence)
+}
+
+export function stanceOf({
+  phrase,
+  isQuestion,
+  isLast,
+}: Pick<Clause, 'phrase' | 'isQuestion' | 'isLast'>): Stance {
+  const isConditional = CONDITIONAL.test(phrase)
+  const isOpen = (isQuestion && isLast) || UNKNOWN.test(phrase) || REFERRED.test(phrase)
+  return { isOpen: isOpen || isConditional, isConditional: isConditional && !isOpen }
+}
+
+export function isCondition(word: string): boolean {
+  return CONDITION(word)
+}
