@@ -24,6 +24,8 @@ export type LoadResult = {
   readonly refused: number
   /** Answered, refused ones too. */
   readonly sent: number
+  /** When no more was sent, by the machine's clock. */
+  readonly offeredUntilMs: number
 }
 
 type Slot = { startedAt: number; done: () => void }
@@ -34,6 +36,7 @@ export async function runLoad(load: Load): Promise<LoadResult> {
   let next = 0
   let refused = 0
   const startedAt = performance.now()
+  const offeredUntilMs = Date.now() + load.seconds * 1000
   const until = startedAt + load.seconds * 1000
 
   const pump = (socket: Pick<Bun.Socket, 'write' | 'end'>, slot: Slot) => {
@@ -86,6 +89,7 @@ export async function runLoad(load: Load): Promise<LoadResult> {
     p99Ms: quantile(latencies, 0.99),
     refused,
     sent: latencies.length + refused,
+    offeredUntilMs,
   }
 }
 
