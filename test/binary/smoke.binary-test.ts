@@ -16,6 +16,7 @@ import {
 } from '../../src/demo/graph/graph.ts'
 import { systemRandom } from '../../src/platform/chance.ts'
 import { systemClock } from '../../src/platform/clock.ts'
+import { freePort } from '../free-port.ts'
 
 const ROOT = join(import.meta.dir, '../..')
 const BINARY = join(ROOT, 'dist/maitred')
@@ -93,13 +94,6 @@ from = "00:00"
 to = "23:59"
 percent = 15
 `
-}
-
-function freePort(): number {
-  const probe = Bun.listen({ hostname: '127.0.0.1', port: 0, socket: { data() {} } })
-  const { port: free } = probe
-  probe.stop(true)
-  return free
 }
 
 const bare = { PATH: '/usr/bin:/bin', HOME: folder }

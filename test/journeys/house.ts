@@ -13,12 +13,12 @@ import type {
 import { type SimulatedGraph, simulatedGraph } from '../../src/demo/graph/graph.ts'
 import { type SimulatedRealtime, simulatedRealtime } from '../../src/demo/realtime/realtime.ts'
 import { type DatabaseKind, freshPostgres, wantedKinds } from '../database.ts'
+import { freePort } from '../free-port.ts'
 import { aBar, type BarOnFile } from './bars.ts'
 import { aPhone, type Phone } from './phones.ts'
 import {
   ACCESS_TOKEN,
   APP_SECRET,
-  freePort,
   type OpenaiDoor,
   type ServerProcess,
   serverProcess,

@@ -63,14 +63,6 @@ export type ServerProcess = {
   dispose(): Promise<void>
 }
 
-/** A port that was free a moment ago. */
-export function freePort(): number {
-  const probe = Bun.listen({ hostname: '127.0.0.1', port: 0, socket: { data() {} } })
-  const { port } = probe
-  probe.stop(true)
-  return port
-}
-
 /** This Bun on the sources; with MAITRED_BINARY, the built file. */
 function program(): readonly string[] {
   const binary = process.env.MAITRED_BINARY

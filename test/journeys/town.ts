@@ -2,9 +2,10 @@ import { type Database, openDatabase } from '../../src/db/client.ts'
 import { type SimulatedGraph, simulatedGraph } from '../../src/demo/graph/graph.ts'
 import { type SimulatedRealtime, simulatedRealtime } from '../../src/demo/realtime/realtime.ts'
 import { freshPostgres } from '../database.ts'
+import { freePort } from '../free-port.ts'
 import { aBar, type BarOnFile } from './bars.ts'
 import { NUMBER, WEBHOOK_SECRET } from './house.ts'
-import { ACCESS_TOKEN, APP_SECRET, freePort, type ServerProcess, serverProcess } from './server.ts'
+import { ACCESS_TOKEN, APP_SECRET, type ServerProcess, serverProcess } from './server.ts'
 
 const OPENAI_KEY = 'sk-journey'
 

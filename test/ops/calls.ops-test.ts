@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 
 import { ALL_DASHBOARDS } from '../../scripts/ops/all-dashboards.ts'
+import { freePort } from '../free-port.ts'
 import { type House, openHouse } from '../journeys/house.ts'
-import { freePort } from '../journeys/server.ts'
 import { CALL_SETTINGS, CALL_TRIALS, OF_CALLS, playCalls } from './call-trials.ts'
 import { needDebian } from './debian.ts'
 import { drawnDashboards } from './drawing.ts'

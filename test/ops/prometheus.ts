@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import type { Windows } from '../../scripts/ops/alert.ts'
 import { ALERT_AREAS } from '../../scripts/ops/all-alerts.ts'
 import { alertRules, recordingRules } from '../../scripts/ops/rules.ts'
-import { freePort } from '../journeys/server.ts'
+import { freePort } from '../free-port.ts'
 
 /** The rules as shipped, in seconds instead of minutes and hours. */
 export const HASTY: Windows = {

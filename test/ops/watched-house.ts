@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 
 import type { ScriptedReply } from '../contracts/model-standin.ts'
+import { freePort } from '../free-port.ts'
 import { type House, openHouse } from '../journeys/house.ts'
-import { freePort } from '../journeys/server.ts'
 import { type RunningPostgres, startPostgres } from '../postgres.ts'
 import { OFFERED_MODELS, openaiStandin } from '../standins/openai.ts'
 

@@ -2,15 +2,10 @@ import { type Database, openDatabase } from '../../src/db/client.ts'
 import type { Fault } from '../../src/demo/graph/faults.ts'
 import { type SimulatedGraph, simulatedGraph } from '../../src/demo/graph/graph.ts'
 import type { Answer } from '../contracts/model-standin.ts'
+import { freePort } from '../free-port.ts'
 import { aBar, type BarOnFile } from '../journeys/bars.ts'
 import { NUMBER, WEBHOOK_SECRET } from '../journeys/house.ts'
-import {
-  ACCESS_TOKEN,
-  APP_SECRET,
-  freePort,
-  type ServerProcess,
-  serverProcess,
-} from '../journeys/server.ts'
+import { ACCESS_TOKEN, APP_SECRET, type ServerProcess, serverProcess } from '../journeys/server.ts'
 import { type RunningPostgres, startPostgres } from '../postgres.ts'
 import { type RealtimeProcess, realtimeProcess } from '../realtime-process.ts'
 import { openaiStandin } from '../standins/openai.ts'

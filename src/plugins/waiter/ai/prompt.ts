@@ -8,8 +8,15 @@ import type { Menu } from '../../../core/menu.ts'
  * names are somebody's words: they stand between marks that say so, and no rule is made from them.
  */
 export function instructionsFor(bar: Bar, menu: Menu): string {
-  return [RULES, barFacts(bar), menuOutline(menu, bar)].join('\n\n')
+  const known = written.get(menu)
+  if (known?.bar === bar) return known.text
+  const text = [RULES, barFacts(bar), menuOutline(menu, bar)].join('\n\n')
+  written.set(menu, { bar, text })
+  return text
 }
+
+/** Turn after turn has the same bar and menu, until one of them changes. */
+const written = new WeakMap<Menu, { readonly bar: Bar; readonly text: string }>()
 
 /** Names the stable prefix to a vendor: never a person. */
 export function cacheKeyFor(bar: Bar, menu: Menu): string {
