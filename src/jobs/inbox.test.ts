@@ -311,12 +311,18 @@ eachDatabase((open) => {
     const database = await open()
     const { worker, receive, turns, time } = house(database)
 
-    await receive(
+    const received = receive(
       ...Array.from({ length: 120 }, (_, n) =>
         anArrival(`${n}`, { kind: 'status', dedupeKey: `s:${n}`, lane: `status:${PHONE}` }),
       ),
     )
-    await receive(anArrival('x', { kind: 'status', dedupeKey: 's:x', lane: `status:${PHONE}` }))
+    time.advance(20)
+    await received
+    const last = receive(
+      anArrival('x', { kind: 'status', dedupeKey: 's:x', lane: `status:${PHONE}` }),
+    )
+    time.advance(20)
+    await last
     time.advance(100)
     await worker.drain()
 

@@ -142,6 +142,22 @@ eachDatabase((open) => {
     expect(await database.query('SELECT count(*) AS n FROM inbox')).toEqual([{ n: 41 }])
   })
 
+  test('statuses wait a moment for company, and go with the first who does not wait', async () => {
+    const before = gate(await open())
+    const { store, time } = door(before)
+    const aStatus = (id: string) => store([anArrival(id, { kind: 'status' })])
+
+    const alone = [aStatus('1'), aStatus('2')]
+    await inTurn()
+    const atOnce = before.writes()
+    time.advance(20)
+    await Promise.all(alone)
+    const together = before.writes()
+    await Promise.all([aStatus('3'), aStatus('4'), store([anArrival('5')])])
+
+    expect([atOnce, together, before.writes()]).toEqual([0, 1, 2])
+  })
+
   test('a row the database refuses fails its own caller only', async () => {
     const database = await open()
     const { store } = door(database)

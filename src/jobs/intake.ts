@@ -48,6 +48,8 @@ export type IntakeDeps = {
   readonly maxWaiting?: number
   /** How long a write may take before its callers are told to come again. */
   readonly deadlineMs?: number
+  /** How long statuses wait for company: nobody waits for them, and each answer brings three. */
+  readonly statusMs?: number
 }
 
 export type Intake = {
@@ -97,6 +99,7 @@ const DEFAULTS = {
   stallMs: 2000,
   maxWaiting: 20_000,
   deadlineMs: 10_000,
+  statusMs: 20,
 }
 
 /** Rows; the least that may be under way, too. */
@@ -115,13 +118,14 @@ type Door = {
   /** Rows turned away since the crowd began; 0 while there is none. */
   turnedAway: number
   isScheduled: boolean
+  isLingering: boolean
   idle: (() => void)[]
 }
 
 /**
  * Writes arrivals to the inbox. Callers that come while writes are under way share the next one:
  * a commit costs one sync of the disk however many rows it holds, so this is where throughput comes
- * from. Nothing waits for company: a group leaves as soon as a write is free.
+ * from. Nothing but statuses waits for company: a group leaves as soon as a write is free.
  */
 export function intake(deps: IntakeDeps): Intake {
   const door: Door = {
@@ -135,6 +139,7 @@ export function intake(deps: IntakeDeps): Intake {
     writesEnded: 0,
     turnedAway: 0,
     isScheduled: false,
+    isLingering: false,
     idle: [],
   }
   return {
@@ -148,7 +153,8 @@ export function intake(deps: IntakeDeps): Intake {
       return new Promise((resolve, reject) => {
         door.waiting.push({ since, afterWrites: door.writesEnded, arrivals, resolve, reject })
         door.waitingRows += arrivals.length
-        schedule(door)
+        if (arrivals.every(({ kind }) => kind === 'status')) linger(door)
+        else schedule(door)
       })
     },
     isCrowded() {
@@ -196,6 +202,16 @@ function schedule(door: Door): void {
   door.isScheduled = true
   setImmediate(() => {
     door.isScheduled = false
+    pump(door)
+  })
+}
+
+/** Goes with whatever comes meanwhile. */
+function linger(door: Door): void {
+  if (door.isScheduled || door.isLingering) return
+  door.isLingering = true
+  door.deps.timers.after(door.deps.statusMs, () => {
+    door.isLingering = false
     pump(door)
   })
 }
