@@ -103,6 +103,19 @@ export const VOICE: Dashboard = {
           ],
         },
         {
+          title: 'Languages',
+          about:
+            'Calls that ended in the time that is shown, by the language they were in at last. other: not known.',
+          kind: 'bargauge',
+          unit: 'short',
+          queries: [
+            {
+              expr: 'sum by (language) (increase(maitred_voice_call_languages_total[$__range])) > 0',
+              legend: '{{language}}',
+            },
+          ],
+        },
+        {
           title: 'Under way',
           about: 'By replica.',
           kind: 'timeseries',

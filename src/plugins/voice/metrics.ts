@@ -2,6 +2,7 @@ import { CALL_FRAUD } from '../../core/call/call-rules.ts'
 import { CALL_OUTCOMES } from '../../core/call/call-state.ts'
 import type { RefuseWhy } from '../../core/call/transport.ts'
 import { PROVIDER_FAILURES } from '../../core/errors.ts'
+import { LANGUAGES } from '../../core/language.ts'
 import type { Counter, Gauge, Histogram, Meter } from '../../core/ports.ts'
 
 /** Why a caller was written to instead; a closed set. */
@@ -27,6 +28,7 @@ const REFUSED = [
 
 export type VoiceMetrics = {
   readonly calls: Counter
+  readonly languages: Counter
   readonly acceptSeconds: Histogram
   readonly greetSeconds: Histogram
   readonly firstAudioSeconds: Histogram
@@ -49,11 +51,12 @@ const PICK_UP_BUCKETS = [0.001, 0.002, 0.004, 0.006, 0.01, 0.02, 0.05, 0.1, 0.25
  */
 export function voiceMetrics(meter: Meter, model = ''): VoiceMetrics {
   const metrics = voiceSeries(meter)
-  const { calls, connections, fallbacks, surveyScore } = metrics
+  const { calls, languages, connections, fallbacks, surveyScore } = metrics
   // From the start, so that the first of any is an increase.
   for (const outcome of CALL_OUTCOMES) calls.add(0, { outcome })
   for (const why of REFUSED) calls.add(0, { outcome: `refused_${why}` })
   calls.add(0, { outcome: 'not_taken' })
+  for (const language of [...LANGUAGES, 'other']) languages.add(0, { language })
   if (model !== '') metrics.costUsd.add(0, { model })
   for (const outcome of ['connected', 'gone', ...PROVIDER_FAILURES]) connections.add(0, { outcome })
   for (const reason of FALLBACK_REASONS) fallbacks.add(0, { reason })
@@ -65,6 +68,11 @@ export function voiceMetrics(meter: Meter, model = ''): VoiceMetrics {
 function voiceSeries(meter: Meter): VoiceMetrics {
   return {
     calls: meter.counter('voice_calls_total', 'Calls, by what became of them', ['outcome']),
+    languages: meter.counter(
+      'voice_call_languages_total',
+      'Calls that were picked up and are over, by the language they were in at last',
+      ['language'],
+    ),
     acceptSeconds: meter.histogram(
       'voice_accept_seconds',
       'Time from a call’s row to its being answered',

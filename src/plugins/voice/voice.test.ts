@@ -6,11 +6,14 @@ import { DINER, HERE, offered, OWNER, sent, wordsOf } from '../../../test/waiter
 import { NO_TALLIES } from '../../core/call/call-memory.ts'
 import { auditRows } from '../../db/audit-log.ts'
 import type { Database } from '../../db/client.ts'
+import { promMeter } from '../../platform/metrics.ts'
 import { book } from './ending/books.ts'
 import { finishCall } from './ending/finish.ts'
+import { endForsaken } from './ending/forsaken.ts'
 import { surveyServed } from './ending/survey.ts'
 import { judge } from './limits.ts'
 import { referTarget } from './manners.ts'
+import { voiceMetrics } from './metrics.ts'
 
 const MICRO_PER_CENT = 10_000
 const OTHER = '250788000002'
@@ -150,6 +153,32 @@ eachDatabase((open) => {
 
     expect(desk.counted.filter((name) => name === 'survey_score')).toHaveLength(1)
     expect(await database.query('SELECT score FROM surveys')).toEqual([{ score: 4 }])
+  })
+
+  test('calls that end are counted by the language they were in, all of which stand at 0 before', async () => {
+    const database = await open()
+    const desk = await voiceDesk(database)
+    const meter = promMeter()
+    const deps = { ...desk.deps, metrics: voiceMetrics(meter) }
+    const counts = async () =>
+      Object.fromEntries(
+        [...(await meter.render()).matchAll(/call_languages_total\{language="(\w+)"\} (\d+)/g)].map(
+          ([, language = '', count]) => [language, Number(count)],
+        ),
+      )
+    const before = await counts()
+
+    const french = await desk.scene(DINER)
+    await finishCall(deps, french, anEnd({ language: 'fr' }))
+    await finishCall(deps, french, anEnd({ language: 'fr' }))
+    for (const language of ['sw', null] as const) {
+      const { held, ref, guest, rangAt, answeredAt } = await desk.scene(OTHER)
+      const memory = null
+      await endForsaken(deps, { ...held, ...guest, ref, rangAt, answeredAt, language, memory })
+    }
+
+    expect(before).toEqual({ en: 0, fr: 0, rw: 0, sw: 0, other: 0 })
+    expect(await counts()).toEqual({ en: 0, fr: 1, rw: 0, sw: 1, other: 1 })
   })
 
   test('an end that is rolled back counts nothing and logs nothing', async () => {

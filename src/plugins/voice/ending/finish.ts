@@ -105,10 +105,11 @@ function surveyOf({ guest, view, held }: Scene, end: CallEnd, chatId: string) {
 function report(
   { metrics, log }: VoiceDeps,
   { held, guest }: Scene,
-  { outcome, reason, memory }: CallEnd,
+  { outcome, reason, memory, language }: CallEnd,
   seconds: number,
 ): void {
   metrics.calls.add(1, { outcome })
+  metrics.languages.add(1, { language })
   metrics.durationSeconds.observe(seconds)
   const about = { callId: held.id, barId: guest.barId, outcome, reason }
   const { callerTurns, falseClaims } = memory.tallies

@@ -41,6 +41,7 @@ export async function endForsaken(deps: VoiceDeps, call: Forsaken): Promise<void
   deps.whatsapp.kick(sent.lanes)
   sent.report()
   deps.metrics.calls.add(1, { outcome: 'failed' })
+  deps.metrics.languages.add(1, { language: call.language ?? 'other' })
   deps.log.warn(
     { event: 'WA_VOICE_CALL_EVENT', call_event: 'ended', callId: call.id, outcome: 'failed' },
     'a call could not be gone on with',
