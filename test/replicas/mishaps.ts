@@ -44,8 +44,8 @@ export function modelMishaps(random: Random, weather: Weather): Answer {
       : { kind: 'say', text: SAID_BY_MODEL }
 }
 
-/** What is tried again, and so costs nobody their call; an answer that is refused for its rate is none. */
-const CALL_FAULTS: readonly HttpFault[] = ['server_error', 'html', 'lost_answer']
+/** What is tried again, and so costs nobody their call. */
+const CALL_FAULTS: readonly HttpFault[] = ['server_error', 'html', 'lost_answer', 'rate_limited']
 
 /** Of one call: any of what we ask for may fail, once. */
 export function callMishaps(random: Random, weather: Weather): () => CallFaults {

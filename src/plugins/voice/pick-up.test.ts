@@ -3,6 +3,7 @@ import { expect, test } from 'bun:test'
 import { eachDatabase } from '../../../test/database.ts'
 import { gone, OURS, THEIRS, unheard, voiceHouse } from '../../../test/voice-house.ts'
 import { DINER, NUMBER, sent, wordsOf } from '../../../test/waiter-desk.ts'
+import { ProviderError } from '../../core/errors.ts'
 import { takeOver } from '../../db/calls.ts'
 import type { Database } from '../../db/client.ts'
 import type { InboxRow } from '../../jobs/inbox-rows.ts'
@@ -38,6 +39,12 @@ async function leftBehind(database: Database) {
   if (taken === undefined) throw new Error('nothing was left behind')
   return taken
 }
+
+const busyFor = (retryAfterMs: number) => () =>
+  new ProviderError('openai', 'rate_limited', { code: 429, retryAfterMs })
+const noMoney = () => new ProviderError('openai', 'rejected', { code: 429, reason: 'quota' })
+const failing = () =>
+  new ProviderError('openai', 'unavailable', { code: 503, mayHaveHappened: true })
 
 eachDatabase((open) => {
   test('of calls that ring at once as many are answered as the bar may hold', async () => {
@@ -93,6 +100,52 @@ eachDatabase((open) => {
 
     await until(async () => (await callsOf(database)).some(({ state }) => state !== 'claimed'))
     expect(await callsOf(database)).toMatchObject([{ state: 'live' }])
+    house.close()
+  })
+
+  test.each([
+    ['refused for the rate alone', busyFor(20), 2, 'live'],
+    ['refused for longer than it may ring', busyFor(30_000), 1, 'ended'],
+    ['refused for want of money', noMoney, 1, 'ended'],
+    ['met by a failure', failing, 2, 'live'],
+  ] as const)('a call whose first answer is %s', async (_, fault, tries, state) => {
+    const database = await open()
+    let answers = 0
+    const house = await voiceHouse(database, {
+      transport: {
+        answer: async () => {
+          answers += 1
+          if (answers === 1) throw fault()
+        },
+        attach: async () => {
+          if (answers < 2) throw gone()
+          return { send: () => {}, leave: () => {} }
+        },
+      },
+    })
+
+    house.calls.pickUp(await house.rings('r1'))
+    await house.calls.settled()
+
+    await until(async () => (await callsOf(database)).some((call) => call.state === state))
+    expect(answers).toBe(tries)
+    expect(house.told.refusals).toEqual(state === 'live' ? [] : [['r1', 'technical']])
+    house.close()
+  })
+
+  test('a vendor that refuses for its rate again has refused', async () => {
+    const database = await open()
+    let answers = 0
+    const answer = async () => {
+      answers += 1
+      throw busyFor(10)()
+    }
+    const house = await voiceHouse(database, { transport: { answer } })
+
+    house.calls.pickUp(await house.rings('r1'))
+    await house.calls.settled()
+
+    expect([answers, house.told.refusals]).toEqual([2, [['r1', 'technical']]])
     house.close()
   })
 

@@ -4,6 +4,7 @@ import { findBar } from '../../db/bars.ts'
 import { patchCall, type TakenCall } from '../../db/calls.ts'
 import { noteInbound } from '../../db/chats.ts'
 import { insertUnknownPerson, personOf } from '../../db/people.ts'
+import { waited } from '../../jobs/timers.ts'
 import type { VoiceDeps } from './deps.ts'
 import { endForsaken } from './ending/forsaken.ts'
 import { endUnanswered } from './ending/unanswered.ts'
@@ -26,6 +27,9 @@ import { type Claimed, guestOf, type Ringing } from './take-call.ts'
 
 /** A caller hears it ring meanwhile. */
 const ANSWER_TIMEOUT_MS = 5_000
+/** So long a rate limit may ask to be waited for while it rings; and where it does not say. */
+const MAX_RATE_WAIT_MS = 2_000
+const RATE_WAIT_MS = 1_000
 /** A call that nobody steered for longer than this was no use to its caller, however it ended. */
 const FORSAKEN_SECONDS = 5
 /** Whether an answer without an answer was heard shows at once. */
@@ -272,7 +276,9 @@ async function answer(deps: VoiceDeps, scene: Scene): Promise<Answered> {
     safetyId: deps.safetyIdOf(guest.personId),
   })
   try {
-    await transport.answer(scene.ref, session, AbortSignal.timeout(ANSWER_TIMEOUT_MS))
+    await inTurn(deps, () =>
+      transport.answer(scene.ref, session, AbortSignal.timeout(ANSWER_TIMEOUT_MS)),
+    )
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error
     if (error.reason === 'gone') return 'gone'
@@ -286,6 +292,19 @@ async function answer(deps: VoiceDeps, scene: Scene): Promise<Answered> {
   )
   note(deps, scene, { state: 'answered', isAnswered: true, chatId: scene.view.chatId })
   return 'ok'
+}
+
+/** What is refused for its rate alone is asked for once more, as soon as the vendor says. */
+async function inTurn({ timers }: VoiceDeps, ask: () => Promise<void>): Promise<void> {
+  try {
+    await ask()
+  } catch (error) {
+    const isRate = error instanceof ProviderError && error.failure === 'rate_limited'
+    const waitMs = isRate ? (error.retryAfterMs ?? RATE_WAIT_MS) : Number.POSITIVE_INFINITY
+    if (waitMs > MAX_RATE_WAIT_MS) throw error
+    await waited(timers, waitMs)
+    await ask()
+  }
 }
 
 /** A call opens the 24-hour window like a message: whatever is sent to the chat while it runs may go. */
