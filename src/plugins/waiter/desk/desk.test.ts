@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 
 import { eachDatabase } from '../../../../test/database.ts'
+import { MENU } from '../../../../test/goldens/sample-bar.ts'
 import {
   DINER,
   HERE,
@@ -13,7 +14,9 @@ import {
   waiterDesk,
   wordsOf,
 } from '../../../../test/waiter-desk.ts'
+import type { NewId } from '../../../core/ports.ts'
 import type { Database } from '../../../db/client.ts'
+import { saveMenu } from '../../../db/menus.ts'
 import { resolvePerson } from '../../../db/people.ts'
 import type { DeskAct, DeskOutcome, Guest } from '../../../desk.ts'
 import { lentDesk } from './desk.ts'
@@ -60,6 +63,19 @@ async function aDesk(database: Database) {
   return { chat, desk, act }
 }
 
+/** People of whom each has a call from the same table. */
+async function aCrowd(database: Database, newId: NewId): Promise<readonly string[]> {
+  const phones = Array.from({ length: 40 }, (_, n) => `2507880001${String(n).padStart(2, '0')}`)
+  for (const phone of phones) {
+    const sender = { phone, userId: null, parentUserId: null, profileName: null }
+    await database.transaction((tx) => resolvePerson(tx, sender, '', newId))
+  }
+  return phones
+}
+
+const sitting = (n: number) =>
+  anAct(`call:${n}:a`, 'sit_at_table', { args: { table: 'A5' }, namedTable: 'A5' })
+
 const cart = (database: Database) =>
   database.query('SELECT item_id AS item, sum(quantity)::int AS n FROM tab_lines GROUP BY 1')
 
@@ -78,22 +94,36 @@ eachDatabase((open) => {
   test('whoever calls from one table at once is served, however many they are', async () => {
     const database = await open()
     const { chat, act } = await aDesk(database)
-    const phones = Array.from({ length: 40 }, (_, n) => `2507880001${String(n).padStart(2, '0')}`)
-    for (const phone of phones) {
-      const sender = { phone, userId: null, parentUserId: null, profileName: null }
-      await database.transaction((tx) => resolvePerson(tx, sender, '', chat.deps.newId))
-    }
+    const phones = await aCrowd(database, chat.deps.newId)
 
-    const done = await Promise.all(
-      phones.map((phone, n) =>
-        act(
-          phone,
-          anAct(`call:${n}:a`, 'sit_at_table', { args: { table: 'A5' }, namedTable: 'A5' }),
-        ),
-      ),
-    )
+    const done = await Promise.all(phones.map((phone, n) => act(phone, sitting(n))))
 
     expect(done.filter(({ ok }) => !ok).map(({ output }) => output)).toEqual([])
+  })
+
+  test('whoever is shown their cart at one table at once sees it, though all of it costs more by now', async () => {
+    const database = await open()
+    const { chat, desk, act } = await aDesk(database)
+    const phones = (await aCrowd(database, chat.deps.newId)).slice(0, 24)
+    await Promise.all(phones.map((phone, n) => act(phone, sitting(n))))
+    await Promise.all(
+      phones.map((phone, n) => act(phone, anAct(`call:${n}:b`, 'add_to_cart', { args: fries(1) }))),
+    )
+    const items = MENU.items.map((item) =>
+      item.priceMinor === null ? item : { ...item, priceMinor: item.priceMinor + 100 },
+    )
+    await saveMenu(database.db, HERE.id, { ...MENU, items }, false)
+
+    const shown = await Promise.all(
+      phones.map(async (phone, n) => {
+        const cartOfCall = { what: 'cart', language: 'en', key: `call:${n}:cart` } as const
+        return await desk.show(await guestOf(database, phone), cartOfCall, SOON())
+      }),
+    )
+
+    expect(shown).toEqual(phones.map(() => true))
+    const written = await sent(database)
+    expect(phones.filter((phone) => !wordsOf(written, phone).includes('Frites'))).toEqual([])
   })
 
   test('an act that its caller knows as done changes nothing', async () => {

@@ -7,7 +7,7 @@ import type { Guest, Shown } from '../../../desk.ts'
 import type { WaiterDeps } from '../deps.ts'
 import { closeTurn } from '../engine/close-turn.ts'
 import { FactsMoved } from '../engine/commit-tabs.ts'
-import { commitTurn } from '../engine/commit.ts'
+import { commitTurn, type TurnCommit } from '../engine/commit.ts'
 import { MAX_TRIES } from '../engine/diner-turn.ts'
 import { turnFacts } from '../engine/turn-facts.ts'
 import { closeAnswer } from '../house/answer.ts'
@@ -32,37 +32,45 @@ export async function show(
   signal: AbortSignal,
 ): Promise<boolean> {
   const isShown = await withChat(deps, guest, signal, (chat) =>
-    thinkAndSay(deps, guest, chat, shown),
+    thinkAndSay(deps, { guest, chat, shown, signal }),
   )
   return isShown === true
 }
 
+type Asked = {
+  readonly guest: Guest
+  readonly chat: LeasedChat
+  readonly shown: Shown
+  readonly signal: AbortSignal
+}
+
+/** Bounded by time, not by tries, like an act: any number of calls may be at one tab. */
 async function thinkAndSay(
   deps: WaiterDeps,
-  guest: Guest,
-  chat: LeasedChat,
-  shown: Shown,
+  { guest, chat, shown, signal }: Asked,
 ): Promise<boolean> {
   if (await wasShown(deps, shown)) {
     await deps.database.transaction((tx) => closeTurn(tx, { chat, rowIds: [] }, {}))
     return false
   }
   for (let attempt = 1; ; attempt += 1) {
+    const turn = await think(deps, guest, chat, shown)
     try {
-      await sayOnce(deps, guest, chat, shown)
+      await commitTurn(deps, turn)
       return true
     } catch (error) {
-      if (!(error instanceof FactsMoved) || attempt === MAX_TRIES) throw error
+      const isLast = attempt >= MAX_TRIES && signal.aborted
+      if (!(error instanceof FactsMoved) || isLast) throw error
     }
   }
 }
 
-async function sayOnce(
+async function think(
   deps: WaiterDeps,
   guest: Guest,
   chat: LeasedChat,
   { what, language, key }: Shown,
-): Promise<void> {
+): Promise<TurnCommit> {
   const { barId, personId } = guest
   const rows = await turnRows(deps.database.db, deps.sheets, guest, null)
   if (rows === null) throw new FactsMoved()
@@ -75,7 +83,7 @@ async function sayOnce(
   SHOWS[what](mind)
   const { blocks, dialogue } = closeAnswer(mind)
   const isSilent = isWithPerson(chat, facts.at) && chat.barId === barId
-  await commitTurn(deps, {
+  return {
     facts,
     chat,
     effects: work.effects(),
@@ -88,7 +96,7 @@ async function sayOnce(
     spent: [],
     rowIds: [],
     cause: key,
-  })
+  }
 }
 
 function isAsking({ kind }: Block): boolean {
