@@ -1,4 +1,5 @@
 import { loadConfig } from '../src/config/load.ts'
+import { readCallPrices } from '../src/core/call/cost.ts'
 import type { CallTransport, IncomingCall, LineListener } from '../src/core/call/transport.ts'
 import { ProviderError } from '../src/core/errors.ts'
 import type { InboundCall } from '../src/core/message.ts'
@@ -81,7 +82,7 @@ export async function voiceHouse(
     models: [],
     settings,
     blockMinutes: () => 60,
-    prices: new Map(),
+    prices: readCallPrices([]),
     minds: callMinds(settings),
     zoneOf: waiter.zoneOf,
     safetyIdOf: (personId) => personId,

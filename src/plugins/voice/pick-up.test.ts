@@ -3,6 +3,7 @@ import { expect, test } from 'bun:test'
 import { eachDatabase } from '../../../test/database.ts'
 import { gone, OURS, THEIRS, unheard, voiceHouse } from '../../../test/voice-house.ts'
 import { DINER, NUMBER, sent, wordsOf } from '../../../test/waiter-desk.ts'
+import { newMemory } from '../../core/call/call-memory.ts'
 import { ProviderError } from '../../core/errors.ts'
 import { takeOver } from '../../db/calls.ts'
 import type { Database } from '../../db/client.ts'
@@ -45,6 +46,13 @@ const busyFor = (retryAfterMs: number) => () =>
 const noMoney = () => new ProviderError('openai', 'rejected', { code: 429, reason: 'quota' })
 const failing = () =>
   new ProviderError('openai', 'unavailable', { code: 503, mayHaveHappened: true })
+
+/** A thousand tokens of sound were spoken so far. */
+const SPENT = (() => {
+  const memory = newMemory({ savedLanguage: null, defaultLanguage: 'en', transcripts: 'off' })
+  const usage = { ...memory.tallies.usage, audioOut: 1_000 }
+  return { ...memory, tallies: { ...memory.tallies, usage } }
+})()
 
 eachDatabase((open) => {
   test('of calls that ring at once as many are answered as the bar may hold', async () => {
@@ -236,7 +244,10 @@ eachDatabase((open) => {
       }),
     })
     await house.rings('r1')
-    await database.query("UPDATE calls SET state = 'live', language = 'fr'")
+    await database.query(
+      `UPDATE calls SET state = 'live', language = 'fr', answered_at = now(), memory = $1::jsonb`,
+      [JSON.stringify(SPENT)],
+    )
 
     let takeovers = 0
     while (!(await isEnded(database))) {
@@ -253,6 +264,11 @@ eachDatabase((open) => {
     const texts = (await sent(database)).filter(({ key }) => key.includes('fallback'))
     expect(wordsOf(texts, DINER)).toContain('Désolé')
     expect(texts).toHaveLength(1)
+    const [booked] = await database.query<{ readonly calls: number; readonly cost: number }>(
+      `SELECT u.calls, u.cost_micro_usd::float8 AS cost FROM call_usage u JOIN calls c
+          ON c.bar_id = u.bar_id AND c.cost_micro_usd = u.cost_micro_usd`,
+    )
+    expect(booked).toEqual({ calls: 1, cost: 20_000 })
     house.close()
   })
 

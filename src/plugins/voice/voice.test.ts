@@ -20,11 +20,11 @@ const OTHER = '250788000002'
 
 /** A call that cost so many cents, on an evening so many days from now. */
 async function spend({ chat, deps, scene }: VoiceDesk, cents: number, inDays = 0): Promise<void> {
-  const held = await scene(DINER)
+  const { guest, view } = await scene(DINER)
   const endedAt = new Date(chat.time.clock.now().getTime() + inDays * 24 * 60 * 60_000)
   const costMicroUsd = cents * MICRO_PER_CENT
   const spent = { tallies: NO_TALLIES, seconds: 60, costMicroUsd, endedAt }
-  await book(deps, held, spent)
+  await book(deps, Promise.resolve({ guest, bar: view.bar }), spent)
 }
 
 const toldOwner = async (database: Database) =>

@@ -1,15 +1,21 @@
+import type { Bar } from '../../../core/bar.ts'
 import type { CallTallies } from '../../../core/call/call-memory.ts'
 import { callCaps } from '../../../core/call/call-rules.ts'
 import { findings, reasonText } from '../../../core/fraud.ts'
 import { plain } from '../../../core/whatsapp-text.ts'
 import { addCallUsage } from '../../../db/call-records.ts'
-import type { StaffWord } from '../../../desk.ts'
+import type { Guest, StaffWord } from '../../../desk.ts'
 import type { VoiceDeps } from '../deps.ts'
 import { spending } from '../limits.ts'
-import type { Scene } from '../runner/scene.ts'
 import { TOLD_PREFIX } from '../told.ts'
 
-type Spent = {
+/** Whose books, and the number by which its owner is told. */
+export type Account = {
+  readonly bar: Pick<Bar, 'name' | 'timeZone'>
+  readonly guest: Pick<Guest, 'barId' | 'phoneNumberId'>
+}
+
+export type Spent = {
   readonly tallies: CallTallies
   readonly seconds: number
   readonly costMicroUsd: number
@@ -21,10 +27,16 @@ type Spent = {
  * near or used up. All calls of a bar write the same row: in the transaction that ends a call it would be locked until that
  * has reached the disk, and the bar's calls would queue for it. A process that dies in between loses the cost of one call
  * from the day's estimate, not from the call, and nobody misses a call's end over it.
+ * @param account `null`: the bar is gone, and its books with it.
  */
-export async function book(deps: VoiceDeps, scene: Scene, spent: Spent): Promise<void> {
+export async function book(
+  deps: VoiceDeps,
+  account: Promise<Account | null>,
+  spent: Spent,
+): Promise<void> {
   try {
-    await settleBooks(deps, scene, spent)
+    const known = await account
+    if (known !== null) await settleBooks(deps, known, spent)
   } catch (error) {
     deps.log.error({ event: 'WA_VOICE_ERROR', error }, 'the cost of a call could not be booked')
   }
@@ -32,10 +44,10 @@ export async function book(deps: VoiceDeps, scene: Scene, spent: Spent): Promise
 
 async function settleBooks(
   deps: VoiceDeps,
-  { guest, view }: Scene,
+  { bar, guest }: Account,
   { tallies, seconds, costMicroUsd, endedAt }: Spent,
 ): Promise<void> {
-  const day = view.zone.local(endedAt).date
+  const day = deps.zoneOf(bar.timeZone).local(endedAt).date
   const { usage } = tallies
   const spent = await addCallUsage(deps.database.relaxed.db, guest.barId, day, {
     model: deps.settings.model,
@@ -57,7 +69,7 @@ async function settleBooks(
     key,
     whom: 'owner',
     words: ({ language }) => {
-      const text = `${plain(view.bar.name)}: ${reasonText(grave, language)}`
+      const text = `${plain(bar.name)}: ${reasonText(grave, language)}`
       return {
         messages: [{ kind: 'text', text }],
         alert: { subject: text, detail: '-', payload: `${TOLD_PREFIX}${key}` },

@@ -54,7 +54,8 @@ export async function finishCall(deps: VoiceDeps, scene: Scene, end: CallEnd): P
   sent.report()
   report(deps, scene, end, seconds)
   deps.metrics.costUsd.add(costMicroUsd / 1_000_000, { model: deps.settings.model })
-  await book(deps, scene, { tallies, seconds, costMicroUsd, endedAt })
+  const account = Promise.resolve({ bar: scene.view.bar, guest: scene.guest })
+  await book(deps, account, { tallies, seconds, costMicroUsd, endedAt })
   void afterwards(deps, scene, end)
   return true
 }

@@ -1,5 +1,6 @@
 import { newMemory, readMemory } from '../../../core/call/call-memory.ts'
 import { callCostMicroUsd } from '../../../core/call/cost.ts'
+import { findBar } from '../../../db/bars.ts'
 import { clearCallActs } from '../../../db/call-acts.ts'
 import { insertSummary } from '../../../db/call-records.ts'
 import { type CallRow, endCall } from '../../../db/calls.ts'
@@ -8,6 +9,7 @@ import { personOf } from '../../../db/people.ts'
 import type { VoiceDeps } from '../deps.ts'
 import { callerChat, NOTHING_SENT, sendFallback, type Sent } from '../fallback.ts'
 import { hangUp } from '../runner/hang-up.ts'
+import { type Account, book, type Spent } from './books.ts'
 
 /** What is known of a call without its bar, its menu and its caller. */
 export type Forsaken = Pick<
@@ -30,11 +32,12 @@ export type Forsaken = Pick<
  */
 export async function endForsaken(deps: VoiceDeps, call: Forsaken): Promise<void> {
   void hangUp(deps, { ref: call.ref, held: call })
-  const sent = await write(deps, call, (tx) => tellCaller(tx, deps, call)).catch(
+  const spent = spentOn(deps, call)
+  const sent = await write(deps, call, spent, (tx) => tellCaller(tx, deps, call)).catch(
     async (error: unknown) => {
       const about = { event: 'WA_VOICE_ERROR', error, callId: call.id }
       deps.log.error(about, 'a caller could not be written to')
-      return await write(deps, call, async () => NOTHING_SENT)
+      return await write(deps, call, spent, async () => NOTHING_SENT)
     },
   )
   if (sent === null) return
@@ -46,18 +49,27 @@ export async function endForsaken(deps: VoiceDeps, call: Forsaken): Promise<void
     { event: 'WA_VOICE_CALL_EVENT', call_event: 'ended', callId: call.id, outcome: 'failed' },
     'a call could not be gone on with',
   )
+  // One that was never answered cost nothing.
+  if (spent.seconds === 0 && spent.costMicroUsd === 0) return
+  deps.metrics.costUsd.add(spent.costMicroUsd / 1_000_000, { model: deps.settings.model })
+  await book(deps, accountOf(deps, call), spent)
+}
+
+async function accountOf(deps: VoiceDeps, { barId }: Forsaken): Promise<Account | null> {
+  const bar = barId === null ? null : await findBar(deps.database.db, barId)
+  if (bar === null) return null
+  const phoneNumberId = bar.phoneNumberId ?? deps.settings.defaultNumberId
+  return { bar, guest: { barId: bar.id, phoneNumberId } }
 }
 
 /** @returns `null` when another ended it, or has it. */
 async function write(
   deps: VoiceDeps,
   call: Forsaken,
+  { tallies, seconds, costMicroUsd }: Spent,
   tell: (tx: Db) => Promise<Sent>,
 ): Promise<Sent | null> {
-  const { id, ref, barId, personId, language, answeredAt } = call
-  const { costMicroUsd, orderId } = tallied(deps, call)
-  const atMs = deps.clock.now().getTime()
-  const seconds = answeredAt === null ? 0 : Math.max(0, (atMs - answeredAt.getTime()) / 1000)
+  const { id, ref, barId, personId, language } = call
   return await deps.database.transaction(async (tx) => {
     const close = { outcome: 'failed', reason: 'line_lost', costMicroUsd }
     if (!(await endCall(tx, call, close))) return null
@@ -72,21 +84,26 @@ async function write(
       language,
       outcome: 'failed',
       durationSeconds: Math.round(seconds),
-      orderId,
+      orderId: tallies.placed.at(-1)?.orderId ?? null,
       costUsd: costMicroUsd / 1_000_000,
     })
     return await tell(tx)
   })
 }
 
-function tallied({ prices, settings }: VoiceDeps, { memory }: Forsaken) {
-  const { model, transcriptionModels, transcripts } = settings
+function spentOn(deps: VoiceDeps, { memory, answeredAt }: Forsaken): Spent {
+  const { prices, clock } = deps
+  const { model, transcriptionModels, transcripts } = deps.settings
   const fresh = newMemory({ savedLanguage: null, defaultLanguage: 'en', transcripts })
   const { tallies } = readMemory(memory, fresh) ?? fresh
   const spoken = { model: transcriptionModels[0] ?? null, seconds: tallies.transcribedSeconds }
+  const endedAt = clock.now()
+  const ms = answeredAt === null ? 0 : endedAt.getTime() - answeredAt.getTime()
   return {
+    tallies,
+    seconds: Math.max(0, ms / 1000),
     costMicroUsd: callCostMicroUsd(prices, model, tallies.usage, spoken),
-    orderId: tallies.placed.at(-1)?.orderId ?? null,
+    endedAt,
   }
 }
 
