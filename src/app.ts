@@ -71,7 +71,7 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
   }
 }
 
-/** Statements and transactions at once; relaxed claims have a quarter of that beside it. */
+/** Statements and transactions at once; relaxed claims have a quarter of that beside it, signs of life one. */
 const POOL_SIZE = 10
 
 async function serveOn(

@@ -31,6 +31,8 @@ export type Database = Queries & {
    * database server is harmless. Never for what was promised to someone.
    */
   readonly relaxed: Queries
+  /** As `relaxed`, behind no other statement: for a sign of life, which must not wait for what others wait for. */
+  readonly pulse: Pick<Queries, 'db'>
   /** Several statements without parameters on one connection, `BEGIN` and `COMMIT` among them if wanted. */
   readonly script: (text: string) => Promise<readonly unknown[]>
   /** Calls `fn` with each payload until the returned function is called. A hint only: what is sent while disconnected is lost. */

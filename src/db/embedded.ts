@@ -117,6 +117,7 @@ function overPglite(pglite: PGlite, watch: Watch, release: () => Promise<void>):
     ...queries,
     // One process, one log: a commit that is not flushed here would be lost with the process itself.
     relaxed: queries,
+    pulse: queries,
     script: db.script,
     listen: async (channel, fn) => {
       const unlisten = await outside(() => pglite.listen(channel, fn))

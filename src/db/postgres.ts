@@ -4,7 +4,7 @@ import { type Database, dbOver, type Queries, type Run } from './database.ts'
 import { UNWATCHED, type Watch } from './watch.ts'
 
 export type PostgresOptions = {
-  /** Connections for turns and doors; relaxed claims have a quarter of that beside it. */
+  /** Connections for turns and doors; relaxed claims have a quarter of that beside it, signs of life one. */
   readonly poolSize: number
   /** How long a connection may take to be made; default 10. */
   readonly connectSeconds?: number
@@ -32,15 +32,15 @@ const TYPES = {
 /** Opens pools on a PostgreSQL server. Connections are made when first needed. */
 export function openPostgres(url: string, options: PostgresOptions): Database {
   const strict = connect(url, options, {})
-  const relaxed = connect(
-    url,
-    { ...options, poolSize: Math.max(2, Math.ceil(options.poolSize / 4)) },
-    { synchronous_commit: 'off' },
-  )
+  const careless = { synchronous_commit: 'off' }
+  const relaxedSize = Math.max(2, Math.ceil(options.poolSize / 4))
+  const relaxed = connect(url, { ...options, poolSize: relaxedSize }, careless)
+  const pulse = connect(url, { ...options, poolSize: 1 }, careless)
   return {
     kind: 'postgres',
     ...queriesOver(strict, options.watch),
     relaxed: queriesOver(relaxed, options.watch),
+    pulse: queriesOver(pulse, options.watch),
     script: (text) => scriptOnOneConnection(strict, text),
     listen: async (channel, fn) => {
       const listening = await strict.listen(channel, fn)
@@ -52,7 +52,7 @@ export function openPostgres(url: string, options: PostgresOptions): Database {
     // The server's autovacuum does it.
     maintain: async () => {},
     close: async () => {
-      await Promise.all([strict.end({ timeout: 5 }), relaxed.end({ timeout: 5 })])
+      await Promise.all([strict, relaxed, pulse].map((pool) => pool.end({ timeout: 5 })))
     },
   }
 }

@@ -1,6 +1,6 @@
 import type { Db } from './database.ts'
 
-/** This replica is alive for `aliveMs` from now, by the database's clock. Run it on `database.relaxed`. */
+/** This replica is alive for `aliveMs` from now, by the database's clock. Run it on `database.pulse`. */
 export async function beat(db: Db, replica: string, aliveMs: number): Promise<void> {
   await db.rows(
     `INSERT INTO replicas (id, alive_until) VALUES ($1, now() + $2 * interval '1 millisecond')

@@ -118,7 +118,7 @@ function sinceBeat({ lastBeatMs }: Desk): number {
 function beatOnce(desk: Desk): Promise<void> {
   const { deps } = desk
   const startedMs = performance.now()
-  desk.beating ??= beat(deps.database.relaxed.db, deps.settings.replica, ALIVE_MS)
+  desk.beating ??= beat(deps.database.pulse.db, deps.settings.replica, ALIVE_MS)
     .then(() => {
       desk.lastBeatMs = startedMs
     })

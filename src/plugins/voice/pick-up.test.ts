@@ -8,6 +8,7 @@ import { ProviderError } from '../../core/errors.ts'
 import { takeOver } from '../../db/calls.ts'
 import type { Database } from '../../db/client.ts'
 import type { InboxRow } from '../../jobs/inbox-rows.ts'
+import { leases } from './leases.ts'
 import { takeWhatsappRow, untakenJob } from './whatsapp-calls.ts'
 
 type CallNow = {
@@ -54,7 +55,7 @@ const SPENT = (() => {
   return { ...memory, tallies: { ...memory.tallies, usage } }
 })()
 
-eachDatabase((open) => {
+eachDatabase((open, kind) => {
   test('of calls that ring at once as many are answered as the bar may hold', async () => {
     const database = await open()
     const house = await voiceHouse(database, { settings: { barParallel: 2 } })
@@ -310,6 +311,29 @@ eachDatabase((open) => {
 
     expect(await callsOf(database)).toMatchObject([{ reason: 'line_lost', summaries: 1 }])
     expect((await sent(database)).filter(({ key }) => key.includes('fallback'))).toHaveLength(1)
+    house.close()
+  })
+
+  test('a replica gives its sign of life while all its other statements wait for a row', async () => {
+    // The embedded database has one connection for all.
+    if (kind === 'embedded') return
+    const database = await open()
+    const house = await voiceHouse(database)
+    await house.rings('r1')
+    await database.query('DELETE FROM replicas')
+    const replica = leases(house.deps, () => {})
+    const waiting: Promise<unknown>[] = []
+
+    await database.transaction(async (tx) => {
+      await tx.rows('SELECT 1 FROM calls FOR SHARE')
+      for (let each = 0; each < 20; each += 1) {
+        waiting.push(database.relaxed.query('UPDATE calls SET claimed_at = claimed_at'))
+      }
+      await replica.ready()
+      expect(await tx.rows('SELECT id FROM replicas')).toEqual([{ id: OURS }])
+    })
+
+    await Promise.all(waiting)
     house.close()
   })
 
