@@ -255,16 +255,15 @@ if (wantedKinds().includes('postgres')) {
   beforeAll(async () => {
     for (const { promise } of survived.values()) promise.catch(() => {})
     await Promise.all(
-      Array.from({ length: TOWNS }, async (_, at) => {
-        const town = await openTown(PACE, SETTINGS)
-        opened.push(town)
-        // Not waited for: each test waits for its own.
-        void dieIn(
-          town,
-          DEATHS.filter((_death, place) => place % TOWNS === at),
-        )
-      }),
+      Array.from({ length: TOWNS }, async () => void opened.push(await openTown(PACE, SETTINGS))),
     )
+    // None dies while another town still starts its replicas. Not waited for: each test waits for its own.
+    for (const [at, town] of opened.entries()) {
+      void dieIn(
+        town,
+        DEATHS.filter((_death, place) => place % TOWNS === at),
+      )
+    }
   }, 120_000)
   afterAll(async () => {
     await Promise.all(opened.map((town) => town.close()))
