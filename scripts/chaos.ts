@@ -19,6 +19,7 @@ const { values } = parseArgs({
     seats: { type: 'string', default: '24' },
     rolling: { type: 'boolean', default: false },
     calls: { type: 'string', default: '' },
+    'per-second': { type: 'string', default: '200' },
   },
 })
 
@@ -51,7 +52,8 @@ async function chaosRun(): Promise<readonly string[]> {
 
 async function rollingRun(): Promise<readonly string[]> {
   const { replicas, seats } = plan
-  const load = { rounds: 3, perSecond: 500, calls: calls(100), pace: 1 }
+  const perSecond = wholeNumber(values['per-second'])
+  const load = { rounds: 3, perSecond, calls: calls(100), pace: 1 }
   const { faults, ...figures } = await rolling({ replicas, seats, ...load })
   console.log(JSON.stringify(figures, null, 2))
   return faults

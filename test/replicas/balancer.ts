@@ -1,3 +1,5 @@
+import { type IncomingMessage, request as requestOf, type RequestOptions } from 'node:http'
+
 /** What a balancer has passed on and heard. */
 export type Tally = {
   /** Answers by HTTP status; 502 and 504 are the balancer's own. */
@@ -18,7 +20,8 @@ export type Balancer = {
 
 /**
  * Round robin over replicas, without stickiness and without health checks: a replica that refuses the connection is passed
- * over; one that ends in the middle of a request is a 502, as nobody knows what it had done with it.
+ * over; one that ends in the middle of a request is a 502, as nobody knows what it had done with it. No connection is kept:
+ * one that a replica closes while a request is on its way to it would be a 502, too.
  */
 export function balancer(replicas: readonly string[]): Balancer {
   const statuses: Record<string, number> = {}
@@ -28,25 +31,20 @@ export function balancer(replicas: readonly string[]): Balancer {
 
   async function forward(request: Request): Promise<Response> {
     const { pathname } = new URL(request.url)
-    const body = await request.arrayBuffer()
-    const { method, headers } = request
+    const body = new Uint8Array(await request.arrayBuffer())
+    const { method } = request
+    const headers = request.headers.toJSON()
     const first = turn
     turn += 1
     for (let tries = 0; tries < replicas.length; tries += 1) {
       const replica = replicas[(first + tries) % replicas.length] ?? ''
-      const answer = await fetch(replica + pathname, { method, headers, body }).catch(
+      const answer = await post(replica + pathname, { agent: false, method, headers }, body).catch(
         (error: unknown) => error,
       )
-      if (answer instanceof Response) return await toldOf(answer)
+      if (answer instanceof Response) return answer
       if (!isRefused(answer)) break
     }
     return new Response(null, { status: 502 })
-  }
-
-  async function toldOf(answer: Response): Promise<Response> {
-    // An answer cut off in its middle is none.
-    const body = await answer.arrayBuffer().catch(() => null)
-    return body === null ? new Response(null, { status: 502 }) : new Response(body, answer)
   }
 
   async function pass(request: Request): Promise<Response> {
@@ -67,6 +65,32 @@ export function balancer(replicas: readonly string[]): Balancer {
     lastGoodAt: () => lastGoodAt,
     stop: () => server.stop(true),
   }
+}
+
+/**
+ * Not by `fetch`, of which Bun has 256 under way in a process: with as many deliveries on their way to the balancer from
+ * the process that it runs in, none of its own to a replica could begin, until the senders gave up.
+ * @throws when no whole answer came.
+ */
+function post(url: string, options: RequestOptions, body: Uint8Array): Promise<Response> {
+  return new Promise((resolve, reject) => {
+    const sent = requestOf(url, options, (answer) => {
+      const parts: Buffer[] = []
+      answer.on('data', (part: Buffer) => void parts.push(part))
+      answer.on('error', reject)
+      answer.on('aborted', () => reject(new Error('cut off')))
+      answer.on('end', () => resolve(responseOf(answer, Buffer.concat(parts))))
+    })
+    sent.on('error', reject)
+    sent.end(body)
+  })
+}
+
+function responseOf({ statusCode = 502, headers }: IncomingMessage, body: Buffer): Response {
+  const told = Object.entries(headers).flatMap(([name, value]): [string, string][] =>
+    typeof value === 'string' ? [[name, value]] : [],
+  )
+  return new Response(body, { status: statusCode, headers: told })
 }
 
 function isRefused(error: unknown): boolean {
