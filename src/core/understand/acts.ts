@@ -86,3 +86,8 @@ export type Act =
       readonly text: string
       readonly about?: 'house' | 'complaint'
     }
+
+/** What puts dishes on an order or takes them off. */
+export function isOfItems(act: Act): act is Extract<Act, { type: 'add' | 'remove' }> {
+  return act.type === 'add' || act.type === 'remove'
+}

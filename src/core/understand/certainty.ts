@@ -1,4 +1,4 @@
-import type { Act, Wanted } from './acts.ts'
+import { type Act, isOfItems, type Wanted } from './acts.ts'
 import type { MenuIndex } from './menu-index.ts'
 import { type MenuWord, menuWords } from './menu-words.ts'
 import { numberOf } from './numbers.ts'
@@ -25,13 +25,30 @@ export function isCertain(ground: Ground, acts: readonly Act[], spoken: string):
   })
 }
 
+/** "½ pizza", "2.5 pizzas": no measure, and nothing that was found comes in halves. */
+export function isOfParts(ground: Ground, acts: readonly Act[], text: string): boolean {
+  const wanted = acts.flatMap((act) => (isOfItems(act) ? act.wanted : []))
+  return (
+    wanted.length > 0 &&
+    PART_SIGN.test(text) &&
+    !wanted.some((one) => isOfFound(ground, HALF_WORD, one))
+  )
+}
+
+const PART_SIGN =
+  /(?:[½¼¾⅓⅔]|(?<![\d.,/])(?:0[.,]\d{1,2}|\d[.,]5|[1-9]\/[2-9]))(?![\d.,/]*\d)(?!\s*(?:[cdm]?l|lt|ltr|lit(?:re|er)s?|kgs?|kilos?|ikilo|eur|euros?|k)(?!\p{L}))/iu
+
+const HALVES: ReadonlySet<string> = new Set(['half', 'halfpint', 'halfkilo'])
+const HALF_WORD: MenuWord = { keys: [...HALVES], word: 'half', kind: 'concept', isSoft: true }
+
+/** "Half a pizza" is none, where the menu has no such size. */
+function isHalf(word: MenuWord): boolean {
+  return word.keys.some((key) => HALVES.has(key))
+}
+
 /** "That's all but later", "place it, not yet": the end of an order, and something against it. */
 function isTurned(acts: readonly Act[], spoken: string): boolean {
   return isTakenBack(acts) || putsOff(spoken) || TURNS.test(spoken)
-}
-
-function isOfItems(act: Act): boolean {
-  return act.type === 'add' || act.type === 'remove'
 }
 
 /** "Two brochettes, one with rice and one with fries": a count without a thing of its own. */
@@ -62,7 +79,9 @@ function isSettled(ground: Ground, act: Act): boolean {
 /** Every naming word stands for something of what was found, every wish is a plain one, and all fits the item. */
 function isExplained(ground: Ground, wanted: Wanted): boolean {
   const { text, note } = wanted
-  const naming = menuWords(text).filter((word) => word.kind !== 'number' && !word.isSoft)
+  const naming = menuWords(text).filter(
+    (word) => word.kind !== 'number' && (!word.isSoft || isHalf(word)),
+  )
   return (
     naming.every((word) => isOfFound(ground, word, wanted)) &&
     (note === null || (isPlainWish(ground, note) && !leavesOpen(ground.index, wanted))) &&
@@ -74,7 +93,7 @@ function isExplained(ground: Ground, wanted: Wanted): boolean {
 const ALIKE = 0.75
 
 function isOfFound({ index, detector }: Ground, word: MenuWord, { decision }: Wanted): boolean {
-  if (decision.kind === 'category') return true
+  if (decision.kind === 'category') return !isHalf(word)
   const hits =
     decision.kind === 'sure' ? [decision.hit] : decision.kind === 'ask' ? decision.candidates : []
   const ids = new Set(hits.map((hit) => hit.itemId))

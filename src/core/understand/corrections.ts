@@ -1,4 +1,5 @@
-import type { Act, Wanted } from './acts.ts'
+import { type Act, isOfItems, type Wanted } from './acts.ts'
+import { readNumber } from './numbers.ts'
 
 /** Takes back or turns round what was said before: the last word counts. */
 const CORRECTS =
@@ -6,7 +7,47 @@ const CORRECTS =
 
 /** True where the words correct something; folded and spoken. */
 export function corrects(spoken: string): boolean {
-  return CORRECTS.test(spoken)
+  return CORRECTS.test(spoken) || SLIP.test(spoken)
+}
+
+const SORRY = '(?:sorry|my bad|pardon|desolee?|excusez moi|samahani|mbabarira|mumbabarire|imbabazi)'
+const NO = '(?:no|nope|non|wait|hapana|oya|attends|attendez)'
+
+/** Owns to a slip of the tongue: what comes next takes the place of what came right before. */
+const SLIP = new RegExp(
+  `(?:^| )(?:(?:${SORRY}|${NO}|oops|oups) )*(?:(?:i|we) mean(?:t)?(?: to (?:say|write|type))?|(?:i|we) wanted to (?:say|write)|` +
+    'je (?:voulais|veux) (?:dire|ecrire)|on voulait dire|je me suis trompee?|my mistake|' +
+    'ni?li(?:maanisha|kuwa na maana|taka kusema)|na?maanisha|nimekosea|' +
+    'nashakaga kuvuga|nashatse kuvuga|nashakaga kwandika|navugaga|nibeshye|' +
+    `${SORRY} ${NO}|${NO} ${SORRY}|oops|oups)(?: ${SORRY})?(?= |$)`,
+  'u',
+)
+const APOLOGY = new RegExp(`(?:^| )${SORRY}(?= |$)`, 'u')
+
+type Span = { readonly from: number; readonly to: number }
+
+/** The words that own to a slip; "sorry" alone does where a number follows: "2 fries sorry 2 ugali". */
+export function slipIn(spoken: string): Span | null {
+  const slip = SLIP.exec(spoken)
+  if (slip !== null) return spanOf(spoken, slip)
+  const apology = APOLOGY.exec(spoken)
+  if (apology === null) return null
+  const span = spanOf(spoken, apology)
+  const words = spoken.split(' ')
+  return span.to === words.length || readNumber(words, span.to) === null ? null : span
+}
+
+/** "Sorry" amid an order: of what comes before, or just polite? */
+export function apologises(spoken: string): boolean {
+  const match = APOLOGY.exec(spoken)
+  if (match === null) return false
+  const { from, to } = spanOf(spoken, match)
+  return from > 0 && to < spoken.split(' ').length
+}
+
+function spanOf(spoken: string, match: RegExpExecArray): Span {
+  const from = spoken.slice(0, match.index).split(' ').filter(Boolean).length
+  return { from, to: from + match[0].trim().split(' ').length }
 }
 
 const OF_THE_CART: ReadonlySet<Act['type']> = new Set([
@@ -31,6 +72,38 @@ export function withoutCorrected(acts: readonly Act[], more: readonly Act[]): re
     const wanted = act.wanted.filter((one) => !again.some((other) => isSame(one, other)))
     return wanted.length === 0 ? [] : [{ ...act, wanted }]
   })
+}
+
+/** "2 fries, sorry I meant 2 ugali": as many as were named in error go, those of the same number before others. */
+export function withoutSlip(
+  acts: readonly Act[],
+  more: readonly Act[],
+): { readonly acts: readonly Act[]; readonly more: readonly Act[] } {
+  const right = more.find(isOfItems)
+  const at = acts.findLastIndex((act) => act.type === right?.type)
+  const wrong = acts[at]
+  if (right === undefined || wrong === undefined || !isOfItems(wrong)) return { acts, more }
+  let left = wrong.wanted
+  const wanted = right.wanted.map((one) => {
+    const dropped = slipped(left, one)
+    left = left.filter((other) => other !== dropped)
+    return { ...one, quantity: one.quantity ?? dropped?.quantity ?? null }
+  })
+  return {
+    acts: acts.flatMap((act): readonly Act[] => {
+      if (act !== wrong) return [act]
+      return left.length === 0 ? [] : [{ ...wrong, wanted: left }]
+    }),
+    more: more.map((act) => (act === right ? { ...right, wanted } : act)),
+  }
+}
+
+function slipped(left: readonly Wanted[], right: Wanted): Wanted | undefined {
+  return (
+    left.find((one) => isSame(one, right)) ??
+    left.findLast((one) => one.quantity !== null && one.quantity === right.quantity) ??
+    left.at(-1)
+  )
 }
 
 function isSame(one: Wanted, other: Wanted): boolean {

@@ -47,7 +47,7 @@ function changed(
 }
 
 /** The count that is all of `text`. */
-function wholeNumber(text: string): number | null {
+export function wholeNumber(text: string): number | null {
   const words = text.trim().split(' ')
   const number = readNumber(words, 0)
   return number !== null && number.kind === 'count' && number.length === words.length

@@ -1,9 +1,16 @@
 import type { Language } from '../language.ts'
 import { findTableCode } from '../table-code.ts'
-import type { Act } from './acts.ts'
+import { type Act, isOfItems } from './acts.ts'
 import { allergenQuestion } from './allergen-question.ts'
-import { isCertain } from './certainty.ts'
-import { corrects, correctsOrder, withoutCorrected } from './corrections.ts'
+import { isCertain, isOfParts } from './certainty.ts'
+import {
+  apologises,
+  corrects,
+  correctsOrder,
+  slipIn,
+  withoutCorrected,
+  withoutSlip,
+} from './corrections.ts'
 import { dishQuestion } from './dish-question.ts'
 import type { Intent } from './intent.ts'
 import { INTENTS } from './intents.ts'
@@ -13,7 +20,7 @@ import { type MenuIndex, whileReading } from './menu-index.ts'
 import { numberOf, ordinalOf, readNumber } from './numbers.ts'
 import type { Mode } from './order-words.ts'
 import { isOnlyFrame, readOrder, trimmed } from './orders.ts'
-import { readResized } from './quantity-change.ts'
+import { readResized, wholeNumber } from './quantity-change.ts'
 import { type Reading, wantedOf } from './wanted.ts'
 import { type Clause, clausesOf, original, spoken, type Word } from './words.ts'
 
@@ -49,17 +56,34 @@ export function understand(text: string, given: UnderstandOptions): Understandin
   for (const clause of clauses) reader.clause(clause.words, clause.isQuestion)
   const said = spoken(clauses.flatMap((clause) => clause.words))
   const { acts, isComplete } = reader.result()
-  const settled = settle(code === null ? acts : tableLast(acts), options.expecting ?? null)
+  const settled = settle(code === null ? acts : tableLast(acts), options.expecting)
   if (settled.length === 0) {
     return { language, acts: [{ type: 'unknown', text: text.trim() }], certain: false, isWhole }
   }
-  const isPlain = isWhole && isComplete && !isUndecided(plain, clauses, settled)
-  const certain = isPlain && !correctsOrder(said, settled) && isCertain(options, settled, said)
+  const isDoubtful =
+    isUndecided(plain, clauses, settled) ||
+    isOfParts(options, settled, plain) ||
+    isCorrected(said, settled)
+  const certain = isWhole && isComplete && !isDoubtful && isCertain(options, settled, said)
   return { language, acts: settled, certain, isWhole }
 }
 
 function isUndecided(text: string, clauses: readonly Clause[], acts: readonly Act[]): boolean {
-  return isAskedToFinish(clauses) || isRange(text, acts)
+  return isAskedToFinish(clauses) || isRange(text, acts) || isNegative(text, acts)
+}
+
+function isCorrected(said: string, acts: readonly Act[]): boolean {
+  return correctsOrder(said, acts) || (apologises(said) && namesSeveral(acts))
+}
+
+function namesSeveral(acts: readonly Act[]): boolean {
+  return acts.flatMap((act) => (isOfItems(act) ? act.wanted : [])).length > 1
+}
+
+/** "-2 fries": fewer, or a list without spaces? */
+function isNegative(text: string, acts: readonly Act[]): boolean {
+  const isMinus = /(?:^|\s)(?:[\p{Pd}\u2212]\d|(?:minus|moins) \S)/iu.test(text)
+  return isMinus && acts.some(isOfItems)
 }
 
 /** "That's all?" */
@@ -85,7 +109,10 @@ function tableLast(acts: readonly Act[]): readonly Act[] {
 }
 
 /** One of each plain act; a question of ours decides what bare words answer. */
-function settle(acts: readonly Act[], expecting: UnderstandOptions['expecting']): readonly Act[] {
+function settle(
+  acts: readonly Act[],
+  expecting: UnderstandOptions['expecting'] = null,
+): readonly Act[] {
   const seen = new Set<string>()
   const once = acts.filter((act) => {
     const key = JSON.stringify(act)
@@ -113,16 +140,36 @@ type MessageReader = {
 /** Splitting a clause around intents nests; real messages stay far below. */
 const MAX_DEPTH = 8
 
-function messageReader(reading: Reading): MessageReader {
+/** What was read so far; what is named after a slip takes the place of what was named before it. */
+function draftOf(reading: Reading) {
   let acts: readonly Act[] = []
-  let mode: Mode | null = null
   let isComplete = true
   let isCorrecting = false
+  let isSlip = false
 
-  const add = (more: readonly Act[]) => {
-    if (more.some((act) => act.type === 'unknown')) isComplete = false
-    acts = joined(reading, isCorrecting ? withoutCorrected(acts, more) : acts, more)
+  return {
+    add: (found: readonly Act[]) => {
+      let more = found
+      if (more.some((act) => act.type === 'unknown')) isComplete = false
+      if (isSlip && more.some(isOfItems)) {
+        ;({ acts, more } = withoutSlip(acts, more))
+        isSlip = false
+      }
+      acts = joined(reading, isCorrecting ? withoutCorrected(acts, more) : acts, more)
+    },
+    /** True from the first words on that correct something. */
+    isCorrectedBy: (words: readonly Word[]) => (isCorrecting ||= corrects(spoken(words))),
+    slips: () => (isSlip = true),
+    leavesOver: () => (isComplete = false),
+    namesItems: () => acts.some(isOfItems),
+    result: () => ({ acts, isComplete }),
   }
+}
+
+function messageReader(reading: Reading): MessageReader {
+  const draft = draftOf(reading)
+  const { add } = draft
+  let mode: Mode | null = null
 
   const order = (words: readonly Word[], where: Where) => {
     const read = readOrder(reading, words, {
@@ -134,7 +181,7 @@ function messageReader(reading: Reading): MessageReader {
     // What is left of "can I see" once the menu is taken out says nothing more.
     if (where.isLeftover && isFiller(words)) return
     // Whatever else is left of it may turn its meaning round.
-    if (where.isLeftover && read.acts.length === 0 && !isOnlyFrame(words)) isComplete = false
+    if (where.isLeftover && read.acts.length === 0 && !isOnlyFrame(words)) draft.leavesOver()
     const unread: Act = { type: 'unknown', text: original(reading.text, words) }
     add(read.acts.length === 0 && !where.isLeftover ? [unread] : read.acts)
   }
@@ -154,15 +201,38 @@ function messageReader(reading: Reading): MessageReader {
     read(words.slice(cut.to), { ...where, isLeftover, depth: where.depth + 1 })
   }
 
-  return {
-    add,
-    clause: (words, isQuestion) => {
-      isCorrecting ||= corrects(spoken(words))
-      const resized = isCorrecting ? readResized(reading, words) : null
-      if (resized === null) read(words, { isQuestion, isLeftover: false, depth: 0 })
-      else add([resized])
-    },
-    result: () => ({ acts, isComplete }),
+  const clause = (words: readonly Word[], isQuestion: boolean) => {
+    const resized = draft.isCorrectedBy(words) ? readResized(reading, words) : null
+    if (resized === null) read(words, { isQuestion, isLeftover: false, depth: 0 })
+    else add([resized])
+  }
+
+  return { add, clause: aroundSlips(draft, clause), result: draft.result }
+}
+
+/** Reads what stands before a slip, and what comes after it in its place. */
+function aroundSlips(
+  draft: ReturnType<typeof draftOf>,
+  clause: MessageReader['clause'],
+): MessageReader['clause'] {
+  return (words, isQuestion) => {
+    const slip = slipIn(spoken(words))
+    // Nothing is taken back before something was named.
+    if (slip === null || (slip.from === 0 && !draft.namesItems())) {
+      clause(words, isQuestion)
+      return
+    }
+    clause(words.slice(0, slip.from), isQuestion)
+    // A better reader knows which of several dishes was meant.
+    draft.leavesOver()
+    const after = words.slice(slip.to)
+    const quantity = wholeNumber(spoken(after))
+    if (quantity !== null) {
+      draft.add([{ type: 'change', wanted: [], quantity, by: null }])
+      return
+    }
+    draft.slips()
+    clause(after, isQuestion)
   }
 }
 

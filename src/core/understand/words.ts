@@ -23,6 +23,7 @@ const SIGNS: { readonly [sign: string]: string } = {
   '👎': 'no',
   '❌': 'no',
   '🙏': 'thanks',
+  '½': 'half',
   '&': '&',
   '+': '&',
   '🍺': 'beer',
@@ -43,7 +44,7 @@ const SIGNS: { readonly [sign: string]: string } = {
 }
 
 const TOKEN =
-  /(?<word>\d+(?:[.,/]\d+)*\p{L}*|[x*×]\s?\d+(?![\p{L}.,]?\d)|(?:\p{L}\p{M}*)+\d*(?:['\u2019\u2018\u02bc\u00b4`](?!\s))?)|(?<sign>👍|👌|✅|👎|❌|🙏|🍺|🍻|🍷|🍹|🍸|☕|🍵|💧|🥤|🍟|🍕|🍔|🍗|🥗|🍦|&|\+)|(?<stop>[,;\n.!?…:]+)/gu
+  /(?<word>\d+(?:[.,/]\d+)*\p{L}*|[x*×]\s?\d+(?![\p{L}.,]?\d)|(?:\p{L}\p{M}*)+\d*(?:['\u2019\u2018\u02bc\u00b4`](?!\s))?)|(?<sign>👍|👌|✅|👎|❌|🙏|🍺|🍻|🍷|🍹|🍸|☕|🍵|💧|🥤|🍟|🍕|🍔|🍗|🥗|🍦|½|&|\+)|(?<stop>[,;\n.!?…:]+)/gu
 
 /** Cuts a message into clauses of folded words; `isWhole` is false where it was too long to take all. */
 export function clausesOf(text: string): {
