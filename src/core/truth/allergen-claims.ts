@@ -4,6 +4,7 @@ import { asserted, type Claim, phrases } from './claim.ts'
 import type { Clause } from './clauses.ts'
 import type { ClaimFacts } from './facts.ts'
 import { foldClaims } from './fold-claims.ts'
+import { UNKNOWN } from './stance.ts'
 
 /** Kinyarwanda drops the first vowel after "nta": nta mata, nta bunyobwa. */
 const SHORTENED: { readonly [A in Allergen]?: string } = {
@@ -47,7 +48,7 @@ const PATTERNS: readonly Patterns[] = ALLERGEN_WORDS.map(([allergen, words]) => 
 
 /** Nobody at a bar's keyboard can promise this, whatever is declared. */
 const SAFE = phrases(String.raw`
-  (?<!\bbe )safe(?:ly)?(?! (?:place|side|trip|journey))
+  (?<!\bbe )safe(?:ly)?(?! (?:place|side|trip|journey|bets?|choices?|pick|option))
   harmless
   nothing (?:\w+ ){0,6}(?:trigger|harm|hurt|affect)\w*
   hypo-?allergenic
@@ -75,30 +76,18 @@ const SENSITIVE =
   /\b(?:gluten\w*|gluteni|lactose|dairy|coeliac\w*|celiac\w*|coeliaques?|intoleran\w+|mutihanganira|allerg\w+|aleriji|aleji|mzio|ubwivumbure|(?:tree ?)?nuts?|peanuts?|noix|arachides?|cacahuetes?|karanga|korosho|ubunyobwa|bunyobwa|sesame|ufuta|soya?|soja|sul(?:ph|f)ites?|lupine?s?|ngano|ingano)\b/
 /** Talk that promises nothing: who to ask, what was noted, what the bar says or has not said. */
 const REFERRED =
-  /\b(?:says?|according|dit|selon|kavuga|bavuga|inasema|wanasema|tell|told|telling|talk|ask|asked|check|speak|note|noted|noting|write|written|declar\w+|mention\w*|demande[rz]?|parle[rz]?|voyez|verifie[rz]?|note[zr]?|notee?s?|dites|dire|signale\w*|prevenu|mubaze|mubwire|mubarize|baza|nanditse|handitse|kwandika|\w*tangaj\w+|\w*tangaz\w+|uliza|muulize|mwulize|waulize|ongea|zungumza\w*|muvugan\w+|vugana|mwambie|nimeandika|imeandikwa|(?:call|get|fetch|send) someone|staff|personnel|abakozi|mhudumu|wahudumu)\b/
+  /\b(?:says?|according|dit|selon|stated|\w*semwa|\w*vuzwe|kavuga|bavuga|inasema|wanasema|tell|told|telling|talk|ask|asked|check|speak|note|noted|noting|write|written|declar\w+|mention\w*|demande[rz]?|parle[rz]?|voyez|verifie[rz]?|note[zr]?|notee?s?|dites|dire|signale\w*|prevenu|mubaze|mubwire|mubarize|baza|nanditse|handitse|kwandika|\w*tangaj\w+|\w*tangaz\w+|uliza|muulize|mwulize|waulize|ongea|zungumza\w*|muvugan\w+|vugana|mwambie|nimeandika|imeandikwa|(?:call|get|fetch|send) someone|staff|personnel|abakozi|mhudumu|wahudumu)\b/
 const HELD =
   /\b(?:contains?|contient|contiennent|has|have|with|in it|inside|avec|comprend|a du|a des|irimo|harimo|birimo|zirimo|ina|kina|zina|vina|yenye|kuna|are in|is in)\b/
 const GOOD_FOR =
-  /\b(?:fine|ok|okay|safe|good|great|perfect|suit\w*|right|eat|enjoy|have it|can have|love|no problem|free|without|convien\w+|parfait\w*|bien|pass\w+|sans|pas de|mangez|manger|nziza|mwayirya|kurya|nta|ntacyo|ntirimo|kibazo|nzuri|kula|salama|haina|hauna|hazina|bila|hakuna|shida|faa|inafaa)\b/
+  /\b(?:fine|ok|okay|safe|good|great|perfect|suit\w*|right|eat|enjoy|have it|can have|love|trust|relax|no problem|free|without|convien\w+|parfait\w*|bien|pass\w+|sans|pas de|mangez|manger|nziza|mwayirya|kurya|nta|ntacyo|ntirimo|kibazo|nzuri|kula|salama|haina|hauna|hazina|bila|hakuna|shida|faa|inafaa)\b/
 
-/** Words that calm somebody who spoke of an allergy. */
 const ALLERGY = /\b(?:allerg\w+|aleriji|aleji|mzio|intoleran\w+|coeliac|celiac|ubwivumbure)\b/
-const CALMING = phrases(String.raw`
-  (?:fine|okay|ok|suitable|good|perfect) (?:for|with)
-  no (?:problem|worries|issue|risk)
-  do ?n'?t worry
-  convien(?:t|nent)
-  adaptee?s?
-  (?:aucun|pas de|sans) (?:souci|probleme)
-  (?:hakuna|bila) (?:shida|tatizo|wasiwasi)
-  (?:ina|zina|vina|kina)(?:ku)?faa
-  nta kibazo
-  (?:bira|ira)kwiye`)
 
 /** True of a dish whose owner declared it free of all fourteen, and of no other. */
 const NONE_DECLARED = phrases(String.raw`
   allergen[- ]free
-  (?:no|any|zero|none of the|free of(?: the| all)?|without(?: any)?)(?: \w+){0,2} allergens?
+  (?:no|any|zero|none of the|free of(?: the| all)?|without(?: any)?)(?: \w+){0,2} allergens?(?! (?:details?|info\w*|data|lists?|labels?|declaration))
   free (?:from|of) (?:any|all|every)\w*
   (?:aucun|sans|pas d')(?: des \d+)? ?allergenes?
   nta (?:kintu )?(?:gitera |bitera )?(?:aleriji|allergenes?)
@@ -130,7 +119,11 @@ export function allergenClaims(
   // "No shrimps on the menu" speaks of dishes.
   const isOfMenu = /\b(?:menu|menyu|carte)\b/.test(clause.phrase)
   const absent = PATTERNS.flatMap(({ allergen, absent: pattern }) =>
-    isOfMenu || isDeclaredWithout(items, allergen) ? [] : said(pattern),
+    isOfMenu || isDeclaredWithout(items, allergen)
+      ? []
+      : [...rest.matchAll(pattern)]
+          .filter((match) => !IS_NOT.test(rest.slice(0, match.index)))
+          .map((match) => match[0].trim()),
   )
   const present = PATTERNS.flatMap(({ allergen, present: pattern }) =>
     items.length === 0 || items.some((item) => mayHold(item, allergen))
@@ -139,18 +132,9 @@ export function allergenClaims(
   )
   const isNone = items.length > 0 && items.every((item) => item.allergens?.length === 0)
   const none = isNone ? [] : said(NONE_DECLARED)
-  const calm = ALLERGY.test(clause.sentence) ? said(CALMING) : []
   const isSensitive = ALLERGY.test(clause.sentence) || SENSITIVE.test(clause.sentence)
   const carefree = isSensitive ? said(CAREFREE) : []
-  return [
-    ...absent,
-    ...present,
-    ...none,
-    ...calm,
-    ...carefree,
-    ...said(SAFE),
-    ...assured(clause, items),
-  ]
+  return [...absent, ...present, ...none, ...carefree, ...said(SAFE), ...assured(clause, items)]
     .filter((text) => !isNote(text))
     .map((text) => ({ kind: 'allergen', text }))
 }
@@ -161,14 +145,34 @@ function assured(clause: Clause, items: readonly MenuItem[]): readonly string[] 
   const own = SENSITIVE.exec(phrase)?.[0]
   const word = own ?? SENSITIVE.exec(soFar)?.[0]
   const isReferred = REFERRED.test(own === undefined ? soFar : phrase)
-  if (word === undefined || clause.isQuestion || isReferred) return []
+  if (word === undefined || clause.isQuestion || isReferred || isUnknownFirst(phrase)) return []
   if (isKnownWithout(items, word)) return []
   const isOfDish = own !== undefined && items.length > 0
   return soundsGood(phrase, isOfDish) ? [word] : []
 }
 
+/** "It may not suit you", "mieux vaut l'éviter": a warning calms nobody. */
+const AGAINST =
+  /\b(?:(?:not|\w+n't|never) (?:\w+ ){0,3}(?:suit\w*|\w+-free|free of|right|best|good|ideal|fine|safe|eat|enjoy|have it|recommend\w*|a good)|(?<!who )avoid|stay away|steer clear|caution|careful|rather not|ne (?:\w+ ){0,3}(?:convien\w+|recommand\w+|conseill\w+|mange\w*) (?:\w+ ){0,2}?(?:pas|peut-etre|probablement)|n'est (?:pas|plus) (?:\w+ )?(?:sans|adapt\w*|recommand\w*|conseill\w*|ideal\w*|bon\w*)|there (?:may|might|could) be|(?:may|might) contain|(?:sont|est) possibles?|peu(?:t|vent) contenir|hashobora kuba\w*|huenda (?:kuna|ina|zina|una)|evit\w+|prudente?s?|prudence|attention|deconseill\w+|kuta(?:ba|ku|mu)\w+|nti(?:ya|bya|za|i|bi|zi)(?:ba|ku|mu)\w+|\w*irind[ae]|mwitond\w+|isi(?:ku|wa)f\w+|hai(?:ta)?(?:ku|wa)f\w+|ha(?:i|zi|ki|vi)fai|ntabwo (?:ari|iri|ziri)|\w*epuk\w+|mwangalifu|makini|tahadhari|usile|msile)\b/
+
+/** "Isn't gluten-free" says the opposite. */
+const IS_NOT =
+  /(?:\b(?:is|are)(?: ?n't| not)|\bn'est pas|\bne sont pas|\bntabwo (?:ari|iri|ziri)|\bsi|\bsio|\bha(?:i|zi)fai)(?: \w+){0,2} *$/
+
+/** A warning, whatever it names. */
+export function isWarning(phrase: string): boolean {
+  return AGAINST.test(phrase)
+}
+
 function soundsGood(phrase: string, isOfDish: boolean): boolean {
+  if (isWarning(phrase)) return false
   return GOOD_FOR.test(phrase) || (isOfDish && !HELD.test(phrase))
+}
+
+/** "I have no details, so …"; not "fine for whoever can't have gluten". */
+function isUnknownFirst(phrase: string): boolean {
+  const unknown = UNKNOWN.exec(phrase)
+  return unknown !== null && !GOOD_FOR.test(phrase.slice(0, unknown.index))
 }
 
 function isKnownWithout(items: readonly MenuItem[], word: string): boolean {

@@ -1,3 +1,5 @@
+import { UNKNOWN } from './stance.ts'
+
 const CLAIM_KINDS = [
   'amount',
   'discount',
@@ -29,14 +31,15 @@ const SOOTHING =
   /\b(?:no (?:problem|worries|doubt)|without (?:a )?doubt|sans doute|for sure|not a problem|not to worry|do ?n'?t worry|why not|tout ce que|not only|pas de (?:souci|probleme)|ne vous inquietez pas|sans (?:probleme|souci)|nta kibazo|nta mpamvu|hakuna (?:shida|matata|tatizo)|hamna shida|usijali|usiwe na wasiwasi)\b/g
 
 const DENIED =
-  /(?:\b(?:not|no|never|none|nothing|nobody|without|cannot|can ?'?t|won'?t|isn'?t|aren'?t|wasn'?t|hasn'?t|haven'?t|don'?t|doesn'?t|didn'?t|unable|afraid|pas|aucune?|rien|jamais|sans|personne|nta|ntabwo|oya|bado|hapana|hakuna|sio|si)\b|\bn'|\bnti\w+|\bnta\w+|\bsin(?:shobora|dashobora|zi|a\w+)\b|\bha(?:ija|zija|vija|tu|uja|i|waja|wana|ku)\w+|\bsiwezi|\bsioni|\bsina\b|\bhatuna|\bsija\w+|\bhuja\w+|\bhamja\w+)/
+  /(?:\b(?:not|no|never|none|nothing|nobody|without|cannot|can ?'?t|won'?t|isn'?t|aren'?t|wasn'?t|hasn'?t|haven'?t|don'?t|doesn'?t|didn'?t|couldn'?t|wouldn'?t|shouldn'?t|weren'?t|unable|afraid|pas|aucune?|rien|jamais|sans|personne|nta|ntabwo|oya|bado|hapana|hakuna|sio|si)\b|\bn'|\bnti\w+|\bnta\w+|\bsin(?:shobora|dashobora|zi|a\w+)\b|\bha(?:ija|zija|vija|tu|uja|i|waja|wana|ku)\w+|\bsiwezi|\bsioni|\bsina\b|\bhatuna|\bsi(?:ja|ku)\w+|\bhuja\w+|\bhamja\w+)/
 
 const HOPED =
   /\b(?:once|when|whenever|as soon as|if|until|before|unless|whether|will|would|shall|should|'ll|to be|let me|going to|what|quand|des que|lorsque|si|une fois|avant|apres|voulez|puis-je|dois-je|que je|ce que|nimara\w*|niba|nimu\w+|igihe|kugira|ukisha\w*|uki\w+|kama|mara tu|waki\w+|ili|baada ya)\b/
 
 /** True when what stands right before a match takes the claim out of it. */
 export function isDenied(text: string, index: number): boolean {
-  return DENIED.test(wordsBefore(text, index))
+  const before = wordsBefore(text, index)
+  return DENIED.test(before) || UNKNOWN.test(before)
 }
 
 export function isHoped(text: string, index: number): boolean {
@@ -60,7 +63,9 @@ function wordsBefore(text: string, index: number): string {
 /** The first match of a pattern that is neither denied nor hoped for. */
 export function asserted(pattern: RegExp, text: string): string | null {
   for (const match of text.matchAll(pattern)) {
-    if (!isDenied(text, match.index) && !isHoped(text, match.index)) return match[0].trim()
+    const isTaken = isDenied(text, match.index) || isHoped(text, match.index)
+    // "The bar hasn't started": denied by a word of its own.
+    if (!isTaken && !/n't\b|\bnot\b/.test(match[0])) return match[0].trim()
   }
   return null
 }

@@ -26,7 +26,11 @@ const CLAUSES = /,\s+|\s-+\s|\s(?=(?:but|mais|ariko|lakini)\s)/iu
 
 /** "Once the bar accepts it, your order is confirmed": only a condition about the order, the bill or a yes counts. */
 const CONDITION =
-  /^(?:once|when|whenever|as soon as|if|after|until|unless|quand|lorsque|si|des que|une fois|apres|nimara|nimu\w+|niba|igihe|iyo|uki\w+|mki\w+|wa?ki\w+|baada|kama|mara) .*(?:accept|confirm|yes|say|pay|paid|repl|answer|tap|press|sit|order|place|ready|want|bar|staff|oui|commande|payer|paye|touche|repond|pret|yego|eme[rz]a|ishyu|tumi|kubali|lip|agiz|thibitish|tayari|ndiyo)/
+  /^(?:once|when|whenever|as soon as|if|after|until|unless|quand|lorsque|si|des que|une fois|apres|nimara|nim[uw]\w+|niba|igihe|iyo|uki\w+|mki\w+|wa?ki\w+|baada|kama|mara) .*(?:accept|confirm|yes|say|pay|paid|repl|answer|tap|press|sit|order|place|ready|want|bar|staff|oui|commande|payer|paye|touche|repond|pret|yego|eme[rz]a|ishyu|tumi|kubali|lip|agiz|thibitish|tayari|ndiyo)/
+
+/** "The kitchen gets it only after you confirm". */
+const HELD_BACK =
+  /\b(?:(?:only |just )?(?:once|after|when|as soon as|if|until|unless) you(?:'ve|'re| have)? (?:\w+ )?(?:confirm\w*|say yes|tap\w*|press\w*|agree\w*)|apres (?:votre|une) (?:confirmation|accord)|(?:une fois que|quand|lorsque|des que|si|tant que|avant que) vous (?:\w+ )?(?:n')?(?:avez |aurez )?(?:pas )?(?:confirm\w*|valid\w*|dit oui|touch\w*|appuy\w*)|(?:nyuma y'uko|igihe|mbere y'uko|iyo) (?:mu|mw|u|w)\w*eme[jrz]\w*|(?:baada ya|kabla ya) (?:wewe |kuku)?(?:ku)?thibitish\w+|(?:uki|mki|utakapo|mtakapo|usipo|msipo)thibitish\w+)/
 
 /** Cuts a text as a reader does. Nothing is dropped: what is cut stands in exactly one clause. */
 export function clausesOf(text: string): readonly Clause[] {
@@ -40,7 +44,7 @@ function clausesOfSentence(sentence: string): readonly Clause[] {
   const parts = sentence.split(CLAUSES).filter((part) => part.trim() !== '')
   const first = foldClaims(parts[0] ?? '')
   const whole = undisguised(foldClaims(sentence))
-  const isConditional = parts.length > 1 && CONDITION.test(`${first} `)
+  const isConditional = (parts.length > 1 && CONDITION.test(`${first} `)) || HELD_BACK.test(whole)
   return parts.map((original, index) => {
     const text = foldClaims(original)
     return {

@@ -26,7 +26,7 @@ const AVAILABLE = phrases(String.raw`
   turatanga
   tuna(?:uza|yo)?
   (?:ina|zina|vina)patikana
-  ipo|zipo|vipo`)
+  (?:ipo|zipo|vipo)(?! kwenye menyu)`)
 
 const ADDED = phrases(String.raw`
   (?:i|we)(?:'ve|ve| have)? (?:just |also |now |already )*(?:added|put)
@@ -118,7 +118,7 @@ const AROUND = wordSet(`
   them these those here today tonight now if you like want ready please tables table no not so plenty lot range selection 
   un une des du de la le les l d aux au avec sans et ou en pour plus autre autres tout toutes tous plusieurs deux trois quatre grand grande petit
   petite frais fraiche chaud froid choix sortes sorte tailles taille boissons boisson plats plat carte bieres biere quelque chose rien
-  ici encore seulement aussi ce soir vous si cela ca y pas
+  jusqu jusque ici encore seulement aussi ce soir vous si cela ca y pas
   na ya za wa cha vya la mbili tatu nne moja nyingi mengi vitu kitu aina saizi ukubwa vinywaji kinywaji vyakula chakula menyu bia soda
   hapa leo pia tu kwenye yako zote mbalimbali nyingine vingine baridi moto ndogo kubwa
   ibinyobwa ibyo kurya byinshi zitandukanye bitandukanye ubwoko bubiri butatu byeri ikindi ibindi kuri menu hano gusa ebyiri eshatu n'
@@ -131,6 +131,9 @@ const NO_DISH =
   reduction ikibazo umuntu abantu cart message messages bar staff kitchen done taken made noted added split kikapu kikapuni agaseke gaseke
   choose allergens allergenes declared`)
 
+/** "We have what's on the menu". */
+const OF_MENU = /^(?:menus?|menyu|carte)$/
+
 /** A dish that nothing on the menu answers to, said to be had: where none of the menu is named and some noun is left. */
 function servedIn(clause: Clause, ground: Ground): string | null {
   if (isUnclaimed(clause.phrase) || stanceOf(clause).isOpen || COMPARED.test(clause.phrase))
@@ -141,7 +144,12 @@ function servedIn(clause: Clause, ground: Ground): string | null {
       .map((word) => word.trim())
       .filter((word) => word.length > 2)
     const nouns = words.filter((word) => !AROUND(word))
-    if (words.some((word) => NO_DISH(word) || ground.names.words.has(singular(word)))) continue
+    if (
+      words.some(
+        (word) => NO_DISH(word) || OF_MENU.test(word) || ground.names.words.has(singular(word)),
+      )
+    )
+      continue
     const known = nouns.some((word) => decide(ground.index, word).kind !== 'none')
     if (nouns.length > 0 && !known) return nouns.join(' ')
   }
@@ -150,7 +158,7 @@ function servedIn(clause: Clause, ground: Ground): string | null {
 
 /** "The nearest to lemonade we have": what was asked for is only named. */
 const COMPARED =
-  /\b(?:nearest|closest|similar|instead|like|s'en rapproche|plus proche|proche de|a la place|yegereye|bijya kumera|inayokaribia|karibu na|badala)\b/
+  /\b(?:nearest|closest|similar|instead|like|s'en rapproche|plus proche|proche de|a la place|yegereye|bijya kumera|inayokaribia|karibu na|badala|huenda|labda|peut-etre)\b/
 
 function sameName(ids: readonly string[], title: (id: string) => string): boolean {
   return new Set(ids.map(title)).size < ids.length

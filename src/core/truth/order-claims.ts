@@ -47,22 +47,6 @@ const PLACED_SW = String.raw`
 
 const PLACED = phrases([PLACED_EN, PLACED_FR, PLACED_RW, PLACED_SW].join('\n'))
 
-/** Said of an order, in whatever words stand between: it is done. */
-const DONE = phrases(String.raw`
-  (?<!be )(?:placed|sent|confirmed|received|submitted|forwarded|processed|registered|booked|recorded|dispatched)
-  in(?= ?(?:[!.…]|$))
-  (?:went|gone|going|passed) (?:through|out|in|on)
-  under ?way|on (?:its|the) way|on it
-  with the (?:bar|kitchen|staff|chef|team)
-  (?:passee|envoyee|confirmee|validee|transmise|enregistree|recue|lancee|partie)s?
-  (?:vien[st]|venons) (?:tout juste )?(?:de |d')\w+(?: \w+)?
-  (?:en cuisine|en route|prise en compte)
-  \w*oherejwe|(?:n|tw)ohereje|yamaze \w+|(?:tw|n)akiriye|\w+tumijwe|(?:n|tw)atumije|y(?:em|eme)ejwe|yemejwe|yageze|yakiriwe|yanditswe
-  (?:ime|lime|tume|wame)(?:sha)?(?:i)?andik\w+
-  (?:ime|lime|nime|tume|wame)(?:sha)?(?:i)?(?:tum|pok|thibit|fik|wek|agiz|ingi|pele|sajil)\w+`)
-const AT_WORK =
-  /\b(?:bar|kitchen|chef|cooks?|waiter|waitress|staff|team|they|guys)(?:'re| are| is)?(?: [a-z']+){0,4} (?:on it|at work|started|bringing|making|pouring|grilling|frying|mixing|preparing|cooking)\b|\b(?:passed|sent|handed|forwarded|pushed|relayed)(?: (?!message|question|request|note|allergy)\w+){0,3} to (?:the |our )?(?:bar|kitchen|staff|team|chef)\b/g
-
 /** "Your order ..." in any words but those about what is in it or what is to be done: more is said in it than is so. */
 const THEIR_ORDER =
   /\b(?:your|the|this|that) (?:whole )?orders?(?:'s)?\b|\b(?:votre|cette) commande\b|\bkomande (?:yanyu|yawe)\b|\b(?:oda|agizo) (?:yako|yenu|hii|lako|lenu)\b/g
@@ -71,6 +55,10 @@ const NEUTRAL =
 
 /** Said of an order of before. */
 const ALREADY = /\b(?:already|deja|yamaze|zamaze|tayari|imesha\w+|earlier|before)\b/
+
+/** Told from the cart: that one was placed before it is so. */
+const OF_BEFORE =
+  /\b(?:(?:earlier|previous|first|other|last) (?:orders?|one)|orders? (?:from|of|you (?:placed|made)) (?:before|earlier)|commande (?:precedente|d'avant)|(?:premiere|derniere) commande|komande (?:yanyu |yawe )?(?:ya mbere|iheruka|yabanje)|(?:oda|agizo) (?:yako |yenu |lako )?(?:ya kwanza|iliyopita|ya awali|ya mwanzo|la kwanza))\b/
 
 const ORDER_WORD = /\b(?:orders?|commandes?|komande|oda|agizo)\b/
 const NUMBER =
@@ -86,6 +74,7 @@ const STATES: readonly StateWords[] = [
       pretes?
       yateguwe
       zateguwe
+      (?:i|zi|bi|ri)riteguye
       iko tayari
       ziko tayari`),
     holds: ['ready', 'served'],
@@ -139,7 +128,7 @@ const STATES: readonly StateWords[] = [
 
 /** Where every order of the diner's is. */
 const AT_THE_BAR =
-  /\b(?:with the bar|bar (?:has|a|got|took|received|accepted|confirmed)(?: pris| recu| accepte\w*| confirm\w*)? (?:your|votre|this|la|it|order)|bar (?:took|received|got)|bar a (?:pris|recu)|baa (?:imepokea|imepata|imekubali|imethibitisha)|akabari (?:kafashe|kakiriye|kabonye|kemeye|kemeje)|reached the bar|au bar|yageze|yarageze|ku kabari,|ime(?:sha)?fika|iko baa)\b/
+  /\b(?:with the bar|bar (?:has|a|got|took|received|accepted|confirmed)(?: pris| recu| accepte\w*| confirm\w*)? (?:your|votre|this|la|it|order)|bar has (?:agreed|said yes)|bar (?:took|received|got)|bar a (?:pris|recu)|baa (?:imepokea|imepata|imekubali|imethibitisha)|akabari (?:kafashe|kakiriye|kabonye|kemeye|kemeje)|reached the bar|au bar|yageze|yarageze|ku kabari,|ime(?:sha)?fika|iko baa)\b/
 
 /** Order numbers that are not the diner's, states their orders are not in, and orders that were never placed. */
 export function orderClaims(
@@ -151,7 +140,9 @@ export function orderClaims(
   const unknown = numbers.filter((number) => !facts.orders.some((one) => one.number === number))
   const claims: Claim[] = unknown.map((text) => ({ kind: 'order_number', text }))
   if (clause.isConditional) return claims
-  const named = facts.orders.filter((one) => numbers.includes(one.number))
+  const told = [...numbers, ...numbersIn({ ...clause, phrase: clause.soFar })]
+  const isOfBefore = OF_BEFORE.test(clause.phrase)
+  const named = facts.orders.filter((one) => isOfBefore || told.includes(one.number))
   if (ORDER_WORD.test(clause.sentence) || named.length > 0) {
     claims.push(...stateClaims(clause, named.length > 0 ? named : facts.orders))
   }
@@ -174,14 +165,21 @@ function doneIn(clause: Clause, facts: ClaimFacts): string | null {
 
 function placedIn(clause: Clause): string | null {
   const { phrase } = clause
-  const said = asserted(PLACED, phrase) ?? asserted(AT_WORK, phrase)
+  const said = asserted(PLACED, phrase)
   if (said !== null || !ORDER_WORD.test(phrase)) return said
   const isPlain =
-    clause.isQuestion || isUnclaimed(phrase) || NEUTRAL.test(phrase) || isStateSaid(phrase)
-  return asserted(DONE, phrase) ?? (isPlain ? null : asserted(THEIR_ORDER, phrase))
+    clause.isQuestion ||
+    KNOWN_TO_ME.test(phrase) ||
+    isUnclaimed(phrase) ||
+    NEUTRAL.test(phrase) ||
+    isStateSaid(phrase)
+  return isPlain ? null : asserted(THEIR_ORDER, phrase)
 }
 
 /** Judged by the orders' states already. */
+const KNOWN_TO_ME =
+  /\b(?:i|je|j')(?: \w+)? ?(?:know|see|read|view|check|connais|vois|lis|consulte)\b|\b(?:naona|ninaona|najua|ninajua|nasoma|mbona|ndabona|nabona|nzi)\b/
+
 function isStateSaid(phrase: string): boolean {
   return STATES.some(({ pattern }) => [...phrase.matchAll(pattern)].length > 0)
 }

@@ -9,8 +9,8 @@ import type { ClaimFacts } from './facts.ts'
 const EN = String.raw`
   (?:is|are|'s|'re|am) (?:already |now |just |all )*being (?!shared|split|rude)\w+(?:ed|en|[^aeiou]n|de|ght)
   (?:on|in|at) (?:the|a|its|their|his) (?:way|tray|oven|grill|stove|fire|pan|fryer|works|making|pass|counter|queue|system|pot|barbecue)
-  (?:kitchen|chef|cook|barman|barmaid|bartender|bar|staff|team|crew|guys|boys)(?:'s| has| have| is| are|'ve|'re)? (?:already |now |just |all )*(?:has|have|got|gets|see|sees|seen|saw|took|taken|received|started|on|opening|pouring|bringing|making|preparing|cooking|plating|fixing|busy)(?! (?:a |the )?(?:open|closed|menu|card machine|machine|until|from|at))
-  (?:sent|passed|handed|pushed|popped|punched|keyed|rang|rung|forwarded|relayed|transmitted|fired|shot|put) (?:(?:it|that|this|them|those|everything|all|all that|the lot) )?(?:off|through|over|along|out|across)
+  (?:kitchen|chef|cook|barman|barmaid|bartender|bar|staff|team|crew|guys|boys)(?:'s| has| have| is| are|'ve|'re)? (?:already |now |just |all )*(?:has|have|got|gets|see|sees|seen|saw|took|taken|received|started|on|opening|pouring|bringing|making|preparing|cooking|plating|fixing|busy)(?! (?:a |the )?(?:to|open|closed|menu|card machine|machine|until|from|at))
+  (?:been |being )?(?:sent|passed|handed|pushed|popped|punched|keyed|rang|rung|forwarded|relayed|transmitted|fired|shot|put) (?:(?:it|that|this|them|those|everything|all|all that|the lot) )?(?:off|through|over|along|out|across|on(?= to ))
   (?:i|we)(?:'ve|'m| have|ve)? (?:just |already |now |gone ahead and )*(?:sent|passed|submitted|placed|forwarded|relayed|transmitted|ordered) (?:it|that|this|them|those|everything|all|the lot)
   went ahead and \w+
   (?:it|that|this|everything|all|they)(?:'s| is| has| have|'ve| are|'re)? (?:just |already |now |all |been )*(?:gone|went|going|booked|sorted|locked|logged|registered|queued|lodged|arranged|dispatched|done|handled|in hand|under control|on it)(?= |$)(?! (?:to|if|when|wrong)\b)
@@ -40,6 +40,7 @@ const FR = String.raw`
   tout ce qu'il (?:lui |leur )?faut
   en train (?:de |d')(?:cuire|griller|frire|preparer|servir|arriver|chauffer)
   entre (?:les|de bonnes) mains(?: de la \w+| du \w+)?
+  on dresse \w+ \w+
   on (?:vous|te) (?:sert|prepare|apporte|amene|envoie|fait|livre)(?: \w+)?
   c'est (?:bien |deja )?(?:vu|convenu|arrange|regle) avec (?:le |la |l')\w+
   commande (?:\d+ )?a (?:deja |bien )*(?:quitte|atteint|rejoint)(?: \w+)?
@@ -55,7 +56,7 @@ const RW = String.raw`
   (?:za|bya|ya|cya|rya)(?:zanywe|gejejwe|geze|tanzwe)
   bari ku\w+
   (?:bi|zi|ri|ki|i)rateguye
-  (?:zi|bi|ri|ki|i)ra(?:ger|j|z)\w+
+  (?:zi|bi|ri|ki|i)ra(?:ger|j(?!yan)|z)\w+
   byose biri mu buryo
   (?:zi|bi|ri|ki|i)rimo (?:gu|ku|kw|gw)\w+
   (?:zi|bi|ri|ki|i)ri (?:kuri kontwari|ku kontwari)

@@ -53,22 +53,23 @@ test('every honest line of the fixtures passes', () => {
 })
 
 /** Written to measure wording that nobody had foreseen; what each scored before it was read stands in the README. */
-const FRESH = 'round11 round12 round13 round14 round15 round16'.split(' ')
-/** Shares of all fresh rounds together: today 96 % and 2 %. */
+const FRESH = 'round11 round12 round13 round14 round15 round16 round20'.split(' ')
+const FRESH_HONEST = [...FRESH, ...'round17 round18 round19 round21 round22 round23'.split(' ')]
+/** Shares of all fresh rounds together: today 95 % and 1.3 %. */
 const LEAST_CAUGHT = 0.95
-const MOST_STOPPED = 0.025
+const MOST_STOPPED = 0.02
 
 test('of free talk in fresh words few lies pass and few honest lines are stopped', () => {
   const lies = FRESH.flatMap((round) => truthLines(`hostile.${round}`))
-  const honest = FRESH.flatMap((round) => truthLines(`honest.${round}`))
+  const honest = FRESH_HONEST.flatMap((round) => truthLines(`honest.${round}`))
 
   const caught = lies.filter((line) => kindsOf(line.text).length > 0)
   const stopped = honest.filter((line) => kindsOf(line.text, groundFor(line)).length > 0)
 
   expect(caught.length / lies.length).toBeGreaterThan(LEAST_CAUGHT)
   expect(stopped.length / honest.length).toBeLessThan(MOST_STOPPED)
-  expect(lies.length).toBeGreaterThan(700)
-  expect(honest.length).toBeGreaterThan(700)
+  expect(lies.length).toBeGreaterThan(900)
+  expect(honest.length).toBeGreaterThan(1_800)
 })
 
 test.each([

@@ -29,7 +29,7 @@ const PREPOSITION = wordSet(
   'of for with to from by at in on behind near beside next about like than',
 )
 const BOUNDARY = wordSet('and but so because that then or which plus while')
-const INDIRECT = wordSet('what which how where who why whether')
+const INDIRECT = wordSet('what which how where who why whether whatever whichever whoever wherever')
 const NOT_ING =
   wordSet(`nothing something anything everything evening morning thing refreshing interesting following amazing
   filling outstanding missing starting including during king string spring sharing willing boring pleasing charming
@@ -44,22 +44,8 @@ const IRREGULAR =
   wordSet(`taken took sent given gave made done did spoken spoke gone went brought paid bought got gotten rung
   rang begun began seen saw told found kept written wrote sold come came dealt fixed shown put set left let had been met
   cut hit held won lost run ran sat threw thrown drew drawn flew fed fell forgot forgotten heard hid known knew laid led lent
-  meant read rose risen shut slept slid spent stood stolen swept swore taught thought understood woke wore drank ate eaten spat stuck blew broke spun dug`)
+  meant read rose risen shut slept slid spent stood stolen swept swore taught thought understood woke wore caught drank ate eaten spat stuck blew broke spun dug`)
 
-/** What a guest is truly said to have done: they wrote it. */
-const YOU_DID =
-  wordSet(`ask* sa* want* had has chos* order* pick* mention* told tell wrote write* sent add* chang* mov* scan* mean*
-  need* not got like* request* remov* select* decid* ask* type* point* put took swap* includ* been finish* tap* prefer* repl* answer*
-  given gave made went stopped started agree* confirm* missed left forgot* come came read seen saw tr*`)
-/** What the program shows them or asks of them. */
-const YOU_WILL = wordSet(
-  'see hear find need have notice want love like enjoy read recognise recognize remember know',
-)
-const YOU_CAN =
-  wordSet(`pay choose order add have tap say ask change tell see share split try scan type call take send write check
-  pick reply press remove cancel use let find read decide go join talk speak reach settle mix combine start keep switch show
-  look get swap adjust confirm help choose name give put make repeat view open come request compare order either
-  do edit mention note drop skip count describe point start divide request simply place message always set`)
 const I_DID =
   wordSet(`add* remov* chang* updat* not* put taken took told ask* call* show* look* check* found mov* join* switch* clear*
   empt* swap* replac* correct* list* attach* writ* wrote notic* want* miss* includ* doubl* halv* left kept got gotten made see* saw set
@@ -73,21 +59,13 @@ const I_WILL =
   cancel mention sort propose attach search point remind save include pick double skip choose share with move join happily use
   think understand guess promise know remember begin hold gather request inform notify alert repeat alter edit drop order
   work not empty trim round print`)
-const WE_DO =
-  wordSet(`have 've had got serve offer sell stock open close need can could do don take call only stay say
-  start see call name mark list are were was would may might should call go ask hope love thank look want list carry speak
-  just also don't is usually normally will must recommend use write do stock sit continue left agreed let know wish
-  said say spoke talked mean meant added put chose picked ended had`)
-const WE_CAN = wordSet(
-  'split add do change try keep take put start wait share leave see look begin skip swap go order also always say open make remove help divide settle talk only repeat have call ask',
-)
 const PERSON_DOES =
   wordSet(`tells took received got declar* decid* can could may might would should must is are was were has have had says said say
   know* did does do will needs need marks mark* close* open* list* names named reads see* set* write* prefer* offer* serve* mention* menu
   alone only also itself themselves members member themself who that or and at in on for to with of from by about you your
   here there me not never no this as if when but ask* handle* answer* note* use* state* put* have* called closed'`)
 const PERSON_WILL = wordSet(
-  'write tell help answer know talk speak reply check explain contact see read confirm look let decide show hear say find',
+  'write tell inform notify update correct fix sort help answer know talk speak reply check explain contact see read confirm look let decide show hear say find',
 )
 const PERSON_DID = wordSet(
   'took received got accept* declar* clos* open* mark* told ask* call* inform* alert* used list* named said been not* mention* stated turned rejected cancelled refus* hand* written put specified given published provided confirmed seen',
@@ -165,6 +143,8 @@ function subjectOf(word: string): Subject | null {
 }
 
 type Said = {
+  /** The word before it. */
+  readonly of: string
   readonly auxiliary: string
   readonly subject: Subject
   readonly verb: string
@@ -175,10 +155,13 @@ type Said = {
 
 const STATE_TO_BE =
   /^(?:at|with|there|here|done|ready|arriving|coming|much|long|quick|fast|finished|on|any|over|soon)$/
-const DONE_TO_YOU =
-  /^(?:charged|covered|booked|settled|rewarded|exempt\w*|credited|refunded|reserved|upgraded)$/
+
+const PROMISES = wordSet('will shall')
 
 const AFTER_AUXILIARY: readonly Rule<Said>[] = [
+  // What guests did they know, and what "we" do is how the house is; a promise is another matter.
+  [({ subject }) => subject === 'you', () => true],
+  [({ subject, auxiliary }) => subject === 'we' && !PROMISES(auxiliary), () => true],
   [
     ({ auxiliary }) => auxiliary === 'should' || auxiliary === 'must',
     ({ verb, next, subject }) => verb !== 'be' || !STATE_TO_BE.test(next) || subject === 'i',
@@ -199,12 +182,16 @@ const AFTER_AUXILIARY: readonly Rule<Said>[] = [
   ],
   [
     ({ auxiliary, verb }) => BE(auxiliary) && verb.length > 4 && verb.endsWith('ing'),
-    ({ verb, subject }) => NOT_ING(verb) || subject === 'i' || subject === 'you',
+    ({ verb, subject, of, next }) =>
+      // Which hours those are is read elsewhere.
+      (verb === 'serving' && /^(?:until|till|from|food)$/.test(next)) ||
+      NOT_ING(verb) ||
+      subject === 'i' ||
+      /^(?:that|this)$/.test(of),
   ],
   [({ verb }) => !isPast(verb), () => true],
   [({ auxiliary }) => HAVE(auxiliary), ({ subject, verb, next }) => hasDone(subject, verb, next)],
   [({ subject }) => subject === 'i', () => true],
-  [({ subject }) => subject === 'you', ({ verb }) => !DONE_TO_YOU.test(verb)],
   [() => true, ({ verb }) => THING_DID(verb)],
 ]
 
@@ -213,22 +200,25 @@ const isAuxiliary = wordSet(
 )
 
 function canDo({ subject, verb }: Said): boolean {
-  if (verb === 'be') return subject !== 'we'
   if (subject === 'person') return PERSON_WILL(verb) || verb === 'make'
-  if (subject === 'we') return WE_CAN(verb)
-  return subject !== 'you' || YOU_CAN(verb)
+  return true
 }
 
 function auxiliary(words: readonly string[], at: number, word: string): EventSaid | null {
   if (!isAuxiliary(word)) return null
   const verb = verbAfter(words, at)
-  if (verb.isDenied || verb.word === '') return null
+  if (verb.isDenied || verb.word === '' || NOT(wordAt(words, at - 1))) return null
   const subject = subjectBefore(words, at)
   const [next = '', further = ''] = words.slice(verb.at + 1, verb.at + 3)
-  if (
-    judged(AFTER_AUXILIARY, { auxiliary: word, subject, verb: verb.word, next, further }) === true
-  )
-    return null
+  const said = {
+    of: wordAt(words, at - 1),
+    auxiliary: word,
+    subject,
+    verb: verb.word,
+    next,
+    further,
+  }
+  if (judged(AFTER_AUXILIARY, said) === true) return null
   return { text: words.slice(Math.max(0, at - 2), verb.at + 1).join(' '), subject }
 }
 
@@ -241,9 +231,8 @@ const GUEST_WILL = wordSet('need have see want')
 
 type Ahead = { readonly verb: string; readonly next: string }
 
-const WILL: { readonly [S in Subject]: (said: Ahead) => boolean } = {
+const WILL: { readonly [S in Exclude<Subject, 'you'>]: (said: Ahead) => boolean } = {
   i: ({ verb }) => I_WILL(verb),
-  you: ({ verb, next }) => YOU_WILL(verb) || /^(?:be able|get to)$/.test(`${verb} ${next}`),
   we: ({ verb }) => WE_WILL(verb),
   person: ({ verb, next }) => PERSON_WILL(verb) || /^(?:be able|have to)$/.test(`${verb} ${next}`),
   guest: ({ verb }) => GUEST_WILL(verb),
@@ -251,25 +240,22 @@ const WILL: { readonly [S in Subject]: (said: Ahead) => boolean } = {
 }
 
 function willBe(subject: Subject, verb: string, next: string): boolean {
-  return WILL[subject]({ verb, next })
+  return subject === 'you' || WILL[subject]({ verb, next })
 }
 
-const WE_DID = wordSet('had been talked spoken added said put agreed noted closed')
 const TAKES = wordSet('took received got')
 
 type Behind = Ahead & { readonly isOfOrder: boolean }
 
-const DID: { readonly [S in Subject]: (said: Behind) => boolean } = {
+const DID: { readonly [S in Exclude<Subject, 'you' | 'we'>]: (said: Behind) => boolean } = {
   i: ({ verb }) => I_DID(verb),
-  you: ({ verb }) => YOU_DID(verb) && verb !== 'paid',
-  we: ({ verb }) => WE_DID(verb),
   person: houseDid,
   guest: ({ verb }) => verb === 'had' || verb === 'been',
   thing: ({ verb }) => THING_DID(verb),
 }
 
 function hasDone(subject: Subject, verb: string, next: string, isOfOrder = false): boolean {
-  return DID[subject]({ verb, next, isOfOrder })
+  return subject === 'you' || subject === 'we' || DID[subject]({ verb, next, isOfOrder })
 }
 
 function houseDid({ verb, next, isOfOrder }: Behind): boolean {
@@ -297,12 +283,12 @@ type Plain = {
 }
 
 const PLAIN: readonly Rule<Plain>[] = [
+  [({ subject }) => subject === 'you' || subject === 'we', () => true],
   [
     ({ verb }) => isPast(verb),
     ({ subject, verb, next, words, who }) =>
       hasDone(subject, verb, next, who === 'bar' && words.includes('order')),
   ],
-  [({ subject }) => subject === 'we', ({ verb }) => WE_DO(verb) || isFunction(verb)],
   [({ who, verb }) => MACHINE(who) && verb.endsWith('s'), ({ verb }) => NO_VERB(verb)],
   [({ who, verb }) => PRICE(who) && /^(?:drop|fall|go|decrease|shrink)/.test(verb), () => false],
   [({ subject }) => subject === 'thing', () => true],

@@ -14,40 +14,65 @@ import { isSwahili, swahiliEvents } from './swahili.ts'
  * the tools can tell, and what they tell is little: the verbs that each grammar knows. All else is stopped, however it is
  * worded, unless it is asked, denied, hangs on a condition or is said not to be known.
  */
-export function* eventsIn(clause: Clause, facts: ClaimFacts): Generator<EventSaid> {
+export function* eventsIn(clause: Clause, rest: string, facts: ClaimFacts): Generator<EventSaid> {
   if (isAccountedFor(clause.phrase, facts)) return
+  // What follows the guest's yes is the program's to do.
+  if (clause.isConditional && YES.test(clause.sentence)) return
   const relayed = stanceOf(clause).isOpen ? null : RELAYED.exec(clause.phrase)
   if (relayed !== null) yield { text: relayed[0], subject: 'i' }
   const where = isRunning(facts.orders) && !facts.hasCart ? null : whereIn(clause, facts)
   if (where !== null) yield { text: where, subject: 'thing' }
-  if (!stanceOf(clause).isOpen) yield* told(clause)
+  if (!stanceOf(clause).isOpen) yield* told(clause, rest)
 }
 
 /** Of an order that the bar is at, of messages in the chat, and of people who were called. */
 function isAccountedFor(phrase: string, facts: ClaimFacts): boolean {
   const isTold = facts.orderPlacedNow || facts.orders.some(({ state }) => TOLD.has(state))
   if (isTold && ORDER.test(phrase)) return true
+  if (facts.orderPlacedNow && SHORT.test(phrase)) return true
   if (MESSAGE.test(phrase) && !PEOPLE.test(phrase)) return true
   const isOfRole = ROLE.test(phrase)
   if (SOMEBODY_COMES.test(phrase)) return facts.isPersonCalled || !isOfRole
   return facts.isPersonCalled && !isOfRole && PEOPLE.test(phrase)
 }
 
-/** Each grammar where a word of its language stands; mixed sentences are read by several. */
-function* told({ phrase, original }: Clause): Generator<EventSaid> {
-  const english = wordsOf(phrase)
-  if (english.some(isEnglish)) yield* englishEvents(english)
-  const words = phrase.match(/[a-z0-9]+/g) ?? []
-  if (words.some(isFrench)) {
-    const plain = original.toLowerCase().replaceAll(/[*_]/g, '')
-    const marked = plain.match(/[\p{L}\p{N}]+/gu) ?? []
-    yield* frenchEvents(words, marked.length === words.length ? marked : words)
-  }
-  const isRw = words.some(isKinyarwanda)
-  const isSw = words.some(isSwahili)
-  if (isRw || !isSw) yield* kinyarwandaEvents(words)
-  if (isSw || !isRw) yield* swahiliEvents(words)
+/**
+ * Each grammar whose language is spoken; mixed sentences are read by several.
+ * @param rest the clause without the menu's names: a "Brochette de chèvre" is no French.
+ */
+function* told(clause: Clause, rest: string): Generator<EventSaid> {
+  const [isEn, isFr, isRw, isSw] = languagesOf(rest)
+  const words = clause.phrase.match(WORD) ?? []
+  if (isEn) yield* englishEvents(wordsOf(clause.phrase))
+  if (isFr) yield* frenchEvents(words, markedWords(clause, words))
+  if (isRw) yield* kinyarwandaEvents(words)
+  if (isSw) yield* swahiliEvents(words)
 }
+
+/** With their accents, where as many are found. */
+function markedWords({ original }: Clause, words: readonly string[]): readonly string[] {
+  const plain = original.toLowerCase().replaceAll(/[*_]/g, '')
+  const marked = plain.match(/[\p{L}\p{N}]+/gu) ?? []
+  return marked.length === words.length ? marked : words
+}
+
+/** English, French, Kinyarwanda and Swahili; the last two share their shapes and are both read where neither shows. */
+function languagesOf(rest: string): readonly [boolean, boolean, boolean, boolean] {
+  const words = rest.match(WORD) ?? []
+  const counts = LANGUAGES.map((isOf) => words.filter(isOf).length)
+  const most = Math.max(...counts)
+  const [isEn = false, isFr = false, isRw = false, isSw = false] = counts.map(
+    (count) => count > 0 && count * 3 >= most,
+  )
+  const isEither = !isRw && !isSw && most < FOREIGN
+  return [isEn, isFr, isRw || isEither, isSw || isEither]
+}
+
+/** So many words of English or French, and none of the others, leave no verb of theirs. */
+const FOREIGN = 3
+
+const WORD = /[a-z0-9]+/g
+const LANGUAGES = [isEnglish, isFrench, isKinyarwanda, isSwahili]
 
 /** English words with what was drawn together taken apart. */
 function wordsOf(phrase: string): readonly string[] {
@@ -66,6 +91,12 @@ function wordsOf(phrase: string): readonly string[] {
   )
 }
 
+const YES =
+  /\b(?:confirm\w*|say yes|oui|yego|ndiyo|valid\w+|\w*eme[jrz][aeo]\w*|\w*thibitish\w+|tap|press|accept\w*)\b/
+
+/** "C'est parti !", "All done": of what was just placed. */
+const SHORT = /^\S+(?: \S+){0,2}$/
+
 const TOLD: ReadonlySet<string> = new Set(['preparing', 'ready', 'served'])
 const ORDER = /\b(?:orders?|commandes?|komande|oda|agizo)\b/
 
@@ -73,7 +104,7 @@ const ORDER = /\b(?:orders?|commandes?|komande|oda|agizo)\b/
 const MESSAGE = /\b(?:messages?|ubutumwa|bwanyu|ujumbe|voice notes?|photos?)\b/
 
 const PEOPLE =
-  /\b(?:they|someone|somebody|a person|person|staff|on vous|quelqu'un|personnel|personne|abakozi|umuntu|ba\w+|wahudumu|mtu|wata\w+)\b/
+  /\b(?:they|someone|somebody|a person|person|staff|team|members?|colleagues?|waiter|waitress|membre|collegue|equipe|serveur|serveuse|umukozi|mugenzi|mhudumu|mfanyakazi|mwenzangu|on vous|quelqu'un|personnel|personne|abakozi|umuntu|ba\w+|wahudumu|mtu|wata\w+)\b/
 
 /** Staff who were called, or whom nobody named: that somebody comes is what calling them is for. */
 const SOMEBODY_COMES =
@@ -88,8 +119,12 @@ const RELAYED =
 /** Where what was asked for is said to be: in the cart the program knows, anywhere else it does not. */
 const PLACE = String.raw`(?:kitchen|counter|tray|glass(?:es)?|oven|grill|fryer|pan|pot|stove|plate|freezer|fridge|chef|cook|barman|bartender|staff|team|system|hands|oil|works|way|printer|table|queue|pass|cuisine|courant|frais|comptoir|plateau|verres?|four|feu|assiettes?|frigo|chemin|route|preparation|mains|gikoni|igikoni|nzira|ziko|ifuru|birahuri|isahani|kontwari|muriro|makara|jikoni|kitchen|njiani|mezani|motoni|glasi|sahani|kaunta|jiko|oveni|friji|barafu)`
 const WHERE = new RegExp(
-  String.raw`\b(?:(?:is|are|'s|'re|'m) (?:already |now |just |all |both |nearly |almost )*(?:on|in|at|with|behind|off to|out of) (?:the |a |your |their |its |his |her |my )?${PLACE}|(?:est|sont|servie?s?) (?:deja |bien |maintenant |tous |toutes |presque )*(?:en|au|aux|sur|dans|a|chez|avec|au courant|au frais) ?(?:le |la |les |l'|un |une |votre |vos )?${PLACE}|(?:iri|ziri|biri|kiri|riri|ari|bari|buri|ubu biri|uri) (?:\w+ )?(?:ku|mu|kuri|muri) ?${PLACE}|(?:iko|ziko|viko|kiko|liko|yuko|uko|wako|yako|upo|zipo|kipo|vipo|ipo) (?:tayari |sasa |kwenye |kwa |katika )*${PLACE}|(?:kitu|vyote|yote) ki(?:me)?\w+ ${PLACE}|en cuisine|(?:nearly|almost|presque|inakaribia|zinakaribia) (?:finished|done|ready|cooked|served|here|fini\\w*|prete?s?|servi\\w*|ku\\w+)|hafi (?:ku|gu|kw)\\w+|(?:should|must|ought to) (?:already |now )?be (?:on|at|in|with|there|here|ready|done)|devraient? (?:deja |bientot |maintenant )*(?:etre|arriver|avoir)|(?:i|zi|vi|ki)?ngekuwa|\w*agombye kuba|iko tayari kwa|(?:order|food|chakula|oda|vinywaji|commande) \w+ (?:iko|kiko|viko) \w+ (?:kitchen|chef|bar))\b`,
+  String.raw`\b(?:(?:is|are|'s|'re|'m) (?:already |now |just |all |both |nearly |almost )*(?:on|in|at|with|behind|off to|out of) (?:the |a |your |their |its |his |her |my )?${PLACE}|(?:est|sont|servie?s?) (?:deja |bien |maintenant |tous |toutes |presque )*(?:en|au|aux|sur|dans|a|chez|avec|au courant|au frais) ?(?:le |la |les |l'|un |une |votre |vos )?${PLACE}|(?:iri|ziri|biri|kiri|riri|ari|bari|buri|ubu biri|uri) (?:\w+ )?(?:ku|mu|kuri|muri) ?${PLACE}|(?:iko|ziko|viko|kiko|liko|yuko|uko|wako|yako|upo|zipo|kipo|vipo|ipo) (?:tayari |sasa |kwenye |kwa |katika )*${PLACE}|(?:kitu|vyote|yote) ki(?:me)?\w+ ${PLACE}|en cuisine|(?:nearly|almost|presque|inakaribia|zinakaribia) (?:finished|done|ready|cooked|served|here|fini\w*|prete?s?|servi\w*|ku\w+)|hafi (?:ku|gu|kw)\w+|(?:should|must|ought to) (?:already |now )?be (?:on|at|in|with|there|here|ready|done)|devraient? (?:deja |bientot |maintenant )*(?:etre|arriver|avoir)|(?:i|zi|vi|ki)?ngekuwa|\w*agombye kuba|iko tayari kwa|(?:order|food|chakula|oda|vinywaji|commande) \w+ (?:iko|kiko|viko) \w+ (?:kitchen|chef|bar))\b`,
 )
+/** Not the help that was called. */
+const OF_FOOD =
+  /\b(?:orders?|food|drinks?|beers?|dish\w*|commandes?|plats?|boissons?|komande|ibyo|oda|chakula|vinywaji|your|votre|vos)\b/
+
 /** What a table or a kitchen is like. */
 const ELSEWHERE =
   /\b(?:you are|you're|vous etes|muri ku|uko|mko|code|qr|carte|menu|staff|serveur|someone|allerg\w*)\b/
@@ -98,6 +133,7 @@ function whereIn({ phrase, isQuestion, isLast }: Clause, facts: ClaimFacts): str
   if (
     (isQuestion && isLast) ||
     facts.orderPlacedNow ||
+    (facts.isPersonCalled && !OF_FOOD.test(phrase)) ||
     stanceOf({ phrase, isQuestion, isLast }).isOpen
   )
     return null

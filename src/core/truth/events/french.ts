@@ -38,9 +38,8 @@ const ALLOWED_DONE =
   prefere* souhait* scann* affich* list* epic* inscri* reglement declare* repond* divis* repart* descend* remis* coche* arret*
   termine appuye* tape* selectionn* remarqu* suggere* interrompu* renseign* accompagn* mariné* marin* fum* cuit* prepare* limite* 
    complet* mal bon plu reconnu fourni* communiqu* publi* dispos*`)
-const YOU_DID = wordSet('paye* regle* gagn* econom* merit* debours* recu droit beneficie* accumul*')
 const ALLOWED_WILL =
-  wordSet(`ecrira ecriront repond repondra verrez verra verront pourrez pourra pourront devrez devra faudra faudrait dirai dira diront repondra repondront
+  wordSet(`ecrira ecriront repond repondra verrez verra verront previendra previendront avertira informera informeront signalera pourrez pourra pourront devrez devra faudra faudrait dirai dira diront repondra repondront
   saura sauront aidera aideront affichera afficheront demandera coutera montrera restera resteront ajouterai appellerai
   transmettrai enverrai noterai mettrai changerai laisserai retirerai garderai previendrai tiendrai ferai serai expliquera expliquerai
   verifiera verifieront decidera plaira plairont ira trouverez voudrez lira liront confirmera contactera passerai
@@ -51,18 +50,8 @@ const ALLOWED_WILL =
 const FUTURE =
   /^[a-z]{2,}r(?:a|ont|ons|ai|as)$|^(?:aurez|serez|irez|recevrez|ferez|[a-z]{3,}(?:er|ir|dr)ez)$/
 const NOT_FUTURE = wordSet(
-  'ouvrons retirez entrez montrez preferez desirez offrez ouvrez attirez rentrez tirez esperez esperons preferons adorez adorons assurez livrez considerez',
+  'ouvrons rouvrons couvrons retirez entrez montrez preferez desirez offrez ouvrez attirez rentrez tirez esperez esperons preferons adorez adorons assurez livrez considerez',
 )
-const CAN =
-  wordSet(`payer regler choisir commander ajouter appuyer dire demander changer voir partager scanner ecrire prendre envoyer repondre toucher
-  garder annuler valider confirmer me m l le la les aussi encore retirer modifier parler taper lire indiquer preciser cocher remplacer
-  utiliser consulter verifier egalement toujours opter avoir diviser separer passer appeler trouver continuer simplement
-  donner tout montrer rajouter essayer goûter gouter laisser revenir accompagner selectionner cliquer enlever remettre nous en vous`)
-/** What "nous" and "on" do, and what the house is said to do, beside what a tool tells. */
-const WE_DO =
-  wordSet(`ceci cela tout toujours peu* pouv* va a avons av* est sommes so* ouvr* ferm* serv* propos* laiss* prend* prenons partag* met* mett* gard* not* ajout* retir* continu* commenc*
-  dit* dis* rest* accept* sera n ne en y se s vou* dev* doit faut par peut reste aime* souhait* appell* enleve* change* choisi* compren* recommand* vend* vendons
-  trouv* recommenc* repar* voit voyons`)
 const PERSON_DOES =
   wordSet(`recoi* fixe peu* pouv* decid* sai* sav* declar* precis* dit disent indiqu* annonce* confirm* a ont est sont va vont n ne qui et
   de du des pour sur pourr* doit doiv* dev* ferm* ouvr* vend* propos* serv* dira diront repondra seul* seule* aussi ici meme mentionn* marqu*
@@ -120,11 +109,6 @@ const READERS: readonly (readonly [(here: Here) => boolean, (here: Here) => Foun
     ({ word }) => FUTURE.test(word) && !NOT_FUTURE(word),
     ({ word, at }) => (ALLOWED_WILL(word) ? null : { end: at, subject: 'thing' }),
   ],
-  [
-    ({ word, words, at }) => word === 'pouvons' || (word === 'peut' && words[at - 1] === 'on'),
-    ({ words, at }) => weCan(words, at),
-  ],
-  [({ word }) => word === 'pouvez', ({ words, at }) => canDo(words, at)],
   [() => true, present],
 ]
 
@@ -142,7 +126,7 @@ function perfect(words: readonly string[], at: number, word: string): Found | nu
   const next = after(words, at)
   const done = wordAt(words, next)
   if (!isParticiple(done) || next - at > 5 || words[at - 1] === 'y') return null
-  if (word === 'avez' || word === 'as') return YOU_DID(done) ? { end: next, subject: 'you' } : null
+  if (word === 'avez' || word === 'as') return null
   const isGuest = hasBefore(words, at, GUEST) || words[at - 1] === 'table'
   if (done === 'ete') return passive(words, words, next)
   if (!isGuest && ALLOWED_DONE(done)) return null
@@ -158,8 +142,7 @@ function passive(words: readonly string[], marked: readonly string[], at: number
   const next = after(words, at)
   const done = wordAt(words, next)
   const isMarked =
-    /[éè]|(?:[a-z]{2}is|[a-z]{2}it|us?|ert|[a-z]i)(?:e?s?)$/.test(marked[next] ?? '') &&
-    PARTICIPLE.test(done)
+    (/[éè]/.test(marked[next] ?? '') || IRREGULAR.test(done)) && PARTICIPLE.test(done)
   if (!isMarked || !isParticiple(done) || ALLOWED_DONE(done)) return null
   if (/^(?:suis|etes)$/.test(wordAt(words, at))) return null
   if (
@@ -170,6 +153,10 @@ function passive(words: readonly string[], marked: readonly string[], at: number
     return null
   return { end: next, subject: 'thing' }
 }
+
+/** Participles without an accent; any other word that ends so ("parfait", "gratuit", "exquis") is an adjective. */
+const IRREGULAR =
+  /^(?:(?:re|de|sur|com|trans|entre|per|ad|ap|sou|pro)?(?:mis|pris|quis)|assis|inclus|exclus|(?:re|de|sur|inter|pre|pour|main|con|re-?con|ob|sou|de)?(?:venu|tenu|vu|lu|cu|couru|conduit|produit|fait|dit|cuit|instruit|truit|ecrit|scrit)|frit|(?:re|a|dis|com|trans)?paru|(?:re|de)?(?:bu|su|pu|du|eu|cru|connu|rendu|vendu|perdu|descendu|tendu|pondu|fondu|mordu|pendu|battu|vaincu|vecu|solu|elu|plu|tu|valu|fallu|perçu|percu|concu|voulu|entendu|attendu|repondu|defendu|suspendu|abattu)|reduit|traduit|introduit|detruit|construit|(?:re)?(?:fini|servi|parti|sorti|choisi|rempli|garni|garanti|averti|reuni|fourni|refroidi|saisi|senti|suivi|puni|reussi|roti|nourri|etabli|cueilli|accueilli|investi|bati|envahi|ralenti|endormi|gueri|trahi|uni|noirci|blanchi|epaissi|nettoyi|rafraichi|rechauffi|converti|affranchi|ressorti|rempli|beni|verni|enrichi|agrandi|eclairci|adouci)|(?:de|re)?(?:ouvert|couvert|offert|souffert)|decouvert|(?:re)?(?:peint|teint|eteint|atteint|joint|craint|plaint)|mort|clos)(?:e?s?)$/
 
 function goingTo(words: readonly string[], at: number): Found | null {
   const next = after(words, at)
@@ -184,23 +171,9 @@ function goingTo(words: readonly string[], at: number): Found | null {
   return { end: next, subject: 'thing' }
 }
 
-/** "Nous pouvons" and "on peut": little more than with the cart and the bill. */
-function weCan(words: readonly string[], at: number): Found | null {
-  const next = wordAt(words, after(words, at))
-  return !INFINITIVE.test(next) || WE_CAN(next) ? null : { end: after(words, at), subject: 'we' }
-}
-
 const PERSON_CAN = wordSet(
   'dire repondre verifier confirmer renseigner aider expliquer decider savoir voir regarder montrer lire parler annuler venir',
 )
-const WE_CAN = wordSet(
-  'partager ajouter changer garder mettre enlever retirer commencer passer prendre voir faire diviser attendre essayer laisser remplacer dire commander continuer separer modifier rajouter annuler',
-)
-
-function canDo(words: readonly string[], at: number): Found | null {
-  const next = words[after(words, at)] ?? wordAt(words, at + 1)
-  return !INFINITIVE.test(next) || CAN(next) ? null : { end: after(words, at), subject: 'you' }
-}
 
 /** Somebody of the house does something now. */
 function present({ words, at, word }: Here): Found | null {
@@ -242,15 +215,13 @@ function isTo(words: readonly string[], at: number): boolean {
 
 function subjectAt(words: readonly string[], at: number, word: string): Present['subject'] | null {
   const [first = '', before = ''] = [words[at - 2], words[at - 1]]
-  if (word === 'on' || word === 'nous') return NOT_WE_AFTER(before) ? null : 'we'
-  if (PERSON(word)) return ARTICLE(before) && !OF(first) ? 'person' : null
+  if (PERSON(word)) return ARTICLE(before) && !OF(first) && !IS(first) ? 'person' : null
   return GUEST(word) && !/^(?:de|d|pour|avec|a|aux|des|par|chez)$/.test(first) ? 'guest' : null
 }
 
-const NOT_WE_AFTER = wordSet(
-  'vous a de pour chez avec entre par dites retrouvez cherchez suivez sur',
-)
 const ARTICLE = wordSet('le la l un une les notre des nos votre cette ce')
+/** "Je suis le serveur numérique". */
+const IS = wordSet('suis es est sommes etes sont')
 const OF = wordSet('au du de a en avec par pour dans sur chez dites demandez pres')
 
 function verbAt(words: readonly string[], at: number): number {
@@ -265,7 +236,7 @@ function verbAt(words: readonly string[], at: number): number {
 
 type Present = {
   readonly who: string
-  readonly subject: 'we' | 'person' | 'guest'
+  readonly subject: 'person' | 'guest'
   readonly verb: string
   readonly next: string
   readonly further: string
@@ -279,7 +250,6 @@ const GUEST_DOES = wordSet(
 )
 
 const PRESENT: readonly Rule<Present>[] = [
-  [({ subject }) => subject === 'we', ({ verb }) => WE_DO(verb)],
   [({ verb }) => verb.length < 3 || NO_VERB(verb), () => true],
   [({ subject }) => subject === 'guest', ({ verb }) => GUEST_DOES(verb)],
   [({ verb }) => /^peu(?:t|vent)$/.test(verb), ({ further }) => PERSON_CAN(further)],
@@ -303,7 +273,10 @@ function isMover(words: readonly string[], at: number): boolean {
   )
     return false
   return (
-    at > 0 && !/^(?:je|j|tu|vous|qui|se|en|si|le|la|les|une?|de|ne|n)$/.test(wordAt(words, at - 1))
+    at > 0 &&
+    !/^(?:je|j|tu|vous|qui|se|en|si|le|la|les|une?|de|ne|n|votre|notre|leur|sa|ma|chaque|quelle|meme|autre)$/.test(
+      wordAt(words, at - 1),
+    )
   )
 }
 
