@@ -164,6 +164,22 @@ test('with openai at rest, whatever happens to gemini is answered by the house w
   }
 })
 
+test('a model that claimed too much is told what was not backed, and its second answer is sent', async () => {
+  askBoth(['openai'])
+  const told: string[] = []
+  desk.behave('openai', (request) => {
+    if (request.results.length === 0) return put('ugali', null, 2)
+    if (!isCorrected(request)) return say(LIE)
+    told.push(...request.words)
+    return say(PLEASURE)
+  })
+
+  await isServed(BY_MODEL)
+
+  for (const matter of ['an order number', 'a gift, a discount', 'an amount or a number'])
+    expect(told.join('\n')).toContain(matter)
+})
+
 /** Three outages of the first in the order; the second answers meanwhile. */
 async function outages(order: readonly [ModelProvider, ModelProvider]) {
   const models = askBoth(order)

@@ -152,11 +152,33 @@ function claimsIn(text: string, { desk, outcomes }: Saying): readonly Claim[] {
 
 /** The draft is told again, since nothing else shows the model what it is correcting. */
 function correction(draft: string, claims: readonly Claim[]): ModelMessage {
-  const kinds = [...new Set(claims.map((claim) => claim.kind))].join(', ')
+  const matters = [...new Set(claims.map((claim) => MATTERS[claim.kind]))].join('; ')
   return {
     role: 'program',
-    text: `Your answer was not sent: it claimed what the tools did not say (${kinds}). It was: ${JSON.stringify(draft.slice(0, 600))}. Write it again with nothing but what the tools said, without prices, totals, order numbers, links or promises.`,
+    text: `Your answer was not sent: it claimed what the tools did not say. Not backed: ${matters}. It was: ${JSON.stringify(draft.slice(0, 600))}. Write it again with nothing but what the tools said, without prices, totals, order numbers, links or promises.`,
   }
+}
+
+/** What a claim of each kind is about, so that the model knows what to leave out. */
+const MATTERS: { readonly [K in Claim['kind']]: string } = {
+  amount: 'an amount or a number',
+  discount: 'a gift, a discount or something that need not be paid',
+  item: 'a dish that the tools did not name, or whether it can be had',
+  cart: 'something in the cart that is not there',
+  order_placed: 'an order that is placed, sent or under way',
+  order_number: 'an order number',
+  order_state: 'how far an order is',
+  payment: 'money that came or a bill that is settled',
+  allergen: 'what a dish does not contain or that it is safe',
+  diet: 'a diet that a dish fits',
+  contact: 'a link, a number or another way to reach the house',
+  hours: 'when the house opens or closes',
+  event: 'what somebody or something did, is doing or will do',
+  wait: 'how long something takes or how soon it comes',
+  guests: 'other guests or other tables',
+  service: 'a service beyond ordering here',
+  spelled: 'words written letter by letter',
+  too_long: 'it was too long',
 }
 
 type Heard = ReturnType<typeof hear>
