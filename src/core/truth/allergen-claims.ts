@@ -125,11 +125,10 @@ export function allergenClaims(
           .filter((match) => !IS_NOT.test(rest.slice(0, match.index)))
           .map((match) => match[0].trim()),
   )
-  const present = PATTERNS.flatMap(({ allergen, present: pattern }) =>
-    items.length === 0 || items.some((item) => mayHold(item, allergen))
-      ? []
-      : (asserted(pattern, rest) ?? []),
-  )
+  const present = PATTERNS.flatMap(({ allergen, present: pattern }) => {
+    const found = items.length === 0 ? null : asserted(pattern, rest)
+    return found === null || items.some((item) => mayHold(item, allergen)) ? [] : found
+  })
   const isNone = items.length > 0 && items.every((item) => item.allergens?.length === 0)
   const none = isNone ? [] : said(NONE_DECLARED)
   const isSensitive = ALLERGY.test(clause.sentence) || SENSITIVE.test(clause.sentence)
@@ -191,11 +190,26 @@ function isDeclaredWithout(items: readonly MenuItem[], allergen: Allergen): bool
 /** Declared, or said by the dish's own name ("Fish and chips"). */
 function mayHold(item: MenuItem, allergen: Allergen): boolean {
   if (item.allergens?.includes(allergen) === true) return true
-  const words = ALLERGEN_WORDS.find(([one]) => one === allergen)?.[1] ?? '(?!)'
-  return phrases(words).test(textsOf(item))
+  return NAMED.get(allergen)?.test(textsOf(item)) === true
 }
 
+/** For `test` alone: with `g` a pattern would remember where it was. */
+const NAMED = new Map(
+  ALLERGEN_WORDS.map(([allergen, words]) => [allergen, new RegExp(phrases(words).source, 'u')]),
+)
+
 function textsOf(item: MenuItem): string {
+  const known = texted.get(item)
+  if (known !== undefined) return known
+  const text = textsIn(item)
+  texted.set(item, text)
+  return text
+}
+
+/** A menu's dishes are asked about again and again, until the menu changes. */
+const texted = new WeakMap<MenuItem, string>()
+
+function textsIn(item: MenuItem): string {
   const texts = [...Object.values(item.name), ...Object.values(item.description ?? {})]
   return texts.map((text) => foldClaims(text)).join(' ')
 }

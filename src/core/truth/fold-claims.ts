@@ -15,8 +15,12 @@ const LOOKALIKES = new Map(
 const UNSEEN =
   /\p{Cf}|\u034f|[\u115f\u1160]|\u17b4|\u17b5|[\u180b-\u180f]|\u2800|\u3164|\uffa0|[\ufe00-\ufe0f]/gu
 
+/** Nothing in it is disguised by its letters. */
+const ASCII = /^[\n -~]*$/
+
 /** Full-width and styled letters plain, unseen characters gone, digits of other scripts as 0 to 9; case and accents kept. */
 export function plainText(text: string): string {
+  if (ASCII.test(text)) return text.replaceAll('`', "'")
   return text
     .normalize('NFKC')
     .replaceAll(UNSEEN, '')
@@ -37,16 +41,17 @@ function digitOf(digit: string): string {
 
 /** The form claims are looked for in: plain, lower case, no accents, look-alikes read as what they look like. */
 export function foldClaims(text: string): string {
-  const folded = plainText(text)
-    .toLowerCase()
+  const lower = plainText(text).toLowerCase()
+  return (ASCII.test(lower) ? lower : inLatin(lower)).replaceAll(/[_~«»"\u201c\u201d]/g, ' ').trim()
+}
+
+function inLatin(lower: string): string {
+  return lower
     .normalize('NFKD')
     .replaceAll(/\p{M}+/gu, '')
-  return folded
     .replaceAll(/\P{ASCII}/gu, (char) => LOOKALIKES.get(char) ?? char)
     .replaceAll('œ', 'oe')
     .replaceAll('æ', 'ae')
-    .replaceAll(/[_~«»"\u201c\u201d]/g, ' ')
-    .trim()
 }
 
 const LEET = new Map([
