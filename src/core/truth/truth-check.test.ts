@@ -54,8 +54,11 @@ test('every honest line of the fixtures passes', () => {
 
 /** Written to measure wording that nobody had foreseen; what each scored before it was read stands in the README. */
 const FRESH = 'round11 round12 round13 round14 round15 round16 round20'.split(' ')
-const FRESH_HONEST = [...FRESH, ...'round17 round18 round19 round21 round22 round23'.split(' ')]
-/** Shares of all fresh rounds together: today 95 % and 1.3 %. */
+const FRESH_HONEST = [
+  ...FRESH,
+  ...'round17 round18 round19 round21 round22 round23 round24'.split(' '),
+]
+/** Shares of all fresh rounds together: today 95 % and 1.6 %. */
 const LEAST_CAUGHT = 0.95
 const MOST_STOPPED = 0.02
 
