@@ -5,7 +5,10 @@ export const CYCLE_SECONDS = 10
 const GAP_SECONDS = 0.4
 
 const WISHES = ['a plate of fries please', 'do you have brochettes?', 'my cart please', 'hot tea?']
-const SENTENCE = 'With pleasure. Is there anything else that I may bring you this evening? '
+/** What a voice says in ten seconds, at three words a second; it claims nothing that would have to be put right. */
+const SAID =
+  'With pleasure. Is there anything else that I may bring you this evening? Take your time, and tell me ' +
+  'when you would like to hear what is on the menu.'
 
 const LOOK_UP = { what: 'menu', query: null, category_id: null, item_id: null }
 const ADD = { action: 'add', item_id: 'fries', quantity: 1 }
@@ -96,12 +99,16 @@ function functionCall(nth: number, variant: number): readonly Frame[] {
 /** Frames of a spoken answer besides its words. */
 const ANSWER_FRAMES = 10
 
+/** Cut evenly into `count` pieces, however small; more pieces than letters are empty at the end. */
+function inPieces(text: string, count: number): readonly string[] {
+  const size = Math.max(1, Math.ceil(text.length / count))
+  return Array.from({ length: count }, (_, at) => text.slice(at * size, (at + 1) * size))
+}
+
 function spokenAnswer(nth: number, words: number): readonly Frame[] {
   const response = `resp_${nth}_answer`
   const place = { response_id: response, item_id: `item_${nth}_answer`, content_index: 0 }
-  const spoken = SENTENCE.repeat(Math.ceil(words / SENTENCE.split(/(?<=\s)/).length))
-    .split(/(?<=\s)/)
-    .slice(0, words)
+  const spoken = inPieces(SAID, words)
   const transcript = spoken.join('')
   const content = [{ type: 'output_audio', transcript }]
   const item = { id: place.item_id, type: 'message', role: 'assistant', content }
