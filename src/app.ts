@@ -17,6 +17,7 @@ import { limitsOf } from './limits.ts'
 import { aiProviders } from './models.ts'
 import { ordering } from './ordering.ts'
 import { BUILD } from './platform/build.ts'
+import { callIdOf } from './platform/ids.ts'
 import { type PromMeter, promMeter } from './platform/metrics.ts'
 import { loadPlugins } from './plugin-loader.ts'
 import type { Plugin, PluginContext } from './plugin.ts'
@@ -160,6 +161,7 @@ function contextOf(
 ): PluginContext {
   const { database, meter } = rooms
   const { desk, lend } = deskDoor()
+  const phones = telephony(live, { clock: deps.clock, meter })
   const config = live.current()
   return {
     ...rooms,
@@ -169,15 +171,29 @@ function contextOf(
     clock: deps.clock,
     random: deps.random,
     newId: deps.newId,
-    inbox: tracedInbox(work.door, tracer),
+    inbox: tracedInbox(work.door, tracer, callIdIn(phones, work.whatsapp)),
     whatsapp: work.whatsapp,
-    telephony: telephony(live, { clock: deps.clock, meter }),
+    telephony: phones,
     onDrain: (drain) => void drains.push(drain),
     ordering: ordering(database),
     limits: limitsOf({ ...deps, live, database, meter, timers: systemTimers }),
     ai: tracedAi(aiProviders(config, deps), tracer),
+    trace: (...asked) => tracer.span(...asked),
     desk,
     lendDesk: lend,
+  }
+}
+
+/** The row of the call that a stored event tells of. */
+function callIdIn(
+  { readIncomingCall }: Pick<PluginContext['telephony'], 'readIncomingCall'>,
+  { readCall }: Pick<PluginContext['whatsapp'], 'readCall'>,
+): (body: unknown) => string | null {
+  return (body) => {
+    const ringing = readIncomingCall(body)
+    if (ringing !== null) return callIdOf(ringing.transport, ringing.ref)
+    const told = readCall(body)
+    return told === null ? null : callIdOf('whatsapp', told.id)
   }
 }
 

@@ -36,6 +36,7 @@ import type { NewOutMessage, OutLane } from './jobs/outbox-rows.ts'
 import type { Samples } from './jobs/samples.ts'
 import type { Limits } from './limits.ts'
 import type { Ordering } from './ordering.ts'
+import type { Trace } from './tracing/tracer.ts'
 
 /** What the house hands to every plugin. */
 export type PluginContext = {
@@ -52,6 +53,8 @@ export type PluginContext = {
   readonly random: Random
   readonly newId: NewId
   readonly database: Database
+  /** Puts work into the trace of what it is done for (`call:<call id>`); it does nothing where traces are off. */
+  readonly trace: Trace
   /** Timers that outlive the process; `define` them in `setup`, they start with the server. */
   readonly jobs: Jobs
   /** Names this process among its replicas, in leases. */

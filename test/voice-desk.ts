@@ -18,6 +18,7 @@ import { takeReplies } from '../src/plugins/voice/replies.ts'
 import type { Scene } from '../src/plugins/voice/runner/scene.ts'
 import type { WaiterSettings } from '../src/plugins/waiter/deps.ts'
 import { lentDesk } from '../src/plugins/waiter/desk/desk.ts'
+import { UNTRACED } from '../src/tracing/tracer.ts'
 import { recordingLog } from './quiet.ts'
 import { HERE, NUMBER, waiterDesk } from './waiter-desk.ts'
 
@@ -45,6 +46,7 @@ export async function voiceDesk(
     log,
     metrics: voiceMetrics(meter),
     jobs: chat.deps.jobs,
+    trace: (...asked) => UNTRACED.span(...asked),
     desk: lentDesk(chat.deps),
     whatsapp: posting(),
     transport: null,

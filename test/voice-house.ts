@@ -15,6 +15,7 @@ import { callMinds } from '../src/plugins/voice/minds.ts'
 import { pickUps } from '../src/plugins/voice/pick-up.ts'
 import { callHandler, type Ringing } from '../src/plugins/voice/take-call.ts'
 import { lentDesk } from '../src/plugins/waiter/desk/desk.ts'
+import { UNTRACED } from '../src/tracing/tracer.ts'
 import { quietMeter } from './quiet.ts'
 import { DINER, HERE, NUMBER, waiterDesk } from './waiter-desk.ts'
 
@@ -70,6 +71,7 @@ export async function voiceHouse(
     log: waiter.log,
     metrics: voiceMetrics(quietMeter),
     jobs: waiter.jobs,
+    trace: (...asked) => UNTRACED.span(...asked),
     desk: lentDesk(waiter),
     whatsapp: {
       fit: waiter.fit,

@@ -57,7 +57,7 @@ const CLAIM = `
        AND NOT EXISTS (SELECT 1 FROM calls o WHERE o.transport = $1 AND o.ref = $2)
      ORDER BY (c.wacid = $3) IS TRUE DESC, c.rang_at DESC LIMIT 1 FOR UPDATE SKIP LOCKED),
   joined AS (
-    UPDATE calls c SET transport = $1, ref = $2, wacid = coalesce(c.wacid, $3), state = 'claimed',
+    UPDATE calls c SET id = $6, transport = $1, ref = $2, wacid = coalesce(c.wacid, $3), state = 'claimed',
            owner = $7, fence = c.fence + 1, claimed_at = now(),
            caller_phone = coalesce($4, c.caller_phone), bar_id = $9, person_id = coalesce($10, c.person_id),
            phone_number_id = coalesce($11, c.phone_number_id)
@@ -78,6 +78,7 @@ const CLAIM = `
  * Takes a ringing call for this replica, and completes the inbox row that told of it: one statement, so that a crash keeps
  * both or neither. A call that WhatsApp told of first is the same row from now on; one whose WhatsApp id another has
  * already (a trunk that tried twice, or came too late) is a call of its own.
+ * @param by.id the row's id, whoever made it first.
  * @returns `null` when it was taken before: by another delivery of it, or another replica.
  */
 export async function claimCall(

@@ -1,16 +1,28 @@
 import type { ChatModel } from '../core/chat-model.ts'
 import type { Arrival } from '../core/message.ts'
 import type { Transcriber } from '../core/ports.ts'
-import type { InboxRow } from '../jobs/inbox-rows.ts'
 import type { Handler } from '../jobs/lane-run.ts'
 import type { AiProviders, InboxDoor } from '../plugin.ts'
-import type { Tracer } from './tracer.ts'
+import { callKey, type Tracer } from './tracer.ts'
 
 /** Only these are followed: a status is the end of a story, not one of its own. */
 const FOLLOWED: ReadonlySet<Arrival['kind']> = new Set(['message', 'call'])
 
-/** The inbox, with what arrives and what is done about it in traces. */
-export function tracedInbox(inbox: InboxDoor, tracer: Tracer): InboxDoor {
+type Told = Pick<Arrival, 'kind' | 'body' | 'dedupeKey'>
+
+/**
+ * The inbox, with what arrives and what is done about it in traces.
+ * @param callIdIn of what is told of a call; `null` for what is no call to us.
+ */
+export function tracedInbox(
+  inbox: InboxDoor,
+  tracer: Tracer,
+  callIdIn: (body: unknown) => string | null,
+): InboxDoor {
+  const keyOf = ({ kind, body, dedupeKey }: Told) => {
+    const callId = kind === 'call' ? callIdIn(body) : null
+    return callId === null ? dedupeKey : callKey(callId)
+  }
   const traced =
     (name: 'turn' | 'call', handle: Handler): Handler =>
     (lane, rows) =>
@@ -21,18 +33,11 @@ export function tracedInbox(inbox: InboxDoor, tracer: Tracer): InboxDoor {
     ...inbox,
     store(arrivals) {
       const followed = arrivals.filter(({ kind }) => FOLLOWED.has(kind))
-      return tracer.arrive(
-        followed.map(({ dedupeKey }) => dedupeKey),
-        () => inbox.store(arrivals),
-      )
+      return tracer.arrive(followed.map(keyOf), () => inbox.store(arrivals))
     },
     onMessages: (handle, onDead) => inbox.onMessages(traced('turn', handle), onDead),
     on: (kind, handle) => inbox.on(kind, kind === 'call' ? traced('call', handle) : handle),
   }
-}
-
-function keyOf({ dedupeKey }: InboxRow): string {
-  return dedupeKey
 }
 
 /** The models, each request in the trace of the turn that makes it. */

@@ -1,7 +1,18 @@
 /** What a span says of its work: words from closed sets and numbers, never what people wrote or who they are. */
 export type SpanFacts = Readonly<Record<string, string | number | boolean>>
 
-export type SpanName = 'store' | 'turn' | 'call' | 'ask model' | 'hear voice note' | 'send'
+export type SpanName =
+  | 'store'
+  | 'turn'
+  | 'call'
+  | 'ask model'
+  | 'hear voice note'
+  | 'send'
+  /** Of a call: its being answered, a try to open its control line, a function call of its model, its end. */
+  | 'answer'
+  | 'line'
+  | 'tool'
+  | 'end'
 
 /**
  * Follows messages and calls through the house, over processes: a trace's id is made from the id of the message or
@@ -21,6 +32,9 @@ export type Tracer = {
   span<T>(span: SpanOf, keys: readonly string[], work: () => Promise<T>): Promise<T>
 }
 
+/** The part of a tracer that plugins are handed. */
+export type Trace = Tracer['span']
+
 export type SpanOf = { readonly name: SpanName; readonly facts?: SpanFacts }
 
 /** Nothing is followed. */
@@ -29,12 +43,20 @@ export const UNTRACED: Tracer = {
   span: (_, __, work) => work(),
 }
 
+/** Names a call's trace. @param callId of its row. */
+export function callKey(callId: string): string {
+  return `call:${callId}`
+}
+
 /**
- * What a dedupe key is about: the vendor's id of a message or call, the same for what came in and for what went out
+ * What a key is about: the vendor's id of a message, our id of a call; the same for what came in and for what went out
  * because of it.
  */
-export function subjectOf(dedupeKey: string): string {
-  return (
-    (/^m:(.+)$/.exec(dedupeKey) ?? /^(?:turn|c|cs):(.+):[^:]*$/.exec(dedupeKey))?.[1] ?? dedupeKey
-  )
+export function subjectOf(key: string): string {
+  const [, subject = key] =
+    /^m:(.+)$/.exec(key) ??
+    /^turn:(.+):[^:]*$/.exec(key) ??
+    /^(call:[0-9a-f-]{36})(?::|$)/.exec(key) ??
+    []
+  return subject
 }

@@ -4,16 +4,19 @@ import { openTracing } from './open-tracing.ts'
 import { rootIds } from './trace-ids.ts'
 import { subjectOf, UNTRACED } from './tracer.ts'
 
+const CALL = '5f0c2b1e-7a44-5d3c-9b10-0d2f6a1e8c77'
+
 test.each([
   ['m:wamid.ABC', 'wamid.ABC'],
   ['turn:wamid.ABC:0', 'wamid.ABC'],
   ['turn:wamid.ABC:12', 'wamid.ABC'],
-  ['c:wacid.9:connect', 'wacid.9'],
-  ['c:wacid.9:terminate', 'wacid.9'],
-  ['cs:wacid.9:RINGING', 'wacid.9'],
+  [`call:${CALL}`, `call:${CALL}`],
+  [`call:${CALL}:recap:0`, `call:${CALL}`],
+  [`call:${CALL}:call_7:staff:1`, `call:${CALL}`],
+  ['call:7', 'call:7'],
   ['order:7:placed', 'order:7:placed'],
-])('the row %s is about %s', (dedupeKey, subject) => {
-  expect(subjectOf(dedupeKey)).toBe(subject)
+])('the key %s is about %s', (key, subject) => {
+  expect(subjectOf(key)).toBe(subject)
 })
 
 test('a message and the answer to it have one trace, in whichever process', () => {

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 
+import { callIdOf } from '../../src/platform/ids.ts'
 import { rootIds } from '../../src/tracing/trace-ids.ts'
 import { type GotSpan, otlpReceiver } from '../otlp-receiver.ts'
+import { ringing, scriptOf } from './calls.ts'
 import { code, type House, openHouse } from './house.ts'
 
 const TOKEN = 'a-token-for-the-receiver'
@@ -14,7 +16,11 @@ let house: House
 const receiver = otlpReceiver()
 beforeAll(async () => {
   const more = `[metrics]\notlp_endpoint = "${receiver.url}"\notlp_token = "${TOKEN}"\n`
-  opened = await openHouse('postgres', { bars: [{ slug: 'chez-aline' }], more })
+  opened = await openHouse('postgres', {
+    bars: [{ slug: 'chez-aline' }],
+    telephone: { pace: 0.05 },
+    more: `${more}[voice]\nsurvey_first = 0\nsurvey_percent = 0\n`,
+  })
   ;({ house } = opened)
 }, 120_000)
 afterAll(async () => {
@@ -59,6 +65,49 @@ test('a message is one trace from the door to the send, by its own id, and nothi
   }
   expect(all).not.toMatch(/sha256=|x-hub-signature|user_agent|client\.address|127\.0\.0\.1/)
   expect(new Set(receiver.authorizations)).toEqual(new Set([`Bearer ${TOKEN}`]))
+})
+
+test('a call is one trace from its webhook to what is sent after it, and nothing personal is in it', async () => {
+  const phone = '250730055667'
+  const ref = 'rtc_traced_call'
+  house.graph.called(phone)
+  await house.telephone.ring(ringing(scriptOf('booking'), house.bar('chez-aline'), phone), ref)
+  const { traceId, spanId } = rootIds(`call:${callIdOf('sip', ref)}`)
+  const ofCall = () => receiver.spans.filter((span) => span.traceId === traceId)
+  // Staff are told of the table, the caller reads what came of it, and a chat model is asked for better words.
+  await receiver.until(
+    () => named(ofCall(), 'send').length === 2 && named(ofCall(), 'ask model').length > 0,
+  )
+
+  const spans = ofCall()
+  const [root] = named(spans, 'store')
+  const [end] = named(spans, 'end')
+  expect(root).toMatchObject({ spanId, parentSpanId: '' })
+  for (const { name, parentSpanId } of spans.filter((one) => one !== root)) {
+    expect(parentSpanId).toBe((name === 'ask model' ? end?.spanId : spanId) ?? 'none')
+  }
+  expect(
+    spans
+      .map(({ name, attributes: { 'maitred.kind': kind } }) =>
+        typeof kind === 'string' ? `${name}: ${kind}` : name,
+      )
+      .toSorted(),
+  ).toEqual([
+    'answer',
+    'ask model',
+    'call',
+    'end',
+    'line',
+    'send: notice',
+    'send: staff',
+    'store',
+    'tool: book',
+  ])
+  const delivery = receiver.spans.find((span) => span.spanId === root?.links[0]?.spanId)
+  expect(delivery?.traceId).toBe(root?.links[0]?.traceId ?? '')
+  const all = receiver.bodies.join('\n')
+  for (const secret of [phone, '55667', 'Aline', 'terrace', 'rtc_'])
+    expect(all).not.toContain(secret)
 })
 
 test('a path that a stranger made up, and a payment page’s secret, stay out of the names', async () => {

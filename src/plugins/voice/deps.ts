@@ -37,6 +37,7 @@ export type VoiceDeps = {
   readonly log: Logger
   readonly metrics: VoiceMetrics
   readonly jobs: Jobs
+  readonly trace: PluginContext['trace']
   readonly desk: Desk
   readonly whatsapp: PluginContext['whatsapp']
   /** `null`: no call can be answered, and callers are answered in writing. */

@@ -55,6 +55,7 @@ function voiceDeps(context: PluginContext): VoiceDeps {
     log: context.log,
     metrics: voiceMetrics(meter, context.config.voice.model),
     jobs: context.jobs,
+    trace: context.trace,
     desk: context.desk,
     whatsapp,
     transport: takesCalls(context) ? telephony.transport : null,

@@ -276,8 +276,10 @@ async function answer(deps: VoiceDeps, scene: Scene): Promise<Answered> {
     safetyId: deps.safetyIdOf(guest.personId),
   })
   try {
-    await inTurn(deps, () =>
-      transport.answer(scene.ref, session, AbortSignal.timeout(ANSWER_TIMEOUT_MS)),
+    await deps.trace({ name: 'answer' }, [`call:${held.id}`], () =>
+      inTurn(deps, () =>
+        transport.answer(scene.ref, session, AbortSignal.timeout(ANSWER_TIMEOUT_MS)),
+      ),
     )
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error

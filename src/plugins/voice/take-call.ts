@@ -6,6 +6,7 @@ import { insertUnknownPerson, knownPerson, type Person, resolvePerson } from '..
 import type { DeskView, Guest } from '../../desk.ts'
 import type { InboxRow } from '../../jobs/inbox-rows.ts'
 import type { Handler, Outcome } from '../../jobs/lane-run.ts'
+import { callIdOf } from '../../platform/ids.ts'
 import type { VoiceDeps } from './deps.ts'
 import type { Leases } from './leases.ts'
 import { takeWhatsappRow } from './whatsapp-calls.ts'
@@ -75,7 +76,7 @@ async function claim(
   incoming: IncomingCall,
 ): Promise<Ringing | null> {
   const startedMs = performance.now()
-  const { database, settings, newId } = deps
+  const { database, settings } = deps
   const { callerPhone, ref, transport, wacid, at } = incoming
   const caller = personCalling(deps, incoming)
   const [person, bar] = await Promise.all([
@@ -98,7 +99,7 @@ async function claim(
       personId: person.id,
       phoneNumberId: bar === null ? null : (bar.phoneNumberId ?? settings.defaultNumberId),
     },
-    { id: newId(), owner: settings.replica, inboxId: row.id },
+    { id: callIdOf(transport, ref), owner: settings.replica, inboxId: row.id },
   )
   if (call === null) return null
   deps.log.info(

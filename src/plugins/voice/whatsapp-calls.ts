@@ -6,6 +6,7 @@ import type { Db } from '../../db/client.ts'
 import { resolvePerson } from '../../db/people.ts'
 import { completeRows, type InboxRow } from '../../jobs/inbox-rows.ts'
 import type { Outcome } from '../../jobs/lane-run.ts'
+import { callIdOf } from '../../platform/ids.ts'
 import type { VoiceDeps } from './deps.ts'
 import { NOTHING_SENT, sendClaimed, type Sent } from './fallback.ts'
 
@@ -57,7 +58,7 @@ async function noteRinging(
   // Another replica has had the row at the same moment.
   if ((await completeRows(tx, [row.id], chat.id)) === 0) return NOTHING_SENT
   const noted = await noteWhatsappCall(tx, {
-    id: newId(),
+    id: callIdOf('whatsapp', call.id),
     wacid: call.id,
     callerPhone: person.phone,
     personId: person.id,

@@ -19,7 +19,11 @@ import { surveyPosts } from './survey.ts'
  * Ends a call, once: its row, its one summary with its cost, and what the caller reads afterwards are one transaction.
  * @returns false when another ended it, or has it.
  */
-export async function finishCall(deps: VoiceDeps, scene: Scene, end: CallEnd): Promise<boolean> {
+export function finishCall(deps: VoiceDeps, scene: Scene, end: CallEnd): Promise<boolean> {
+  return deps.trace({ name: 'end' }, [`call:${scene.held.id}`], () => finish(deps, scene, end))
+}
+
+async function finish(deps: VoiceDeps, scene: Scene, end: CallEnd): Promise<boolean> {
   const { held } = scene
   const endedAt = deps.clock.now()
   const seconds = Math.max(0, (endedAt.getTime() - scene.answeredAt.getTime()) / 1000)

@@ -30,7 +30,11 @@ export type Forsaken = Pick<
  * The end of a call that nobody can steer any more, from its row alone: whoever still listens is hung up on and written
  * to, once. Where even the text can't be written, the call ends without it rather than never.
  */
-export async function endForsaken(deps: VoiceDeps, call: Forsaken): Promise<void> {
+export function endForsaken(deps: VoiceDeps, call: Forsaken): Promise<void> {
+  return deps.trace({ name: 'end' }, [`call:${call.id}`], () => finish(deps, call))
+}
+
+async function finish(deps: VoiceDeps, call: Forsaken): Promise<void> {
   void hangUp(deps, { ref: call.ref, held: call })
   const spent = spentOn(deps, call)
   const sent = await write(deps, call, spent, (tx) => tellCaller(tx, deps, call)).catch(

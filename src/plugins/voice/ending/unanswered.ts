@@ -33,7 +33,11 @@ const TEXTS: { readonly [R in Unanswered['reason']]: FallbackReason | null } = {
 }
 
 /** The one end of a call that was never answered: its row, its summary by rule, and the text to the caller. */
-export async function endUnanswered(
+export function endUnanswered(deps: VoiceDeps, caller: Caller, how: Unanswered): Promise<void> {
+  return deps.trace({ name: 'end' }, [`call:${caller.call.id}`], () => finish(deps, caller, how))
+}
+
+async function finish(
   deps: VoiceDeps,
   caller: Caller,
   { fate, reason }: Unanswered,

@@ -82,7 +82,10 @@ async function act(live: LiveCall, { functionCallId, act: meant }: Of<'act'>): P
   const call = live.calls.get(functionCallId)
   if (call === undefined) return feedLater(live, { kind: 'act_failed', functionCallId })
   try {
-    const outcome = await carryOut(deps, scene, call, meant)
+    const facts = { 'maitred.kind': meant.do === 'desk' ? meant.tool : meant.do }
+    const outcome = await deps.trace({ name: 'tool', facts }, [`call:${scene.held.id}`], () =>
+      carryOut(deps, scene, call, meant),
+    )
     live.calls.delete(functionCallId)
     if (outcome !== null) {
       noteCart(live, outcome)

@@ -11,6 +11,7 @@ export type Attached =
   { readonly ok: true; readonly line: Line } | { readonly ok: false; readonly isGone: boolean }
 
 type Ask = {
+  readonly callId: string
   readonly transport: CallTransport
   readonly ref: string
   readonly listener: LineListener
@@ -18,9 +19,11 @@ type Ask = {
 
 /** One try. */
 export async function attachOnce(deps: VoiceDeps, ask: Ask): Promise<Attached> {
-  const { transport, ref, listener } = ask
+  const { callId, transport, ref, listener } = ask
   try {
-    const line = await transport.attach(ref, listener, AbortSignal.timeout(ATTACH_TIMEOUT_MS))
+    const line = await deps.trace({ name: 'line' }, [`call:${callId}`], () =>
+      transport.attach(ref, listener, AbortSignal.timeout(ATTACH_TIMEOUT_MS)),
+    )
     deps.metrics.connections.add(1, { outcome: 'connected' })
     return { ok: true, line }
   } catch (error) {

@@ -109,7 +109,8 @@ export async function reopenLine(live: LiveCall): Promise<void> {
 function askOf(live: LiveCall) {
   const { transport } = live.deps
   if (transport === null) throw new Error('a call without a transport')
-  return { transport, ref: live.scene.ref, listener: listenerOf(live) }
+  const { held, ref } = live.scene
+  return { callId: held.id, transport, ref, listener: listenerOf(live) }
 }
 
 function keepLine(live: LiveCall, line: Line): void {
