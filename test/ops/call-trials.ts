@@ -1,5 +1,7 @@
+import type { CallFaults } from '../../src/demo/realtime/script.ts'
 import { ringing, scriptOf } from '../journeys/calls.ts'
 import type { House } from '../journeys/house.ts'
+import type { SmallDisk } from './small-disk.ts'
 import type { TrialOfAlerts } from './trying.ts'
 
 /** Dashboards whose series come with calls. */
@@ -19,14 +21,27 @@ daily_cap_cents = 0
 const nothing = async () => {}
 let rung = 0
 
-/** Plays a script as a call of a new number; gives the number. Numbers that are neighbours are told from others. */
-async function call(house: House, script: string, isNeighbour = false): Promise<string> {
+/** A house that is called, whose embedded database lies on a disk of its own. */
+export type CalledHouse = { readonly house: House; readonly disk: SmallDisk }
+
+/** The control line opens at the fifth try, 2.25 seconds after the answer. */
+const SLOW_LINE: CallFaults = {
+  attach: ['server_error', 'server_error', 'server_error', 'server_error'],
+}
+
+/** How a call differs from what its script says. Numbers that are neighbours are told from others. */
+type Twist = { readonly isNeighbour?: true; readonly faults?: CallFaults }
+
+/** Plays a script as a call of a new number; gives the number. */
+async function call(house: House, name: string, twist: Twist = {}): Promise<string> {
+  const { isNeighbour = false, ...faults } = twist
   rung += 1
   const block = isNeighbour ? '2507359900' : `25073${String(rung).padStart(3, '0')}77`
   const phone = `${block}${String(rung).padStart(2, '0')}`
-  const callId = `rtc_${script}_${rung}`
+  const callId = `rtc_${name}_${rung}`
+  const script = { ...scriptOf(name), ...faults }
   house.graph.called(phone)
-  await house.telephone.ring(ringing(scriptOf(script), house.bar('phoned'), phone), callId)
+  await house.telephone.ring(ringing(script, house.bar('phoned'), phone), callId)
   await Promise.race([house.telephone.over(callId), Bun.sleep(20_000)])
   return phone
 }
@@ -42,27 +57,39 @@ async function score(house: House, phone: string, title: string): Promise<void> 
   await caller.tap(await caller.until('How was your call'), new RegExp(title))
 }
 
-export const CALL_TRIALS: readonly TrialOfAlerts<House>[] = [
+export const CALL_TRIALS: readonly TrialOfAlerts<CalledHouse>[] = [
   {
     alerts: ['MaitredCallsNotAnswered', 'MaitredCallsFailing'],
-    inject: async (house) => void (await call(house, 'line-lost')),
+    inject: async ({ house }) => void (await call(house, 'line-lost')),
     heal: nothing,
   },
   {
     alerts: ['MaitredCallLinesLost'],
-    inject: async (house) => void (await call(house, 'line-drops')),
+    inject: async ({ house }) => void (await call(house, 'line-drops')),
     heal: nothing,
   },
   {
     alerts: ['MaitredSurveyLow'],
-    inject: async (house) => await score(house, await call(house, 'goodbye'), '1'),
+    inject: async ({ house }) => await score(house, await call(house, 'goodbye'), '1'),
     heal: nothing,
   },
   {
     alerts: ['MaitredFraudFlagged'],
-    inject: async (house) => {
-      await Promise.all(Array.from({ length: 8 }, () => call(house, 'goodbye', true)))
+    inject: async ({ house }) => {
+      await Promise.all(
+        Array.from({ length: 8 }, () => call(house, 'goodbye', { isNeighbour: true })),
+      )
     },
     heal: nothing,
+  },
+  {
+    alerts: ['MaitredFirstAudioSlow'],
+    inject: async ({ house }) => void (await call(house, 'goodbye', { faults: SLOW_LINE })),
+    heal: nothing,
+  },
+  {
+    alerts: ['MaitredDiskFilling'],
+    inject: ({ disk }) => disk.fill(),
+    heal: async ({ disk }) => disk.relieve(),
   },
 ]

@@ -7,19 +7,23 @@ import { CALL_SETTINGS, CALL_TRIALS, OF_CALLS, playCalls } from './call-trials.t
 import { needDebian } from './debian.ts'
 import { drawnDashboards } from './drawing.ts'
 import { type Prometheus, startPrometheus } from './prometheus.ts'
+import { type SmallDisk, smallDisk } from './small-disk.ts'
 import { tryAlerts, withoutData } from './trying.ts'
 
 setDefaultTimeout(90_000)
 
 const TOKEN = 'the-token-of-the-scraper'
 
+let disk: SmallDisk | undefined
 let opened: Awaited<ReturnType<typeof openHouse>>
 let house: House
 let prometheus: Prometheus
 beforeAll(async () => {
   await needDebian({ prometheus: 'prometheus' })
   const metrics = `127.0.0.1:${freePort()}`
-  opened = await openHouse('postgres', {
+  disk = await smallDisk()
+  opened = await openHouse('embedded', {
+    database: `embedded:${disk.path}/data`,
     bars: [{ slug: 'phoned' }],
     telephone: { pace: 0.05 },
     more: `${CALL_SETTINGS}[metrics]\nlisten = "${metrics}"\ntoken = "${TOKEN}"\nsample_seconds = 1\n`,
@@ -30,6 +34,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await prometheus?.stop()
   await opened?.close()
+  await disk?.unmount()
 }, 60_000)
 
 describe('after two calls and a survey', () => {
@@ -59,7 +64,8 @@ describe('faults of calls', () => {
   test.each(CALL_TRIALS.map((trial) => [trial.alerts.join(', '), trial] as const))(
     '%s: fired by the fault, and cleared by its end',
     async (_, trial) => {
-      await tryAlerts(prometheus, [trial], house)
+      if (disk === undefined) throw new Error('there is no disk')
+      await tryAlerts(prometheus, [trial], { house, disk })
     },
   )
 })
