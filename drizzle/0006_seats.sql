@@ -2,7 +2,7 @@ ALTER TABLE "calls" ADD COLUMN "seated_at" timestamp (3) with time zone;--> stat
 CREATE INDEX "calls_person" ON "calls" USING btree ("person_id","rang_at");--> statement-breakpoint
 -- By hand: drizzle knows no functions. One trip for a lock and, behind it, a counting that sees what the one before has
 -- just done: within one statement it would not, and the statements of a function see what is committed when each begins.
-CREATE FUNCTION "seat_call"("the_call" uuid, "bar_cap" integer, "total_cap" integer, "caller_cap" integer)
+CREATE OR REPLACE FUNCTION "seat_call"("the_call" uuid, "bar_cap" integer, "total_cap" integer, "caller_cap" integer)
 RETURNS TABLE ("bar_live" integer, "total_live" integer, "caller_seated" integer, "is_seated" boolean)
 LANGUAGE plpgsql AS $$
 DECLARE

