@@ -103,13 +103,14 @@ eachServer({ bars: [{ slug: 'reload' }] }, (open) => {
         .replace('gather_ms = 40', 'gather_ms = 50')
         .concat('[log]\nlevel = "error"\n'),
     )
-    await diner.write('2 fries')
     const [back] = await house.server.reload((toml) =>
       toml
         .replace('access_token = "other', 'access_token = "journey')
         .replace('gather_ms = 50', 'gather_ms = 40')
         .replace('[log]\nlevel = "error"\n', ''),
     )
+    // Not before: sent with a token that is refused, the number would pause for five minutes.
+    await diner.write('2 fries')
     const answer = await diner.next()
 
     expect(adopted).toMatchObject({

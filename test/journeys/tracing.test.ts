@@ -60,7 +60,7 @@ test('a message is one trace from the door to the send, by its own id, and nothi
   expect(delivery?.name).toBe('POST /webhooks/whatsapp')
 
   const all = receiver.bodies.join('\n')
-  for (const secret of ['250730011223', '11223', 'Zubeda', 'primus', 'wamid', 'TABLE-']) {
+  for (const secret of ['250730011223', '30011223', 'Zubeda', 'primus', 'wamid', 'TABLE-']) {
     expect(all).not.toContain(secret)
   }
   expect(all).not.toMatch(/sha256=|x-hub-signature|user_agent|client\.address|127\.0\.0\.1/)

@@ -217,10 +217,11 @@ for (const provider of ['openai', 'gemini'] as const) {
 }
 
 test('a vendor that hangs takes its share of the budget and no more', async () => {
-  askBoth(['openai', 'gemini'], 3800, 60_000)
+  // Long enough for the second to answer in its share on a machine that has other things to do.
+  askBoth(['openai', 'gemini'], 7600, 60_000)
   desk.behave('openai', fails('stalled_body', 'in the first round'))
   desk.behave('gemini', answers)
-  await isServed(BY_MODEL)
+  await isServed({ ...BY_MODEL, withinMs: 7600 })
 })
 
 test('two vendors that hang leave the house waiter to answer when the budget ends', async () => {
