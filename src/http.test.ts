@@ -163,3 +163,14 @@ test('a stop waits for answers under way and not for streams without an end', as
   expect(words).toBe('here it is')
   expect(await stream.text().catch((thrown: unknown) => thrown)).toBeInstanceOf(Error)
 })
+
+test('a port that another server has is not shared with it', async () => {
+  const app = () => new Elysia().get('/', () => 'here')
+  const first = listenOn(app(), LOOPBACK, { timers: systemTimers })
+
+  expect(() =>
+    listenOn(app(), { ...LOOPBACK, port: first.port }, { timers: systemTimers }),
+  ).toThrow(/in use/)
+
+  await first.stop()
+})

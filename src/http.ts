@@ -146,6 +146,8 @@ export function listenOn(
   app.listen({
     ...address,
     development: false,
+    // Elysia's default would have two servers on one port share its connections, each a part of the messages.
+    reusePort: false,
     idleTimeout: idleSeconds,
     maxRequestBodySize: MAX_BODY_BYTES,
   })

@@ -49,7 +49,7 @@ export const demo: Command = {
         newId,
         log: jsonLogger({ level: 'warn', clock: systemClock }),
       },
-    ).catch(explain)
+    ).catch((thrown: unknown) => explain(thrown, '--port'))
     terminal.out(`\n  maitred demo: open ${running.url}\n`)
     if (running.networkUrl !== null) {
       terminal.out(`  With a phone on the same network: ${running.networkUrl}\n`)

@@ -112,14 +112,17 @@ function stopped(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
 }
 
-/** What keeps a server from starting is the operator's to mend: said in words, not as a stack. */
-export function explain(thrown: unknown): never {
+/**
+ * What keeps a server from starting is the operator's to mend: said in words, not as a stack.
+ * @param setting what names the port.
+ */
+export function explain(thrown: unknown, setting = '[server] port'): never {
   if (thrown instanceof PluginError || thrown instanceof MigrationMismatch) {
     throw new CommandError(thrown.message)
   }
   const code: unknown = thrown instanceof Error ? Reflect.get(thrown, 'code') : undefined
   if (code === 'EADDRINUSE')
-    throw new CommandError('the port is taken: choose another [server] port')
+    throw new CommandError(`the port is taken: choose another ${setting}`)
   if (code === 'EACCES')
     throw new CommandError('this port needs more rights: choose one above 1023')
   // A driver's own words may hold the address and its password; its code does not.

@@ -277,7 +277,10 @@ function adds(item: string, quantity: number, size: string | null = null) {
 }
 
 function finds(query: string): ScriptedReply {
-  return { kind: 'say', calls: [{ name: 'find_items', arguments: { query, category: null } }] }
+  return {
+    kind: 'say',
+    calls: [{ name: 'find_menu_items', arguments: { query, category_id: null } }],
+  }
 }
 
 function spoken(text: string) {

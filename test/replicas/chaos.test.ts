@@ -5,7 +5,7 @@ import { chaos } from './chaos.ts'
 
 /** `bun run chaos --seconds 600` for the long run. */
 const PLAN = {
-  seconds: 30,
+  seconds: 60,
   seed: Number(process.env.CHAOS_SEED ?? 20_261_123),
   replicas: 3,
   seats: 12,
@@ -13,7 +13,7 @@ const PLAN = {
   pace: 0.5,
 }
 
-setDefaultTimeout(240_000)
+setDefaultTimeout(420_000)
 
 // Several processes need a database server.
 if (wantedKinds().includes('postgres')) {

@@ -58,7 +58,7 @@ export const DATABASE_ALERTS: readonly Alert[] = [
     summary: 'More work waits for a connection than there are connections.',
     page: {
       means:
-        'Each replica has 13 connections for its work (10, and 3 for leases; a 14th gives signs of life alone). All are taken, without a pause, and more waits: statements are slow, or there is more load than one replica takes.',
+        'Each replica has 13 connections for its work (10, and 3 for leases; one more gives signs of life, and one listens). All are taken, without a pause, and more waits: statements are slow, or there is more load than one replica takes.',
       look: ['MaitredDatabaseSlow first. Service › Deliveries: more than ever before?'],
       mend: ['A lock or a slow disk: as there. Load: another replica.'],
     },

@@ -73,9 +73,11 @@ function localPath(address) {
 async function attempt(asked) {
   try {
     await asked
+    return true
   } catch (error) {
     notify(state.words.say('refused'))
     console.warn(error)
+    return false
   }
 }
 

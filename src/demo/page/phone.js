@@ -212,13 +212,14 @@ function wireComposer(parts, doing) {
     parts.composer.requestSubmit()
   })
   parts.text.addEventListener('input', () => grow(parts.text))
-  parts.composer.addEventListener('submit', (event) => {
+  parts.composer.addEventListener('submit', async (event) => {
     event.preventDefault()
     const text = parts.text.value.trim()
     if (text === '') return
     parts.text.value = ''
     grow(parts.text)
-    doing.send(text)
+    // What could not be sent goes back to whoever wrote it, unless they have gone on writing.
+    if (!(await doing.send(text)) && parts.text.value === '') fill(parts, text)
   })
 }
 
