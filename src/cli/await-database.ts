@@ -1,7 +1,9 @@
 import type { Config } from '../config/schema.ts'
 import type { Logger } from '../core/ports.ts'
 import { openDatabase } from '../db/client.ts'
+import { isWorthRepeating } from '../jobs/sql-state.ts'
 import { type Timers, waited } from '../jobs/timers.ts'
+import { codeOf } from './with-database.ts'
 
 export type AwaitDatabaseDeps = {
   readonly log: Logger
@@ -33,13 +35,16 @@ export async function awaitDatabase(config: Config, deps: AwaitDatabaseDeps): Pr
     for (;;) {
       const error = await tried(url)
       if (error === null) break
-      const code = codeOf(error)
-      if (signal.aborted || !isPassing(code) || performance.now() >= untilMs) throw error
+      // A wrong password, user or database name passes with nobody's waiting.
+      if (signal.aborted || !isWorthRepeating(error) || performance.now() >= untilMs) throw error
       porch ??= openPorch(config, deps.version)
       if (performance.now() - toldMs >= TOLD_EVERY_MS) {
         toldMs = performance.now()
         const leftSeconds = Math.ceil((untilMs - toldMs) / 1000)
-        log.warn({ event: 'DATABASE_AWAITED', code, leftSeconds }, 'the database is waited for')
+        log.warn(
+          { event: 'DATABASE_AWAITED', code: codeOf(error), leftSeconds },
+          'the database is waited for',
+        )
       }
       await waited(timers, AGAIN_MS)
     }
@@ -59,22 +64,6 @@ async function tried(url: string): Promise<unknown> {
   } finally {
     await database.close()
   }
-}
-
-/** The driver's, the system's or PostgreSQL's own. */
-function codeOf(error: unknown): string {
-  const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined
-  return typeof code === 'string' ? code : 'unknown'
-}
-
-/**
- * Not there yet, starting, stopping, or full. A wrong password, user or database name passes with nobody's waiting.
- * @see https://www.postgresql.org/docs/current/errcodes-appendix.html
- */
-function isPassing(code: string): boolean {
-  return /^(ECONNREFUSED|ECONNRESET|EPIPE|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH|CONNECT_TIMEOUT|CONNECTION_\w+|57P0\d|53300|08\w{3})$/.test(
-    code,
-  )
 }
 
 /** What stands at the address meanwhile, for those who look after processes. */

@@ -1,6 +1,7 @@
 import { type RunningServer, startServer } from '../app.ts'
 import { secretsOf } from '../config/describe.ts'
 import { MigrationMismatch } from '../db/migrate.ts'
+import { isWorthRepeating } from '../jobs/sql-state.ts'
 import { systemTimers, type Timers, waited } from '../jobs/timers.ts'
 import { BUILD } from '../platform/build.ts'
 import { systemRandom } from '../platform/chance.ts'
@@ -121,19 +122,15 @@ export function explain(thrown: unknown, setting = '[server] port'): never {
     throw new CommandError(thrown.message)
   }
   const code: unknown = thrown instanceof Error ? Reflect.get(thrown, 'code') : undefined
-  if (code === 'EADDRINUSE')
-    throw new CommandError(`the port is taken: choose another ${setting}`)
+  if (code === 'EADDRINUSE') throw new CommandError(`the port is taken: choose another ${setting}`)
   if (code === 'EACCES')
     throw new CommandError('this port needs more rights: choose one above 1023')
   // A driver's own words may hold the address and its password; its code does not.
-  if (typeof code === 'string' && isDatabaseCode(code)) {
+  if (typeof code === 'string' && (isWorthRepeating(thrown) || REFUSED.test(code))) {
     throw new CommandError(`the database can't be reached: ${code}`)
   }
   throw thrown
 }
 
-function isDatabaseCode(code: string): boolean {
-  return /^(ECONNREFUSED|ENOTFOUND|ETIMEDOUT|ECONNRESET|CONNECT_TIMEOUT|CONNECTION_\w+|3D000|28\w{3}|57P03|08\w{3})$/.test(
-    code,
-  )
-}
+/** By a wrong user, password or name of the database. */
+const REFUSED = /^(?:3D000|28\w{3})$/

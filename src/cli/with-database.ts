@@ -60,7 +60,7 @@ export async function withTables<T>(
 }
 
 /** A driver's code says enough (`ECONNREFUSED`, `28P01`) and, unlike its message, holds no address. */
-function codeOf(thrown: unknown): string {
+export function codeOf(thrown: unknown): string {
   const code =
     typeof thrown === 'object' && thrown !== null && 'code' in thrown ? thrown.code : null
   return typeof code === 'string' ? code : 'no reason given'

@@ -1,11 +1,10 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer } from 'node:net'
-import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { $ } from 'bun'
 
+import { freePort } from '../free-port.ts'
 import { intoTls, outOfTls, type Pipe, tlsEar } from './tls-pipe.ts'
 
 const SBC = join(import.meta.dir, '../../ops/sbc')
@@ -39,7 +38,7 @@ export type Called = {
 /** The configuration of `ops/sbc` as it is shipped, on loopback: Kamailio and rtpengine as processes of this test. */
 export async function startSbc(allowed = '1 127.0.0.1 32'): Promise<Sbc> {
   const dir = mkdtempSync(join(tmpdir(), 'maitred-sbc-'))
-  const [port, ng, sippPort] = await freePorts(3)
+  const [port, ng, sippPort] = [freePort(), freePort(), freePort()]
   if (port === undefined || ng === undefined || sippPort === undefined) throw new Error('no port')
   const pair = await certificate(dir)
   const openai = await outOfTls(sippPort, pair)
@@ -144,7 +143,7 @@ type Ends = {
 async function placeCall(dir: string, ends: Ends, options: CallOptions): Promise<Called> {
   const { password = PASSWORD, openai: answering = 'openai' } = options
   const toSbc = await intoTls(ends.port, ends.cert)
-  const [metaPort] = await freePorts(1)
+  const metaPort = freePort()
   const common = ['-m', '1', '-t', 't1', '-nostdin', '-timeout', '10s', '-timeout_error', '-trace_msg', '-i', '127.0.0.1'] // prettier-ignore
   const log = (end: string) => join(dir, `${end}-${toSbc.port}.log`)
   const sipp = (end: string, scenario: string, more: readonly string[]) => {
@@ -233,21 +232,4 @@ async function opened(port: number): Promise<void> {
     await Bun.sleep(50)
   }
   throw new Error(`nobody listens on ${port}`)
-}
-
-async function freePorts(count: number): Promise<readonly number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer()
-      await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
-      return server
-    }),
-  )
-  return await Promise.all(
-    servers.map(async (server) => {
-      const { port } = server.address() as AddressInfo
-      await new Promise<void>((resolve) => void server.close(() => resolve()))
-      return port
-    }),
-  )
 }

@@ -98,7 +98,7 @@ const DIET =
 
 /** What is said not to be known is no promise. Read in the whole sentence so far. */
 const UNSURE =
-  /\b(?:(?:can ?'?t|cannot|can not|unable to) (?:promise|say|tell|guarantee|confirm|know|be|vouch|check|see|assure|swear|rule)|don'?t know|do not know|no (?:word|idea|information)|not sure|whether|nobody (?:has|can|knows)|no one (?:has|can|knows)|hasn'?t (?:said|declared)|ne (?:peux|sais|peut|sait)|n'a (?:rien )?declare|sinshobora|sinzi|sin[a-z]{3,}|ntawatangaje|watangaje|siwezi|sijui|aliyetangaza)\b/
+  /\b(?:(?:can ?'?t|cannot|can not|unable to) (?:promise|say|tell|guarantee|confirm|know|be|vouch|check|see|assure|swear|rule)|don'?t know|do not know|no (?:word|idea|information)|not sure|whether|nobody (?:has|can|knows)|no one (?:has|can|knows)|hasn'?t (?:said|declared)|ne (?:peux|sais|peut|sait)|n'a (?:rien )?declare|sinshobora|sinzi|sin(?!gle|cer)[a-z]{3,}|ntawatangaje|watangaje|siwezi|sijui|aliyetangaza)\b/
 
 /** A wish that is put to the diner or repeated to them. */
 const WISH =

@@ -60,7 +60,7 @@ const ALREADY = /\b(?:already|deja|yamaze|zamaze|tayari|imesha\w+|earlier|before
 const OF_BEFORE =
   /\b(?:(?:earlier|previous|first|other|last) (?:orders?|one)|orders? (?:from|of|you (?:placed|made)) (?:before|earlier)|commande (?:precedente|d'avant)|(?:premiere|derniere) commande|komande (?:yanyu |yawe )?(?:ya mbere|iheruka|yabanje)|(?:oda|agizo) (?:yako |yenu |lako )?(?:ya kwanza|iliyopita|ya awali|ya mwanzo|la kwanza))\b/
 
-const ORDER_WORD = /\b(?:orders?|commandes?|komande|oda|agizo)\b/
+export const ORDER_WORD = /\b(?:orders?|commandes?|komande|oda|agizo)\b/
 const NUMBER =
   /\b(?:orders?|commandes?|komande|oda|agizo)\b(?:(?: (?:number|no|num|nr|numero|nomero|namba|nambari|is|est|le|ni|yanyu|yako|yawe))|[ .:#°]|n°){0,8}?[ #]{0,3}(?<![\d.,])(\d{3,6})(?![\d]|[.,]\d|(?: ?(?:rwf|frw|f|eur|€|franc|kes|\$)))/g
 const NUMBER_OF =
@@ -176,10 +176,11 @@ function placedIn(clause: Clause): string | null {
   return isPlain ? null : asserted(THEIR_ORDER, phrase)
 }
 
-/** Judged by the orders' states already. */
+/** What is only known or read tells of nothing done. */
 const KNOWN_TO_ME =
   /\b(?:i|je|j')(?: \w+)? ?(?:know|see|read|view|check|connais|vois|lis|consulte)\b|\b(?:naona|ninaona|najua|ninajua|nasoma|mbona|ndabona|nabona|nzi)\b/
 
+/** Judged by the orders' states already. */
 function isStateSaid(phrase: string): boolean {
   return STATES.some(({ pattern }) => [...phrase.matchAll(pattern)].length > 0)
 }

@@ -9,7 +9,7 @@ export const UNKNOWN =
 const REFERRED =
   /\b(?:ask|asking|check with|(?:speak|talk)(?: \w+){0,4} (?:to|with)|up to (?:the|them|staff)|depends? (?:on|how)|(?:staff|bar|owner|manager|kitchen|they|person|someone)(?: alone| only| members?)? (?:can|could|will|would|may|might|must|should|are able to|is able to|decides?|has to|have to|need to) (?:\w+ ){0,2}?(?:tell|check|confirm|answer|say|explain|look|decide|know|help|see|show|set|settle|clear|reply|let you|sort|talk|speak)|questions? for|matter for|decides?|let me (?:ask|check|call)|demande[rz]|demande (?:au|a|aux)|voyez|voir avec|adressez|parle[rz]?(?: [a-z']+){0,5} (?:avec|au|aux|a)|parlez|renseignez|depend|decide(?:nt)?|personnel (?:peut|pourra|saura|sait|vous dira|vous repondra)|(?:quelqu'un|serveur|gerant|equipe|bar) (?:peut|pourra|saura) (?:vous )?(?:dire|verifier|repondre|confirmer|renseigner|aider|expliquer)|mubaze|mubarize|mubibaze|baza|ubaze|mubibarize|babireba|bihitamo|bahitamo|bireba|biterwa|babibabwira|babwira|babasubiza|uliza|waulize|muulize|mwulize|kamuulize|zungumza|ongea|wanaamua|waamue|inategemea|wanaweza ku(?:angalia|jibu|eleza|ambia|thibitisha|saidia|kuambia|kujibu|kueleza|kusaidia)[a-z]*|juu ya (?:baa|wahudumu|meneja))\b/
 
-const CONDITION = wordSet(`
+export const isCondition = wordSet(`
   if when whenever once until till unless before whether while as
   si quand lorsque lorsqu' des tant avant jusque
   niba nimara nimu* numara igihe iyo ubwo mbere niha* niba* nizi* nimba
@@ -39,8 +39,4 @@ export function stanceOf({
   const isConditional = CONDITIONAL.test(phrase)
   const isOpen = (isQuestion && isLast) || UNKNOWN.test(phrase) || REFERRED.test(phrase)
   return { isOpen: isOpen || isConditional, isConditional: isConditional && !isOpen }
-}
-
-export function isCondition(word: string): boolean {
-  return CONDITION(word)
 }

@@ -2,6 +2,7 @@ import { type DishesNamed, isWarning } from './allergen-claims.ts'
 import type { Claim } from './claim.ts'
 import type { Clause } from './clauses.ts'
 import type { ClaimFacts } from './facts.ts'
+import { ORDER_WORD } from './order-claims.ts'
 import { isLeftToPeople, stanceOf } from './stance.ts'
 
 /**
@@ -95,8 +96,6 @@ const SPECIAL =
   /\b(?:specials?(?: (?:of|today|tonight))?|(?:dish|catch|soup|plate|cocktail|juice) of the day|plat du jour|suggestion du (?:jour|chef)|special of the|off the menu|not on the menu but|hors carte|(?:chef|kitchen|bar) (?:also |can |could )*(?:does|do|make|makes|prepare|prepares|fix|whip up)|chef's (?:special|choice)|house (?:special|cocktail|wine)|at this hour|all day|any time|meme le soir|a toute heure|toute la journee)\b/
 
 const TABLE = /\b[a-z]\d{1,2}\b/g
-
-const ORDER_WORD = /\b(?:orders?|commandes?|komande|oda|agizo)\b/
 
 type Said = { readonly kind: Claim['kind']; readonly text: string }
 

@@ -1,3 +1,4 @@
+import type { Bar } from '../../core/bar.ts'
 import { callGround } from '../../core/call/ground.ts'
 import { callMachine } from '../../core/call/machine.ts'
 import {
@@ -29,18 +30,17 @@ export function callMinds(settings: VoiceConfig): CallMinds {
   }
 }
 
-/**
- * Made once for a bar and a version of its menu, and again when the bar's own facts change: those have no version, and are
- * compared whole. Held as long as the menu itself is.
- */
+/** Made once for a bar and a version of its menu: both stay the same objects until they change. Held as long as the menu is. */
 function stableSessions(settings: VoiceConfig) {
-  const made = new WeakMap<Menu, { readonly of: string; readonly stable: StableSession }>()
+  const made = new WeakMap<
+    Menu,
+    { readonly bar: Bar; readonly transfer: boolean; readonly stable: StableSession }
+  >()
   return ({ bar, menu }: DeskView, can: CallTransport['can']): StableSession => {
-    const of = JSON.stringify([bar, can.transfer])
     const known = made.get(menu)
-    if (known?.of === of) return known.stable
+    if (known?.bar === bar && known.transfer === can.transfer) return known.stable
     const stable = stableSession(settings, { bar, menu }, can)
-    made.set(menu, { of, stable })
+    made.set(menu, { bar, transfer: can.transfer, stable })
     return stable
   }
 }

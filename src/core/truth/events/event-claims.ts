@@ -1,6 +1,7 @@
 import { isDenied } from '../claim.ts'
 import type { Clause } from '../clauses.ts'
 import type { ClaimFacts } from '../facts.ts'
+import { ORDER_WORD } from '../order-claims.ts'
 import { isRunning } from '../progress-claims.ts'
 import { stanceOf } from '../stance.ts'
 import { englishEvents, isEnglish } from './english.ts'
@@ -28,7 +29,7 @@ export function* eventsIn(clause: Clause, rest: string, facts: ClaimFacts): Gene
 /** Of an order that the bar is at, of messages in the chat, and of people who were called. */
 function isAccountedFor(phrase: string, facts: ClaimFacts): boolean {
   const isTold = facts.orderPlacedNow || facts.orders.some(({ state }) => TOLD.has(state))
-  if (isTold && ORDER.test(phrase)) return true
+  if (isTold && ORDER_WORD.test(phrase)) return true
   if (facts.orderPlacedNow && SHORT.test(phrase)) return true
   if (MESSAGE.test(phrase) && !PEOPLE.test(phrase)) return true
   const isOfRole = ROLE.test(phrase)
@@ -98,13 +99,12 @@ const YES =
 const SHORT = /^\S+(?: \S+){0,2}$/
 
 const TOLD: ReadonlySet<string> = new Set(['preparing', 'ready', 'served'])
-const ORDER = /\b(?:orders?|commandes?|komande|oda|agizo)\b/
 
 /** What was written, and by whom: the chat itself shows it. */
 const MESSAGE = /\b(?:messages?|ubutumwa|bwanyu|ujumbe|voice notes?|photos?)\b/
 
 const PEOPLE =
-  /\b(?:they|someone|somebody|a person|person|staff|team|members?|colleagues?|waiter|waitress|membre|collegue|equipe|serveur|serveuse|umukozi|mugenzi|mhudumu|mfanyakazi|mwenzangu|on vous|quelqu'un|personnel|personne|abakozi|umuntu|ba\w+|wahudumu|mtu|wata\w+)\b/
+  /\b(?:they|someone|somebody|a person|person|staff|team|members?|colleagues?|waiter|waitress|membre|collegue|equipe|serveur|serveuse|umukozi|mugenzi|mhudumu|mfanyakazi|mwenzangu|on vous|quelqu'un|personnel|personne|abakozi|umuntu|ba(?!rs?\b|ck\b|skets?\b|nanas?\b|con\b|ked?\b|lls?\b|sil\b)\w+|wahudumu|mtu|wata\w+)\b/
 
 /** Staff who were called, or whom nobody named: that somebody comes is what calling them is for. */
 const SOMEBODY_COMES =

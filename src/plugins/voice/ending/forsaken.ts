@@ -35,7 +35,6 @@ export function endForsaken(deps: VoiceDeps, call: Forsaken): Promise<void> {
 }
 
 async function finish(deps: VoiceDeps, call: Forsaken): Promise<void> {
-  void hangUp(deps, { ref: call.ref, held: call })
   const spent = spentOn(deps, call)
   const sent = await write(deps, call, spent, (tx) => tellCaller(tx, deps, call)).catch(
     async (error: unknown) => {
@@ -44,7 +43,9 @@ async function finish(deps: VoiceDeps, call: Forsaken): Promise<void> {
       return await write(deps, call, spent, async () => NOTHING_SENT)
     },
   )
+  // Another's by now: whoever speaks with it is not cut off.
   if (sent === null) return
+  void hangUp(deps, { ref: call.ref, held: call })
   deps.whatsapp.kick(sent.lanes)
   sent.report()
   deps.metrics.calls.add(1, { outcome: 'failed' })
