@@ -74,6 +74,8 @@ export type InboundCall = {
   /** `connect`: it rings. `terminate`: it is over. */
   readonly event: string
   readonly isFromUser: boolean
+  /** Over without a fault: the caller hung up, or somebody had it. */
+  readonly isCompleted: boolean
 }
 
 /** A change of the business account or of a person's ids, outside the chats. */

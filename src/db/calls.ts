@@ -146,30 +146,40 @@ export async function noteWhatsappCall(
   return noted ?? null
 }
 
+/** Of a call that nobody's transport has taken yet: its caller waits no more. */
+export async function noteCallerLeft(tx: Db, id: string): Promise<void> {
+  await tx.rows(
+    `UPDATE calls SET reason = 'caller_left' WHERE id = $1 AND state = 'ringing' AND ref IS NULL`,
+    [id],
+  )
+}
+
 /**
- * A call of WhatsApp's that nobody's transport took: ended with its reason, once. Joined meanwhile it is somebody's, and
- * stays; told of by both in the same moment it has two rows, and this one goes.
+ * A call of WhatsApp's that nobody's transport took: ended with its reason, once, or as one whose caller left. Joined
+ * meanwhile it is somebody's, and stays; told of by both in the same moment it has two rows, and this one goes.
  */
-export async function endUntaken(
-  tx: Db,
-  id: string,
-  reason: string,
-): Promise<{ readonly wacid: string | null; readonly personId: string | null } | null> {
-  const [ended] = await tx.rows<{
-    readonly wacid: string | null
-    readonly personId: string | null
-  }>(
-    `UPDATE calls c SET state = 'ended', ended_at = now(), reason = $2, outcome = 'failed', fallback_sent_at = now()
+export async function endUntaken(tx: Db, id: string, reason: string): Promise<Untaken | null> {
+  const [ended] = await tx.rows<Untaken>(
+    `UPDATE calls c SET state = 'ended', ended_at = now(), reason = coalesce(c.reason, $2),
+            outcome = CASE WHEN c.reason = 'caller_left' THEN 'abandoned' ELSE 'failed' END,
+            fallback_sent_at = CASE WHEN c.reason = 'caller_left' THEN NULL ELSE now() END
       WHERE c.id = $1 AND c.state = 'ringing' AND c.ref IS NULL
         AND NOT EXISTS (SELECT 1 FROM calls o WHERE o.id <> c.id AND o.ref IS NOT NULL
               AND (o.caller_phone = c.caller_phone OR o.person_id = c.person_id)
               AND o.rang_at BETWEEN c.rang_at - ${SAME_CALL} AND c.rang_at + ${SAME_CALL})
-      RETURNING c.wacid, c.person_id AS "personId"`,
+      RETURNING c.wacid, c.person_id AS "personId", c.outcome = 'abandoned' AS "isLeft"`,
     [id, reason],
   )
   if (ended !== undefined) return ended
   await tx.rows(`DELETE FROM calls WHERE id = $1 AND state = 'ringing' AND ref IS NULL`, [id])
   return null
+}
+
+type Untaken = {
+  readonly wacid: string | null
+  readonly personId: string | null
+  /** The caller hung up before anybody could take it. */
+  readonly isLeft: boolean
 }
 
 /** What of a call is known by and by; what is left out stays. */

@@ -14,5 +14,7 @@ export function readCall(body: unknown): InboundCall | null {
   if (id === null || phoneNumberId === null || event === null || time === null) return null
   if (from.phone === null && from.userId === null) return null
   const isFromUser = call['direction'] === 'USER_INITIATED'
-  return { id, phoneNumberId, from, at: time, event, isFromUser }
+  // Written both "COMPLETED" and "Completed".
+  const isCompleted = event === 'terminate' && asText(call['status'])?.toUpperCase() === 'COMPLETED'
+  return { id, phoneNumberId, from, at: time, event, isFromUser, isCompleted }
 }

@@ -1,6 +1,6 @@
 import type { InboundCall } from '../../core/message.ts'
 import { insertSummary } from '../../db/call-records.ts'
-import { endUntaken, noteWhatsappCall } from '../../db/calls.ts'
+import { endUntaken, noteCallerLeft, noteWhatsappCall } from '../../db/calls.ts'
 import { ensureChat, noteInbound } from '../../db/chats.ts'
 import type { Db } from '../../db/client.ts'
 import { resolvePerson } from '../../db/people.ts'
@@ -36,7 +36,9 @@ export async function takeWhatsappRow(deps: VoiceDeps, row: InboxRow): Promise<O
     'a call event came in',
   )
   const isFresh = clock.now().getTime() - call.at.getTime() < STALE_MS
-  if (!isRinging || !call.isFromUser || !isFresh) return 'handled'
+  // Whoever hung up is written to only where the text says that calls are not taken at all.
+  const isLeft = call.isCompleted && deps.transport !== null
+  if (!(isRinging || isLeft) || !call.isFromUser || !isFresh) return 'handled'
   const { lanes, report } = await database.transaction((tx) => noteRinging(tx, deps, call, row))
   whatsapp.kick(lanes)
   report()
@@ -66,6 +68,7 @@ async function noteRinging(
     rangAt: call.at,
   })
   if (noted === null || !noted.isWaiting) return NOTHING_SENT
+  if (call.isCompleted) await noteCallerLeft(tx, noted.id)
   const untaken: Untaken = { callId: noted.id, chatId: chat.id }
   if (transport === null) return await answerInWriting(tx, deps, untaken, 'not_taken')
   await jobs.send(tx, UNTAKEN_QUEUE, untaken, { afterSeconds: JOIN_SECONDS })
@@ -91,25 +94,27 @@ async function answerInWriting(
 ): Promise<Sent> {
   const ended = await endUntaken(tx, callId, reason)
   if (ended === null) return NOTHING_SENT
-  const { wacid, personId } = ended
+  const { wacid, personId, isLeft } = ended
   await insertSummary(tx, {
     callRef: wacid ?? callId,
     id: callId,
     barId: null,
     personId,
     intents: [],
-    text: `Not answered: ${reason.replaceAll('_', ' ')}.`,
+    text: `Not answered: ${(isLeft ? 'caller_left' : reason).replaceAll('_', ' ')}.`,
     language: null,
-    outcome: 'failed',
+    outcome: isLeft ? 'abandoned' : 'failed',
     durationSeconds: 0,
     orderId: null,
     costUsd: 0,
   })
+  const count = (outcome: string) => deps.metrics.calls.add(1, { outcome })
+  if (isLeft) return { lanes: [], report: () => count('abandoned') }
   const { lanes, report } = await sendClaimed(tx, deps, { callId, chatId, reason })
   return {
     lanes,
     report: () => {
-      deps.metrics.calls.add(1, { outcome: reason === 'not_taken' ? 'not_taken' : 'failed' })
+      count(reason === 'not_taken' ? 'not_taken' : 'failed')
       report()
     },
   }
