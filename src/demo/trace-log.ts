@@ -12,7 +12,10 @@ export function tracingLog(base: Logger, trace: DemoTrace, clock: Clock): Logger
       told(fields)
       base.info(fields, message)
     },
-    warn: (fields, message) => base.warn(fields, message),
+    warn: (fields, message) => {
+      told(fields)
+      base.warn(fields, message)
+    },
     error: (fields, message) => base.error(fields, message),
     child: (fields) => tracingLog(base.child(fields), trace, clock),
   }
@@ -39,10 +42,18 @@ const STEPS: Readonly<Record<string, (fields: LogFields) => readonly Step[]>> = 
   },
   WA_WAITER_THOUGHT: (fields) => {
     const provider = fields['provider']
-    if (typeof provider !== 'string' || provider === 'house') return []
     const tokens = numberIn(fields, 'input') + numberIn(fields, 'output')
-    const facts = { brain: provider, tokens, cached: numberIn(fields, 'cached') }
-    return [{ stage: 'turn', what: 'a model answered', facts }]
+    // The house waiter alone: nobody was asked.
+    if (typeof provider !== 'string' || (provider === 'house' && tokens === 0)) return []
+    const tools = Array.isArray(fields['tools']) ? fields['tools'].join(', ') : ''
+    const facts = {
+      brain: provider,
+      ...(tools === '' ? {} : { tools }),
+      tokens,
+      cached: numberIn(fields, 'cached'),
+    }
+    const what = provider === 'house' ? 'no model had an answer' : 'a model answered'
+    return [{ stage: 'turn', what, facts }]
   },
   WA_WAITER_PROVIDER_FALLBACK: (fields) => [
     { stage: 'turn', what: 'a model was passed over', facts: factOf(fields, 'reason') },

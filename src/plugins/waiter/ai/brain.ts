@@ -21,7 +21,12 @@ export type Brain = {
 export type Spend = (usage: TokenUsage) => void
 
 /** What the diner is to read, and the working copy whose commands go with it. */
-export type Reply = { readonly work: Workspace; readonly thought: Thought }
+export type Reply = {
+  readonly work: Workspace
+  readonly thought: Thought
+  /** Of the house, in the order called; none where the house waiter answers. */
+  readonly tools?: readonly string[]
+}
 
 /** One turn, as each brain is given it. */
 export type BrainTurn = {

@@ -58,6 +58,7 @@ async function attempt(turn: BrainTurn, model: ChatModel, signal: AbortSignal): 
   const heard = messages.map((message) => hear(message, house, talk))
   const languageState = languageAfter(facts, heard)
   const outcomes: ToolOutcome[] = []
+  const tools: string[] = []
   const desk: ToolDesk = {
     work,
     index: house.menuIndex,
@@ -69,7 +70,7 @@ async function attempt(turn: BrainTurn, model: ChatModel, signal: AbortSignal): 
     namedTable: turn.namedTable,
     menuPrompt: speaker(languageState.language)('menu_page'),
   }
-  const text = await truthfulWords({ turn, model, signal, desk, outcomes })
+  const text = await truthfulWords({ turn, model, signal, desk, outcomes, tools })
   const language = askedLanguage(work) ?? languageState.language
   const mind = mindFor(work, house, { ...dialogue, question: null, pending: [] }, language)
   mind.draft.says.push(text)
@@ -89,6 +90,7 @@ async function attempt(turn: BrainTurn, model: ChatModel, signal: AbortSignal): 
   return {
     work,
     thought: { ...closed, languageState: state, language },
+    tools,
   }
 }
 
@@ -98,6 +100,8 @@ type Saying = {
   readonly signal: AbortSignal
   readonly desk: ToolDesk
   readonly outcomes: ToolOutcome[]
+  /** Names of those that there are: what a model invents is not written down. */
+  readonly tools: string[]
 }
 
 /** The model's words once they claim nothing but what is so; asked again once when they do not. */
@@ -118,10 +122,13 @@ async function truthfulWords(saying: Saying): Promise<string> {
   throw new ProviderError(model.provider, 'rejected', { reason: 'untrue' })
 }
 
-function runner({ desk, outcomes }: Saying) {
+const KNOWN_TOOLS: ReadonlySet<string> = new Set(TOOLS.map(({ spec }) => spec.name))
+
+function runner({ desk, outcomes, tools }: Saying) {
   return (call: { readonly name: string; readonly arguments: unknown }) => {
     const outcome = runTool(call.name, call.arguments, desk)
     outcomes.push(outcome)
+    if (KNOWN_TOOLS.has(call.name)) tools.push(call.name)
     return outcome.output
   }
 }

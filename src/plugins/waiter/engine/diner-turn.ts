@@ -115,7 +115,7 @@ function countScans({ metrics }: WaiterDeps, { bar, messages }: DinerTurn): void
   if (codes.length > 0) metrics.scans.add(codes.length, { bar: bar.slug })
 }
 
-function report(deps: WaiterDeps, { provider, spent }: Thinking, ms: number): void {
+function report(deps: WaiterDeps, { provider, spent, tools = [] }: Thinking, ms: number): void {
   deps.metrics.turnSeconds.observe(ms / 1000, { provider })
   const usage = spent.reduce((sum, one) => added(sum, one.usage), NO_USAGE)
   deps.log.info(
@@ -125,6 +125,7 @@ function report(deps: WaiterDeps, { provider, spent }: Thinking, ms: number): vo
       input: usage.input,
       cached: usage.cached,
       output: usage.output,
+      tools,
     },
     'a turn was thought',
   )
