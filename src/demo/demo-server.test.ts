@@ -1,0 +1,81 @@
+import { expect, setDefaultTimeout, test } from 'bun:test'
+
+import { recordingLog } from '../../test/quiet.ts'
+import { openaiStandin } from '../../test/standins/openai.ts'
+import { loadConfig } from '../config/load.ts'
+import { systemRandom } from '../platform/chance.ts'
+import { systemClock } from '../platform/clock.ts'
+import { newId } from '../platform/ids.ts'
+import { startDemo } from './demo-server.ts'
+
+setDefaultTimeout(60_000)
+
+const LOOK = { name: 'find_menu_items', arguments: { query: 'tea', category_id: null } }
+
+test('with a key the model answers in the demo, and the trace shows provider, tools and tokens', async () => {
+  const vendor = await openaiStandin({
+    answer: ({ results }) =>
+      results.length > 0
+        ? { kind: 'say', text: 'Would you like it hot or cold?' }
+        : { kind: 'say', calls: [LOOK] },
+  })
+  const loaded = loadConfig({
+    file: 'config.toml',
+    isNamed: false,
+    environment: { OPENAI_API_KEY: vendor.apiKey, MAITRED_OPENAI_BASE_URL: vendor.baseUrl },
+    needs: 'database',
+    readFile: () => undefined,
+  })
+  if (!loaded.ok) throw new Error('the settings are wrong')
+  const demo = await startDemo(
+    loaded.config,
+    { port: 0, database: 'embedded::memory:' },
+    { clock: systemClock, random: systemRandom, newId, log: recordingLog() },
+  )
+  try {
+    const events = await heard(`${demo.url}/events`)
+    const snapshot = await events.until('"phones"')
+    const phone = /"id":"([^"]+)","role":"diner"/.exec(snapshot)?.[1] ?? ''
+    const bar = /"slug":"([^"]+)"/.exec(await (await fetch(`${demo.url}/tables`)).text())?.[1] ?? ''
+    const post = (what: string, body: object) =>
+      fetch(`${demo.url}/phones/${encodeURIComponent(phone)}/${what}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      })
+
+    await post('scans', { bar, table: 'A1' })
+    await events.until('You are at table A1')
+    await post('messages', { bar, text: 'something warm for my throat, you choose' })
+
+    const seen = await events.until('a model answered')
+    expect(seen).toContain('"brain":"openai"')
+    expect(seen).toContain('"tools":"find_menu_items"')
+    await events.until('Would you like it hot or cold?')
+    expect(vendor.complaints).toEqual([])
+    events.close()
+  } finally {
+    await demo.stop()
+    await vendor.stop()
+  }
+})
+
+/** The demo's stream of events, as text, from its beginning. */
+async function heard(url: string) {
+  const end = new AbortController()
+  const { body } = await fetch(url, { signal: end.signal })
+  const reader = body?.pipeThrough(new TextDecoderStream()).getReader()
+  let text = ''
+  return {
+    close: () => end.abort(),
+    /** All of it, once it holds these words. */
+    async until(words: string): Promise<string> {
+      while (!text.includes(words)) {
+        const { value, done } = (await reader?.read()) ?? { value: undefined, done: true }
+        if (done) throw new Error(`the stream ended without "${words}"`)
+        text += value ?? ''
+      }
+      return text
+    },
+  }
+}
