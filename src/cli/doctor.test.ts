@@ -9,7 +9,7 @@ import { migrate } from '../db/migrate.ts'
 import { ALL_CHECKS } from '../doctor/all-checks.ts'
 import { systemTimers } from '../jobs/timers.ts'
 import type { Typed } from './command.ts'
-import { doctor, type DoctorDeps, runDoctor } from './doctor.ts'
+import { ALL_MS, CHECK_MS, doctor, type DoctorDeps, REQUEST_MS, runDoctor } from './doctor.ts'
 
 setDefaultTimeout(60_000)
 
@@ -193,6 +193,31 @@ test('a vendor that never answers costs its checks their time, and nobody elseâ€
   // Two times a check's time, and what a busy machine adds.
   expect(took).toBeLessThan(15_000)
 }, 30_000)
+
+test('as it is shipped it ends within three seconds, whoever is silent', async () => {
+  await using house = await soundHouse()
+  const silent = Bun.listen({ hostname: '127.0.0.1', port: 0, socket: { data() {} } })
+  const ours = [house.config.whatsapp.graphUrl, house.config.openai.baseUrl, house.config.gemini.baseUrl] // prettier-ignore
+  const toml = ours.reduce(
+    (text, url) => text.replace(url, `http://127.0.0.1:${silent.port}`),
+    house.toml,
+  )
+  const began = performance.now()
+
+  const { code } = await run(write('config.toml', toml), {
+    ...house.deps,
+    timeoutMs: REQUEST_MS,
+    checkMs: CHECK_MS,
+    allMs: ALL_MS,
+  })
+  const took = performance.now() - began
+  silent.stop(true)
+
+  expect(ALL_MS).toBeLessThan(3_000)
+  expect(code).toBe(1)
+  // The rest is what a busy machine adds.
+  expect(took).toBeLessThan(ALL_MS + 3_000)
+})
 
 test('the command is there with its switch', () => {
   expect(Object.keys(doctor.options)).toEqual(['config', 'json'])

@@ -17,10 +17,10 @@ import { type Command, EXIT, type ExitCode, type Terminal, type Typed } from './
 import { CONFIG_OPTION } from './settings.ts'
 
 /** One request; then its check can still say who did not answer. */
-const REQUEST_MS = 1_700
-const CHECK_MS = 2_000
+export const REQUEST_MS = 1_700
+export const CHECK_MS = 2_000
 /** All checks together. */
-const ALL_MS = 2_900
+export const ALL_MS = 2_900
 /** Shorter ones would blot out parts of words, and can't be set but as the database's password. */
 const SHORTEST_SECRET = 6
 

@@ -23,8 +23,6 @@ export async function callEntries(db: Db, subject: Subject): Promise<readonly En
                  FROM c JOIN consents n ON n.call_id = c.id
      UNION ALL SELECT r.created_at, c.id, 'left a ' || r.kind FROM c JOIN call_requests r ON r.call_id = c.id
      UNION ALL SELECT fallback_sent_at, id, 'text instead of a call' FROM c WHERE fallback_sent_at IS NOT NULL
-     UNION ALL SELECT s.answered_at, c.id, 'survey: ' || s.score
-                 FROM c JOIN surveys s ON s.about = 'call' AND s.about_id = c.id WHERE s.score IS NOT NULL
      UNION ALL SELECT ended_at, id, 'ended: ' || coalesce(outcome, '–') || coalesce(', ' || reason, '')
                  FROM c WHERE ended_at IS NOT NULL
       ORDER BY 1`,

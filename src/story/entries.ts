@@ -4,6 +4,7 @@ import { maskPhone } from '../core/phone.ts'
 import type { Db } from '../db/client.ts'
 import { callEntries } from './call-entries.ts'
 import type { Subject } from './subject.ts'
+import { surveyEntries } from './survey-entries.ts'
 import { quoted, receivedWords, sentWords, shown } from './words.ts'
 
 /** One thing that happened. */
@@ -32,6 +33,7 @@ export async function entriesOf(
     ...(await orders(db, subject)),
     ...visits.map(visitEntry),
     ...(await callEntries(db, subject)),
+    ...(await surveyEntries(db, subject)),
     ...(await timers(db, subject)),
     ...(await audited(db, subject)),
   ]

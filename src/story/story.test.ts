@@ -138,6 +138,37 @@ eachDatabase((open) => {
     }
   })
 
+  test('what a guest said of an order and of a call when asked is told, numbers masked', async () => {
+    const database = await open()
+    await evening(database)
+    const [order] = await database.query<{ readonly id: string; readonly bar: string }>(
+      'SELECT id, bar_id AS bar FROM orders',
+    )
+    const call = crypto.randomUUID()
+    await database.query(
+      `INSERT INTO calls (id, transport, ref, state, rang_at) VALUES ($1, 'sip', 'rtc_s', 'ended', now())`,
+      [call],
+    )
+    const answers = [
+      ['order', order?.id, 5, `Kind staff! Call me: +${DINER}`],
+      ['call', call, 2, null],
+    ]
+    for (const [about, id, score, words] of answers) {
+      await database.query(
+        `INSERT INTO surveys (id, bar_id, about, about_id, score, words, asked_at, answered_at)
+         VALUES (gen_random_uuid(), $1, $2, $3, $4, $5, now(), now())`,
+        [order?.bar, about, id, score, words],
+      )
+    }
+    const told = async (id: string) =>
+      (await storyOf(database, id)).map(({ text }) => text).filter((text) => /survey/.test(text))
+
+    expect(await told('101')).toEqual([
+      expect.stringMatching(/^survey: 5 of 5, “Kind staff! Call me: \+250\*+\d{3}”$/),
+    ])
+    expect(await told('rtc_s')).toEqual(['survey: 2 of 5'])
+  })
+
   test('unknown ids are told, and a number that several orders have names them', async () => {
     const database = await open()
     await evening(database)

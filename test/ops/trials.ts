@@ -43,7 +43,7 @@ export const TRIALS: readonly (readonly TrialOfAlerts<WatchedHouse>[])[] = [
         await house.server.reload((toml) => toml.replace('gather_ms = 4000', 'gather_ms = 40'))
       },
     },
-    { alerts: ['MaitredSilent'], inject: nothing, heal: (watched) => greet(watched, 'calm') },
+    { alerts: ['MaitredSilent'], inject: null, heal: (watched) => greet(watched, 'calm') },
   ],
   [
     {
@@ -78,7 +78,7 @@ export const TRIALS: readonly (readonly TrialOfAlerts<WatchedHouse>[])[] = [
     },
     {
       alerts: ['MaitredRetentionMissed'],
-      inject: nothing,
+      inject: null,
       heal: ({ house }) =>
         house.inDatabase(async (database) => {
           await database.query(`INSERT INTO pgboss.job (name, data) VALUES ('housekeeping', '{}')`)

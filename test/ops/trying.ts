@@ -5,24 +5,27 @@ import type { Prometheus } from './prometheus.ts'
 /** A fault, the alerts it must set off, and what ends it. */
 export type TrialOfAlerts<House> = {
   readonly alerts: readonly string[]
-  readonly inject: (house: House) => Promise<void>
+  /** `null`: what is quiet for long enough sets it off by itself, and may have done so already. */
+  readonly inject: ((house: House) => Promise<void>) | null
   readonly heal: (house: House) => Promise<void>
 }
 
 /** What a fault and a window of the rules take, on a busy machine. */
 const LIMIT_MS = 55_000
 
-/** Injects the faults of a group at once, waits for all their alerts, heals, and waits until none is left. */
+/** Sees that none of a group's alerts fires, injects its faults at once, waits for all their alerts, heals, and waits until none is left. */
 export async function tryAlerts<House>(
   prometheus: Prometheus,
   group: readonly TrialOfAlerts<House>[],
   house: House,
 ): Promise<void> {
   const alerts = group.flatMap((trial) => trial.alerts)
+  const caused = group.filter(({ inject }) => inject !== null).flatMap((trial) => trial.alerts)
+  await seen(prometheus, caused, { how: 'clear', signal: AbortSignal.timeout(LIMIT_MS) })
   const given = new AbortController()
   const fired = seen(prometheus, alerts, { how: 'firing', signal: given.signal })
   try {
-    await Promise.all([fired, ...group.map((trial) => trial.inject(house))])
+    await Promise.all([fired, ...group.map((trial) => trial.inject?.(house))])
   } finally {
     given.abort()
     for (const trial of group) await trial.heal(house)
