@@ -29,6 +29,9 @@ eachServer({ bars: [{ slug: 'after' }], statuses: [] }, (open) => {
     expect(house.server.output().errors).toBe('')
     const secrets = [APP_SECRET, ACCESS_TOKEN, VERIFY_TOKEN]
     const words = [...(await wordsOfFixtures()), ...secrets]
-    expect(leaksOf(house.server.output().log, words)).toEqual([])
+    const { log } = house.server.output()
+    // More of them in `bun run abuse`.
+    expect(log.split('\n').length).toBeGreaterThan(COUNT / 2)
+    expect(leaksOf(log, words)).toEqual([])
   })
 })
