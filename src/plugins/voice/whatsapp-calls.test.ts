@@ -1,0 +1,93 @@
+import { expect, test } from 'bun:test'
+
+import { eachDatabase } from '../../../test/database.ts'
+import { voiceHouse } from '../../../test/voice-house.ts'
+import { DINER, NUMBER, sent } from '../../../test/waiter-desk.ts'
+import type { Database } from '../../db/client.ts'
+import type { InboxRow } from '../../jobs/inbox-rows.ts'
+import { takeWhatsappRow, untakenJob } from './whatsapp-calls.ts'
+
+const OVER = { event: 'terminate', isCompleted: true }
+
+const callsOf = (database: Database) =>
+  database.query(
+    `SELECT c.ref, c.state, c.reason, (SELECT count(*)::int FROM call_summaries s WHERE s.id = c.id) AS summaries
+       FROM calls c ORDER BY c.ref`,
+  )
+
+eachDatabase((open) => {
+  test('a call nobody took has its one summary and its one text', async () => {
+    const database = await open()
+    const house = await voiceHouse(database, { transport: null })
+
+    await tells(database, house, { event: 'connect' })
+    await untaken(database, house)
+
+    expect(await callsOf(database)).toEqual([
+      { ref: null, state: 'ended', reason: 'not_taken', summaries: 1 },
+    ])
+    expect(await sent(database)).toHaveLength(1)
+    house.close()
+  })
+
+  test.each([
+    ['after it rang', [{ event: 'connect' }, OVER]],
+    ['and is told of before it rang', [OVER, { event: 'connect' }]],
+  ])('a caller who hung up %s is not told that the call failed', async (_, events) => {
+    const database = await open()
+    const house = await voiceHouse(database)
+
+    for (const event of events) await tells(database, house, event)
+    await untaken(database, house)
+
+    expect(await callsOf(database)).toEqual([
+      { ref: null, state: 'ended', reason: 'caller_left', summaries: 1 },
+    ])
+    expect(await sent(database)).toEqual([])
+    house.close()
+  })
+
+  test('a call that broke before anybody had it is answered in writing', async () => {
+    const database = await open()
+    const house = await voiceHouse(database)
+
+    await tells(database, house, { event: 'connect' })
+    await tells(database, house, { event: 'terminate', isCompleted: false })
+    await untaken(database, house)
+
+    expect(await sent(database)).toHaveLength(1)
+    house.close()
+  })
+})
+
+type House = Awaited<ReturnType<typeof voiceHouse>>
+
+/** WhatsApp's word about a call of the diner's. */
+async function tells(
+  database: Database,
+  { deps }: House,
+  event: { readonly event: string; readonly isCompleted?: boolean },
+): Promise<void> {
+  const [row] = await database.query<{ id: number }>(
+    `INSERT INTO inbox (dedupe_key, kind, lane, phone_number_id, at, gather_ms, body)
+     VALUES (gen_random_uuid()::text, 'call', 'call', $1, now(), 0, '{}') RETURNING id`,
+    [NUMBER],
+  )
+  const body = {
+    id: 'wacid.a',
+    phoneNumberId: NUMBER,
+    from: { phone: DINER, userId: null, parentUserId: null, profileName: null },
+    at: new Date(),
+    isFromUser: true,
+    isCompleted: false,
+    ...event,
+  }
+  await takeWhatsappRow(deps, { id: row?.id ?? 0, body } as unknown as InboxRow)
+}
+
+/** No transport has told of it in time. */
+async function untaken(database: Database, { deps }: House): Promise<void> {
+  const [call] = await database.query<{ id: string }>('SELECT id FROM calls')
+  const [chat] = await database.query<{ id: string }>('SELECT id FROM waiter_conversations')
+  await untakenJob(deps)({ data: { callId: call?.id ?? '', chatId: chat?.id ?? '' } })
+}
