@@ -137,3 +137,21 @@ test('a network that is not Meta’s is refused before any password', async () =
     await stranger.stop()
   }
 })
+
+test('without rtpengine a call is refused, and nobody hears of its keys', async () => {
+  const deaf = await startSbc()
+  try {
+    await deaf.silence()
+    const called = await deaf.call()
+    const answers = messages(called.atMeta, 'received').map((one) => one.split('\r\n')[0])
+
+    expect(answers).toEqual([
+      'SIP/2.0 407 Proxy Authentication Required',
+      'SIP/2.0 503 Sound Not Ready',
+    ])
+    expect(called.atOpenai).toBe('')
+    expect(deaf.output()).toContain('sbc: rtpengine does not answer, a call is refused')
+  } finally {
+    await deaf.stop()
+  }
+})

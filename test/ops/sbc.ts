@@ -19,6 +19,8 @@ export type Sbc = {
   /** Places one call from "Meta" to "OpenAI"; gives what each end saw, whole messages in order. */
   call(options?: CallOptions): Promise<Called>
   output(): string
+  /** Ends rtpengine alone. */
+  silence(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -44,19 +46,23 @@ export async function startSbc(allowed = '1 127.0.0.1 32'): Promise<Sbc> {
   const openai = await outOfTls(sippPort, pair)
   const ear = await tlsEar(pair)
   configure(dir, { port, ng, openaiPort: openai.port, allowed })
+  const sound = start([
+    'rtpengine',
+    // Debian's own file names ports that only one of them can have.
+    '--config-file=none',
+    '--foreground',
+    '--log-stderr',
+    '--log-level=5',
+    '--table=-1',
+    '--interface=127.0.0.1',
+    `--listen-ng=127.0.0.1:${ng}`,
+    '--port-min=42000',
+    '--port-max=42999',
+    `--pidfile=${join(dir, 'rtpengine.pid')}`,
+  ])
+  await ponged(ng)
   const children = [
-    start([
-      'rtpengine',
-      '--foreground',
-      '--log-stderr',
-      '--log-level=5',
-      '--table=-1',
-      '--interface=127.0.0.1',
-      `--listen-ng=127.0.0.1:${ng}`,
-      '--port-min=42000',
-      '--port-max=42999',
-      `--pidfile=${join(dir, 'rtpengine.pid')}`,
-    ]),
+    sound,
     start(['kamailio', '-DD', '-E', '-f', join(dir, 'kamailio.cfg'), '-Y', dir]),
   ]
   await opened(port)
@@ -67,6 +73,10 @@ export async function startSbc(allowed = '1 127.0.0.1 32'): Promise<Sbc> {
     call: (options = {}) =>
       placeCall(dir, { port, openai, sippPort, metaPort: ear.port, cert: pair.cert }, options),
     output: () => children.map(({ text }) => text()).join('\n'),
+    silence: async () => {
+      sound.child.kill('SIGTERM')
+      await sound.child.exited
+    },
     stop: async () => {
       for (const { child } of children) child.kill('SIGTERM')
       await Promise.all(children.map(({ child }) => child.exited))
@@ -232,4 +242,29 @@ async function opened(port: number): Promise<void> {
     await Bun.sleep(50)
   }
   throw new Error(`nobody listens on ${port}`)
+}
+
+/** Until rtpengine answers a ping: a Kamailio that starts before it takes it for absent for a while. */
+async function ponged(port: number): Promise<void> {
+  const until = performance.now() + 20_000
+  const heard = Promise.withResolvers<void>()
+  const socket = await Bun.udpSocket({
+    connect: { hostname: '127.0.0.1', port },
+    socket: {
+      data: (_, bytes) => {
+        if (bytes.toString().includes('pong')) heard.resolve()
+      },
+      // Nobody there yet.
+      error: () => {},
+    },
+  })
+  try {
+    while (performance.now() < until) {
+      socket.send(`${crypto.randomUUID()} d7:command4:pinge`)
+      if (await Promise.race([heard.promise.then(() => true), Bun.sleep(50)])) return
+    }
+    throw new Error(`no rtpengine on ${port}`)
+  } finally {
+    socket.close()
+  }
 }
