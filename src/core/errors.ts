@@ -51,7 +51,7 @@ export type ProviderFailure = (typeof PROVIDER_FAILURES)[number]
 /**
  * What stood behind a failure, where more is known than `failure` says; a closed set, so it may be a label.
  * `bad_answer`: no answer of the documented shape (an HTML page, broken JSON). `aborted`: the caller's own signal.
- * `untrue`: a model claimed what is not so. `too_big`, `wrong_type`: a medium that was not wanted. `gone`: the call it
+ * `untrue`: a model claimed what is not so. `unknown_tool`: it called one that was not offered. `too_big`, `wrong_type`: a medium that was not wanted. `gone`: the call it
  * was about is over.
  */
 export const PROVIDER_REASONS = [
@@ -60,6 +60,7 @@ export const PROVIDER_REASONS = [
   'cut',
   'empty',
   'malformed_call',
+  'unknown_tool',
   'bad_answer',
   'bad_request',
   'auth',

@@ -11,7 +11,7 @@ import type { ProviderFailure, ProviderReason } from '../../src/core/errors.ts'
 import { ProviderError } from '../../src/core/errors.ts'
 import { safeError } from '../../src/platform/log-fields.ts'
 import type { ModelFault, ModelStandin, ScriptedReply } from './model-standin.ts'
-import { USAGE_WHEN_UNSAID } from './model-standin.ts'
+import { INVENTED_TOOL, USAGE_WHEN_UNSAID } from './model-standin.ts'
 
 const LONG_MS = 5_000
 const SHORT_MS = 120
@@ -53,7 +53,10 @@ function aRequest(over: Partial<ModelRequest> = {}): ModelRequest {
 
 type Expected = { readonly failure: ProviderFailure; readonly reason?: ProviderReason }
 
-const FAULTS: Readonly<Record<Exclude<ModelFault, 'malformed_arguments'>, Expected>> = {
+/** Not of these is what a model calls in a form that the vendor takes. */
+const FAULTS: Readonly<
+  Record<Exclude<ModelFault, 'malformed_arguments' | 'unknown_tool'>, Expected>
+> = {
   rate_limited: { failure: 'rate_limited' },
   quota: { failure: 'rejected', reason: 'quota' },
   server_error: { failure: 'unavailable' },
@@ -122,6 +125,12 @@ export function chatModelContract(
 
       if (outcome instanceof ProviderError) expect(outcome.reason).toBe('malformed_call')
       else expect((outcome as ModelReply).calls.map((call) => call.arguments)).toEqual([undefined])
+    })
+
+    test('a call of a tool that nobody offered is handed on as it came', async () => {
+      const reply = await ask({}, { kind: 'fault', fault: 'unknown_tool' })
+
+      expect(reply.calls.map(({ name }) => name)).toEqual([INVENTED_TOOL])
     })
 
     test('a signal that fires while the vendor thinks ends the wait', async () => {

@@ -56,6 +56,9 @@ export type SeenRequest = {
   readonly body: unknown
 }
 
+/** What a model calls that is told of no such tool. */
+export const INVENTED_TOOL = 'give_discount'
+
 /** Ways to fail. Where a vendor can quote the diner's words or the key in its error, the stand-in does. */
 export const MODEL_FAULTS = [
   /** 429 that asks to wait 2 seconds. */
@@ -89,6 +92,8 @@ export const MODEL_FAULTS = [
   'failed',
   /** A call whose arguments are no JSON, or what the vendor makes of it. */
   'malformed_arguments',
+  /** A well-formed call of a tool that nobody offered: the vendor did its part, the model did not. */
+  'unknown_tool',
 ] as const
 
 export type ModelFault = (typeof MODEL_FAULTS)[number]

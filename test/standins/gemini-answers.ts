@@ -1,5 +1,5 @@
 import type { ModelFault, ScriptedReply } from '../contracts/model-standin.ts'
-import { USAGE_WHEN_UNSAID } from '../contracts/model-standin.ts'
+import { INVENTED_TOOL, USAGE_WHEN_UNSAID } from '../contracts/model-standin.ts'
 import { signatureOf } from './gemini-checks.ts'
 import type { WireError } from './gemini-flaw.ts'
 
@@ -179,4 +179,8 @@ const FAULTS: Readonly<Record<ModelFault, Fault>> = {
       error: { code: 503, status: 'UNAVAILABLE', message: `Overloaded: ${quote}` },
     }),
   malformed_arguments: finished('MALFORMED_FUNCTION_CALL', {}),
+  unknown_tool: (context) => {
+    const call = { name: INVENTED_TOOL, arguments: { percent: 20 } }
+    return toAnswer({ kind: 'say', calls: [call] }, context)
+  },
 }

@@ -1,6 +1,6 @@
 import type { TokenUsage } from '../../src/core/chat-model.ts'
 import type { ModelFault, ScriptedReply } from '../contracts/model-standin.ts'
-import { USAGE_WHEN_UNSAID } from '../contracts/model-standin.ts'
+import { INVENTED_TOOL, USAGE_WHEN_UNSAID } from '../contracts/model-standin.ts'
 import type { ResponsesBody, WireError } from './openai-checks.ts'
 import { seal } from './openai-checks.ts'
 
@@ -202,19 +202,18 @@ const FAULTS: Readonly<Record<ModelFault, Fault>> = {
       }),
     ),
   malformed_arguments: (context) =>
-    jsonAnswer(
-      200,
-      toResponse(context, {
-        output: [
-          {
-            id: `fc_${context.nth}_0`,
-            type: 'function_call',
-            status: 'completed',
-            call_id: `call_${context.nth}_0`,
-            name: context.request.tools?.[0]?.name ?? 'find_items',
-            arguments: '{"query": goat',
-          },
-        ],
-      }),
-    ),
+    calling(context, context.request.tools?.[0]?.name ?? 'find_items', '{"query": goat'),
+  unknown_tool: (context) => calling(context, INVENTED_TOOL, '{"percent":20}'),
+}
+
+function calling(context: AnswerContext, name: string, args: string): WireAnswer {
+  const call = {
+    id: `fc_${context.nth}_0`,
+    type: 'function_call',
+    status: 'completed',
+    call_id: `call_${context.nth}_0`,
+    name,
+    arguments: args,
+  }
+  return jsonAnswer(200, toResponse(context, { output: [call] }))
 }

@@ -19,9 +19,7 @@ function behind(standin: ModelStandin, model: ChatModel): BrainRig {
   }
 }
 
-/** Arguments that are no JSON may be told to the model, which then goes on: no failure of every vendor. */
-const faults = MODEL_FAULTS.filter((fault) => fault !== 'malformed_arguments')
-const paid = { faults, isPaid: true }
+const paid = { faults: MODEL_FAULTS, isPaid: true }
 
 async function openai(): Promise<BrainRig> {
   const standin = await openaiStandin()

@@ -42,6 +42,7 @@ const OF_THE_TURN: ReadonlySet<ProviderError['reason']> = new Set([
   'cut',
   'empty',
   'malformed_call',
+  'unknown_tool',
   'bad_request',
   'untrue',
   'aborted',

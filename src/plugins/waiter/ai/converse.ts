@@ -37,7 +37,9 @@ const TOO_MANY = { error: 'Too many tool calls in one turn. Answer the guest in 
 /**
  * The tool loop: asks, runs the calls in their order, hands the results back, until the model answers in words.
  * @param base the request of the first round; `rounds` may hold those of an earlier attempt with the same model.
- * @throws ProviderError of the model; `rejected` with reason `empty` when it never comes to words.
+ * @throws ProviderError of the model; `rejected` with reason `empty` when it never comes to words; `unavailable` with
+ * `unknown_tool` or `malformed_call` when it calls what nobody offered, or with what is no JSON. None of its calls of
+ * that round are run.
  */
 export async function converse(
   model: ChatModel,
@@ -57,12 +59,28 @@ export async function converse(
       signal,
     )
     usage = added(usage, reply.usage)
+    checkCalls(model, reply, base)
     if (reply.calls.length === 0) return { text: wordsOf(model, reply), rounds, usage }
     const room = limits.calls - calls
     calls += reply.calls.length
     rounds = [...rounds, { reply, results: resultsOf(reply, run, mustSpeak ? 0 : room) }]
   }
   throw wordless(model)
+}
+
+/**
+ * A model that lost the list of its tools, or the form of a call, would need a round or two of its share to be talked back
+ * to it, and the next provider answers in that time. What is wrong *inside* a call, an id or a quantity, is its
+ * conversation with the tool.
+ */
+function checkCalls({ provider }: ChatModel, { calls }: ModelReply, { tools }: ModelRequest): void {
+  const offered = new Set(tools.map(({ name }) => name))
+  const reason = calls.some(({ name }) => !offered.has(name))
+    ? 'unknown_tool'
+    : calls.some((call) => call.arguments === undefined)
+      ? 'malformed_call'
+      : null
+  if (reason !== null) throw new ProviderError(provider, 'unavailable', { reason })
 }
 
 /** One result for every call, in order: vendors refuse a history where one is missing. */

@@ -2,8 +2,10 @@ import { afterAll, beforeAll, describe, expect, setSystemTime, test } from 'bun:
 
 import {
   type Answer,
+  INVENTED_TOOL,
   MODEL_FAULTS,
   type ModelFault,
+  type ScriptedCall,
   type ScriptedReply,
   type SeenRequest,
 } from '../../../../test/contracts/model-standin.ts'
@@ -45,14 +47,13 @@ afterAll(async () => {
   await database.close()
 })
 
-const put = (item: string, size: string | null, quantity: number): ScriptedReply => ({
+const adding = (item: string, size: string | null, quantity: number): ScriptedCall => ({
+  name: 'add_to_cart',
+  arguments: { item_id: item, size_id: size, options: null, quantity, note: null },
+})
+const put = (...what: Parameters<typeof adding>): ScriptedReply => ({
   kind: 'say',
-  calls: [
-    {
-      name: 'add_to_cart',
-      arguments: { item_id: item, size_id: size, options: null, quantity, note: null },
-    },
-  ],
+  calls: [adding(...what)],
 })
 const say = (text: string): ScriptedReply => ({ kind: 'say', text })
 
@@ -103,6 +104,10 @@ async function isServed(expected: Expected, guest?: Guest): Promise<void> {
   expect(await diner.waiting()).toBe(0)
   expect(tookMs).toBeLessThan((expected.withinMs ?? BUDGET_MS) + SLACK_MS)
 }
+
+/** The log's last word on a model that was passed over. */
+const passedOver = () =>
+  desk.log.entries.findLast(({ event }) => event === 'WA_WAITER_PROVIDER_FALLBACK')
 
 const requestsOf = (provider: ModelProvider) => desk.standins[provider].headers.length
 
@@ -197,6 +202,7 @@ const OF_THE_TURN: ReadonlySet<ModelFault> = new Set([
   'cut',
   'empty',
   'malformed_arguments',
+  'unknown_tool',
 ])
 
 for (const provider of ['openai', 'gemini'] as const) {
@@ -215,6 +221,42 @@ for (const provider of ['openai', 'gemini'] as const) {
     })
   }
 }
+
+for (const provider of ['openai', 'gemini'] as const) {
+  const other = provider === 'openai' ? 'gemini' : 'openai'
+  test(`${provider} calls a tool that nobody offered: it is not argued with, and nothing beside that call is done`, async () => {
+    askBoth([provider, other])
+    const invented = { name: INVENTED_TOOL, arguments: { percent: 20 } }
+    desk.behave(provider, ({ results }) =>
+      results.length === 0
+        ? { kind: 'say', calls: [adding('primus', '72cl', 9), invented] }
+        : say('Done.'),
+    )
+    desk.behave(other, answers)
+    const before = requestsOf(provider)
+
+    await isServed(BY_MODEL)
+
+    expect(requestsOf(provider) - before).toBe(1)
+    expect(passedOver()).toMatchObject({ provider, reason: 'unknown_tool' })
+  })
+}
+
+test('an id that is not on the menu is argued with in words, and the same model answers', async () => {
+  askBoth(['openai', 'gemini'])
+  const told: unknown[] = []
+  desk.behave('openai', ({ results }) => {
+    told.push(...results.slice(told.length).map(({ output }) => output))
+    if (results.length === 0) return put('unicorn-burger', null, 1)
+    return results.length === 1 ? put('ugali', null, 2) : say(PLEASURE)
+  })
+  const before = requestsOf('gemini')
+
+  await isServed(BY_MODEL)
+
+  expect(told[0]).toMatchObject({ ok: false, refused: 'item_unknown', advice: expect.any(String) })
+  expect(requestsOf('gemini')).toBe(before)
+})
 
 test('a vendor that hangs takes its share of the budget and no more', async () => {
   // Long enough for the second to answer in its share on a machine that has other things to do.

@@ -100,7 +100,7 @@ type Saying = {
   readonly signal: AbortSignal
   readonly desk: ToolDesk
   readonly outcomes: ToolOutcome[]
-  /** Names of those that there are: what a model invents is not written down. */
+  /** Names of those that were run, in order; an invented one never is. */
   readonly tools: string[]
 }
 
@@ -122,13 +122,11 @@ async function truthfulWords(saying: Saying): Promise<string> {
   throw new ProviderError(model.provider, 'rejected', { reason: 'untrue' })
 }
 
-const KNOWN_TOOLS: ReadonlySet<string> = new Set(TOOLS.map(({ spec }) => spec.name))
-
 function runner({ desk, outcomes, tools }: Saying) {
   return (call: { readonly name: string; readonly arguments: unknown }) => {
     const outcome = runTool(call.name, call.arguments, desk)
     outcomes.push(outcome)
-    if (KNOWN_TOOLS.has(call.name)) tools.push(call.name)
+    tools.push(call.name)
     return outcome.output
   }
 }
