@@ -3,7 +3,7 @@ import { deadLetters } from '../../src/jobs/dead-letters.ts'
 import { code } from '../journeys/house.ts'
 import { accepted, orders, seated } from '../journeys/talks.ts'
 import { FOR_THE_MODEL } from './evening.ts'
-import type { TrialOfAlerts } from './trying.ts'
+import { asked, type TrialOfAlerts } from './trying.ts'
 import type { WatchedHouse } from './watched-house.ts'
 
 const nothing = async () => {}
@@ -15,11 +15,9 @@ export const TRIALS: readonly (readonly TrialOfAlerts<WatchedHouse>[])[] = [
       alerts: ['MaitredSignaturesRefused'],
       inject: async ({ house }) => {
         for (let n = 0; n < 20; n += 1) {
-          await fetch(`${house.server.url}/webhooks/whatsapp`, {
-            method: 'POST',
-            headers: { 'x-hub-signature-256': `sha256=${'0'.repeat(64)}` },
-            body: '{}',
-          })
+          const headers = { 'x-hub-signature-256': `sha256=${'0'.repeat(64)}` }
+          const forged = { method: 'POST', headers, body: '{}' }
+          await asked(`${house.server.url}/webhooks/whatsapp`, { status: 401, init: forged })
           await Bun.sleep(50)
         }
       },
@@ -29,7 +27,7 @@ export const TRIALS: readonly (readonly TrialOfAlerts<WatchedHouse>[])[] = [
       alerts: ['MaitredLabelSetsRefused'],
       inject: async ({ house }) => {
         for (let n = 0; n < 450; n += 1) {
-          await (await fetch(`${house.server.url}/greet/word-${n}`)).text()
+          await asked(`${house.server.url}/greet/word-${n}`)
         }
       },
       heal: nothing,
@@ -58,7 +56,7 @@ export const TRIALS: readonly (readonly TrialOfAlerts<WatchedHouse>[])[] = [
     {
       alerts: ['MaitredEventLoopSlow'],
       inject: async ({ house }) => {
-        for (let n = 0; n < 4; n += 1) await fetch(`${house.server.url}/think`)
+        for (let n = 0; n < 4; n += 1) await asked(`${house.server.url}/think`)
       },
       heal: nothing,
     },
@@ -141,11 +139,13 @@ export const TRIALS: readonly (readonly TrialOfAlerts<WatchedHouse>[])[] = [
         const guest = house.diner()
         house.graph.fault({ kind: 'error', code: 131_026, to: guest.writer.phone ?? '' })
         await guest.write(code(house.bar('calm'), 'A1'))
+        await until(async () => (await dead(house)).length > 0)
       },
       heal: async ({ house }) => await replayDead(house),
     },
     {
       alerts: ['MaitredBarLimited'],
+      isLast: true,
       inject: async ({ house }) => {
         await house.server.reload((toml) =>
           toml.replace('messages_per_bar = 1000000', 'messages_per_bar = 2'),
@@ -299,7 +299,7 @@ export const TRIALS: readonly (readonly TrialOfAlerts<WatchedHouse>[])[] = [
     {
       alerts: ['MaitredMemoryHigh'],
       inject: async ({ house }) => {
-        await (await fetch(`${house.server.url}/leak`)).text()
+        await asked(`${house.server.url}/leak`)
       },
       heal: async ({ house }) => {
         await house.server.stop()
@@ -308,11 +308,17 @@ export const TRIALS: readonly (readonly TrialOfAlerts<WatchedHouse>[])[] = [
     },
     {
       alerts: ['MaitredAddressLimited'],
+      isLast: true,
       inject: async ({ house }) => {
         await house.server.reload((toml) =>
           toml.replace('requests_per_address = 10000000', 'requests_per_address = 100'),
         )
-        for (let n = 0; n < 200; n += 1) await (await fetch(`${house.server.url}/nothing`)).text()
+        let refused = 0
+        for (let n = 0; n < 200; n += 1) {
+          const { status } = await fetch(`${house.server.url}/nothing`)
+          if (status === 429) refused += 1
+        }
+        if (refused < 100) throw new Error(`only ${refused} were refused`)
       },
       heal: async ({ house }) => {
         await house.server.reload((toml) =>
@@ -363,11 +369,15 @@ function refused(error: unknown): void {
 /** Until none is left: what is replayed may die once more while WhatsApp still has its trouble. */
 async function replayDead(house: WatchedHouse['house']): Promise<void> {
   for (;;) {
-    const dead = await house.inDatabase((database) => deadLetters(database, { limit: 100 }))
-    if (dead.length === 0) return
-    await house.command('dead', 'replay', ...dead.map(({ queue, id }) => `${queue}:${id}`))
+    const letters = await dead(house)
+    if (letters.length === 0) return
+    await house.command('dead', 'replay', ...letters.map(({ queue, id }) => `${queue}:${id}`))
     await Bun.sleep(1000)
   }
+}
+
+async function dead(house: WatchedHouse['house']) {
+  return await house.inDatabase((database) => deadLetters(database, { limit: 100 }))
 }
 
 async function paused(house: WatchedHouse['house']): Promise<number> {

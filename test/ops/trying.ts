@@ -8,6 +8,8 @@ export type TrialOfAlerts<House> = {
   /** `null`: what is quiet for long enough sets it off by itself, and may have done so already. */
   readonly inject: ((house: House) => Promise<void>) | null
   readonly heal: (house: House) => Promise<void>
+  /** Injected when the group's other faults are: this one would refuse what they ask. */
+  readonly isLast?: true
 }
 
 /** What a fault and a window of the rules take, on a busy machine. */
@@ -25,12 +27,21 @@ export async function tryAlerts<House>(
   const given = new AbortController()
   const fired = seen(prometheus, alerts, { how: 'firing', signal: given.signal })
   try {
-    await Promise.all([fired, ...group.map((trial) => trial.inject?.(house))])
+    await Promise.all([fired, injected(group, house)])
   } finally {
     given.abort()
     for (const trial of group) await trial.heal(house)
   }
   await seen(prometheus, alerts, { how: 'clear', signal: AbortSignal.timeout(LIMIT_MS) })
+}
+
+async function injected<House>(
+  group: readonly TrialOfAlerts<House>[],
+  house: House,
+): Promise<void> {
+  const first = group.filter(({ isLast }) => isLast !== true)
+  await Promise.all(first.map(async (trial) => await trial.inject?.(house)))
+  for (const trial of group) if (trial.isLast === true) await trial.inject?.(house)
 }
 
 /** Each of them once, in any order: some end by themselves before the last one begins. */
@@ -60,4 +71,13 @@ export async function withoutData(
     if (values.every((value) => Number.isNaN(value))) empty.push(expr)
   }
   return empty
+}
+
+type Answered = { readonly status?: number; readonly init?: RequestInit }
+
+/** A fault that was refused is none: whoever waits for its alert should read why. */
+export async function asked(url: string, { status = 200, init }: Answered = {}): Promise<void> {
+  const answer = await fetch(url, init)
+  const text = await answer.text()
+  if (answer.status !== status) throw new Error(`${url} answered ${answer.status}: ${text}`)
 }
