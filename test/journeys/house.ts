@@ -63,6 +63,7 @@ export type HouseOptions = {
   }[]
   readonly statuses?: readonly StatusOfMessage['status'][]
   readonly openai?: OpenaiDoor
+  readonly modelsFor?: 'doubt' | 'all'
   /** Calls can come in; `pace` 1 is as on the telephone, 0 as fast as it goes. No chat model is set up then. */
   readonly telephone?: { readonly pace: number }
   /** Lines of further settings, sections and all. */
@@ -125,6 +126,7 @@ export async function openHouse(
     phoneNumberId: NUMBER.phoneNumberId,
     port,
     openai: options.telephone === undefined ? options.openai : doorOf(telephone),
+    modelsFor: options.modelsFor,
     more: options.more,
   })
   const bars = options.bars.map((bar, place) => aBar(bar, place))

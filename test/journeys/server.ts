@@ -25,6 +25,8 @@ export type ServerOptions = {
   readonly more?: string | undefined
   /** For `[waiter] reply_budget_seconds`; default 25. */
   readonly replySeconds?: number
+  /** For `[waiter] models_for`; default `doubt`. */
+  readonly modelsFor?: 'doubt' | 'all' | undefined
   /** For `[server] leave_seconds`; default 0. */
   readonly leaveSeconds?: number
 }
@@ -200,7 +202,7 @@ async function follow(stream: ReadableStream<Uint8Array>, hear: (text: string) =
 /** Pair pacing is wide open but for its burst: a journey says more in a second than a diner in an evening. */
 function settings(options: ServerOptions): string {
   const { database, graphUrl, phoneNumberId, port, openai } = options
-  const { more = '', replySeconds = 25, leaveSeconds = 0 } = options
+  const { more = '', replySeconds = 25, leaveSeconds = 0, modelsFor = 'doubt' } = options
   return `${openai === undefined ? '' : openaiSection(openai)}
 ${more}
 [server]
@@ -226,6 +228,7 @@ pair_seconds = 1
 gather_ms = 40
 gather_max_ms = 120
 reply_budget_seconds = ${replySeconds}
+models_for = "${modelsFor}"
 
 [security]
 requests_per_address = 10000000
