@@ -258,7 +258,7 @@ export type ActiveResponse = {
   readonly texts: readonly string[]
   /** Items it speaks in, and its own id: what a cut may name. */
   readonly itemIds: readonly string[]
-  /** It began after the cart's own output was sent: it reads the cart out. */
+  /** It was asked for after the cart's own output was sent: it reads the cart out. */
   readonly tellsCart: boolean
   /** The caller cut in: not all of it was heard. */
   readonly isCut: boolean

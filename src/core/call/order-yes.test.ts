@@ -71,6 +71,25 @@ test('an order waits for the words of the yes, but not for ever', () => {
   expect(placing(other.call)).toHaveLength(0)
 })
 
+test('a sentence asked for before the cart was known does not stand for its reading, whenever it starts', () => {
+  const call = new CallDriver().opened()
+  call.says('that is all')
+  const look = call.calls('look_up', { what: 'cart' })
+  call.answers({ calls: [look] })
+  call.pass(400)
+  expect(call.sent('respond').at(-1)?.purpose).toBe('notice')
+  // The answer of the tool and the start of the sentence that covers for it cross on the wire.
+  call.acted(look, CART)
+  call.answers({ says: 'One moment.', purpose: 'notice' })
+  call.answers({ says: 'Two Primus. Shall I place it?', purpose: 'tools' })
+  call.says('yes please')
+  const place = call.calls('place_order')
+
+  call.answers({ calls: [place] })
+
+  expect(placing(call)[0]?.act).toMatchObject({ confirmedCart: 'cart-1' })
+})
+
 test('a turn that could not be written down is no yes', () => {
   const { call, place, turn } = afterReadOut(null)
   call.answers({ calls: [place] })

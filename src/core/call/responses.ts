@@ -60,8 +60,9 @@ export function pump(draft: Draft): void {
     ...(wanted.instructions === null ? {} : { instructions: wanted.instructions }),
     ...(wanted.mayCall ? {} : { mayCall: false }),
   })
-  const { purpose } = wanted
-  put(draft, 'responses', { wish: null, active: anActive({ commandId, purpose, wish: wanted }) })
+  // Of what the line was told before: what is told after it, this response will not have heard.
+  const asked = { commandId, purpose: wanted.purpose, tellsCart: hasCartToTell(draft) }
+  put(draft, 'responses', { wish: null, active: anActive({ ...asked, wish: wanted }) })
   awaitSound(draft)
 }
 
@@ -91,7 +92,7 @@ export function onStarted(
   const asked = askedFor(draft)
   if (purpose === null) return onTheirs(draft, id, asked)
   const { wish: waiting } = draft.state.responses
-  const about = { id, purpose, itemIds: [id], tellsCart: asked !== null && hasCartToTell(draft) }
+  const about = { id, purpose, itemIds: [id] }
   put(draft, 'responses', {
     active: asked === null ? anActive(about) : { ...asked, ...about },
     // What was taken for refused was made all the same.
@@ -116,7 +117,7 @@ function onTheirs(draft: Draft, id: string, asked: ActiveResponse | null): void 
   })
 }
 
-/** Ours went out behind the cart on the same line; one of the vendor's own may not have seen it. */
+/** What we ask for now goes out behind the cart on the same line; one of the vendor's own may not have seen it. */
 function hasCartToTell(draft: Draft): boolean {
   const told = draft.state.memory.cartTold
   return told !== null && !told.isSpoken
