@@ -1,4 +1,5 @@
 import type { FunctionCall } from '../core/call/line.ts'
+import type { DoneAct } from '../core/call/outcome.ts'
 import type { Db } from './database.ts'
 
 /** Writes down, before anything is done, what a model called; the same call again changes nothing. */
@@ -67,7 +68,19 @@ export async function openCallActs(
   )
 }
 
-/** Over: what was called is nobody's business any more. */
-export async function clearCallActs(tx: Db, callId: string): Promise<void> {
-  await tx.rows(`UPDATE call_acts SET arguments = NULL, output = NULL WHERE call_id = $1`, [callId])
+/**
+ * Over: what was called is nobody's business any more, and what was done is read a last time. In a transaction that has
+ * the call, so that nothing is done after it.
+ */
+export async function closeCallActs(tx: Db, callId: string): Promise<readonly DoneAct[]> {
+  return await tx.rows<DoneAct>(
+    `WITH done AS (
+       SELECT name, created_at, function_call_id, output FROM call_acts
+        WHERE call_id = $1 AND done_at IS NOT NULL AND output IS NOT NULL),
+     cleared AS (UPDATE call_acts SET arguments = NULL, output = NULL WHERE call_id = $1)
+     SELECT name, coalesce((output ->> 'ok')::boolean, false) AS ok,
+            CASE WHEN jsonb_typeof(output -> 'placed') = 'array' THEN output -> 'placed' ELSE '[]' END AS placed
+       FROM done ORDER BY created_at, function_call_id`,
+    [callId],
+  )
 }

@@ -234,6 +234,15 @@ export async function holdCall(tx: Db, call: Held): Promise<boolean> {
   return held.length > 0
 }
 
+/** The same for whoever ends it: acts that are being done are waited for, and none is begun any more. */
+export async function holdCallAlone(tx: Db, call: Held): Promise<boolean> {
+  const held = await tx.rows(
+    `SELECT 1 FROM calls WHERE id = $1 AND fence = $2 AND state <> 'ended' FOR UPDATE`,
+    [call.id, call.fence],
+  )
+  return held.length > 0
+}
+
 export type CallClose = {
   readonly outcome: string
   readonly reason: string

@@ -1,5 +1,6 @@
-import type { CallOutcome, EndReason } from './call-state.ts'
+import type { EndReason } from './call-state.ts'
 import { clearTimer, count, type Draft, emit, put, remember, send, setTimer } from './draft.ts'
+import { FAILURES, outcomeOf } from './outcome.ts'
 import { onReopened, wish } from './responses.ts'
 import { sayExactly, type SpokenText } from './spoken-texts.ts'
 
@@ -19,15 +20,6 @@ const GOODBYES: { readonly [R in EndReason]?: SpokenText } = {
   vendor: 'apology',
   too_long: 'too_long',
 }
-
-const FAILURES: ReadonlySet<EndReason> = new Set([
-  'no_answer',
-  'rate_limited',
-  'quota',
-  'vendor',
-  'session_expired',
-  'line_lost',
-])
 
 /** Ends the call from our side, with a sentence where the reason has one. The first reason stays. */
 export function beginEnding(draft: Draft, reason: EndReason): void {
@@ -187,7 +179,7 @@ export function finish(draft: Draft, reason: EndReason): void {
   emit(draft, {
     kind: 'ended',
     end: {
-      outcome: outcomeOf(draft, reason),
+      outcome: outcomeOf(memory.tallies, reason),
       reason,
       needsText: FAILURES.has(reason),
       language: memory.language.language,
@@ -195,15 +187,4 @@ export function finish(draft: Draft, reason: EndReason): void {
       said: [...turns.said, ...broken],
     },
   })
-}
-
-function outcomeOf(draft: Draft, reason: EndReason): CallOutcome {
-  const { tallies } = draft.state.memory
-  if (tallies.placed.length > 0) return 'ordered'
-  if (tallies.bookings > 0) return 'booked'
-  if (reason === 'transferred') return 'transferred'
-  if (tallies.messages > 0) return 'message'
-  if (FAILURES.has(reason)) return 'failed'
-  if (tallies.callerTurns === 0) return reason === 'silence' ? 'silent' : 'abandoned'
-  return 'answered'
 }

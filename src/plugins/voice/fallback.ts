@@ -5,6 +5,7 @@ import { type ChatRow, ensureChat, findChat, noteInbound } from '../../db/chats.
 import type { Db } from '../../db/client.ts'
 import { personOf } from '../../db/people.ts'
 import type { NewOutMessage, OutLane } from '../../jobs/outbox-rows.ts'
+import { callKey } from '../../tracing/tracer.ts'
 import type { VoiceDeps } from './deps.ts'
 import type { FallbackReason } from './metrics.ts'
 import { speaker } from './texts/index.ts'
@@ -81,7 +82,7 @@ async function posts(
   return deps.whatsapp
     .fit(buttons.length === 0 ? { kind: 'text', text } : { kind: 'buttons', text, buttons })
     .map((message, index) => ({
-      dedupeKey: `call:${callId}:fallback:${index}`,
+      dedupeKey: `${callKey(callId)}:fallback:${index}`,
       phoneNumberId: chat.phoneNumberId,
       personId: chat.personId,
       chatId,

@@ -13,12 +13,13 @@ type CallNow = {
   readonly ref: string | null
   readonly state: string
   readonly reason: string | null
+  readonly outcome: string | null
   readonly summaries: number
 }
 
 const callsOf = (database: Database) =>
   database.query<CallNow>(
-    `SELECT c.ref, c.state, c.reason, (SELECT count(*)::int FROM call_summaries s WHERE s.id = c.id) AS summaries
+    `SELECT c.ref, c.state, c.reason, c.outcome, (SELECT count(*)::int FROM call_summaries s WHERE s.id = c.id) AS summaries
        FROM calls c ORDER BY c.ref`,
   )
 
@@ -286,31 +287,47 @@ eachDatabase((open, kind) => {
     house.close()
   })
 
-  test('a call whose own end can never be written ends without its words', async () => {
-    const database = await open()
-    const house = await voiceHouse(database, {
-      deps: ({ minds }) => ({
-        minds: {
-          ...minds,
-          summary: () => {
-            throw new Error('words nobody can write')
+  test.each([
+    ['expired', 'session_expired', 'failed', 1],
+    ['left by its caller', 'caller_left', 'abandoned', 0],
+  ] as const)(
+    'a call that was %s and whose own end can never be written ends as what it was, without its words',
+    async (how, reason, outcome, texts) => {
+      const database = await open()
+      const house = await voiceHouse(database, {
+        transport: {
+          attach: async (ref, listener) => {
+            if (house.told.lines.has(ref)) throw gone()
+            house.told.lines.set(ref, listener)
+            return { send: () => {}, leave: () => {} }
           },
         },
-      }),
-    })
-    house.calls.pickUp(await house.rings('r1'))
-    await house.calls.settled()
-    const line = house.told.lines.get('r1')
-    line?.event({ kind: 'opened' })
-    line?.event({ kind: 'fault', fault: 'session_expired', commandId: null })
-    line?.closed({ isClean: true, code: 1000 })
+        deps: ({ minds }) => ({
+          minds: {
+            ...minds,
+            summary: () => {
+              throw new Error('words nobody can write')
+            },
+          },
+        }),
+      })
+      house.calls.pickUp(await house.rings('r1'))
+      await house.calls.settled()
+      const line = house.told.lines.get('r1')
+      line?.event({ kind: 'opened' })
+      if (how === 'expired')
+        line?.event({ kind: 'fault', fault: 'session_expired', commandId: null })
+      line?.closed({ isClean: true, code: 1000 })
 
-    await until(() => isEnded(database))
+      await until(() => isEnded(database))
 
-    expect(await callsOf(database)).toMatchObject([{ reason: 'line_lost', summaries: 1 }])
-    expect((await sent(database)).filter(({ key }) => key.includes('fallback'))).toHaveLength(1)
-    house.close()
-  })
+      expect(await callsOf(database)).toMatchObject([{ reason, outcome, summaries: 1 }])
+      expect((await sent(database)).filter(({ key }) => key.includes('fallback'))).toHaveLength(
+        texts,
+      )
+      house.close()
+    },
+  )
 
   test('a replica gives its sign of life while all its other statements wait for a row', async () => {
     // The embedded database has one connection for all.

@@ -5,6 +5,7 @@ import { patchCall, type TakenCall } from '../../db/calls.ts'
 import { noteInbound } from '../../db/chats.ts'
 import { insertUnknownPerson, personOf } from '../../db/people.ts'
 import { waited } from '../../jobs/timers.ts'
+import { callKey } from '../../tracing/tracer.ts'
 import type { VoiceDeps } from './deps.ts'
 import { endForsaken } from './ending/forsaken.ts'
 import { endUnanswered } from './ending/unanswered.ts'
@@ -276,7 +277,7 @@ async function answer(deps: VoiceDeps, scene: Scene): Promise<Answered> {
     safetyId: deps.safetyIdOf(guest.personId),
   })
   try {
-    await deps.trace({ name: 'answer' }, [`call:${held.id}`], () =>
+    await deps.trace({ name: 'answer' }, [callKey(held.id)], () =>
       inTurn(deps, () =>
         transport.answer(scene.ref, session, AbortSignal.timeout(ANSWER_TIMEOUT_MS)),
       ),

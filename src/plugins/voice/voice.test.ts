@@ -5,6 +5,7 @@ import { anEnd, posting, type VoiceDesk, voiceDesk } from '../../../test/voice-d
 import { DINER, HERE, offered, OWNER, sent, wordsOf } from '../../../test/waiter-desk.ts'
 import { NO_TALLIES } from '../../core/call/call-memory.ts'
 import { auditRows } from '../../db/audit-log.ts'
+import { finishCallAct, noteCallAct } from '../../db/call-acts.ts'
 import type { Database } from '../../db/client.ts'
 import { promMeter } from '../../platform/metrics.ts'
 import { book } from './ending/books.ts'
@@ -14,6 +15,7 @@ import { surveyServed } from './ending/survey.ts'
 import { judge } from './limits.ts'
 import { referTarget } from './manners.ts'
 import { voiceMetrics } from './metrics.ts'
+import type { Scene } from './runner/scene.ts'
 
 const MICRO_PER_CENT = 10_000
 const OTHER = '250788000002'
@@ -179,6 +181,41 @@ eachDatabase((open) => {
 
     expect(before).toEqual({ en: 0, fr: 0, rw: 0, sw: 0, other: 0 })
     expect(await counts()).toEqual({ en: 0, fr: 1, rw: 0, sw: 1, other: 1 })
+  })
+
+  test('what was done in a call is of it, though nobody heard of it before its end', async () => {
+    const database = await open()
+    const desk = await voiceDesk(database)
+    const orderId = crypto.randomUUID()
+    const doneIn = async ({ held }: Scene, name: string, placed: readonly unknown[]) => {
+      await noteCallAct(database.db, held.id, { functionCallId: name, name, arguments: '{}' })
+      await finishCallAct(database.db, held.id, name, { ok: true, output: {}, placed })
+    }
+    const told = async ({ held }: Scene) =>
+      await database.query(
+        `SELECT c.outcome, s.order_id AS "orderId" FROM calls c JOIN call_summaries s USING (id) WHERE id = $1`,
+        [held.id],
+      )
+    const [ordered, booked, lost] = await Promise.all(
+      ['1', '2', '3'].map((n) => desk.scene(`25078800000${n}`)),
+    )
+    if (ordered === undefined || booked === undefined || lost === undefined)
+      throw new Error('no call')
+    await doneIn(ordered, 'place_order', [{ orderId, number: '7' }])
+    await doneIn(booked, 'book_table', [])
+    await doneIn(lost, 'place_order', [{ orderId, number: '8' }])
+
+    await finishCall(desk.deps, ordered, anEnd())
+    await finishCall(desk.deps, booked, anEnd())
+    const { held, guest } = lost
+    await endForsaken(desk.deps, { ...lost, ...held, ...guest, language: null, memory: null })
+
+    expect(await told(ordered)).toEqual([{ outcome: 'ordered', orderId }])
+    expect(await told(booked)).toEqual([{ outcome: 'booked', orderId: null }])
+    expect(await told(lost)).toEqual([{ outcome: 'ordered', orderId }])
+    const recap = (await sent(database)).filter(({ key }) => key.includes('recap'))
+    expect(wordsOf(recap, '250788000001')).toContain('Order 7 is with the bar')
+    expect(await database.query('SELECT 1 FROM call_acts WHERE output IS NOT NULL')).toEqual([])
   })
 
   test('an end that is rolled back counts nothing and logs nothing', async () => {

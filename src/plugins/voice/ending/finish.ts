@@ -1,16 +1,18 @@
 import type { CallEnd, EndReason } from '../../../core/call/call-state.ts'
 import { callCostMicroUsd } from '../../../core/call/cost.ts'
-import { clearCallActs } from '../../../db/call-acts.ts'
+import { settled } from '../../../core/call/outcome.ts'
+import { closeCallActs } from '../../../db/call-acts.ts'
 import { insertSummary } from '../../../db/call-records.ts'
-import { endCall } from '../../../db/calls.ts'
+import { endCall, holdCallAlone } from '../../../db/calls.ts'
 import type { Db } from '../../../db/client.ts'
 import type { NewOutMessage } from '../../../jobs/outbox-rows.ts'
+import { callKey } from '../../../tracing/tracer.ts'
 import type { VoiceDeps } from '../deps.ts'
 import { callerChat, NOTHING_SENT, sendFallback, type Sent } from '../fallback.ts'
 import type { FallbackReason } from '../metrics.ts'
 import { showCartNow } from '../runner/cart-in-chat.ts'
 import type { Scene } from '../runner/scene.ts'
-import { book } from './books.ts'
+import { book, type Spent } from './books.ts'
 import { recapPosts } from './recap.ts'
 import { rewriteByModel } from './summary.ts'
 import { surveyPosts } from './survey.ts'
@@ -20,48 +22,63 @@ import { surveyPosts } from './survey.ts'
  * @returns false when another ended it, or has it.
  */
 export function finishCall(deps: VoiceDeps, scene: Scene, end: CallEnd): Promise<boolean> {
-  return deps.trace({ name: 'end' }, [`call:${scene.held.id}`], () => finish(deps, scene, end))
+  return deps.trace({ name: 'end' }, [callKey(scene.held.id)], () => finish(deps, scene, end))
 }
 
-async function finish(deps: VoiceDeps, scene: Scene, end: CallEnd): Promise<boolean> {
-  const { held } = scene
-  const endedAt = deps.clock.now()
-  const seconds = Math.max(0, (endedAt.getTime() - scene.answeredAt.getTime()) / 1000)
-  const { tallies } = end.memory
+async function finish(deps: VoiceDeps, scene: Scene, came: CallEnd): Promise<boolean> {
+  const spent = spentOn(deps, scene, came)
+  const done = await deps.database.transaction(async (tx) => {
+    if (!(await holdCallAlone(tx, scene.held))) return null
+    const end = settled(came, await closeCallActs(tx, scene.held.id))
+    await write(tx, deps, scene, { end, spent })
+    return { end, sent: await writeToCaller(tx, deps, scene, end) }
+  })
+  if (done === null) return false
+  const { end, sent } = done
+  deps.whatsapp.kick(sent.lanes)
+  sent.report()
+  report(deps, scene, end, spent.seconds)
+  deps.metrics.costUsd.add(spent.costMicroUsd / 1_000_000, { model: deps.settings.model })
+  await book(deps, Promise.resolve({ bar: scene.view.bar, guest: scene.guest }), spent)
+  void afterwards(deps, scene, end)
+  return true
+}
+
+function spentOn(deps: VoiceDeps, { answeredAt }: Scene, { memory }: CallEnd): Spent {
   const { model, transcriptionModels } = deps.settings
+  const { tallies } = memory
+  const endedAt = deps.clock.now()
   const costMicroUsd = callCostMicroUsd(deps.prices, model, tallies.usage, {
     model: transcriptionModels[0] ?? null,
     seconds: tallies.transcribedSeconds,
   })
-  const sent = await deps.database.transaction(async (tx) => {
-    const { outcome, reason } = end
-    if (!(await endCall(tx, held, { outcome, reason, costMicroUsd }))) return null
-    await clearCallActs(tx, held.id)
-    const { text, intents } = deps.minds.summary(end, scene.view)
-    await insertSummary(tx, {
-      callRef: scene.ref,
-      id: held.id,
-      barId: scene.guest.barId,
-      personId: scene.guest.personId,
-      intents,
-      text,
-      language: end.language,
-      outcome,
-      durationSeconds: Math.round(seconds),
-      orderId: tallies.placed.at(-1)?.orderId ?? null,
-      costUsd: costMicroUsd / 1_000_000,
-    })
-    return await writeToCaller(tx, deps, scene, end)
+  const seconds = Math.max(0, (endedAt.getTime() - answeredAt.getTime()) / 1000)
+  return { tallies, seconds, costMicroUsd, endedAt }
+}
+
+async function write(
+  tx: Db,
+  { minds }: VoiceDeps,
+  { held, ref, guest, view }: Scene,
+  { end, spent }: { readonly end: CallEnd; readonly spent: Spent },
+): Promise<void> {
+  const { outcome, reason, memory, language } = end
+  const { costMicroUsd, seconds } = spent
+  await endCall(tx, held, { outcome, reason, costMicroUsd })
+  const { text, intents } = minds.summary(end, view)
+  await insertSummary(tx, {
+    callRef: ref,
+    id: held.id,
+    barId: guest.barId,
+    personId: guest.personId,
+    intents,
+    text,
+    language,
+    outcome,
+    durationSeconds: Math.round(seconds),
+    orderId: memory.tallies.placed.at(-1)?.orderId ?? null,
+    costUsd: costMicroUsd / 1_000_000,
   })
-  if (sent === null) return false
-  deps.whatsapp.kick(sent.lanes)
-  sent.report()
-  report(deps, scene, end, seconds)
-  deps.metrics.costUsd.add(costMicroUsd / 1_000_000, { model: deps.settings.model })
-  const account = Promise.resolve({ bar: scene.view.bar, guest: scene.guest })
-  await book(deps, account, { tallies, seconds, costMicroUsd, endedAt })
-  void afterwards(deps, scene, end)
-  return true
 }
 
 /** One text: why the call failed, or what came of it. */

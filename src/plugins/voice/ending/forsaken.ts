@@ -1,11 +1,14 @@
 import { newMemory, readMemory } from '../../../core/call/call-memory.ts'
+import type { CallEnd, CallOutcome } from '../../../core/call/call-state.ts'
 import { callCostMicroUsd } from '../../../core/call/cost.ts'
+import { outcomeOf, tallied } from '../../../core/call/outcome.ts'
 import { findBar } from '../../../db/bars.ts'
-import { clearCallActs } from '../../../db/call-acts.ts'
+import { closeCallActs } from '../../../db/call-acts.ts'
 import { insertSummary } from '../../../db/call-records.ts'
-import { type CallRow, endCall } from '../../../db/calls.ts'
+import { type CallRow, endCall, holdCallAlone } from '../../../db/calls.ts'
 import type { Db } from '../../../db/client.ts'
 import { personOf } from '../../../db/people.ts'
+import { callKey } from '../../../tracing/tracer.ts'
 import type { VoiceDeps } from '../deps.ts'
 import { callerChat, NOTHING_SENT, sendFallback, type Sent } from '../fallback.ts'
 import { hangUp } from '../runner/hang-up.ts'
@@ -26,33 +29,42 @@ export type Forsaken = Pick<
   | 'memory'
 >
 
+/** How it ended, where that is known and only its own end could not be written. */
+export type KnownEnd = Pick<CallEnd, 'reason' | 'needsText'> & { readonly words: string }
+
+const LOST: KnownEnd = {
+  reason: 'line_lost',
+  needsText: true,
+  words: 'Broken off: the call could not be gone on with.',
+}
+
 /**
  * The end of a call that nobody can steer any more, from its row alone: whoever still listens is hung up on and written
  * to, once. Where even the text can't be written, the call ends without it rather than never.
  */
-export function endForsaken(deps: VoiceDeps, call: Forsaken): Promise<void> {
-  return deps.trace({ name: 'end' }, [`call:${call.id}`], () => finish(deps, call))
+export function endForsaken(deps: VoiceDeps, call: Forsaken, how = LOST): Promise<void> {
+  return deps.trace({ name: 'end' }, [callKey(call.id)], () => finish(deps, call, how))
 }
 
-async function finish(deps: VoiceDeps, call: Forsaken): Promise<void> {
+async function finish(deps: VoiceDeps, call: Forsaken, how: KnownEnd): Promise<void> {
   const spent = spentOn(deps, call)
-  const sent = await write(deps, call, spent, (tx) => tellCaller(tx, deps, call)).catch(
-    async (error: unknown) => {
-      const about = { event: 'WA_VOICE_ERROR', error, callId: call.id }
-      deps.log.error(about, 'a caller could not be written to')
-      return await write(deps, call, spent, async () => NOTHING_SENT)
-    },
-  )
+  const tell = async (tx: Db) => (how.needsText ? await tellCaller(tx, deps, call) : NOTHING_SENT)
+  const ended = await write(deps, call, { how, spent, tell }).catch(async (error: unknown) => {
+    const about = { event: 'WA_VOICE_ERROR', error, callId: call.id }
+    deps.log.error(about, 'a caller could not be written to')
+    return await write(deps, call, { how, spent, tell: async () => NOTHING_SENT })
+  })
   // Another's by now: whoever speaks with it is not cut off.
-  if (sent === null) return
+  if (ended === null) return
+  const { outcome, sent } = ended
   void hangUp(deps, { ref: call.ref, held: call })
   deps.whatsapp.kick(sent.lanes)
   sent.report()
-  deps.metrics.calls.add(1, { outcome: 'failed' })
+  deps.metrics.calls.add(1, { outcome })
   deps.metrics.languages.add(1, { language: call.language ?? 'other' })
   deps.log.warn(
-    { event: 'WA_VOICE_CALL_EVENT', call_event: 'ended', callId: call.id, outcome: 'failed' },
-    'a call could not be gone on with',
+    { event: 'WA_VOICE_CALL_EVENT', call_event: 'ended', callId: call.id, outcome },
+    'a call was ended from its row alone',
   )
   // One that was never answered cost nothing.
   if (spent.seconds === 0 && spent.costMicroUsd === 0) return
@@ -67,32 +79,40 @@ async function accountOf(deps: VoiceDeps, { barId }: Forsaken): Promise<Account 
   return { bar, guest: { barId: bar.id, phoneNumberId } }
 }
 
+type Ending = {
+  readonly how: KnownEnd
+  readonly spent: Spent
+  readonly tell: (tx: Db) => Promise<Sent>
+}
+
 /** @returns `null` when another ended it, or has it. */
 async function write(
   deps: VoiceDeps,
   call: Forsaken,
-  { tallies, seconds, costMicroUsd }: Spent,
-  tell: (tx: Db) => Promise<Sent>,
-): Promise<Sent | null> {
+  { how, spent, tell }: Ending,
+): Promise<{ readonly outcome: CallOutcome; readonly sent: Sent } | null> {
   const { id, ref, barId, personId, language } = call
+  const { reason, words: text } = how
+  const { seconds, costMicroUsd } = spent
   return await deps.database.transaction(async (tx) => {
-    const close = { outcome: 'failed', reason: 'line_lost', costMicroUsd }
-    if (!(await endCall(tx, call, close))) return null
-    await clearCallActs(tx, id)
+    if (!(await holdCallAlone(tx, call))) return null
+    const tallies = tallied(spent.tallies, await closeCallActs(tx, id))
+    const outcome = outcomeOf(tallies, reason)
+    await endCall(tx, call, { outcome, reason, costMicroUsd })
     await insertSummary(tx, {
       callRef: ref,
       id,
       barId,
       personId,
-      intents: [],
-      text: 'Broken off: the call could not be gone on with.',
+      intents: tallies.intents,
+      text,
       language,
-      outcome: 'failed',
+      outcome,
       durationSeconds: Math.round(seconds),
       orderId: tallies.placed.at(-1)?.orderId ?? null,
       costUsd: costMicroUsd / 1_000_000,
     })
-    return await tell(tx)
+    return { outcome, sent: await tell(tx) }
   })
 }
 

@@ -4,6 +4,7 @@ import { plain } from '../../../core/whatsapp-text.ts'
 import { bookingsOf } from '../../../db/call-records.ts'
 import type { Db } from '../../../db/client.ts'
 import type { NewOutMessage } from '../../../jobs/outbox-rows.ts'
+import { callKey } from '../../../tracing/tracer.ts'
 import type { VoiceDeps } from '../deps.ts'
 import type { Scene } from '../runner/scene.ts'
 import { localTime } from '../staff-words.ts'
@@ -31,7 +32,7 @@ export async function recapPosts(
   if (lines.length === 0) return []
   const text = [say('recap_thanks', { bar: plain(view.bar.name) }), ...lines].join('\n')
   return whatsapp.fit({ kind: 'text', text }).map((message, index) => ({
-    dedupeKey: `call:${held.id}:recap:${index}`,
+    dedupeKey: `${callKey(held.id)}:recap:${index}`,
     phoneNumberId: guest.phoneNumberId,
     personId: guest.personId,
     chatId,

@@ -4,6 +4,7 @@ import { insertSummary } from '../../../db/call-records.ts'
 import { type CallRow, endCall } from '../../../db/calls.ts'
 import type { Db } from '../../../db/client.ts'
 import type { Person } from '../../../db/people.ts'
+import { callKey } from '../../../tracing/tracer.ts'
 import type { VoiceDeps } from '../deps.ts'
 import { callerChat, NOTHING_SENT, sendFallback, type Sent } from '../fallback.ts'
 import type { FallbackReason } from '../metrics.ts'
@@ -34,7 +35,7 @@ const TEXTS: { readonly [R in Unanswered['reason']]: FallbackReason | null } = {
 
 /** The one end of a call that was never answered: its row, its summary by rule, and the text to the caller. */
 export function endUnanswered(deps: VoiceDeps, caller: Caller, how: Unanswered): Promise<void> {
-  return deps.trace({ name: 'end' }, [`call:${caller.call.id}`], () => finish(deps, caller, how))
+  return deps.trace({ name: 'end' }, [callKey(caller.call.id)], () => finish(deps, caller, how))
 }
 
 async function finish(

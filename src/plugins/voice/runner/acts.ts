@@ -6,6 +6,7 @@ import { holdCall } from '../../../db/calls.ts'
 import type { Db } from '../../../db/client.ts'
 import type { DeskOutcome } from '../../../desk.ts'
 import type { OutLane } from '../../../jobs/outbox-rows.ts'
+import { callKey } from '../../../tracing/tracer.ts'
 import type { VoiceDeps } from '../deps.ts'
 import { bookingWord, messageWord } from '../staff-words.ts'
 import type { Scene } from './scene.ts'
@@ -41,7 +42,7 @@ type Asked<K extends VoiceAct['do']> = {
 }
 
 function keyOf({ held }: Scene, { functionCallId }: FunctionCall): string {
-  return `call:${held.id}:${functionCallId}`
+  return `${callKey(held.id)}:${functionCallId}`
 }
 
 async function claim(tx: Db, { held }: Scene, { functionCallId }: FunctionCall): Promise<boolean> {

@@ -1,4 +1,5 @@
 import type { Language } from '../../../core/language.ts'
+import { callKey } from '../../../tracing/tracer.ts'
 import type { VoiceDeps } from '../deps.ts'
 import type { Scene } from './scene.ts'
 
@@ -32,6 +33,6 @@ export async function showCartNow(
 ): Promise<void> {
   const { facts, cartFingerprint } = await desk.look(guest)
   if (!facts.hasCart) return
-  const key = `call:${held.id}:cart:${cartFingerprint}`
+  const key = `${callKey(held.id)}:cart:${cartFingerprint}`
   await desk.show(guest, { what: 'cart', language, key }, AbortSignal.timeout(SHOW_TIMEOUT_MS))
 }

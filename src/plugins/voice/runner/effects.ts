@@ -4,6 +4,7 @@ import { dropTranscript, insertConsent, saveTranscriptLine } from '../../../db/c
 import { holdCall, patchCall } from '../../../db/calls.ts'
 import { setLanguage } from '../../../db/people.ts'
 import { waited } from '../../../jobs/timers.ts'
+import { callKey } from '../../../tracing/tracer.ts'
 import { finishCall } from '../ending/finish.ts'
 import { endForsaken } from '../ending/forsaken.ts'
 import { referTarget } from '../manners.ts'
@@ -83,7 +84,7 @@ async function act(live: LiveCall, { functionCallId, act: meant }: Of<'act'>): P
   if (call === undefined) return feedLater(live, { kind: 'act_failed', functionCallId })
   try {
     const facts = { 'maitred.kind': meant.do === 'desk' ? meant.tool : meant.do }
-    const outcome = await deps.trace({ name: 'tool', facts }, [`call:${scene.held.id}`], () =>
+    const outcome = await deps.trace({ name: 'tool', facts }, [callKey(scene.held.id)], () =>
       carryOut(deps, scene, call, meant),
     )
     live.calls.delete(functionCallId)
@@ -114,7 +115,7 @@ async function tellStaff(live: LiveCall, about: Of<'tell_staff'>): Promise<void>
     const { guest, callerPhone, held } = scene
     // Of now: the cart has been filled since the call began.
     const view = await deps.desk.look(guest)
-    const told = { key: `call:${held.id}:transfer`, guest, callerPhone, view }
+    const told = { key: `${callKey(held.id)}:transfer`, guest, callerPhone, view }
     const lanes = await deps.database.transaction(async (tx) =>
       (await holdCall(tx, held)) ? await deps.desk.tellStaff(tx, transferWord(told, about)) : [],
     )
@@ -202,12 +203,16 @@ async function end(live: LiveCall, { end: came }: Of<'ended'>): Promise<void> {
   await endWithoutWords(live, came)
 }
 
-/** What stands in the way of its own end does not stand in the way of every end. */
-async function endWithoutWords(live: LiveCall, { memory, language }: CallEnd): Promise<void> {
+const WORDLESS = 'It came to its end, but not to a summary.'
+
+/** What stands in the way of its own end does not stand in the way of every end: what it came to stays so. */
+async function endWithoutWords(live: LiveCall, end: CallEnd): Promise<void> {
   const { deps, scene } = live
   const { held, ref, guest, rangAt, answeredAt } = scene
+  const { memory, language } = end
+  const call = { ...held, ...guest, ref, rangAt, answeredAt, language, memory }
   try {
-    await endForsaken(deps, { ...held, ...guest, ref, rangAt, answeredAt, language, memory })
+    await endForsaken(deps, call, { ...end, words: WORDLESS })
     live.onOver()
   } catch (error) {
     bug(live, error)

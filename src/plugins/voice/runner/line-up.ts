@@ -1,6 +1,7 @@
 import type { CallTransport, Line, LineListener } from '../../../core/call/transport.ts'
 import { ProviderError } from '../../../core/errors.ts'
 import { waited } from '../../../jobs/timers.ts'
+import { callKey } from '../../../tracing/tracer.ts'
 import type { VoiceDeps } from '../deps.ts'
 
 /** A control line is refused while the vendor still builds the session: tried again after so long, each time. */
@@ -21,7 +22,7 @@ type Ask = {
 export async function attachOnce(deps: VoiceDeps, ask: Ask): Promise<Attached> {
   const { callId, transport, ref, listener } = ask
   try {
-    const line = await deps.trace({ name: 'line' }, [`call:${callId}`], () =>
+    const line = await deps.trace({ name: 'line' }, [callKey(callId)], () =>
       transport.attach(ref, listener, AbortSignal.timeout(ATTACH_TIMEOUT_MS)),
     )
     deps.metrics.connections.add(1, { outcome: 'connected' })
