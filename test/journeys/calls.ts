@@ -40,3 +40,12 @@ export function placedIn({ functionCalls, outputs }: CallRecord): number {
   const told = Object.keys(functionCalls).filter((id) => functionCalls[id] === 'place_order')
   return told.filter((id) => outputs[id]?.some((output) => output.includes('"ok":true'))).length
 }
+
+/** What the model was told of functions that did nothing: name and answer. */
+export function refusalsIn({ functionCalls, outputs }: CallRecord): readonly string[] {
+  return Object.entries(outputs).flatMap(([id, told]) =>
+    told
+      .filter((output) => output.startsWith('{"ok":false'))
+      .map((output) => `${functionCalls[id]}: ${output}`),
+  )
+}
