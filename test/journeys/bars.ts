@@ -19,10 +19,11 @@ type BarWish = {
   readonly voice?: string
 }
 
-/** The sample bar of the demo under another name, so that each journey has a bar of its own. It never closes. */
-const MANNER = 'takes_calls_when_closed = true'
+/** For bars that are called at any hour. */
+export const WHEN_CLOSED = 'takes_calls_when_closed = true'
 
-export function aBar({ slug, rules = '', voice = MANNER }: BarWish, place: number): BarOnFile {
+/** The sample bar of the demo under another name, so that each journey has a bar of its own. It never closes. */
+export function aBar({ slug, rules = '', voice = WHEN_CLOSED }: BarWish, place: number): BarOnFile {
   const id = `7d0a3c0e-2f51-4a6b-9c62-${String(place).padStart(12, '0')}`
   const name = `Bar ${slug}`
   const staff = [`2507100001${digits(place)}`, `2507100002${digits(place)}`] as const
@@ -33,7 +34,7 @@ export function aBar({ slug, rules = '', voice = MANNER }: BarWish, place: numbe
     ['name = "Chez Mado"', `name = "${name}"`],
     ['+250700000101', `+${staff[0]}`],
     ['+250700000102', `+${staff[1]}`],
-    [MANNER, voice],
+    [WHEN_CLOSED, voice],
     ['[[tables]]', `[rules]\norders_when_closed = true\n${rules}\n\n[[tables]]`],
   ])
   // The texts of the journeys are in one language.

@@ -5,6 +5,7 @@ import type { CallScript, Step } from '../../src/demo/realtime/script.ts'
 import { add, caller, calls, goodbye, send } from '../../src/demo/realtime/scripts/cast.ts'
 import connect from '../fixtures/whatsapp/webhooks/call_connect_user_dtls.json'
 import { until } from '../outbox-house.ts'
+import { WHEN_CLOSED } from './bars.ts'
 import { ringing, scriptOf } from './calls.ts'
 import { code, eachServer, type House } from './house.ts'
 import type { Phone } from './phones.ts'
@@ -41,7 +42,8 @@ async function awake(house: House): Promise<Phone> {
 
 eachServer(
   {
-    bars: [{ slug: 'phoned' }, { slug: 'silent', voice: 'takes_calls = false' }],
+    // Neither closes: the sample bar's hours are no business of these journeys.
+    bars: [{ slug: 'phoned' }, { slug: 'silent', voice: `takes_calls = false\n${WHEN_CLOSED}` }],
     statuses: ['sent'],
     telephone: { pace: 0.05 },
     more: SETTINGS,
