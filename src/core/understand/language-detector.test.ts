@@ -29,6 +29,29 @@ test.each([
   expect(detect(text).language).toBe('und')
 })
 
+test.each([
+  'Was kostet das?',
+  'Gibt es hier WLAN?',
+  'La cuenta, por favor',
+  '¿A qué hora cierran?',
+  'Il conto per favore',
+  'A conta, por favor',
+  'De rekening graag',
+  '你好，有什么推荐？',
+  'Din bestilling er bekreftet',
+  'No contiene frutos secos, puede comerlo tranquilo.',
+])('%p is of a fifth language, whatever single words of it look like', (text) => {
+  expect(detect(text)).toMatchObject({ language: 'und', isForeign: true, knownWords: 0 })
+})
+
+test('a foreign word or letter among ours changes nothing', () => {
+  const withMuetzig = languageDetector({ neutralWords: ['Mützig', 'Piña colada'] })
+
+  expect(detect('hola, can I see the menu please?').language).toBe('en')
+  expect(withMuetzig('Mützig na Piña colada, tafadhali').language).toBe('sw')
+  expect(withMuetzig('Mützig')).toMatchObject({ language: 'und', isForeign: false })
+})
+
 test('everyday words stay evidence although they stand on the menu', () => {
   expect(detect('goat grilled please').language).toBe('en')
 })

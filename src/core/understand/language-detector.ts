@@ -1,11 +1,14 @@
 import { type Language, LANGUAGES } from '../language.ts'
+import { foreignSpellings, isForeignWord } from './foreign-words.ts'
 import { type LanguageModel, languageModel, type PerLanguage } from './language-model.ts'
 import { NEUTRAL_WORDS } from './lexicon.ts'
-import { fold, wordsOf } from './text.ts'
+import { fold, MAX_TEXT, wordsOf } from './text.ts'
 
 export type DetectedLanguage = {
-  /** `und`: nothing in the text speaks for a language (brands, numbers, emoji, codes). */
+  /** `und`: nothing in the text speaks for one of the four (brands, numbers, emoji, codes, another language). */
   readonly language: Language | 'und'
+  /** It is in a language beside the four, as far as that shows. */
+  readonly isForeign: boolean
   /** Share of the evidence that speaks for `language`, 0 to 1. */
   readonly confidence: number
   /** Distance to the second language as a share of the evidence, 0 to 1. */
@@ -16,11 +19,23 @@ export type DetectedLanguage = {
 
 export type LanguageDetector = (text: string) => DetectedLanguage
 
-const UNDETERMINED: DetectedLanguage = { language: 'und', confidence: 0, margin: 0, knownWords: 0 }
+const UNDETERMINED: DetectedLanguage = {
+  language: 'und',
+  isForeign: false,
+  confidence: 0,
+  margin: 0,
+  knownWords: 0,
+}
+const FOREIGN: DetectedLanguage = { ...UNDETERMINED, isForeign: true }
 /** Sixty words decide a language; a pasted page must not cost more than a message. */
 const MAX_WORDS = 60
 /** A word outside the lexicon counts less than one inside, however sure its n-grams are. */
 const UNKNOWN_WEIGHT = 0.6
+/** A sentence of so many words of which hardly one is in any lexicon is of a language that nobody listed. */
+const MIN_WORDS_OF_A_STRANGER = 4
+const MIN_KNOWN_SHARE = 0.15
+/** Their words have more forms than any lexicon; the n-grams know them. */
+const WITH_MANY_FORMS: ReadonlySet<DetectedLanguage['language']> = new Set(['rw', 'sw'])
 /** Without a single lexicon word, n-grams must agree this much: brands nobody listed are not a language. */
 const MIN_SHARE_WITHOUT_LEXICON = 0.62
 const MIN_EVIDENCE_WITHOUT_LEXICON = 0.5
@@ -62,8 +77,14 @@ function detect(
   const scores = [0, 0, 0, 0]
   const known = [0, 0, 0, 0]
   let lexiconHits = 0
+  let words = 0
+  let foreignHits = foreignSpellings(text.slice(0, MAX_TEXT)).filter((written) =>
+    languageWords(written).some((word) => !neutral.has(word)),
+  ).length
   for (const word of languageWords(text).slice(0, MAX_WORDS)) {
     if (neutral.has(word)) continue
+    words += 1
+    if (isForeignWord(word)) foreignHits += 1
     const weights = model.lexicon.get(word)
     if (weights === undefined) {
       addTo(scores, UNKNOWN_WEIGHT, model.posterior(word))
@@ -73,7 +94,12 @@ function detect(
     addTo(scores, 1, weights)
     addTo(known, 1, weights.map(Math.ceil))
   }
-  return verdict(scores, known, lexiconHits > 0)
+  const found = verdict(scores, known, lexiconHits > 0)
+  // A guest who is answered in the house's own language loses less than one who is answered in a wrong one.
+  const ours = Math.max(...known)
+  if (foreignHits > 0 && foreignHits >= ours) return FOREIGN
+  const isStrange = words >= MIN_WORDS_OF_A_STRANGER && ours < words * MIN_KNOWN_SHARE
+  return isStrange && !WITH_MANY_FORMS.has(found.language) ? FOREIGN : found
 }
 
 function addTo(sums: number[], factor: number, weights: PerLanguage | null): void {
@@ -102,6 +128,7 @@ function verdict(
   }
   return {
     language: LANGUAGES[best] ?? 'und',
+    isForeign: false,
     confidence,
     margin: (top - second) / total,
     knownWords: known[best] ?? 0,

@@ -20,6 +20,7 @@ import { speaker } from '../texts/index.ts'
 import type { Brain, BrainTurn, Reply, Spend } from './brain.ts'
 import { converse, LIMITS } from './converse.ts'
 import { cacheKeyFor, instructionsFor } from './prompt.ts'
+import { inEnglish } from './read-back.ts'
 import { newWords, presentState } from './state.ts'
 
 /** Thoughts count inside it with some vendors; a cut answer is a failed one. */
@@ -110,7 +111,7 @@ async function truthfulWords(saying: Saying): Promise<string> {
   const run = runner(saying)
   const base = requestOf(turn, await turn.history())
   const first = await converse(model, base, run, { limits: LIMITS, signal })
-  const claims = claimsIn(first.text, saying)
+  const claims = await claimsOf(first.text, saying)
   if (claims.length === 0) return first.text
   const again: ModelRequest = {
     ...base,
@@ -118,7 +119,7 @@ async function truthfulWords(saying: Saying): Promise<string> {
     rounds: first.rounds,
   }
   const second = await converse(model, again, run, { limits: LIMITS, signal })
-  if (claimsIn(second.text, saying).length === 0) return second.text
+  if ((await claimsOf(second.text, saying)).length === 0) return second.text
   throw new ProviderError(model.provider, 'rejected', { reason: 'untrue' })
 }
 
@@ -143,6 +144,16 @@ function requestOf(turn: BrainTurn, history: readonly ModelMessage[]): ModelRequ
     toolChoice: 'auto',
     maxOutputTokens: MAX_OUTPUT_TOKENS,
   }
+}
+
+/** In a language beside the four, both what is read of the words themselves and what they say in English. */
+async function claimsOf(text: string, saying: Saying): Promise<readonly Claim[]> {
+  const { model, signal, turn } = saying
+  const { detector } = turn.house
+  const own = claimsIn(text, saying)
+  if (own.length > 0 || !detector(text).isForeign) return own
+  const { safetyId } = turn
+  return claimsIn(await inEnglish(model, text, { detector, safetyId, signal }), saying)
 }
 
 function claimsIn(text: string, { desk, outcomes }: Saying): readonly Claim[] {

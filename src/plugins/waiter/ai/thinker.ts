@@ -142,6 +142,8 @@ function hasWords({ content, isLate }: TurnMessage): boolean {
 
 function isDoubtful({ house, facts }: BrainTurn, { content }: TurnMessage): boolean {
   if (content.type !== 'text') return false
+  // A "no" or a number of another language is none of ours, whatever it looks like.
+  if (house.detector(content.body).isForeign) return true
   const understood = understand(content.body, {
     index: house.menuIndex,
     detector: house.detector,
