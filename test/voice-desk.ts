@@ -100,7 +100,7 @@ export async function voiceDesk(
       wacid: null,
       guest,
       view,
-      manners: mannersOf(deps.settings, view.bar),
+      manners: mannersOf(deps.settings, view.bar, call.id),
       callerPhone: phone,
       isReachable: true,
       rangAt: call.rangAt,

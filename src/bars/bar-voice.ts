@@ -12,6 +12,7 @@ const PLAIN = [
   ['takes_calls_when_closed', 'takesCallsWhenClosed'],
   ['voice', 'voice'],
   ['style', 'style'],
+  ['compare', 'compare'],
   ['eagerness', 'eagerness'],
   ['noise', 'noise'],
   ['max_minutes', 'maxMinutes'],

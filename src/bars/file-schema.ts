@@ -126,6 +126,13 @@ export const voiceSection = Type.Object(
       Type.String({ pattern: '^[\\w-]{1,80}$', description: 'a voice such as marin' }),
     ),
     style: Type.Optional(oneOf(VOICE_STYLES)),
+    compare: Type.Optional(
+      Type.Array(oneOf(VOICE_STYLES), {
+        maxItems: VOICE_STYLES.length,
+        uniqueItems: true,
+        description: 'a list of styles such as ["brisk"]',
+      }),
+    ),
     speed_percent: Type.Optional(count(25, 150)),
     eagerness: Type.Optional(oneOf(['low', 'medium', 'high', 'auto'])),
     noise: Type.Optional(oneOf(['near', 'far', 'off'])),

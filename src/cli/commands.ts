@@ -116,6 +116,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./flags.ts')).flagClear,
   },
   {
+    name: 'voice styles',
+    about: 'compare a bar’s ways of speaking on the telephone',
+    load: async () => (await import('./voice-styles.ts')).voiceStyles,
+  },
+  {
     name: 'audit list',
     about: 'show what staff and operators did',
     load: async () => (await import('./audit.ts')).auditList,

@@ -69,6 +69,8 @@ export type BarVoice = {
   readonly takesCallsWhenClosed: boolean
   readonly voice: string
   readonly style: VoiceStyle
+  /** Styles that take turns with `style`, call by call, to be compared. */
+  readonly compare: readonly VoiceStyle[]
   /** 1 is natural. */
   readonly speed: number
   readonly eagerness: 'low' | 'medium' | 'high' | 'auto'

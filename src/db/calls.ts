@@ -190,6 +190,8 @@ export type CallPatch = {
   readonly phoneNumberId?: string
   readonly state?: 'answered' | 'live'
   readonly language?: Language
+  /** That it was answered in. */
+  readonly style?: string
   readonly memory?: unknown
   readonly isAnswered?: true
   readonly isAttached?: true
@@ -203,7 +205,8 @@ const PATCH = `
          language = coalesce($8, language), memory = coalesce($9::jsonb, memory),
          answered_at = CASE WHEN $10 THEN coalesce(answered_at, now()) ELSE answered_at END,
          attached_at = CASE WHEN $11 THEN coalesce(attached_at, now()) ELSE attached_at END,
-         greeted_at = CASE WHEN $12 THEN coalesce(greeted_at, now()) ELSE greeted_at END
+         greeted_at = CASE WHEN $12 THEN coalesce(greeted_at, now()) ELSE greeted_at END,
+         style = coalesce(style, $13)
    WHERE id = $1 AND fence = $2 AND state <> 'ended' RETURNING id`
 
 /** @returns false when the call is another's by now, or over. */
@@ -221,6 +224,7 @@ export async function patchCall(db: Db, call: Held, patch: CallPatch): Promise<b
     patch.isAnswered === true,
     patch.isAttached === true,
     patch.isGreeted === true,
+    patch.style ?? null,
   ])
   return patched.length > 0
 }

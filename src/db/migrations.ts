@@ -5,6 +5,7 @@ import leaseLeft from '../../drizzle/0003_lease_left.sql' with { type: 'text' }
 import guard from '../../drizzle/0004_guard.sql' with { type: 'text' }
 import calls from '../../drizzle/0005_calls.sql' with { type: 'text' }
 import seats from '../../drizzle/0006_seats.sql' with { type: 'text' }
+import styles from '../../drizzle/0007_styles.sql' with { type: 'text' }
 
 export type Migration = { readonly tag: string; readonly sql: string }
 
@@ -17,4 +18,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { tag: '0004_guard', sql: guard },
   { tag: '0005_calls', sql: calls },
   { tag: '0006_seats', sql: seats },
+  { tag: '0007_styles', sql: styles },
 ]

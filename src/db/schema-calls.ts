@@ -49,6 +49,8 @@ export const calls = pgTable(
     /** What the state machine needs to go on in another process; no spoken word. */
     memory: jsonb('memory').$type<unknown>(),
     language: text('language'),
+    /** Way of speaking that it was answered in; `null`: never answered, or by an older version. */
+    style: text('style'),
     /** Why it was refused or failed; a closed set. */
     reason: text('reason'),
     outcome: text('outcome'),

@@ -1,4 +1,4 @@
-import type { Bar, BarVoice } from '../bar.ts'
+import type { Bar, BarVoice, VoiceStyle } from '../bar.ts'
 import type { ToolSpec } from '../chat-model.ts'
 import type { Language } from '../language.ts'
 import type { Menu } from '../menu.ts'
@@ -51,6 +51,7 @@ export function mannersOf(settings: VoiceSettings, bar: Bar): BarVoice {
     takesCallsWhenClosed: own.takesCallsWhenClosed ?? settings.takesCallsWhenClosed,
     voice: own.voice ?? settings.voice,
     style: own.style ?? settings.style,
+    compare: own.compare ?? [],
     speed: within(own.speed ?? settings.speedPercent / 100, MIN_SPEED, MAX_SPEED),
     eagerness: own.eagerness ?? settings.eagerness,
     noise: own.noise ?? settings.noise,
@@ -58,6 +59,16 @@ export function mannersOf(settings: VoiceSettings, bar: Bar): BarVoice {
     transferTo: own.transferTo ?? settings.transferTo,
     numbers: own.numbers ?? [],
   }
+}
+
+/**
+ * The style of one call, where several take turns: by the call's id, so that every process that has the call finds the
+ * same. Ids are made by hashing, so each style gets an equal share.
+ */
+export function styleOf({ style, compare }: BarVoice, callId: string): VoiceStyle {
+  const styles = [...new Set([style, ...compare])]
+  const place = Number.parseInt(callId.slice(-8), 16) % styles.length
+  return styles[place] ?? style
 }
 
 /** Languages of a call: those of the bar that calls are taken in; never none. */
@@ -108,7 +119,7 @@ export function toolNeeds(
   }
 }
 
-/** What is the same for every call at one bar with one menu: a millisecond's work, for hundreds of dishes. */
+/** What is the same for every call at one bar with one menu in one style: a millisecond's work, for hundreds of dishes. */
 export type StableSession = {
   readonly instructions: string
   readonly tools: readonly ToolSpec[]
@@ -117,10 +128,9 @@ export type StableSession = {
 
 export function stableSession(
   settings: VoiceSettings,
-  { bar, menu }: Pick<CallSight, 'bar' | 'menu'>,
+  { bar, menu, style }: Pick<CallSight, 'bar' | 'menu' | 'style'>,
   can: { readonly transfer: boolean },
 ): StableSession {
-  const { style } = mannersOf(settings, bar)
   const needs = toolNeeds(settings, bar, can)
   const spoken: Bar = { ...bar, languages: callLanguages(settings, bar) }
   return {

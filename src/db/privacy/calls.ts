@@ -40,6 +40,7 @@ export const callNotes: TableNotes<typeof calls> = {
     fence: 'none',
     memory: 'none',
     language: 'none',
+    style: 'none',
     reason: 'none',
     outcome: 'none',
     fallbackSentAt: 'none',

@@ -52,7 +52,7 @@ export async function judge(deps: VoiceDeps, asking: Asking): Promise<RefuseWhy 
   const found = findings(rulesOf(settings), countsOf(traffic, settings))
   const isBlockedNow = await raiseFlags(deps, asking, { found, block: blockOf(asking) })
   if (isBlockedNow) return 'blocked'
-  const { takesCalls, takesCallsWhenClosed } = mannersOf(settings, bar)
+  const { takesCalls, takesCallsWhenClosed } = mannersOf(settings, bar, asking.callId)
   const isShut = !takesCallsWhenClosed && !isOpen(bar.hours, clock.now(), deps.zoneOf(bar.timeZone))
   if (isShut) return 'closed'
   if (!takesCalls) return 'not_taken'

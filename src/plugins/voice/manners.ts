@@ -1,6 +1,11 @@
 import type { Bar, BarVoice } from '../../core/bar.ts'
 import type { CallLimits } from '../../core/call/call-state.ts'
-import { callLanguages, limitsOf, mannersOf as barManners } from '../../core/call/session.ts'
+import {
+  callLanguages,
+  limitsOf,
+  mannersOf as barManners,
+  styleOf,
+} from '../../core/call/session.ts'
 import type { Language } from '../../core/language.ts'
 import type { VoiceSettings } from './deps.ts'
 
@@ -11,9 +16,12 @@ export type Manners = BarVoice & {
   readonly limits: CallLimits
 }
 
-export function mannersOf(settings: VoiceSettings, bar: Bar): Manners {
+/** @param callId of the call, whose style it is where several take turns. */
+export function mannersOf(settings: VoiceSettings, bar: Bar, callId: string): Manners {
+  const own = barManners(settings, bar)
   return {
-    ...barManners(settings, bar),
+    ...own,
+    style: styleOf(own, callId),
     languages: callLanguages(settings, bar),
     limits: limitsOf(settings, bar),
   }

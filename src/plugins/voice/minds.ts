@@ -1,4 +1,4 @@
-import type { Bar } from '../../core/bar.ts'
+import type { Bar, VoiceStyle } from '../../core/bar.ts'
 import { callGround } from '../../core/call/ground.ts'
 import { callMachine } from '../../core/call/machine.ts'
 import {
@@ -24,23 +24,31 @@ export function callMinds(settings: VoiceConfig): CallMinds {
       const language = firstLanguage(manners.languages, bar, view.language)
       const { personId } = guest
       const sight = { bar, menu, zone, at, language, personId, tab, isOpen }
-      return callSession(settings, sight, { stable: stableOf(view, can), safetyId })
+      return callSession(settings, sight, { stable: stableOf(view, can, manners.style), safetyId })
     },
     summary: ruleSummary,
   }
 }
 
-/** Made once for a bar and a version of its menu: both stay the same objects until they change. Held as long as the menu is. */
+type Made = {
+  readonly bar: Bar
+  readonly transfer: boolean
+  readonly stables: Map<VoiceStyle, StableSession>
+}
+
+/**
+ * Made once for a bar, a version of its menu and a style: bar and menu stay the same objects until they change. Held as
+ * long as the menu is.
+ */
 function stableSessions(settings: VoiceConfig) {
-  const made = new WeakMap<
-    Menu,
-    { readonly bar: Bar; readonly transfer: boolean; readonly stable: StableSession }
-  >()
-  return ({ bar, menu }: DeskView, can: CallTransport['can']): StableSession => {
-    const known = made.get(menu)
-    if (known?.bar === bar && known.transfer === can.transfer) return known.stable
-    const stable = stableSession(settings, { bar, menu }, can)
-    made.set(menu, { bar, transfer: can.transfer, stable })
+  const made = new WeakMap<Menu, Made>()
+  return ({ bar, menu }: DeskView, can: CallTransport['can'], style: VoiceStyle): StableSession => {
+    const before = made.get(menu)
+    const isSame = before?.bar === bar && before.transfer === can.transfer
+    const { stables } = isSame ? before : { stables: new Map<VoiceStyle, StableSession>() }
+    if (!isSame) made.set(menu, { bar, transfer: can.transfer, stables })
+    const stable = stables.get(style) ?? stableSession(settings, { bar, menu, style }, can)
+    stables.set(style, stable)
     return stable
   }
 }

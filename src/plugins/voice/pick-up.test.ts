@@ -5,7 +5,7 @@ import { gone, OURS, THEIRS, unheard, voiceHouse } from '../../../test/voice-hou
 import { DINER, sent, wordsOf } from '../../../test/waiter-desk.ts'
 import { newMemory } from '../../core/call/call-memory.ts'
 import { ProviderError } from '../../core/errors.ts'
-import { takeOver } from '../../db/calls.ts'
+import { patchCall, takeOver } from '../../db/calls.ts'
 import type { Database } from '../../db/client.ts'
 import { leases } from './leases.ts'
 
@@ -67,6 +67,21 @@ eachDatabase((open, kind) => {
 
     expect(house.told.answers).toHaveLength(2)
     expect(house.told.refusals.map(([, why]) => why)).toEqual(['busy', 'busy', 'busy'])
+    house.close()
+  })
+
+  test('the style a call was answered in is written down, and stays', async () => {
+    const database = await open()
+    const house = await voiceHouse(database, { settings: { style: 'formal' } })
+    const ringing = await house.rings('r1')
+
+    house.calls.pickUp(ringing)
+    await house.calls.settled()
+    await until(async () => (await callsOf(database)).some(({ state }) => state === 'live'))
+    // Whoever takes it over may have other settings by then.
+    await patchCall(database.db, ringing.call, { style: 'warm' })
+
+    expect(await database.query('SELECT style FROM calls')).toEqual([{ style: 'formal' }])
     house.close()
   })
 

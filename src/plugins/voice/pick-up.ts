@@ -244,7 +244,7 @@ function sceneOf(deps: VoiceDeps, { call, guest, view, person, startedMs }: Part
     wacid: call.wacid,
     guest,
     view,
-    manners: mannersOf(deps.settings, view.bar),
+    manners: mannersOf(deps.settings, view.bar, call.id),
     callerPhone: call.callerPhone,
     isReachable: person.phone !== null || person.userId !== null,
     rangAt: call.rangAt,
@@ -293,7 +293,8 @@ async function answer(deps: VoiceDeps, scene: Scene): Promise<Answered> {
     { event: 'WA_VOICE_CALL_ACCEPTED', callId: held.id, barId: guest.barId },
     'a call was answered',
   )
-  note(deps, scene, { state: 'answered', isAnswered: true, chatId: scene.view.chatId })
+  const { chatId } = scene.view
+  note(deps, scene, { state: 'answered', isAnswered: true, chatId, style: scene.manners.style })
   return 'ok'
 }
 
