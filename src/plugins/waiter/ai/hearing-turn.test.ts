@@ -113,7 +113,11 @@ eachDatabase((open) => {
       'SELECT id FROM waiter_conversations',
     )
 
-    const history = await historyOf(database.db, chat?.id ?? '', desk.deps.readMessage)
+    const history = await historyOf(
+      database.db,
+      { barId: HERE.id, chatId: chat?.id ?? '' },
+      desk.deps.readMessage,
+    )
 
     expect(history.map(({ text }) => text).join('\n')).toContain('"two fanta citron please"')
   })

@@ -170,7 +170,8 @@ async function loadTurn(
   const brainTurn: BrainTurn = {
     facts,
     messages: turn.messages,
-    history: () => historyOf(database.db, chat.id, deps.readMessage),
+    history: () =>
+      historyOf(database.db, { barId: turn.bar.id, chatId: chat.id }, deps.readMessage),
     house: { ...compiled, zone, newToken: deps.newToken },
     newId: deps.newId,
     namedTable: tableOfTurn(turn.messages, labels, facts.chat.dialogue),
