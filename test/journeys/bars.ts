@@ -17,13 +17,18 @@ type BarWish = {
   readonly rules?: string
   /** Lines of its telephone manners, in place of one of the sample's. */
   readonly voice?: string
+  /** Never opens. */
+  readonly isShut?: boolean
 }
 
 /** For bars that are called at any hour. */
 export const WHEN_CLOSED = 'takes_calls_when_closed = true'
 
 /** The sample bar of the demo under another name, so that each journey has a bar of its own. It never closes. */
-export function aBar({ slug, rules = '', voice = WHEN_CLOSED }: BarWish, place: number): BarOnFile {
+export function aBar(
+  { slug, rules = '', voice = WHEN_CLOSED, isShut = false }: BarWish,
+  place: number,
+): BarOnFile {
   const id = `7d0a3c0e-2f51-4a6b-9c62-${String(place).padStart(12, '0')}`
   const name = `Bar ${slug}`
   const staff = [`2507100001${digits(place)}`, `2507100002${digits(place)}`] as const
@@ -38,7 +43,9 @@ export function aBar({ slug, rules = '', voice = WHEN_CLOSED }: BarWish, place: 
     ['[[tables]]', `[rules]\norders_when_closed = true\n${rules}\n\n[[tables]]`],
   ])
   // The texts of the journeys are in one language.
-  return { id, slug, name, staff, toml: toml.replaceAll(/^language = "\w+"/gm, 'language = "en"') }
+  const english = toml.replaceAll(/^language = "\w+"/gm, 'language = "en"')
+  const hours = /^(mon|tue|wed|thu|fri|sat|sun) = \[.*\]$/gm
+  return { id, slug, name, staff, toml: isShut ? english.replaceAll(hours, '$1 = []') : english }
 }
 
 /** Replaces the first of each; a sample that lost one of them has changed under the journeys. */

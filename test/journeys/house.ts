@@ -60,6 +60,7 @@ export type HouseOptions = {
     readonly slug: string
     readonly rules?: string
     readonly voice?: string
+    readonly isShut?: boolean
   }[]
   readonly statuses?: readonly StatusOfMessage['status'][]
   readonly openai?: OpenaiDoor

@@ -4,6 +4,7 @@ import type { Database } from '../../src/db/client.ts'
 import type { CallRecord } from '../../src/demo/realtime/record.ts'
 import type { CallFaults } from '../../src/demo/realtime/script.ts'
 import { wantedKinds } from '../database.ts'
+import { slowness } from '../slowness.ts'
 import { outputsIn, placedIn, ringing, scriptOf } from './calls.ts'
 import type { ServerProcess } from './server.ts'
 import { openTown, type Town } from './town.ts'
@@ -16,7 +17,6 @@ setDefaultTimeout(240_000)
  */
 const LEASE_MS = 1_500
 const WORK_MS = 500
-const SPIN_MS = 40
 /** A call of half a minute in a few seconds: long enough to be taken over in the middle. */
 const PACE = 0.25
 /** Each with its own two replicas and database; one call at a time in each. */
@@ -187,14 +187,6 @@ async function until(isSo: () => Promise<boolean> | boolean, withinMs = 40_000):
   return performance.now() - from
 }
 
-/** Works for a moment; gives how much longer it took than the work itself. */
-function spin(): number {
-  const from = performance.now()
-  const { user } = process.cpuUsage()
-  while (process.cpuUsage().user - user < SPIN_MS * 1_000);
-  return Math.max(1, (performance.now() - from) / SPIN_MS)
-}
-
 async function revive({ replicas }: Town): Promise<void> {
   await Promise.all(replicas.map(async (each) => each.isRunning() || (await each.start())))
 }
@@ -217,7 +209,7 @@ async function die(town: Town, place: number, death: Death): Promise<Survived> {
   if (death.how === 'alone') await mortal.start()
   const backMs = await until(() => isBack(record, before))
   const called = Object.keys(record.functionCalls)
-  const slowness = spin()
+  const slowly = slowness()
   const exitCode = await stopped
 
   await Promise.all([rung, telephone.over(callId), revive(town)])
@@ -229,7 +221,7 @@ async function die(town: Town, place: number, death: Death): Promise<Survived> {
   return {
     record,
     backMs,
-    slowness,
+    slowness: slowly,
     noted: noted.map(({ id }) => id),
     called,
     exitCode,
@@ -274,12 +266,12 @@ if (wantedKinds().includes('postgres')) {
     async (name, { how, mayLoseOrder, mayMiss }) => {
       const outcome = await survived.get(name)?.promise
       if (outcome === undefined) throw new Error('nobody died so')
-      const { record, backMs, slowness, noted, called, summaries, orders, exitCode } = outcome
+      const { record, backMs, slowness: slow, noted, called, summaries, orders, exitCode } = outcome
       const outputs = outputsIn(record)
       const unheard = unheardIn(record)
 
       process.stderr.write(`control back after ${Math.round(backMs)} ms: ${name}\n`)
-      expect(backMs).toBeLessThan(LEASE_MS + WORK_MS * slowness)
+      expect(backMs).toBeLessThan(LEASE_MS + WORK_MS * slow)
       expect(exitCode).toBe(how === 'stopped' ? 0 : null)
       expect(record.accepts.filter(({ status }) => status === 200)).toHaveLength(1)
       expect(record.greetings).toBe(1)

@@ -100,6 +100,8 @@ export type CallEffect =
   | { readonly kind: 'tell_staff'; readonly why: TransferWhy; readonly language: Language }
   /** Answered by `transfer_sent` or `transfer_failed`. */
   | { readonly kind: 'transfer'; readonly target: string }
+  /** The call has failed, though it may take its goodbye yet: the caller is written to. Once. */
+  | { readonly kind: 'failing'; readonly reason: EndReason; readonly language: Language }
   | { readonly kind: 'hang_up' }
   /** Stored before the effects behind it are carried out, and before the next `acted` is told. */
   | { readonly kind: 'remember'; readonly memory: CallMemory }

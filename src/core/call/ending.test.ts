@@ -2,6 +2,7 @@ import { expect, test } from 'bun:test'
 
 import { aSetup, CallDriver, GROUND } from '../../../test/call-driver.ts'
 import { newMemory, readMemory } from './call-memory.ts'
+import { NO_LINE_USAGE } from './line.ts'
 import { callMachine } from './machine.ts'
 
 function saysGoodbye(says: string | undefined) {
@@ -275,4 +276,45 @@ test('a call that is mute after it was taken over is asked to go on, but not whi
   ringing.line({ kind: 'opened' })
   ringing.pass(3_000)
   expect(ringing.sent('respond')).toEqual([])
+})
+
+test.each(['rate_limited', 'vendor', 'quota', 'session_expired'] as const)(
+  'that a call fails by %s is told at once, before its goodbye, and once',
+  (fault) => {
+    const call = new CallDriver().opened()
+    call.says('are you open')
+    const fail = () => {
+      const responseId = call.id('resp')
+      call.line({ kind: 'response_started', responseId, purpose: null })
+      call.line({
+        kind: 'response_ended',
+        responseId,
+        purpose: null,
+        status: 'failed',
+        fault,
+        calls: [],
+        usage: NO_LINE_USAGE,
+      })
+    }
+    fail()
+    call.pass(2_000)
+    fail()
+
+    call.pass(60_000)
+    const order = call.effects.map(({ kind }) => kind)
+    expect(order.indexOf('failing')).toBeWithin(0, order.indexOf('hang_up'))
+    expect(call.done('failing')).toMatchObject([{ language: 'en' }])
+    expect(call.end()).toMatchObject({ needsText: true, reason: call.done('failing')[0]?.reason })
+    expect(call.done('failing')).toHaveLength(1)
+  },
+)
+
+test('a goodbye of the model is no failure', () => {
+  const call = new CallDriver().opened()
+  call.says('bye')
+  call.answers({ says: 'Goodbye.', calls: [call.calls('end_call', { outcome: 'done' })] })
+  call.pass(60_000)
+
+  expect(call.end()).toMatchObject({ reason: 'goodbye' })
+  expect(call.done('failing')).toEqual([])
 })

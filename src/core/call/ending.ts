@@ -28,11 +28,17 @@ export function beginEnding(draft: Draft, reason: EndReason): void {
   const text = GOODBYES[reason]
   put(draft, 'ending', { reason, stage: 'goodbye', isGraced: false })
   put(draft, 'turns', { isWaiting: false })
+  // The apology and the hanging up take seconds, and say that we are writing.
+  if (FAILURES.has(reason)) fail(draft, reason)
   for (const name of ['answer', 'silence', 'retry', 'slow'] as const) clearTimer(draft, name)
   if (text === undefined || phase !== 'live') return hangUp(draft)
   const instructions = sayExactly([text], memory.language.language)
   wish(draft, { purpose: 'goodbye', instructions, mayCall: false })
   setTimer(draft, 'goodbye', SPEAK_MS)
+}
+
+function fail(draft: Draft, reason: EndReason): void {
+  emit(draft, { kind: 'failing', reason, language: draft.state.memory.language.language })
 }
 
 /** The model said goodbye, or is about to: hung up once it was heard. */
@@ -122,8 +128,10 @@ export function onAttachFailed(draft: Draft, isGone: boolean): void {
 
 /** Nobody can be reached: whoever still listens is hung up on, rather than left with a model without tools. */
 function giveUp(draft: Draft): void {
+  const known = draft.state.ending.reason
+  if (known === null) fail(draft, 'line_lost')
   emit(draft, { kind: 'hang_up' })
-  finish(draft, draft.state.ending.reason ?? 'line_lost')
+  finish(draft, known ?? 'line_lost')
 }
 
 export function onAttachTimer(draft: Draft): void {

@@ -111,6 +111,7 @@ const AFTER_MEMORY: ReadonlySet<CallEffect['kind']> = new Set([
   'act',
   'tell_staff',
   'transfer',
+  'failing',
   'hang_up',
   'ended',
 ])

@@ -1,3 +1,4 @@
+import type { EndReason } from '../../core/call/call-state.ts'
 import type { Language } from '../../core/language.ts'
 import type { Button } from '../../core/message.ts'
 import { claimFallback } from '../../db/calls.ts'
@@ -46,6 +47,17 @@ export const NOTHING_SENT: Sent = { lanes: [], report: () => {} }
 export async function sendFallback(tx: Db, deps: VoiceDeps, fallback: Fallback): Promise<Sent> {
   if (!(await claimFallback(tx, fallback.callId))) return NOTHING_SENT
   return await sendClaimed(tx, deps, fallback)
+}
+
+/** Why a call that was answered has failed, in words for its caller. */
+export function reasonOf(reason: EndReason): FallbackReason {
+  return reason === 'rate_limited' || reason === 'quota' ? 'busy' : 'technical'
+}
+
+/** From here on a failure is known: its text is due. */
+export function noteFailing({ log }: VoiceDeps, callId: string, reason: string): void {
+  const about = { event: 'WA_VOICE_CALL_EVENT', call_event: 'failing', callId, reason }
+  log.info(about, 'a call has failed')
 }
 
 /** For whoever has claimed the text already. */

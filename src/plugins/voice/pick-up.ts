@@ -9,6 +9,7 @@ import { callKey } from '../../tracing/tracer.ts'
 import type { VoiceDeps } from './deps.ts'
 import { endForsaken } from './ending/forsaken.ts'
 import { endUnanswered } from './ending/unanswered.ts'
+import { noteFailing } from './fallback.ts'
 import type { Leases } from './leases.ts'
 import { judge } from './limits.ts'
 import { mannersOf } from './manners.ts'
@@ -28,6 +29,8 @@ import { type Claimed, guestOf, type Ringing } from './take-call.ts'
 
 /** A caller hears it ring meanwhile. */
 const ANSWER_TIMEOUT_MS = 5_000
+/** So long the text to whoever is refused waits for the refusal. */
+const REFUSE_MS = 1_000
 /** So long a rate limit may ask to be waited for while it rings; and where it does not say. */
 const MAX_RATE_WAIT_MS = 2_000
 const RATE_WAIT_MS = 1_000
@@ -332,12 +335,15 @@ async function refuse(
   why: RefuseWhy,
 ): Promise<void> {
   const { call } = claimed
-  await deps.transport
+  noteFailing(deps, call.id, why)
+  const refused = deps.transport
     ?.refuse(call.ref, why, AbortSignal.timeout(ANSWER_TIMEOUT_MS))
     .catch((error: unknown) => {
       if (!(error instanceof ProviderError)) throw error
       deps.log.warn({ event: 'WA_VOICE_ERROR', error, callId: call.id }, 'a call rings on')
     })
+  // First, so that whoever has the call after a death refuses it again; but nobody waits for a text until a vendor answers.
+  await Promise.race([refused, waited(deps.timers, REFUSE_MS)])
   await endUnanswered(deps, claimed, { fate: `refused_${why}`, reason: why })
   hold.release()
 }

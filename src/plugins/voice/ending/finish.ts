@@ -1,4 +1,4 @@
-import type { CallEnd, EndReason } from '../../../core/call/call-state.ts'
+import type { CallEnd } from '../../../core/call/call-state.ts'
 import { callCostMicroUsd } from '../../../core/call/cost.ts'
 import { settled } from '../../../core/call/outcome.ts'
 import { closeCallActs } from '../../../db/call-acts.ts'
@@ -8,8 +8,7 @@ import type { Db } from '../../../db/client.ts'
 import type { NewOutMessage } from '../../../jobs/outbox-rows.ts'
 import { callKey } from '../../../tracing/tracer.ts'
 import type { VoiceDeps } from '../deps.ts'
-import { callerChat, NOTHING_SENT, sendFallback, type Sent } from '../fallback.ts'
-import type { FallbackReason } from '../metrics.ts'
+import { callerChat, NOTHING_SENT, reasonOf, sendFallback, type Sent } from '../fallback.ts'
 import { showCartNow } from '../runner/cart-in-chat.ts'
 import type { Scene } from '../runner/scene.ts'
 import { book, type Spent } from './books.ts'
@@ -92,16 +91,12 @@ async function writeToCaller(tx: Db, deps: VoiceDeps, scene: Scene, end: CallEnd
   ]
   const told = await deps.whatsapp.send(tx, posts)
   if (!end.needsText) return { ...NOTHING_SENT, lanes: told }
-  const fallback = { callId: held.id, chatId, reason: fallbackReason(end.reason) }
+  const fallback = { callId: held.id, chatId, reason: reasonOf(end.reason) }
   const { lanes, report: tell } = await sendFallback(tx, deps, {
     ...fallback,
     language: end.language,
   })
   return { lanes: [...told, ...lanes], report: tell }
-}
-
-function fallbackReason(reason: EndReason): FallbackReason {
-  return reason === 'rate_limited' || reason === 'quota' ? 'busy' : 'technical'
 }
 
 /** Whoever hung up before a word, or was put through, has nothing to say about us. */

@@ -10,7 +10,7 @@ import type { Db } from '../../../db/client.ts'
 import { personOf } from '../../../db/people.ts'
 import { callKey } from '../../../tracing/tracer.ts'
 import type { VoiceDeps } from '../deps.ts'
-import { callerChat, NOTHING_SENT, sendFallback, type Sent } from '../fallback.ts'
+import { callerChat, noteFailing, NOTHING_SENT, sendFallback, type Sent } from '../fallback.ts'
 import { hangUp } from '../runner/hang-up.ts'
 import { type Account, book, type Spent } from './books.ts'
 
@@ -47,6 +47,7 @@ export function endForsaken(deps: VoiceDeps, call: Forsaken, how = LOST): Promis
 }
 
 async function finish(deps: VoiceDeps, call: Forsaken, how: KnownEnd): Promise<void> {
+  if (how.needsText) noteFailing(deps, call.id, how.reason)
   const spent = spentOn(deps, call)
   const tell = async (tx: Db) => (how.needsText ? await tellCaller(tx, deps, call) : NOTHING_SENT)
   const ended = await write(deps, call, { how, spent, tell }).catch(async (error: unknown) => {

@@ -7,6 +7,7 @@ import { waited } from '../../../jobs/timers.ts'
 import { callKey } from '../../../tracing/tracer.ts'
 import { finishCall } from '../ending/finish.ts'
 import { endForsaken } from '../ending/forsaken.ts'
+import { callerChat, noteFailing, NOTHING_SENT, reasonOf, sendFallback } from '../fallback.ts'
 import { referTarget } from '../manners.ts'
 import { transferWord } from '../staff-words.ts'
 import { carryOut } from './acts.ts'
@@ -30,6 +31,7 @@ const DOINGS: Doings = {
   attach: (live) => void reopenLine(live).catch((error: unknown) => bug(live, error)),
   tell_staff: (live, effect) => void tellStaff(live, effect),
   transfer: (live, { target }) => void transfer(live, target),
+  failing: (live, effect) => void failing(live, effect),
   hang_up: ({ deps, scene }) => void hangUp(deps, scene),
   count: (live, { what }) => counted(live, what),
   ended: end,
@@ -143,6 +145,26 @@ async function transfer(live: LiveCall, target: string): Promise<void> {
       kind: 'transfer_failed',
       isGone: error instanceof ProviderError && error.reason === 'gone',
     })
+  }
+}
+
+/** At once: what is said on the line meanwhile takes its time. What fails here is sent with the end. */
+async function failing(live: LiveCall, { reason, language }: Of<'failing'>): Promise<void> {
+  const { deps, scene } = live
+  const { held, guest, rangAt, isReachable } = scene
+  noteFailing(deps, held.id, reason)
+  if (!isReachable) return
+  try {
+    const { lanes, report } = await deps.database.transaction(async (tx) => {
+      if (!(await holdCall(tx, held))) return NOTHING_SENT
+      const chatId = await callerChat(tx, deps, { ...guest, rangAt })
+      const fallback = { callId: held.id, chatId, language, reason: reasonOf(reason) }
+      return await sendFallback(tx, deps, fallback)
+    })
+    deps.whatsapp.kick(lanes)
+    report()
+  } catch (error) {
+    bug(live, error)
   }
 }
 
