@@ -79,6 +79,11 @@ const model = (id: string, shutdownDate: string | null): Broken => ({
   },
 })
 
+const alsoOffered = (id: string, changes: Changes): Broken => ({
+  changes,
+  breaks: ({ models }) => models.openai.push({ id, efforts: [], shutdownDate: null }),
+})
+
 const gone = (id: string): Broken => ({
   breaks: ({ models }) =>
     models.openai.splice(
@@ -269,7 +274,10 @@ export const BROKEN: Readonly<Record<string, Broken>> = {
   },
   'openai.key wrong': { changes: { openai: { apiKey: 'sk-another' } } },
   'openai.project mismatch': { changes: { openai: { project: 'proj_of_others' } } },
-  'openai.chat_model gone': { changes: { waiter: { openaiModel: 'gpt-5' } } },
+  'openai.chat_model gone': {
+    changes: { waiter: { openaiModel: 'gpt-5' } },
+    also: ['prices.chat'],
+  },
   'openai.chat_model ends_soon': model('gpt-6-luna', isoDay(20)),
   'openai.transcribe_model gone': gone('gpt-transcribe'),
   'openai.transcribe_model ends_soon': model('gpt-transcribe', isoDay(59)),
@@ -278,13 +286,26 @@ export const BROKEN: Readonly<Record<string, Broken>> = {
   'openai.webhook_secret malformed': { changes: { openai: { webhookSecret: ['whsec_cut'] } } },
   'voice.trunk_secret missing': { changes: { voice: { trunkSecret: [] } } },
   'gemini.key wrong': { changes: { gemini: { apiKey: 'another-gemini-key' } } },
-  'gemini.model gone': { changes: { waiter: { geminiModel: 'gemini-9-none' } } },
+  'gemini.model gone': {
+    changes: { waiter: { geminiModel: 'gemini-9-none' } },
+    also: ['prices.chat'],
+  },
   'gemini.model ends_soon': {
     ...gemini('gemini-3.1-flash-lite'),
     facts: (around) => ({ ...around, clock: { now: () => new Date('2027-04-20') } }),
     also: ['graph.version'],
   },
-  'gemini.model preview': gemini('gemini-flash-latest'),
+  'gemini.model preview': { ...gemini('gemini-flash-latest'), also: ['prices.chat'] },
+  'prices.chat missing': alsoOffered('a-model-of-tomorrow', {
+    waiter: { openaiModel: 'a-model-of-tomorrow' },
+  }),
+  'prices.chat undated': { changes: { waiter: { pricesDate: null } } },
+  'prices.chat old': { changes: { waiter: { pricesDate: isoDay(-181) } } },
+  'prices.calls missing': alsoOffered('a-voice-of-tomorrow', {
+    voice: { model: 'a-voice-of-tomorrow' },
+  }),
+  'prices.calls undated': { changes: { voice: { pricesDate: null } } },
+  'prices.calls old': { changes: { voice: { pricesDate: isoDay(-181) } } },
   'bars.present none': sql('DELETE FROM menu_items; DELETE FROM menu_categories; DELETE FROM bars'),
   'bars.staff none': sql(
     `DELETE FROM staff WHERE bar_id = (SELECT id FROM bars WHERE slug = 'chez-mado')`,

@@ -1,5 +1,7 @@
 import { loadConfig } from '../src/config/load.ts'
 import type { Config, SectionName } from '../src/config/schema.ts'
+import { KNOWN_CALL_PRICES } from '../src/core/call/cost.ts'
+import { KNOWN_MINUTE_PRICES, KNOWN_PRICES } from '../src/core/model-prices.ts'
 import { TEMPLATE_PARAMETERS } from '../src/core/owner-template.ts'
 import type { Clock } from '../src/core/ports.ts'
 import type { Database } from '../src/db/client.ts'
@@ -210,6 +212,8 @@ function publicServer() {
 type Ends = { readonly graphUrl: string; readonly openaiUrl: string; readonly geminiUrl: string }
 
 function soundConfig(ends: Ends): Config {
+  // Those that come with the program grow old while these tests do not.
+  const pricesDate = new Date().toISOString().slice(0, 10)
   const toml = `
     [server]
     public_url = "${PUBLIC_URL}"
@@ -232,10 +236,15 @@ function soundConfig(ends: Ends): Config {
     [gemini]
     api_key = "${SECRETS.geminiKey}"
     base_url = "${ends.geminiUrl}"
+    [waiter]
+    prices = [${[...KNOWN_PRICES, ...KNOWN_MINUTE_PRICES].map((line) => `"${line}"`).join(', ')}]
+    prices_date = "${pricesDate}"
     [voice]
     transport = "bridge"
     model = "${REALTIME.id}"
     trunk_secret = "${SECRETS.trunkSecret}"
+    prices = [${KNOWN_CALL_PRICES.map((line) => `"${line}"`).join(', ')}]
+    prices_date = "${pricesDate}"
     [metrics]
     token = "${SECRETS.metricsToken}"
   `

@@ -70,6 +70,32 @@ test('a model that never answers fails the run and tells why', async () => {
   expect(problems).toContain('no model answered a single turn')
 })
 
+test('the day of the prices stands below the cost, and in the JSON', async () => {
+  const standin = await openaiStandin({
+    record: false,
+    answer: () => ({ kind: 'say', text: 'OK' }),
+  })
+  const file = join(folder, 'priced.json')
+  const environment = {
+    OPENAI_API_KEY: standin.apiKey,
+    MAITRED_OPENAI_BASE_URL: standin.baseUrl,
+    MAITRED_WAITER_PRICES: 'gpt-6-luna 1 0.1 5',
+  }
+  const argv = ['--bar', QUAI, '--provider', 'openai', '--models-for', 'all', '--json', file]
+
+  const dated = await run(argv, { ...environment, MAITRED_WAITER_PRICES_DATE: '2027-02-03' })
+  const written: unknown = await Bun.file(file).json()
+  const undated = await run(argv, environment)
+  await standin.stop()
+
+  expect(dated.out).toMatch(/^cost \(estimate\): USD \d/m)
+  expect(dated.out).toContain('prices: gpt-6-luna by [waiter] prices, of 2027-02-03')
+  expect(written).toMatchObject({
+    prices: [{ model: 'gpt-6-luna', from: 'operator', day: '2027-02-03' }],
+  })
+  expect(undated.out).toContain('of no day: set [waiter] prices_date')
+})
+
 test.each([
   ['--provider', 'claude'],
   ['--models-for', 'some'],

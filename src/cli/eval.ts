@@ -6,6 +6,7 @@ import type { BarBundle } from '../bars/bundle.ts'
 import { loadBundle } from '../bars/store.ts'
 import type { Config } from '../config/schema.ts'
 import type { ChatModel } from '../core/chat-model.ts'
+import { KNOWN_PRICES, priceDate } from '../core/model-prices.ts'
 import type { LogFields, Logger, Meter } from '../core/ports.ts'
 import { readSamples } from '../demo/demo-bars.ts'
 import { type Dialogue, readDialogues } from '../evaluation/dialogue.ts'
@@ -22,7 +23,7 @@ import { systemClock } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import { guarded } from '../plugins/waiter/ai/chain.ts'
 import { modelBrain } from '../plugins/waiter/ai/model-brain.ts'
-import { KNOWN_PRICES, readPrices } from '../plugins/waiter/ai/prices.ts'
+import { readPrices } from '../plugins/waiter/ai/prices.ts'
 import { thinker } from '../plugins/waiter/ai/thinker.ts'
 import {
   type Command,
@@ -70,11 +71,12 @@ export const evalCommand: Command = {
     const passedOver = new Map<string, number>()
     const results = await played({ wish, terminal, config, models, stage, passedOver })
     const transcripts = typed.has('transcripts')
-    for (const line of reportLines(results, { transcripts })) terminal.out(line)
+    const prices = models.map(({ model }) => priceDate(model, KNOWN_PRICES, config.waiter))
+    for (const line of reportLines(results, { transcripts, prices })) terminal.out(line)
     for (const [what, times] of passedOver) terminal.out(`passed over: ${what}, ${times} times`)
     const file = typed.text('json')
     if (file !== undefined) {
-      await Bun.write(file, `${JSON.stringify(reportData(results), null, 2)}\n`)
+      await Bun.write(file, `${JSON.stringify(reportData(results, prices), null, 2)}\n`)
     }
     const isWhole = results.length === stage.dialogues.length
     const faults = faultsOf(results, { models, minExact: wish.minExact, isWhole })

@@ -33,6 +33,12 @@ function orNothing<S extends TSchema>(schema: S): Optional<S> {
   return Type.Union([schema, Type.Null()])
 }
 
+/** In quotes: TOML has dates of its own, which are no text. */
+export const DAY = {
+  pattern: /^20\d\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/,
+  wanted: 'a day in quotes such as "2026-11-23"',
+}
+
 type TextRule = { readonly pattern?: RegExp; readonly wanted?: string }
 
 function textSchema(rule: TextRule) {

@@ -1,9 +1,16 @@
 import type { Static } from '@sinclair/typebox'
 
+import {
+  KNOWN_MINUTE_PRICES,
+  KNOWN_PRICES,
+  modelsIn,
+  PRICES_KNOWN_ON,
+} from '../core/model-prices.ts'
 import { LOG_LEVELS } from '../platform/log.ts'
 import {
   choice,
   choices,
+  DAY,
   flag,
   integer,
   type Key,
@@ -190,8 +197,12 @@ export const SECTIONS = {
       pattern: /^\S+ \d+(\.\d+)?( \d+(\.\d+)? \d+(\.\d+)?)?$/,
       wanted:
         'a list of "MODEL INPUT CACHED OUTPUT" in US dollars per million tokens, and of "MODEL MINUTE" in US dollars per minute of a voice note',
+      about: `Prices of models, for the estimate of their cost. They stand beside those that come with the program, of ${PRICES_KNOWN_ON} (${modelsIn([...KNOWN_PRICES, ...KNOWN_MINUTE_PRICES]).join(', ')}), and win over them.`,
+    }),
+    prices_date: optionalText({
+      ...DAY,
       about:
-        'Prices of models, for the estimate of their cost. They stand beside those known in November 2026 (gpt-6-luna, gpt-6.1-terra, gpt-6-sol, gpt-5.6-luna, gpt-5.6-terra, gemini-3.8-flash, gemini-3.5-flash, gemini-3.1-flash-lite, gpt-transcribe), and win over them.',
+        'Day you looked up your prices. "maitred doctor" and "maitred eval" show of which day the prices in use are, and doctor warns of old ones.',
     }),
   },
   voice: VOICE_KEYS,

@@ -1,8 +1,10 @@
 import { VOICE_STYLES } from '../core/bar.ts'
 import { LANGUAGES } from '../core/language.ts'
+import { PRICES_KNOWN_ON } from '../core/model-prices.ts'
 import {
   choice,
   choices,
+  DAY,
   flag,
   integer,
   type Key,
@@ -173,9 +175,9 @@ export const VOICE_KEYS = {
     pattern: /^\S+ \d+(\.\d+)?( \d+(\.\d+)?){5}$/,
     wanted:
       'a list of "MODEL TEXT_IN TEXT_CACHED TEXT_OUT SOUND_IN SOUND_CACHED SOUND_OUT" in US dollars per million tokens',
-    about:
-      'Prices of realtime models, for the estimate of their cost. Without a list, those known in November 2026 are used.',
+    about: `Prices of realtime models, for the estimate of their cost. They stand beside those that come with the program, of ${PRICES_KNOWN_ON}, and win over them.`,
   }),
+  prices_date: optionalText({ ...DAY, about: 'Day you looked up these prices.' }),
   survey_first: integer(50, [0, 100_000], {
     unit: 'people per bar',
     about: 'So many are asked, once each, how a call or an order was.',

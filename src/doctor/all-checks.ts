@@ -6,6 +6,7 @@ import { GRAPH_NUMBER_CHECKS } from './graph-number-checks.ts'
 import { GRAPH_WEBHOOK_CHECKS } from './graph-webhook-checks.ts'
 import { HOUSE_CHECKS } from './house-checks.ts'
 import { MODEL_CHECKS } from './model-checks.ts'
+import { PRICE_CHECKS } from './price-checks.ts'
 import { SERVER_CHECKS } from './server-checks.ts'
 import { TEMPLATE_CHECKS } from './template-checks.ts'
 import { VOICE_CHECKS } from './voice.ts'
@@ -20,6 +21,7 @@ export const ALL_CHECKS: readonly Check[] = [
   ...GRAPH_WEBHOOK_CHECKS,
   ...TEMPLATE_CHECKS,
   ...MODEL_CHECKS,
+  ...PRICE_CHECKS,
   ...VOICE_CHECKS,
   ...HOUSE_CHECKS,
 ]

@@ -1,16 +1,17 @@
+import type { PriceDate } from '../core/model-prices.ts'
 import type { Result } from './evaluate.ts'
 import { isExact, type Row, rowsOf, type Totals, totalsOf } from './figures.ts'
 
 /** The report as lines for a terminal: the table, what it took, and every dialogue that failed. */
 export function reportLines(
   results: readonly Result[],
-  options: { readonly transcripts: boolean },
+  options: { readonly transcripts: boolean; readonly prices: readonly PriceDate[] },
 ): readonly string[] {
   const failed = results.filter((result) => !isExact(result))
   return [
     ...tableLines(rowsOf(results)),
     '',
-    ...totalLines(totalsOf(results)),
+    ...totalLines(totalsOf(results), options.prices),
     '',
     failed.length === 0 ? 'Nothing failed.' : `Failed (${failed.length}):`,
     ...failed.flatMap((result) => failedLines(result, options.transcripts)),
@@ -40,7 +41,10 @@ function tableLines(rows: readonly Row[]): readonly string[] {
   )
 }
 
-function totalLines({ latency, orders, ...spent }: Totals): readonly string[] {
+function totalLines(
+  { latency, orders, ...spent }: Totals,
+  prices: readonly PriceDate[],
+): readonly string[] {
   const who = latency.map(
     ({ provider, turns, p50Ms, p95Ms }) =>
       `${provider}: ${turns} turns, p50 ${milliseconds(p50Ms)}, p95 ${milliseconds(p95Ms)}`,
@@ -51,7 +55,13 @@ function totalLines({ latency, orders, ...spent }: Totals): readonly string[] {
   const tokens = `tokens: ${input} in (${share} % cached), ${output} out`
   if (costUsd === null) return [...who, tokens, 'cost: unknown; [waiter] prices lacks the model']
   const each = orders === 0 ? '' : `, USD ${(costUsd / orders).toFixed(5)} an order`
-  return [...who, tokens, `cost (estimate): USD ${costUsd.toFixed(4)}${each}`]
+  const cost = `cost (estimate): USD ${costUsd.toFixed(4)}${each}`
+  return [...who, tokens, cost, `prices: ${prices.map(dated).join('; ')}`]
+}
+
+function dated({ model, from, day }: PriceDate): string {
+  const whose = from === 'operator' ? '[waiter] prices' : 'the program’s'
+  return `${model} by ${whose}, of ${day ?? 'no day: set [waiter] prices_date'}`
 }
 
 function milliseconds(ms: number): string {
@@ -70,8 +80,9 @@ function failedLines({ dialogue, verdict, transcript }: Result, transcripts: boo
 }
 
 /** The same as plain data, for whoever compares runs. */
-export function reportData(results: readonly Result[]) {
+export function reportData(results: readonly Result[], prices: readonly PriceDate[]) {
   return {
+    prices,
     rows: rowsOf(results),
     totals: totalsOf(results),
     dialogues: results.map((result) => ({

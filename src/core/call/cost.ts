@@ -12,7 +12,7 @@ export type CallPrice = {
 
 export type CallPrices = ReadonlyMap<string, CallPrice>
 
-/** As published in November 2026; the operator's own lines win. Model, text in, cached, out, sound in, cached, out. */
+/** Of `PRICES_KNOWN_ON`; the operator's own lines win. Model, text in, cached, out, sound in, cached, out. */
 export const KNOWN_CALL_PRICES: readonly string[] = [
   'gpt-realtime-2.1 4 0.40 24 32 0.40 64',
   'gpt-realtime-2 4 0.40 24 32 0.40 64',
@@ -20,7 +20,7 @@ export const KNOWN_CALL_PRICES: readonly string[] = [
   'gpt-realtime-1.5 4 0.40 16 32 0.40 64',
 ]
 
-/** US dollars a minute of what the caller says, November 2026. */
+/** US dollars a minute of what the caller says, of `PRICES_KNOWN_ON`. */
 export const KNOWN_WRITING_PRICES: ReadonlyMap<string, number> = new Map([
   ['gpt-transcribe', 0.0045],
   ['gpt-live-transcribe', 0.017],

@@ -1,0 +1,45 @@
+import { expect, test } from 'bun:test'
+
+import { loadConfig } from '../config/load.ts'
+import { PRICES_KNOWN_ON } from '../core/model-prices.ts'
+import { PRICE_CHECKS } from './price-checks.ts'
+import type { Surroundings } from './surroundings.ts'
+
+const DAY_MS = 24 * 60 * 60 * 1000
+
+/** What the check of chat prices says so many days after the program's own were looked up. */
+async function verdict(days: number, settings = '') {
+  const loaded = loadConfig({
+    file: 'config.toml',
+    isNamed: true,
+    environment: {},
+    needs: 'database',
+    readFile: () => `[openai]\napi_key = "sk-a-key"\n${settings}`,
+  })
+  if (!loaded.ok) throw new Error(loaded.problems.map(({ key }) => key).join())
+  const now = new Date(new Date(PRICES_KNOWN_ON).getTime() + days * DAY_MS)
+  const around = { config: loaded.config, clock: { now: () => now } }
+  // Checked boundary: the check asks for nothing else.
+  return await PRICE_CHECKS[0]?.run(around as Surroundings)
+}
+
+test('the program’s prices are shown with their day, and warned about after half a year', async () => {
+  const told = `the program’s of ${PRICES_KNOWN_ON}`
+
+  expect(await verdict(180)).toEqual({ kind: 'ok', found: told })
+  expect(await verdict(181)).toMatchObject({
+    kind: 'fault',
+    fault: 'old',
+    values: { models: 'gpt-6-luna, gpt-transcribe', day: PRICES_KNOWN_ON, days: '181' },
+  })
+})
+
+test('newer ones of the operator’s speak for their own models only', async () => {
+  const own = '[waiter]\nprices = ["gpt-6-luna 1 0.1 5"]\nprices_date = "2027-05-01"'
+
+  expect(await verdict(181, own)).toMatchObject({
+    fault: 'old',
+    found: `your own of 2027-05-01, the program’s of ${PRICES_KNOWN_ON}`,
+    values: { models: 'gpt-transcribe' },
+  })
+})
