@@ -57,6 +57,23 @@ describe('the client', () => {
     expect(first.wamid).toBe(graph.sent[0]?.wamid ?? '')
   })
 
+  test.each(['success_true', 'call_error_100_sdp'])(
+    'reads the answer of %s.response.json to a message marked as read',
+    async (name) => {
+      const path = new URL(
+        `../../../test/fixtures/whatsapp/graph/${name}.response.json`,
+        import.meta.url,
+      )
+      const { status, body } = await Bun.file(path).json()
+      using graph = Bun.serve({ port: 0, fetch: () => Response.json(body, { status }) })
+
+      const work = aClient(`http://127.0.0.1:${graph.port}`).markRead(PHONE_ID, 'wamid.1', true)
+
+      if (status === 200) expect(await work).toBeUndefined()
+      else expect(await failureOf(work)).toMatchObject({ failure: 'rejected', code: 100 })
+    },
+  )
+
   test('marks as read, with and without the dots', async () => {
     await using graph = await aGraph()
     const client = aClient(graph.url)

@@ -102,6 +102,44 @@ describe('the simulated Graph and the fixtures', () => {
     }
   })
 
+  const actions = requests.filter((file) => /call_(?:pre_)?(?:accept|reject|terminate)/.test(file))
+
+  test.each(actions)('answers %s as call_action_ok.response.json', async (file) => {
+    const { path, body } = await Bun.file(FIXTURES + file).json()
+    const ok = await Bun.file(`${FIXTURES}graph/call_action_ok.response.json`).json()
+    await using graph = await aGraph()
+
+    expect((await post(graph.url, body, { path })) as unknown).toEqual(ok)
+  })
+
+  test('answers a call whose SDP it can not read in the form of call_error_100_sdp.response.json', async () => {
+    const { path, body } = await Bun.file(`${FIXTURES}graph/call_accept.request.json`).json()
+    const wanted = await Bun.file(`${FIXTURES}graph/call_error_100_sdp.response.json`).json()
+    await using graph = await aGraph()
+
+    const answer = await post(
+      graph.url,
+      { ...body, session: { ...body.session, sdp: 'v=0' } },
+      { path },
+    )
+
+    // The trace is new each time.
+    const { fbtrace_id: _trace, ...error } = wanted.body.error
+    expect(answer).toMatchObject({ status: wanted.status, body: { error } })
+    expect(Object.keys(answer.body.error ?? {}).toSorted()).toEqual(
+      Object.keys(wanted.body.error).toSorted(),
+    )
+  })
+
+  test('answers a message marked as read as success_true.response.json', async () => {
+    const { path, body } = await Bun.file(`${FIXTURES}graph/mark_read_typing.request.json`).json()
+    const wanted = await Bun.file(`${FIXTURES}graph/success_true.response.json`).json()
+    await using graph = await aGraph()
+    await graph.deliver(textDelivery(NUMBER, ALINE, { id: body.message_id, at: AT, body: 'hi' }))
+
+    expect((await post(graph.url, body, { path })) as unknown).toEqual(wanted)
+  })
+
   test('builds deliveries of the form and the signature of the fixtures', async () => {
     const text = await Bun.file(`${FIXTURES}webhooks/text_plain_french.json`).json()
     const message = text.entry[0].changes[0].value.messages[0]

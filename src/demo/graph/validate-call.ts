@@ -1,12 +1,13 @@
 import { Type } from '@sinclair/typebox'
 
+import { asFragment } from '../../core/fragment.ts'
 import type { Refused } from './schema.ts'
 import { mismatch, notValid, optional, shown, strict } from './schema.ts'
 import type { MessageBody } from './validate-message.ts'
 
 const ANSWER = strict({
   sdp_type: Type.Literal('answer'),
-  sdp: Type.String({ pattern: String.raw`^v=0\r\n` }),
+  sdp: shown(65_536),
 })
 
 const COMMON = {
@@ -32,8 +33,17 @@ const ACTIONS = new Map<unknown, ReturnType<typeof strict>>([
 /** Graph's rules for `POST /<phone number id>/calls`; `null` where it would take the body. */
 export function refusedCall(call: MessageBody): Refused | null {
   const schema = ACTIONS.get(call['action'])
-  return schema === undefined ? notValid('action') : mismatch(schema, call)
+  if (schema === undefined) return notValid('action')
+  return mismatch(schema, call) ?? refusedSdp(asFragment(call['session'])['sdp'])
 }
+
+/** What stands in the SDP is told by a code of its own. */
+function refusedSdp(sdp: unknown): Refused | null {
+  if (typeof sdp !== 'string' || sdp.startsWith('v=0\r\n')) return null
+  return { code: BAD_SDP, details: 'SDP Validation error' }
+}
+
+const BAD_SDP = 100
 
 const time = Type.String({ pattern: '^([01]\\d|2[0-3])[0-5]\\d$' })
 const onOff = Type.Union([Type.Literal('ENABLED'), Type.Literal('DISABLED')])
