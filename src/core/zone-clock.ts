@@ -37,9 +37,16 @@ export function zoneClock(timeZone: string): ZoneClock {
     second: '2-digit',
   })
 
+  // A turn asks for the same minute again and again; a formatter takes as long as all the rest of the asking.
+  let last: { readonly utcMinute: number; readonly shown: LocalTime } | null = null
   const local = (at: Date): LocalTime => {
-    const { date, hour, minute } = readWall(format.format(at))
-    return { date, minute: hour * 60 + minute }
+    const utcMinute = Math.floor(at.getTime() / MINUTE_MS)
+    if (last?.utcMinute === utcMinute) return last.shown
+    const { date, hour, minute, second } = readWall(format.format(at))
+    const shown = { date, minute: hour * 60 + minute }
+    // Before they had whole minutes, offsets had seconds: then the wall's minute is not that of UTC.
+    if (second === at.getUTCSeconds()) last = { utcMinute, shown }
+    return shown
   }
 
   /** How far the wall is ahead of UTC at an instant. */

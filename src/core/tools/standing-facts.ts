@@ -1,5 +1,7 @@
+import type { OpeningHours } from '../bar.ts'
 import { cartOf, isOrderable, lowestPrice } from '../cart.ts'
 import { dueLinesOf, totalOf } from '../due.ts'
+import type { Menu } from '../menu.ts'
 import { hoursOfWeek, nextClosing, nextOpening } from '../opening-hours.ts'
 import type { Order } from '../order.ts'
 import { type ClaimFacts, mergeFacts, NO_FACTS } from '../truth/facts.ts'
@@ -19,7 +21,6 @@ export function ownOrders(work: Workspace): readonly Order[] {
 export function standingFacts(work: Workspace, zone: ZoneClock): ClaimFacts {
   const { facts } = work
   const tab = work.tab()
-  const when = { at: facts.at, zone }
   const total = totalOf(dueLinesOf(work.orders()))
   const isPlacedNow = work
     .effects()
@@ -30,16 +31,37 @@ export function standingFacts(work: Workspace, zone: ZoneClock): ClaimFacts {
     {
       ...NO_FACTS,
       amounts: total === 0 ? [] : [{ minor: total, itemId: null }],
-      unavailableIds: facts.menu.items
-        .filter((item) => lowestPrice(item) === null || !isOrderable(item, when))
-        .map((item) => item.id),
-      times: timesOf(facts, zone),
-      openOn: openOn(facts, zone),
+      ...houseFacts(facts, zone),
       tables: tab?.tables ?? [],
       isPersonCalled: work.commands().some((command) => command.kind === 'call_person'),
       orderPlacedNow: isPlacedNow,
     },
   ])
+}
+
+type When = Pick<TurnFacts, 'bar' | 'at'>
+type HouseFacts = Pick<ClaimFacts, 'unavailableIds' | 'times' | 'openOn'>
+type Minute = { readonly minute: number; readonly zone: ZoneClock; readonly facts: HouseFacts }
+
+/** By the menu and the hours they were read from: neither is ever changed, only replaced. */
+const known = new WeakMap<Menu, WeakMap<OpeningHours, Minute>>()
+
+/** What can't be had and when the bar opens: the same for everybody there until the clock shows another minute. */
+function houseFacts({ menu, bar, at }: TurnFacts, zone: ZoneClock): HouseFacts {
+  const minute = Math.floor(at.getTime() / 60_000)
+  const ofMenu = known.get(menu) ?? new WeakMap<OpeningHours, Minute>()
+  const last = ofMenu.get(bar.hours)
+  if (last?.minute === minute && last.zone === zone) return last.facts
+  const when = { at, zone }
+  const facts = {
+    unavailableIds: menu.items
+      .filter((item) => lowestPrice(item) === null || !isOrderable(item, when))
+      .map((item) => item.id),
+    times: timesOf({ bar, at }, zone),
+    openOn: openOn({ bar, at }, zone),
+  }
+  known.set(menu, ofMenu.set(bar.hours, { minute, zone, facts }))
+  return facts
 }
 
 /** What the diner's own orders prove. */
@@ -59,7 +81,7 @@ export function orderFacts(orders: readonly Order[]): Partial<ClaimFacts> {
 }
 
 /** Every time that may be said of the coming week: `HH:MM` on the bar's clock. */
-export function timesOf({ bar, at }: TurnFacts, zone: ZoneClock): readonly string[] {
+export function timesOf({ bar, at }: When, zone: ZoneClock): readonly string[] {
   const next = [nextOpening(bar.hours, at, zone), nextClosing(bar.hours, at, zone)]
   const two = (n: number) => String(n).padStart(2, '0')
   return [
@@ -75,7 +97,7 @@ export function timesOf({ bar, at }: TurnFacts, zone: ZoneClock): readonly strin
 }
 
 /** The days of the coming week on which the bar opens, by weekday and, the first two, as they are said. */
-function openOn({ bar, at }: TurnFacts, zone: ZoneClock): readonly string[] {
+function openOn({ bar, at }: When, zone: ZoneClock): readonly string[] {
   return hoursOfWeek(bar.hours, at, zone).flatMap((day, index) => {
     const names = [day.weekday, ['today', 'tomorrow'][index] ?? []].flat()
     return day.spans.length === 0 ? [] : names

@@ -57,7 +57,12 @@ export function languageDetector(options: {
       if (!model.lexicon.has(word)) neutral.add(word)
     }
   }
-  return (text) => detect(text, model, neutral)
+  // A message is asked about twice: by who reads it, and by who decides on the answer's language.
+  let last: { readonly text: string; readonly verdict: DetectedLanguage } | null = null
+  return (text) => {
+    if (last?.text !== text) last = { text, verdict: detect(text, model, neutral) }
+    return last.verdict
+  }
 }
 
 /** Letters only, split after the apostrophe, which stays with the prefix (`l'`, `n'`). */

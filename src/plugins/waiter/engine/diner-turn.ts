@@ -78,10 +78,12 @@ async function thinkAndCommit(
 ): Promise<Thinking> {
   const spent: AiUsage[] = [...spentHearing]
   for (let attempt = 1; ; attempt += 1) {
-    const { facts, brainTurn } = await loadTurn(deps, turn)
     const isLast = attempt === MAX_TRIES
-    const mayAsk =
-      deps.settings.hasModels && attempt <= MODEL_TRIES && (await isWithinCap(deps, facts))
+    const wouldAsk = deps.settings.hasModels && attempt <= MODEL_TRIES
+    const [{ facts, brainTurn }, mayAsk] = await Promise.all([
+      loadTurn(deps, turn),
+      wouldAsk && isWithinCap(deps, { bar: turn.bar, at: deps.clock.now() }),
+    ])
     const thinking = isLast
       ? troubled(facts, brainTurn)
       : await deps.think(brainTurn, mayAsk, performance.now() - turn.startedMs)
