@@ -3,6 +3,9 @@ import type { ModelMessage } from '../../../core/chat-model.ts'
 import type { TurnFacts, TurnMessage } from '../../../core/turn.ts'
 import type { ZoneClock } from '../../../core/zone-clock.ts'
 
+/** A long evening has many, and what a turn costs must not grow with them. */
+const LATEST_ORDERS = 5
+
 /** What changes from turn to turn, told after the history so that the cached prefix stays whole. */
 export function presentState(facts: TurnFacts, zone: ZoneClock): ModelMessage {
   const { tab, orders, personId } = facts
@@ -15,12 +18,14 @@ export function presentState(facts: TurnFacts, zone: ZoneClock): ModelMessage {
   const placed = orders
     .filter((order) => order.personId === personId)
     .map((order) => `${order.number} ${order.state}`)
+  const earlier = placed.length - LATEST_ORDERS
+  const told = earlier > 0 ? [`${earlier} earlier ones`, ...placed.slice(-LATEST_ORDERS)] : placed
   const state = [
     `local time: ${date} ${time}`,
     `table: ${tab === null ? 'none yet: ordering needs one' : tab.tables.join('+')}`,
     `guests on the bill: ${tab?.diners.length ?? 0}`,
     `cart: ${cart.length === 0 ? 'empty' : cart.join(', ')}`,
-    `orders: ${placed.length === 0 ? 'none' : placed.join(', ')}`,
+    `orders: ${told.length === 0 ? 'none' : told.join(', ')}`,
   ]
   return { role: 'program', text: `Present state (data):\n${state.join('\n')}` }
 }
