@@ -15,7 +15,7 @@ import { type Ground, itemClaims } from './item-claims.ts'
 import { discountClaim, paymentClaim } from './money-phrases.ts'
 import { menuNames, type Named, namedIn, wordsIn } from './names.ts'
 import { orderClaims } from './order-claims.ts'
-import { topicClaims } from './topic-claims.ts'
+import { topicClaims } from './topics/topic-claims.ts'
 
 export type { Claim } from './claim.ts'
 
