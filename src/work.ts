@@ -72,6 +72,11 @@ export function workRooms(live: LiveConfig, deps: WorkDeps) {
     pacing: pacingOf(config),
     follow,
   })
+  onNewToken(live, () => {
+    outbox.lift('token').catch((error: unknown) => {
+      log.warn({ error }, 'a pause could not be lifted: it ends by itself')
+    })
+  })
   const handlers = inboxHandlers(deps, outbox)
   const ready = Promise.withResolvers<void>()
   const lanes = laneBars()
@@ -188,6 +193,17 @@ function tokenOf(live: LiveConfig): () => string {
 
 /** Above what a waiting diner bears; whoever asks ends it sooner. */
 const MEDIA_TIMEOUT_MS = 20_000
+
+/** A number that paused for a token that was refused need not wait once there is another. */
+function onNewToken(live: LiveConfig, told: () => void): void {
+  let token = tokenOf(live)()
+  live.onChange(() => {
+    const next = tokenOf(live)()
+    if (next === token) return
+    token = next
+    told()
+  })
+}
 
 function mediaOf(live: LiveConfig): MediaDownloader {
   const { graphUrl, graphVersion } = live.current().whatsapp

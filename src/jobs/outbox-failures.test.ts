@@ -219,6 +219,30 @@ eachDatabase((open) => {
     expect(words(sender)).toEqual(['1', 'elsewhere', '1', '2'])
   })
 
+  test('a pause ends with what it was for, and no other does', async () => {
+    const database = await open()
+    await seat(database, ALINE)
+    await seat(database, BOSCO, '2000')
+    const refused = (code: number, reason: string) => ({
+      error: new ProviderError('whatsapp', 'rejected', { code }),
+      plan: { action: 'pause', reason, delayMs: 300_000 } as const,
+    })
+    const sender = failing({ 0: refused(190, 'token'), 1: refused(131_042, 'payment') })
+    const { outbox, put, pass } = post(database, sender)
+    await put(text(ALINE, '1'))
+    await outbox.drain()
+    await put(text(BOSCO, 'elsewhere', { phoneNumberId: '2000' }))
+    await pass(2000)
+    await outbox.poll()
+    expect(words(sender)).toEqual(['1', 'elsewhere'])
+
+    await outbox.lift('token')
+    await outbox.drain()
+
+    expect(words(sender)).toEqual(['1', 'elsewhere', '1'])
+    expect(await rows(database)).toMatchObject([{ state: 'sent' }, { state: 'queued' }])
+  })
+
   test('a bug in sending gives its message up instead of blocking the lane', async () => {
     const database = await open()
     await seat(database, ALINE)

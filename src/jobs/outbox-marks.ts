@@ -172,6 +172,14 @@ export async function buryMessage(
   )
 }
 
+/** What numbers were stopped for is mended. */
+export async function liftPauses(queries: Pick<Queries, 'query'>, reason: string): Promise<void> {
+  await queries.query(
+    'UPDATE senders SET paused_until = NULL WHERE paused_reason = $1 AND paused_until > now()',
+    [reason],
+  )
+}
+
 /** Stops a number until `delayMs` have passed; its messages stay where they are. */
 export async function pauseNumber(
   queries: Pick<Queries, 'query'>,

@@ -2,7 +2,7 @@ import type { Clock, Histogram, Logger, MessageSender, Meter, Random } from '../
 import type { Database } from '../db/client.ts'
 import { type LaneRests, laneRests } from './lane-rests.ts'
 import { claim, type Claimed, type Plan, plan, readHeads } from './outbox-claim.ts'
-import { sentMarks } from './outbox-marks.ts'
+import { liftPauses, sentMarks } from './outbox-marks.ts'
 import { leftOutLanes, type OutLane } from './outbox-rows.ts'
 import {
   type AfterSend,
@@ -39,6 +39,8 @@ export type OutboxSender = {
   start(): void
   /** Looks once for messages that nobody looks after, and has them sent. */
   poll(): Promise<void>
+  /** What a number was paused for is mended: it need not wait for the end of its pause. */
+  lift(reason: string): Promise<void>
   /** Resolves when nothing is being sent and nothing could be sent now; what waits for its time is not waited for. */
   drain(): Promise<void>
   /** Starts nothing more; resolves when what is being sent has its answer written down. */
@@ -118,6 +120,11 @@ export function outboxSender(deps: OutboxDeps): OutboxSender {
       if (!sender.isStopped) polls.start()
     },
     poll,
+    async lift(reason) {
+      await liftPauses(deps.database, reason)
+      for (const line of sender.lines.values()) endWait(sender, line)
+      await poll()
+    },
     drain: () => settled(sender),
     stop() {
       sender.isStopped = true
@@ -240,6 +247,13 @@ function wait(sender: Sender, line: Line, delayMs: number): void {
     line.isWaiting = false
     advance(sender, line)
   })
+}
+
+function endWait(sender: Sender, line: Line): void {
+  if (!line.isWaiting) return
+  line.cancelWait()
+  line.isWaiting = false
+  advance(sender, line)
 }
 
 /** What waits is in the outbox: the poll finds it again when the pause is over. */

@@ -109,7 +109,6 @@ eachServer({ bars: [{ slug: 'reload' }] }, (open) => {
         .replace('gather_ms = 50', 'gather_ms = 40')
         .replace('[log]\nlevel = "error"\n', ''),
     )
-    // Not before: sent with a token that is refused, the number would pause for five minutes.
     await diner.write('2 fries')
     const answer = await diner.next()
 
@@ -118,6 +117,19 @@ eachServer({ bars: [{ slug: 'reload' }] }, (open) => {
       needsRestart: ['waiter.gather_ms'],
     })
     expect(back).toMatchObject({ taken: ['whatsapp.access_token', 'log.level'], needsRestart: [] })
+    expect(answer.text).toContain('Added: 2 × Fries.')
+  })
+
+  test('a number that paused for its token sends again as soon as there is a new one', async () => {
+    const house = open()
+    const diner = await seated(house, house.bar('reload'), 'A2')
+    await house.server.reload((toml) => toml.replace('token = "journey-a', 'token = "other-a'))
+    await diner.write('2 fries')
+    while (!house.server.output().log.includes('"reason":"token"')) await Bun.sleep(50)
+
+    await house.server.reload((toml) => toml.replace('token = "other-a', 'token = "journey-a'))
+    const answer = await diner.next()
+
     expect(answer.text).toContain('Added: 2 × Fries.')
   })
 })
