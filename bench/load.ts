@@ -1,6 +1,6 @@
 /**
  * An HTTP/1.1 load generator on raw sockets: `connections` keep-alive connections, one request under way on each. Written by hand because a client that costs more than the server
- * would measure itself: this one prepares every request before the clock starts.
+ * would measure itself: this one prepares every request before the clock starts, and looks at no more of an answer than it must.
  */
 
 export type Load = {
@@ -8,7 +8,10 @@ export type Load = {
   readonly path: string
   readonly connections: number
   readonly seconds: number
-  /** Sent by the clock as long as a connection is free; without it, as fast as answers come. */
+  /**
+   * Sent by the clock whatever comes back, and timed from when each was due; one that finds no free connection waits for
+   * it. Without it, as fast as answers come.
+   */
   readonly perSecond?: number
   /** Whole request bodies with their signature headers, each sent once. */
   readonly requests: readonly PreparedRequest[]
@@ -21,76 +24,133 @@ export type LoadResult = {
   readonly perSecond: number
   readonly p50Ms: number
   readonly p99Ms: number
+  /** Answered 429 with a Retry-After. */
   readonly refused: number
+  /** Whatever else came. */
+  readonly other: number
   /** Answered, refused ones too. */
   readonly sent: number
+  readonly seconds: number
   /** When no more was sent, by the machine's clock. */
   readonly offeredUntilMs: number
 }
 
-type Slot = { startedAt: number; done: () => void }
+type Line = { readonly socket: Pick<Bun.Socket, 'write' | 'end'>; startedAt: number }
 
 export async function runLoad(load: Load): Promise<LoadResult> {
   const raw = load.requests.map((request) => Buffer.from(rawRequest(load.path, request)))
-  const latencies: number[] = []
+  const counts = { taken: 0, refused: 0, other: 0 }
+  const latencies = new Float64Array(raw.length)
+  const free: Line[] = []
+  const ended = Promise.withResolvers<void>()
   let next = 0
-  let refused = 0
+  let open = 0
+
+  const lines = await Promise.all(
+    Array.from({ length: load.connections }, () =>
+      connect(load.port, (line, kind) => {
+        if (kind === 'closed') return ended.reject(new Error('a connection was closed'))
+        if (kind === 'taken') latencies[counts.taken] = performance.now() - line.startedAt
+        counts[kind] += 1
+        open -= 1
+        release(line)
+      }),
+    ),
+  )
   const startedAt = performance.now()
   const offeredUntilMs = Date.now() + load.seconds * 1000
   const until = startedAt + load.seconds * 1000
 
-  const pump = (socket: Pick<Bun.Socket, 'write' | 'end'>, slot: Slot) => {
-    const request = raw[next]
-    if (request === undefined || performance.now() >= until) {
-      // An open connection would keep this process alive.
-      socket.end()
-      return slot.done()
-    }
-    const dueAt = load.perSecond === undefined ? 0 : startedAt + (next * 1000) / load.perSecond
-    if (dueAt > performance.now()) {
-      setTimeout(() => pump(socket, slot), dueAt - performance.now())
-      return
-    }
+  const send = (line: Line, request: Buffer, dueAt: number) => {
     next += 1
-    slot.startedAt = performance.now()
-    const written = socket.write(request)
+    open += 1
+    line.startedAt = dueAt
+    const written = line.socket.write(request)
     if (written < request.length) throw new Error('the socket took only part of a request')
   }
-
-  const connection = () =>
-    new Promise<void>((resolve, reject) => {
-      const slot: Slot = { startedAt: 0, done: resolve }
-      let pending = ''
-      void Bun.connect({
-        hostname: '127.0.0.1',
-        port: load.port,
-        socket: {
-          open: (socket) => pump(socket, slot),
-          data: (socket, data) => {
-            pending += data.toString('latin1')
-            if (!isWhole(pending)) return
-            if (pending.startsWith('HTTP/1.1 200')) {
-              latencies.push(performance.now() - slot.startedAt)
-            } else refused += 1
-            pending = ''
-            pump(socket, slot)
-          },
-          close: () => resolve(),
-          error: (_socket, error) => reject(error),
-        },
-      }).catch(reject)
-    })
-
-  await Promise.all(Array.from({ length: load.connections }, connection))
-  const elapsedSeconds = (performance.now() - startedAt) / 1000
+  const release = (line: Line) => {
+    const now = performance.now()
+    const request = raw[next]
+    if (request === undefined || now >= until) {
+      if (open === 0) ended.resolve()
+      return
+    }
+    const dueAt = load.perSecond === undefined ? now : startedAt + (next * 1000) / load.perSecond
+    if (dueAt > now) free.push(line)
+    else send(line, request, dueAt)
+  }
+  for (const line of lines) release(line)
+  const pacing = setInterval(() => {
+    while (free.length > 0 && next < raw.length && isDue(load, { next, startedAt })) {
+      const line = free.pop()
+      if (line !== undefined) release(line)
+    }
+    if (performance.now() >= until && open === 0) ended.resolve()
+  }, 1)
+  await ended.promise
+  clearInterval(pacing)
+  for (const { socket } of lines) socket.end()
+  const seconds = (performance.now() - startedAt) / 1000
+  const { taken, refused, other } = counts
+  const times = [...latencies.subarray(0, taken)]
   return {
-    perSecond: latencies.length / elapsedSeconds,
-    p50Ms: quantile(latencies, 0.5),
-    p99Ms: quantile(latencies, 0.99),
+    perSecond: taken / seconds,
+    p50Ms: quantile(times, 0.5),
+    p99Ms: quantile(times, 0.99),
     refused,
-    sent: latencies.length + refused,
+    other,
+    sent: taken + refused + other,
+    seconds,
     offeredUntilMs,
   }
+}
+
+type Turn = { readonly next: number; readonly startedAt: number }
+
+function isDue({ perSecond = 0 }: Load, { next, startedAt }: Turn): boolean {
+  return startedAt + (next * 1000) / perSecond <= performance.now()
+}
+
+type Answer = 'taken' | 'refused' | 'other'
+
+/** Resolves when the connection stands. */
+function connect(
+  port: number,
+  answered: (line: Line, kind: Answer | 'closed') => void,
+): Promise<Line> {
+  return new Promise((resolve, reject) => {
+    let line: Line = { socket: { write: () => 0, end: () => 0 }, startedAt: 0 }
+    let pending: Buffer | null = null
+    void Bun.connect({
+      hostname: '127.0.0.1',
+      port,
+      socket: {
+        open: (socket) => {
+          line = { socket, startedAt: 0 }
+          resolve(line)
+        },
+        data: (_, data) => {
+          pending = pending === null ? data : Buffer.concat([pending, data])
+          if (!isWhole(pending)) return
+          const kind = kindOf(pending)
+          pending = null
+          answered(line, kind)
+        },
+        // At the end it is ours that closes; nobody listens then.
+        close: () => answered(line, 'closed'),
+        error: (_socket, error) => reject(error),
+      },
+    }).catch(reject)
+  })
+}
+
+/** `HTTP/1.1 200`: three bytes tell. */
+function kindOf(answer: Buffer): Answer {
+  const status = answer.subarray(9, 12).toString('latin1')
+  if (status === '200') return 'taken'
+  return status === '429' && /\r\nretry-after: [1-9]/i.test(answer.toString('latin1'))
+    ? 'refused'
+    : 'other'
 }
 
 function rawRequest(path: string, request: PreparedRequest): string {
@@ -101,11 +161,11 @@ function rawRequest(path: string, request: PreparedRequest): string {
   )
 }
 
-function isWhole(response: string): boolean {
-  const head = response.indexOf('\r\n\r\n')
+function isWhole(answer: Buffer): boolean {
+  const head = answer.indexOf('\r\n\r\n')
   if (head < 0) return false
-  const length = /content-length: (\d+)/i.exec(response.slice(0, head))
-  return length === null || response.length >= head + 4 + Number(length[1])
+  const length = /content-length: (\d+)/i.exec(answer.toString('latin1', 0, head))
+  return length === null || answer.length >= head + 4 + Number(length[1])
 }
 
 /** The value below which `share` of `values` lie; NaN of none. Sorts a copy. */

@@ -14,20 +14,21 @@ import {
   temporaryFolder,
   writeSettings,
 } from './processes.ts'
-import type { Table } from './tables.ts'
+import { median, type Table } from './tables.ts'
 
-const SECONDS = 4
-const MOST_PER_SECOND = 45_000
+const ROUNDS = 5
+const SECONDS = 3
+const MOST_PER_SECOND = 30_000
 /** As many as the intake is measured with elsewhere: it has all it can do. */
 const NORMAL = 64
 /** Connections enough for what is sent by the clock, whether or not answers come. */
-const CROWD = 2048
+const CROWD = 1024
 /** Of what it can take. */
 const OVERLOAD = 2
 
 /**
  * The door at its capacity, in a crowd, and right after it. What was answered 200 is counted in the inbox: nothing of it
- * may be missing.
+ * may be missing. Whatever was refused was told when to come again.
  */
 export async function benchOverload(database: RunningPostgres, closers: Closing): Promise<Table> {
   const folder = temporaryFolder(closers)
@@ -36,30 +37,43 @@ export async function benchOverload(database: RunningPostgres, closers: Closing)
   const { port } = await startServer(settings, closers)
   const sql = postgres(database.url, { max: 1, onnotice: () => {} })
   closers.add(() => sql.end())
-  await measure(port, { connections: NORMAL, seconds: 1 })
+  const atCapacity = () => measure(port, { connections: NORMAL, seconds: SECONDS })
+  await atCapacity()
   await sql`TRUNCATE inbox`
-  const normal = await measure(port, { connections: NORMAL, seconds: SECONDS })
-  const perSecond = OVERLOAD * normal.perSecond
-  const calm = await probed(port, () => Bun.sleep(1000))
-  const { result: crowd, probes } = await probed(port, async () => {
-    const measured = await measure(port, { connections: CROWD, seconds: SECONDS, perSecond })
-    await Bun.sleep(LOOK_ON_MS)
-    return measured
-  })
-  const after = await measure(port, { connections: NORMAL, seconds: 1 })
-  const rows = [
-    { name: `at capacity, ${NORMAL} senders`, result: normal },
-    { name: `sent by the clock, ${OVERLOAD} times as fast`, result: crowd },
-    { name: `after it, ${NORMAL} senders`, result: after },
-  ]
-  const taken = rows.reduce((sum, { result }) => sum + result.sent - result.refused, 0)
+  const normal: LoadResult[] = []
+  const crowds: LoadResult[] = []
+  const recovered: number[] = []
+  for (let round = 0; round < ROUNDS; round += 1) {
+    normal.push(await atCapacity())
+    // What it has taken at best is its capacity: other work on the machine only makes it less.
+    const perSecond = OVERLOAD * Math.max(...normal.map((result) => result.perSecond))
+    const calm = await probed(port, () => Bun.sleep(1000))
+    const { result: crowd, probes } = await probed(port, async () => {
+      const measured = await measure(port, { connections: CROWD, seconds: SECONDS, perSecond })
+      await Bun.sleep(LOOK_ON_MS)
+      return measured
+    })
+    crowds.push(crowd)
+    const lateMs = 2 * quantile(tookOf(calm.probes), 0.99)
+    recovered.push(recoveredMs(probes, { fromMs: crowd.offeredUntilMs, lateMs }))
+  }
+  await nothingMissing(sql, [...normal, ...crowds])
+  return tableOf({ normal, crowds, recovered })
+}
+
+async function nothingMissing(sql: postgres.Sql, results: readonly LoadResult[]): Promise<void> {
+  const other = sum(results.map((result) => result.other))
+  if (other > 0) throw new Error(`${other} answers were neither 200 nor 429 with a Retry-After`)
+  const taken = sum(results.map(({ sent, refused }) => sent - refused))
   const [stored] = await sql<{ rows: number }[]>`SELECT count(*)::int AS rows FROM inbox
     WHERE dedupe_key NOT LIKE ${'%wamid.probe.%'}`
   if ((stored?.rows ?? 0) < taken) {
     throw new Error(`${taken} deliveries were answered 200, ${stored?.rows} are stored`)
   }
-  const lateMs = 2 * quantile(tookOf(calm.probes), 0.99)
-  return tableOf(rows, recoveredMs(probes, { fromMs: crowd.offeredUntilMs, lateMs }))
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0)
 }
 
 /** A delivery like any other, sent beside the load. */
@@ -124,23 +138,32 @@ async function measure(port: number, senders: Senders): Promise<LoadResult> {
   })
 }
 
-type Row = { readonly name: string; readonly result: LoadResult }
+type Rounds = {
+  readonly normal: readonly LoadResult[]
+  readonly crowds: readonly LoadResult[]
+  readonly recovered: readonly number[]
+}
 
-function tableOf(rows: readonly Row[], recovered: number): Table {
+function tableOf({ normal, crowds, recovered }: Rounds): Table {
+  const row = (name: string, results: readonly LoadResult[]) => {
+    const of = (value: (result: LoadResult) => number) => median(results.map(value))
+    const p99s = results.map(({ p99Ms }, round) => p99Ms / (normal[round]?.p99Ms ?? Number.NaN))
+    return [
+      name,
+      of(({ sent, seconds }) => sent / seconds).toFixed(0),
+      of(({ perSecond }) => perSecond).toFixed(0),
+      of(({ refused, seconds }) => refused / seconds).toFixed(0),
+      of(({ p50Ms }) => p50Ms).toFixed(1),
+      of(({ p99Ms }) => p99Ms).toFixed(1),
+      `${median(p99s).toFixed(2)}×`,
+    ]
+  }
   return {
-    title: `More signed webhooks than can be taken: nothing answered 200 was lost; ${recovered} ms after the crowd answers were as before`,
-    columns: ['', 'offered/s', 'taken/s', 'refused/s', 'p50 ms', 'p99 ms'],
-    rows: rows.map(({ name, result }) => {
-      const { perSecond, sent, refused, p50Ms, p99Ms } = result
-      const seconds = (sent - refused) / perSecond
-      return [
-        name,
-        (sent / seconds).toFixed(0),
-        perSecond.toFixed(0),
-        (refused / seconds).toFixed(0),
-        p50Ms.toFixed(1),
-        p99Ms.toFixed(1),
-      ]
-    }),
+    title: `More signed webhooks than can be taken (${ROUNDS} rounds of ${SECONDS} s by turns, medians): nothing answered 200 was lost, each refusal had a Retry-After, and ${Math.max(...recovered)} ms after a crowd, at most, answers were as before`,
+    columns: ['', 'offered/s', 'taken/s', 'refused/s', 'p50 ms', 'p99 ms', 'p99 of normal'],
+    rows: [
+      row(`at capacity, ${NORMAL} senders`, normal),
+      row(`${OVERLOAD} times the capacity, by the clock`, crowds),
+    ],
   }
 }

@@ -91,6 +91,8 @@ export type InboxDoor = {
   readonly store: (arrivals: readonly Arrival[]) => Promise<void>
   /** Whether `store` would refuse now: to be asked before a delivery is read. */
   readonly isCrowded: () => boolean
+  /** A delivery is about to be read, and counts as one that is inside. */
+  readonly arrives: () => void
   /** Tells at which bar a lane is, so that bars that share a number take turns. */
   readonly noteBar: (lane: string, barId: string) => void
   /** Takes people's messages, lane by lane; one plugin only. `onDead` speaks for a message given up. */

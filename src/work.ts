@@ -93,12 +93,20 @@ export function workRooms(live: LiveConfig, deps: WorkDeps) {
   // Without work, what is stored waits for the poll of another replica.
   const isWorking = config.server.work
   const door = intake({ ...shared, onStored: (rows) => isWorking && inbox.kick(rows) })
-  const { store, isCrowded } = door
+  const { store, isCrowded, arrives } = door
   const { onMessages, onGather, on } = handlers
   return {
     inbox,
     outbox,
-    door: { store, isCrowded, onMessages, onGather, on, noteBar: lanes.note } satisfies InboxDoor,
+    door: {
+      store,
+      isCrowded,
+      arrives,
+      onMessages,
+      onGather,
+      on,
+      noteBar: lanes.note,
+    } satisfies InboxDoor,
     whatsapp: {
       readDelivery: (body, receivedAt) =>
         readDelivery(body, { receivedAt, textGatherMs: config.waiter.gatherMs }),

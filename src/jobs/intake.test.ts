@@ -190,82 +190,90 @@ eachDatabase((open) => {
 })
 
 eachDatabase((open) => {
-  const SMALL = { maxInFlight: 2, maxRows: 2, maxRowsInFlight: 4, crowdMs: 100, stallMs: 2000 }
-
-  /** Four rows are being written, and four wait. */
-  async function aCrowd(limits: Partial<IntakeDeps> = {}) {
-    const database = await open()
-    const slow = valve(database)
-    const doors = door(slow, { ...SMALL, ...limits })
-    const come = (ids: readonly number[]) => ids.map((id) => doors.store([anArrival(`${id}`)]))
-    const first = come([1, 2, 3, 4])
-    await inTurn()
-    const admitted = [...first, ...come([5, 6, 7, 8])]
-    await inTurn()
-    const rows = () => database.query('SELECT dedupe_key FROM inbox ORDER BY length(dedupe_key), 1')
-    return { ...doors, slow, admitted, rows }
+  const SMALL = {
+    maxInFlight: 2,
+    maxRows: 2,
+    maxRowsInFlight: 4,
+    rushMs: 100,
+    hiccupMs: 300,
+    stallMs: 2000,
   }
 
-  test('while writes end and rows still wait too long, more are refused but calls, and who was let in is stored', async () => {
-    const { store, isCrowded, time, slow, admitted, drain, rows, log } = await aCrowd()
-
-    time.advance(101)
-    const before = isCrowded()
-    slow.letOne()
-    await admitted[0]
+  /** Four rows are being written, and there is room for no more. */
+  async function aCrowd() {
+    const database = await open()
+    const slow = valve(database)
+    const doors = door(slow, SMALL)
+    const come = (ids: readonly number[]) => ids.map((id) => doors.store([anArrival(`${id}`)]))
+    const admitted = come([1, 2, 3, 4])
     await inTurn()
-    const refused = await Promise.all(
-      [9, 10].map((id) => store([anArrival(`${id}`)]).catch(thrown)),
-    )
-    const during = isCrowded()
-    const call = store([anArrival('12', { kind: 'call' })])
-    slow.open()
-    await Promise.all([...admitted, call])
-    await drain()
-    await store([anArrival('11')])
+    const rows = () => database.query('SELECT dedupe_key FROM inbox ORDER BY length(dedupe_key), 1')
+    return { ...doors, come, slow, admitted, rows }
+  }
 
-    expect([before, during, isCrowded()]).toEqual([false, true, false])
+  test('while too many are inside for longer than a rush, all others but calls are refused, and who was let in is stored', async () => {
+    const { store, isCrowded, come, time, slow, admitted, drain, rows, log } = await aCrowd()
+
+    const rush = come([5, 6])
+    time.advance(101)
+    const refused = await Promise.all(come([7, 8]).map((one) => one.catch(thrown)))
+    const during = isCrowded()
+    const call = store([anArrival('9', { kind: 'call' })])
+    slow.open()
+    await Promise.all([...admitted, ...rush, call])
+    await drain()
+    await store([anArrival('10')])
+
+    expect([during, isCrowded()]).toEqual([true, false])
     expect(refused.every((error) => error instanceof Overloaded)).toBe(true)
-    expect(await rows()).toEqual(
-      [1, 2, 3, 4, 5, 6, 7, 8, 11, 12].map((id) => ({ dedupe_key: `m:${id}` })),
-    )
+    expect(await rows()).toEqual([1, 2, 3, 4, 5, 6, 9, 10].map((id) => ({ dedupe_key: `m:${id}` })))
     expect(log.entries).toMatchObject([{ crowd: 'crowd' }, { refused: 3 }])
   })
 
-  test('a hiccup in which no write ends is waited out for two seconds, a longer one is not', async () => {
-    const { store, time, slow, admitted, drain } = await aCrowd()
-
-    time.advance(2000)
-    const patient = store([anArrival('9')])
-    time.advance(1)
-    const refused = await store([anArrival('10')]).catch(thrown)
+  test('after a crowd the next one is refused at once', async () => {
+    const { come, isCrowded, time, slow, admitted, drain } = await aCrowd()
+    isCrowded()
+    time.advance(101)
+    isCrowded()
     slow.open()
-    await Promise.all([...admitted, patient])
+    await Promise.all(admitted)
+    await drain()
+
+    const next = come([5, 6, 7, 8])
+    const again = isCrowded()
+    await Promise.all(next)
+
+    expect(again).toBe(true)
+  })
+
+  test('a hiccup in which no write ends is waited out for two seconds, a longer one is not', async () => {
+    const { store, come, time, slow, admitted, drain } = await aCrowd()
+
+    time.advance(301)
+    const patient = come([5, 6])
+    time.advance(1699)
+    const late = store([anArrival('7')])
+    time.advance(1)
+    const refused = await store([anArrival('8')]).catch(thrown)
+    slow.open()
+    await Promise.all([...admitted, ...patient, late])
     await drain()
 
     expect(refused).toBeInstanceOf(Overloaded)
   })
-})
 
-test('after a large write that took long, fewer rows go to the database at once', async () => {
-  const sizes: number[] = []
-  const held: (() => void)[] = []
-  const query = async <T>(_text: string, params: readonly unknown[] = []) => {
-    sizes.push((JSON.parse(String(params[0])) as unknown[]).length)
-    await new Promise<void>((resolve) => void held.push(resolve))
-    return [] as readonly T[]
-  }
-  const { store, time } = door({ query }, { maxInFlight: 8, maxRows: 500, maxRowsInFlight: 400 })
-  const come = (count: number) =>
-    void Array.from({ length: count }, (_, n) => store([anArrival(`${n}`)]))
+  test('what is being read counts as inside, until this round of the event loop is over', async () => {
+    const { isCrowded, arrives } = door(await open(), { ...SMALL, rushMs: -1 })
+    const seen: boolean[] = []
 
-  come(1000)
-  await inTurn()
-  time.advance(500)
-  held.shift()?.()
-  await inTurn()
+    for (let n = 0; n < 5; n += 1) {
+      seen.push(isCrowded())
+      arrives()
+    }
+    await inTurn()
 
-  expect(sizes).toEqual([400, 320])
+    expect([...seen, isCrowded()]).toEqual([false, false, false, false, true, false])
+  })
 })
 
 const broken = (code: string): Pick<Queries, 'query'> => ({

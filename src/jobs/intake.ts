@@ -1,7 +1,9 @@
 import type { Arrival } from '../core/message.ts'
 import type { Clock, Histogram, Logger, Meter } from '../core/ports.ts'
 import type { Queries } from '../db/client.ts'
+import { type Admission, admission } from './admission.ts'
 import type { InboxRow } from './inbox-rows.ts'
+import { type Rounds, rounds } from './rounds.ts'
 import { isAboutData } from './sql-state.ts'
 import type { Timers } from './timers.ts'
 
@@ -38,11 +40,15 @@ export type IntakeDeps = {
   readonly maxInFlight?: number
   /** Rows of one grouped write. A delivery of more goes alone. */
   readonly maxRows?: number
-  /** Rows under way at once: what is on its way to the database can't be refused any more. */
+  /** Rows under way at once, and the most that are let in before others have left. */
   readonly maxRowsInFlight?: number
-  /** How long the oldest row may wait while writes end and others take its turn: more comes than goes. */
-  readonly crowdMs?: number
-  /** How long it may wait while no write ends: that is a hiccup at first. */
+  /** A rush that is over by then is none of a crowd's. */
+  readonly rushMs?: number
+  /** For so long after the last refusal there are no more rushes. */
+  readonly alertMs?: number
+  /** No write has ended for so long: what comes waits, as that is a hiccup at first. */
+  readonly hiccupMs?: number
+  /** And for so long: it is none. */
   readonly stallMs?: number
   /** Rows that may wait, however young, so that nothing fills the memory. */
   readonly maxWaiting?: number
@@ -55,20 +61,22 @@ export type IntakeDeps = {
 export type Intake = {
   /**
    * Resolves when all arrivals are committed, or were before (same dedupe key). Refuses at once, before anything is
-   * written, while those before wait too long: whoever is let in is answered in good time.
+   * written, while there are so many inside that it would wait too long: whoever is let in is answered in good time.
    * @throws StorageUnavailable, Overloaded
    */
   readonly store: (arrivals: readonly Arrival[]) => Promise<void>
   /** Whether it would refuse now: to be asked before a delivery is read, which is most of its cost. Counts what is refused. */
   readonly isCrowded: () => boolean
+  /** What is not refused is about to be read, and counts until it is stored or this round of the event loop ends. */
+  readonly arrives: () => void
   /** Waits until nothing is under way. */
   readonly drain: () => Promise<void>
 }
 
 type Caller = {
   readonly since: number
-  /** Writes that had ended when it came. */
-  readonly afterWrites: number
+  /** It does not mind to wait for company. */
+  readonly lingers: boolean
   readonly arrivals: readonly Arrival[]
   readonly resolve: () => void
   readonly reject: (error: StorageUnavailable) => void
@@ -94,16 +102,15 @@ const DEFAULTS = {
   maxInFlight: 8,
   maxRows: 500,
   maxRowsInFlight: 1000,
-  crowdMs: 100,
+  rushMs: 100,
+  alertMs: 2000,
+  hiccupMs: 100,
   // Failing over, or a busy machine; Meta gives up on an answer much later.
   stallMs: 2000,
   maxWaiting: 20_000,
   deadlineMs: 10_000,
   statusMs: 20,
 }
-
-/** Rows; the least that may be under way, too. */
-const WINDOW_STEP = 32
 
 type Door = {
   readonly deps: IntakeDeps & typeof DEFAULTS
@@ -112,9 +119,16 @@ type Door = {
   waitingRows: number
   inFlight: number
   inFlightRows: number
-  /** Of `maxRowsInFlight`, what may be under way now. */
-  window: number
-  writesEnded: number
+  /** Deliveries that are being read in this round of the event loop. */
+  arriving: number
+  readonly admission: Admission
+  /** When the last write ended, or the first began. */
+  movedAt: number
+  /** Since when there are too many inside; `null` while there are not. */
+  fullSince: number | null
+  /** Until then a crowd is one at once. */
+  alertUntil: number
+  readonly round: Rounds
   /** Rows turned away since the crowd began; 0 while there is none. */
   turnedAway: number
   isScheduled: boolean
@@ -135,8 +149,12 @@ export function intake(deps: IntakeDeps): Intake {
     waitingRows: 0,
     inFlight: 0,
     inFlightRows: 0,
-    window: deps.maxRowsInFlight ?? DEFAULTS.maxRowsInFlight,
-    writesEnded: 0,
+    arriving: 0,
+    admission: admission(deps.maxRowsInFlight ?? DEFAULTS.maxRowsInFlight),
+    movedAt: 0,
+    fullSince: null,
+    alertUntil: 0,
+    round: rounds(deps.clock),
     turnedAway: 0,
     isScheduled: false,
     isLingering: false,
@@ -147,20 +165,23 @@ export function intake(deps: IntakeDeps): Intake {
       if (arrivals.length === 0) return Promise.resolve()
       // A caller does not come again: few rows, and never turned away.
       const isCall = arrivals.some(({ kind }) => kind === 'call')
+      if (door.arriving > 0) door.arriving -= 1
       const crowd = isCall ? null : crowdOf(door, arrivals.length)
-      if (crowd !== null) return Promise.reject(turnAway(door, arrivals.length, crowd))
-      const since = door.deps.clock.now().getTime()
-      return new Promise((resolve, reject) => {
-        door.waiting.push({ since, afterWrites: door.writesEnded, arrivals, resolve, reject })
-        door.waitingRows += arrivals.length
-        if (arrivals.every(({ kind }) => kind === 'status')) linger(door)
-        else schedule(door)
-      })
+      if (crowd !== null) {
+        turnAway(door, arrivals.length, crowd)
+        return Promise.reject(new Overloaded(new RangeError(crowd)))
+      }
+      return new Promise((resolve, reject) => enter(door, { arrivals, resolve, reject }))
     },
     isCrowded() {
       const crowd = crowdOf(door, 1)
       if (crowd !== null) turnAway(door, 1, crowd)
       return crowd !== null
+    },
+    arrives() {
+      door.arriving += 1
+      // Whoever is slow to send its body must not keep others out.
+      if (door.arriving === 1) setImmediate(() => void (door.arriving = 0))
     },
     drain: () =>
       new Promise((resolve) => {
@@ -172,20 +193,38 @@ export function intake(deps: IntakeDeps): Intake {
 
 type Crowd = 'crowd' | 'stall' | 'memory'
 
-/** Why nobody else is let in now; by the time that whoever has waited longest is kept waiting. */
+/** Why nobody else is let in now. */
 function crowdOf(door: Door, rows: number): Crowd | null {
-  const oldest = door.waiting[0]
-  // With room, it only waits for the end of this round of the event loop, however long that takes.
-  if (oldest === undefined || hasRoom(door)) return null
-  const { clock, crowdMs, stallMs, maxWaiting } = door.deps
-  const waitedMs = clock.now().getTime() - oldest.since
-  if (waitedMs > crowdMs && door.writesEnded > oldest.afterWrites) return 'crowd'
-  if (waitedMs > stallMs) return 'stall'
-  return door.waitingRows + rows > maxWaiting ? 'memory' : null
+  const { clock, hiccupMs, stallMs, maxWaiting } = door.deps
+  door.round.open()
+  if (door.waitingRows > 0 && !hasRoom(door) && door.waitingRows + rows > maxWaiting)
+    return 'memory'
+  // However many rows it has: a large delivery would never find room beside others.
+  if (door.admission.mayEnter(insideOf(door))) {
+    door.fullSince = null
+    return null
+  }
+  const at = clock.now().getTime()
+  const stillMs = at - door.movedAt
+  if (stillMs > hiccupMs) return stillMs > stallMs ? 'stall' : null
+  return isRush(door, at) ? null : 'crowd'
+}
+
+/** Many at once are soon stored, when no more come after them: only those who go on coming are a crowd. */
+function isRush(door: Door, at: number): boolean {
+  const { rushMs, alertMs } = door.deps
+  door.fullSince ??= at
+  if (at - door.fullSince <= rushMs && at >= door.alertUntil) return true
+  door.alertUntil = at + alertMs
+  return false
+}
+
+function insideOf({ waitingRows, inFlightRows, arriving }: Door): number {
+  return waitingRows + inFlightRows + arriving
 }
 
 /** Said once at the beginning: a line for each would be a load of its own. */
-function turnAway(door: Door, rows: number, crowd: Crowd): Overloaded {
+function turnAway(door: Door, rows: number, crowd: Crowd): void {
   if (door.turnedAway === 0) {
     door.deps.log.warn(
       { crowd, waiting: door.waitingRows },
@@ -193,7 +232,15 @@ function turnAway(door: Door, rows: number, crowd: Crowd): Overloaded {
     )
   }
   door.turnedAway += rows
-  return new Overloaded(new RangeError(crowd))
+}
+
+function enter(door: Door, caller: Pick<Caller, 'arrivals' | 'resolve' | 'reject'>): void {
+  const { arrivals } = caller
+  const lingers = arrivals.every(({ kind }) => kind === 'status')
+  door.waiting.push({ ...caller, lingers, since: door.round.since() })
+  door.waitingRows += arrivals.length
+  if (lingers) linger(door)
+  else schedule(door)
 }
 
 /** After the requests that are readable now, not after time: they make one group. */
@@ -219,14 +266,14 @@ function linger(door: Door): void {
 function pump(door: Door): void {
   while (door.waiting.length > 0 && hasRoom(door)) {
     const { group, rows } = takeGroup(door)
+    const from = door.deps.clock.now().getTime()
+    if (door.inFlight === 0) door.movedAt = from
     door.inFlight += 1
     door.inFlightRows += rows
-    const from = door.deps.clock.now().getTime()
     void settle(door, group).finally(() => {
-      learn(door, rows, door.deps.clock.now().getTime() - from)
+      leave(door, group, from)
       door.inFlight -= 1
       door.inFlightRows -= rows
-      door.writesEnded += 1
       pump(door)
     })
   }
@@ -239,24 +286,23 @@ function pump(door: Door): void {
   door.idle = []
 }
 
-function hasRoom({ deps, inFlight, inFlightRows, window }: Door): boolean {
-  return inFlight < deps.maxInFlight && inFlightRows < window
+function hasRoom({ deps, inFlight, inFlightRows }: Door): boolean {
+  return inFlight < deps.maxInFlight && inFlightRows < deps.maxRowsInFlight
 }
 
-/**
- * What is under way can't be refused any more, so no more goes there at once than comes back in the time of a crowd: less
- * after a large write that took longer, step by step more after one that did not.
- */
-function learn(door: Door, rows: number, tookMs: number): void {
-  const { crowdMs, maxRowsInFlight } = door.deps
-  if (tookMs <= crowdMs) door.window = Math.min(maxRowsInFlight, door.window + WINDOW_STEP)
-  else if (rows * 4 >= door.window) door.window = Math.max(WINDOW_STEP, door.window * 0.8)
+function leave(door: Door, group: readonly Caller[], from: number): void {
+  const at = door.deps.clock.now().getTime()
+  door.movedAt = at
+  const first = group.find(({ lingers }) => !lingers)
+  if (first === undefined) return
+  const stay = { stayMs: at - first.since, writeMs: at - from, inside: insideOf(door), at }
+  door.admission.learn(stay)
 }
 
 type Group = { readonly group: readonly Caller[]; readonly rows: number }
 
 function takeGroup(door: Door): Group {
-  const maxRows = Math.min(door.deps.maxRows, door.window - door.inFlightRows)
+  const maxRows = Math.min(door.deps.maxRows, door.deps.maxRowsInFlight - door.inFlightRows)
   let rows = 0
   let count = 0
   for (const caller of door.waiting) {

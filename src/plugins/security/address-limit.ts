@@ -2,6 +2,7 @@ import type { Logger } from '../../core/ports.ts'
 import type { Limits } from '../../limits.ts'
 import { addressKey, type Networks, networks } from '../../platform/addresses.ts'
 import { clientOf } from './client-address.ts'
+import { pathOf } from './path.ts'
 import { problem } from './problem.ts'
 
 export type AddressLimitDeps = {
@@ -48,11 +49,4 @@ export function addressLimit({ limit, trusted, log }: AddressLimitDeps): Address
     if (key !== undefined) limit.giveBack(key, 1)
   }
   return { admit, forgive }
-}
-
-/** Not by `URL`: it throws where the caller names a host that is none. */
-function pathOf(url: string): string {
-  const from = url.indexOf('/', url.indexOf('//') + 2)
-  const end = url.indexOf('?', from)
-  return from === -1 ? '/' : url.slice(from, end === -1 ? undefined : end)
 }

@@ -16,6 +16,8 @@ export type DoorDeps = {
   readonly store: (arrivals: readonly Arrival[]) => Promise<void>
   /** Whether `store` would refuse now; not for a door of calls, which it takes in any crowd. */
   readonly isCrowded?: () => boolean
+  /** Told before a delivery is read. */
+  readonly arrives?: () => void
   readonly log: Logger
   readonly meter: Meter
   readonly clock: Clock
@@ -48,6 +50,8 @@ export type Door = {
   readonly take: (request: Request, peer: Peer) => Promise<Response>
   /** Turns a request away before a byte of its body is read; `null`: it may go on. */
   readonly refuse: (request: Request, peer: Peer) => Response | null
+  /** While more comes than can be stored: what whoever comes is answered before anything else is done. */
+  readonly turnAway: () => Response | null
 }
 
 /** A crowd is gone sooner than a database comes back. */
@@ -65,8 +69,13 @@ export function vendorDoor({ meter, ...deps }: DoorDeps, vendor: Vendor): Door {
   return {
     metrics: ways.metrics,
     refuse,
-    take: async (request, peer) =>
-      refuse(request, peer) ?? crowded(ways) ?? (await take(ways, request)),
+    turnAway: () => crowded(ways),
+    take: async (request, peer) => {
+      const refused = refuse(request, peer) ?? crowded(ways)
+      if (refused !== null) return refused
+      ways.arrives?.()
+      return await take(ways, request)
+    },
   }
 }
 

@@ -2,6 +2,7 @@ import { Elysia } from 'elysia'
 
 import type { Door, Peer } from './door.ts'
 import { isFromOpenai } from './openai-door.ts'
+import { pathOf } from './path.ts'
 import type { WhatsappDoor } from './whatsapp-door.ts'
 
 /** The addresses of an earlier deployment lie also below this. */
@@ -47,6 +48,17 @@ type Server = { requestIP(request: Request): { readonly address: string } | null
 
 function peerOf(request: Request, server: Server | null): Peer {
   return server?.requestIP(request)?.address ?? null
+}
+
+const CROWDED: ReadonlySet<string> = new Set(twice([...WHATSAPP, CALLS]))
+
+/**
+ * What a delivery is answered while more comes than can be stored, before any hook has cost anything: twice the capacity
+ * has to be refused as fast as it comes. OpenAI's deliveries are calls, which are never refused.
+ */
+export function turnAwayAt(whatsapp: Pick<Door, 'turnAway'>, request: Request): Response | null {
+  if (request.method !== 'POST' || !CROWDED.has(pathOf(request.url))) return null
+  return isFromOpenai(request.headers) ? null : whatsapp.turnAway()
 }
 
 function twice(paths: readonly string[]): readonly string[] {

@@ -6,7 +6,7 @@ import { type Networks, networks } from '../../platform/addresses.ts'
 import { definePlugin, type PluginContext } from '../../plugin.ts'
 import { addressLimit } from './address-limit.ts'
 import { allowlist } from './allowlist.ts'
-import { doors } from './doors.ts'
+import { doors, turnAwayAt } from './doors.ts'
 import { metaGate } from './meta-gate.ts'
 import { openaiDoor } from './openai-door.ts'
 import { whatsappDoor } from './whatsapp-door.ts'
@@ -25,9 +25,11 @@ export const security = definePlugin({
     const limited = addressLimit({ limit: limits.address, trusted, log })
     jobs.define(SWEEP_QUEUE, () => sweepQuotas(database.relaxed, clock.now()))
     jobs.schedule(SWEEP_QUEUE, SWEEP_CRON)
+    const { routes, whatsapp } = await vendorDoors(context, trusted)
     // A request hook counts for the whole server, whichever plugin's route is asked.
     return (
       new Elysia({ name: 'security' })
+        .onRequest(({ request }) => turnAwayAt(whatsapp, request) ?? undefined)
         .onRequest(
           async ({ request, server }) =>
             await limited.admit(request, server?.requestIP(request)?.address ?? null),
@@ -37,7 +39,7 @@ export const security = definePlugin({
           const isSigned = response instanceof Response && SIGNED.has(response.status)
           if (isSigned && request.method === 'POST') limited.forgive(request)
         })
-        .use(await vendorDoors(context, trusted))
+        .use(routes)
     )
   },
 })
@@ -45,21 +47,21 @@ export const security = definePlugin({
 async function vendorDoors(context: PluginContext, trusted: Networks) {
   const { live, clock, log, meter, inbox, whatsapp, telephony } = context
   const shared = { store: inbox.store, log, meter, clock }
-  return doors(
-    whatsappDoor({
-      ...shared,
-      secrets: () => live.current().whatsapp.appSecret,
-      verifyToken: () => live.current().whatsapp.verifyToken ?? '',
-      read: whatsapp.readDelivery,
-      isCrowded: inbox.isCrowded,
-      gate: await gateOf(context, trusted),
-    }),
-    openaiDoor({
-      ...shared,
-      secrets: () => live.current().openai.webhookSecret,
-      read: telephony.readWebhook,
-    }),
-  )
+  const meta = whatsappDoor({
+    ...shared,
+    secrets: () => live.current().whatsapp.appSecret,
+    verifyToken: () => live.current().whatsapp.verifyToken ?? '',
+    read: whatsapp.readDelivery,
+    isCrowded: inbox.isCrowded,
+    arrives: inbox.arrives,
+    gate: await gateOf(context, trusted),
+  })
+  const openai = openaiDoor({
+    ...shared,
+    secrets: () => live.current().openai.webhookSecret,
+    read: telephony.readWebhook,
+  })
+  return { routes: doors(meta, openai), whatsapp: meta }
 }
 
 async function gateOf({ config, live, log, random }: PluginContext, trusted: Networks) {

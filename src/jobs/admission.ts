@@ -1,0 +1,52 @@
+/** Rows that may be inside however slow all is: less would leave the database idle. */
+const LEAST = 64
+const FIRST = 256
+/** What a stay may always take, and what it may take at most: between them, `TIMES` a quick write. */
+const GOOD_MS = 20
+const TIMES = 3
+const LATE_MS = 100
+/** Rows more after each good write, and what is left of the rows after a bad one. */
+const STEP = 8
+const CUT = 0.9
+
+export type Stay = {
+  /** From the door to the disk, of the one who came first. */
+  readonly stayMs: number
+  /** Of it, the write. */
+  readonly writeMs: number
+  /** Rows that were inside. */
+  readonly inside: number
+  /** When it ended, in ms. */
+  readonly at: number
+}
+
+export type Admission = {
+  readonly mayEnter: (inside: number) => boolean
+  readonly learn: (stay: Stay) => void
+}
+
+/**
+ * How many rows may be inside at once, so that whoever is let in is soon answered: by Little's law a stay is what is
+ * inside over what gets done in a second, and only the first of them can be chosen. It is found out as congestion control
+ * does: step by step more while stays are good, a tenth less once they are not, once in the time of a stay.
+ * @param most rows.
+ */
+export function admission(most: number): Admission {
+  let limit = Math.min(FIRST, most)
+  let quickMs = 0
+  let cutAt = 0
+  return {
+    mayEnter: (inside) => inside < limit,
+    learn({ stayMs, writeMs, inside, at }) {
+      // Down at once, up slowly: a slow disk is its own measure, a slow moment is not.
+      quickMs = writeMs < quickMs ? writeMs : quickMs + (writeMs - quickMs) / 256
+      const goodMs = Math.min(LATE_MS, Math.max(GOOD_MS, TIMES * quickMs))
+      if (stayMs <= goodMs) {
+        if (inside * 2 > limit) limit = Math.min(most, limit + STEP)
+      } else if (at - cutAt > stayMs) {
+        limit = Math.max(Math.min(LEAST, most), limit * CUT)
+        cutAt = at
+      }
+    },
+  }
+}
