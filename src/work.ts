@@ -72,11 +72,7 @@ export function workRooms(live: LiveConfig, deps: WorkDeps) {
     pacing: pacingOf(config),
     follow,
   })
-  onNewToken(live, () => {
-    outbox.lift('token').catch((error: unknown) => {
-      log.warn({ error }, 'a pause could not be lifted: it ends by itself')
-    })
-  })
+  liftWithToken(live, outbox, log)
   const handlers = inboxHandlers(deps, outbox)
   const ready = Promise.withResolvers<void>()
   const lanes = laneBars()
@@ -93,20 +89,11 @@ export function workRooms(live: LiveConfig, deps: WorkDeps) {
   // Without work, what is stored waits for the poll of another replica.
   const isWorking = config.server.work
   const door = intake({ ...shared, onStored: (rows) => isWorking && inbox.kick(rows) })
-  const { store, isCrowded, arrives } = door
   const { onMessages, onGather, on } = handlers
   return {
     inbox,
     outbox,
-    door: {
-      store,
-      isCrowded,
-      arrives,
-      onMessages,
-      onGather,
-      on,
-      noteBar: lanes.note,
-    } satisfies InboxDoor,
+    door: { ...door, onMessages, onGather, on, noteBar: lanes.note } satisfies InboxDoor,
     whatsapp: {
       readDelivery: (body, receivedAt) =>
         readDelivery(body, { receivedAt, textGatherMs: config.waiter.gatherMs }),
@@ -203,13 +190,15 @@ function tokenOf(live: LiveConfig): () => string {
 const MEDIA_TIMEOUT_MS = 20_000
 
 /** A number that paused for a token that was refused need not wait once there is another. */
-function onNewToken(live: LiveConfig, told: () => void): void {
+function liftWithToken(live: LiveConfig, outbox: OutboxSender, log: Logger): void {
   let token = tokenOf(live)()
   live.onChange(() => {
     const next = tokenOf(live)()
     if (next === token) return
     token = next
-    told()
+    outbox.lift('token').catch((error: unknown) => {
+      log.warn({ error }, 'a pause could not be lifted: it ends by itself')
+    })
   })
 }
 
