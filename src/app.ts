@@ -20,7 +20,7 @@ import { BUILD } from './platform/build.ts'
 import { callIdOf } from './platform/ids.ts'
 import { type PromMeter, promMeter } from './platform/metrics.ts'
 import { loadPlugins } from './plugin-loader.ts'
-import type { Plugin, PluginContext } from './plugin.ts'
+import type { Drain, Plugin, PluginContext } from './plugin.ts'
 import { type MetricsDoor, serveMetrics } from './plugins/metrics/door.ts'
 import { metrics } from './plugins/metrics/index.ts'
 import { security } from './plugins/security/index.ts'
@@ -114,8 +114,10 @@ async function serveOn(
       state.isDraining = true
       looks.stop()
       meter.stop()
-      await http.stop()
-      await Promise.all(drains.map((drain) => drain()))
+      const closed = http.stop()
+      // Calls look for a moment to be handed on at once; turns need not wait for them, nor they for turns.
+      const turns = closed.then(() => work.finishTurns())
+      await Promise.all([turns, ...drains.map((drain) => drain(closed))])
       await work.stop()
       if (started !== null) {
         await Promise.allSettled([started])
@@ -141,7 +143,7 @@ async function openRooms({ database, meter }: Base, config: Config, deps: Server
   const tracing = await openTracing(config, replica)
   const { tracer } = tracing
   const work = workRooms(live, { ...deps, database, meter, tracer })
-  const drains: (() => Promise<void>)[] = []
+  const drains: Drain[] = []
   const rooms = { database, meter, jobs, work, tracer, replica, samples: looks, drains }
   const context = contextOf(live, deps, rooms)
   return { live, jobs, series, looks, tracing, work, drains, context }
@@ -150,7 +152,7 @@ async function openRooms({ database, meter }: Base, config: Config, deps: Server
 type Rooms = Pick<PluginContext, 'database' | 'meter' | 'jobs' | 'samples' | 'replica'> & {
   readonly tracer: Tracer
   readonly work: ReturnType<typeof workRooms>
-  readonly drains: (() => Promise<void>)[]
+  readonly drains: Drain[]
 }
 
 /** What every plugin is handed. */

@@ -62,8 +62,8 @@ export type PluginContext = {
   readonly inbox: InboxDoor
   readonly whatsapp: Whatsapp
   readonly telephony: Telephony
-  /** Run when the server stops, before its work does: what is under way is handed on, within seconds. */
-  readonly onDrain: (drain: () => Promise<void>) => void
+  /** Run when the server stops, while its door closes and its turns end: what is under way is handed on, within seconds. */
+  readonly onDrain: (drain: Drain) => void
   readonly ordering: Ordering
   readonly limits: Limits
   readonly ai: AiProviders
@@ -84,6 +84,9 @@ export type AiProviders = {
   /** The lists of the vendors that have a key. */
   readonly lists: ReadonlyMap<ModelProvider, ListModels>
 }
+
+/** @param closed resolves when the server takes no request any more. */
+export type Drain = (closed: Promise<void>) => Promise<void>
 
 /** Where deliveries are stored, and who handles what was stored. */
 export type InboxDoor = {

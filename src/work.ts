@@ -111,7 +111,11 @@ export function workRooms(live: LiveConfig, deps: WorkDeps) {
       ready.resolve()
       inbox.start()
     },
-    stop: () => stopWork({ door, inbox, outbox }),
+    finishTurns: () => finishTurns({ door, inbox }),
+    stop: async () => {
+      await finishTurns({ door, inbox })
+      await outbox.stop()
+    },
   }
 }
 
@@ -122,14 +126,12 @@ function followSends(tracer: Tracer): Follow {
   }
 }
 
-async function stopWork(rooms: {
+async function finishTurns(rooms: {
   readonly door: Intake
   readonly inbox: InboxWorker
-  readonly outbox: OutboxSender
 }): Promise<void> {
   await rooms.door.drain()
   await rooms.inbox.stop()
-  await rooms.outbox.stop()
 }
 
 /** Handlers are known when the plugins are set up, after the worker that calls them is built. */

@@ -9,6 +9,9 @@ const PLAN = { replicas: 3, rounds: 1, perSecond: 500, seats: 4, calls: 12, pace
 /** What a service manager grants at least (Kubernetes: 30 s), less what a busy machine may lose. */
 const DRAIN_LIMIT_MS = 20_000
 
+/** A machine that is busy with all other tests too has taken more. */
+const LEAST_TAKEN = 500
+
 setDefaultTimeout(240_000)
 
 // Several processes need a database server.
@@ -17,7 +20,9 @@ if (wantedKinds().includes('postgres')) {
     const report = await rolling(PLAN)
 
     expect(report.faults).toEqual([])
-    expect(report.taken).toBeGreaterThan(0)
+    // Each delivery was stored and answered in the end; so many came while processes were replaced.
+    expect(report.taken).toBeGreaterThan(LEAST_TAKEN)
+    expect(report.perSecond).toBeGreaterThan(0.9 * report.offered)
     expect(report.orders).toBeGreaterThan(PLAN.seats)
     expect(report.called.calls).toBeGreaterThan(PLAN.calls)
     expect(report.takeovers).toBeGreaterThan(2)

@@ -27,6 +27,8 @@ export type RollingReport = LoadReport & {
   readonly faults: readonly string[]
   /** What the machine took from senders who wait, beside the calls. */
   readonly capacity: number
+  /** Deliveries a second that came, by the clock, whether or not those before were answered. */
+  readonly offered: number
   readonly orders: number
   /** All that there were, what their models called for, and what of it nobody heard. */
   readonly called: { readonly calls: number; readonly acts: number; readonly unheard: number }
@@ -88,6 +90,7 @@ export async function rolling(plan: RollingPlan): Promise<RollingReport> {
         ...(lost === 0 ? [] : [`${lost} deliveries were answered 200 and are not stored`]),
       ],
       capacity: Math.round(most),
+      offered: perSecond,
       orders: numbers.flat().length,
       called: calledIn(records),
       takeovers: records.reduce((sum, { attaches }) => sum + attaches - 1, 0),

@@ -27,10 +27,10 @@ export const voice = definePlugin({
     context.jobs.define(UNTAKEN_QUEUE, untakenJob(deps))
     takeReplies(deps)
     if (deps.transport !== null && context.config.server.work) held.start()
-    context.onDrain(async () => {
-      // What rings is answered or refused within seconds; then all of it is handed on.
-      await Promise.race([calls.settled(), settled(DRAIN_MS)])
-      await held.drain()
+    // What rings is answered or refused within seconds, and then handed on too.
+    context.onDrain(async (closed) => {
+      const noneRings = closed.then(() => Promise.race([calls.settled(), settled(DRAIN_MS)]))
+      await held.drain(noneRings)
     })
     return new Elysia({ name: 'voice' })
   },

@@ -54,8 +54,12 @@ export type Leases = {
   /** Looks for calls left behind, from now on, at once first. */
   readonly start: () => void
   readonly sweep: () => Promise<void>
-  /** Gives every call to whoever takes it, and takes none any more. */
-  readonly drain: () => Promise<void>
+  /**
+   * Gives every call to whoever takes it, and takes none up any more; those that still ring here meanwhile go the same
+   * way.
+   * @param noneRings resolves when no other can come.
+   */
+  readonly drain: (noneRings: Promise<void>) => Promise<void>
 }
 
 type Desk = {
@@ -101,7 +105,7 @@ export function leases(deps: VoiceDeps, resume: (call: TakenCall) => void): Leas
     isHeld: (callId) => desk.held.has(callId),
     start: () => start(desk),
     sweep: () => sweep(desk),
-    drain: () => drain(desk),
+    drain: (noneRings) => drain(desk, noneRings),
   }
 }
 
@@ -221,16 +225,21 @@ async function sweep(desk: Desk): Promise<void> {
 }
 
 /** A call is given up between two sentences: what a model calls for while nobody listens is lost. */
-async function drain(desk: Desk): Promise<void> {
+async function drain(desk: Desk, noneRings: Promise<void>): Promise<void> {
   const { deps } = desk
   desk.isDraining = true
   desk.cancelSweep()
   const fromMs = performance.now()
-  while (desk.held.size > 0) {
+  let isLast = false
+  const last = () => {
+    isLast = true
+  }
+  noneRings.then(last, last)
+  while (desk.held.size > 0 || !isLast) {
     const passedMs = performance.now() - fromMs
     const { calm = 'busy' } = DRAIN.find(({ untilMs }) => passedMs < untilMs) ?? {}
     await giveUp(desk, (holding) => CALMS.indexOf(holding.calm()) >= CALMS.indexOf(calm))
-    if (desk.held.size > 0) await waited(deps.timers, DRAIN_LOOK_MS)
+    if (desk.held.size > 0 || !isLast) await waited(deps.timers, DRAIN_LOOK_MS)
   }
   desk.isStopped = true
   desk.cancelBeat()
