@@ -88,6 +88,7 @@ eachDatabase((open) => {
     await says(DINER, ASKS)
     await says(DINER, 'tell Keza that the quilt is for her')
     await says(OWNER, 'the quilt is beautiful')
+    await says(DINER, 'I made the quilt myself')
     await says(DINER, scan('B1', THERE))
 
     await says(DINER, DOUBTFUL)

@@ -11,8 +11,22 @@ const LINE_LENGTH = 120
 type Said = { readonly at: Date; readonly body: unknown; readonly message: OutMessage | null }
 
 /**
+ * Since when a chat ($1) is at a bar ($2), for `WITH`: since the turn of the first answer there after the last word of
+ * another one, or of its staff. One chat may pass by several bars, and what was said at one is none of another's
+ * business. A turn's rows are done when its answer is written, in one transaction: what a guest wrote to staff of the
+ * other bar was done before. Without an answer so far, it is the turn that is being written.
+ */
+export const SINCE_HERE = `
+  elsewhere AS (SELECT max(created_at) AS until FROM outbox
+                 WHERE chat_id = $1 AND kind IN ('answer', 'relay') AND bar_id <> $2),
+  here AS (SELECT CASE WHEN elsewhere.until IS NULL THEN '-infinity' ELSE coalesce(
+                    (SELECT min(created_at) FROM outbox WHERE chat_id = $1 AND kind = 'answer'
+                        AND bar_id = $2 AND created_at > elsewhere.until), now()) END AS since
+             FROM elsewhere)`
+
+/**
  * The last words of a chat at this bar, oldest first, as lines staff can read: what the guest wrote and what the house
- * said. One chat may pass by several bars; what was said up to another one's last answer is none of this one's business.
+ * said.
  */
 export async function storySoFar(
   db: Db,
@@ -20,11 +34,9 @@ export async function storySoFar(
   deps: { readonly readMessage: (body: unknown) => InboundMessage | null; readonly say: Say },
 ): Promise<readonly string[]> {
   const said = await db.rows<Said>(
-    `SELECT * FROM (
-       (SELECT received_at AS at, body, NULL::jsonb AS message FROM inbox
-         WHERE chat_id = $1 AND kind = 'message' AND received_at > coalesce(
-                 (SELECT max(created_at) FROM outbox
-                   WHERE chat_id = $1 AND kind = 'answer' AND bar_id <> $2), '-infinity')
+    `WITH ${SINCE_HERE} SELECT * FROM (
+       (SELECT received_at AS at, body, NULL::jsonb AS message FROM inbox, here
+         WHERE chat_id = $1 AND kind = 'message' AND done_at >= here.since
          ORDER BY id DESC LIMIT ${LINES})
        UNION ALL
        (SELECT created_at AS at, NULL::jsonb AS body, message FROM outbox

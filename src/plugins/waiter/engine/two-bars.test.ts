@@ -43,6 +43,22 @@ eachDatabase((open) => {
     expect(wordsOf(asked, OWNER)).not.toContain('xylophone')
   })
 
+  test('nor of what a guest and the staff of another bar said to each other', async () => {
+    const database = await open()
+    const desk = await waiterDesk(database)
+    await desk.says(DINER, scan('A5'))
+    await desk.says(DINER, 'I want to talk to a person')
+    await desk.says(DINER, 'it is about my xylophone')
+    await desk.says(SECOND, 'we look after the xylophone')
+    await desk.says(DINER, 'thank you for the xylophone')
+    await desk.says(DINER, scan('A6', THERE))
+
+    const asked = await desk.says(DINER, 'I want to talk to a person')
+
+    expect(wordsOf(asked, OWNER)).toContain('table A6 asks for a person')
+    expect(wordsOf(asked, OWNER)).not.toContain('xylophone')
+  })
+
   test('what was wanted at one bar is no wish at the next', async () => {
     const database = await open()
     const desk = await waiterDesk(database)
