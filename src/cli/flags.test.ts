@@ -3,9 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import { isBlocked } from '../../test/blocked.ts'
 import { findBarBySlug } from '../db/bars.ts'
 import { openDatabase } from '../db/client.ts'
-import { isBlocked, raiseFlag } from '../db/fraud-flags.ts'
+import { raiseFlag } from '../db/fraud-flags.ts'
 import { COMMANDS } from './commands.ts'
 import { runCommandLine } from './run.ts'
 
@@ -30,7 +31,7 @@ async function run(...argv: readonly string[]) {
 async function isOut(): Promise<boolean> {
   const database = await openDatabase(url)
   const bar = await findBarBySlug(database.db, 'chez-mado')
-  const answer = await isBlocked(database.db, bar?.id ?? '', [SUBJECT])
+  const answer = await isBlocked(database.db, bar?.id ?? '', SUBJECT)
   await database.close()
   return answer
 }

@@ -1,4 +1,5 @@
 import type { Db } from './database.ts'
+import { IS_BLOCKING } from './fraud-flags.ts'
 
 /** What rules look at when a call rings; the call itself does not count. What is held at once: `call-seats.ts`. */
 export type CallTraffic = {
@@ -56,8 +57,7 @@ const TRAFFIC = `
              AND c.rang_at > now() - interval '1 hour') AS "blockCallersLastHour",
          (SELECT coalesce(sum(cost_micro_usd), 0)::float8 FROM call_usage
            WHERE bar_id = $2 AND day = $3) AS "barSpentMicroUsd",
-         EXISTS (SELECT 1 FROM fraud_flags f WHERE f.subject = ANY($5::text[]) AND f.action = 'block'
-             AND f.cleared_at IS NULL AND f.blocked_until > now()
+         EXISTS (SELECT 1 FROM fraud_flags f WHERE f.subject = ANY($5::text[]) AND ${IS_BLOCKING}
              AND (f.bar_id IS NULL OR f.bar_id = $2)) AS "isBlocked"`
 
 /** One trip. */

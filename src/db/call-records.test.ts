@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
 
+import { isBlocked } from '../../test/blocked.ts'
 import { eachDatabase } from '../../test/database.ts'
 import { NOON, uuid } from '../../test/fixtures/db/rows.ts'
 import {
@@ -12,7 +13,7 @@ import {
   saveTranscriptLine,
 } from './call-records.ts'
 import type { Database } from './client.ts'
-import { clearFlag, isBlocked, latestFlags, raiseFlag } from './fraud-flags.ts'
+import { clearFlag, latestFlags, raiseFlag } from './fraud-flags.ts'
 import { askSurvey } from './surveys.ts'
 
 const CALL = uuid(601)
@@ -98,8 +99,8 @@ eachDatabase((open) => {
     expect(await bookingsOf(db, OURS, CALL)).toMatchObject([{ guests: 2 }])
     expect(await addCallUsage(db, OURS, '2026-07-01', { ...spent, costMicroUsd: 1 })).toBe(3)
     expect(await latestFlags(db, OURS, 10)).toMatchObject([{ rule: 'ours' }])
-    expect(await isBlocked(db, OURS, ['theirs'])).toBe(false)
+    expect(await isBlocked(db, OURS, 'theirs')).toBe(false)
     expect(await clearFlag(db, OURS, THEIRS, null)).toBe(false)
-    expect(await isBlocked(db, THEIRS, ['theirs'])).toBe(true)
+    expect(await isBlocked(db, THEIRS, 'theirs')).toBe(true)
   })
 })

@@ -48,20 +48,8 @@ export async function clearFlag(
   return cleared.length > 0
 }
 
-/** Whether one of the subjects is blocked at a bar, or at all, and nobody has taken it back. */
-export async function isBlocked(
-  db: Db,
-  barId: string,
-  subjects: readonly string[],
-): Promise<boolean> {
-  const blocks = await db.rows(
-    `SELECT 1 FROM fraud_flags
-      WHERE subject = ANY($2::text[]) AND action = 'block' AND cleared_at IS NULL AND blocked_until > now()
-        AND (bar_id IS NULL OR bar_id = $1) LIMIT 1`,
-    [barId, subjects],
-  )
-  return blocks.length > 0
-}
+/** Of a flag `f`, in SQL: it keeps its subject out now, and nobody has taken it back. */
+export const IS_BLOCKING = "f.action = 'block' AND f.cleared_at IS NULL AND f.blocked_until > now()"
 
 export type FoundFlag = {
   readonly id: string

@@ -1,6 +1,7 @@
 import type { Bar, StaffMember } from '../core/bar.ts'
 import { BAR_JSON, barOf } from './bars.ts'
 import type { Db } from './database.ts'
+import { IS_BLOCKING } from './fraud-flags.ts'
 import type { Person } from './people.ts'
 import type { Sheets } from './sheets.ts'
 
@@ -60,6 +61,6 @@ const PLACES = `
                    'role', s.role, 'language', s.language, 'position', s.position) ORDER BY s.bar_id), '[]')
             FROM staff s WHERE s.phone = $3) AS memberships,
          (SELECT coalesce(json_agg(f.bar_id), '[]') FROM fraud_flags f
-           WHERE f.subject = $4 AND f.action = 'block' AND f.cleared_at IS NULL AND f.blocked_until > now())
+           WHERE f.subject = $4 AND ${IS_BLOCKING})
            AS "blockedAt"
     FROM stamped`

@@ -225,8 +225,8 @@ const clock = check('database.clock', {
   },
 })
 
-/** The pools of one server: turns and doors, relaxed claims, timers. */
-const CONNECTIONS_OF_ONE = 20
+/** As counted: ten for turns and doors, a quarter of that for relaxed claims, a sign of life, and one that listens (docs/scale.md). */
+const CONNECTIONS_OF_ONE = 15
 
 const connections = check('database.connections', {
   about: 'connections are free for a server and its rolling successor',

@@ -6,6 +6,10 @@ test('a number, an id of Meta’s, a name and a secret are found in a line', () 
   const lines = [
     '{"to":"250788123456"}',
     '{"to":"+250788123456"}',
+    '{"key":"wa-250788123456"}',
+    '{"key":"lane.250788123456"}',
+    '{"to":"*250788123456"}',
+    '{"to":"250788123*"}',
     '{"user":"RW.13491208655302741918"}',
     '{"id":"wamid.HBgL"}',
     '{"said":"Aline"}',
