@@ -176,3 +176,22 @@ test('while the caller speaks nothing is asked for, and the answer to them cover
 
   expect(responds(call)).toEqual(['greeting'])
 })
+
+test('the failure of a response nobody knows is no reason to speak into one that is active', () => {
+  const call = new CallDriver()
+  call.line({ kind: 'opened' })
+  call.line({ kind: 'response_started', responseId: 'a', purpose: 'greeting' })
+  call.line({
+    kind: 'response_ended',
+    responseId: 'c',
+    purpose: 'greeting',
+    status: 'failed',
+    fault: 'rate_limited',
+    calls: [],
+    usage: NO_LINE_USAGE,
+  })
+
+  call.pass(2_000)
+
+  expect(call.sent('respond')).toHaveLength(1)
+})

@@ -176,7 +176,8 @@ export function onFailed(
   const again: Wish = lost ?? RETRY
   const waiting = draft.state.responses.wish
   put(draft, 'responses', { wish: waiting === null ? again : merged(again, waiting) })
-  if (fault === 'rate_limited') {
+  // Another that is active is waited for in any case.
+  if (fault === 'rate_limited' && responses.active === null) {
     put(draft, 'responses', { active: anActive({ id: HELD }) })
     setTimer(draft, 'retry', RATE_WAIT_MS)
     return null
