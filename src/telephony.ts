@@ -46,9 +46,10 @@ function headersOf({ voice }: Config): SipHeaderNames {
   }
 }
 
-function transportOf({ openai }: Config, { clock, meter }: Deps): CallTransport | null {
-  const { apiKey, organization, project, baseUrl, realtimeUrl } = openai
-  if (apiKey === null) return null
+/** The one of the settings; none where it can't be: without a secret nobody's word about a call can be believed. */
+function transportOf({ openai, voice }: Config, { clock, meter }: Deps): CallTransport | null {
+  const { apiKey, organization, project, baseUrl, realtimeUrl, webhookSecret } = openai
+  if (voice.transport !== 'sip' || webhookSecret.length === 0 || apiKey === null) return null
   return sipTransport({
     client: openaiClient({ apiKey, organization, project, baseUrl }),
     realtimeUrl,
@@ -60,5 +61,6 @@ function transportOf({ openai }: Config, { clock, meter }: Deps): CallTransport 
     after: (delayMs, task) => systemTimers.after(delayMs, task),
     clock,
     meter,
+    refer: { form: voice.referForm, host: voice.referHost },
   })
 }

@@ -29,3 +29,10 @@ test('files and folders are named after what they hold', () => {
 test('repository files name no registry and no machine of ours', () => {
   expect(filesWith(/\/work\/(main|shared)|registry\.npmjs/)).toEqual([])
 })
+
+test('nothing above a call’s transport knows which one it is', () => {
+  const above = /^src\/(core|plugins)\//
+  const known = filesWith(/(['"`])(?:sips?|bridge)(?::(?!…)|\1)/).filter((file) => above.test(file))
+
+  expect(known).toEqual(['src/core/call/transport.ts'])
+})

@@ -1,3 +1,4 @@
+import { SPENT } from './call-costs.ts'
 import type { Db } from './database.ts'
 import { IS_BLOCKING } from './fraud-flags.ts'
 
@@ -13,7 +14,7 @@ export type CallTraffic = {
   readonly secondsLastDay: number
   /** Different callers of the same block of numbers. */
   readonly blockCallersLastHour: number
-  /** What calls have cost the bar on its local day. */
+  /** What calls have cost the bar on its local day, those under way too. */
   readonly barSpentMicroUsd: number
   /** A block of this caller, or of their block of numbers, that nobody has taken back. */
   readonly isBlocked: boolean
@@ -39,9 +40,9 @@ export type Asker = {
 const TRAFFIC = `
   WITH own AS (
     SELECT c.id, c.claimed_at, c.reason, c.answered_at, c.ended_at, c.rang_at FROM calls c
-     WHERE (c.caller_phone = $4 OR c.person_id = $8) AND c.id <> $1 AND c.ref IS NOT NULL
+     WHERE (c.caller_phone = $4 OR c.person_id = $8) AND c.id <> $3 AND c.ref IS NOT NULL
        AND c.rang_at > now() - interval '24 hours'),
-  me AS (SELECT claimed_at, id FROM calls WHERE id = $1),
+  me AS (SELECT claimed_at, id FROM calls WHERE id = $3),
   hour AS (SELECT * FROM own WHERE rang_at > now() - interval '1 hour')
   SELECT (SELECT count(*)::int FROM hour h LEFT JOIN me ON true
            WHERE ((h.claimed_at, h.id) > (me.claimed_at, me.id)) IS NOT TRUE) AS "callsLastHour",
@@ -55,18 +56,17 @@ const TRAFFIC = `
          (SELECT count(DISTINCT c.caller_phone)::int FROM calls c
            WHERE $6::text IS NOT NULL AND c.caller_phone LIKE $6 || '%'
              AND c.rang_at > now() - interval '1 hour') AS "blockCallersLastHour",
-         (SELECT coalesce(sum(cost_micro_usd), 0)::float8 FROM call_usage
-           WHERE bar_id = $2 AND day = $3) AS "barSpentMicroUsd",
+         ${SPENT} AS "barSpentMicroUsd",
          EXISTS (SELECT 1 FROM fraud_flags f WHERE f.subject = ANY($5::text[]) AND ${IS_BLOCKING}
-             AND (f.bar_id IS NULL OR f.bar_id = $2)) AS "isBlocked"`
+             AND (f.bar_id IS NULL OR f.bar_id = $1)) AS "isBlocked"`
 
 /** One trip. */
 export async function callTraffic(db: Db, asker: Asker): Promise<CallTraffic> {
   const { callId, barId, day, callerPhone, personId, subjects, block, shortMs } = asker
   const [row] = await db.rows<CallTraffic>(TRAFFIC, [
-    callId,
     barId,
     day,
+    callId,
     callerPhone,
     subjects,
     block,

@@ -3,6 +3,7 @@ import { expect, test } from 'bun:test'
 import { isBlocked } from '../../test/blocked.ts'
 import { eachDatabase } from '../../test/database.ts'
 import { NOON, uuid } from '../../test/fixtures/db/rows.ts'
+import { barSpent } from './call-costs.ts'
 import {
   addCallUsage,
   bookingsOf,
@@ -97,7 +98,8 @@ eachDatabase((open) => {
 
     expect(await namesInCall(db, OURS, CALL)).toEqual(['ours'])
     expect(await bookingsOf(db, OURS, CALL)).toMatchObject([{ guests: 2 }])
-    expect(await addCallUsage(db, OURS, '2026-07-01', { ...spent, costMicroUsd: 1 })).toBe(3)
+    await addCallUsage(db, OURS, '2026-07-01', { ...spent, costMicroUsd: 1 })
+    expect(await barSpent(db, OURS, '2026-07-01')).toBe(3)
     expect(await latestFlags(db, OURS, 10)).toMatchObject([{ rule: 'ours' }])
     expect(await isBlocked(db, OURS, 'theirs')).toBe(false)
     expect(await clearFlag(db, OURS, THEIRS, null)).toBe(false)

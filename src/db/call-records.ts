@@ -164,13 +164,13 @@ export type CallSpending = {
   readonly costMicroUsd: number
 }
 
-/** Adds a call to the bar's books of that local day. @returns what calls have cost it that day, this one included. */
+/** Adds a call to the bar's books of that local day. */
 export async function addCallUsage(
   tx: Db,
   barId: string,
   day: string,
   spent: CallSpending,
-): Promise<number> {
+): Promise<void> {
   const { model, seconds, input, cached, output, costMicroUsd } = spent
   await tx.rows(
     `INSERT INTO call_usage AS u (bar_id, day, model, calls, seconds, input_tokens, cached_tokens, output_tokens,
@@ -183,9 +183,4 @@ export async function addCallUsage(
        cost_micro_usd = u.cost_micro_usd + excluded.cost_micro_usd`,
     [barId, day, model, seconds, input, cached, output, costMicroUsd],
   )
-  const [row] = await tx.rows<{ readonly micro: number }>(
-    `SELECT coalesce(sum(cost_micro_usd), 0)::float8 AS micro FROM call_usage WHERE bar_id = $1 AND day = $2`,
-    [barId, day],
-  )
-  return row?.micro ?? 0
 }

@@ -35,10 +35,11 @@ import { intentOf, readVoiceCall, type VoiceCall } from './voice-calls.ts'
 const SLOW_MS = 400
 const MAX_OUTPUTS = 8
 
+/** Written down before it is begun, it would be known. */
 const INTERRUPTED: Output = {
   ok: false,
   refused: 'interrupted',
-  advice: 'It was interrupted; it may have been done. Look it up before you do it again.',
+  advice: 'Nothing was done: the line was interrupted. Call it again now, as before.',
 }
 const LATE: Output = {
   ok: false,
@@ -153,9 +154,9 @@ function deskAct(
   args: unknown,
   confirmedCart: string | null,
 ): VoiceAct {
-  const { memory, turns } = draft.state
+  const { memory } = draft.state
   const { language } = memory.language
-  return { do: 'desk', tool, args, language, confirmedCart, namedTable: turns.namedTable }
+  return { do: 'desk', tool, args, language, confirmedCart, namedTable: memory.namedTable }
 }
 
 function languageOutput(draft: Draft, isDone: boolean): Output {

@@ -1,7 +1,7 @@
 import { isLanguage, type Language } from '../language.ts'
 import { type LineUsage, NO_LINE_USAGE } from './line.ts'
 
-/** What must survive the process: flat JSON, no spoken word, no number, no name. */
+/** What must survive the process: flat JSON, no spoken word but the label of a table, no number, no name. */
 export type CallMemory = {
   readonly version: 1
   /** When the line first opened. */
@@ -11,6 +11,8 @@ export type CallMemory = {
   readonly consent: ConsentStage
   /** The cart a yes would be to: told to the model, and spoken since. */
   readonly cartTold: { readonly fingerprint: string; readonly isSpoken: boolean } | null
+  /** A table that the caller named, as the program heard it: its label alone. */
+  readonly namedTable: string | null
   /** Function calls without an output: names are of our tools. */
   readonly pending: readonly { readonly functionCallId: string; readonly name: string }[]
   readonly transfer: TransferMemory | null
@@ -19,6 +21,8 @@ export type CallMemory = {
   readonly isLeaving: boolean
   readonly tallies: CallTallies
 }
+
+export const MAX_LABEL = 20
 
 export type LanguageMemory = {
   readonly language: Language
@@ -108,6 +112,7 @@ export function newMemory(of: {
     },
     consent: of.transcripts === 'off' ? 'off' : 'unheard',
     cartTold: null,
+    namedTable: null,
     pending: [],
     transfer: null,
     isWarned: false,
@@ -124,7 +129,7 @@ type Loose = { readonly [key: string]: unknown }
  */
 export function readMemory(stored: unknown, fresh: CallMemory): CallMemory | null {
   if (!isLoose(stored) || stored['version'] !== fresh.version) return null
-  const { startedAtMs, consent, isGreeted, isWarned, isLeaving } = stored
+  const { startedAtMs, consent, isGreeted, isWarned, isLeaving, namedTable } = stored
   return {
     version: 1,
     startedAtMs: isCount(startedAtMs) ? startedAtMs : fresh.startedAtMs,
@@ -132,6 +137,7 @@ export function readMemory(stored: unknown, fresh: CallMemory): CallMemory | nul
     language: readLanguage(stored['language'], fresh.language),
     consent: readConsent(consent, fresh.consent),
     cartTold: readCart(stored['cartTold']),
+    namedTable: isLabel(namedTable) ? namedTable : fresh.namedTable,
     pending: readPending(stored['pending']),
     transfer: readTransfer(stored['transfer']),
     isWarned: isWarned === true,
@@ -150,6 +156,10 @@ function isCount(value: unknown): value is number {
 
 function isText(value: unknown): value is string {
   return typeof value === 'string' && value.length <= 200
+}
+
+function isLabel(value: unknown): value is string {
+  return isText(value) && value.length <= MAX_LABEL
 }
 
 function listOf(value: unknown): readonly Loose[] {

@@ -226,7 +226,7 @@ export type CallState = {
   readonly setup: CallSetup
   readonly memory: CallMemory
   readonly phase: 'attaching' | 'finding' | 'live' | 'lost' | 'closing' | 'ended'
-  /** Taken over from another process, and nothing has moved since. */
+  /** Taken over from another process, or on a line that was away, and nothing has moved since. */
   readonly isResumed: boolean
   readonly responses: ResponseState
   readonly acts: ActState
@@ -324,8 +324,6 @@ export type TurnState = {
   }[]
   /** Bounded: of a long call its end. */
   readonly said: readonly Utterance[]
-  /** A table the caller named, as the program heard it. */
-  readonly namedTable: string | null
   /** The turn right after the order was asked for, and the cart a yes in it would be to; `isPast`: other things were asked since. */
   readonly yesTo: {
     readonly itemId: string

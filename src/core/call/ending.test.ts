@@ -264,13 +264,26 @@ test('a call that is mute after it was taken over is asked to go on, but not whi
   const mute = resumed({ isGreeted: true })
   mute.line({ kind: 'opened' })
   mute.pass(3_000)
-  expect(mute.sent('respond').map((one) => one.purpose)).toEqual(['retry'])
+  expect(mute.sent('respond').map((one) => one.purpose)).toEqual(['resume'])
+  expect(mute.sent('note').at(-1)?.text).toContain('call it again now')
+  mute.answers({ says: 'Where were we?', purpose: 'resume' })
+  mute.pass(6_000)
+  expect(mute.sent('respond')).toHaveLength(1)
 
   const alive = resumed({ isGreeted: true })
   alive.line({ kind: 'opened' })
   alive.line({ kind: 'caller_started', itemId: 'i' })
   alive.pass(3_000)
   expect(alive.sent('respond')).toEqual([])
+
+  const playing = resumed({ isGreeted: true })
+  playing.line({ kind: 'opened' })
+  playing.pass(2_000)
+  playing.line({ kind: 'playback', responseId: 'r', state: 'stopped' })
+  playing.pass(2_900)
+  expect(playing.sent('respond')).toEqual([])
+  playing.pass(100)
+  expect(playing.sent('respond')).toHaveLength(1)
 
   const ringing = resumed({ isGreeted: true, transfer: { stage: 'ringing', at: 0 } })
   ringing.line({ kind: 'opened' })
@@ -317,4 +330,26 @@ test('a goodbye of the model is no failure', () => {
 
   expect(call.end()).toMatchObject({ reason: 'goodbye' })
   expect(call.done('failing')).toEqual([])
+})
+
+test('so is one whose line was away, and whose model called for something meanwhile', () => {
+  const call = new CallDriver().opened()
+  call.says('two Primus')
+  call.feed({ kind: 'line_closed', isClean: false, code: 1006 })
+  call.line({ kind: 'opened' })
+  call.pass(3_000)
+
+  expect(call.sent('respond').at(-1)?.purpose).toBe('resume')
+})
+
+test('the table a caller named is known to whoever has the call next', () => {
+  const before = new CallDriver().opened()
+  before.says('we sit at table A5')
+  const stored: unknown = JSON.parse(JSON.stringify(before.done('remember').at(-1)?.memory))
+  const call = resumed(readMemory(stored, newMemory(aSetup())) ?? {})
+  call.line({ kind: 'opened' })
+
+  call.answers({ calls: [call.calls('take_table', { table: 'A5', how: 'sit' })] })
+
+  expect(call.done('act')[0]?.act).toMatchObject({ tool: 'sit_at_table', namedTable: 'A5' })
 })

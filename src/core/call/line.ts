@@ -63,8 +63,9 @@ export type LineEvent =
   /** Of no use to us, or unknown. */
   | { readonly kind: 'other' }
 
-/** Why a response is made; travels with it and comes back. */
-export type ResponsePurpose = 'greeting' | 'answer' | 'tools' | 'retry' | 'notice' | 'goodbye'
+/** Why a response is made; travels with it and comes back. `resume`: the line was away, and nothing has moved since. */
+export type ResponsePurpose =
+  'greeting' | 'answer' | 'tools' | 'retry' | 'resume' | 'notice' | 'goodbye'
 
 /** A closed set, so it may be a label. */
 export type LineFault =

@@ -152,7 +152,6 @@ function newState(setup: CallSetup, memory: CallMemory): CallState {
       heard: [],
       speaking: [],
       said: [],
-      namedTable: null,
       yesTo: null,
       cartIds: [],
       noticeIds: [],

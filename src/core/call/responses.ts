@@ -11,6 +11,7 @@ const RANK: readonly ResponsePurpose[] = [
   'answer',
   'tools',
   'retry',
+  'resume',
   'notice',
   'greeting',
   'goodbye',
@@ -236,10 +237,12 @@ export function onReopened(draft: Draft): void {
   put(draft, 'responses', { active: null, isExpected: false, wish: back(lost, waiting) })
 }
 
+const COVERED: ReadonlySet<ResponsePurpose> = new Set(['tools', 'retry', 'resume'])
+
 /** The caller has spoken: the vendor answers that, with all outputs that were sent. */
 export function onCallerTurn(draft: Draft): void {
   const { wish: waiting } = draft.state.responses
-  const isCovered = waiting !== null && (waiting.purpose === 'tools' || waiting.purpose === 'retry')
+  const isCovered = waiting !== null && COVERED.has(waiting.purpose)
   put(draft, 'responses', {
     isExpected: true,
     wish: isCovered && waiting.instructions === null ? null : waiting,

@@ -1,8 +1,9 @@
 import { onWordsKnown } from './acts.ts'
 import { onWords as onLanguageWords } from './call-language.ts'
+import { MAX_LABEL } from './call-memory.ts'
 import type { Utterance } from './call-state.ts'
 import * as consent from './consent.ts'
-import { count, type Draft, emit, last, put, tally } from './draft.ts'
+import { count, type Draft, emit, last, put, remember, tally } from './draft.ts'
 import type { Hearing } from './ground.ts'
 import type { LineEvent } from './line.ts'
 import * as yes from './order-yes.ts'
@@ -53,7 +54,7 @@ function nameTable(draft: Draft, hearing: Hearing): void {
   const { bar } = draft.ground
   const named = hearing.acts.findLast((act) => act.type === 'table')
   if (named?.type !== 'table' || (named.barId !== null && named.barId !== bar.id)) return
-  put(draft, 'turns', { namedTable: named.table.toUpperCase().slice(0, 20) })
+  remember(draft, { namedTable: named.table.toUpperCase().slice(0, MAX_LABEL) })
 }
 
 export function onSpoken(draft: Draft, event: Spoken): void {

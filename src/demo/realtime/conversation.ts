@@ -1,6 +1,7 @@
 import type { WireError } from './errors.ts'
 import { invalidRequest } from './errors.ts'
 import type { JsonObject } from './record.ts'
+import type { ScriptedCall } from './script.ts'
 
 export type Item = JsonObject & { readonly id: string; readonly type: string }
 
@@ -63,6 +64,19 @@ export class Conversation {
     const isDouble = call?.isAnswered ?? false
     if (call !== undefined) call.isAnswered = true
     return isDouble
+  }
+
+  /**
+   * Function calls that nobody has answered, as a model calls them again that is asked to go on: those of before are
+   * given up.
+   */
+  callAgain(): readonly ScriptedCall[] {
+    const open = [...this.#calls].filter(([, { isAnswered }]) => !isAnswered)
+    for (const [, call] of open) call.isAnswered = true
+    const ids = new Set(open.map(([id]) => id))
+    return [...this.#items.values()]
+      .filter((item) => item.type === 'function_call' && ids.has(String(item['call_id'])))
+      .map((item) => ({ name: String(item['name']), args: String(item['arguments']) }))
   }
 
   hasOpenCalls(): boolean {

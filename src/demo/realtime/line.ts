@@ -142,7 +142,10 @@ export class ScriptedLine implements PlayedLine {
 
   #respond(metadata: unknown): void {
     this.#hasSpoken = true
-    this.#responder.start(this.#player.answerTo(purposeOf(metadata)), metadata)
+    const purpose = purposeOf(metadata)
+    const again = purpose === 'resume' ? this.#conversation.callAgain() : []
+    const answer = again.length > 0 ? { calls: again } : this.#player.answerTo(purpose)
+    this.#responder.start(answer, metadata)
   }
 
   /** @returns why it can't be done. */

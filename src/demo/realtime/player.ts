@@ -28,7 +28,7 @@ export type Stage = {
 const PATIENCE_MS = 10_000
 /** Between the end of an answer and the caller's next word. */
 const PAUSE_MS = 300
-const DEFAULT_PURPOSES: readonly unknown[] = [null, 'answer', 'tools', 'retry']
+const DEFAULT_PURPOSES: readonly unknown[] = [null, 'answer', 'tools', 'retry', 'resume']
 
 const FILLERS: Readonly<Record<string, string>> = {
   greeting: 'Good evening.',

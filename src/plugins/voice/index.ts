@@ -58,7 +58,7 @@ function voiceDeps(context: PluginContext): VoiceDeps {
     trace: context.trace,
     desk: context.desk,
     whatsapp,
-    transport: takesCalls(context) ? telephony.transport : null,
+    transport: telephony.transport,
     readIncomingCall: telephony.readIncomingCall,
     readWhatsappCall: whatsapp.readCall,
     models: ai.models,
@@ -84,8 +84,3 @@ function voiceDeps(context: PluginContext): VoiceDeps {
 
 /** Our ids are random already; the salt only keeps them from being joined with other systems' hashes of them. */
 const SALT = 'maitred-voice'
-
-/** Without a secret nobody's word about a call can be believed, so none comes in. */
-function takesCalls({ config }: PluginContext): boolean {
-  return config.voice.transport === 'sip' && config.openai.webhookSecret.length > 0
-}

@@ -19,6 +19,7 @@ eachDatabase((open) => {
         held: { id, fence: 1 },
         lose,
         calm: () => calms.get(name) ?? 'busy',
+        spent: () => null,
       })
     }
     const leaves = async (name: string) => {

@@ -26,13 +26,3 @@ export function mannersOf(settings: VoiceSettings, bar: Bar, callId: string): Ma
     limits: limitsOf(settings, bar),
   }
 }
-
-/** A target as the operator's trunk wants to read it. */
-export function referTarget(
-  { referForm, referHost }: Pick<VoiceSettings, 'referForm' | 'referHost'>,
-  target: string,
-): string {
-  const number = /^tel:(\+\d+)$/.exec(target)?.[1]
-  if (referForm === 'as_written' || referHost === null || number === undefined) return target
-  return `sip:${number}@${referHost}`
-}

@@ -23,6 +23,7 @@ import {
   type LiveCall,
   openLine,
   resumeCall,
+  spentSoFar,
 } from './runner/live-call.ts'
 import type { Scene } from './runner/scene.ts'
 import { type Claimed, guestOf, type Ringing } from './take-call.ts'
@@ -128,6 +129,7 @@ function holdOf(leases: Leases, callId: string): Hold {
         held,
         lose: drop,
         calm: () => (live === null ? 'busy' : calmOf(live)),
+        spent: () => (live === null ? null : spentSoFar(live)),
       }),
   }
 }

@@ -1,11 +1,13 @@
-import { describe, expect, test } from 'bun:test'
+import { expect, test } from 'bun:test'
 
 import { eachDatabase } from '../../../test/database.ts'
 import { anEnd, posting, type VoiceDesk, voiceDesk } from '../../../test/voice-desk.ts'
 import { DINER, HERE, offered, OWNER, sent, wordsOf } from '../../../test/waiter-desk.ts'
 import { NO_TALLIES } from '../../core/call/call-memory.ts'
+import { zoneClock } from '../../core/zone-clock.ts'
 import { auditRows } from '../../db/audit-log.ts'
 import { finishCallAct, noteCallAct } from '../../db/call-acts.ts'
+import { barSpent } from '../../db/call-costs.ts'
 import type { Database } from '../../db/client.ts'
 import { promMeter } from '../../platform/metrics.ts'
 import { book } from './ending/books.ts'
@@ -13,9 +15,9 @@ import { finishCall } from './ending/finish.ts'
 import { endForsaken } from './ending/forsaken.ts'
 import { surveyServed } from './ending/survey.ts'
 import { judge } from './limits.ts'
-import { referTarget } from './manners.ts'
 import { voiceMetrics } from './metrics.ts'
 import type { Scene } from './runner/scene.ts'
+import { noteSpending } from './spending.ts'
 
 const MICRO_PER_CENT = 10_000
 const OTHER = '250788000002'
@@ -62,6 +64,58 @@ eachDatabase((open) => {
     expect(await words()).toEqual(['bar_spend_warning', 'bar_spend'])
     await spend(desk, 85, 1)
     expect(await words()).toEqual(['bar_spend_warning', 'bar_spend', 'bar_spend_warning'])
+  })
+
+  test('calls under way count against the day’s cap and warn of it, each once, though none is over', async () => {
+    const database = await open()
+    const desk = await voiceDesk(database, { dailyCapCents: 100 })
+    const scenes = await Promise.all(['1', '2', '3'].map((n) => desk.scene(`25078800000${n}`)))
+    const noted = new Map<string, number>()
+    const cost = async (...cents: readonly number[]) => {
+      const running = scenes.map(({ held, guest, view }, at) => ({
+        held,
+        spent: () => ({
+          microUsd: (cents[at] ?? 0) * MICRO_PER_CENT,
+          account: { guest, bar: view.bar },
+        }),
+      }))
+      await noteSpending(desk.deps, running, noted)
+    }
+    const words = async () => (await toldOwner(database)).map(({ key }) => key.split(':')[3])
+
+    await cost(20, 20, 20)
+    expect(await words()).toEqual([])
+    expect(await callsAgain(desk, OTHER)).toBeNull()
+    await cost(30, 30, 30)
+    expect(await words()).toEqual(['bar_spend_warning'])
+    await cost(30.5, 30.5, 30.5)
+    expect([...noted.values()].map((one) => one / MICRO_PER_CENT)).toEqual([30, 30, 30])
+    await cost(35, 35, 35)
+    expect(await words()).toEqual(['bar_spend_warning', 'bar_spend'])
+    expect(await callsAgain(desk, OTHER)).toBe('busy')
+
+    // Over and booked, they count once.
+    const day = zoneClock(HERE.timeZone).local(desk.chat.time.clock.now()).date
+    const before = await barSpent(database.db, HERE.id, day)
+    for (const scene of scenes)
+      await database.query(`UPDATE calls SET state = 'ended' WHERE id = $1`, [scene.held.id])
+    await spend(desk, 105)
+    expect(before).toBe(105 * MICRO_PER_CENT)
+    expect(await barSpent(database.db, HERE.id, day)).toBe(before)
+  })
+
+  test('a call that is another’s by now writes no cost', async () => {
+    const database = await open()
+    const desk = await voiceDesk(database, { dailyCapCents: 100 })
+    const { held, guest, view } = await desk.scene(DINER)
+    await database.query('UPDATE calls SET fence = fence + 1')
+
+    const spent = () => ({ microUsd: 50_000, account: { guest, bar: view.bar } })
+    await noteSpending(desk.deps, [{ held, spent }], new Map())
+
+    expect(await database.query('SELECT cost_micro_usd::int AS cost FROM calls')).toEqual([
+      { cost: 0 },
+    ])
   })
 
   test('the quick reply of an alert is answered with all of what it was about', async () => {
@@ -142,6 +196,34 @@ eachDatabase((open) => {
     expect(await served(DINER)).toEqual(['list'])
     expect(await served(DINER)).toEqual([])
     expect(await served(OTHER)).toEqual([])
+  })
+
+  test('beyond the first so many a share of the callers is asked, by chance, and nobody twice in one evening', async () => {
+    const database = await open()
+    const desk = await voiceDesk(database, { surveyFirst: 1, surveyPercent: 25 })
+    const ends = async (phone: string, chance: number) => {
+      const before = await database.query('SELECT id FROM surveys')
+      await finishCall({ ...desk.deps, random: () => chance }, await desk.scene(phone), anEnd())
+      const after = await database.query('SELECT id FROM surveys')
+      return after.length - before.length
+    }
+
+    // The first, whatever chance says.
+    expect(await ends('250788000101', 0.99)).toBe(1)
+    expect(await ends('250788000102', 0.25)).toBe(0)
+    expect(await ends('250788000103', 0.24)).toBe(1)
+    expect(await ends('250788000103', 0)).toBe(0)
+    await database.query("UPDATE surveys SET asked_at = asked_at - interval '13 hours'")
+    expect(await ends('250788000103', 0)).toBe(1)
+  })
+
+  test('a share of none asks nobody', async () => {
+    const database = await open()
+    const desk = await voiceDesk(database, { surveyFirst: 0, surveyPercent: 0 })
+
+    await finishCall({ ...desk.deps, random: () => 0 }, await desk.scene(DINER), anEnd())
+
+    expect(await database.query('SELECT 1 FROM surveys')).toEqual([])
   })
 
   test('a tap on a score counts once', async () => {
@@ -235,26 +317,5 @@ eachDatabase((open) => {
     await finished.catch(() => {})
     expect(desk.counted).toEqual([])
     expect(desk.log.entries).toEqual([])
-  })
-})
-
-describe('a transfer target', () => {
-  const desk = { referForm: 'as_written', referHost: null } as const
-
-  test.each([
-    ['tel:+250788000011', desk, 'tel:+250788000011'],
-    [
-      'tel:+250788000011',
-      { referForm: 'sip', referHost: 'trunk.example.net' },
-      'sip:+250788000011@trunk.example.net',
-    ],
-    [
-      'sip:desk@bar.example',
-      { referForm: 'sip', referHost: 'trunk.example.net' },
-      'sip:desk@bar.example',
-    ],
-    ['tel:+250788000011', { referForm: 'sip', referHost: null }, 'tel:+250788000011'],
-  ] as const)('%s is written as the trunk wants it', (target, form, written) => {
-    expect(referTarget(form, target)).toBe(written)
   })
 })

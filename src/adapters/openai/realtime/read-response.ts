@@ -14,6 +14,7 @@ const PURPOSES: readonly ResponsePurpose[] = [
   'answer',
   'tools',
   'retry',
+  'resume',
   'notice',
   'goodbye',
 ]

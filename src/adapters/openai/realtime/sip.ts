@@ -5,6 +5,7 @@ import { ProviderError } from '../../../core/errors.ts'
 import type { Clock, Counter, Meter } from '../../../core/ports.ts'
 import { type CallControl, callControl, refusedParameter } from './calls.ts'
 import { isSound, readFrame } from './read-frame.ts'
+import { type ReferForm, referTarget } from './refer-target.ts'
 import { acceptBody, minimalBody } from './session.ts'
 import { openSideband, type SidebandOptions } from './sideband.ts'
 import { writeFrames } from './write-frame.ts'
@@ -16,7 +17,11 @@ export type SipTransportOptions = Omit<SidebandOptions, 'timeoutMs' | 'pingMs'> 
   readonly pingMs: number
   readonly clock: Clock
   readonly meter: Meter
+  /** As they stand in the settings unless set. */
+  readonly refer?: ReferForm
 }
+
+const AS_WRITTEN: ReferForm = { form: 'as_written', host: null }
 
 /**
  * Calls that reach OpenAI by SIP: sound never passes through here, the call is steered by REST and a control line.
@@ -24,6 +29,7 @@ export type SipTransportOptions = Omit<SidebandOptions, 'timeoutMs' | 'pingMs'> 
  */
 export function sipTransport(options: SipTransportOptions): CallTransport {
   const calls = callControl(options)
+  const { refer = AS_WRITTEN } = options
   const answer = answering(calls, options.clock)
   const malformed = options.meter.counter(
     'voice_malformed_frames_total',
@@ -34,7 +40,7 @@ export function sipTransport(options: SipTransportOptions): CallTransport {
     can: { transfer: true, keys: true, record: false },
     answer,
     refuse: (ref, why, signal) => calls.reject(ref, why, signal),
-    transfer: (ref, target, signal) => calls.refer(ref, target, signal),
+    transfer: (ref, target, signal) => calls.refer(ref, referTarget(refer, target), signal),
     hangUp: (ref, signal) => calls.hangUp(ref, signal).catch(quietIfGone),
     attach: async (ref, listener, signal) => {
       const sideband = await openSideband(options, ref, framesTo(listener, malformed), signal)

@@ -1,8 +1,10 @@
 import type { Bar } from '../../../core/bar.ts'
 import type { CallTallies } from '../../../core/call/call-memory.ts'
 import { callCaps } from '../../../core/call/call-rules.ts'
+import { callCostMicroUsd } from '../../../core/call/cost.ts'
 import { findings, reasonText } from '../../../core/fraud.ts'
 import { plain } from '../../../core/whatsapp-text.ts'
+import { barSpent } from '../../../db/call-costs.ts'
 import { addCallUsage } from '../../../db/call-records.ts'
 import type { Guest, StaffWord } from '../../../desk.ts'
 import type { VoiceDeps } from '../deps.ts'
@@ -49,7 +51,7 @@ async function settleBooks(
 ): Promise<void> {
   const day = deps.zoneOf(bar.timeZone).local(endedAt).date
   const { usage } = tallies
-  const spent = await addCallUsage(deps.database.relaxed.db, guest.barId, day, {
+  await addCallUsage(deps.database.relaxed.db, guest.barId, day, {
     model: deps.settings.model,
     seconds,
     input: usage.textIn + usage.audioIn,
@@ -57,7 +59,28 @@ async function settleBooks(
     output: usage.textOut + usage.audioOut,
     costMicroUsd,
   })
+  await watchBooks(deps, { bar, guest }, endedAt)
+}
+
+/** What a call has cost, an estimate. */
+export function costOf({ prices, settings }: VoiceDeps, tallies: CallTallies): number {
+  const { model, transcriptionModels } = settings
+  return callCostMicroUsd(prices, model, tallies.usage, {
+    model: transcriptionModels[0] ?? null,
+    seconds: tallies.transcribedSeconds,
+  })
+}
+
+/** Tells the owner, once each, when the day's cap is near or used up, by the calls that are over and those under way. */
+export async function watchBooks(
+  deps: VoiceDeps,
+  { bar, guest }: Account,
+  at: Date,
+): Promise<void> {
   const { dailyCapCents } = deps.settings
+  if (dailyCapCents === 0) return
+  const day = deps.zoneOf(bar.timeZone).local(at).date
+  const spent = await barSpent(deps.database.relaxed.db, guest.barId, day)
   const counts = spending(spent, dailyCapCents)
   const [grave] = findings(spendingCaps(deps.settings), counts)
   if (grave === undefined) return

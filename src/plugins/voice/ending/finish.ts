@@ -1,5 +1,4 @@
 import type { CallEnd } from '../../../core/call/call-state.ts'
-import { callCostMicroUsd } from '../../../core/call/cost.ts'
 import { settled } from '../../../core/call/outcome.ts'
 import { closeCallActs } from '../../../db/call-acts.ts'
 import { insertSummary } from '../../../db/call-records.ts'
@@ -11,7 +10,7 @@ import type { VoiceDeps } from '../deps.ts'
 import { callerChat, NOTHING_SENT, reasonOf, sendFallback, type Sent } from '../fallback.ts'
 import { showCartNow } from '../runner/cart-in-chat.ts'
 import type { Scene } from '../runner/scene.ts'
-import { book, type Spent } from './books.ts'
+import { book, costOf, type Spent } from './books.ts'
 import { recapPosts } from './recap.ts'
 import { rewriteByModel } from './summary.ts'
 import { surveyPosts } from './survey.ts'
@@ -44,13 +43,9 @@ async function finish(deps: VoiceDeps, scene: Scene, came: CallEnd): Promise<boo
 }
 
 function spentOn(deps: VoiceDeps, { answeredAt }: Scene, { memory }: CallEnd): Spent {
-  const { model, transcriptionModels } = deps.settings
   const { tallies } = memory
   const endedAt = deps.clock.now()
-  const costMicroUsd = callCostMicroUsd(deps.prices, model, tallies.usage, {
-    model: transcriptionModels[0] ?? null,
-    seconds: tallies.transcribedSeconds,
-  })
+  const costMicroUsd = costOf(deps, tallies)
   const seconds = Math.max(0, (endedAt.getTime() - answeredAt.getTime()) / 1000)
   return { tallies, seconds, costMicroUsd, endedAt }
 }

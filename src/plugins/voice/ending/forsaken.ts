@@ -1,6 +1,5 @@
 import { newMemory, readMemory } from '../../../core/call/call-memory.ts'
 import type { CallEnd, CallOutcome } from '../../../core/call/call-state.ts'
-import { callCostMicroUsd } from '../../../core/call/cost.ts'
 import { outcomeOf, tallied } from '../../../core/call/outcome.ts'
 import { findBar } from '../../../db/bars.ts'
 import { closeCallActs } from '../../../db/call-acts.ts'
@@ -12,7 +11,7 @@ import { callKey } from '../../../tracing/tracer.ts'
 import type { VoiceDeps } from '../deps.ts'
 import { callerChat, noteFailing, NOTHING_SENT, sendFallback, type Sent } from '../fallback.ts'
 import { hangUp } from '../runner/hang-up.ts'
-import { type Account, book, type Spent } from './books.ts'
+import { type Account, book, costOf, type Spent } from './books.ts'
 
 /** What is known of a call without its bar, its menu and its caller. */
 export type Forsaken = Pick<
@@ -118,17 +117,16 @@ async function write(
 }
 
 function spentOn(deps: VoiceDeps, { memory, answeredAt }: Forsaken): Spent {
-  const { prices, clock } = deps
-  const { model, transcriptionModels, transcripts } = deps.settings
+  const { clock, settings } = deps
+  const { transcripts } = settings
   const fresh = newMemory({ savedLanguage: null, defaultLanguage: 'en', transcripts })
   const { tallies } = readMemory(memory, fresh) ?? fresh
-  const spoken = { model: transcriptionModels[0] ?? null, seconds: tallies.transcribedSeconds }
   const endedAt = clock.now()
   const ms = answeredAt === null ? 0 : endedAt.getTime() - answeredAt.getTime()
   return {
     tallies,
     seconds: Math.max(0, ms / 1000),
-    costMicroUsd: callCostMicroUsd(prices, model, tallies.usage, spoken),
+    costMicroUsd: costOf(deps, tallies),
     endedAt,
   }
 }

@@ -11,8 +11,18 @@ import type { VoiceDeps } from '../deps.ts'
 import { bookingWord, messageWord } from '../staff-words.ts'
 import type { Scene } from './scene.ts'
 
+/** Before anything is done, and before a word of it is in the call's memory: whoever has the call next does it. */
+export async function writeDown(
+  deps: VoiceDeps,
+  { held }: Scene,
+  calls: readonly FunctionCall[],
+): Promise<void> {
+  const { db } = deps.database.relaxed
+  await Promise.all(calls.map((call) => noteCallAct(db, held.id, call)))
+}
+
 /**
- * Does what a function call of the model means, once, whoever asks again: the act, what it came to and the mark that it is
+ * Does what a function call of the model means, which is written down, once, whoever asks again: the act, what it came to and the mark that it is
  * done are one transaction, which names the call's fence.
  * @returns `null` when the call is another's by now.
  */
@@ -23,7 +33,6 @@ export async function carryOut(
   act: VoiceAct,
 ): Promise<ActOutcome | null> {
   const { id } = scene.held
-  await noteCallAct(deps.database.relaxed.db, id, call)
   const signal = AbortSignal.timeout(scene.manners.limits.toolMs)
   const done =
     act.do === 'desk'

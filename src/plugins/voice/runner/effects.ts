@@ -1,4 +1,5 @@
 import type { ActOutcome, CallCount, CallEffect, CallEnd } from '../../../core/call/call-state.ts'
+import type { FunctionCall } from '../../../core/call/line.ts'
 import { ProviderError } from '../../../core/errors.ts'
 import { dropTranscript, insertConsent, saveTranscriptLine } from '../../../db/call-records.ts'
 import { holdCall, patchCall } from '../../../db/calls.ts'
@@ -8,9 +9,8 @@ import { callKey } from '../../../tracing/tracer.ts'
 import { finishCall } from '../ending/finish.ts'
 import { endForsaken } from '../ending/forsaken.ts'
 import { callerChat, noteFailing, NOTHING_SENT, reasonOf, sendFallback } from '../fallback.ts'
-import { referTarget } from '../manners.ts'
 import { transferWord } from '../staff-words.ts'
-import { carryOut } from './acts.ts'
+import { carryOut, writeDown } from './acts.ts'
 import { hangUp } from './hang-up.ts'
 import { feed, feedLater, leave, type LiveCall, reopenLine } from './live-call.ts'
 
@@ -25,8 +25,7 @@ const DOINGS: Doings = {
   send,
   set_timer: setTimer,
   clear_timer: (live, { name }) => clearTimer(live, name),
-  remember: (live, { memory }) =>
-    keep(live, { memory, ...(memory.isGreeted && { isGreeted: true }) }),
+  remember,
   act: (live, effect) => void act(live, effect),
   attach: (live) => void reopenLine(live).catch((error: unknown) => bug(live, error)),
   tell_staff: (live, effect) => void tellStaff(live, effect),
@@ -68,6 +67,22 @@ function clearTimer(live: LiveCall, name: Of<'clear_timer'>['name']): void {
   live.timers.delete(name)
 }
 
+async function remember(live: LiveCall, { memory }: Of<'remember'>): Promise<void> {
+  await note(live, memory.pending)
+  await keep(live, { memory, ...(memory.isGreeted && { isGreeted: true }) })
+}
+
+async function note(
+  { deps, scene, calls, written }: LiveCall,
+  wanted: readonly Pick<FunctionCall, 'functionCallId'>[],
+): Promise<void> {
+  const fresh = wanted.flatMap(({ functionCallId: id }) =>
+    written.has(id) ? [] : (calls.get(id) ?? []),
+  )
+  if (fresh.length > 0) await writeDown(deps, scene, fresh)
+  for (const { functionCallId } of fresh) written.add(functionCallId)
+}
+
 /** A write that names a fence of before is another's call: it is left as it is. */
 async function keep(live: LiveCall, patch: Parameters<typeof patchCall>[2]): Promise<void> {
   const { deps, scene } = live
@@ -85,6 +100,8 @@ async function act(live: LiveCall, { functionCallId, act: meant }: Of<'act'>): P
   const call = live.calls.get(functionCallId)
   if (call === undefined) return feedLater(live, { kind: 'act_failed', functionCallId })
   try {
+    // Done already, unless the database was away.
+    await note(live, [call])
     const facts = { 'maitred.kind': meant.do === 'desk' ? meant.tool : meant.do }
     const outcome = await deps.trace({ name: 'tool', facts }, [callKey(scene.held.id)], () =>
       carryOut(deps, scene, call, meant),
@@ -131,9 +148,8 @@ async function tellStaff(live: LiveCall, about: Of<'tell_staff'>): Promise<void>
 
 async function transfer(live: LiveCall, target: string): Promise<void> {
   const { deps, scene } = live
-  const to = referTarget(deps.settings, target)
   try {
-    await deps.transport?.transfer(scene.ref, to, AbortSignal.timeout(REQUEST_TIMEOUT_MS))
+    await deps.transport?.transfer(scene.ref, target, AbortSignal.timeout(REQUEST_TIMEOUT_MS))
     deps.log.info(
       { event: 'WA_VOICE_CALL_TRANSFERRED', callId: scene.held.id, barId: scene.guest.barId },
       'a call is being put through',

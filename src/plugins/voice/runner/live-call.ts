@@ -11,7 +11,9 @@ import type { CallMachine } from '../../../core/call/machine.ts'
 import type { Line, LineListener } from '../../../core/call/transport.ts'
 import { openCallActs } from '../../../db/call-acts.ts'
 import type { VoiceDeps } from '../deps.ts'
+import { costOf } from '../ending/books.ts'
 import type { Calm } from '../leases.ts'
+import type { Running } from '../spending.ts'
 import { cartInChat } from './cart-in-chat.ts'
 import { type Attached, attachOnce, attachSoon } from './line-up.ts'
 import { type Scene, setupOf } from './scene.ts'
@@ -31,6 +33,8 @@ export type LiveCall = {
   isOver: boolean
   /** As the model wrote them, until they are acted on. */
   readonly calls: Map<string, FunctionCall>
+  /** Ids of those that are written down. */
+  readonly written: Set<string>
   readonly cart: ReturnType<typeof cartInChat>
   /** As it was when it was last looked at. */
   cartSeen: string
@@ -84,6 +88,7 @@ function liveCall({ deps, scene, machine, hooks }: Parts, { state, effects }: St
     isPumping: false,
     isOver: false,
     calls: new Map(),
+    written: new Set(),
     cart: cartInChat(deps, scene),
     cartSeen: scene.view.cartFingerprint,
     ...hooks,
@@ -204,6 +209,15 @@ export function calmOf({ state, queue, isPumping }: LiveCall): Calm {
   if (phase !== 'live' || isSpeaking || turns.isWaiting || acts.running.length > 0) return 'stored'
   // One that says goodbye is over in a moment.
   return ending.stage !== 'none' || memory.cartTold?.isSpoken === true ? 'still' : 'quiet'
+}
+
+/** Of what the vendor has told. */
+export function spentSoFar({ deps, scene, state }: LiveCall): Running {
+  const { guest, view } = scene
+  return {
+    microUsd: costOf(deps, state.memory.tallies),
+    account: { bar: view.bar, guest },
+  }
 }
 
 function now({ clock }: Pick<VoiceDeps, 'clock'>): number {
