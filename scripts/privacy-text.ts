@@ -96,7 +96,7 @@ The timers' tables (schema \`pgboss\`) hold ids of orders and chats, no number, 
 
 - People, chats, messages to and from the person, and what staff were told of the chat are deleted.
 - Orders and visits stay, since they are the bar's books. A random id takes the person's place, another one in each visit, so that a bill still adds up and nothing links two visits. Wishes for the kitchen go.
-- The audit log is a chain in which nothing can be changed. It holds no number, no name and no words; an id of the erased chat in it points at nothing any more.
+- The audit log is a chain in which nothing can be changed. It holds no number, no name and no words; an id of the erased chat in it points at nothing any more. That somebody was erased is written into it, with how many rows of each table went; not who it was.
 - It may be done again; the second time there is nothing left. Somebody who writes again later is new.
 - A message that is being answered at this very moment may leave a new row of the person behind. Run it again when the chat is quiet.
 - What another diner wrote stays, unless the person's number or id stands in it.

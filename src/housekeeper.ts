@@ -20,7 +20,7 @@ export function keepHouseNightly(jobs: Jobs, deps: HouseDeps): void {
     'housekeeping',
     async () => {
       try {
-        const removed = await keepHouse(database, live.current().security, newId)
+        const removed = await keepHouse(database, live.current().security, newId, 'night')
         await database.maintain()
         series.retained(removed)
         log.info({ ...removed }, 'old rows were removed')

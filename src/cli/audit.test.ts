@@ -53,6 +53,36 @@ test('an import is listed as the operator’s, with counts and without what is i
   expect((await run('audit', 'list')).out.split('\n')).toHaveLength(2)
 })
 
+test('what was done to no bar in particular has a chain of its own', async () => {
+  cpSync(place('data'), place('house'), { recursive: true })
+  await change(
+    'house',
+    `INSERT INTO people (id, phone, profile_name) VALUES (gen_random_uuid(), '250788000123', 'Aline');
+     INSERT INTO inbox (dedupe_key, kind, lane, at, gather_ms, state, received_at)
+     VALUES ('m:1', 'message', 'x', now(), 0, 'done', now() - interval '10 days'),
+            ('m:2', 'message', 'x', now(), 0, 'dead', now())`,
+  )
+  expect((await runOn('house', 'erase', '+250788000123', '--yes')).code).toBe(0)
+  expect((await runOn('house', 'purge')).code).toBe(0)
+  expect((await runOn('house', 'dead', 'replay', '--all')).code).toBe(0)
+
+  const { out } = await runOn('house', 'audit', 'list', '--house')
+  const all = await runOn('house', 'audit', 'verify')
+  const [, head = ''] = /^the house: whole, head (3:[0-9a-f]{64})$/m.exec(all.out) ?? []
+  const known = await runOn('house', 'audit', 'verify', '--house', '--head', head)
+
+  const [name, ...lines] = out.split('\n')
+  expect(name).toBe('the house:')
+  expect(lines.map((line) => line.replace(/^ *(\d+) {2}\S+ {2}/, '$1 '))).toEqual([
+    expect.stringMatching(/^3 dead\.replayed {2}by operator {2}ids \d+ {2}rows 1 {2}queue inbox$/),
+    expect.stringMatching(/^2 house\.purged {2}by operator {2}kind inbox {2}rows 1$/),
+    expect.stringMatching(/^1 person\.erased {2}by operator {2}people_deleted 1$/),
+  ])
+  expect(out).not.toMatch(/250788|Aline/)
+  expect(known.code).toBe(0)
+  expect(all.out.split('\n').map((line) => line.split(':')[0])).toEqual(['the house', 'chez-mado'])
+})
+
 test('a whole chain is told with its head, and a changed one fails', async () => {
   cpSync(place('data'), place('changed'), { recursive: true })
   const whole = await runOn('changed', 'audit', 'verify')
@@ -74,4 +104,5 @@ test('a wrong bar, head or limit is told as what it is', async () => {
   expect((await run('audit', 'verify', '--bar', 'x', '--head', '1')).code).toBe(64)
   expect((await run('audit', 'verify', '--head', `1:${'0'.repeat(64)}`)).code).toBe(64)
   expect((await run('audit', 'list', '--limit', '0')).code).toBe(64)
+  expect((await run('audit', 'list', '--bar', 'x', '--house')).code).toBe(64)
 })

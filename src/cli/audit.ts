@@ -3,6 +3,7 @@ import {
   type AuditHead,
   type AuditRow,
   auditRows,
+  HOUSE,
   verifyAudit,
 } from '../db/audit-log.ts'
 import { findBar, findBarBySlug } from '../db/bars.ts'
@@ -15,19 +16,22 @@ import { withDatabase } from './with-database.ts'
 
 const SHOWN = 100
 const MOST = 100_000
-const BAR_OPTION = { bar: { value: 'BAR', about: 'short name or id of one bar only' } } as const
+const CHAIN_OPTIONS = {
+  bar: { value: 'BAR', about: 'short name or id of one bar only' },
+  house: { about: 'only what was done to no bar in particular: erase, purge, dead replay' },
+} as const
 
 /** What was done at the bars, newest first, by ids: no name and no number stands in it. */
 export const auditList: Command = {
   args: [],
   options: {
     ...CONFIG_OPTION,
-    ...BAR_OPTION,
+    ...CHAIN_OPTIONS,
     limit: { value: 'N', about: `show at most N of each bar (default: ${SHOWN})` },
   },
   details:
     'Each line: place in the chain, time, what was done, by whom (a person of ours, or "operator"), to\n' +
-    'which order or chat.',
+    'which order or chat. Whose data was erased is not kept: how many rows of what is.',
   run: async (typed, terminal) => {
     const limit = limitOf(typed.text('limit'), SHOWN, MOST)
     const { config } = settingsFor(typed, terminal, 'database')
@@ -48,10 +52,10 @@ export const auditVerify: Command = {
   args: [],
   options: {
     ...CONFIG_OPTION,
-    ...BAR_OPTION,
+    ...CHAIN_OPTIONS,
     head: {
       value: 'SEQ:HASH',
-      about: 'a head noted before: it must be in the chain still (one bar)',
+      about: 'a head noted before: it must be in the chain still (--bar or --house)',
     },
   },
   details:
@@ -59,7 +63,9 @@ export const auditVerify: Command = {
     'off the end, or make the chain anew; with --head that shows. Exit code 1: a chain is broken.',
   run: async (typed, terminal) => {
     const head = headOf(typed.text('head'))
-    if (head !== null && typed.text('bar') === undefined) throw new UsageError('--head needs --bar')
+    if (head !== null && typed.text('bar') === undefined && !typed.has('house')) {
+      throw new UsageError('--head needs --bar or --house')
+    }
     const { config } = settingsFor(typed, terminal, 'database')
     return await withDatabase(config, async ({ db }) => {
       let broken = 0
@@ -81,6 +87,10 @@ export const auditVerify: Command = {
 
 async function barsOf(db: Db, typed: Typed): Promise<readonly string[]> {
   const named = typed.text('bar')
+  if (typed.has('house')) {
+    if (named !== undefined) throw new UsageError('either --bar or --house')
+    return [HOUSE]
+  }
   if (named === undefined) return await auditedBars(db)
   const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(named)
   // By id also a bar that is no more.
@@ -91,6 +101,8 @@ async function barsOf(db: Db, typed: Typed): Promise<readonly string[]> {
 }
 
 async function nameOf(db: Db, barId: string): Promise<string> {
+  // No bar's short name has a space in it.
+  if (barId === HOUSE) return 'the house'
   return (await findBar(db, barId))?.slug ?? barId
 }
 

@@ -1,6 +1,6 @@
 import { maskPhone, maskUserId, parsePhone } from '../core/phone.ts'
 import type { Database } from '../db/client.ts'
-import { type Erased, erasePerson } from '../db/erase/erase.ts'
+import { type Erased, eraseOnRecord, erasePerson } from '../db/erase/erase.ts'
 import type { Subject } from '../db/erase/traces.ts'
 import { rehearse } from '../db/rehearse.ts'
 import { newId } from '../platform/ids.ts'
@@ -54,7 +54,7 @@ async function carryOut(
   isReal: boolean,
 ): Promise<readonly Erased[]> {
   return isReal
-    ? await database.transaction((tx) => erasePerson(tx, subject, newId))
+    ? await database.transaction((tx) => eraseOnRecord(tx, subject, newId))
     : await rehearse(database, (tx) => erasePerson(tx, subject, newId))
 }
 

@@ -33,7 +33,7 @@ export const purge: Command = {
       const isDry = typed.has('dry-run')
       const counts = isDry
         ? await countDue(database, config.security)
-        : await keepHouse(database, config.security, newId)
+        : await keepHouse(database, config.security, newId, 'operator')
       for (const line of columns(rowsOf(counts))) terminal.out(line)
       terminal.out(isDry ? 'Nothing was changed (--dry-run).' : 'Done.')
       return EXIT.ok

@@ -12,6 +12,13 @@ export type AuditAct =
   | 'chat.handed_back'
   | 'bar.imported'
   | 'flag.cleared'
+  | HouseAct
+
+/** What an operator did to no bar in particular. */
+export type HouseAct = 'person.erased' | 'house.purged' | 'dead.replayed'
+
+/** The chain of those acts: that of a bar which cannot be, so that earlier versions read and follow it like any other. */
+export const HOUSE = '00000000-0000-0000-0000-000000000000'
 
 export type AuditEntry = {
   readonly barId: string
@@ -52,6 +59,15 @@ export async function appendAudit(
     heads.push(await appendOne(tx, entry))
   }
   return heads
+}
+
+/**
+ * An operator's act that concerns no bar in particular, as the last thing of its transaction.
+ * @param details counts, and ids that point at nobody once their rows are gone.
+ */
+export async function appendHouseAct(tx: Db, act: HouseAct, details: AuditDetails): Promise<void> {
+  const entry = { barId: HOUSE, actor: 'operator', actorId: null, subjectId: null } as const
+  await appendAudit(tx, [{ ...entry, act, details }])
 }
 
 type Last = { readonly at: Date; readonly seq: number; readonly hash: string | null }

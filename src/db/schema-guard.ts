@@ -16,7 +16,7 @@ export const rateLimits = pgTable(
 )
 
 /**
- * What staff and operators did, one chain of hashes a bar. Triggers refuse to change or remove a row; whoever gets past
+ * What staff and operators did, one chain of hashes a bar, and one of the house's (`HOUSE` in audit-log.ts). Triggers refuse to change or remove a row; whoever gets past
  * them breaks the chain.
  */
 export const auditLog = pgTable(
@@ -32,7 +32,7 @@ export const auditLog = pgTable(
     act: text('act').notNull(),
     /** What was acted on: an order, a chat, a flag; `null` for the bar itself. */
     subjectId: uuid('subject_id'),
-    /** Counts and words of closed sets. */
+    /** Counts, words of closed sets, and ids of rows. */
     details: jsonb('details').$type<AuditDetails>().notNull(),
     /** Hex SHA-256 of this row and of the hash before it. */
     hash: text('hash').notNull(),

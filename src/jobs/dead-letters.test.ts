@@ -4,6 +4,7 @@ import { eachDatabase } from '../../test/database.ts'
 import { elapse } from '../../test/elapse.ts'
 import { ALINE, post, rows, seat, text, words } from '../../test/outbox-house.ts'
 import { scriptedSender } from '../../test/scripted-sender.ts'
+import { auditRows, HOUSE, verifyAudit } from '../db/audit-log.ts'
 import type { Database } from '../db/client.ts'
 import { deadLetters, replayDead } from './dead-letters.ts'
 
@@ -72,5 +73,31 @@ eachDatabase((open) => {
 
     expect(await replayDead(database, [{ queue: 'outbox', id: row?.id ?? 0 }])).toBe(0)
     expect(await rows(database)).toMatchObject([{ state: 'sent' }])
+    expect(await auditRows(database.db, HOUSE, 10)).toEqual([])
+  })
+
+  test('what was replayed is written down by its ids, a hundred in a row of the chain', async () => {
+    const database = await open()
+    await deadRows(database)
+    const inserted = await database.query<{ id: number }>(
+      `INSERT INTO inbox (dedupe_key, kind, lane, at, gather_ms, state)
+       SELECT 'm:more' || n, 'message', '1065:250788000124', now(), 0, 'dead'
+         FROM generate_series(1, 100) AS n RETURNING id`,
+    )
+    const letters = await deadLetters(database, { limit: 1000 })
+
+    await replayDead(database, letters)
+
+    const chain = await auditRows(database.db, HOUSE, 10)
+    const told = chain.map(({ act, details }) => ({ act, ...details }))
+    const sent = letters.find(({ queue }) => queue === 'outbox')
+    expect(told).toMatchObject([
+      { act: 'dead.replayed', queue: 'outbox', rows: 1, ids: String(sent?.id) },
+      { act: 'dead.replayed', queue: 'inbox', rows: 1, ids: String(inserted.at(-1)?.id) },
+      { act: 'dead.replayed', queue: 'inbox', rows: 100 },
+    ])
+    expect(String(chain[2]?.details.ids).split(' ')).toHaveLength(100)
+    expect(JSON.stringify(chain)).not.toContain('250788')
+    expect(await verifyAudit(database.db, HOUSE)).toMatchObject({ ok: true, head: { seq: 3 } })
   })
 })

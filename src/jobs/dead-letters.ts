@@ -1,4 +1,5 @@
-import type { Queries } from '../db/client.ts'
+import { appendHouseAct } from '../db/audit-log.ts'
+import type { Db, Queries } from '../db/client.ts'
 
 /** Something that was given up: an inbox row no handler could digest, or a message that was not sent. */
 export type DeadLetter = {
@@ -34,6 +35,7 @@ export function deadLetters(
 /**
  * Has dead letters tried again, as if new, each in its lane's order. A message whose fate was unknown
  * goes out marked as possibly doubled.
+ * An operator's act: which they were is written down with it.
  * @returns how many were dead; the polls find them within seconds.
  */
 export async function replayDead(
@@ -43,17 +45,36 @@ export async function replayDead(
   const of = (queue: DeadLetter['queue']) =>
     letters.filter((letter) => letter.queue === queue).map((letter) => letter.id)
   return database.transaction(async (tx) => {
-    const received = await tx.rows(
+    const received = await tx.rows<Replayed>(
       `UPDATE inbox SET state = 'pending', attempts = 0, due_at = now(), done_at = NULL
         WHERE id = ANY($1::bigint[]) AND state = 'dead' RETURNING id`,
       [of('inbox')],
     )
     // Attempts go on counting: each send's echoed id names its attempt.
-    const sent = await tx.rows(
+    const sent = await tx.rows<Replayed>(
       `UPDATE outbox SET state = 'queued', due_at = now(), possibly_doubled = false
         WHERE id = ANY($1::bigint[]) AND state = 'dead' RETURNING id`,
       [of('outbox')],
     )
+    await writeDown(tx, 'inbox', received)
+    await writeDown(tx, 'outbox', sent)
     return received.length + sent.length
   })
+}
+
+type Replayed = { readonly id: number }
+
+/** A row of the chain stays short enough to be read on a terminal. */
+const NAMED_AT_ONCE = 100
+
+async function writeDown(
+  tx: Db,
+  queue: DeadLetter['queue'],
+  replayed: readonly Replayed[],
+): Promise<void> {
+  const ids = replayed.map(({ id }) => Number(id)).toSorted((a, b) => a - b)
+  for (let from = 0; from < ids.length; from += NAMED_AT_ONCE) {
+    const named = ids.slice(from, from + NAMED_AT_ONCE)
+    await appendHouseAct(tx, 'dead.replayed', { queue, rows: named.length, ids: named.join(' ') })
+  }
 }

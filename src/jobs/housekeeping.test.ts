@@ -5,6 +5,7 @@ import { ALINE, post, seat, text } from '../../test/outbox-house.ts'
 import { whereFound } from '../../test/person-search.ts'
 import { someCalls } from '../../test/some-calls.ts'
 import { DINER, OWNER, scan, waiterDesk } from '../../test/waiter-desk.ts'
+import { auditRows, HOUSE, verifyAudit } from '../db/audit-log.ts'
 import type { Database } from '../db/client.ts'
 import { insertUnknownPerson } from '../db/people.ts'
 import { installJobs } from './boss.ts'
@@ -72,7 +73,7 @@ eachDatabase((open) => {
     )
 
     const due = await countDue(database, KEEP)
-    const removed = await keepHouse(database, KEEP, newId)
+    const removed = await keepHouse(database, KEEP, newId, 'night')
 
     expect(due).toEqual({ ...NOTHING, inbox: 2, outbox: 1 })
     expect(removed).toEqual(due)
@@ -84,6 +85,47 @@ eachDatabase((open) => {
     )
   })
 
+  test('a purge is written down by what went, batch by batch; the house’s own night is not', async () => {
+    const database = await open()
+    const old = (count: number) =>
+      database.query(
+        `INSERT INTO inbox (dedupe_key, kind, lane, at, gather_ms, state, received_at)
+         SELECT gen_random_uuid(), 'message', 'lane', now(), 0, 'done', now() - interval '10 days'
+           FROM generate_series(1, $1)`,
+        [count],
+      )
+    await old(1)
+    await keepHouse(database, KEEP, newId, 'night')
+    expect(await auditRows(database.db, HOUSE, 10)).toEqual([])
+    await old(5001)
+
+    const removed = await keepHouse(database, KEEP, newId, 'operator')
+
+    const purged = { act: 'house.purged', actor: 'operator', actorId: null, subjectId: null }
+    expect(removed).toEqual({ ...NOTHING, inbox: 5001 })
+    expect(await auditRows(database.db, HOUSE, 10)).toMatchObject([
+      { ...purged, details: { kind: 'inbox', rows: 1 } },
+      { ...purged, details: { kind: 'inbox', rows: 5000 } },
+    ])
+    expect(await verifyAudit(database.db, HOUSE)).toMatchObject({ ok: true, head: { seq: 2 } })
+  })
+
+  test('what could not be written down was not purged', async () => {
+    const database = await open()
+    await database.query(
+      `INSERT INTO inbox (dedupe_key, kind, lane, at, gather_ms, state, received_at)
+       VALUES ('m:1', 'message', 'lane', now(), 0, 'done', now() - interval '10 days')`,
+    )
+    await database.query('ALTER TABLE audit_log RENAME TO elsewhere')
+
+    const failed = await keepHouse(database, KEEP, newId, 'operator').catch(
+      (thrown: unknown) => thrown,
+    )
+
+    expect(failed).toBeInstanceOf(Error)
+    expect(await database.query('SELECT dedupe_key FROM inbox')).toEqual([{ dedupe_key: 'm:1' }])
+  })
+
   test('a body goes before its row, which keeps the key', async () => {
     const database = await open()
     await database.query(
@@ -92,7 +134,7 @@ eachDatabase((open) => {
          FROM unnest(ARRAY['done', 'pending']) AS state`,
     )
 
-    const removed = await keepHouse(database, { ...KEEP, keepBodiesDays: 2 }, newId)
+    const removed = await keepHouse(database, { ...KEEP, keepBodiesDays: 2 }, newId, 'night')
 
     expect(removed).toEqual({ ...NOTHING, bodies: 1 })
     expect(
@@ -111,7 +153,7 @@ eachDatabase((open) => {
       [DINER],
     )
 
-    const removed = await keepHouse(database, KEEP, newId)
+    const removed = await keepHouse(database, KEEP, newId, 'night')
 
     expect(removed).toMatchObject({ visits: 1, people: 0 })
     expect(await whereFound(database, ['no chili'])).toEqual([])
@@ -122,7 +164,7 @@ eachDatabase((open) => {
     expect(await database.query('SELECT order_number, total_minor, chat_id FROM orders')).toEqual([
       { order_number: '101', total_minor: 1500, chat_id: null },
     ])
-    expect(await keepHouse(database, KEEP, newId)).toEqual(NOTHING)
+    expect(await keepHouse(database, KEEP, newId, 'night')).toEqual(NOTHING)
   })
 
   test('whoever has been silent for long goes, but for staff that a bar lists', async () => {
@@ -130,7 +172,7 @@ eachDatabase((open) => {
     await visitOf(database, 366)
 
     expect(await countDue(database, KEEP)).toMatchObject({ visits: 1, people: 1 })
-    expect(await keepHouse(database, KEEP, newId)).toMatchObject({ visits: 1, people: 1 })
+    expect(await keepHouse(database, KEEP, newId, 'night')).toMatchObject({ visits: 1, people: 1 })
     expect(await database.query('SELECT phone FROM people')).toEqual([{ phone: OWNER }])
     expect(await whereFound(database, [DINER])).toEqual([])
   })
@@ -140,7 +182,7 @@ eachDatabase((open) => {
     await someCalls(database, { phone: '250788000777', personId: null, daysAgo: [31, 91] })
 
     const due = await countDue(database, KEEP)
-    const removed = await keepHouse(database, KEEP, newId)
+    const removed = await keepHouse(database, KEEP, newId, 'night')
 
     expect(due).toEqual({ ...NOTHING, transcripts: 2, calls: 1, flags: 1, surveys: 1 })
     expect(removed).toEqual(due)
@@ -156,7 +198,7 @@ eachDatabase((open) => {
       await database.query('SELECT summary_text AS text FROM call_summaries ORDER BY created_at'),
     ).toEqual([{ text: '' }, { text: 'my cousin is late' }])
     expect(await database.query('SELECT count(*) AS n FROM consents')).toEqual([{ n: 2 }])
-    expect(await keepHouse(database, KEEP, newId)).toEqual(NOTHING)
+    expect(await keepHouse(database, KEEP, newId, 'night')).toEqual(NOTHING)
   })
 
   test('a call that was never ended loses its caller all the same', async () => {
@@ -164,7 +206,7 @@ eachDatabase((open) => {
     await someCalls(database, { phone: '250788000777', personId: null, daysAgo: [91] })
     await database.query("UPDATE calls SET state = 'ringing', ref = NULL")
 
-    await keepHouse(database, KEEP, newId)
+    await keepHouse(database, KEEP, newId, 'night')
 
     expect(await database.query('SELECT caller_phone AS phone, wacid FROM calls')).toEqual([
       { phone: null, wacid: null },
@@ -188,7 +230,7 @@ eachDatabase((open) => {
     )
 
     expect(await countDue(database, KEEP)).toEqual({ ...NOTHING, callers: 1 })
-    expect(await keepHouse(database, KEEP, newId)).toEqual({ ...NOTHING, callers: 1 })
+    expect(await keepHouse(database, KEEP, newId, 'night')).toEqual({ ...NOTHING, callers: 1 })
     expect(
       await database.query('SELECT id FROM people WHERE id = ANY($1)', [[unknown.id, young.id]]),
     ).toEqual([{ id: young.id }])
@@ -200,7 +242,7 @@ eachDatabase((open) => {
     await desk.arrive(DINER, 'good evening, it has been a while')
 
     expect(await countDue(database, KEEP)).toMatchObject({ people: 0 })
-    expect(await keepHouse(database, KEEP, newId)).toMatchObject({ people: 0 })
+    expect(await keepHouse(database, KEEP, newId, 'night')).toMatchObject({ people: 0 })
     expect(await desk.waiting(DINER)).toHaveLength(1)
   })
 
@@ -210,7 +252,7 @@ eachDatabase((open) => {
     await database.query(`UPDATE outbox SET state = 'queued'`)
     const queued = await database.query('SELECT id FROM outbox ORDER BY id')
 
-    expect(await keepHouse(database, KEEP, newId)).toMatchObject({ people: 0 })
+    expect(await keepHouse(database, KEEP, newId, 'night')).toMatchObject({ people: 0 })
     expect(await database.query('SELECT id FROM outbox ORDER BY id')).toEqual([...queued])
   })
 })

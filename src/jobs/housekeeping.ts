@@ -1,4 +1,5 @@
 import type { NewId } from '../core/ports.ts'
+import { appendHouseAct } from '../db/audit-log.ts'
 import type { Database, Db } from '../db/client.ts'
 import { clearCalls, erasePeople, leaveVisits } from '../db/erase/erase.ts'
 import type { Visit } from '../db/erase/traces.ts'
@@ -21,8 +22,11 @@ type Kept = {
   /** SELECT of what is due, for days in `$1`; without its end, so that it can be counted or taken in batches. */
   readonly due: string
   /** Ends the keeping of at most `BATCH`; gives how many there were. */
-  readonly end: (database: Database, due: string, days: number, newId: NewId) => Promise<number>
+  readonly end: (tx: Db, due: string, days: number, newId: NewId) => Promise<number>
 }
+
+/** The operator's purge is an act that is written down; the house's own night is none. */
+export type KeepsHouse = 'operator' | 'night'
 
 export type Removed = { readonly [name: string]: number }
 
@@ -109,12 +113,19 @@ export async function keepHouse(
   database: Database,
   keep: KeepDays,
   newId: NewId,
+  by: KeepsHouse,
 ): Promise<Removed> {
   const removed: Record<string, number> = {}
   for (const { name, days, due, end } of KEPT) {
     let sum = 0
     for (;;) {
-      const ended = await end(database, due, days(keep), newId)
+      const ended = await database.transaction(async (tx) => {
+        const rows = await end(tx, due, days(keep), newId)
+        if (rows > 0 && by === 'operator') {
+          await appendHouseAct(tx, 'house.purged', { kind: name, rows })
+        }
+        return rows
+      })
       if (ended === 0) break
       sum += ended
     }
@@ -137,8 +148,8 @@ export async function countDue(database: Database, keep: KeepDays): Promise<Remo
 }
 
 function inOneStatement(statement: (due: string) => string): Kept['end'] {
-  return async (database, due, days) =>
-    (await database.query(`${statement(`${due} LIMIT ${BATCH}`)} RETURNING 1`, [days])).length
+  return async (tx, due, days) =>
+    (await tx.rows(`${statement(`${due} LIMIT ${BATCH}`)} RETURNING 1`, [days])).length
 }
 
 /** Places of known people in visits that ended; a visit without anybody known has been left already. */
@@ -153,28 +164,19 @@ function oldVisits(): string {
            WHERE ${before('t.closed_at')}`
 }
 
-async function endVisits(
-  database: Database,
-  due: string,
-  days: number,
-  newId: NewId,
-): Promise<number> {
-  return await database.transaction(async (tx) => {
-    const visits = await tx.rows<Omit<Visit, 'nobody'>>(`${due} LIMIT ${VISITS_BATCH}`, [days])
-    await leaveVisits(
-      tx,
-      visits.map((visit) => ({ ...visit, nobody: newId() })),
-    )
-    return visits.length
-  })
+async function endVisits(tx: Db, due: string, days: number, newId: NewId): Promise<number> {
+  const visits = await tx.rows<Omit<Visit, 'nobody'>>(`${due} LIMIT ${VISITS_BATCH}`, [days])
+  await leaveVisits(
+    tx,
+    visits.map((visit) => ({ ...visit, nobody: newId() })),
+  )
+  return visits.length
 }
 
-async function endCalls(database: Database, due: string, days: number): Promise<number> {
-  return await database.transaction(async (tx) => {
-    const ids = await idsOf(tx, `${due} LIMIT ${VISITS_BATCH}`, days)
-    await clearCalls(tx, ids)
-    return ids.length
-  })
+async function endCalls(tx: Db, due: string, days: number): Promise<number> {
+  const ids = await idsOf(tx, `${due} LIMIT ${VISITS_BATCH}`, days)
+  await clearCalls(tx, ids)
+  return ids.length
 }
 
 /**
@@ -210,17 +212,10 @@ function withheldCallers(): string {
                JOIN tabs t ON t.bar_id = d.bar_id AND t.id = d.tab_id AND t.closed_at IS NULL)`
 }
 
-async function endPeople(
-  database: Database,
-  due: string,
-  days: number,
-  newId: NewId,
-): Promise<number> {
-  return await database.transaction(async (tx) => {
-    const ids = await idsOf(tx, `${due} LIMIT ${PEOPLE_BATCH}`, days)
-    if (ids.length > 0) await erasePeople(tx, ids, newId)
-    return ids.length
-  })
+async function endPeople(tx: Db, due: string, days: number, newId: NewId): Promise<number> {
+  const ids = await idsOf(tx, `${due} LIMIT ${PEOPLE_BATCH}`, days)
+  if (ids.length > 0) await erasePeople(tx, ids, newId)
+  return ids.length
 }
 
 async function idsOf(tx: Db, due: string, days: number): Promise<readonly string[]> {

@@ -5,8 +5,10 @@ import { whereFound } from '../../../test/person-search.ts'
 import { someCalls, SPOKEN } from '../../../test/some-calls.ts'
 import { DINER, NUMBER, offered, OWNER, scan, sent, waiterDesk } from '../../../test/waiter-desk.ts'
 import { installJobs } from '../../jobs/boss.ts'
+import { auditRows, HOUSE, verifyAudit } from '../audit-log.ts'
 import type { Database } from '../client.ts'
-import { erasePerson } from './erase.ts'
+import { rehearse } from '../rehearse.ts'
+import { eraseOnRecord, erasePerson } from './erase.ts'
 
 setDefaultTimeout(60_000)
 
@@ -104,6 +106,38 @@ eachDatabase((open) => {
     // A number that only begins with theirs is another person's.
     await database.query(`DELETE FROM inbox WHERE dedupe_key = 'm:wamid.near' AND body IS NOT NULL`)
     expect(await whereFound(database, [DINER])).toEqual([])
+  })
+
+  test('an operator’s erasure is written down by what went, never by whom', async () => {
+    const database = await open()
+    const { chat } = await evening(database)
+    const onRecord = () =>
+      database.transaction((tx) => eraseOnRecord(tx, { phone: DINER }, () => crypto.randomUUID()))
+
+    const erased = await onRecord()
+    await onRecord()
+
+    const rows = await auditRows(database.db, HOUSE, 10)
+    // The second time there was nobody to erase.
+    expect(rows).toMatchObject([
+      { seq: 1, actor: 'operator', actorId: null, act: 'person.erased', subjectId: null },
+    ])
+    expect(rows[0]?.details).toEqual(
+      Object.fromEntries(erased.map(({ table, does, rows: count }) => [`${table}_${does}`, count])),
+    )
+    expect(rows[0]?.details).toMatchObject({ people_deleted: 1 })
+    expect(await verifyAudit(database.db, HOUSE)).toMatchObject({ ok: true, head: { seq: 1 } })
+    const named = await whereFound(database, [DINER, NAME, USER_ID, chat.person, ...SENTENCES])
+    expect(named.filter((found) => found.startsWith('public.audit_log'))).toEqual([])
+  })
+
+  test('an erasure that is taken back is not written down', async () => {
+    const database = await open()
+    await evening(database)
+
+    await rehearse(database, (tx) => eraseOnRecord(tx, { phone: DINER }, () => crypto.randomUUID()))
+
+    expect(await auditRows(database.db, HOUSE, 10)).toEqual([])
   })
 
   test('erase keeps the order and the visit, which still add up, and their company', async () => {

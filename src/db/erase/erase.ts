@@ -1,4 +1,5 @@
 import type { NewId } from '../../core/ports.ts'
+import { appendHouseAct } from '../audit-log.ts'
 import type { Db } from '../database.ts'
 import { CALL_RULES, rounds, type Rule, RULES, STAFF_RULE, VISIT_RULES } from './rules.ts'
 import {
@@ -24,6 +25,18 @@ export async function erasePerson(
   newId: NewId,
 ): Promise<readonly Erased[]> {
   return await carryOut(tx, await tracesOf(tx, subject), [...RULES, STAFF_RULE], newId)
+}
+
+/** The operator's act: that somebody was erased is written down with it, and how many rows went; not who it was. */
+export async function eraseOnRecord(
+  tx: Db,
+  subject: Subject,
+  newId: NewId,
+): Promise<readonly Erased[]> {
+  const erased = await erasePerson(tx, subject, newId)
+  const facts = erased.map(({ table, does, rows }) => [`${table}_${does}`, rows] as const)
+  if (erased.length > 0) await appendHouseAct(tx, 'person.erased', Object.fromEntries(facts))
+  return erased
 }
 
 /** The same for rows of `people`, whose numbers stay in the bars' staff lists. */

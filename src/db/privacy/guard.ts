@@ -22,7 +22,7 @@ export const auditLogNotes: TableNotes<typeof auditLog> = {
     actorId: 'id',
     act: 'none',
     subjectId: 'id',
-    details: 'none',
+    details: 'id',
     hash: 'none',
   },
 }
