@@ -1,7 +1,12 @@
 import { expect, test } from 'bun:test'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 
+import { openDatabase } from '../db/client.ts'
 import type { Timers } from '../jobs/timers.ts'
-import { untilStopped } from './serve.ts'
+import { CommandError } from './command.ts'
+import { explain, untilStopped } from './serve.ts'
 
 function server(broken: Promise<void>) {
   const stops: string[] = []
@@ -48,3 +53,32 @@ test('a server that can not go on stops in order and asks to be started again', 
   expect(code).toBe(1)
   expect(running.stops).toEqual(['stopped'])
 })
+
+test('a folder that the embedded database can not have is told in words, with what to do', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'maitred-serve-'))
+  try {
+    writeFileSync(join(folder, 'file'), '')
+    const held = await openDatabase(`embedded:${folder}/held`)
+    const refused = await Promise.all(
+      ['held', 'file/data'].map((name) =>
+        openDatabase(`embedded:${folder}/${name}`).catch((thrown: unknown) => thrown),
+      ),
+    )
+    await held.close()
+
+    const told = refused.map((thrown) => {
+      try {
+        return explain(thrown)
+      } catch (error) {
+        return error instanceof CommandError ? error.message : 'a stack'
+      }
+    })
+
+    expect(told).toEqual([
+      expect.stringContaining(`${folder}/held is in use by another maitred`),
+      `the database can't be kept in ${folder}/file/data (ENOTDIR): give that folder to the user that runs maitred, or name another one in [database] url`,
+    ])
+  } finally {
+    rmSync(folder, { recursive: true })
+  }
+}, 30_000)

@@ -1,5 +1,6 @@
 import { type RunningServer, startServer } from '../app.ts'
 import { secretsOf } from '../config/describe.ts'
+import { DirectoryInUse, DirectoryUnusable } from '../db/embedded-lock.ts'
 import { MigrationMismatch } from '../db/migrate.ts'
 import { isWorthRepeating } from '../jobs/sql-state.ts'
 import { systemTimers, type Timers, waited } from '../jobs/timers.ts'
@@ -118,8 +119,8 @@ function stopped(signal: AbortSignal): Promise<void> {
  * @param setting what names the port.
  */
 export function explain(thrown: unknown, setting = '[server] port'): never {
-  if (thrown instanceof PluginError || thrown instanceof MigrationMismatch) {
-    throw new CommandError(thrown.message)
+  if (TOLD_BY_THEMSELVES.some((kind) => thrown instanceof kind)) {
+    throw new CommandError((thrown as Error).message)
   }
   const code: unknown = thrown instanceof Error ? Reflect.get(thrown, 'code') : undefined
   if (code === 'EADDRINUSE') throw new CommandError(`the port is taken: choose another ${setting}`)
@@ -131,6 +132,8 @@ export function explain(thrown: unknown, setting = '[server] port'): never {
   }
   throw thrown
 }
+
+const TOLD_BY_THEMSELVES = [PluginError, MigrationMismatch, DirectoryInUse, DirectoryUnusable]
 
 /** By a wrong user, password or name of the database. */
 const REFUSED = /^(?:3D000|28\w{3})$/

@@ -1,17 +1,33 @@
 import { Database as Sqlite } from 'bun:sqlite'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** Another process has the directory. */
 export class DirectoryInUse extends Error {}
 
+/** It can't be made, or nothing can be written into it. */
+export class DirectoryUnusable extends Error {
+  /** The file system's own, such as `EROFS`. */
+  readonly code: string
+
+  constructor(directory: string, cause: unknown) {
+    const code = cause instanceof Error ? String(Reflect.get(cause, 'code')) : 'unknown'
+    super(
+      `the database can't be kept in ${directory} (${code}): give that folder to the user that runs maitred, or name another one in [database] url`,
+      { cause },
+    )
+    this.code = code
+  }
+}
+
 /**
- * Holds a directory for this process until the returned function is called. The lock is the kernel's, taken through
+ * Holds a directory, made if missing, for this process until the returned function is called. The lock is the kernel's, taken through
  * SQLite's file locking: it goes with the process however that ends, and sees across containers on one machine, where
  * process ids say nothing.
- * @throws DirectoryInUse
+ * @throws DirectoryInUse, DirectoryUnusable
  */
 export function lockDirectory(directory: string): () => void {
-  const lock = new Sqlite(join(directory, 'lock'), { create: true })
+  const lock = lockFile(directory)
   try {
     lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE;')
   } catch (cause) {
@@ -22,4 +38,13 @@ export function lockDirectory(directory: string): () => void {
     )
   }
   return () => lock.close()
+}
+
+function lockFile(directory: string): Sqlite {
+  try {
+    mkdirSync(directory, { recursive: true })
+    return new Sqlite(join(directory, 'lock'), { create: true })
+  } catch (cause) {
+    throw new DirectoryUnusable(directory, cause)
+  }
 }

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { mkdir, rename, rm } from 'node:fs/promises'
+import { rename, rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
 
 import { PGlite } from '@electric-sql/pglite'
@@ -32,7 +32,8 @@ const SETTINGS = { parsers: PARSERS, startParams: START_PARAMS }
  * Opens PostgreSQL inside this process.
  * @param place a directory, made if missing; `null` keeps everything in memory.
  * @param watch told of every statement and transaction.
- * @throws when another process (or another open database of this one) has the directory.
+ * @throws DirectoryInUse when another process (or another open database of this one) has the directory;
+ *   DirectoryUnusable when it can't be written.
  */
 export async function openEmbedded(
   place: string | null,
@@ -49,7 +50,6 @@ async function openInMemory(watch: Watch): Promise<Database> {
 }
 
 async function openDirectory(directory: string, watch: Watch): Promise<Database> {
-  await mkdir(directory, { recursive: true })
   const release = lockDirectory(directory)
   try {
     const [assets, cluster] = await Promise.all([embeddedAssets(), clusterIn(directory)])
