@@ -46,10 +46,19 @@ async function call(house: House, name: string, twist: Twist = {}): Promise<stri
   return phone
 }
 
-/** Two callers are served, and one of them says how it was. */
+/** What the callers of the evening say of it, one after another: a line that goes down and up again. */
+export const SCORES = ['5', '5', '3', '2', '4', '5'] as const
+
+/** Each score has a step of the plot to itself. */
+const APART_MS = 1000
+
+/** One caller books, others say afterwards how it was. */
 export async function playCalls(house: House): Promise<void> {
   await call(house, 'booking')
-  await score(house, await call(house, 'goodbye'), '5')
+  for (const title of SCORES) {
+    await score(house, await call(house, 'goodbye'), title)
+    await Bun.sleep(APART_MS)
+  }
 }
 
 async function score(house: House, phone: string, title: string): Promise<void> {
