@@ -4,7 +4,12 @@ import { BAR } from '../../../test/goldens/sample-bar.ts'
 import { recordingLog } from '../../../test/quiet.ts'
 import { startServer } from '../../app.ts'
 import { loadConfig } from '../../config/load.ts'
+import type { CallCount } from '../../core/call/call-state.ts'
+import type { Arrival } from '../../core/message.ts'
+import type { Meter } from '../../core/ports.ts'
 import { saveBar } from '../../db/bars.ts'
+import { countDue } from '../../jobs/housekeeping.ts'
+import { OUT_KINDS } from '../../jobs/outbox-rows.ts'
 import { systemRandom } from '../../platform/chance.ts'
 import { systemClock } from '../../platform/clock.ts'
 import { newId } from '../../platform/ids.ts'
@@ -14,7 +19,7 @@ setDefaultTimeout(60_000)
 
 const TOKEN = 'a-token-for-the-scraper'
 
-function settings() {
+function settings(more = '') {
   const loaded = loadConfig({
     file: '/etc/config.toml',
     isNamed: true,
@@ -35,7 +40,8 @@ function settings() {
       base_url = "http://127.0.0.1:9"
       [metrics]
       token = "${TOKEN}"
-      sample_seconds = 1`,
+      sample_seconds = 1
+      ${more}`,
   })
   if (!loaded.ok) throw new Error('the settings are wrong')
   return loaded.config
@@ -67,4 +73,132 @@ test('at 120 bars there are under 2,000 series, each bar of the first hundred am
   expect(text).toContain('maitred_label_sets_refused_total 0')
   expect(text).toContain('maitred_build_info{')
   expect(refused.status).toBe(401)
+})
+
+/** Values that stand at 0 from the start are there already; these come with the first event of their kind. */
+const ARRIVALS: Readonly<Record<Arrival['kind'], true>> = {
+  message: true,
+  status: true,
+  call: true,
+  account: true,
+  error: true,
+  unknown: true,
+}
+const CALL_EVENTS: Readonly<Record<CallCount, true>> = {
+  greeted: true,
+  false_claim: true,
+  response_retried: true,
+  response_refused: true,
+  act_late: true,
+  act_unknown: true,
+  act_bad_json: true,
+  yes_refused: true,
+  reattached: true,
+  language_changed: true,
+  transfer_not_taken: true,
+  transcription_failed: true,
+  first_sound: true,
+}
+const CURRENCIES = ['RWF', 'KES', 'UGX', 'TZS', 'BIF', 'CDF', 'USD', 'EUR', 'SSP', 'ETB']
+
+/** An evening in which everything happens that is counted, at each of 120 bars. */
+function traffic(meter: Meter, retained: readonly string[]): void {
+  workDone(meter, retained)
+  for (const provider of ['openai', 'gemini']) {
+    // More than settings can name at once.
+    for (const model of ['a', 'b', 'c', 'd']) modelAsked(meter, { provider, model })
+  }
+  for (let at = 0; at < 120; at += 1) {
+    // The owner has changed the currency since the start.
+    barServed(meter, `bar-${at}`, [CURRENCIES[at % CURRENCIES.length] ?? 'RWF', 'USD'])
+  }
+}
+
+function workDone(meter: Meter, retained: readonly string[]): void {
+  const run = meter.histogram('inbox_run_seconds', '', { labels: ['kind'] })
+  const events = meter.counter('voice_call_events_total', '', ['event'])
+  const rows = meter.counter('retention_rows_total', '', ['kind'])
+  const failed = meter.counter('messages_failed_total', '', ['kind', 'outcome'])
+  for (const kind of Object.keys(ARRIVALS)) run.observe(1, { kind })
+  for (const event of Object.keys(CALL_EVENTS)) events.add(1, { event })
+  for (const kind of retained) rows.add(1, { kind })
+  for (const kind of OUT_KINDS) {
+    for (const outcome of ['template', 'failed']) failed.add(1, { kind, outcome })
+  }
+}
+
+function modelAsked(meter: Meter, labels: { readonly provider: string; readonly model: string }) {
+  for (const name of ['ai_model_shutdown_days', 'ai_resting']) {
+    meter.gauge(name, '', ['provider', 'model']).set(1, labels)
+  }
+  meter.counter('ai_cost_usd_total', '', ['provider', 'model']).add(1, labels)
+  meter.counter('voice_cost_usd_total', '', ['model']).add(1, { model: labels.model })
+}
+
+function barServed(meter: Meter, bar: string, currencies: readonly string[]): void {
+  const byBar = [
+    'table_scans_total',
+    'waiter_sessions_total',
+    'carts_started_total',
+    'ai_bar_cost_usd_total',
+  ]
+  for (const name of byBar) meter.counter(name, '', ['bar']).add(1, { bar })
+  const orders = meter.counter('orders_placed_total', '', ['bar', 'channel'])
+  for (const channel of ['chat', 'voice']) orders.add(1, { bar, channel })
+  const value = meter.counter('order_value_total', '', ['bar', 'currency'])
+  for (const currency of currencies) value.add(1, { bar, currency })
+}
+
+/** With everything set up that has series of its own. */
+const ALL_SET = `
+  [whatsapp]
+  access_token = "nobody-is-asked"
+  app_secret = "a-secret-of-the-app"
+  verify_token = "a-token-to-verify"
+  phone_number_id = "106540352242922"
+  number = "+250700000100"
+  graph_url = "http://127.0.0.1:9"
+  [voice]
+  model = "gpt-realtime"
+`
+
+test('at 120 bars where everything happens that is counted there are at most 2,000 series', async () => {
+  let meter: Meter | null = null
+  const deps = { clock: systemClock, random: systemRandom, newId, log: recordingLog() }
+  const server = await startServer(settings(ALL_SET), {
+    ...deps,
+    extraRoutes: (context) => {
+      meter = context.meter
+      return []
+    },
+  })
+  const removed = await countDue(server.database, settings().security)
+  for (let at = 0; at < 120; at += 1) {
+    const currency = CURRENCIES[at % CURRENCIES.length] ?? 'RWF'
+    await saveBar(server.database.db, { ...BAR, id: newId(), slug: `bar-${at}`, currency })
+  }
+  if (meter === null) throw new Error('the server has handed out no meter')
+  traffic(meter, Object.keys(removed))
+  const scrape = async () =>
+    await fetch(`http://127.0.0.1:${server.port}/metrics`, {
+      headers: { authorization: `Bearer ${TOKEN}` },
+    }).then((answer) => answer.text())
+  let text = ''
+  // The looks at database and queues are taken once a second.
+  while (!text.includes('maitred_jobs_waiting{')) {
+    await Bun.sleep(50)
+    text = await scrape()
+  }
+  await server.stop()
+
+  const series = text.split('\n').filter((line) => line.startsWith('maitred_'))
+  const without = [...text.matchAll(/^# TYPE (\S+) /gm)].flatMap(([, name = '']) =>
+    series.some((line) => line.startsWith(name)) ? [] : [name],
+  )
+  expect(series.length).toBeLessThanOrEqual(2000)
+  expect(text).toContain('maitred_order_value_total{bar="other",currency="KES"}')
+  expect(text).toContain('maitred_voice_call_events_total{event="greeted"} 1')
+  expect(text).toContain('maitred_label_sets_refused_total 0')
+  // A series of which nothing was seen would not have been counted: drive it in `traffic`.
+  expect(without).toEqual([])
 })
