@@ -4,8 +4,10 @@ import { join } from 'node:path'
 import { eachDatabase } from '../../test/database.ts'
 import { installJobs } from '../jobs/boss.ts'
 import { listBars } from './bars.ts'
-import { findChat } from './chats.ts'
-import type { Database } from './client.ts'
+import { seatCall } from './call-seats.ts'
+import { callsByStyle } from './call-styles.ts'
+import { findChat, leaseChat } from './chats.ts'
+import type { Database, Db } from './client.ts'
 import { erasePerson } from './erase/erase.ts'
 import { loadMenu } from './menus.ts'
 import { applyMigrations, migrate, pending } from './migrate.ts'
@@ -14,7 +16,7 @@ import { findOrder } from './orders.ts'
 import { personByUserId } from './people.ts'
 import { placesOf } from './places.ts'
 import { sheets } from './sheets.ts'
-import { loadTab } from './tabs.ts'
+import { loadTab, openTabOf } from './tabs.ts'
 
 setDefaultTimeout(60_000)
 
@@ -33,12 +35,12 @@ const CONTRACT = [
 /** An evening as the servers up to a state wrote it; `run` is four digits, for ids of its own. */
 async function write(database: Database, states: readonly string[], run: string): Promise<void> {
   for (const tag of states) {
-    const file = Bun.file(join(FIXTURES, `${tag}.sql`))
-    if (await file.exists()) await database.script((await file.text()).replaceAll('{run}', run))
+    const text = await Bun.file(join(FIXTURES, `${tag}.sql`)).text()
+    await database.script(text.replaceAll('{run}', run))
   }
 }
 
-const uuid = (run: string, n: number) => `019a0000-0000-7000-8000-${run}0000000${n}`
+const uuid = (run: string, n: number | string) => `019a0000-0000-7000-8000-${run}0000000${n}`
 
 /** The evening as the stores of now read it. */
 async function read({ db }: Database, run: string) {
@@ -53,6 +55,46 @@ async function read({ db }: Database, run: string) {
     lines: (await loadTab(db, bar, uuid(run, 4)))?.lines.map(({ note }) => note),
     order: await findOrder(db, bar, uuid(run, 5)),
   }
+}
+
+/** What a state brought, as the stores of now make use of it. */
+const BROUGHT: Readonly<
+  Record<
+    string,
+    { readonly read: (db: Db, run: string) => Promise<unknown>; readonly gives: unknown }
+  >
+> = {
+  '0001_diner_tabs': {
+    read: async (db, run) => {
+      const open = await openTabOf(db, uuid(run, 1), uuid(run, 2))
+      const earlier = await loadTab(db, uuid(run, 1), uuid(run, 'a'))
+      return { isThisVisit: open?.id === uuid(run, 4), isEarlierOver: earlier?.closedAt != null }
+    },
+    gives: { isThisVisit: true, isEarlierOver: true },
+  },
+  '0003_lease_left': {
+    read: async (db, run) => {
+      const leased = await leaseChat(db, { chatId: uuid(run, 3) }, { owner: 'me', seconds: 30 })
+      return { fence: leased?.fence, wasLeft: leased?.wasLeft }
+    },
+    gives: { fence: 3, wasLeft: true },
+  },
+  '0006_seats': {
+    // The cap is full by the call under way; who has a seat keeps it.
+    read: async (db, run) => {
+      const caps = { barParallel: 1, totalParallel: 0, callsPerHour: 1 }
+      const { isSeated, barLive, callerSeated } = await seatCall(db, uuid(run, 'c'), caps)
+      return { isSeated, barLive, callerSeated }
+    },
+    gives: { isSeated: true, barLive: 1, callerSeated: 1 },
+  },
+  '0007_styles': {
+    read: async (db, run) => {
+      const styles = await callsByStyle(db, uuid(run, 1), 30)
+      return styles.map(({ style, outcome, seconds }) => ({ style, outcome, seconds }))
+    },
+    gives: [{ style: 'brisk', outcome: 'ordered', seconds: 60 }],
+  },
 }
 
 eachDatabase((open) => {
@@ -85,6 +127,12 @@ eachDatabase((open) => {
           lines: ['no salt'],
           order: { chatId: uuid(run, 3), order: { number: '101', totalMinor: 3000 } },
         })
+        for (const state of states) {
+          const brought = BROUGHT[state]
+          if (brought === undefined) continue
+          const got = await brought.read(database.db, run)
+          expect({ tag, run, state, got }).toEqual({ tag, run, state, got: brought.gives })
+        }
       }
       const erased = await database.transaction((tx) =>
         erasePerson(tx, { phone: '250788110001' }, () => crypto.randomUUID()),
@@ -92,6 +140,12 @@ eachDatabase((open) => {
       expect(erased).toContainEqual({ table: 'people', does: 'deleted', rows: 1 })
     },
   )
+
+  test('every state has rows that were written in its own shape', async () => {
+    const written = await Array.fromAsync(new Bun.Glob('*.sql').scan(FIXTURES))
+
+    expect(written.toSorted()).toEqual(MIGRATIONS.map(({ tag }) => `${tag}.sql`))
+  })
 
   test('migrations only add: nothing that an earlier version reads or writes is taken away', () => {
     const takes = /\b(DROP (TABLE|COLUMN)|RENAME|ALTER COLUMN .* (SET NOT NULL|TYPE))\b/i
