@@ -19,7 +19,7 @@ beforeAll(async () => {
   opened = await openHouse('postgres', {
     bars: [{ slug: 'chez-aline' }],
     telephone: { pace: 0.05 },
-    more: `${more}[voice]\nsurvey_first = 0\nsurvey_percent = 0\n`,
+    more,
   })
   ;({ house } = opened)
 }, 120_000)
@@ -74,9 +74,9 @@ test('a call is one trace from its webhook to what is sent after it, and nothing
   await house.telephone.ring(ringing(scriptOf('booking'), house.bar('chez-aline'), phone), ref)
   const { traceId, spanId } = rootIds(`call:${callIdOf('sip', ref)}`)
   const ofCall = () => receiver.spans.filter((span) => span.traceId === traceId)
-  // Staff are told of the table, the caller reads what came of it, and a chat model is asked for better words.
+  // Staff are told of the table, the caller reads what came of it and is asked how it was, and a chat model is asked for better words.
   await receiver.until(
-    () => named(ofCall(), 'send').length === 2 && named(ofCall(), 'ask model').length > 0,
+    () => named(ofCall(), 'send').length === 3 && named(ofCall(), 'ask model').length > 0,
   )
 
   const spans = ofCall()
@@ -98,6 +98,7 @@ test('a call is one trace from its webhook to what is sent after it, and nothing
     'call',
     'end',
     'line',
+    'send: notice',
     'send: notice',
     'send: staff',
     'store',

@@ -5,6 +5,7 @@ import type { Db } from '../../../db/client.ts'
 import { addSurveyWords, answerSurvey, askSurvey } from '../../../db/surveys.ts'
 import type { Guest, Reply, ReplyAnswer, Served } from '../../../desk.ts'
 import type { NewOutMessage } from '../../../jobs/outbox-rows.ts'
+import { callKey } from '../../../tracing/tracer.ts'
 import type { VoiceDeps } from '../deps.ts'
 import { speaker } from '../texts/index.ts'
 
@@ -39,7 +40,7 @@ export async function surveyPosts(
   const rule = { first: surveyFirst, isPicked }
   if (!(await askSurvey(tx, guest.barId, survey, rule))) return []
   return deps.whatsapp.fit(question(id, asking)).map((message, index) => ({
-    dedupeKey: `${SURVEY_PREFIX}${id}:${index}`,
+    dedupeKey: `${causeOf(asking, id)}:${index}`,
     phoneNumberId: guest.phoneNumberId,
     personId: guest.personId,
     chatId: asking.chatId,
@@ -47,6 +48,11 @@ export async function surveyPosts(
     kind: 'notice',
     message,
   }))
+}
+
+/** A call's question is sent in the call's own trace. */
+function causeOf({ about, aboutId }: Asking, id: string): string {
+  return about === 'call' ? `${callKey(aboutId)}:survey` : `${SURVEY_PREFIX}${id}`
 }
 
 function question(id: string, { about, barName, language }: Asking): OutMessage {
