@@ -249,10 +249,9 @@ export const BROKEN: Readonly<Record<string, Broken>> = {
     webhook_configuration: { phone_number: 'https://old.example/webhook' },
   }),
   'graph.calling off': calling({ status: 'DISABLED' }),
-  'graph.calling on': { changes: { voice: { takesCalls: false } } },
+  'graph.calling on': { changes: { voice: { transport: 'bridge' } } },
   'graph.calling icon_hidden': calling({ call_icon_visibility: 'DISABLE_ALL' }),
-  'graph.calling sip_takes_calls': calling({ sip: { status: 'ENABLED', servers: [] } }),
-  'graph.calling no_sip': { changes: { voice: { transport: 'sip' } } },
+  'graph.calling no_sip': calling({ sip: { status: 'DISABLED' } }),
   'graph.calling restricted': calling({
     restrictions: { restrictions_list: [{ type: 'RESTRICTED_USER_INITIATED_CALLING' }] },
   }),

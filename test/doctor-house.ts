@@ -150,7 +150,10 @@ export function setUpAccount(account: Awaited<ReturnType<typeof simulatedGraph>>
   }
   account.subscribedApps[NUMBER.wabaId] = [account.appId]
   const number = account.numbers[NUMBER.phoneNumberId]
-  Object.assign(number?.calling ?? {}, { status: 'ENABLED' })
+  Object.assign(number?.calling ?? {}, {
+    status: 'ENABLED',
+    sip: { status: 'ENABLED', servers: [] },
+  })
   account.templates = ['en', 'fr', 'rw_RW', 'sw'].map((language) => ({
     wabaId: NUMBER.wabaId,
     name: 'order_alert',
@@ -240,7 +243,6 @@ function soundConfig(ends: Ends): Config {
     prices = [${[...KNOWN_PRICES, ...KNOWN_MINUTE_PRICES].map((line) => `"${line}"`).join(', ')}]
     prices_date = "${pricesDate}"
     [voice]
-    transport = "bridge"
     model = "${REALTIME.id}"
     trunk_secret = "${SECRETS.trunkSecret}"
     prices = [${KNOWN_CALL_PRICES.map((line) => `"${line}"`).join(', ')}]

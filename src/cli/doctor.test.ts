@@ -85,7 +85,6 @@ async function soundHouse() {
     api_key = "${SECRETS.geminiKey}"
     base_url = "${gemini.baseUrl}"
     [voice]
-    transport = "bridge"
     model = "${voice.model}"
     trunk_secret = "${SECRETS.trunkSecret}"
   `

@@ -160,23 +160,17 @@ const calling = check('graph.calling', {
       level: 'warn',
       cause:
         'Calling is on for the number, and no voice is set up here: callers hear it ring and are answered in writing.',
-      fix: 'maitred setup whatsapp --calls off, or set up [voice].',
+      fix: 'maitred setup whatsapp --calls off, or set up [voice], with transport = "sip" (docs/voice.md).',
     },
     icon_hidden: {
       level: 'warn',
       cause: 'The call icon is hidden in chats: only who knows a call link can call.',
       fix: 'maitred setup whatsapp --calls on',
     },
-    sip_takes_calls: {
-      level: 'fail',
-      cause:
-        'The number hands its calls to a SIP server, and [voice] transport = "bridge" takes them through the Graph API, which refuses then (131055).',
-      fix: 'Set calling.sip.status of the number to DISABLED (POST /{id}/settings), or [voice] transport = "sip".',
-    },
     no_sip: {
       level: 'fail',
-      cause: '[voice] transport = "sip", and the number hands its calls to no SIP server.',
-      fix: 'Set calling.sip of the number (POST /{id}/settings) to the host name of your SIP server, or [voice] transport = "bridge".',
+      cause: 'A voice is set up here, and the number hands its calls to no SIP server: none comes.',
+      fix: 'Set calling.sip of the number (POST /{id}/settings) to the host name of your SIP server (docs/voice.md), or set [voice] takes_calls = false and run "maitred setup whatsapp --calls off".',
     },
     restricted: {
       level: 'warn',
@@ -192,17 +186,9 @@ const calling = check('graph.calling', {
       return settings.isOn ? fault('on', 'on') : fine('off, as no voice is set up')
     }
     if (!settings.isOn) return fault('off', 'off')
-    const isSip = surroundings.config.voice.transport === 'sip'
-    if (isSip !== settings.isSip)
-      return fault(
-        isSip ? 'no_sip' : 'sip_takes_calls',
-        settings.isSip ? 'by SIP' : 'by Graph',
-        values,
-      )
+    if (!settings.isSip) return fault('no_sip', 'by Graph', values)
     if (settings.restrictions.length > 0) return fault('restricted', 'restricted', values)
-    return settings.isIconHidden
-      ? fault('icon_hidden', 'on, icon hidden')
-      : fine(isSip ? 'on, by SIP' : 'on, by Graph')
+    return settings.isIconHidden ? fault('icon_hidden', 'on, icon hidden') : fine('on, by SIP')
   },
 })
 

@@ -1,9 +1,10 @@
 import type { Config } from '../config/schema.ts'
 import { type Check, check, fault, fine, skip } from './check.ts'
 
-/** Whether calls are to be answered; if not, callers are answered in writing. */
+/** Whether calls are answered; if not, callers are answered in writing. By the bridge nobody is yet. */
 export function isVoiceWanted({ voice, openai }: Config): boolean {
-  return voice.takesCalls && openai.apiKey !== null && openai.webhookSecret.length > 0
+  const isCarried = voice.transport === 'sip'
+  return isCarried && voice.takesCalls && openai.apiKey !== null && openai.webhookSecret.length > 0
 }
 
 const trunkSecret = check('voice.trunk_secret', {
