@@ -179,7 +179,7 @@ const WRITES: Readonly<Record<string, (db: Db) => Promise<unknown>>> = {
 }
 
 /** These ask about all bars on purpose. */
-const ACROSS = ['auditedBars', 'listBars', 'namedBars', 'purgePayPages']
+const ACROSS = ['appendHouseAct', 'auditedBars', 'listBars', 'namedBars', 'purgePayPages']
 /** These turn one row into a value. */
 const PURE = ['barOf', 'tabOf', 'orderOf', 'AT_TABLE', 'OF_DINER', 'payPageHash']
 
