@@ -9,13 +9,15 @@ COPY patches patches
 RUN bun install --frozen-lockfile
 COPY . .
 ARG COMMIT=unknown
-RUN MAITRED_BUILD_COMMIT=$COMMIT bun run build && mkdir data-volume
+# The folder of the configuration leads to the data: ./data in config.toml counts from there.
+RUN MAITRED_BUILD_COMMIT=$COMMIT bun run build && mkdir data-volume etc-maitred && ln -s /data etc-maitred/data
 
 # glibc, CA certificates and time zones, and nothing else: no shell, no package manager.
 FROM gcr.io/distroless/base-debian12:nonroot
 COPY --from=build --chown=root:root /build/dist/maitred /usr/local/bin/maitred
 # Where the embedded database of [database] url = "embedded:./data" lives; unused with PostgreSQL.
 COPY --from=build --chown=nonroot:nonroot /build/data-volume /data
+COPY --from=build --chown=root:root /build/etc-maitred /etc/maitred
 WORKDIR /
 USER nonroot
 VOLUME /data
