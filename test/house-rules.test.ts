@@ -36,3 +36,16 @@ test('nothing above a call’s transport knows which one it is', () => {
 
   expect(known).toEqual(['src/core/call/transport.ts'])
 })
+
+test('what an operator writes beside the compose file goes neither into git nor to the builder of the image', async () => {
+  const linesOf = async (file: string) =>
+    (await Bun.file(join(ROOT, file)).text()).split('\n').map((line) => line.trim())
+  const compose = await Bun.file(join(ROOT, 'ops/compose.yaml')).text()
+  const theirs = [...compose.matchAll(/\.\/(config\.toml|secrets)\b/g)].map(([, name]) => name)
+
+  expect(new Set(theirs)).toEqual(new Set(['config.toml', 'secrets']))
+  expect(await linesOf('.gitignore')).toEqual(
+    expect.arrayContaining(['/config.toml', '/ops/config.toml', '/ops/secrets']),
+  )
+  expect(await linesOf('.dockerignore')).toEqual(expect.arrayContaining(['config.toml', 'ops']))
+})
