@@ -1,4 +1,4 @@
-/** One replica of test/abuse/three-replicas.test.ts: takes points as fast as it can; gives how many it was given. */
+/** One replica of test/replicas/three-replicas.test.ts: takes points as fast as it can; gives how many it was given. */
 import { openDatabase } from '../src/db/client.ts'
 import { quota } from '../src/jobs/quota.ts'
 import { systemTimers } from '../src/jobs/timers.ts'

