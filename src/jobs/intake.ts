@@ -102,8 +102,7 @@ const DEFAULTS = {
   maxInFlight: 8,
   maxRows: 500,
   maxRowsInFlight: 1000,
-  // What is sent back comes again after seconds or minutes, and after what its sender wrote since: worse than to wait so long.
-  rushMs: 2000,
+  rushMs: 100,
   alertMs: 2000,
   hiccupMs: 100,
   // Failing over, or a busy machine; Meta gives up on an answer much later.

@@ -164,6 +164,9 @@ async function storeOf(kind: DatabaseKind): Promise<Store> {
   }
 }
 
+/** As `Retry-After` of a crowd says. */
+const AGAIN_MS = 1000
+
 type Rooms = {
   readonly kind: DatabaseKind
   readonly store: Store
@@ -182,7 +185,12 @@ function houseOf({ kind, store, server, graph, telephone, bars }: Rooms): House 
     return `wamid.JOURNEY${process.pid}X${written}`
   }
   const deliver = async (payload: Payload) => {
-    const status = await graph.deliver(payload)
+    let status = await graph.deliver(payload)
+    // Hundreds at once are more than a busy machine takes: WhatsApp comes again with what it was asked to.
+    while (status === 429) {
+      await Bun.sleep(AGAIN_MS)
+      status = await graph.deliver(payload)
+    }
     if (status !== 200) throw new Error(`a delivery was answered ${status}`)
   }
   const phoneOf = (writer: Writer) => aPhone(writer, { graph, number: NUMBER, newWamid, deliver })
