@@ -5,6 +5,7 @@ import { type Claimed, type Head, type HopelessReason, OUTCOME_UNKNOWN } from '.
 import {
   buryMessage,
   insist,
+  liftPauses,
   pauseNumber,
   requeue,
   sendInstead,
@@ -22,6 +23,8 @@ export type SendDeps = {
   readonly timers: Timers
   /** Stands around each attempt. */
   readonly follow: Follow
+  /** How often what numbers were paused for has been mended. */
+  readonly mends: () => number
 }
 
 export type Follow = <T>(message: Claimed, work: () => Promise<T>) => Promise<T>
@@ -55,9 +58,10 @@ export async function sendOne(
   phoneNumberId: string,
   message: Claimed,
 ): Promise<AfterSend> {
+  const mends = deps.mends()
   const sent = await attempt(deps, phoneNumberId, message)
   if (sent instanceof ProviderError)
-    return afterFailure(deps, phoneNumberId, { message, error: sent })
+    return afterFailure(deps, phoneNumberId, { message, error: sent, mends })
   const { id, attempt: nth } = message
   const isMore = await deps.marks.add({ id, attempt: nth, wamid: sent.wamid })
   deps.sentTotal.add(1, { kind: message.kind, outcome: 'sent' })
@@ -82,17 +86,22 @@ async function attempt(
   }
 }
 
-type Failure = { readonly message: Claimed; readonly error: ProviderError }
+type Failure = {
+  readonly message: Claimed
+  readonly error: ProviderError
+  /** As it stood when the attempt began. */
+  readonly mends: number
+}
 
 async function afterFailure(
   deps: SendDeps,
   phoneNumberId: string,
-  { message, error }: Failure,
+  { message, error, mends }: Failure,
 ): Promise<AfterSend> {
   const failed = deps.sender.afterFailure(error, message.attempt, message.possiblyDoubled)
   const queries = deps.database.relaxed
   const errorCode = error.mayHaveHappened ? OUTCOME_UNKNOWN : String(error.code ?? error.failure)
-  tell(deps, { message, error }, failed)
+  tell(deps, { message, error, mends }, failed)
   const written = (write: () => Promise<void>) => insist(deps, write)
   switch (failed.action) {
     case 'retry':
@@ -113,7 +122,10 @@ async function afterFailure(
     case 'pause':
       await written(() => pauseNumber(queries, phoneNumberId, failed))
       await written(() => requeue(queries, message, { delayMs: 0, errorCode, counts: false }))
-      return { kind: 'paused', delayMs: failed.delayMs }
+      if (deps.mends() === mends) return { kind: 'paused', delayMs: failed.delayMs }
+      // Mended while it was under way: it failed with what was wrong before.
+      await written(() => liftPauses(queries, failed.reason))
+      return NEXT
     default:
       return failed satisfies never
   }

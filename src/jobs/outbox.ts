@@ -77,6 +77,7 @@ type Sender = {
   readonly rests: LaneRests
   readonly claimSize: Histogram
   inFlight: number
+  mends: number
   idle: (() => void)[]
   isStopped: boolean
   cursor: OutLane
@@ -100,6 +101,7 @@ export function outboxSender(deps: OutboxDeps): OutboxSender {
       log: deps.log,
       timers: deps.timers,
       follow: deps.follow ?? ((_, work) => work()),
+      mends: () => sender.mends,
     },
     lines: new Map(),
     rests: laneRests(deps.timers),
@@ -107,6 +109,7 @@ export function outboxSender(deps: OutboxDeps): OutboxSender {
       buckets: [1, 2, 5, 10, 20, 50, 100],
     }),
     inFlight: 0,
+    mends: 0,
     idle: [],
     isStopped: false,
     cursor: START,
@@ -121,6 +124,7 @@ export function outboxSender(deps: OutboxDeps): OutboxSender {
     },
     poll,
     async lift(reason) {
+      sender.mends += 1
       await liftPauses(deps.database, reason)
       for (const line of sender.lines.values()) endWait(sender, line)
       await poll()
