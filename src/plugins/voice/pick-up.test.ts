@@ -77,11 +77,13 @@ eachDatabase((open, kind) => {
 
     house.calls.pickUp(ringing)
     await house.calls.settled()
-    await until(async () => (await callsOf(database)).some(({ state }) => state === 'live'))
+    const styles = () =>
+      database.query<{ readonly style: string | null }>('SELECT style FROM calls')
+    await until(async () => (await styles()).some(({ style }) => style !== null))
     // Whoever takes it over may have other settings by then.
     await patchCall(database.db, ringing.call, { style: 'warm' })
 
-    expect(await database.query('SELECT style FROM calls')).toEqual([{ style: 'formal' }])
+    expect(await styles()).toEqual([{ style: 'formal' }])
     house.close()
   })
 
