@@ -3,9 +3,8 @@ import { cpSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import { commandsOn } from '../../test/command-line.ts'
 import { openDatabase } from '../db/client.ts'
-import { COMMANDS } from './commands.ts'
-import { runCommandLine } from './run.ts'
 
 const MADO = join(import.meta.dir, '../demo/bars/chez-mado.toml')
 // Each command opens the embedded database anew.
@@ -14,19 +13,9 @@ setDefaultTimeout(120_000)
 const folder = mkdtempSync(join(tmpdir(), 'maitred-audit-'))
 const place = (name: string) => join(folder, name)
 
-const run = (...argv: readonly string[]) => runOn('data', ...argv)
-
-async function runOn(name: string, ...argv: readonly string[]) {
-  const out: string[] = []
-  const problems: string[] = []
-  const code = await runCommandLine(argv, COMMANDS, {
-    out: (line) => void out.push(line),
-    problem: (line) => void problems.push(line),
-    environment: { DATABASE_URL: `embedded:${place(name)}` },
-    signal: new AbortController().signal,
-  })
-  return { code, out: out.join('\n'), problems: problems.join('\n') }
-}
+const runOn = (name: string, ...argv: readonly string[]) =>
+  commandsOn(`embedded:${place(name)}`)(...argv)
+const run = commandsOn(`embedded:${place('data')}`)
 
 async function change(name: string, statement: string): Promise<void> {
   const database = await openDatabase(`embedded:${place(name)}`)

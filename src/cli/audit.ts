@@ -6,11 +6,12 @@ import {
   HOUSE,
   verifyAudit,
 } from '../db/audit-log.ts'
-import { findBar, findBarBySlug } from '../db/bars.ts'
+import { findBar } from '../db/bars.ts'
 import type { Db } from '../db/client.ts'
+import { barNamed } from './bar-option.ts'
 import { type Command, CommandError, EXIT, type Typed, UsageError } from './command.ts'
+import { countOf } from './count-option.ts'
 import { columns } from './help.ts'
-import { limitOf } from './limit-option.ts'
 import { CONFIG_OPTION, settingsFor } from './settings.ts'
 import { withDatabase } from './with-database.ts'
 
@@ -33,7 +34,7 @@ export const auditList: Command = {
     'Each line: place in the chain, time, what was done, by whom (a person of ours, or "operator"), to\n' +
     'which order or chat. Whose data was erased is not kept: how many rows of what is.',
   run: async (typed, terminal) => {
-    const limit = limitOf(typed.text('limit'), SHOWN, MOST)
+    const limit = countOf(typed, 'limit', { preset: SHOWN, most: MOST })
     const { config } = settingsFor(typed, terminal, 'database')
     return await withDatabase(config, async ({ db }) => {
       for (const barId of await barsOf(db, typed)) {
@@ -94,10 +95,7 @@ async function barsOf(db: Db, typed: Typed): Promise<readonly string[]> {
   if (named === undefined) return await auditedBars(db)
   const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(named)
   // By id also a bar that is no more.
-  const barId = isId ? named : (await findBarBySlug(db, named))?.id
-  if (barId === undefined)
-    throw new CommandError(`there is no bar ${named}; see "maitred bar list"`)
-  return [barId]
+  return [isId ? named : (await barNamed(db, named)).id]
 }
 
 async function nameOf(db: Db, barId: string): Promise<string> {

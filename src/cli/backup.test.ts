@@ -3,8 +3,7 @@ import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { COMMANDS } from './commands.ts'
-import { runCommandLine } from './run.ts'
+import { commandsOn } from '../../test/command-line.ts'
 
 setDefaultTimeout(60_000)
 
@@ -12,19 +11,7 @@ const MADO = join(import.meta.dir, '../demo/bars/chez-mado.toml')
 const folder = mkdtempSync(join(tmpdir(), 'maitred-backup-cli-'))
 const FILE = join(folder, 'evening.maitred')
 
-function on(data: string) {
-  return async (...argv: readonly string[]) => {
-    const out: string[] = []
-    const problems: string[] = []
-    const code = await runCommandLine(argv, COMMANDS, {
-      out: (line) => void out.push(line),
-      problem: (line) => void problems.push(line),
-      environment: { DATABASE_URL: `embedded:${join(folder, data)}` },
-      signal: new AbortController().signal,
-    })
-    return { code, out: out.join('\n'), problems: problems.join('\n') }
-  }
-}
+const on = (data: string) => commandsOn(`embedded:${join(folder, data)}`)
 
 beforeAll(async () => {
   const run = on('one')

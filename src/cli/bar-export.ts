@@ -1,6 +1,7 @@
 import { loadBundle } from '../bars/store.ts'
 import { barJson, barToml } from '../bars/write-file.ts'
-import { type Command, CommandError, EXIT, UsageError } from './command.ts'
+import { noBar } from './bar-option.ts'
+import { type Command, EXIT, UsageError } from './command.ts'
 import { CONFIG_OPTION, settingsFor } from './settings.ts'
 import { withDatabase } from './with-database.ts'
 
@@ -22,7 +23,7 @@ export const barExport: Command = {
     return await withDatabase(config, async (database) => {
       const bundle = await loadBundle(database.db, typed.argument(0))
       if (bundle === null) {
-        throw new CommandError(`there is no bar ${typed.argument(0)}; see "maitred bar list"`)
+        throw noBar(typed.argument(0))
       }
       const text = format === 'toml' ? barToml(bundle) : barJson(bundle)
       terminal.out(text.replace(/\n$/, ''))

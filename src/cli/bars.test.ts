@@ -3,8 +3,7 @@ import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { COMMANDS } from './commands.ts'
-import { runCommandLine } from './run.ts'
+import { commandsOn } from '../../test/command-line.ts'
 
 setDefaultTimeout(60_000)
 
@@ -12,20 +11,10 @@ const SAMPLES = join(import.meta.dir, '../demo/bars')
 const MADO = join(SAMPLES, 'chez-mado.toml')
 const folder = mkdtempSync(join(tmpdir(), 'maitred-cli-'))
 
-const run = (...argv: readonly string[]) => runOn('data', ...argv)
-
 // Each command opens and closes the database as it does for an operator.
-async function runOn(place: string, ...argv: readonly string[]) {
-  const out: string[] = []
-  const problems: string[] = []
-  const code = await runCommandLine(argv, COMMANDS, {
-    out: (line) => void out.push(line),
-    problem: (line) => void problems.push(line),
-    environment: { DATABASE_URL: `embedded:${join(folder, place)}` },
-    signal: new AbortController().signal,
-  })
-  return { code, out: out.join('\n'), problems: problems.join('\n') }
-}
+const runOn = (place: string, ...argv: readonly string[]) =>
+  commandsOn(`embedded:${join(folder, place)}`)(...argv)
+const run = commandsOn(`embedded:${join(folder, 'data')}`)
 
 function file(name: string, content: string): string {
   writeFileSync(join(folder, name), content)
@@ -131,14 +120,8 @@ test('cards are printed for tables that are there, with a number to write to', a
 })
 
 test('a database that does not answer is told by code, without its address', async () => {
-  const problems: string[] = []
-  const code = await runCommandLine(['bar', 'list'], COMMANDS, {
-    out: () => undefined,
-    problem: (line) => void problems.push(line),
-    environment: { DATABASE_URL: 'postgres://u:p4ss@127.0.0.1:1/x' },
-    signal: new AbortController().signal,
-  })
+  const { code, problems } = await commandsOn('postgres://u:p4ss@127.0.0.1:1/x')('bar', 'list')
 
   expect(code).toBe(1)
-  expect(problems.join()).toBe("maitred bar list: the database can't be reached: ECONNREFUSED")
+  expect(problems).toBe("maitred bar list: the database can't be reached: ECONNREFUSED")
 })

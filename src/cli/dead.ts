@@ -5,8 +5,8 @@ import {
   replayDead,
 } from '../jobs/dead-letters.ts'
 import { type Command, CommandError, EXIT, UsageError } from './command.ts'
+import { countOf } from './count-option.ts'
 import { columns } from './help.ts'
-import { limitOf } from './limit-option.ts'
 import { CONFIG_OPTION, settingsFor } from './settings.ts'
 import { withDatabase } from './with-database.ts'
 
@@ -26,7 +26,7 @@ export const deadList: Command = {
     'code: window_closed (no message from the person for 24 hours, and no template), outcome_unknown\n' +
     '(two sends without an answer), undeliverable, bad_request, template and the like.',
   run: async (typed, terminal) => {
-    const limit = limitOf(typed.text('limit'), SHOWN, ALL)
+    const limit = countOf(typed, 'limit', { preset: SHOWN, most: ALL })
     const { config } = settingsFor(typed, terminal, 'database')
     return await withDatabase(config, async (database) => {
       const letters = await deadLetters(database, { limit })

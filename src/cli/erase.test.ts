@@ -3,27 +3,15 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import { commandsOn } from '../../test/command-line.ts'
 import { openDatabase } from '../db/client.ts'
-import { COMMANDS } from './commands.ts'
-import { runCommandLine } from './run.ts'
 
 setDefaultTimeout(60_000)
 
 const folder = mkdtempSync(join(tmpdir(), 'maitred-erase-'))
 const url = `embedded:${join(folder, 'data')}`
+const run = commandsOn(url)
 const PHONE = '250788000123'
-
-async function run(...argv: readonly string[]) {
-  const out: string[] = []
-  const problems: string[] = []
-  const code = await runCommandLine(argv, COMMANDS, {
-    out: (line) => void out.push(line),
-    problem: (line) => void problems.push(line),
-    environment: { DATABASE_URL: url },
-    signal: new AbortController().signal,
-  })
-  return { code, out: out.join('\n'), problems: problems.join('\n') }
-}
 
 async function query(text: string) {
   const database = await openDatabase(url)

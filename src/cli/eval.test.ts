@@ -3,25 +3,15 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import { commandsOn } from '../../test/command-line.ts'
 import { openaiStandin } from '../../test/standins/openai.ts'
-import { COMMANDS } from './commands.ts'
-import { runCommandLine } from './run.ts'
 
 const QUAI = join(import.meta.dir, '../demo/bars/le-quai.toml')
 const folder = mkdtempSync(join(tmpdir(), 'maitred-eval-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-async function run(argv: readonly string[], environment: Record<string, string> = {}) {
-  const out: string[] = []
-  const problems: string[] = []
-  const code = await runCommandLine(['eval', ...argv], COMMANDS, {
-    out: (line) => void out.push(line),
-    problem: (line) => void problems.push(line),
-    environment: { DATABASE_URL: `embedded:${join(folder, 'none')}`, ...environment },
-    signal: new AbortController().signal,
-  })
-  return { code, out: out.join('\n'), problems: problems.join('\n') }
-}
+const run = (argv: readonly string[], environment: Record<string, string> = {}) =>
+  commandsOn(`embedded:${join(folder, 'none')}`, environment)('eval', ...argv)
 
 test('a provider without a key is named with what to set', async () => {
   const { code, problems } = await run(['--provider', 'gemini'])

@@ -25,6 +25,7 @@ import { guarded } from '../plugins/waiter/ai/chain.ts'
 import { modelBrain } from '../plugins/waiter/ai/model-brain.ts'
 import { readPrices } from '../plugins/waiter/ai/prices.ts'
 import { thinker } from '../plugins/waiter/ai/thinker.ts'
+import { noBar } from './bar-option.ts'
 import {
   type Command,
   CommandError,
@@ -179,7 +180,7 @@ async function bundleOf(wanted: string, config: Config): Promise<ReadBundle> {
     return readBarFile(new TextDecoder().decode(await readOperatorFile(wanted)), wanted)
   }
   const bundle = await withDatabase(config, (database) => loadBundle(database.db, wanted))
-  if (bundle === null) throw new CommandError(`there is no bar ${wanted}; see "maitred bar list"`)
+  if (bundle === null) throw noBar(wanted)
   return { ok: true, bundle }
 }
 

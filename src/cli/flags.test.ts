@@ -4,29 +4,17 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { isBlocked } from '../../test/blocked.ts'
+import { commandsOn } from '../../test/command-line.ts'
 import { findBarBySlug } from '../db/bars.ts'
 import { openDatabase } from '../db/client.ts'
 import { raiseFlag } from '../db/fraud-flags.ts'
-import { COMMANDS } from './commands.ts'
-import { runCommandLine } from './run.ts'
 
 const MADO = join(import.meta.dir, '../demo/bars/chez-mado.toml')
 const folder = mkdtempSync(join(tmpdir(), 'maitred-flags-'))
 const url = `embedded:${join(folder, 'data')}`
+const run = commandsOn(url)
 const FLAG = '019a0000-0000-7000-8000-000000000001'
 const SUBJECT = 'person:019a0000-0000-7000-8000-000000000002'
-
-async function run(...argv: readonly string[]) {
-  const out: string[] = []
-  const problems: string[] = []
-  const code = await runCommandLine(argv, COMMANDS, {
-    out: (line) => void out.push(line),
-    problem: (line) => void problems.push(line),
-    environment: { DATABASE_URL: url },
-    signal: new AbortController().signal,
-  })
-  return { code, out: out.join('\n'), problems: problems.join('\n') }
-}
 
 async function isOut(): Promise<boolean> {
   const database = await openDatabase(url)

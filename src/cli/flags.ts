@@ -1,10 +1,11 @@
 import { appendAudit } from '../db/audit-log.ts'
-import { findBar, findBarBySlug } from '../db/bars.ts'
+import { findBar } from '../db/bars.ts'
 import type { Db } from '../db/client.ts'
 import { clearFlag, findFlag, type FoundFlag, latestFlags } from '../db/fraud-flags.ts'
+import { barNamed } from './bar-option.ts'
 import { type Command, CommandError, EXIT, UsageError } from './command.ts'
+import { countOf } from './count-option.ts'
 import { columns } from './help.ts'
-import { limitOf } from './limit-option.ts'
 import { CONFIG_OPTION, settingsFor } from './settings.ts'
 import { withDatabase } from './with-database.ts'
 
@@ -21,12 +22,11 @@ export const flagList: Command = {
   },
   details: 'Each line: id, time, bar, rule, whether somebody is blocked by it, and the reason.',
   run: async (typed, terminal) => {
-    const limit = limitOf(typed.text('limit'), SHOWN, MOST)
+    const limit = countOf(typed, 'limit', { preset: SHOWN, most: MOST })
     const slug = typed.text('bar')
     const { config } = settingsFor(typed, terminal, 'database')
     return await withDatabase(config, async ({ db }) => {
-      const bar = slug === undefined ? null : await findBarBySlug(db, slug)
-      if (slug !== undefined && bar === null) throw new CommandError(`there is no bar ${slug}`)
+      const bar = slug === undefined ? null : await barNamed(db, slug)
       const flags = await latestFlags(db, bar?.id ?? null, limit)
       const rows = await Promise.all(flags.map((flag) => rowOf(db, flag)))
       for (const line of columns(rows)) terminal.out(line.trim())

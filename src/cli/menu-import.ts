@@ -2,7 +2,8 @@ import { readMenuFile } from '../bars/menu-file.ts'
 import { SHEET_COLUMNS } from '../bars/menu-rows.ts'
 import { loadBundle } from '../bars/store.ts'
 import { carryOut, IMPORT_OPTIONS } from './bar-import.ts'
-import { type Command, CommandError, EXIT, UsageError } from './command.ts'
+import { noBar } from './bar-option.ts'
+import { type Command, EXIT, UsageError } from './command.ts'
 import { readOperatorFile, stopOnProblems } from './files.ts'
 import { settingsFor } from './settings.ts'
 import { withDatabase } from './with-database.ts'
@@ -23,7 +24,7 @@ export const menuImport: Command = {
     const { config } = settingsFor(typed, terminal, 'database')
     return await withDatabase(config, async (database) => {
       const stored = await loadBundle(database.db, bar)
-      if (stored === null) throw new CommandError(`there is no bar ${bar}; see "maitred bar list"`)
+      if (stored === null) throw noBar(bar)
       const read = await readMenuFile(bytes, file, stored)
       if (!read.ok) return stopOnProblems(read.problems, terminal)
       const { categories, items } = read

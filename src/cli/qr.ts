@@ -9,6 +9,7 @@ import { parseTableRange, type TableCard, tableCard } from '../cards/table-cards
 import type { Config } from '../config/schema.ts'
 import { parsePhone } from '../core/phone.ts'
 import { systemClock } from '../platform/clock.ts'
+import { noBar } from './bar-option.ts'
 import { type Command, CommandError, EXIT, type Typed, UsageError } from './command.ts'
 import { CONFIG_OPTION, settingsFor } from './settings.ts'
 import { withDatabase } from './with-database.ts'
@@ -38,7 +39,7 @@ export const qr: Command = {
     const { config } = settingsFor(typed, terminal, 'database')
     const phone = numberFor(typed, config)
     const bundle = await withDatabase(config, (database) => loadBundle(database.db, slug))
-    if (bundle === null) throw new CommandError(`there is no bar ${slug}; see "maitred bar list"`)
+    if (bundle === null) throw noBar(slug)
     const cards = chosenTables(typed, bundle).map((table) => tableCard(bundle.bar, table, phone))
     if (out.toLowerCase().endsWith('.pdf')) {
       await Bun.write(out, await tableCardsPdf(cards, systemClock.now()))

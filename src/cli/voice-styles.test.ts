@@ -3,26 +3,14 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import { commandsOn } from '../../test/command-line.ts'
 import { findBarBySlug } from '../db/bars.ts'
 import { openDatabase } from '../db/client.ts'
-import { COMMANDS } from './commands.ts'
-import { runCommandLine } from './run.ts'
 
 const MADO = join(import.meta.dir, '../demo/bars/chez-mado.toml')
 const folder = mkdtempSync(join(tmpdir(), 'maitred-styles-'))
 const url = `embedded:${join(folder, 'data')}`
-
-async function run(...argv: readonly string[]) {
-  const out: string[] = []
-  const problems: string[] = []
-  const code = await runCommandLine(argv, COMMANDS, {
-    out: (line) => void out.push(line),
-    problem: (line) => void problems.push(line),
-    environment: { DATABASE_URL: url },
-    signal: new AbortController().signal,
-  })
-  return { code, out: out.join('\n'), problems: problems.join('\n') }
-}
+const run = commandsOn(url)
 
 /** Calls of one style: how each ended, its minutes and its cents; the first was given this score. */
 const CALLS = [

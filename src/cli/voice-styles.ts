@@ -4,10 +4,10 @@ import { CALL_OUTCOMES } from '../core/call/call-state.ts'
 import { STYLES } from '../core/call/instructions.ts'
 import { callLanguages, mannersOf } from '../core/call/session.ts'
 import { SPOKEN } from '../core/call/spoken-texts.ts'
-import { findBar, findBarBySlug } from '../db/bars.ts'
 import { callsByStyle, type StyleCalls } from '../db/call-styles.ts'
-import type { Db } from '../db/client.ts'
-import { type Command, CommandError, EXIT, UsageError } from './command.ts'
+import { barNamed } from './bar-option.ts'
+import { type Command, EXIT, UsageError } from './command.ts'
+import { countOf } from './count-option.ts'
 import { columns } from './help.ts'
 import { CONFIG_OPTION, settingsFor } from './settings.ts'
 import { withDatabase } from './with-database.ts'
@@ -28,28 +28,15 @@ export const voiceStyles: Command = {
   run: async (typed, terminal) => {
     const slug = typed.text('bar')
     if (slug === undefined) throw new UsageError('--bar is missing')
-    const days = daysOf(typed.text('days'))
+    const days = countOf(typed, 'days', { preset: PRESET_DAYS, most: MOST_DAYS })
     const { config } = settingsFor(typed, terminal, 'database')
     return await withDatabase(config, async ({ db }) => {
-      const bar = await barOf(db, slug)
+      const bar = await barNamed(db, slug)
       const calls = await callsByStyle(db, bar.id, days)
       for (const line of page(config, bar, { calls, days })) terminal.out(line)
       return EXIT.ok
     })
   },
-}
-
-function daysOf(typed: string | undefined): number {
-  const days = typed === undefined ? PRESET_DAYS : Number(typed)
-  if (!Number.isInteger(days) || days < 1) throw new UsageError('--days wants a whole number')
-  return Math.min(days, MOST_DAYS)
-}
-
-async function barOf(db: Db, slug: string): Promise<Bar> {
-  const found = await findBarBySlug(db, slug)
-  const bar = found === null ? null : await findBar(db, found.id)
-  if (bar === null) throw new CommandError(`there is no bar ${slug}`)
-  return bar
 }
 
 type Told = { readonly calls: readonly StyleCalls[]; readonly days: number }

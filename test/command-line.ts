@@ -1,0 +1,18 @@
+import { COMMANDS } from '../src/cli/commands.ts'
+import { runCommandLine } from '../src/cli/run.ts'
+import type { Environment } from '../src/config/layers.ts'
+
+/** Types commands as an operator of that database does; gives the exit code and what was said on either output. */
+export function commandsOn(url: string, environment: Environment = {}) {
+  return async (...argv: readonly string[]) => {
+    const out: string[] = []
+    const problems: string[] = []
+    const code = await runCommandLine(argv, COMMANDS, {
+      out: (line) => void out.push(line),
+      problem: (line) => void problems.push(line),
+      environment: { DATABASE_URL: url, ...environment },
+      signal: new AbortController().signal,
+    })
+    return { code, out: out.join('\n'), problems: problems.join('\n') }
+  }
+}
