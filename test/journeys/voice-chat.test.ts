@@ -210,6 +210,8 @@ eachServer(
       const diner = at.diner()
       await aCall(at, diner, scriptOf('booking'))
       await diner.until('Table asked for')
+      // Said once it is committed, which may be after the diner has read of it.
+      while (!at.server.output().log.includes('WA_VOICE_SUMMARY_STORED')) await Bun.sleep(5)
 
       const { log } = at.server.output()
       expect(log).toContain('WA_VOICE_SUMMARY_STORED')
