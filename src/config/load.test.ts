@@ -240,8 +240,14 @@ test('a syntax error names its line and hides nothing else', () => {
   expect(
     problemsOf({ toml: '[server]\nport = = 1', environment: { MAITRED_LOG_LEVEL: 'x' } }),
   ).toEqual([
-    expect.stringMatching(/^\/etc\/m\/config.toml:2 {2}\(syntax\): found .+, wanted valid TOML$/),
+    expect.stringMatching(/^\/etc\/m\/config.toml:2 {2}\(syntax\): found .+, wanted valid TOML/),
     expect.stringContaining('log.level: found "x"'),
+  ])
+})
+
+test('a text without its quotes is told what it lacks', () => {
+  expect(problemsOf({ toml: '[server]\npublic_url = https://bar.example' })).toEqual([
+    '/etc/m/config.toml:2  (syntax): found invalid value, wanted valid TOML; texts stand in "quotes"',
   ])
 })
 
@@ -251,6 +257,28 @@ test('a file that was named must exist; the default one need not', () => {
 
   expect(loadConfig({ ...source, isNamed: true, readFile }).ok).toBe(false)
   expect(loadConfig({ ...source, isNamed: false, readFile }).ok).toBe(true)
+})
+
+test('where there is no settings file, what is missing says so', () => {
+  const source = { file: 'config.toml', environment: {}, needs: 'serve' } as const
+  const loaded = loadConfig({ ...source, isNamed: false, readFile: () => undefined })
+
+  expect(loaded.ok ? [] : loaded.problems.map(({ file }) => file)).toEqual(
+    Array.from({ length: 4 }, () => 'config.toml (no such file)'),
+  )
+})
+
+test('a secret whose file cannot be read is one problem, from the file and from the environment', () => {
+  const toml = '[whatsapp]\nphone_number_id = "361990122845570"\naccess_token_file = "/run/none"'
+  const environment = {
+    MAITRED_WHATSAPP_APP_SECRET_FILE: '/run/none',
+    WA_VERIFY_TOKEN: 'verify123',
+  }
+
+  expect(problemsOf({ needs: 'serve', toml, environment })).toEqual([
+    '/etc/m/config.toml:3  whatsapp.access_token_file: found no readable file at "/run/none", wanted a file that can be read',
+    'environment MAITRED_WHATSAPP_APP_SECRET_FILE  whatsapp.app_secret: found no readable file at "/run/none", wanted a file that can be read',
+  ])
 })
 
 test('a plugin keeps its own keys; its path counts from the file', () => {

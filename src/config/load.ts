@@ -67,7 +67,11 @@ export function loadConfig(source: ConfigSource): LoadedConfig {
     ...checked.problems,
     ...crossChecks(checked, source.needs === 'serve' ? readFile : null),
   ]
-  const missing = problems.length > 0 && file.toml === undefined ? [] : missingFor(source, checked)
+  const isAbsent = file.toml === undefined && file.problems.length === 0
+  const missing =
+    problems.length > 0 && file.toml === undefined
+      ? []
+      : missingFor(source, checked, isAbsent).filter(isNotAmong(problems))
   const all = [...problems, ...missing]
   if (all.length > 0) return { ok: false, problems: inFileOrder(all) }
   return {
@@ -76,6 +80,12 @@ export function loadConfig(source: ConfigSource): LoadedConfig {
     origins: checked.origins,
     secretFiles: secretFilesOf(checked.found, source.file),
   }
+}
+
+/** A setting whose `_file` twin can't be read is told once, by the twin. */
+function isNotAmong(problems: readonly Problem[]): (missing: Problem) => boolean {
+  const told = new Set(problems.map((problem) => problem.key))
+  return ({ key }) => !told.has(key) && !told.has(`${key}_file`)
 }
 
 function secretFilesOf(found: ReadonlyMap<string, Found>, file: string): readonly SecretFile[] {
@@ -137,10 +147,15 @@ function readToml(
     const found = (error.message.split('\n')[0] ?? '').replace('Invalid TOML document: ', '')
     return {
       problems: [
-        { file: source.file, line: error.line, key: '(syntax)', found, wanted: 'valid TOML' },
+        { file: source.file, line: error.line, key: '(syntax)', found, wanted: validToml(found) },
       ],
     }
   }
+}
+
+/** Quotes around texts are what everyone forgets first. */
+function validToml(found: string): string {
+  return found === 'invalid value' ? 'valid TOML; texts stand in "quotes"' : 'valid TOML'
 }
 
 /** Paths that the file names count from the file: the embedded database's folder and the list of networks. */
@@ -224,7 +239,7 @@ const SERVE_NEEDS = [
   'whatsapp.phone_number_id',
 ] as const
 
-function missingFor(source: ConfigSource, checked: Checked): readonly Problem[] {
+function missingFor(source: ConfigSource, checked: Checked, isAbsent: boolean): readonly Problem[] {
   if (source.needs !== 'serve') return []
   return SERVE_NEEDS.filter((path) => {
     const value = checked.values.get(path)
@@ -234,7 +249,8 @@ function missingFor(source: ConfigSource, checked: Checked): readonly Problem[] 
     const key = allKeys().find((entry) => entry.section === section && entry.name === name)?.key
     const variable = `MAITRED_${section}_${name}`.toUpperCase()
     const wanted = `${key?.wanted ?? 'a value'}, here or in ${variable}`
-    return { file: source.file, key: path, found: 'nothing', wanted }
+    const file = isAbsent ? `${source.file} (no such file)` : source.file
+    return { file, key: path, found: 'nothing', wanted }
   })
 }
 
