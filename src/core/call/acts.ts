@@ -35,7 +35,7 @@ import { intentOf, readVoiceCall, type VoiceCall } from './voice-calls.ts'
 const SLOW_MS = 400
 const MAX_OUTPUTS = 8
 
-/** Written down before it is begun, it would be known. */
+/** Of a call that nobody knows any more: one that was begun was written down before. */
 const INTERRUPTED: Output = {
   ok: false,
   refused: 'interrupted',
