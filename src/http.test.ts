@@ -4,6 +4,7 @@ import { Elysia } from 'elysia'
 
 import { fakeTime } from '../test/fake-time.ts'
 import { quietMeter, recordingLog } from '../test/quiet.ts'
+import { rawAnswer } from '../test/raw-request.ts'
 import { httpApp, listenOn } from './http.ts'
 import { systemTimers } from './jobs/timers.ts'
 import { doors } from './plugins/security/doors.ts'
@@ -44,29 +45,12 @@ const port = (() => {
   return listening.port
 })()
 
-/** The whole answer to bytes that no HTTP client would send. */
-async function raw(request: string): Promise<string> {
-  let answer = ''
-  const ended = Promise.withResolvers<void>()
-  await Bun.connect({
-    hostname: '127.0.0.1',
-    port,
-    socket: {
-      open: (socket) => void socket.write(request),
-      data: (_, bytes) => void (answer += bytes.toString()),
-      close: () => ended.resolve(),
-    },
-  })
-  await ended.promise
-  return answer
-}
-
 test.each(['a b<>', '[::', '', 'x:99999'])('a host "%s" is no fault of ours', async (host) => {
   const query = 'hub.mode=subscribe&hub.verify_token=verify-token&hub.challenge=42'
   const end = `HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`
 
-  const verified = await raw(`GET /webhooks/whatsapp?${query} ${end}`)
-  const failed = await raw(`GET /own/1 ${end}`)
+  const verified = await rawAnswer(port, `GET /webhooks/whatsapp?${query} ${end}`)
+  const failed = await rawAnswer(port, `GET /own/1 ${end}`)
 
   expect(verified).toStartWith('HTTP/1.1 200')
   expect(verified).toEndWith('42')

@@ -24,6 +24,7 @@ import {
 import type { AnyElysia } from 'elysia'
 
 import { BUILD } from '../platform/build.ts'
+import { pathOf } from '../platform/request-path.ts'
 import { cleanSpans } from './clean-spans.ts'
 import { type RootIds, rootIds } from './trace-ids.ts'
 import type { SpanOf, Tracer } from './tracer.ts'
@@ -78,7 +79,7 @@ export function startTracing(options: TracingOptions): Tracing {
     tracer: new HouseTracer(ids, isKept),
     http: opentelemetry({
       serviceName: 'maitred',
-      checkIfShouldTrace: ({ url }) => !quiet.has(new URL(url).pathname),
+      checkIfShouldTrace: ({ url }) => !quiet.has(pathOf(url)),
     }),
     stop: async () => {
       await Promise.allSettled([provider.shutdown()])

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test'
 import { callIdOf } from '../../src/platform/ids.ts'
 import { rootIds } from '../../src/tracing/trace-ids.ts'
 import { type GotSpan, otlpReceiver } from '../otlp-receiver.ts'
+import { rawAnswer } from '../raw-request.ts'
 import { ringing, scriptOf } from './calls.ts'
 import { code, type House, openHouse } from './house.ts'
 
@@ -126,6 +127,16 @@ test('a path that a stranger made up, and a payment page’s secret, stay out of
   expect(all).not.toContain('250730011224')
   expect(all).not.toContain('/healthz')
 })
+
+test.each(['a b', '[::', ''])(
+  'a host "%s" is answered though requests are followed',
+  async (host) => {
+    const port = Number(new URL(house.server.url).port)
+    const end = `HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`
+
+    expect(await rawAnswer(port, `GET /healthz ${end}`)).toStartWith('HTTP/1.1 200')
+  },
+)
 
 test('a receiver that is away costs no answer and no stop', async () => {
   const away = otlpReceiver()

@@ -1,8 +1,8 @@
 import type { Logger } from '../../core/ports.ts'
 import type { Limits } from '../../limits.ts'
 import { addressKey, type Networks, networks } from '../../platform/addresses.ts'
+import { pathOf } from '../../platform/request-path.ts'
 import { clientOf } from './client-address.ts'
-import { pathOf } from './path.ts'
 import { problem } from './problem.ts'
 
 export type AddressLimitDeps = {

@@ -1,8 +1,8 @@
 import { Elysia } from 'elysia'
 
+import { pathOf } from '../../platform/request-path.ts'
 import type { Door, Peer } from './door.ts'
 import { isFromOpenai } from './openai-door.ts'
-import { pathOf } from './path.ts'
 import type { WhatsappDoor } from './whatsapp-door.ts'
 
 /** The addresses of an earlier deployment lie also below this. */
