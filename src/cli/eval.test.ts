@@ -47,6 +47,14 @@ test('all figures are written as JSON', async () => {
   })
 })
 
+test('figures that can not be written are refused before anything is played', async () => {
+  const { code, out, problems } = await run(['--provider', 'house', '--json', folder])
+
+  expect(code).toBe(1)
+  expect(out).toBe('')
+  expect(problems).toBe(`maitred eval: --json: ${folder} can't be written (EISDIR)`)
+})
+
 test('a model that never answers fails the run and tells why', async () => {
   const standin = await openaiStandin({ record: false })
   const environment = { OPENAI_API_KEY: 'sk-wrong', MAITRED_OPENAI_BASE_URL: standin.baseUrl }

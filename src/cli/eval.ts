@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import { mkdir, open } from 'node:fs/promises'
+import { dirname } from 'node:path'
 
 import { fit } from '../adapters/whatsapp/fit.ts'
 import { readBarFile } from '../bars/bar-file.ts'
@@ -69,13 +71,14 @@ export const evalCommand: Command = {
     const models = modelsFor(wish, terminal, config)
     const stage = await stageFor(typed, terminal, config)
     if (!stage.ok) return stage.exitCode
+    const file = typed.text('json')
+    if (file !== undefined) await keepPlace(file)
     const passedOver = new Map<string, number>()
     const results = await played({ wish, terminal, config, models, stage, passedOver })
     const transcripts = typed.has('transcripts')
     const prices = models.map(({ model }) => priceDate(model, KNOWN_PRICES, config.waiter))
     for (const line of reportLines(results, { transcripts, prices })) terminal.out(line)
     for (const [what, times] of passedOver) terminal.out(`passed over: ${what}, ${times} times`)
-    const file = typed.text('json')
     if (file !== undefined) {
       await Bun.write(file, `${JSON.stringify(reportData(results, prices), null, 2)}\n`)
     }
@@ -85,6 +88,18 @@ export const evalCommand: Command = {
     terminal.problem(`maitred eval: ${faults.join('; ')}`)
     return EXIT.failed
   },
+}
+
+/** Figures that can't be written would be found out when the models have been paid. */
+async function keepPlace(file: string): Promise<void> {
+  try {
+    await mkdir(dirname(file), { recursive: true })
+    await (await open(file, 'a')).close()
+  } catch (error) {
+    const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined
+    if (typeof code !== 'string') throw error
+    throw new CommandError(`--json: ${file} can't be written (${code})`)
+  }
 }
 
 type Wish = {
