@@ -8,6 +8,7 @@ import { startServer } from './app.ts'
 import { loadConfig } from './config/load.ts'
 import { openDatabase } from './db/client.ts'
 import { signDelivery, textDelivery } from './demo/graph/deliveries.ts'
+import { AddressUnusable, SERVER_ADDRESS } from './listening.ts'
 import { systemRandom } from './platform/chance.ts'
 import { systemClock } from './platform/clock.ts'
 import { newId } from './platform/ids.ts'
@@ -84,7 +85,8 @@ test('a port that is taken stops the start and leaves nothing listening', async 
   const scraped = await fetch(`http://${metrics}/metrics`).catch((thrown: unknown) => thrown)
   await taken.stop(true)
 
-  expect(refused).toMatchObject({ code: 'EADDRINUSE' })
+  expect(refused).toBeInstanceOf(AddressUnusable)
+  expect(refused).toMatchObject({ code: 'EADDRINUSE', setting: SERVER_ADDRESS })
   expect(scraped).toBeInstanceOf(Error)
 })
 

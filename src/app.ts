@@ -14,6 +14,7 @@ import { installJobs, startJobs } from './jobs/boss.ts'
 import { samples } from './jobs/samples.ts'
 import { systemTimers } from './jobs/timers.ts'
 import { limitsOf } from './limits.ts'
+import { METRICS_ADDRESS, openedAt, SERVER_ADDRESS } from './listening.ts'
 import { aiProviders } from './models.ts'
 import { ordering } from './ordering.ts'
 import { BUILD } from './platform/build.ts'
@@ -21,7 +22,7 @@ import { callIdOf } from './platform/ids.ts'
 import { type PromMeter, promMeter } from './platform/metrics.ts'
 import { loadPlugins } from './plugin-loader.ts'
 import type { Drain, Plugin, PluginContext } from './plugin.ts'
-import { type MetricsDoor, serveMetrics } from './plugins/metrics/door.ts'
+import { addressOf, type MetricsDoor, serveMetrics } from './plugins/metrics/door.ts'
 import { metrics } from './plugins/metrics/index.ts'
 import { security } from './plugins/security/index.ts'
 import { voice } from './plugins/voice/index.ts'
@@ -253,10 +254,18 @@ function listen(live: LiveConfig, deps: ListenDeps) {
   })
   for (const part of deps.routes) app.use(part)
   const own = config.metrics.listen
-  const ownDoor = own === null ? null : serveMetrics(door, own, config.metrics.path)
+  const ownDoor =
+    own === null
+      ? null
+      : openedAt(addressOf(own), METRICS_ADDRESS, () =>
+          serveMetrics(door, own, config.metrics.path),
+        )
   try {
     const { port, host: hostname } = config.server
-    const http = listenOn(app, { port, hostname }, { timers: systemTimers })
+    const address = { port, hostname }
+    const http = openedAt(address, SERVER_ADDRESS, () =>
+      listenOn(app, address, { timers: systemTimers }),
+    )
     return {
       port: http.port,
       stop: async () => {

@@ -3,6 +3,7 @@ import type { Logger } from '../core/ports.ts'
 import { openDatabase } from '../db/client.ts'
 import { isWorthRepeating } from '../jobs/sql-state.ts'
 import { type Timers, waited } from '../jobs/timers.ts'
+import { openedAt, SERVER_ADDRESS } from '../listening.ts'
 import { codeOf } from './with-database.ts'
 
 export type AwaitDatabaseDeps = {
@@ -68,15 +69,17 @@ async function tried(url: string): Promise<unknown> {
 
 /** What stands at the address meanwhile, for those who look after processes. */
 function openPorch({ server: { host, port } }: Config, version: string) {
-  const porch = Bun.serve({
-    hostname: host,
-    port,
-    routes: {
-      '/healthz': () => Response.json({ status: 'ok', version }),
-      '/readyz': () =>
-        Response.json({ status: 'not_ready', failing: ['database'] }, { status: 503 }),
-    },
-    fetch: () => new Response(null, { status: 503, headers: { 'retry-after': '5' } }),
-  })
+  const address = { hostname: host, port }
+  const porch = openedAt(address, SERVER_ADDRESS, () =>
+    Bun.serve({
+      ...address,
+      routes: {
+        '/healthz': () => Response.json({ status: 'ok', version }),
+        '/readyz': () =>
+          Response.json({ status: 'not_ready', failing: ['database'] }, { status: 503 }),
+      },
+      fetch: () => new Response(null, { status: 503, headers: { 'retry-after': '5' } }),
+    }),
+  )
   return { stop: () => porch.stop(true) }
 }

@@ -3,8 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import { Elysia } from 'elysia'
+
 import { openDatabase } from '../db/client.ts'
-import type { Timers } from '../jobs/timers.ts'
+import { listenOn } from '../http.ts'
+import { systemTimers, type Timers } from '../jobs/timers.ts'
+import { AddressUnusable, openedAt, SERVER_ADDRESS } from '../listening.ts'
 import { CommandError } from './command.ts'
 import { explain, untilStopped } from './serve.ts'
 
@@ -54,6 +58,44 @@ test('a server that can not go on stops in order and asks to be started again', 
   expect(running.stops).toEqual(['stopped'])
 })
 
+function toldAs(thrown: unknown, port?: string): string {
+  try {
+    return explain(thrown, port)
+  } catch (error) {
+    return error instanceof CommandError ? error.message : 'a stack'
+  }
+}
+
+test.each([
+  { code: 'EADDRINUSE', told: 'port 80 is taken: choose another [server] port' },
+  { code: 'EADDRINUSE', port: '--port', told: 'port 80 is taken: choose another --port' },
+  {
+    code: 'EACCES',
+    told: 'port 80 needs more rights: choose one above 1023 as [server] port',
+  },
+  {
+    code: 'EADDRNOTAVAIL',
+    told: '"bar.example" is no address of this machine (EADDRNOTAVAIL): correct [server] host; 0.0.0.0 is all of them',
+  },
+])('$code at the door is told as $told', ({ code, port, told }) => {
+  const address = { hostname: 'bar.example', port: 80 }
+  const thrown = new AddressUnusable(code, address, SERVER_ADDRESS)
+
+  expect(toldAs(thrown, port)).toBe(told)
+})
+
+test('a host that nobody knows is not told as a database that nobody knows', () => {
+  const address = { hostname: 'no such host', port: 0 }
+  const open = () => listenOn(new Elysia(), address, { timers: systemTimers })
+
+  expect(() => openedAt(address, SERVER_ADDRESS, open)).toThrow(AddressUnusable)
+  try {
+    openedAt(address, SERVER_ADDRESS, open)
+  } catch (thrown) {
+    expect(toldAs(thrown)).toMatch(/^"no such host" is no address of this machine/)
+  }
+})
+
 test('a folder that the embedded database can not have is told in words, with what to do', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'maitred-serve-'))
   try {
@@ -66,13 +108,7 @@ test('a folder that the embedded database can not have is told in words, with wh
     )
     await held.close()
 
-    const told = refused.map((thrown) => {
-      try {
-        return explain(thrown)
-      } catch (error) {
-        return error instanceof CommandError ? error.message : 'a stack'
-      }
-    })
+    const told = refused.map((thrown) => toldAs(thrown))
 
     expect(told).toEqual([
       expect.stringContaining(`${folder}/held is in use by another maitred`),

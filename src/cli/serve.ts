@@ -4,6 +4,7 @@ import { DirectoryInUse, DirectoryUnusable } from '../db/embedded-lock.ts'
 import { MigrationMismatch } from '../db/migrate.ts'
 import { isWorthRepeating } from '../jobs/sql-state.ts'
 import { systemTimers, type Timers, waited } from '../jobs/timers.ts'
+import { AddressUnusable } from '../listening.ts'
 import { BUILD } from '../platform/build.ts'
 import { systemRandom } from '../platform/chance.ts'
 import { systemClock } from '../platform/clock.ts'
@@ -49,7 +50,7 @@ export const serve: Command = {
         () => undefined,
       )
     })
-    const server = await starting.catch(explain)
+    const server = await starting.catch((thrown: unknown) => explain(thrown))
     const leaveMs = config.server.leaveSeconds * 1000
     return await untilStopped(server, { signal, leaveMs, timers: systemTimers })
   },
@@ -116,16 +117,14 @@ function stopped(signal: AbortSignal): Promise<void> {
 
 /**
  * What keeps a server from starting is the operator's to mend: said in words, not as a stack.
- * @param setting what names the port.
+ * @param port what names the port, where it did not come from the settings.
  */
-export function explain(thrown: unknown, setting = '[server] port'): never {
+export function explain(thrown: unknown, port?: string): never {
   if (TOLD_BY_THEMSELVES.some((kind) => thrown instanceof kind)) {
     throw new CommandError((thrown as Error).message)
   }
+  if (thrown instanceof AddressUnusable) throw new CommandError(thrown.told(port))
   const code: unknown = thrown instanceof Error ? Reflect.get(thrown, 'code') : undefined
-  if (code === 'EADDRINUSE') throw new CommandError(`the port is taken: choose another ${setting}`)
-  if (code === 'EACCES')
-    throw new CommandError('this port needs more rights: choose one above 1023')
   // A driver's own words may hold the address and its password; its code does not.
   if (typeof code === 'string' && (isWorthRepeating(thrown) || REFUSED.test(code))) {
     throw new CommandError(`the database can't be reached: ${code}`)
