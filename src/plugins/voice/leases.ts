@@ -9,15 +9,13 @@ import {
 import { beat, forgetReplica } from '../../db/replicas.ts'
 import { waited } from '../../jobs/timers.ts'
 import type { VoiceDeps } from './deps.ts'
-import { noteSpending, type Running } from './spending.ts'
+import { type Running, spendingWatch } from './spending.ts'
 
 /** A replica beats so often while it has calls, and counts as alive for so long after a beat. */
 const BEAT_MS = 300
 const ALIVE_MS = 1_200
 /** Without a beat that was answered for so long the calls are somebody else's, or soon will be. */
 const SILENT_MS = 1_000
-/** What calls cost is looked at so often. */
-const COSTS_MS = 3_000
 /** Calls left behind are looked for so often. */
 const SWEEP_MS = 300
 /** More are taken by the next sweep, or by another replica. */
@@ -74,9 +72,7 @@ type Desk = {
   lastBeatMs: number
   beating: Promise<void> | null
   isLooking: boolean
-  /** What each call had cost when that was last written down, and when it was last looked at. */
-  readonly noted: Map<string, number>
-  lastCostsMs: number
+  readonly watchSpending: ReturnType<typeof spendingWatch>
   cancelBeat: () => void
   cancelSweep: () => void
   stopListening: () => Promise<void>
@@ -93,8 +89,7 @@ export function leases(deps: VoiceDeps, resume: (call: TakenCall) => void): Leas
     lastBeatMs: Number.NEGATIVE_INFINITY,
     beating: null,
     isLooking: false,
-    noted: new Map(),
-    lastCostsMs: performance.now(),
+    watchSpending: spendingWatch(deps),
     cancelBeat: () => {},
     cancelSweep: () => {},
     stopListening: async () => {},
@@ -160,7 +155,7 @@ async function keepAlive(desk: Desk): Promise<void> {
     await beatOnce(desk)
     // Beside the next beat: a slow look must not let the lease run out.
     void loseLost(desk)
-    void noteCosts(desk)
+    void desk.watchSpending([...desk.held.values()])
   } catch (error) {
     deps.log.warn({ error, event: 'WA_VOICE_ERROR' }, 'a beat failed')
     if (sinceBeat(desk) > SILENT_MS) loseAll(desk)
@@ -181,18 +176,6 @@ async function loseLost(desk: Desk): Promise<void> {
     deps.log.warn({ error, event: 'WA_VOICE_ERROR' }, 'calls could not be looked after')
   } finally {
     desk.isLooking = false
-  }
-}
-
-async function noteCosts(desk: Desk): Promise<void> {
-  const { deps, held, noted } = desk
-  if (performance.now() - desk.lastCostsMs < COSTS_MS) return
-  desk.lastCostsMs = performance.now()
-  for (const id of noted.keys()) if (!held.has(id)) noted.delete(id)
-  try {
-    await noteSpending(deps, [...held.values()], noted)
-  } catch (error) {
-    deps.log.warn({ error, event: 'WA_VOICE_ERROR' }, 'costs of calls could not be noted')
   }
 }
 
