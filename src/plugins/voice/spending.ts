@@ -17,7 +17,7 @@ const STEP_MICRO_USD = 10_000
 /** To be called with all calls under way, as often as one likes; never throws. */
 export function spendingWatch(deps: VoiceDeps): (spenders: readonly Spender[]) => Promise<void> {
   const noted = new Map<string, number>()
-  let lookedMs = performance.now()
+  let lookedMs = Number.NEGATIVE_INFINITY
   return async (spenders) => {
     if (performance.now() - lookedMs < LOOK_MS) return
     lookedMs = performance.now()
