@@ -1,5 +1,6 @@
 /** Rows that may be inside however slow all is: less would leave the database idle. */
 const LEAST = 64
+/** At the start, when no stay is known yet; doubled after some thirty good writes. */
 const FIRST = 256
 /** What a stay may always take, and what it may take at most: between them, `TIMES` a quick write. */
 const GOOD_MS = 20
@@ -8,6 +9,8 @@ const LATE_MS = 100
 /** Rows more after each good write, and what is left of the rows after a bad one. */
 const STEP = 8
 const CUT = 0.9
+/** Writes until a disk that has become slow is taken for a slow one: at any load more than a moment's. */
+const WRITES_TO_TELL = 256
 
 export type Stay = {
   /** From the door to the disk, of the one who came first. */
@@ -39,7 +42,7 @@ export function admission(most: number): Admission {
     mayEnter: (inside) => inside < limit,
     learn({ stayMs, writeMs, inside, at }) {
       // Down at once, up slowly: a slow disk is its own measure, a slow moment is not.
-      quickMs = writeMs < quickMs ? writeMs : quickMs + (writeMs - quickMs) / 256
+      quickMs = writeMs < quickMs ? writeMs : quickMs + (writeMs - quickMs) / WRITES_TO_TELL
       const goodMs = Math.min(LATE_MS, Math.max(GOOD_MS, TIMES * quickMs))
       if (stayMs <= goodMs) {
         if (inside * 2 > limit) limit = Math.min(most, limit + STEP)
