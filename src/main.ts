@@ -39,6 +39,7 @@ async function main(): Promise<void> {
     environment: process.env,
     signal: stopSignal(),
     onHangup: (task) => void process.on('SIGHUP', task),
+    end: (code) => process.exit(code),
   }
   process.exitCode = await runCommandLine(process.argv.slice(2), COMMANDS, terminal)
 }

@@ -172,6 +172,17 @@ function inboxHandlers(deps: WorkDeps, outbox: OutboxSender) {
 /** Below the lease of a message that is being sent: its answer is known before anybody else may try. */
 const GRAPH_TIMEOUT_MS = 15_000
 
+/** For what stands around a turn and a send: the door's last answers, commits, timers, the database's own end. */
+const STOP_SLACK_MS = 10_000
+
+/**
+ * What a stop may take: the longest turn, and the longest send of its answer. Whatever takes longer hangs, and would keep
+ * the process for ever. Calls are handed on meanwhile, in less.
+ */
+export function longestStopMs({ waiter }: Pick<Config, 'waiter'>): number {
+  return waiter.replyBudgetSeconds * 1000 + GRAPH_TIMEOUT_MS + STOP_SLACK_MS
+}
+
 function senderOf(live: LiveConfig, random: Random): MessageSender {
   const { graphUrl, graphVersion } = live.current().whatsapp
   const client = whatsappClient({

@@ -34,6 +34,8 @@ export type Terminal = {
   readonly signal: AbortSignal
   /** Has SIGHUP run a task from now on; without it the signal ends the process. */
   onHangup?(task: () => void): void
+  /** Ends the process at once; left out where the caller goes on, and what is left open does no harm. */
+  end?(code: ExitCode): void
 }
 
 /** What was typed after the command's name, checked against its specs. */

@@ -8,6 +8,7 @@ import { systemRandom } from '../platform/chance.ts'
 import { systemClock } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import { jsonLogger } from '../platform/log.ts'
+import { longestStopMs } from '../work.ts'
 import { type Command, UsageError } from './command.ts'
 import { explain, untilStopped } from './serve.ts'
 
@@ -40,15 +41,11 @@ export const demo: Command = {
       readFile: nothing,
     })
     if (!loaded.ok) throw new Error('the built-in defaults are wrong')
+    const log = jsonLogger({ level: 'warn', clock: systemClock })
     const running = await startDemo(
       loaded.config,
       { port, database: `embedded:${folder ?? ':memory:'}` },
-      {
-        clock: systemClock,
-        random: systemRandom,
-        newId,
-        log: jsonLogger({ level: 'warn', clock: systemClock }),
-      },
+      { clock: systemClock, random: systemRandom, newId, log },
     ).catch((thrown: unknown) => explain(thrown, '--port'))
     terminal.out(`\n  maitred demo: open ${running.url}\n`)
     if (running.networkUrl !== null) {
@@ -58,9 +55,15 @@ export const demo: Command = {
     terminal.out(
       '\n  Scan a table on the page, then write "2 beers and fries". Ctrl+C ends the demo.',
     )
-    const { signal } = terminal
-    // Nobody is sent here by a balancer.
-    return await untilStopped(running, { signal, leaveMs: 0, timers: systemTimers })
+    return await untilStopped(running, {
+      signal: terminal.signal,
+      // Nobody is sent here by a balancer.
+      leaveMs: 0,
+      limitMs: longestStopMs(loaded.config),
+      end: (code) => terminal.end?.(code),
+      log,
+      timers: systemTimers,
+    })
   },
 }
 

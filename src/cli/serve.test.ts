@@ -5,10 +5,20 @@ import { join } from 'node:path'
 
 import { Elysia } from 'elysia'
 
+import { eachDatabase } from '../../test/database.ts'
+import { fakeTime } from '../../test/fake-time.ts'
+import { recordingLog } from '../../test/quiet.ts'
+import { startServer } from '../app.ts'
+import { loadConfig } from '../config/load.ts'
 import { openDatabase } from '../db/client.ts'
+import { signDelivery, textDelivery } from '../demo/graph/deliveries.ts'
 import { listenOn } from '../http.ts'
 import { systemTimers, type Timers } from '../jobs/timers.ts'
 import { AddressUnusable, openedAt, SERVER_ADDRESS } from '../listening.ts'
+import { systemRandom } from '../platform/chance.ts'
+import { systemClock } from '../platform/clock.ts'
+import { newId } from '../platform/ids.ts'
+import { longestStopMs } from '../work.ts'
 import { CommandError } from './command.ts'
 import { explain, untilStopped } from './serve.ts'
 
@@ -22,40 +32,124 @@ function server(broken: Promise<void>) {
   }
 }
 
-/** Timers that are over at once; gives how long they were set for. */
-function atOnce() {
+/** Two seconds to leave, which are over at once, and a limit that is never reached; gives how long they were set for. */
+function inOrder(signal: AbortSignal) {
   const set: number[] = []
   const timers: Timers = {
     after(ms, task) {
       set.push(ms)
-      queueMicrotask(task)
+      if (ms === 2000) queueMicrotask(task)
       return () => {}
     },
   }
-  return { set, timers }
+  const log = recordingLog()
+  const end = (code: number) => void set.push(code)
+  return { set, stopping: { signal, leaveMs: 2000, limitMs: 50_000, end, log, timers } }
 }
 
 test('a server that the operator ends stops in order and says so', async () => {
   const running = server(new Promise(() => {}))
-  const { set, timers } = atOnce()
+  const { set, stopping } = inOrder(AbortSignal.abort())
 
-  const code = await untilStopped(running, { signal: AbortSignal.abort(), leaveMs: 2000, timers })
+  const code = await untilStopped(running, stopping)
 
   expect(code).toBe(0)
   expect(running.stops).toEqual(['leaves', 'stopped'])
-  expect(set).toEqual([2000])
+  expect(set).toEqual([2000, 50_000])
 })
 
 test('a server that can not go on stops in order and asks to be started again', async () => {
   const running = server(Promise.resolve())
-  const { set, timers } = atOnce()
-  const { signal } = new AbortController()
+  const { set, stopping } = inOrder(new AbortController().signal)
 
-  const code = await untilStopped(running, { signal, leaveMs: 2000, timers })
+  const code = await untilStopped(running, stopping)
 
-  expect(set).toEqual([])
+  expect(set).toEqual([50_000])
   expect(code).toBe(1)
   expect(running.stops).toEqual(['stopped'])
+})
+
+const SECRET = 'app-secret'
+const NUMBER = { phoneNumberId: '361990122845570', displayPhone: '250700000100', wabaId: '1' }
+const ALINE = { phone: '250700000155', userId: 'RW.13491208655302741918', name: 'Aline' }
+
+function settings(url: string) {
+  const toml = `
+    [server]
+    host = "127.0.0.1"
+    port = 0
+    [database]
+    url = "${url}"
+    [whatsapp]
+    app_secret = "${SECRET}"`
+  const loaded = loadConfig({
+    file: '/etc/config.toml',
+    isNamed: true,
+    environment: {},
+    needs: 'database',
+    readFile: () => toml,
+  })
+  if (!loaded.ok) throw new Error('the settings are wrong')
+  return loaded.config
+}
+
+eachDatabase((open, kind) => {
+  // The embedded database has one connection, and nobody beside the server to hold a lock.
+  if (kind === 'embedded') return
+  test('a turn that hangs keeps a stop for no longer than the longest turn takes', async () => {
+    const database = await open()
+    const config = settings(open.url() ?? '')
+    const log = recordingLog()
+    const deps = { clock: systemClock, random: systemRandom, newId, log }
+    const started = await startServer(config, deps)
+    const stops: Promise<void>[] = []
+    const stop = () => {
+      const stopping = started.stop()
+      stops.push(stopping)
+      return stopping
+    }
+    const held = Promise.withResolvers<void>()
+    const holding = database.transaction(async (tx) => {
+      await tx.script('LOCK TABLE people IN ACCESS EXCLUSIVE MODE')
+      await held.promise
+    })
+    const written = { id: 'wamid.1', at: systemClock.now(), body: 'bonsoir' }
+    const { body, headers } = signDelivery(SECRET, textDelivery(NUMBER, ALINE, written))
+    await fetch(`http://127.0.0.1:${started.port}/webhooks/whatsapp`, {
+      method: 'POST',
+      headers,
+      body,
+    })
+    const waiting = `SELECT 1 FROM pg_locks WHERE NOT granted AND relation = 'people'::regclass`
+    while ((await database.query(waiting)).length === 0) await Bun.sleep(10)
+    const time = fakeTime()
+    const ended: number[] = []
+    const limitMs = longestStopMs(config)
+
+    const stopped = untilStopped(
+      { ...started, stop },
+      {
+        signal: AbortSignal.abort(),
+        leaveMs: 0,
+        limitMs,
+        end: (code) => void ended.push(code),
+        log,
+        timers: time.timers,
+      },
+    )
+    while (time.pending() === 0) await Bun.sleep(1)
+    time.advance(limitMs - 1)
+    const before = [...ended]
+    time.advance(1)
+    const code = await stopped
+    held.resolve()
+    await Promise.all([holding, ...stops])
+
+    expect([before, ended, code]).toEqual([[], [1], 1])
+    expect(limitMs).toBe(50_000)
+    const cut = log.entries.filter(({ message }) => message.startsWith('the stop took too long'))
+    expect(cut).toEqual([expect.objectContaining({ level: 'error', limitMs })])
+  }, 60_000)
 })
 
 function toldAs(thrown: unknown, port?: string): string {

@@ -1,5 +1,6 @@
 import { type RunningServer, startServer } from '../app.ts'
 import { secretsOf } from '../config/describe.ts'
+import type { Logger } from '../core/ports.ts'
 import { DirectoryInUse, DirectoryUnusable } from '../db/embedded-lock.ts'
 import { MigrationMismatch } from '../db/migrate.ts'
 import { isWorthRepeating } from '../jobs/sql-state.ts'
@@ -11,6 +12,7 @@ import { systemClock } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import { type AdjustableLogger, jsonLogger } from '../platform/log.ts'
 import { PluginError } from '../plugin-loader.ts'
+import { longestStopMs } from '../work.ts'
 import { awaitDatabase } from './await-database.ts'
 import {
   type Command,
@@ -28,7 +30,8 @@ export const serve: Command = {
   details:
     'Waits for the database, brings it up to date, listens, and logs JSON lines to standard output.\n' +
     'SIGINT or SIGTERM stops it in order: /readyz says so first, for [server] leave_seconds, then what\n' +
-    'was accepted is finished, or left to the next start; a second signal ends it at once. SIGHUP has\n' +
+    'was accepted is finished, or left to the next start, for as long as a reply and a send may take at\n' +
+    'most; a second signal ends it at once. SIGHUP has\n' +
     'it read its settings again: secrets, guards and the log level change at once, the rest is named\n' +
     'as waiting for a restart; if anything is wrong, nothing is taken.',
   run: async (typed, terminal) => {
@@ -51,8 +54,14 @@ export const serve: Command = {
       )
     })
     const server = await starting.catch((thrown: unknown) => explain(thrown))
-    const leaveMs = config.server.leaveSeconds * 1000
-    return await untilStopped(server, { signal, leaveMs, timers: systemTimers })
+    return await untilStopped(server, {
+      signal,
+      leaveMs: config.server.leaveSeconds * 1000,
+      limitMs: longestStopMs(config),
+      end: (code) => terminal.end?.(code),
+      log,
+      timers: systemTimers,
+    })
   },
 }
 
@@ -88,14 +97,23 @@ export type Stopping = {
   readonly signal: AbortSignal
   /** How long it is still there for those who don't know yet. */
   readonly leaveMs: number
+  /** How long the stop itself may take. */
+  readonly limitMs: number
+  /** Ends the process under what is still under way. */
+  readonly end: (code: ExitCode) => void
+  readonly log: Logger
   readonly timers: Timers
 }
 
-/** Keeps a server until the operator ends it, or until it can't go on: then the exit code asks for another start. */
+/**
+ * Keeps a server until the operator ends it, or until it can't go on: then the exit code asks for another start. A stop
+ * that hangs is cut short: what was under way is as if the process had died, and repeated once its leases have run out.
+ */
 export async function untilStopped(
   server: Pick<RunningServer, 'broken' | 'stop'> & Partial<Pick<RunningServer, 'leave'>>,
-  { signal, leaveMs, timers }: Stopping,
+  stopping: Stopping,
 ): Promise<ExitCode> {
+  const { signal, leaveMs, limitMs, end, log, timers } = stopping
   const code = await Promise.race([
     stopped(signal).then(() => EXIT.ok),
     server.broken.then(() => EXIT.failed),
@@ -105,8 +123,14 @@ export async function untilStopped(
     server.leave?.()
     await waited(timers, leaveMs)
   }
-  await server.stop()
-  return code
+  const isInTime = await Promise.race([
+    server.stop().then(() => true),
+    waited(timers, limitMs).then(() => false),
+  ])
+  if (isInTime) return code
+  log.error({ limitMs }, 'the stop took too long: what is under way is left to be repeated')
+  end(EXIT.failed)
+  return EXIT.failed
 }
 
 /** Resolves when the operator asks the process to end. */
