@@ -272,16 +272,17 @@ export const TRIALS: readonly (readonly TrialOfAlerts<WatchedHouse>[])[] = [
       inject: async ({ house }) => {
         await house.server.kill()
       },
-      heal: async (watched) => {
-        watched.modelEnds(12)
-        await watched.house.server.start()
+      heal: async ({ house }) => {
+        await house.server.start()
       },
     },
   ],
   [
     {
       alerts: ['MaitredRestarting', 'MaitredModelEnding'],
-      inject: async ({ house }) => {
+      // The list of models is read at each start.
+      inject: async ({ house, modelEnds }) => {
+        modelEnds(12)
         for (let n = 0; n < 3; n += 1) {
           await Bun.sleep(1100)
           await house.server.kill()
