@@ -1,38 +1,31 @@
-import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
-import { cpSync, mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { expect, setDefaultTimeout, test } from 'bun:test'
 import { join } from 'node:path'
 
-import { commandsOn } from '../../test/command-line.ts'
+import { commandsOn, databaseForCommands } from '../../test/command-line.ts'
 import { openDatabase } from '../db/client.ts'
 
 const MADO = join(import.meta.dir, '../demo/bars/chez-mado.toml')
-// Each command opens the embedded database anew.
 setDefaultTimeout(120_000)
 
-const folder = mkdtempSync(join(tmpdir(), 'maitred-audit-'))
-const place = (name: string) => join(folder, name)
-
-const runOn = (name: string, ...argv: readonly string[]) =>
-  commandsOn(`embedded:${place(name)}`)(...argv)
-const run = commandsOn(`embedded:${place('data')}`)
-
-async function change(name: string, statement: string): Promise<void> {
-  const database = await openDatabase(`embedded:${place(name)}`)
-  await database.transaction((tx) =>
-    tx.script(`SET LOCAL session_replication_role = replica; ${statement}`),
-  )
-  await database.close()
-}
-
-beforeAll(async () => {
+/** A database of its own for whoever changes it, with a bar in it. */
+async function aHouse() {
+  const { url, drop } = await databaseForCommands()
+  const run = commandsOn(url)
+  const change = async (statement: string) => {
+    const database = await openDatabase(url)
+    await database.transaction((tx) =>
+      tx.script(`SET LOCAL session_replication_role = replica; ${statement}`),
+    )
+    await database.close()
+  }
   expect(await run('migrate')).toMatchObject({ code: 0 })
   expect(await run('bar', 'import', MADO)).toMatchObject({ code: 0, problems: '' })
-})
-
-afterAll(() => rmSync(folder, { recursive: true }))
+  return { run, change, [Symbol.asyncDispose]: drop }
+}
 
 test('an import is listed as the operator’s, with counts and without what is in the file', async () => {
+  await using house = await aHouse()
+  const { run } = house
   const { code, out } = await run('audit', 'list', '--bar', 'chez-mado')
 
   expect(code).toBe(0)
@@ -43,22 +36,22 @@ test('an import is listed as the operator’s, with counts and without what is i
 })
 
 test('what was done to no bar in particular has a chain of its own', async () => {
-  cpSync(place('data'), place('house'), { recursive: true })
+  await using house = await aHouse()
+  const { run, change } = house
   await change(
-    'house',
     `INSERT INTO people (id, phone, profile_name) VALUES (gen_random_uuid(), '250788000123', 'Aline');
      INSERT INTO inbox (dedupe_key, kind, lane, at, gather_ms, state, received_at)
      VALUES ('m:1', 'message', 'x', now(), 0, 'done', now() - interval '10 days'),
             ('m:2', 'message', 'x', now(), 0, 'dead', now())`,
   )
-  expect((await runOn('house', 'erase', '+250788000123', '--yes')).code).toBe(0)
-  expect((await runOn('house', 'purge')).code).toBe(0)
-  expect((await runOn('house', 'dead', 'replay', '--all')).code).toBe(0)
+  expect((await run('erase', '+250788000123', '--yes')).code).toBe(0)
+  expect((await run('purge')).code).toBe(0)
+  expect((await run('dead', 'replay', '--all')).code).toBe(0)
 
-  const { out } = await runOn('house', 'audit', 'list', '--house')
-  const all = await runOn('house', 'audit', 'verify')
+  const { out } = await run('audit', 'list', '--house')
+  const all = await run('audit', 'verify')
   const [, head = ''] = /^the house: whole, head (3:[0-9a-f]{64})$/m.exec(all.out) ?? []
-  const known = await runOn('house', 'audit', 'verify', '--house', '--head', head)
+  const known = await run('audit', 'verify', '--house', '--head', head)
 
   const [name, ...lines] = out.split('\n')
   expect(name).toBe('the house:')
@@ -73,15 +66,16 @@ test('what was done to no bar in particular has a chain of its own', async () =>
 })
 
 test('a whole chain is told with its head, and a changed one fails', async () => {
-  cpSync(place('data'), place('changed'), { recursive: true })
-  const whole = await runOn('changed', 'audit', 'verify')
+  await using house = await aHouse()
+  const { run, change } = house
+  const whole = await run('audit', 'verify')
   const [, head = ''] = /^chez-mado: whole, head (1:[0-9a-f]{64})$/m.exec(whole.out) ?? []
 
-  const known = await runOn('changed', 'audit', 'verify', '--bar', 'chez-mado', '--head', head)
-  await change('changed', `UPDATE audit_log SET details = '{}'`)
-  const broken = await runOn('changed', 'audit', 'verify')
-  await change('changed', 'DELETE FROM audit_log')
-  const cut = await runOn('changed', 'audit', 'verify', '--bar', 'chez-mado', '--head', head)
+  const known = await run('audit', 'verify', '--bar', 'chez-mado', '--head', head)
+  await change(`UPDATE audit_log SET details = '{}'`)
+  const broken = await run('audit', 'verify')
+  await change('DELETE FROM audit_log')
+  const cut = await run('audit', 'verify', '--bar', 'chez-mado', '--head', head)
 
   expect([whole.code, known.code, broken.code, cut.code]).toEqual([0, 0, 1, 1])
   expect(broken.problems).toContain('chez-mado: BROKEN at 1: the row is changed')
@@ -89,6 +83,8 @@ test('a whole chain is told with its head, and a changed one fails', async () =>
 })
 
 test('a wrong bar, head or limit is told as what it is', async () => {
+  await using house = await aHouse()
+  const { run } = house
   expect((await run('audit', 'verify', '--bar', 'nobody')).problems).toContain('there is no bar')
   expect((await run('audit', 'verify', '--bar', 'x', '--head', '1')).code).toBe(64)
   expect((await run('audit', 'verify', '--head', `1:${'0'.repeat(64)}`)).code).toBe(64)

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { commandsOn } from '../../test/command-line.ts'
+import { commandsOn, databaseForCommands } from '../../test/command-line.ts'
 
 setDefaultTimeout(60_000)
 
@@ -11,10 +11,8 @@ const SAMPLES = join(import.meta.dir, '../demo/bars')
 const MADO = join(SAMPLES, 'chez-mado.toml')
 const folder = mkdtempSync(join(tmpdir(), 'maitred-cli-'))
 
-// Each command opens and closes the database as it does for an operator.
-const runOn = (place: string, ...argv: readonly string[]) =>
-  commandsOn(`embedded:${join(folder, place)}`)(...argv)
-const run = commandsOn(`embedded:${join(folder, 'data')}`)
+const { url, drop } = await databaseForCommands()
+const run = commandsOn(url)
 
 function file(name: string, content: string): string {
   writeFileSync(join(folder, name), content)
@@ -26,7 +24,10 @@ beforeAll(async () => {
   expect(await run('bar', 'import', MADO)).toMatchObject({ code: 0, problems: '' })
 }, 120_000)
 
-afterAll(() => rmSync(folder, { recursive: true }))
+afterAll(async () => {
+  rmSync(folder, { recursive: true })
+  await drop()
+})
 
 test('migrate has nothing left to do', async () => {
   expect((await run('migrate', '--dry-run')).out).toBe('The database is up to date.')
@@ -67,14 +68,16 @@ test('a menu comes in from a sheet for a bar that is there', async () => {
 
 test('a dump of the earlier deployment is shown, brought in, and changes nothing again', async () => {
   const dump = join(import.meta.dir, '../../test/fixtures/dump/earlier.json')
-
   // Other tests count the bars.
-  cpSync(join(folder, 'data'), join(folder, 'with-dump'), { recursive: true })
+  const apart = await databaseForCommands()
+  const runApart = commandsOn(apart.url)
+  await runApart('migrate')
+  await runApart('bar', 'import', MADO)
 
-  const shown = await runOn('with-dump', 'bar', 'import', dump, '--dry-run')
-  const listed = (await runOn('with-dump', 'bar', 'list')).out
-  const done = await runOn('with-dump', 'bar', 'import', dump)
-  const again = await runOn('with-dump', 'bar', 'import', dump)
+  const shown = await runApart('bar', 'import', dump, '--dry-run')
+  const listed = (await runApart('bar', 'list')).out
+  const done = await runApart('bar', 'import', dump)
+  const again = await runApart('bar', 'import', dump)
 
   expect(shown.code).toBe(0)
   expect(shown.out).toContain('+ table A2')
@@ -84,7 +87,8 @@ test('a dump of the earlier deployment is shown, brought in, and changes nothing
   expect(done.out).toContain('Not taken over: menu_items.image_url, restaurants.created_at')
   expect(done.problems).toContain('cafe-gisele has no opening hours')
   expect(again.out.match(/Nothing to change\./g)).toHaveLength(2)
-  expect(await runOn('with-dump', 'bar', 'import', dump, '--prune')).toMatchObject({ code: 64 })
+  expect(await runApart('bar', 'import', dump, '--prune')).toMatchObject({ code: 64 })
+  await apart.drop()
 })
 
 test('wrong files are told whole and change nothing', async () => {

@@ -1,13 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 
-import { commandsOn } from '../../test/command-line.ts'
+import { commandsOn, databaseForCommands } from '../../test/command-line.ts'
 import { openDatabase } from '../db/client.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'maitred-dead-'))
-const url = `embedded:${join(folder, 'data')}`
+const { url, drop } = await databaseForCommands()
 const run = commandsOn(url)
 
 beforeAll(async () => {
@@ -25,7 +21,7 @@ beforeEach(async () => {
   await database.close()
 })
 
-afterAll(() => rmSync(folder, { recursive: true }))
+afterAll(drop)
 
 test('the list tells what was given up and why, and nothing of whom or what it says', async () => {
   const { code, out } = await run('dead', 'list')

@@ -1,15 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, setDefaultTimeout, test } from 'bun:test'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 
-import { commandsOn } from '../../test/command-line.ts'
+import { commandsOn, databaseForCommands } from '../../test/command-line.ts'
 import { openDatabase } from '../db/client.ts'
 
 setDefaultTimeout(60_000)
 
-const folder = mkdtempSync(join(tmpdir(), 'maitred-erase-'))
-const url = `embedded:${join(folder, 'data')}`
+const { url, drop } = await databaseForCommands()
 const run = commandsOn(url)
 const PHONE = '250788000123'
 
@@ -32,7 +28,7 @@ beforeEach(async () => {
   )
 })
 
-afterAll(() => rmSync(folder, { recursive: true }))
+afterAll(drop)
 
 test('of somebody unknown there is nothing to be sure about', async () => {
   const nobody = { code: 0 as const, out: 'Nothing is kept about +250*****999.', problems: '' }

@@ -1,17 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { isBlocked } from '../../test/blocked.ts'
-import { commandsOn } from '../../test/command-line.ts'
+import { commandsOn, databaseForCommands } from '../../test/command-line.ts'
 import { findBarBySlug } from '../db/bars.ts'
 import { openDatabase } from '../db/client.ts'
 import { raiseFlag } from '../db/fraud-flags.ts'
 
 const MADO = join(import.meta.dir, '../demo/bars/chez-mado.toml')
-const folder = mkdtempSync(join(tmpdir(), 'maitred-flags-'))
-const url = `embedded:${join(folder, 'data')}`
+const { url, drop } = await databaseForCommands()
 const run = commandsOn(url)
 const FLAG = '019a0000-0000-7000-8000-000000000001'
 const SUBJECT = 'person:019a0000-0000-7000-8000-000000000002'
@@ -37,7 +34,7 @@ beforeAll(async () => {
   await database.close()
 }, 120_000)
 
-afterAll(() => rmSync(folder, { recursive: true }))
+afterAll(drop)
 
 test('flags are listed with rule and reason, not with whom they are about', async () => {
   const { code, out } = await run('flag', 'list', '--bar', 'chez-mado')

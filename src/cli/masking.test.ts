@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { freshPostgres, wantedKinds } from '../../test/database.ts'
+import { databaseForCommands } from '../../test/command-line.ts'
 import { openDatabase } from '../db/client.ts'
 import { COMMANDS } from './commands.ts'
 import { runCommandLine } from './run.ts'
@@ -12,9 +12,7 @@ setDefaultTimeout(120_000)
 
 const MADO = join(import.meta.dir, '../demo/bars/chez-mado.toml')
 const folder = mkdtempSync(join(tmpdir(), 'maitred-masking-'))
-// Each command opens the database anew: the quicker one, where there is a choice.
-const server = wantedKinds().includes('postgres') ? await freshPostgres() : null
-const url = server?.url ?? `embedded:${join(folder, 'data')}`
+const { url, drop } = await databaseForCommands()
 const PHONE = '250788000123'
 const USER_ID = 'RW.88990011'
 const CHAT = '019a0000-0000-7000-8000-000000000003'
@@ -77,7 +75,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   rmSync(folder, { recursive: true })
-  await server?.drop()
+  await drop()
 })
 
 test('every command is tried here, or named as one that is tried elsewhere', () => {

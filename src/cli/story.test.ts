@@ -1,15 +1,11 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 
-import { commandsOn } from '../../test/command-line.ts'
+import { commandsOn, databaseForCommands } from '../../test/command-line.ts'
 import { openDatabase } from '../db/client.ts'
 
 setDefaultTimeout(60_000)
 
-const folder = mkdtempSync(join(tmpdir(), 'maitred-story-'))
-const url = `embedded:${join(folder, 'data')}`
+const { url, drop } = await databaseForCommands()
 const run = commandsOn(url)
 
 beforeAll(async () => {
@@ -30,7 +26,7 @@ beforeAll(async () => {
   await database.close()
 }, 120_000)
 
-afterAll(() => rmSync(folder, { recursive: true }))
+afterAll(drop)
 
 test('a story is lines for a terminal, or one JSON document', async () => {
   const told = await run('story', 'wamid.1')

@@ -3,13 +3,13 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { commandsOn } from '../../test/command-line.ts'
+import { commandsOn, databaseForCommands } from '../../test/command-line.ts'
 import { findBarBySlug } from '../db/bars.ts'
 import { openDatabase } from '../db/client.ts'
 
 const MADO = join(import.meta.dir, '../demo/bars/chez-mado.toml')
 const folder = mkdtempSync(join(tmpdir(), 'maitred-styles-'))
-const url = `embedded:${join(folder, 'data')}`
+const { url, drop } = await databaseForCommands()
 const run = commandsOn(url)
 
 /** Calls of one style: how each ended, its minutes and its cents; the first was given this score. */
@@ -48,7 +48,10 @@ beforeAll(async () => {
   await database.close()
 }, 120_000)
 
-afterAll(() => rmSync(folder, { recursive: true }))
+afterAll(async () => {
+  rmSync(folder, { recursive: true })
+  await drop()
+})
 
 test('styles stand side by side: what each says, and how its calls went', async () => {
   const { code, out } = await run('voice', 'styles', '--bar', 'chez-mado')
