@@ -39,6 +39,8 @@ function allSteps(): readonly Step[] {
       hint: 'remove what nobody uses, or name it in knip.json with a reason',
     }),
     check('gates', { args: ['scripts/gates.ts'] }),
+    // Before the tests: each of their processes would make it for itself.
+    check('embedded image', { args: ['scripts/embedded-image.ts'] }),
     tests(
       'tests on PostgreSQL',
       ...ROOMS.map((room) => ({
@@ -55,10 +57,13 @@ function allSteps(): readonly Step[] {
     }),
     check('build', { args: ['scripts/build.ts'] }),
     tests('binary', { args: ['./test/binary/smoke.binary-test.ts', '--timeout', '60000'] }),
-    tests('ops', {
-      args: [...opsTests(), '--timeout', '120000'],
-      hint: 'needs Debian’s kamailio, rtpengine, sipp, prometheus and caddy, and installs them as root; elsewhere: bun run verify --without ops',
-    }),
+    tests(
+      'ops',
+      ...opsLanes().map((files) => ({
+        args: [...files, '--timeout', '120000'],
+        hint: 'needs Debian’s kamailio, rtpengine, sipp, prometheus and caddy, and installs them as root; elsewhere: bun run verify --without ops',
+      })),
+    ),
   ]
 }
 
@@ -80,37 +85,31 @@ function pinned(): Step {
   }
 }
 
-/** Once more on the embedded database: the files that touch a database; the rest would say the same twice. */
+/**
+ * Once more on the embedded database: the files that touch a database; the rest would say the same twice. Those that start
+ * servers take the longest, so two share them.
+ */
 function databaseTests(): Step {
-  return {
-    name: 'tests on the embedded database',
-    run: async () => {
-      const lanes = ROOMS.map((room) => filesOf(room).filter(asksForDatabase)).filter(
-        (files) => files.length > 0,
-      )
-      const step = tests(
-        'embedded',
-        ...lanes.map((files) => ({
-          args: ['--randomize', '--timeout', '60000', ...files],
-          env: { MAITRED_TEST_DB: 'embedded' },
-        })),
-      )
-      return lanes.length === 0
-        ? { passed: 0, failed: 1, output: 'no test uses eachDatabase()' }
-        : await step.run()
-    },
-  }
+  const [beside, ...rest] = ROOMS.map((room) => filesOf(room).filter(asksForDatabase))
+  const servers = rest.flat()
+  return tests(
+    'tests on the embedded database',
+    ...[beside ?? [], ['--shard=1/2', ...servers], ['--shard=2/2', ...servers]].map((args) => ({
+      args: ['--randomize', '--timeout', '60000', ...args],
+      env: { MAITRED_TEST_DB: 'embedded' },
+    })),
+  )
 }
 
 function asksForDatabase(file: string): boolean {
-  return /each(Database|Server)\(/.test(readFileSync(join(ROOT, file), 'utf8'))
+  return /(each(Database|Server)|of wantedKinds)\(/.test(readFileSync(join(ROOT, file), 'utf8'))
 }
 
-/** What `ops/` holds for other programs, tried with those programs. */
-function opsTests(): readonly string[] {
-  return [...new Bun.Glob('test/ops/*.ops-test.ts').scanSync(ROOT)]
-    .toSorted()
-    .map((file) => `./${file}`)
+/** What `ops/` holds for other programs, tried with those programs; what waits longest for its alerts beside the rest. */
+function opsLanes(): readonly (readonly string[])[] {
+  const files = [...new Bun.Glob('./test/ops/*.ops-test.ts').scanSync(ROOT)].toSorted()
+  const isLong = (file: string) => file.endsWith('/prometheus.ops-test.ts')
+  return [files.filter(isLong), files.filter((file) => !isLong(file))]
 }
 
 function chosen(steps: readonly Step[]): readonly Step[] {

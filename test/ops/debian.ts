@@ -1,3 +1,6 @@
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
 import { $ } from 'bun'
 
 /**
@@ -11,8 +14,10 @@ export async function needDebian(programs: Readonly<Record<string, string>>): Pr
   const hint = `Missing: ${missing.map(([program]) => program).join(', ')}. On Debian: apt-get install ${packages.join(' ')}; elsewhere: bun run verify --without ops`
   if (process.getuid?.() !== 0 || Bun.which('apt-get') === null) throw new Error(hint)
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' }
-  await $`apt-get update`.env(env).quiet().nothrow()
-  const { exitCode } = await $`apt-get install -y --no-install-recommends ${packages}`
+  // Test files that run side by side install one after another.
+  const lock = join(tmpdir(), 'maitred-debian.lock')
+  await $`flock ${lock} apt-get update`.env(env).quiet().nothrow()
+  const { exitCode } = await $`flock ${lock} apt-get install -y --no-install-recommends ${packages}`
     .env(env)
     .quiet()
     .nothrow()

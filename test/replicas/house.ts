@@ -107,7 +107,7 @@ async function rooms(
   )
   for (const server of servers) closers.push(() => server.dispose())
   const bar = aBar({ slug: 'replicated', rules }, 0)
-  const callBar = aBar({ slug: 'telephoned' }, 1)
+  const callBar = aBar({ slug: 'telephoned', rules }, 1)
   await startAll(servers, [bar, callBar])
   let written = 0
   return {
