@@ -281,12 +281,13 @@ export const TRIALS: readonly (readonly TrialOfAlerts<WatchedHouse>[])[] = [
     {
       alerts: ['MaitredRestarting', 'MaitredModelEnding'],
       // The list of models is read at each start.
-      inject: async ({ house, modelEnds }) => {
-        modelEnds(12)
+      inject: async (watched) => {
+        const { server } = watched.house
+        watched.modelEnds(12)
         for (let n = 0; n < 3; n += 1) {
           await Bun.sleep(1100)
-          await house.server.kill()
-          await house.server.start()
+          await server.kill()
+          await server.start()
         }
       },
       heal: async (watched) => {
