@@ -54,6 +54,8 @@ const SHARE_OF_FAILURES = 0.1
 const DOWN_MS = 125_000
 /** A turn whose process dies waits for its lease each time, and may die again. */
 const PATIENCE_MS = 300_000
+/** Each death of a call's process, and each start without the database, may take it some seconds. */
+const CALL_PATIENCE_MS = 60_000
 const REPLAY_MS = 2000
 /** Of the pauses between two orders, so many are talk for the model. */
 const TALKS = 0.25
@@ -110,6 +112,7 @@ export async function chaos(plan: ChaosPlan): Promise<ChaosReport> {
       lines: plan.calls,
       isOver: () => evening.isOver,
       faults: callMishaps(random, line),
+      patienceMs: CALL_PATIENCE_MS,
     })
     // Whatever ends first with an error ends the run.
     const failed = Promise.all([seats, telephoned]).then(() => new Promise<never>(() => {}))

@@ -1,5 +1,5 @@
 import type { CallRecord } from '../../src/demo/realtime/record.ts'
-import type { CallFaults } from '../../src/demo/realtime/script.ts'
+import type { CallFaults, CallScript, Step } from '../../src/demo/realtime/script.ts'
 import type { BarOnFile } from '../journeys/bars.ts'
 import { outputsIn, placedIn, ringing, scriptOf } from '../journeys/calls.ts'
 import type { RealtimeProcess } from '../realtime-process.ts'
@@ -36,12 +36,14 @@ export type Callers = {
   readonly isOver: () => boolean
   /** What fails on the way, for each call anew. */
   readonly faults?: () => CallFaults
+  /** How long a caller waits for the end of the call, where it takes more than one process. */
+  readonly patienceMs?: number
 }
 
 /** Resolves with all calls there were, when the last one is over. */
 export async function callers(
   { graph, telephone, callBar }: Telephoned,
-  { lines, isOver, faults = () => ({}) }: Callers,
+  { lines, isOver, faults = () => ({}), patienceMs }: Callers,
 ): Promise<readonly CallRecord[]> {
   let rung = 0
   async function line(which: number): Promise<readonly CallRecord[]> {
@@ -52,7 +54,7 @@ export async function callers(
       rung += 1
       graph.called(phoneOf(nth))
       const callId = `rtc_called_${nth}`
-      const script = { ...scriptFor(callBar, nth), faults: faults() }
+      const script = { ...scriptFor(callBar, nth, patienceMs), faults: faults() }
       await telephone.ring(script, callId)
       had.push(await telephone.over(callId))
     }
@@ -67,10 +69,15 @@ function phoneOf(nth: number): string {
 }
 
 /** Two beers in one of four languages, at one of the tables. */
-function scriptFor(bar: BarOnFile, nth: number) {
+function scriptFor(bar: BarOnFile, nth: number, patienceMs: number | undefined): CallScript {
   const script = ringing(scriptOf(SCRIPTS[nth % SCRIPTS.length] ?? ''), bar, phoneOf(nth))
-  const steps = JSON.stringify(script.steps).replaceAll('A5', `A${(nth % TABLES) + 1}`)
-  return { ...script, steps: JSON.parse(steps) as typeof script.steps }
+  const text = JSON.stringify(script.steps).replaceAll('A5', `A${(nth % TABLES) + 1}`)
+  const steps = JSON.parse(text) as readonly Step[]
+  if (patienceMs === undefined) return { ...script, steps }
+  const patient = steps.map((step) =>
+    step.kind === 'await' ? { ...step, withinMs: patienceMs } : step,
+  )
+  return { ...script, steps: patient }
 }
 
 type CallRow = {
