@@ -45,7 +45,7 @@ for (const kind of wantedKinds()) {
       )
       const state = { isOver: false }
       const visits = Promise.all(guests.map((guest) => visit(house.bar('mortal'), guest, state)))
-      const kills = await killAndRestart(house, random, plan.seconds)
+      const kills = await killAndRestart(house, random, plan)
       state.isOver = true
       const numbers = await visits
       await meta.settle()
@@ -56,7 +56,6 @@ for (const kind of wantedKinds()) {
         guests.map(({ writer }) => writer),
       )
       expect(faultsIn(history, { numbers })).toEqual([])
-      expect(kills).toBeGreaterThanOrEqual(plan.minKills)
       // On a machine that is full of other tests each visit takes longer; that much was tried at least.
       expect(numbers.flat().length).toBeGreaterThan(plan.diners / 2)
       if (SECONDS !== undefined)
@@ -67,11 +66,18 @@ for (const kind of wantedKinds()) {
   })
 }
 
-/** Time is what this test is about: the moments of death are spread over all that a second holds. */
-async function killAndRestart(house: House, random: Random, seconds: number): Promise<number> {
+/**
+ * Time is what this test is about: the moments of death are spread over all that a second holds. On a machine where a start
+ * takes long it goes on until there were enough of them.
+ */
+async function killAndRestart(
+  house: House,
+  random: Random,
+  { seconds, minKills }: Plan,
+): Promise<number> {
   const until = performance.now() + seconds * 1000
   let kills = 0
-  while (performance.now() < until) {
+  while (performance.now() < until || kills < minKills) {
     await Bun.sleep(800 + random() * 2400)
     await house.server.kill()
     kills += 1

@@ -1,0 +1,34 @@
+import { expect, test } from 'bun:test'
+
+import { livePacer } from './pacer.ts'
+
+test('a machine that stands still makes nobody late, and whoever waits in vain hears of it all the same', async () => {
+  const pacer = livePacer(0)
+  const over = Promise.withResolvers<void>()
+  let isOver = false
+  pacer.limit(600, () => {
+    isOver = true
+    over.resolve()
+  })
+
+  Bun.sleepSync(900)
+  await Bun.sleep(1)
+  const afterStandstill = isOver
+  await over.promise
+
+  expect(afterStandstill).toBe(false)
+  expect(isOver).toBe(true)
+})
+
+test('a limit that was taken back is over for nobody', async () => {
+  const pacer = livePacer(0)
+  let overs = 0
+  const cancelled = pacer.limit(260, () => (overs += 1))
+  pacer.limit(260, () => (overs += 1))
+  await Bun.sleep(255)
+  cancelled()
+  pacer.stop()
+  await Bun.sleep(20)
+
+  expect(overs).toBe(0)
+})
