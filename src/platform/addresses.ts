@@ -16,24 +16,16 @@ export function readAddress(text: string): Address | null {
   return parse(text)?.toString() ?? null
 }
 
-/** Verdicts remembered; then forgotten all at once. */
-const MAX_REMEMBERED = 10_000
-
-// A few senders come with every request.
-const addresses = new Map<string, Parsed>()
-
 function parse(text: string): Parsed | null {
-  const known = addresses.get(text)
-  if (known !== undefined) return known
   if (text.length > 45 || isIP(text) === 0 || text.includes('%')) return null
-  const address = ipaddr.process(text)
-  if (addresses.size >= MAX_REMEMBERED) addresses.clear()
-  addresses.set(text, address)
-  return address
+  return ipaddr.process(text)
 }
 
 /** Networks and single addresses, asked whether an address is among them. */
 export type Networks = { readonly size: number; has(address: Address): boolean }
+
+/** Verdicts remembered; then forgotten all at once. */
+const MAX_REMEMBERED = 10_000
 
 /** @param ranges as `readNetwork` takes them. @throws TypeError for one it does not. */
 export function networks(ranges: readonly string[]): Networks {
