@@ -239,7 +239,7 @@ export async function holdCall(tx: Db, call: Held): Promise<boolean> {
 }
 
 /** The same for whoever ends it: acts that are being done are waited for, and none is begun any more. */
-export async function holdCallAlone(tx: Db, call: Held): Promise<boolean> {
+export async function holdCallToEnd(tx: Db, call: Held): Promise<boolean> {
   const held = await tx.rows(
     `SELECT 1 FROM calls WHERE id = $1 AND fence = $2 AND state <> 'ended' FOR UPDATE`,
     [call.id, call.fence],

@@ -1,8 +1,7 @@
 import type { CallEnd } from '../../../core/call/call-state.ts'
 import { settled } from '../../../core/call/outcome.ts'
 import { closeCallActs } from '../../../db/call-acts.ts'
-import { insertSummary } from '../../../db/call-records.ts'
-import { endCall, holdCallAlone } from '../../../db/calls.ts'
+import { holdCallToEnd } from '../../../db/calls.ts'
 import type { Db } from '../../../db/client.ts'
 import type { NewOutMessage } from '../../../jobs/outbox-rows.ts'
 import { callKey } from '../../../tracing/tracer.ts'
@@ -11,6 +10,7 @@ import { callerChat, NOTHING_SENT, reasonOf, sendFallback, type Sent } from '../
 import { showCartNow } from '../runner/cart-in-chat.ts'
 import type { Scene } from '../runner/scene.ts'
 import { book, costOf, type Spent } from './books.ts'
+import { closeCall } from './close.ts'
 import { recapPosts } from './recap.ts'
 import { rewriteByModel } from './summary.ts'
 import { surveyPosts } from './survey.ts'
@@ -26,7 +26,7 @@ export function finishCall(deps: VoiceDeps, scene: Scene, end: CallEnd): Promise
 async function finish(deps: VoiceDeps, scene: Scene, came: CallEnd): Promise<boolean> {
   const spent = spentOn(deps, scene, came)
   const done = await deps.database.transaction(async (tx) => {
-    if (!(await holdCallAlone(tx, scene.held))) return null
+    if (!(await holdCallToEnd(tx, scene.held))) return null
     const end = settled(came, await closeCallActs(tx, scene.held.id))
     await write(tx, deps, scene, { end, spent })
     return { end, sent: await writeToCaller(tx, deps, scene, end) }
@@ -56,23 +56,16 @@ async function write(
   { held, ref, guest, view }: Scene,
   { end, spent }: { readonly end: CallEnd; readonly spent: Spent },
 ): Promise<void> {
+  const { barId, personId } = guest
   const { outcome, reason, memory, language } = end
-  const { costMicroUsd, seconds } = spent
-  await endCall(tx, held, { outcome, reason, costMicroUsd })
+  const { seconds, costMicroUsd } = spent
+  const orderId = memory.tallies.placed.at(-1)?.orderId ?? null
   const { text, intents } = minds.summary(end, view)
-  await insertSummary(tx, {
-    callRef: ref,
-    id: held.id,
-    barId: guest.barId,
-    personId: guest.personId,
-    intents,
-    text,
-    language,
-    outcome,
-    durationSeconds: Math.round(seconds),
-    orderId: memory.tallies.placed.at(-1)?.orderId ?? null,
-    costUsd: costMicroUsd / 1_000_000,
-  })
+  await closeCall(
+    tx,
+    { ...held, ref, barId, personId },
+    { outcome, reason, text, intents, language, seconds, costMicroUsd, orderId },
+  )
 }
 
 /** One text: why the call failed, or what came of it. */

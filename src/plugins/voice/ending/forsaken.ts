@@ -3,8 +3,7 @@ import type { CallEnd, CallOutcome } from '../../../core/call/call-state.ts'
 import { outcomeOf, tallied } from '../../../core/call/outcome.ts'
 import { findBar } from '../../../db/bars.ts'
 import { closeCallActs } from '../../../db/call-acts.ts'
-import { insertSummary } from '../../../db/call-records.ts'
-import { type CallRow, endCall, holdCallAlone } from '../../../db/calls.ts'
+import { type CallRow, holdCallToEnd } from '../../../db/calls.ts'
 import type { Db } from '../../../db/client.ts'
 import { personOf } from '../../../db/people.ts'
 import { callKey } from '../../../tracing/tracer.ts'
@@ -12,6 +11,7 @@ import type { VoiceDeps } from '../deps.ts'
 import { callerChat, noteFailing, NOTHING_SENT, sendFallback, type Sent } from '../fallback.ts'
 import { hangUp } from '../runner/hang-up.ts'
 import { type Account, book, costOf, type Spent } from './books.ts'
+import { closeCall } from './close.ts'
 
 /** What is known of a call without its bar, its menu and its caller. */
 export type Forsaken = Pick<
@@ -91,27 +91,17 @@ async function write(
   call: Forsaken,
   { how, spent, tell }: Ending,
 ): Promise<{ readonly outcome: CallOutcome; readonly sent: Sent } | null> {
-  const { id, ref, barId, personId, language } = call
   const { reason, words: text } = how
   const { seconds, costMicroUsd } = spent
   return await deps.database.transaction(async (tx) => {
-    if (!(await holdCallAlone(tx, call))) return null
-    const tallies = tallied(spent.tallies, await closeCallActs(tx, id))
+    if (!(await holdCallToEnd(tx, call))) return null
+    const tallies = tallied(spent.tallies, await closeCallActs(tx, call.id))
     const outcome = outcomeOf(tallies, reason)
-    await endCall(tx, call, { outcome, reason, costMicroUsd })
-    await insertSummary(tx, {
-      callRef: ref,
-      id,
-      barId,
-      personId,
-      intents: tallies.intents,
-      text,
-      language,
-      outcome,
-      durationSeconds: Math.round(seconds),
-      orderId: tallies.placed.at(-1)?.orderId ?? null,
-      costUsd: costMicroUsd / 1_000_000,
-    })
+    const orderId = tallies.placed.at(-1)?.orderId ?? null
+    const { intents } = tallies
+    const { language } = call
+    const closed = { outcome, reason, text, intents, language, seconds, costMicroUsd, orderId }
+    await closeCall(tx, call, closed)
     return { outcome, sent: await tell(tx) }
   })
 }

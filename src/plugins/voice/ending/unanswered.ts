@@ -1,13 +1,13 @@
 import type { Bar } from '../../../core/bar.ts'
 import type { RefuseWhy } from '../../../core/call/transport.ts'
-import { insertSummary } from '../../../db/call-records.ts'
-import { type CallRow, endCall } from '../../../db/calls.ts'
+import type { CallRow } from '../../../db/calls.ts'
 import type { Db } from '../../../db/client.ts'
 import type { Person } from '../../../db/people.ts'
 import { callKey } from '../../../tracing/tracer.ts'
 import type { VoiceDeps } from '../deps.ts'
 import { callerChat, NOTHING_SENT, sendFallback, type Sent } from '../fallback.ts'
 import type { FallbackReason } from '../metrics.ts'
+import { closeCall } from './close.ts'
 
 export type Unanswered = {
   readonly fate: `refused_${RefuseWhy}` | 'abandoned'
@@ -45,21 +45,19 @@ async function finish(
 ): Promise<void> {
   const { call, bar, person } = caller
   const sent = await deps.database.transaction(async (tx) => {
-    const outcome = fate === 'abandoned' ? fate : 'failed'
-    if (!(await endCall(tx, call, { outcome, reason, costMicroUsd: 0 }))) return null
-    await insertSummary(tx, {
-      callRef: call.ref,
-      id: call.id,
-      barId: bar?.id ?? null,
-      personId: person.id,
-      intents: [],
+    const closed = {
+      outcome: fate === 'abandoned' ? fate : ('failed' as const),
+      reason,
       text: `Not answered: ${reason.replaceAll('_', ' ')}.`,
+      intents: [],
       language: person.language,
-      outcome,
-      durationSeconds: 0,
+      seconds: 0,
+      costMicroUsd: 0,
       orderId: null,
-      costUsd: 0,
-    })
+    }
+    const { id: personId } = person
+    const barId = bar?.id ?? null
+    if (!(await closeCall(tx, { ...call, barId, personId }, closed))) return null
     return await write(tx, deps, caller, TEXTS[reason])
   })
   if (sent === null) return
