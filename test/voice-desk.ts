@@ -106,6 +106,7 @@ export async function voiceDesk(
       rangAt: call.rangAt,
       startedMs: 0,
       answeredAt: call.rangAt,
+      carriedMicroUsd: 0,
     }
   }
 

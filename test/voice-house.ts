@@ -3,7 +3,7 @@ import { readCallPrices } from '../src/core/call/cost.ts'
 import type { CallTransport, IncomingCall, LineListener } from '../src/core/call/transport.ts'
 import { ProviderError } from '../src/core/errors.ts'
 import type { InboundCall } from '../src/core/message.ts'
-import type { TakenCall } from '../src/db/calls.ts'
+import { type TakenCall, takeOver } from '../src/db/calls.ts'
 import type { Database } from '../src/db/client.ts'
 import type { InboxRow } from '../src/jobs/inbox-rows.ts'
 import { enqueue } from '../src/jobs/outbox-rows.ts'
@@ -28,6 +28,16 @@ export type Told = {
   readonly refusals: (readonly [string, string])[]
   readonly hangUps: string[]
   readonly lines: Map<string, LineListener>
+}
+
+/** Takes over what is there, as if its replica were gone for long. */
+export async function leftBehind(database: Database): Promise<TakenCall> {
+  await database.query("UPDATE calls SET owner = $1, claimed_at = now() - interval '10 seconds'", [
+    THEIRS,
+  ])
+  const [taken] = await takeOver(database.db, OURS, [], 10)
+  if (taken === undefined) throw new Error('nothing was left behind')
+  return taken
 }
 
 export const gone = () => new ProviderError('openai', 'rejected', { reason: 'gone', code: 404 })

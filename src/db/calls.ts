@@ -18,6 +18,8 @@ export type CallRow = {
   /** Rises each time the call changes hands: what names an older one changes nothing. */
   readonly fence: number
   readonly memory: unknown
+  /** So far, as it was written down by whoever had the call. */
+  readonly costMicroUsd: number
   readonly language: Language | null
   readonly rangAt: Date
   readonly answeredAt: Date | null
@@ -42,7 +44,7 @@ export type Ring = {
 
 const COLUMNS = `c.id, c.transport, c.ref, c.wacid, c.bar_id AS "barId", c.person_id AS "personId",
   c.chat_id AS "chatId", c.phone_number_id AS "phoneNumberId", c.caller_phone AS "callerPhone",
-  c.state, c.fence, c.memory, c.language, c.rang_at AS "rangAt", c.answered_at AS "answeredAt",
+  c.state, c.fence, c.memory, c.cost_micro_usd::float8 AS "costMicroUsd", c.language, c.rang_at AS "rangAt", c.answered_at AS "answeredAt",
   c.greeted_at AS "greetedAt"`
 
 /** Two tellings of one call name the same number, or the same person, and are no further apart than this. */
@@ -253,11 +255,11 @@ export type CallClose = {
   readonly costMicroUsd: number
 }
 
-/** Ends a call, once. @returns false when another did, or it is another's. */
+/** Ends a call, once, at no less than it had cost while it ran. @returns false when another did, or it is another's. */
 export async function endCall(tx: Db, call: Held, close: CallClose): Promise<boolean> {
   const ended = await tx.rows(
     `UPDATE calls SET state = 'ended', ended_at = now(), owner = NULL, outcome = $3, reason = $4,
-            cost_micro_usd = $5, memory = NULL
+            cost_micro_usd = greatest(cost_micro_usd, $5), memory = NULL
       WHERE id = $1 AND fence = $2 AND state <> 'ended' RETURNING id`,
     [call.id, call.fence, close.outcome, close.reason, close.costMicroUsd],
   )

@@ -1,9 +1,11 @@
 import { isLanguage, type Language } from '../language.ts'
 import { type LineUsage, NO_LINE_USAGE } from './line.ts'
 
+const VERSION = 1
+
 /** What must survive the process: flat JSON, no spoken word but the label of a table, no number, no name. */
 export type CallMemory = {
-  readonly version: 1
+  readonly version: typeof VERSION
   /** When the line first opened. */
   readonly startedAtMs: number | null
   readonly isGreeted: boolean
@@ -100,7 +102,7 @@ export function newMemory(of: {
 }): CallMemory {
   const { savedLanguage } = of
   return {
-    version: 1,
+    version: VERSION,
     startedAtMs: null,
     isGreeted: false,
     language: {
@@ -128,10 +130,10 @@ type Loose = { readonly [key: string]: unknown }
  * an older or newer version wrote. `null` where it is no memory of this version at all.
  */
 export function readMemory(stored: unknown, fresh: CallMemory): CallMemory | null {
-  if (!isLoose(stored) || stored['version'] !== fresh.version) return null
+  if (!isReadable(stored)) return null
   const { startedAtMs, consent, isGreeted, isWarned, isLeaving, namedTable } = stored
   return {
-    version: 1,
+    version: VERSION,
     startedAtMs: isCount(startedAtMs) ? startedAtMs : fresh.startedAtMs,
     isGreeted: isGreeted === true,
     language: readLanguage(stored['language'], fresh.language),
@@ -144,6 +146,15 @@ export function readMemory(stored: unknown, fresh: CallMemory): CallMemory | nul
     isLeaving: isLeaving === true,
     tallies: readTallies(stored['tallies']),
   }
+}
+
+/** The counters of stored memory alone. */
+export function storedTallies(stored: unknown): CallTallies {
+  return isReadable(stored) ? readTallies(stored['tallies']) : NO_TALLIES
+}
+
+function isReadable(stored: unknown): stored is Loose {
+  return isLoose(stored) && stored['version'] === VERSION
 }
 
 function isLoose(value: unknown): value is Loose {

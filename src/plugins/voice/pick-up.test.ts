@@ -1,11 +1,11 @@
 import { expect, test } from 'bun:test'
 
 import { eachDatabase } from '../../../test/database.ts'
-import { gone, OURS, THEIRS, unheard, voiceHouse } from '../../../test/voice-house.ts'
+import { gone, leftBehind, OURS, unheard, voiceHouse } from '../../../test/voice-house.ts'
 import { DINER, sent, wordsOf } from '../../../test/waiter-desk.ts'
 import { newMemory } from '../../core/call/call-memory.ts'
 import { ProviderError } from '../../core/errors.ts'
-import { patchCall, takeOver } from '../../db/calls.ts'
+import { patchCall } from '../../db/calls.ts'
 import type { Database } from '../../db/client.ts'
 import { leases } from './leases.ts'
 
@@ -30,16 +30,6 @@ async function until(isSo: () => Promise<boolean>): Promise<void> {
 
 const isEnded = async (database: Database) =>
   (await database.query("SELECT 1 FROM calls WHERE state <> 'ended'")).length === 0
-
-/** Of a replica that is gone, for long. */
-async function leftBehind(database: Database) {
-  await database.query("UPDATE calls SET owner = $1, claimed_at = now() - interval '10 seconds'", [
-    THEIRS,
-  ])
-  const [taken] = await takeOver(database.db, OURS, [], 10)
-  if (taken === undefined) throw new Error('nothing was left behind')
-  return taken
-}
 
 const busyFor = (retryAfterMs: number) => () =>
   new ProviderError('openai', 'rate_limited', { code: 429, retryAfterMs })

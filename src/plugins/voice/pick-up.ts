@@ -7,6 +7,7 @@ import { insertUnknownPerson, personOf } from '../../db/people.ts'
 import { waited } from '../../jobs/timers.ts'
 import { callKey } from '../../tracing/tracer.ts'
 import type { VoiceDeps } from './deps.ts'
+import { carriedCost } from './ending/books.ts'
 import { endForsaken } from './ending/forsaken.ts'
 import { endUnanswered } from './ending/unanswered.ts'
 import { noteFailing } from './fallback.ts'
@@ -255,6 +256,7 @@ function sceneOf(deps: VoiceDeps, { call, guest, view, person, startedMs }: Part
     rangAt: call.rangAt,
     startedMs,
     answeredAt: call.answeredAt ?? deps.clock.now(),
+    carriedMicroUsd: carriedCost(deps, call),
   }
 }
 

@@ -276,8 +276,8 @@ eachDatabase((open) => {
     await finishCall(deps, french, anEnd({ language: 'fr' }))
     for (const language of ['sw', null] as const) {
       const { held, ref, guest, rangAt, answeredAt } = await desk.scene(OTHER)
-      const memory = null
-      await endForsaken(deps, { ...held, ...guest, ref, rangAt, answeredAt, language, memory })
+      const row = { ...held, ...guest, ref, rangAt, answeredAt, costMicroUsd: 0 }
+      await endForsaken(deps, { ...row, language, memory: null })
     }
 
     expect(before).toEqual({ en: 0, fr: 0, rw: 0, sw: 0, other: 0 })
@@ -309,7 +309,14 @@ eachDatabase((open) => {
     await finishCall(desk.deps, ordered, anEnd())
     await finishCall(desk.deps, booked, anEnd())
     const { held, guest } = lost
-    await endForsaken(desk.deps, { ...lost, ...held, ...guest, language: null, memory: null })
+    await endForsaken(desk.deps, {
+      ...lost,
+      ...held,
+      ...guest,
+      language: null,
+      memory: null,
+      costMicroUsd: 0,
+    })
 
     expect(await told(ordered)).toEqual([{ outcome: 'ordered', orderId }])
     expect(await told(booked)).toEqual([{ outcome: 'booked', orderId: null }])

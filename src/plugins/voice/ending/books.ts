@@ -1,11 +1,12 @@
 import type { Bar } from '../../../core/bar.ts'
-import type { CallTallies } from '../../../core/call/call-memory.ts'
+import { type CallTallies, storedTallies } from '../../../core/call/call-memory.ts'
 import { callCaps } from '../../../core/call/call-rules.ts'
 import { callCostMicroUsd } from '../../../core/call/cost.ts'
 import { findings, reasonText } from '../../../core/fraud.ts'
 import { plain } from '../../../core/whatsapp-text.ts'
 import { barSpent } from '../../../db/call-costs.ts'
 import { addCallUsage } from '../../../db/call-records.ts'
+import type { CallRow } from '../../../db/calls.ts'
 import type { Guest, StaffWord } from '../../../desk.ts'
 import type { VoiceDeps } from '../deps.ts'
 import { spending } from '../limits.ts'
@@ -62,13 +63,32 @@ async function settleBooks(
   await watchBooks(deps, { bar, guest }, endedAt)
 }
 
-/** What a call has cost, an estimate. */
-export function costOf({ prices, settings }: VoiceDeps, tallies: CallTallies): number {
+/**
+ * What a call has cost, an estimate.
+ * @param carriedMicroUsd of `carriedCost`.
+ */
+export function costOf(
+  { prices, settings }: Pick<VoiceDeps, 'prices' | 'settings'>,
+  tallies: CallTallies,
+  carriedMicroUsd = 0,
+): number {
   const { model, transcriptionModels } = settings
-  return callCostMicroUsd(prices, model, tallies.usage, {
+  const counted = callCostMicroUsd(prices, model, tallies.usage, {
     model: transcriptionModels[0] ?? null,
     seconds: tallies.transcribedSeconds,
   })
+  return carriedMicroUsd + counted
+}
+
+/**
+ * Cost that was written down and that the call's memory knows nothing of: whoever had the call died before it remembered
+ * what that came of.
+ */
+export function carriedCost(
+  deps: Pick<VoiceDeps, 'prices' | 'settings'>,
+  { costMicroUsd, memory }: Pick<CallRow, 'costMicroUsd' | 'memory'>,
+): number {
+  return Math.max(0, costMicroUsd - costOf(deps, storedTallies(memory)))
 }
 
 /** Tells the owner, once each, when the day's cap is near or used up, by the calls that are over and those under way. */

@@ -42,10 +42,14 @@ async function finish(deps: VoiceDeps, scene: Scene, came: CallEnd): Promise<boo
   return true
 }
 
-function spentOn(deps: VoiceDeps, { answeredAt }: Scene, { memory }: CallEnd): Spent {
+function spentOn(
+  deps: VoiceDeps,
+  { answeredAt, carriedMicroUsd }: Scene,
+  { memory }: CallEnd,
+): Spent {
   const { tallies } = memory
   const endedAt = deps.clock.now()
-  const costMicroUsd = costOf(deps, tallies)
+  const costMicroUsd = costOf(deps, tallies, carriedMicroUsd)
   const seconds = Math.max(0, (endedAt.getTime() - answeredAt.getTime()) / 1000)
   return { tallies, seconds, costMicroUsd, endedAt }
 }

@@ -1,4 +1,4 @@
-import { newMemory, readMemory } from '../../../core/call/call-memory.ts'
+import { storedTallies } from '../../../core/call/call-memory.ts'
 import type { CallEnd, CallOutcome } from '../../../core/call/call-state.ts'
 import { outcomeOf, tallied } from '../../../core/call/outcome.ts'
 import { findBar } from '../../../db/bars.ts'
@@ -10,7 +10,7 @@ import { callKey } from '../../../tracing/tracer.ts'
 import type { VoiceDeps } from '../deps.ts'
 import { callerChat, noteFailing, NOTHING_SENT, sendFallback, type Sent } from '../fallback.ts'
 import { hangUp } from '../runner/hang-up.ts'
-import { type Account, book, costOf, type Spent } from './books.ts'
+import { type Account, book, carriedCost, costOf, type Spent } from './books.ts'
 import { closeCall } from './close.ts'
 
 /** What is known of a call without its bar, its menu and its caller. */
@@ -26,6 +26,7 @@ export type Forsaken = Pick<
   | 'answeredAt'
   | 'language'
   | 'memory'
+  | 'costMicroUsd'
 >
 
 /** How it ended, where that is known and only its own end could not be written. */
@@ -106,17 +107,15 @@ async function write(
   })
 }
 
-function spentOn(deps: VoiceDeps, { memory, answeredAt }: Forsaken): Spent {
-  const { clock, settings } = deps
-  const { transcripts } = settings
-  const fresh = newMemory({ savedLanguage: null, defaultLanguage: 'en', transcripts })
-  const { tallies } = readMemory(memory, fresh) ?? fresh
-  const endedAt = clock.now()
+function spentOn(deps: VoiceDeps, call: Forsaken): Spent {
+  const { memory, answeredAt } = call
+  const endedAt = deps.clock.now()
+  const tallies = storedTallies(memory)
   const ms = answeredAt === null ? 0 : endedAt.getTime() - answeredAt.getTime()
   return {
     tallies,
     seconds: Math.max(0, ms / 1000),
-    costMicroUsd: costOf(deps, tallies),
+    costMicroUsd: costOf(deps, tallies, carriedCost(deps, call)),
     endedAt,
   }
 }

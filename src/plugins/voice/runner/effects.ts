@@ -6,6 +6,7 @@ import { holdCall, patchCall } from '../../../db/calls.ts'
 import { setLanguage } from '../../../db/people.ts'
 import { waited } from '../../../jobs/timers.ts'
 import { callKey } from '../../../tracing/tracer.ts'
+import { costOf } from '../ending/books.ts'
 import { finishCall } from '../ending/finish.ts'
 import { endForsaken } from '../ending/forsaken.ts'
 import { callerChat, noteFailing, NOTHING_SENT, reasonOf, sendFallback } from '../fallback.ts'
@@ -246,9 +247,10 @@ const WORDLESS = 'It came to its end, but not to a summary.'
 /** What stands in the way of its own end does not stand in the way of every end: what it came to stays so. */
 async function endWithoutWords(live: LiveCall, end: CallEnd): Promise<void> {
   const { deps, scene } = live
-  const { held, ref, guest, rangAt, answeredAt } = scene
+  const { held, ref, guest, rangAt, answeredAt, carriedMicroUsd } = scene
   const { memory, language } = end
-  const call = { ...held, ...guest, ref, rangAt, answeredAt, language, memory }
+  const costMicroUsd = costOf(deps, memory.tallies, carriedMicroUsd)
+  const call = { ...held, ...guest, ref, rangAt, answeredAt, language, memory, costMicroUsd }
   try {
     await endForsaken(deps, call, { ...end, words: WORDLESS })
     live.onOver()

@@ -213,9 +213,9 @@ export function calmOf({ state, queue, isPumping }: LiveCall): Calm {
 
 /** Of what the vendor has told. */
 export function spentSoFar({ deps, scene, state }: LiveCall): Running {
-  const { guest, view } = scene
+  const { guest, view, carriedMicroUsd } = scene
   return {
-    microUsd: costOf(deps, state.memory.tallies),
+    microUsd: costOf(deps, state.memory.tallies, carriedMicroUsd),
     account: { bar: view.bar, guest },
   }
 }

@@ -21,6 +21,8 @@ export type Scene = {
   /** Of the process's own clock, where the call's row came in here. */
   readonly startedMs: number
   readonly answeredAt: Date
+  /** Of `carriedCost`. */
+  readonly carriedMicroUsd: number
 }
 
 export function setupOf(
