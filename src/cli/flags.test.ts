@@ -11,6 +11,7 @@ const MADO = join(import.meta.dir, '../demo/bars/chez-mado.toml')
 const { url, drop } = await databaseForCommands()
 const run = commandsOn(url)
 const FLAG = '019a0000-0000-7000-8000-000000000001'
+const OTHER = '019a0000-0000-7000-8000-000000000003'
 const SUBJECT = 'person:019a0000-0000-7000-8000-000000000002'
 
 async function isOut(): Promise<boolean> {
@@ -28,9 +29,10 @@ beforeAll(async () => {
   const bar = await findBarBySlug(database.db, 'chez-mado')
   const flag = { id: FLAG, barId: bar?.id ?? '', rule: 'order_bomb', subject: SUBJECT }
   const reason = 'One guest has ordered 15 times in an hour.'
-  await database.transaction((tx) =>
-    raiseFlag(tx, { ...flag, personId: null, reason, blockMinutes: 60 }),
-  )
+  const block = { ...flag, personId: null, reason, blockMinutes: 60 }
+  const other = { ...block, id: OTHER, rule: 'many_short_calls', reason: 'Calls without end.' }
+  await database.transaction((tx) => raiseFlag(tx, other))
+  await database.transaction((tx) => raiseFlag(tx, block))
   await database.close()
 }, 120_000)
 
@@ -49,13 +51,17 @@ test('flags are listed with rule and reason, not with whom they are about', asyn
   expect((await run('flag', 'list', '--bar', 'nobody')).problems).toContain('there is no bar')
 })
 
-test('a flag is taken back once, and that is the operator’s act', async () => {
+test('a flag is taken back once, and no other with it; that is the operator’s act', async () => {
   const before = await isOut()
 
   const cleared = await run('flag', 'clear', FLAG)
   const twice = await run('flag', 'clear', FLAG)
+  const between = await isOut()
+  const last = await run('flag', 'clear', OTHER)
 
-  expect([before, await isOut()]).toEqual([true, false])
+  expect([before, between, await isOut()]).toEqual([true, true, false])
+  expect(cleared.out).toBe(`Taken back.\nStill blocked by ${OTHER}.`)
+  expect(last.out).toBe('Taken back.')
   expect([cleared.code, twice.code]).toEqual([0, 1])
   expect((await run('audit', 'list')).out).toContain(`flag.cleared  by operator  ${FLAG}`)
   expect((await run('flag', 'list')).out).toContain('taken back')

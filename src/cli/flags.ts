@@ -36,11 +36,12 @@ export const flagList: Command = {
   },
 }
 
-/** Takes a flag back: whoever was blocked by it is served again. */
+/** Takes one flag back: it blocks nobody any more. */
 export const flagClear: Command = {
   args: ['ID'],
   options: CONFIG_OPTION,
-  details: 'ID is as "maitred flag list" shows it. The same rule rests for an hour.',
+  details:
+    'ID is as "maitred flag list" shows it. The same rule rests for an hour; other flags stay, and are named where they block the same people.',
   run: async (typed, terminal) => {
     const id = typed.argument(0)
     if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) {
@@ -48,22 +49,27 @@ export const flagClear: Command = {
     }
     const { config } = settingsFor(typed, terminal, 'database')
     return await withDatabase(config, async (database) => {
-      const isCleared = await database.transaction((tx) => clear(tx, id))
-      if (!isCleared) throw new CommandError('there is no such flag, or it was taken back before')
+      const blocking = await database.transaction((tx) => clear(tx, id))
+      if (blocking === null) {
+        throw new CommandError('there is no such flag, or it was taken back before')
+      }
       terminal.out('Taken back.')
+      for (const other of blocking) terminal.out(`Still blocked by ${other}.`)
       return EXIT.ok
     })
   },
 }
 
-async function clear(tx: Db, id: string): Promise<boolean> {
+/** @returns ids of the flags that block the same people all the same; `null` when there was nothing to take back. */
+async function clear(tx: Db, id: string): Promise<readonly string[] | null> {
   const flag = await findFlag(tx, id)
-  if (flag === null || flag.barId === null) return false
+  if (flag === null || flag.barId === null) return null
   const { barId } = flag
-  if (!(await clearFlag(tx, barId, id, 'operator'))) return false
+  const { isCleared, blocking } = await clearFlag(tx, barId, id, 'operator')
+  if (!isCleared) return null
   const operator = { actor: 'operator', actorId: null } as const
   await appendAudit(tx, [{ ...operator, barId, act: 'flag.cleared', subjectId: id }])
-  return true
+  return blocking
 }
 
 async function rowOf(db: Db, flag: FoundFlag): Promise<readonly [string, string]> {

@@ -102,7 +102,7 @@ eachDatabase((open) => {
     expect(await barSpent(db, OURS, '2026-07-01')).toBe(3)
     expect(await latestFlags(db, OURS, 10)).toMatchObject([{ rule: 'ours' }])
     expect(await isBlocked(db, OURS, 'theirs')).toBe(false)
-    expect(await clearFlag(db, OURS, THEIRS, null)).toBe(false)
+    expect(await clearFlag(db, OURS, THEIRS, null)).toEqual({ isCleared: false, blocking: [] })
     expect(await isBlocked(db, THEIRS, 'theirs')).toBe(true)
   })
 })

@@ -28,28 +28,33 @@ export async function raiseFlag(tx: Db, flag: NewFlag): Promise<boolean> {
   return raised.length > 0
 }
 
+/** Of a flag `f`, in SQL: it keeps its subject out now, and nobody has taken it back. */
+export const IS_BLOCKING = "f.action = 'block' AND f.cleared_at IS NULL AND f.blocked_until > now()"
+
 /**
- * The owner or the operator takes a flag back, and with it every other one on the same subject at this bar.
- * @returns false when it was before, or is another bar's.
+ * The owner or the operator takes a flag back: this one, and no other.
+ * @returns `isCleared` is false when it was before, or is another bar's. `blocking`: ids of the flags that keep its subject
+ * out of this bar all the same.
  */
 export async function clearFlag(
   tx: Db,
   barId: string,
   id: string,
   by: string | null,
-): Promise<boolean> {
+): Promise<{ readonly isCleared: boolean; readonly blocking: readonly string[] }> {
   const cleared = await tx.rows(
     `UPDATE fraud_flags SET cleared_at = now(), cleared_by = $3
-      WHERE bar_id = $1 AND cleared_at IS NULL
-        AND subject = (SELECT subject FROM fraud_flags WHERE id = $2 AND bar_id = $1 AND cleared_at IS NULL)
-      RETURNING id`,
+      WHERE bar_id = $1 AND id = $2 AND cleared_at IS NULL RETURNING id`,
     [barId, id, by],
   )
-  return cleared.length > 0
+  const blocking = await tx.rows<{ readonly id: string }>(
+    `SELECT f.id FROM fraud_flags f
+      WHERE f.subject = (SELECT subject FROM fraud_flags WHERE bar_id = $1 AND id = $2)
+        AND ${IS_BLOCKING} AND (f.bar_id IS NULL OR f.bar_id = $1) ORDER BY f.created_at, f.id`,
+    [barId, id],
+  )
+  return { isCleared: cleared.length > 0, blocking: blocking.map((flag) => flag.id) }
 }
-
-/** Of a flag `f`, in SQL: it keeps its subject out now, and nobody has taken it back. */
-export const IS_BLOCKING = "f.action = 'block' AND f.cleared_at IS NULL AND f.blocked_until > now()"
 
 export type FoundFlag = {
   readonly id: string

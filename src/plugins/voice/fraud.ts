@@ -106,17 +106,18 @@ function flagWords(bar: Bar, { finding, blockMinutes, language, id }: Told) {
   } as const
 }
 
-/** The owner's button. The id was checked against what was sent to this chat, so only who was told can tap it. */
+/** The owner's button takes back what it was sent for, and nothing else. The id was checked against what was sent to this chat, so only who was told can tap it. */
 export async function takeUnblock(tx: Db, deps: VoiceDeps, reply: Reply): Promise<ReplyAnswer> {
   const [, barId, id] = UNBLOCK.exec(reply.id) ?? []
   if (barId === undefined || id === undefined) return { posts: [] }
-  const isCleared = await clearFlag(tx, barId, id, reply.phone)
+  const { isCleared, blocking } = await clearFlag(tx, barId, id, reply.phone)
   if (isCleared) {
     const actor = { actor: 'staff', actorId: reply.personId } as const
     await appendAudit(tx, [{ ...actor, barId, act: 'flag.cleared', subjectId: id }])
   }
   const say = speaker(reply.language ?? 'en')
-  const text = isCleared ? say('owner_unblocked') : say('owner_unblocked_before')
+  const done = isCleared ? say('owner_unblocked') : say('owner_unblocked_before')
+  const text = blocking.length === 0 ? done : say('owner_still_blocked')
   const { phoneNumberId, personId, chatId, message } = reply
   const posts = deps.whatsapp.fit({ kind: 'text', text }).map((fitted, index) => ({
     dedupeKey: `voice:unblock:${message.id}:${index}`,

@@ -9,6 +9,7 @@ import { auditRows } from '../../db/audit-log.ts'
 import { finishCallAct, noteCallAct } from '../../db/call-acts.ts'
 import { barSpent } from '../../db/call-costs.ts'
 import type { Database } from '../../db/client.ts'
+import { raiseFlag } from '../../db/fraud-flags.ts'
 import { promMeter } from '../../platform/metrics.ts'
 import { book } from './ending/books.ts'
 import { finishCall } from './ending/finish.ts'
@@ -170,6 +171,29 @@ eachDatabase((open) => {
     expect(await auditRows(database.db, HERE.id, 10)).toMatchObject([
       { act: 'flag.cleared', actor: 'staff' },
     ])
+  })
+
+  test('the owner’s button takes back what it was sent for, and tells that something else blocks them still', async () => {
+    const database = await open()
+    const desk = await voiceDesk(database)
+    const { id: personId } = await desk.personOf(DINER)
+    const about = { barId: HERE.id, personId, subject: `person:${personId}`, reason: 'A flood.' }
+    const id = crypto.randomUUID()
+    await hangsUp(database)
+
+    expect(await callsAgain(desk)).toBe('blocked')
+    await raiseFlag(database.db, { ...about, id, rule: 'order_bomb', blockMinutes: 60 })
+    const button = offered(await sent(database), 'Answer them again')
+    const first = await desk.chat.says(OWNER, button)
+    const again = await desk.chat.says(OWNER, button)
+
+    expect(wordsOf(first, OWNER)).toStartWith('This is taken back. They are still not answered')
+    expect(wordsOf(again, OWNER)).toBe(wordsOf(first, OWNER))
+    expect(await callsAgain(desk)).toBe('blocked')
+    expect(await database.query('SELECT rule FROM fraud_flags WHERE cleared_at IS NULL')).toEqual([
+      { rule: 'order_bomb' },
+    ])
+    expect(await auditRows(database.db, HERE.id, 10)).toMatchObject([{ act: 'flag.cleared' }])
   })
 
   test('whoever has no number is counted by who they are', async () => {

@@ -52,4 +52,6 @@ export const en = {
   button_unblock: 'Answer them again',
   owner_unblocked: 'Done: they are answered again.',
   owner_unblocked_before: 'They are answered again already.',
+  owner_still_blocked:
+    'This is taken back. They are still not answered, because of something else I wrote to you about.',
 } as const

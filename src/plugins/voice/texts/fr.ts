@@ -56,4 +56,6 @@ export const fr: VoiceTexts = {
   button_unblock: 'Répondre à nouveau',
   owner_unblocked: 'C’est fait : il y est répondu à nouveau.',
   owner_unblocked_before: 'Il y est déjà répondu à nouveau.',
+  owner_still_blocked:
+    'C’est annulé. Il n’y est toujours pas répondu, à cause d’autre chose que je vous ai écrit.',
 }

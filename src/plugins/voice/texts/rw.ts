@@ -54,4 +54,5 @@ export const rw: VoiceTexts = {
   button_unblock: 'Ongera ubitabe',
   owner_unblocked: 'Byakozwe: bongeye kwitabwa.',
   owner_unblocked_before: 'Basanzwe bongeye kwitabwa.',
+  owner_still_blocked: 'Ibi byavanyweho. Ntibaritabwa, kubera ikindi nakwandikiye.',
 }

@@ -54,4 +54,6 @@ export const sw: VoiceTexts = {
   button_unblock: 'Wajibu tena',
   owner_unblocked: 'Imefanyika: wanajibiwa tena.',
   owner_unblocked_before: 'Tayari wanajibiwa tena.',
+  owner_still_blocked:
+    'Hili limeondolewa. Bado hawajibiwi, kwa sababu ya jambo lingine nililokuandikia.',
 }

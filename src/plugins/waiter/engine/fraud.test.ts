@@ -89,6 +89,29 @@ eachDatabase((open) => {
     expect(await auditRows(database.db, THERE.id, 10)).toEqual([])
   })
 
+  test('the owner’s button takes back what it was sent for, and tells that something else blocks them still', async () => {
+    const database = await open()
+    const desk = await waiterDesk(database)
+    await desk.says(OWNER, 'hello')
+    await desk.says(DINER, scan('A5'))
+    await order(desk, database, 15)
+    const button = offered(await sent(database), 'Serve them again')
+    const again = await database.query<{ id: string }>(
+      `INSERT INTO fraud_flags (id, bar_id, rule, subject, person_id, reason, action, blocked_until, created_at)
+       SELECT gen_random_uuid(), bar_id, 'many_short_calls', subject, person_id, 'Calls without end.', action, blocked_until, now()
+         FROM fraud_flags WHERE rule = 'order_bomb' RETURNING id`,
+    )
+
+    const done = await desk.says(OWNER, button)
+    const still = await desk.says(DINER, '1 fanta citron')
+
+    expect(again).toHaveLength(1)
+    expect(wordsOf(done, OWNER)).toStartWith('This is taken back. They are still not served')
+    expect(wordsOf(still, DINER)).not.toContain('Added')
+    const acts = await auditRows(database.db, HERE.id, 10)
+    expect(acts.map(({ act }) => act)).toEqual(['flag.cleared'])
+  })
+
   test('with fraud_block_minutes = 0 the owner is told and nobody is blocked', async () => {
     const database = await open()
     const desk = await waiterDesk(database)

@@ -42,16 +42,16 @@ export function flagNotice(
   }
 }
 
-/** The owner's word on a flag counts: what was blocked is served again, and the same rule rests for an hour. */
+/** The owner's word on a flag counts: it blocks nobody any more, and the same rule rests for an hour. Others stay. */
 export async function actOnFlag(scene: StaffScene, tap: FlagTap): Promise<Acted> {
   const { tx, say, member } = scene
   const text = (words: string): Acted => ({ replies: [{ kind: 'text', text: words }], posts: [] })
   if (tap.verb === 'show_flag') return await showFlag(scene, tap)
-  if (!(await clearFlag(tx, tap.barId, tap.flagId, member.phone))) {
-    return text(say('unblocked_before'))
-  }
-  const audit = { barId: tap.barId, act: 'flag.cleared', subjectId: tap.flagId } as const
-  return { ...text(say('unblocked')), audit }
+  const { barId, flagId } = tap
+  const { isCleared, blocking } = await clearFlag(tx, barId, flagId, member.phone)
+  const done = isCleared ? say('unblocked') : say('unblocked_before')
+  const said = text(blocking.length === 0 ? done : say('still_blocked'))
+  return isCleared ? { ...said, audit: { barId, act: 'flag.cleared', subjectId: flagId } } : said
 }
 
 async function showFlag({ tx, say, member, at }: StaffScene, tap: FlagTap): Promise<Acted> {

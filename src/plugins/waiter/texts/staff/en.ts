@@ -65,4 +65,6 @@ export const en = {
   button_unblock: 'Serve them again',
   unblocked: 'Done: they are served again.',
   unblocked_before: 'They are served again already.',
+  still_blocked:
+    'This is taken back. They are still not served, because of something else I wrote to you about.',
 } as const

@@ -71,4 +71,6 @@ export const fr: StaffTexts = {
   button_unblock: 'Servir à nouveau',
   unblocked: 'C’est fait : il est servi à nouveau.',
   unblocked_before: 'Il est déjà servi à nouveau.',
+  still_blocked:
+    'C’est annulé. Il n’est toujours pas servi, à cause d’autre chose que je vous ai écrit.',
 }

@@ -68,4 +68,5 @@ export const rw: StaffTexts = {
   button_unblock: 'Ongera umwakire',
   unblocked: 'Byakozwe: arongera kwakirwa.',
   unblocked_before: 'Asanzwe yongeye kwakirwa.',
+  still_blocked: 'Ibi byavanyweho. Ntarongera kwakirwa, kubera ikindi nakwandikiye.',
 }

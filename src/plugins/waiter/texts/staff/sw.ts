@@ -66,4 +66,5 @@ export const sw: StaffTexts = {
   button_unblock: 'Mhudumie tena',
   unblocked: 'Imefanyika: anahudumiwa tena.',
   unblocked_before: 'Tayari anahudumiwa tena.',
+  still_blocked: 'Hili limeondolewa. Bado hahudumiwi, kwa sababu ya jambo lingine nililokuandikia.',
 }
