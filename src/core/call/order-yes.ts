@@ -40,12 +40,12 @@ export function onGap(draft: Draft): void {
 
 /** A response is over, and something of it was heard, though perhaps not all. */
 export function onSaid(draft: Draft, said: ActiveResponse, isWhole: boolean): void {
-  const { memory, turns } = draft.state
   const question = isWhole ? questionIn(said.texts.join(' ')) : 'other'
-  if (memory.cartTold !== null) onSaidOfCart(draft, said, question)
+  onSaidOfCart(draft, said, question)
+  const { yesTo } = draft.state.turns
   // Its words are still to come; where they turn out to be none, a yes that follows is to this question.
-  if (turns.yesTo !== null && question === 'other') {
-    put(draft, 'turns', { yesTo: { ...turns.yesTo, isPast: true } })
+  if (yesTo !== null && question === 'other') {
+    put(draft, 'turns', { yesTo: { ...yesTo, isPast: true } })
   }
 }
 

@@ -71,26 +71,7 @@ export function pickUps(deps: VoiceDeps, leases: () => Leases): PickUps {
   }
   return {
     pickUp: (ringing) => run(ringing.call.id, (hold) => answerCall(deps, hold, ringing)),
-    resume: (call) =>
-      run(call.id, async (hold) => {
-        try {
-          await resumeTaken(deps, hold, call)
-          failures.delete(call.id)
-        } catch (error) {
-          const times = (failures.get(call.id) ?? 0) + 1
-          if (failures.size >= MAX_FAILING) failures.clear()
-          failures.set(call.id, times)
-          if (times < MAX_RESUMES) throw error
-          deps.log.error(
-            { event: 'WA_VOICE_ERROR', error, callId: call.id },
-            'a call is given up: it could not be taken up again and again',
-          )
-          hold.drop()
-          await endForsaken(deps, call)
-          failures.delete(call.id)
-          hold.release()
-        }
-      }),
+    resume: (call) => run(call.id, (hold) => resumeOrGiveUp(deps, hold, call, failures)),
     settled: async () => void (await Promise.allSettled(underWay)),
   }
 }
@@ -196,6 +177,31 @@ async function resumeTaken(deps: VoiceDeps, hold: Hold, call: TakenCall): Promis
   if (attached.ok) return note(deps, scene, { state: 'live', isAttached: true })
   const isGone = attached.isGone && call.leftSeconds <= FORSAKEN_SECONDS
   feed(live, { kind: 'attach_failed', isGone })
+}
+
+/** @param failures how often each call could not be taken up by this process. */
+async function resumeOrGiveUp(
+  deps: VoiceDeps,
+  hold: Hold,
+  call: TakenCall,
+  failures: Map<string, number>,
+): Promise<void> {
+  try {
+    await resumeTaken(deps, hold, call)
+  } catch (error) {
+    const times = (failures.get(call.id) ?? 0) + 1
+    if (failures.size >= MAX_FAILING) failures.clear()
+    failures.set(call.id, times)
+    if (times < MAX_RESUMES) throw error
+    deps.log.error(
+      { event: 'WA_VOICE_ERROR', error, callId: call.id },
+      'a call is given up: it could not be taken up again and again',
+    )
+    hold.drop()
+    await endForsaken(deps, call)
+    hold.release()
+  }
+  failures.delete(call.id)
 }
 
 /** Its bar is gone. Whoever speaks with a model of no bar's is hung up on. */
