@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 
 import { eachDatabase } from '../../../test/database.ts'
+import { recordingLog } from '../../../test/quiet.ts'
 import { gone, leftBehind, OURS, unheard, voiceHouse } from '../../../test/voice-house.ts'
 import { DINER, sent, wordsOf } from '../../../test/waiter-desk.ts'
 import { newMemory } from '../../core/call/call-memory.ts'
@@ -301,6 +302,7 @@ eachDatabase((open, kind) => {
     'a call that was %s and whose own end can never be written ends as what it was, without its words',
     async (how, reason, outcome, texts) => {
       const database = await open()
+      const log = recordingLog()
       const house = await voiceHouse(database, {
         transport: {
           attach: async (ref, listener) => {
@@ -310,6 +312,7 @@ eachDatabase((open, kind) => {
           },
         },
         deps: ({ minds }) => ({
+          log,
           minds: {
             ...minds,
             summary: () => {
@@ -332,6 +335,8 @@ eachDatabase((open, kind) => {
       expect((await sent(database)).filter(({ key }) => key.includes('fallback'))).toHaveLength(
         texts,
       )
+      const failing = log.entries.filter(({ call_event: event }) => event === 'failing')
+      expect(failing).toHaveLength(texts)
       house.close()
     },
   )

@@ -47,7 +47,8 @@ export function endForsaken(deps: VoiceDeps, call: Forsaken, how = LOST): Promis
 }
 
 async function finish(deps: VoiceDeps, call: Forsaken, how: KnownEnd): Promise<void> {
-  if (how.needsText) noteFailing(deps, call.id, how.reason)
+  // A failure with an end of its own was told of when it began.
+  if (how === LOST) noteFailing(deps, call.id, how.reason)
   const spent = spentOn(deps, call)
   const tell = async (tx: Db) => (how.needsText ? await tellCaller(tx, deps, call) : NOTHING_SENT)
   const ended = await write(deps, call, { how, spent, tell }).catch(async (error: unknown) => {
