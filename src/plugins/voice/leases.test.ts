@@ -1,9 +1,12 @@
 import { expect, test } from 'bun:test'
 
 import { eachDatabase } from '../../../test/database.ts'
+import { voiceDesk } from '../../../test/voice-desk.ts'
 import { voiceHouse } from '../../../test/voice-house.ts'
-import type { Calm } from './leases.ts'
+import { DINER } from '../../../test/waiter-desk.ts'
+import { type Calm, leases } from './leases.ts'
 
+const OTHER = '250788000002'
 const ID = '00000000-0000-7000-8000-00000000000'
 
 eachDatabase((open) => {
@@ -42,5 +45,59 @@ eachDatabase((open) => {
     expect(whileOpen).toEqual(['calm'])
     expect(left).toEqual(['calm', 'rings', 'busy'])
     close()
+  })
+
+  test('what is over in one hand stays in the other that has taken it up again', async () => {
+    const { held, close } = await voiceHouse(await open())
+    const id = `${ID}1`
+    const hold = (fence: number) =>
+      held.hold({ held: { id, fence }, lose: () => {}, calm: () => 'quiet', spent: () => null })
+
+    hold(1)
+    hold(2)
+    held.release({ id, fence: 1 })
+    const afterOld = held.isHeld(id)
+    held.release({ id, fence: 2 })
+
+    expect([afterOld, held.isHeld(id)]).toEqual([true, false])
+    close()
+  })
+
+  test('what a call has cost is written down while it is held', async () => {
+    const database = await open()
+    const desk = await voiceDesk(database, { dailyCapCents: 100 })
+    const { held, guest, view } = await desk.scene(DINER)
+    const spent = () => ({ microUsd: 50_000, account: { guest, bar: view.bar } })
+    const costs = () =>
+      database.query<{ cost: number }>('SELECT cost_micro_usd::int AS cost FROM calls')
+    const inHand = leases(desk.deps, () => {})
+
+    inHand.hold({ held, lose: () => {}, calm: () => 'quiet', spent })
+    // A beat of its replica.
+    desk.chat.time.advance(300)
+    while ((await costs())[0]?.cost !== 50_000) await Bun.sleep(1)
+    inHand.release(held)
+
+    expect(await costs()).toEqual([{ cost: 50_000 }])
+  })
+
+  test('calls that come one behind the other do not put off the beat of those that are there', async () => {
+    const database = await open()
+    const desk = await voiceDesk(database, { dailyCapCents: 100 })
+    const { held, guest, view } = await desk.scene(DINER)
+    const other = await desk.scene(OTHER)
+    const spent = () => ({ microUsd: 50_000, account: { guest, bar: view.bar } })
+    const inHand = leases(desk.deps, () => {})
+    const holding = { lose: () => {}, calm: () => 'quiet' as const, spent }
+
+    inHand.hold({ ...holding, held })
+    desk.chat.time.advance(200)
+    inHand.hold({ ...holding, held: other.held, spent: () => null })
+    desk.chat.time.advance(200)
+
+    const isNoted = () => database.query('SELECT 1 FROM calls WHERE cost_micro_usd = 50000')
+    while ((await isNoted()).length === 0) await Bun.sleep(1)
+    inHand.release(held)
+    inHand.release(other.held)
   })
 })

@@ -52,7 +52,8 @@ export type Leases = {
   /** Before a call is claimed: resolves when the database knows that this replica is alive. */
   readonly ready: () => Promise<void>
   readonly hold: (holding: Holding) => void
-  readonly release: (callId: string) => void
+  /** It is over here; the same call taken up again, of another fence, stays. */
+  readonly release: (held: Held) => void
   readonly isHeld: (callId: string) => boolean
   /** Looks for calls left behind, from now on, at once first. */
   readonly start: () => void
@@ -73,7 +74,8 @@ type Desk = {
   beating: Promise<void> | null
   isLooking: boolean
   readonly watchSpending: ReturnType<typeof spendingWatch>
-  cancelBeat: () => void
+  /** `null`: none is to come. */
+  cancelBeat: (() => void) | null
   cancelSweep: () => void
   stopListening: () => Promise<void>
   isDraining: boolean
@@ -90,7 +92,7 @@ export function leases(deps: VoiceDeps, resume: (call: TakenCall) => void): Leas
     beating: null,
     isLooking: false,
     watchSpending: spendingWatch(deps),
-    cancelBeat: () => {},
+    cancelBeat: null,
     cancelSweep: () => {},
     stopListening: async () => {},
     isDraining: false,
@@ -101,12 +103,10 @@ export function leases(deps: VoiceDeps, resume: (call: TakenCall) => void): Leas
     hold: (holding) => {
       desk.held.set(holding.held.id, holding)
       deps.metrics.active.set(desk.held.size)
-      schedule(desk)
+      // One that is to come is not put off by every call that comes before it.
+      if (desk.cancelBeat === null) schedule(desk)
     },
-    release: (callId) => {
-      desk.held.delete(callId)
-      deps.metrics.active.set(desk.held.size)
-    },
+    release: (held) => void forget(desk, held),
     isHeld: (callId) => desk.held.has(callId),
     start: () => start(desk),
     sweep: () => sweep(desk),
@@ -138,7 +138,7 @@ function beatOnce(desk: Desk): Promise<void> {
 }
 
 function schedule(desk: Desk): void {
-  desk.cancelBeat()
+  desk.cancelBeat = null
   if (desk.isStopped || desk.held.size === 0) return
   desk.cancelBeat = desk.deps.timers.after(BEAT_MS, () => {
     void keepAlive(desk).finally(() => schedule(desk))
@@ -171,7 +171,8 @@ async function loseLost(desk: Desk): Promise<void> {
   const { deps, held } = desk
   try {
     const calls = [...held.values()].map((holding) => holding.held)
-    for (const id of await lostCalls(deps.database.db, calls)) lose(desk, id)
+    const lost = new Set(await lostCalls(deps.database.db, calls))
+    for (const call of calls) if (lost.has(call.id)) lose(desk, call)
   } catch (error) {
     deps.log.warn({ error, event: 'WA_VOICE_ERROR' }, 'calls could not be looked after')
   } finally {
@@ -180,14 +181,20 @@ async function loseLost(desk: Desk): Promise<void> {
 }
 
 function loseAll(desk: Desk): void {
-  for (const id of desk.held.keys()) lose(desk, id)
+  for (const { held } of desk.held.values()) lose(desk, held)
 }
 
-function lose(desk: Desk, id: string): void {
+function lose(desk: Desk, call: Held): void {
+  forget(desk, call)?.lose()
+}
+
+/** What was lost and taken up again meanwhile is held by another hand. */
+function forget(desk: Desk, { id, fence }: Held): Holding | null {
   const holding = desk.held.get(id)
+  if (holding?.held.fence !== fence) return null
   desk.held.delete(id)
   desk.deps.metrics.active.set(desk.held.size)
-  holding?.lose()
+  return holding
 }
 
 function start(desk: Desk): void {
@@ -248,7 +255,7 @@ async function drain(desk: Desk, noneRings: Promise<void>): Promise<void> {
     if (desk.held.size > 0 || !isLast) await waited(deps.timers, DRAIN_LOOK_MS)
   }
   desk.isStopped = true
-  desk.cancelBeat()
+  desk.cancelBeat?.()
   await desk.stopListening()
   await forgetReplica(deps.database.db, deps.settings.replica)
 }
@@ -256,7 +263,7 @@ async function drain(desk: Desk, noneRings: Promise<void>): Promise<void> {
 async function giveUp(desk: Desk, isReady: (holding: Holding) => boolean): Promise<void> {
   const { deps, held } = desk
   const ready = [...held.values()].filter(isReady)
-  for (const { held: call } of ready) lose(desk, call.id)
+  for (const { held: call } of ready) lose(desk, call)
   const given = await giveUpCalls(
     deps.database.db,
     ready.map(({ held: call }) => call),

@@ -58,13 +58,13 @@ export function pickUps(deps: VoiceDeps, leases: () => Leases): PickUps {
   const underWay = new Set<Promise<void>>()
   const failures = new Map<string, number>()
   const run = (callId: string, work: (hold: Hold) => Promise<void>) => {
-    const hold = holdOf(leases(), callId)
+    const hold = holdOf(leases())
     const done = work(hold)
       .catch((error: unknown) => {
         deps.log.error({ event: 'WA_VOICE_ERROR', error, callId }, 'a call could not be picked up')
         // Whoever sweeps next tries again, or ends it; a line that is open here stays no second steersman.
         hold.drop()
-        leases().release(callId)
+        hold.release()
       })
       .finally(() => underWay.delete(done))
     underWay.add(done)
@@ -89,10 +89,13 @@ type Hold = {
   readonly hooks: Pick<LiveCall, 'onOver' | 'onLost'>
 }
 
-function holdOf(leases: Leases, callId: string): Hold {
+function holdOf(leases: Leases): Hold {
   let live: LiveCall | null = null
+  let kept: Scene['held'] | null = null
   let isLost = false
-  const release = () => leases.release(callId)
+  const release = () => {
+    if (kept !== null) leases.release(kept)
+  }
   const drop = () => {
     isLost = true
     if (live !== null) leave(live)
@@ -106,13 +109,15 @@ function holdOf(leases: Leases, callId: string): Hold {
       live = call
       if (isLost) leave(call)
     },
-    keep: (held) =>
+    keep: (held) => {
+      kept = held
       leases.hold({
         held,
         lose: drop,
         calm: () => (live === null ? 'busy' : calmOf(live)),
         spent: () => (live === null ? null : spentSoFar(live)),
-      }),
+      })
+    },
   }
 }
 
@@ -126,6 +131,7 @@ async function answerCall(deps: VoiceDeps, hold: Hold, ringing: Ringing): Promis
   const scene = sceneOf(deps, { call, guest, view, person, startedMs })
   openWindow(deps, scene)
   const isAnswered = await answer(deps, scene)
+  if (hold.isLost()) return
   if (isAnswered === 'refused') return await fail(deps, hold, ringing)
   if (isAnswered === 'gone') return await abandon(deps, hold, ringing)
   const live = beginCall(deps, scene, hooksOf(deps, hold, scene))
@@ -198,6 +204,7 @@ async function resumeOrGiveUp(
       'a call is given up: it could not be taken up again and again',
     )
     hold.drop()
+    if (call.state === 'claimed') void turnDown(deps, call, 'technical')
     await endForsaken(deps, call)
     hold.release()
   }
@@ -234,6 +241,8 @@ async function findOut(
   const isAnswered = await answer(deps, live.scene)
   if (isAnswered === 'ok') return await joinLine(deps, live)
   if (isAnswered !== 'refused' && (await isOnLine(deps, live))) return
+  // Whoever has it by now speaks with the caller, perhaps.
+  if (hold.isLost()) return
   leave(live)
   if (isAnswered === 'gone') return await abandon(deps, hold, claimed)
   // Whoever was answered after all is not left with a model that nobody steers.
@@ -346,16 +355,24 @@ async function refuse(
 ): Promise<void> {
   const { call } = claimed
   noteFailing(deps, call.id, why)
-  const refused = deps.transport
-    ?.refuse(call.ref, why, AbortSignal.timeout(ANSWER_TIMEOUT_MS))
-    .catch((error: unknown) => {
-      if (!(error instanceof ProviderError)) throw error
-      deps.log.warn({ event: 'WA_VOICE_ERROR', error, callId: call.id }, 'a call rings on')
-    })
+  const refused = turnDown(deps, call, why)
   // First, so that whoever has the call after a death refuses it again; but nobody waits for a text until a vendor answers.
   await Promise.race([refused, waited(deps.timers, REFUSE_MS)])
   await endUnanswered(deps, claimed, { fate: `refused_${why}`, reason: why })
   hold.release()
+}
+
+/** Never throws: a call that is refused in vain rings on, and ends in the books all the same. */
+async function turnDown(
+  { transport, log }: VoiceDeps,
+  { ref, id: callId }: Pick<TakenCall, 'ref' | 'id'>,
+  why: RefuseWhy,
+): Promise<void> {
+  try {
+    await transport?.refuse(ref, why, AbortSignal.timeout(ANSWER_TIMEOUT_MS))
+  } catch (error) {
+    log.warn({ event: 'WA_VOICE_ERROR', error, callId }, 'a call rings on')
+  }
 }
 
 async function fail(deps: VoiceDeps, hold: Hold, claimed: Claimed): Promise<void> {

@@ -15,7 +15,6 @@ import { book } from './ending/books.ts'
 import { finishCall } from './ending/finish.ts'
 import { endForsaken } from './ending/forsaken.ts'
 import { surveyServed } from './ending/survey.ts'
-import { leases } from './leases.ts'
 import { judge } from './limits.ts'
 import { voiceMetrics } from './metrics.ts'
 import type { Scene } from './runner/scene.ts'
@@ -104,24 +103,6 @@ eachDatabase((open) => {
     await spend(desk, 105)
     expect(before).toBe(105 * MICRO_PER_CENT)
     expect(await barSpent(database.db, HERE.id, day)).toBe(before)
-  })
-
-  test('what a call has cost is written down while it is held', async () => {
-    const database = await open()
-    const desk = await voiceDesk(database, { dailyCapCents: 100 })
-    const { held, guest, view } = await desk.scene(DINER)
-    const spent = () => ({ microUsd: 50_000, account: { guest, bar: view.bar } })
-    const costs = () =>
-      database.query<{ cost: number }>('SELECT cost_micro_usd::int AS cost FROM calls')
-    const inHand = leases(desk.deps, () => {})
-
-    inHand.hold({ held, lose: () => {}, calm: () => 'quiet', spent })
-    // A beat of its replica.
-    desk.chat.time.advance(300)
-    while ((await costs())[0]?.cost !== 50_000) await Bun.sleep(1)
-    inHand.release(held.id)
-
-    expect(await costs()).toEqual([{ cost: 50_000 }])
   })
 
   test('a call that is another’s by now writes no cost', async () => {
