@@ -153,6 +153,11 @@ export function storedTallies(stored: unknown): CallTallies {
   return isReadable(stored) ? readTallies(stored['tallies']) : NO_TALLIES
 }
 
+/** Whether its caller has asked that nothing is kept. */
+export function hasRefused(stored: unknown): boolean {
+  return isReadable(stored) && stored['consent'] === 'refused'
+}
+
 function isReadable(stored: unknown): stored is Loose {
   return isLoose(stored) && stored['version'] === VERSION
 }

@@ -177,6 +177,27 @@ eachDatabase((open) => {
     expect(await auditRows(database.db, HERE.id, 10)).toMatchObject([{ act: 'flag.cleared' }])
   })
 
+  test('what was kept is gone with the call whose caller took their yes back, though nobody could write that down', async () => {
+    const database = await open()
+    const desk = await voiceDesk(database)
+    const kept = async (consent: 'given' | 'refused') => {
+      const scene = await desk.scene(DINER)
+      const end = anEnd()
+      const memory = { ...end.memory, consent }
+      await database.query(
+        `INSERT INTO call_transcripts (call_id, item_id, speaker, text, is_cut, at) VALUES ($1, 'i', 'caller', 'two beers', false, now())`,
+        [scene.held.id],
+      )
+      await finishCall(desk.deps, scene, { ...end, memory })
+      return await database.query('SELECT 1 FROM call_transcripts WHERE call_id = $1', [
+        scene.held.id,
+      ])
+    }
+
+    expect(await kept('refused')).toEqual([])
+    expect(await kept('given')).toHaveLength(1)
+  })
+
   test('whoever has no number is counted by who they are', async () => {
     const database = await open()
     const desk = await voiceDesk(database, { callsPerHour: 6 })

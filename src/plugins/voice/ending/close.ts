@@ -1,12 +1,13 @@
+import { hasRefused } from '../../../core/call/call-memory.ts'
 import type { CallOutcome, EndReason } from '../../../core/call/call-state.ts'
 import type { RefuseWhy } from '../../../core/call/transport.ts'
 import type { Language } from '../../../core/language.ts'
-import { insertSummary } from '../../../db/call-records.ts'
+import { dropTranscript, insertSummary } from '../../../db/call-records.ts'
 import { type CallRow, endCall } from '../../../db/calls.ts'
 import type { Db } from '../../../db/client.ts'
 
 /** Which call, and whose. */
-export type Closing = Pick<CallRow, 'id' | 'fence' | 'ref' | 'barId' | 'personId'>
+export type Closing = Pick<CallRow, 'id' | 'fence' | 'ref' | 'barId' | 'personId' | 'memory'>
 
 /** What came of it, in words and figures. */
 export type Closed = {
@@ -22,7 +23,8 @@ export type Closed = {
 }
 
 /**
- * Every end of a call that was ours: its row and its one summary.
+ * Every end of a call that was ours: its row and its one summary; and what was kept is gone by now whose caller took their
+ * yes back, though that could not be written when it was said.
  * @returns false when another ended it, or has it: nothing is written then.
  */
 export async function closeCall(tx: Db, call: Closing, closed: Closed): Promise<boolean> {
@@ -41,5 +43,6 @@ export async function closeCall(tx: Db, call: Closing, closed: Closed): Promise<
     orderId,
     costUsd: costMicroUsd / 1_000_000,
   })
+  if (hasRefused(call.memory)) await dropTranscript(tx, call.id)
   return true
 }

@@ -67,7 +67,7 @@ async function write(
   const { text, intents } = minds.summary(end, view)
   await closeCall(
     tx,
-    { ...held, ref, barId, personId },
+    { ...held, ref, barId, personId, memory },
     { outcome, reason, text, intents, language, seconds, costMicroUsd, orderId },
   )
 }
