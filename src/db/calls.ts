@@ -275,8 +275,12 @@ export async function claimFallback(tx: Db, callId: string): Promise<boolean> {
   return claimed.length > 0
 }
 
-/** `leftSeconds`: how long nobody has steered it. */
-export type TakenCall = CallRow & { readonly leftSeconds: number }
+export type TakenCall = CallRow & {
+  /** So long nobody has steered it. */
+  readonly leftSeconds: number
+  /** The replica that fell silent with it; `null` where it was given up, or was this one's. */
+  readonly leftBy: string | null
+}
 
 /**
  * Nobody steers it: given up, its owner fell silent, or the owner is this replica, which has lost sight of it. `NOT IN` a
@@ -312,11 +316,12 @@ export async function takeOver(
 ): Promise<readonly TakenCall[]> {
   return await db.rows<TakenCall>(
     `WITH lost AS (
-       SELECT l.id, extract(epoch FROM now() - coalesce(r.alive_until, l.claimed_at))::float8 AS seconds
+       SELECT l.id, nullif(l.owner, $1)::text AS owner, extract(epoch FROM now() - coalesce(r.alive_until, l.claimed_at))::float8 AS seconds
          FROM calls l LEFT JOIN replicas r ON r.id = l.owner
         WHERE ${IS_LEFT} ORDER BY l.claimed_at LIMIT $3 FOR UPDATE OF l SKIP LOCKED)
      UPDATE calls c SET owner = $1, fence = c.fence + 1, claimed_at = now()
-       FROM lost WHERE c.id = lost.id RETURNING ${COLUMNS}, lost.seconds AS "leftSeconds"`,
+       FROM lost WHERE c.id = lost.id RETURNING ${COLUMNS}, lost.seconds AS "leftSeconds",
+       lost.owner AS "leftBy"`,
     [owner, held, limit],
   )
 }

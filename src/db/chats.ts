@@ -131,6 +131,25 @@ export async function commitChat(
   return rows.length > 0
 }
 
+/** Leases of replicas that are gone run out now, on the chats of these people, and not when their time is over. */
+export async function endLeases(
+  db: Db,
+  left: readonly {
+    readonly owner: string
+    readonly personId: string
+    readonly phoneNumberId: string
+  }[],
+): Promise<void> {
+  if (left.length === 0) return
+  await db.rows(
+    `UPDATE waiter_conversations c SET lease_until = now()
+       FROM json_to_recordset($1::json) AS l(owner text, "personId" uuid, "phoneNumberId" text)
+      WHERE c.phone_number_id = l."phoneNumberId" AND c.person_id = l."personId" AND c.lease_owner = l.owner
+        AND c.lease_until > now()`,
+    [JSON.stringify(left)],
+  )
+}
+
 /** Gives a lease back without a change, if it is still held. */
 export async function releaseChat(db: Db, chat: Pick<LeasedChat, 'id' | 'fence'>): Promise<void> {
   await db.rows(

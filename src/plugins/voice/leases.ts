@@ -6,6 +6,7 @@ import {
   type TakenCall,
   takeOver,
 } from '../../db/calls.ts'
+import { endLeases } from '../../db/chats.ts'
 import { beat, forgetReplica } from '../../db/replicas.ts'
 import { waited } from '../../jobs/timers.ts'
 import type { VoiceDeps } from './deps.ts'
@@ -224,6 +225,7 @@ async function sweep(desk: Desk): Promise<void> {
     if (!(await isAnyCallLeft(deps.database.db, replica, held))) return
     await ready(desk)
     const taken = await takeOver(relaxed.db, replica, [...desk.held.keys()], TAKEN_AT_ONCE)
+    await endLeases(relaxed.db, taken.flatMap(chatLease))
     for (const call of taken) {
       deps.metrics.takeovers.add(1)
       deps.log.info(
@@ -235,6 +237,12 @@ async function sweep(desk: Desk): Promise<void> {
   } catch (error) {
     deps.log.warn({ error, event: 'WA_VOICE_ERROR' }, 'calls left behind could not be looked for')
   }
+}
+
+/** Whoever died in the middle of an act had the caller's chat for it: nobody else would act there until its lease ran out. */
+function chatLease({ leftBy: owner, personId, phoneNumberId }: TakenCall) {
+  const isKnown = owner !== null && personId !== null && phoneNumberId !== null
+  return isKnown ? [{ owner, personId, phoneNumberId }] : []
 }
 
 /** A call is given up between two sentences: what a model calls for while nobody listens is lost. */

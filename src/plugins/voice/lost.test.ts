@@ -2,6 +2,7 @@ import { expect, test } from 'bun:test'
 
 import { eachDatabase } from '../../../test/database.ts'
 import { gone, leftBehind, THEIRS, voiceHouse } from '../../../test/voice-house.ts'
+import { DINER, OWNER, SECOND } from '../../../test/waiter-desk.ts'
 import { ProviderError } from '../../core/errors.ts'
 import type { Database } from '../../db/client.ts'
 
@@ -49,6 +50,33 @@ eachDatabase((open) => {
 
     expect([house.told.refusals, house.told.hangUps]).toEqual([[], []])
     expect(await stateOf(database)).toEqual([{ state: 'claimed', outcome: null }])
+    house.close()
+  })
+
+  test('whoever takes a call over has its chat too, though an act died there; chats of others stay theirs', async () => {
+    const database = await open()
+    const house = await voiceHouse(database)
+    for (const phone of [DINER, SECOND, OWNER])
+      await (
+        await house.rings(`r${phone}`, phone)
+      ).prepared
+    const left = `claimed_at = now() - interval '10 seconds'`
+    await database.query(`UPDATE calls SET state = 'live', owner = $1, ${left}`, [THEIRS])
+    await database.query(`UPDATE calls SET owner = NULL WHERE caller_phone = $1`, [OWNER])
+    await database.query(
+      `UPDATE waiter_conversations w SET lease_owner = CASE WHEN p.phone = $2 THEN 'another' ELSE $1 END,
+              lease_until = now() + interval '30 seconds' FROM people p WHERE p.id = w.person_id`,
+      [THEIRS, SECOND],
+    )
+
+    await house.held.sweep()
+    await house.calls.settled()
+
+    const stillLeased = await database.query<{ readonly phone: string }>(
+      `SELECT p.phone FROM waiter_conversations w JOIN people p ON p.id = w.person_id
+        WHERE w.lease_until > now() ORDER BY p.phone`,
+    )
+    expect(stillLeased.map(({ phone }) => phone)).toEqual([OWNER, SECOND].toSorted())
     house.close()
   })
 
