@@ -1,8 +1,10 @@
 import { createInterface } from 'node:readline/promises'
 
-import type { Terminal } from './cli/command.ts'
+import { EXIT, type Terminal } from './cli/command.ts'
 import { COMMANDS } from './cli/commands.ts'
 import { runCommandLine } from './cli/run.ts'
+import { standardOutput } from './cli/standard-output.ts'
+import { faultLines } from './platform/log-fields.ts'
 
 /**
  * The first SIGINT or SIGTERM asks the command to stop in order; the second one ends the process,
@@ -32,8 +34,9 @@ async function ask(question: string): Promise<string> {
 
 async function main(): Promise<void> {
   const isTerminal = process.stdin.isTTY && process.stdout.isTTY
+  const output = standardOutput(process.stdout)
   const terminal: Terminal = {
-    out: (line) => console.log(line),
+    out: (line) => output.line(line),
     problem: (line) => console.error(line),
     ...(isTerminal ? { ask } : {}),
     environment: process.env,
@@ -41,7 +44,13 @@ async function main(): Promise<void> {
     onHangup: (task) => void process.on('SIGHUP', task),
     end: (code) => process.exit(code),
   }
-  process.exitCode = await runCommandLine(process.argv.slice(2), COMMANDS, terminal)
+  const code = await runCommandLine(process.argv.slice(2), COMMANDS, terminal)
+  const lost = await output.lost()
+  if (lost !== null) terminal.problem(`maitred: not all of it could be printed (${lost})`)
+  process.exitCode = code === EXIT.ok && lost !== null ? EXIT.failed : code
 }
 
-void main()
+main().catch((error: unknown) => {
+  for (const line of faultLines(error)) console.error(line)
+  process.exit(EXIT.failed)
+})

@@ -96,6 +96,18 @@ export function safeError(error: Error, depth = 0): PlainRecord {
   }
 }
 
+/** The same of an error that ends the process, as lines for standard error: it may go to a log. */
+export function faultLines(thrown: unknown): readonly string[] {
+  const error = thrown instanceof Error ? thrown : null
+  const type = error === null ? typeof thrown : error.constructor.name
+  const codes = error === null ? [] : Object.values(codeOf(error)).map(String)
+  const stack = error === null ? [] : frames(error)
+  return [
+    `maitred: a fault in the program itself (${[type, ...codes].join(', ')}); please report these lines`,
+    ...stack.map((line) => `  ${line}`),
+  ]
+}
+
 function codeOf(error: Error): PlainRecord {
   const code: unknown = 'code' in error ? error.code : undefined
   if (typeof code === 'number') return { code }

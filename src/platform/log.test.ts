@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 
 import { ProviderError } from '../core/errors.ts'
+import { faultLines } from './log-fields.ts'
 import { jsonLogger } from './log.ts'
 
 const clock = { now: () => new Date('2026-11-23T12:00:00Z') }
@@ -111,4 +112,21 @@ test('entries below the level are not written', () => {
   log.debug({}, 'detail')
 
   expect(lines).toEqual([])
+})
+
+test('a fault that ends the process is told without its message', () => {
+  const thrown = Object.assign(new TypeError('Key (phone)=(+250788123456) exists'), {
+    code: '23505',
+  })
+
+  const [first, ...rest] = faultLines(thrown)
+
+  expect(first).toBe(
+    'maitred: a fault in the program itself (TypeError, 23505); please report these lines',
+  )
+  expect(rest[0]).toMatch(/^ {2}at .*log\.test\.ts/)
+  expect(rest.join('\n')).not.toContain('788')
+  expect(faultLines('a text')).toEqual([
+    'maitred: a fault in the program itself (string); please report these lines',
+  ])
 })

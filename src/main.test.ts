@@ -1,0 +1,60 @@
+import { expect, setDefaultTimeout, test } from 'bun:test'
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+
+import { freePort } from '../test/free-port.ts'
+
+setDefaultTimeout(60_000)
+
+const MAIN = join(import.meta.dir, 'main.ts')
+
+function start(script: string, environment: Record<string, string> = {}) {
+  return Bun.spawn(['sh', '-c', script, process.execPath, MAIN], {
+    env: { ...process.env, ...environment },
+    stdout: 'pipe',
+    stderr: 'pipe',
+  })
+}
+
+test.skipIf(!existsSync('/dev/full'))(
+  'an answer that a full disk swallows is no success',
+  async () => {
+    const full = start('"$0" "$1" version > /dev/full')
+
+    expect(await full.exited).toBe(1)
+    expect(await full.stderr.text()).toBe('maitred: not all of it could be printed (ENOSPC)\n')
+  },
+)
+
+test('a reader who has seen enough is no fault', async () => {
+  const read = start('{ "$0" "$1" help; echo "exit $?" >&2; } | true')
+
+  expect(await read.stderr.text()).toBe('exit 0\n')
+})
+
+test('a server goes on when whoever read its log is gone', async () => {
+  const port = freePort()
+  const address = `http://127.0.0.1:${port}`
+  const server = start('exec "$0" "$1" serve', {
+    MAITRED_SERVER_PORT: String(port),
+    MAITRED_SERVER_LEAVE_SECONDS: '0',
+    DATABASE_URL: 'embedded::memory:',
+    WHATSAPP_ACCESS_TOKEN: 'a-token',
+    WHATSAPP_PHONE_NUMBER_ID: '361990122845570',
+    WA_VERIFY_TOKEN: 'a-verify-token',
+    WA_APP_SECRET: 'an-app-secret',
+  })
+  const log = server.stdout.getReader()
+  await log.read()
+  await log.cancel()
+
+  const forged = () => fetch(`${address}/webhooks/whatsapp`, { method: 'POST', body: '{}' })
+  // Each writes a line nobody reads.
+  expect([(await forged()).status, (await forged()).status]).toEqual([401, 401])
+  await Bun.sleep(100)
+  expect((await fetch(`${address}/healthz`)).status).toBe(200)
+
+  server.kill('SIGTERM')
+  expect(await server.exited).toBe(0)
+  expect(await server.stderr.text()).toBe('')
+})
