@@ -3,8 +3,10 @@ import type { BarBundle } from '../bars/bundle.ts'
 import { changeLines, planImport } from '../bars/diff.ts'
 import { isDump, type ReadDump, readDump } from '../bars/dump.ts'
 import { loadBundle, saveImport } from '../bars/store.ts'
+import type { Config } from '../config/schema.ts'
 import { findBarBySlug } from '../db/bars.ts'
 import type { Database } from '../db/client.ts'
+import { missingDirectory } from '../db/embedded-place.ts'
 import {
   type Command,
   CommandError,
@@ -41,7 +43,7 @@ export const barImport: Command = {
     const read = readBarFile(source, file)
     if (!read.ok) return stopOnProblems(read.problems, terminal)
     const { config } = settingsFor(typed, terminal, 'database')
-    await withTables(config, async (database) => {
+    await withTables(rehearsed(config, options), async (database) => {
       await guardSlug(database, read.bundle)
       const stored = await loadBundle(database.db, read.bundle.bar.id)
       await carryOut({ database, terminal }, stored, read.bundle, options)
@@ -60,6 +62,12 @@ function parsedJson(source: string): unknown {
   }
 }
 
+/** A rehearsal where no database is yet has an empty one in memory, and leaves none behind. */
+function rehearsed(config: Config, { isDry }: Options): Config {
+  if (!isDry || missingDirectory(config.database.url) === null) return config
+  return { ...config, database: { ...config.database, url: 'embedded::memory:' } }
+}
+
 type Options = { readonly prune: boolean; readonly isDry: boolean }
 
 /** Every bar of a dump, or none. What a dump can not say (payments, rules) stays as it is stored. */
@@ -72,7 +80,7 @@ async function importDump(
     throw new UsageError('a dump does not hold everything: --prune is for bar files')
   if (!read.ok) return stopOnProblems(read.problems, terminal)
   const { config } = settingsFor(typed, terminal, 'database')
-  await withTables(config, async (database) => {
+  await withTables(rehearsed(config, options), async (database) => {
     const bars = []
     for (const { bundle, unsaid } of read.bars) {
       const stored = await loadBundle(database.db, bundle.bar.id)

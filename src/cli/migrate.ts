@@ -1,3 +1,4 @@
+import { missingDirectory } from '../db/embedded-place.ts'
 import { migrate as applyPending, pending } from '../db/migrate.ts'
 import { areJobsPending, installJobs } from '../jobs/boss.ts'
 import { type Command, EXIT } from './command.ts'
@@ -13,8 +14,13 @@ export const migrate: Command = {
   details: '"serve" does this too, safely with many replicas starting at once.',
   run: async (typed, terminal) => {
     const { config } = settingsFor(typed, terminal, 'database')
+    const isDry = typed.has('dry-run')
+    const missing = missingDirectory(config.database.url)
+    if (isDry && missing !== null) {
+      terminal.out(`would make a new database in ${missing}`)
+      return EXIT.ok
+    }
     return await withOpenDatabase(config, async (database) => {
-      const isDry = typed.has('dry-run')
       const tags = isDry ? await pending(database) : await applyPending(database)
       const jobs = isDry
         ? await areJobsPending(database)
