@@ -1,5 +1,5 @@
 import { afterAll, expect, setDefaultTimeout, test } from 'bun:test'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -70,7 +70,7 @@ test('a replica without work stores deliveries and leaves turns and timers to ot
   expect(log.entries.filter(({ level }) => level === 'error')).toEqual([])
 })
 
-test('a port that is taken stops the start and leaves nothing listening', async () => {
+test('a port that is taken stops the start before anything is begun, and leaves nothing listening', async () => {
   const taken = Bun.serve({ port: 0, hostname: '127.0.0.1', fetch: () => new Response('') })
   const free = Bun.serve({ port: 0, hostname: '127.0.0.1', fetch: () => new Response('') })
   const metrics = `127.0.0.1:${free.port}`
@@ -79,7 +79,8 @@ test('a port that is taken stops the start and leaves nothing listening', async 
   const log = recordingLog()
   const deps = { clock: systemClock, random: systemRandom, newId, log }
 
-  const refused = await startServer(settings('embedded::memory:', more), deps).catch(
+  const data = join(folder, 'not-begun')
+  const refused = await startServer(settings(`embedded:${data}`, more), deps).catch(
     (thrown: unknown) => thrown,
   )
   const scraped = await fetch(`http://${metrics}/metrics`).catch((thrown: unknown) => thrown)
@@ -88,6 +89,8 @@ test('a port that is taken stops the start and leaves nothing listening', async 
   expect(refused).toBeInstanceOf(AddressUnusable)
   expect(refused).toMatchObject({ code: 'EADDRINUSE', setting: SERVER_ADDRESS })
   expect(scraped).toBeInstanceOf(Error)
+  expect(existsSync(data)).toBe(false)
+  expect(log.entries).toEqual([])
 })
 
 test('a server that is about to go says so to balancers, and serves whoever comes all the same', async () => {

@@ -14,7 +14,7 @@ import { installJobs, startJobs } from './jobs/boss.ts'
 import { samples } from './jobs/samples.ts'
 import { systemTimers } from './jobs/timers.ts'
 import { limitsOf } from './limits.ts'
-import { METRICS_ADDRESS, openedAt, SERVER_ADDRESS } from './listening.ts'
+import { METRICS_ADDRESS, openedAt, SERVER_ADDRESS, tryAddress } from './listening.ts'
 import { aiProviders } from './models.ts'
 import { ordering } from './ordering.ts'
 import { BUILD } from './platform/build.ts'
@@ -61,6 +61,8 @@ const NEVER = new Promise<never>(() => {})
 
 /** Builds the server's rooms, brings the database up to date, and listens. */
 export async function startServer(config: Config, deps: ServerDeps): Promise<RunningServer> {
+  const { host: hostname, port } = config.server
+  tryAddress({ hostname, port }, SERVER_ADDRESS)
   const meter = promMeter({ processSeries: true })
   const watch = databaseWatch(meter)
   const database = await openDatabase(config.database.url, { poolSize: POOL_SIZE, watch })

@@ -48,3 +48,15 @@ export function openedAt<T>(address: Address, setting: AddressSetting, open: () 
     throw new AddressUnusable(code, address, setting)
   }
 }
+
+/**
+ * Looks whether a door could be opened there, before anything is begun: what runs by the time the real one is opened
+ * would be cut off, and complain of that in its own words.
+ * @throws AddressUnusable
+ */
+export function tryAddress(address: Address, setting: AddressSetting): void {
+  const door = openedAt(address, setting, () =>
+    Bun.serve({ ...address, fetch: () => new Response(null, { status: 503 }) }),
+  )
+  void door.stop(true)
+}
