@@ -39,7 +39,7 @@ export const SHEET_COLUMNS: readonly string[] = [...COLUMNS, ...LANGUAGE_COLUMNS
 export function headerProblems(header: readonly string[], report: Report): void {
   for (const column of header) {
     if (!SHEET_COLUMNS.includes(column)) {
-      report('row 1', `column "${column}"`, wantedInstead(column, SHEET_COLUMNS, 'column'))
+      report('row 1', `column ${shown(column)}`, wantedInstead(column, SHEET_COLUMNS, 'column'))
     }
   }
   for (const column of ['name', 'price', 'category']) {

@@ -79,6 +79,6 @@ test('what can not be written to is said in words', async () => {
   })
   expect(await run('backup', join(folder, 'no', 'such', 'folder'))).toMatchObject({
     code: 1,
-    problems: "maitred backup: the file can't be written or read: ENOENT",
+    problems: `maitred backup: ${join(folder, 'no', 'such', 'folder')} can't be read or written (ENOENT)`,
   })
 })

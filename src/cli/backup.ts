@@ -6,9 +6,10 @@ import { check, NotEmpty, NotTheSame, restore as bringBack } from '../backup/res
 import { BUILD } from '../platform/build.ts'
 import { systemClock } from '../platform/clock.ts'
 import { type Command, CommandError, EXIT, type Terminal } from './command.ts'
+import { fileFault } from './files.ts'
 import { columns } from './help.ts'
 import { CONFIG_OPTION, settingsFor } from './settings.ts'
-import { withDatabase, withOpenDatabase } from './with-database.ts'
+import { codeOf, withDatabase, withOpenDatabase } from './with-database.ts'
 
 /** Writes everything to one file. */
 export const backup: Command = {
@@ -23,7 +24,7 @@ export const backup: Command = {
     const { config } = settingsFor(typed, terminal, 'database')
     return await withDatabase(config, async (database) => {
       const made = { version: BUILD.version, at: systemClock.now() }
-      tell(terminal, await writeBackup(database, path, made).catch(explain))
+      tell(terminal, await writeBackup(database, path, made).catch(explained(path)))
       terminal.out(`Written to ${path}.`)
       return EXIT.ok
     })
@@ -46,7 +47,7 @@ export const restore: Command = {
     if (!(await Bun.file(path).exists())) {
       throw new CommandError(`there is no file ${path}`, EXIT.data)
     }
-    const { contents } = await check(path).catch(explain)
+    const { contents } = await check(path).catch(explained(path))
     if (typed.has('dry-run')) {
       tell(terminal, contents)
       terminal.out('The file is whole. Nothing was changed (--dry-run).')
@@ -54,7 +55,10 @@ export const restore: Command = {
     }
     const { config } = settingsFor(typed, terminal, 'database')
     return await withOpenDatabase(config, async (database) => {
-      tell(terminal, await bringBack(database, path, config.database.backend).catch(explain))
+      tell(
+        terminal,
+        await bringBack(database, path, config.database.backend).catch(explained(path)),
+      )
       terminal.out('Restored: every row was counted and summed again.')
       return EXIT.ok
     })
@@ -71,18 +75,19 @@ function tell(terminal: Terminal, { tables, timers }: Contents): void {
   terminal.out(`${sum} rows in all`)
 }
 
+function explained(path: string): (thrown: unknown) => never {
+  const ofTheFile = fileFault(`${path} can't be read or written`)
+  return (thrown) => {
+    if (thrown instanceof BadArchive) throw new CommandError(thrown.message, EXIT.data)
+    if (thrown instanceof NotEmpty || thrown instanceof NotTheSame) {
+      throw new CommandError(thrown.message)
+    }
+    // A driver's codes are no file's: a lost connection begins with an E, too.
+    if (OF_FILES.has(codeOf(thrown))) ofTheFile(thrown)
+    throw thrown
+  }
+}
+
 const OF_FILES: ReadonlySet<string> = new Set(
   'EACCES EDQUOT EEXIST EFBIG EIO EISDIR ENOENT ENOSPC ENOTDIR EPERM EROFS'.split(' '),
 )
-
-function explain(thrown: unknown): never {
-  if (thrown instanceof BadArchive) throw new CommandError(thrown.message, EXIT.data)
-  if (thrown instanceof NotEmpty || thrown instanceof NotTheSame) {
-    throw new CommandError(thrown.message)
-  }
-  const code: unknown = thrown instanceof Error ? Reflect.get(thrown, 'code') : undefined
-  if (typeof code === 'string' && OF_FILES.has(code)) {
-    throw new CommandError(`the file can't be written or read: ${code}`)
-  }
-  throw thrown
-}

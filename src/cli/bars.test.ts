@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -53,6 +53,52 @@ test('a rehearsal tells what would change and changes nothing', async () => {
   expect(out).toContain('~ bar chez-mado (name)')
   expect(out).toContain('Nothing was changed (--dry-run).')
   expect((await run('bar', 'import', MADO)).out).toContain('Nothing to change.')
+})
+
+test('a rehearsal where no database is yet leaves none behind', async () => {
+  const runNowhere = commandsOn(`embedded:${join(folder, 'nowhere')}`)
+
+  const migrated = await runNowhere('migrate', '--dry-run')
+  const imported = await runNowhere('bar', 'import', MADO, '--dry-run')
+
+  expect(migrated.out).toBe(`would make a new database in ${join(folder, 'nowhere')}`)
+  expect(imported.out).toContain('+ bar chez-mado')
+  expect(existsSync(join(folder, 'nowhere'))).toBe(false)
+})
+
+test('what a file that is no sheet holds does not reach the terminal as it is', async () => {
+  const sheet = file('noise.csv', `name,price,category,\u001B[2J\u009B${'x'.repeat(500)}\n`)
+
+  const { code, problems } = await run('menu', 'import', sheet, '--bar', 'chez-mado')
+
+  expect(code).toBe(65)
+  expect(problems).toContain('found column "\\u001b[2j\uFFFDxxx')
+  expect(problems).not.toContain('x'.repeat(100))
+})
+
+test.each([
+  ['{}', 'bar: found nothing, wanted it: it is required'],
+  ['[]', '(file): found [], wanted a table of keys'],
+])('a bar file that holds %s is told what it lacks', async (text, told) => {
+  expect((await run('bar', 'import', file('empty.json', text))).problems).toContain(told)
+})
+
+test('table cards that can not be written are told in words', async () => {
+  const blocked = file('blocked', '')
+  const printed = (out: string) =>
+    run('qr', '--bar', 'chez-mado', '--number', '+250700000100', '--out', out)
+
+  expect(await printed(join(blocked, 'cards.pdf'))).toMatchObject({
+    code: 1,
+    problems: `maitred qr: ${join(blocked, 'cards.pdf')} can't be written (ENOTDIR)`,
+  })
+  expect(await printed(join(blocked, 'cards'))).toMatchObject({
+    code: 1,
+    problems: `maitred qr: ${join(blocked, 'cards')} can't be written (ENOTDIR)`,
+  })
+  expect((await printed(join(folder, 'cards.png'))).problems).toContain(
+    '--out is a file FILE.pdf or a folder DIR/',
+  )
 })
 
 test('a menu comes in from a sheet for a bar that is there', async () => {
@@ -127,5 +173,7 @@ test('a database that does not answer is told by code, without its address', asy
   const { code, problems } = await commandsOn('postgres://u:p4ss@127.0.0.1:1/x')('bar', 'list')
 
   expect(code).toBe(1)
-  expect(problems).toBe("maitred bar list: the database can't be reached: ECONNREFUSED")
+  expect(problems).toBe(
+    "maitred bar list: the database can't be reached: ECONNREFUSED, nothing answers there",
+  )
 })

@@ -7,6 +7,6 @@ export function countOf(typed: Typed, option: string, { preset, most }: Bounds):
   const text = typed.text(option)
   const count = text === undefined ? preset : Number(text)
   if (!Number.isInteger(count) || count < 1)
-    throw new UsageError(`--${option} wants a whole number`)
+    throw new UsageError(`--${option} wants a whole number from 1 on`)
   return Math.min(count, most)
 }

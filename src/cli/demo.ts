@@ -46,7 +46,7 @@ export const demo: Command = {
       loaded.config,
       { port, database: `embedded:${folder ?? ':memory:'}` },
       { clock: systemClock, random: systemRandom, newId, log },
-    ).catch((thrown: unknown) => explain(thrown, '--port'))
+    ).catch((thrown: unknown) => explain(thrown, { port: '--port', folder: '--data' }))
     terminal.out(`\n  maitred demo: open ${running.url}\n`)
     if (running.networkUrl !== null) {
       terminal.out(`  With a phone on the same network: ${running.networkUrl}\n`)

@@ -37,7 +37,7 @@ import {
   type Typed,
   UsageError,
 } from './command.ts'
-import { readOperatorFile, stopOnProblems } from './files.ts'
+import { fileFault, readOperatorFile, stopOnProblems } from './files.ts'
 import { CONFIG_OPTION, settingsFor } from './settings.ts'
 import { withDatabase } from './with-database.ts'
 
@@ -92,14 +92,10 @@ export const evalCommand: Command = {
 
 /** Figures that can't be written would be found out when the models have been paid. */
 async function keepPlace(file: string): Promise<void> {
-  try {
-    await mkdir(dirname(file), { recursive: true })
-    await (await open(file, 'a')).close()
-  } catch (error) {
-    const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined
-    if (typeof code !== 'string') throw error
-    throw new CommandError(`--json: ${file} can't be written (${code})`)
-  }
+  const told = fileFault(`--json: ${file} can't be written`)
+  await mkdir(dirname(file), { recursive: true }).catch(told)
+  const kept = await open(file, 'a').catch(told)
+  await kept.close()
 }
 
 type Wish = {

@@ -5,7 +5,22 @@ import { CommandError, EXIT, type ExitCode, type Terminal } from './command.ts'
 export async function readOperatorFile(path: string): Promise<Uint8Array> {
   const file = Bun.file(path)
   if (!(await file.exists())) throw new CommandError(`there is no file ${path}`, EXIT.data)
-  return await file.bytes()
+  return await file.bytes().catch(fileFault(`${path} can't be read`, EXIT.data))
+}
+
+/**
+ * Tells a fault of the file system (not allowed, no such folder, disk full) in words with its code; all else goes on.
+ * @throws CommandError
+ */
+export function fileFault(
+  what: string,
+  exitCode: ExitCode = EXIT.failed,
+): (error: unknown) => never {
+  return (error) => {
+    const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined
+    if (typeof code !== 'string' || !/^E[A-Z]+$/.test(code)) throw error
+    throw new CommandError(`${what} (${code})`, exitCode)
+  }
 }
 
 /** Prints every problem of a file; gives the exit code. */

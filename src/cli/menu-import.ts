@@ -13,7 +13,8 @@ export const menuImport: Command = {
   options: { ...IMPORT_OPTIONS, bar: { value: 'BAR', about: 'short name or id of the bar' } },
   details:
     'FILE is .csv, .xlsx or .json. A sheet has one row for each item, or for each size of one; its\n' +
-    `first row names the columns: ${SHEET_COLUMNS.slice(0, 10).join(', ')},\n` +
+    'first row names the columns:\n' +
+    `${SHEET_COLUMNS.slice(0, 10).join(', ')},\n` +
     'and name_fr, description_rw, aliases_sw and the like. name, price and category are needed.\n' +
     'Lists in a cell are separated by | or commas; allergens "none" means declared free of all.',
   run: async (typed, terminal) => {

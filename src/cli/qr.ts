@@ -11,6 +11,7 @@ import { parsePhone } from '../core/phone.ts'
 import { systemClock } from '../platform/clock.ts'
 import { noBar } from './bar-option.ts'
 import { type Command, CommandError, EXIT, type Typed, UsageError } from './command.ts'
+import { fileFault } from './files.ts'
 import { CONFIG_OPTION, settingsFor } from './settings.ts'
 import { withDatabase } from './with-database.ts'
 
@@ -36,18 +37,18 @@ export const qr: Command = {
     if (format !== 'svg' && format !== 'png') {
       throw new UsageError(`--format is svg or png, not "${format}"`)
     }
+    const isSheet = out.toLowerCase().endsWith('.pdf')
+    if (!isSheet && /\.\w+$/.test(out)) {
+      throw new UsageError(`--out is a file FILE.pdf or a folder DIR/, not "${out}"`)
+    }
     const { config } = settingsFor(typed, terminal, 'database')
     const phone = numberFor(typed, config)
     const bundle = await withDatabase(config, (database) => loadBundle(database.db, slug))
     if (bundle === null) throw noBar(slug)
     const cards = chosenTables(typed, bundle).map((table) => tableCard(bundle.bar, table, phone))
-    if (out.toLowerCase().endsWith('.pdf')) {
-      await Bun.write(out, await tableCardsPdf(cards, systemClock.now()))
-      terminal.out(`${cards.length} cards in ${out}`)
-    } else {
-      await writePictures(cards, out, format)
-      terminal.out(`${cards.length} pictures in ${out}`)
-    }
+    const writing = isSheet ? writeSheet(cards, out) : writePictures(cards, out, format)
+    await writing.catch(fileFault(`${out} can't be written`))
+    terminal.out(`${cards.length} ${isSheet ? 'cards' : 'pictures'} in ${out}`)
     return EXIT.ok
   },
 }
@@ -86,6 +87,10 @@ function chosenTables(typed: Typed, { bar, tables }: BarBundle): BarBundle['tabl
     )
   }
   return range.labels.flatMap((label) => known.get(label) ?? [])
+}
+
+async function writeSheet(cards: readonly TableCard[], file: string): Promise<void> {
+  await Bun.write(file, await tableCardsPdf(cards, systemClock.now()))
 }
 
 async function writePictures(

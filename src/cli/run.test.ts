@@ -65,8 +65,11 @@ test.each([
   [['table', 'seat'], 'TABLE is missing'],
   [['table', 'seat', 'A5', 'A6'], '"A6" is one argument too many'],
   [['table', 'seat', 'A5', '--guest', '4'], 'there is no option --guest; did you mean --guests?'],
-  [['table', 'seat', 'A5', '--guests'], '--guests is not used like that'],
-  [['table', 'seat', 'A5', '--quiet=4'], '--quiet is not used like that'],
+  [['table', 'seat', 'A5', '--guests'], '--guests wants a value: --guests=N'],
+  [['table', 'seat', 'A5', '--guests', '-4'], '--guests wants a value: --guests=N'],
+  [['table', 'seat', 'A5', '--quiet=4'], '--quiet takes no value'],
+  [['--config', 'x.toml', 'check'], 'options come after a command, and "--config" before any'],
+  [['no'], '"maitred help" shows them all.'],
 ])('%j is refused with a way out and exit code 64', async (argv, hint) => {
   const { code, out, problems } = await run(...argv)
 

@@ -60,6 +60,11 @@ function unknownCommand(
   terminal: Terminal,
 ): ExitCode {
   const [first = '', second] = words
+  if (first.startsWith('-')) {
+    terminal.problem(`maitred: options come after a command, and "${first}" before any`)
+    terminal.problem('"maitred help" shows the commands.')
+    return EXIT.usage
+  }
   const names = commands.map((entry) => entry.name)
   const group = names.filter((name) => name.startsWith(`${first} `))
   const typed = group.length > 0 && second !== undefined ? `${first} ${second}` : first
@@ -72,10 +77,7 @@ function unknownCommand(
 }
 
 function typedFor(command: Command, words: readonly string[]): Typed {
-  const options = Object.entries(command.options).map(
-    ([name, spec]) => [name, { type: spec.value === undefined ? 'boolean' : 'string' }] as const,
-  )
-  const { values, positionals } = parseStrictly(words, Object.fromEntries(options))
+  const { values, positionals } = parseStrictly(words, command.options)
   const missing = command.args[positionals.length]
   if (missing !== undefined) throw new UsageError(`${missing} is missing`)
   const extra = positionals[command.args.length]
@@ -92,25 +94,35 @@ function typedFor(command: Command, words: readonly string[]): Typed {
   }
 }
 
-function parseStrictly(
-  words: readonly string[],
-  options: Record<string, { readonly type: 'boolean' | 'string' }>,
-) {
+function parseStrictly(words: readonly string[], specs: Command['options']) {
+  const types = Object.entries(specs).map(
+    ([name, { value }]) => [name, { type: value === undefined ? 'boolean' : 'string' }] as const,
+  )
+  const options = Object.fromEntries(types)
   try {
     return parseArgs({ args: [...words], options, allowPositionals: true, strict: true })
   } catch (error) {
     if (!(error instanceof TypeError)) throw error
     const typed = /'(--?[^' =]+)/.exec(error.message)?.[1] ?? ''
-    const near = nearest(
-      typed,
-      Object.keys(options).map((name) => `--${name}`),
-    )
-    if ('code' in error && error.code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION') {
-      const hint = near === undefined ? '' : `; did you mean ${near}?`
-      throw new UsageError(`there is no option ${typed}${hint}`, { cause: error })
-    }
-    throw new UsageError(`${typed} is not used like that`, { cause: error })
+    const isUnknown = 'code' in error && error.code === 'ERR_PARSE_ARGS_UNKNOWN_OPTION'
+    const told = isUnknown ? unknownOption(typed, specs) : wrongValue(typed, specs)
+    throw new UsageError(told, { cause: error })
   }
+}
+
+function unknownOption(typed: string, specs: Command['options']): string {
+  const known = Object.keys(specs).map((name) => `--${name}`)
+  const near = nearest(typed, known)
+  const hint = near === undefined ? '' : `; did you mean ${near}?`
+  return `there is no option ${typed}${hint}`
+}
+
+/** A value that begins with a dash could be an option forgotten or meant. */
+function wrongValue(typed: string, specs: Command['options']): string {
+  const value = specs[typed.replace(/^--/, '')]?.value
+  return value === undefined
+    ? `${typed} takes no value`
+    : `${typed} wants a value: ${typed}=${value}`
 }
 
 function explain(error: unknown, entry: CommandEntry, terminal: Terminal): ExitCode {

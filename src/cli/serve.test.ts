@@ -152,9 +152,9 @@ eachDatabase((open, kind) => {
   }, 60_000)
 })
 
-function toldAs(thrown: unknown, port?: string): string {
+function toldAs(thrown: unknown, names?: Parameters<typeof explain>[1]): string {
   try {
-    return explain(thrown, port)
+    return explain(thrown, names)
   } catch (error) {
     return error instanceof CommandError ? error.message : 'a stack'
   }
@@ -175,7 +175,7 @@ test.each([
   const address = { hostname: 'bar.example', port: 80 }
   const thrown = new AddressUnusable(code, address, SERVER_ADDRESS)
 
-  expect(toldAs(thrown, port)).toBe(told)
+  expect(toldAs(thrown, port === undefined ? {} : { port })).toBe(told)
 })
 
 test('a host that nobody knows is not told as a database that nobody knows', () => {
@@ -208,6 +208,7 @@ test('a folder that the embedded database can not have is told in words, with wh
       expect.stringContaining(`${folder}/held is in use by another maitred`),
       `the database can't be kept in ${folder}/file/data (ENOTDIR): give that folder to the user that runs maitred, or name another one in [database] url`,
     ])
+    expect(toldAs(refused[1], { folder: '--data' })).toEndWith('or name another one in --data')
   } finally {
     rmSync(folder, { recursive: true })
   }

@@ -23,6 +23,7 @@ import {
   type Typed,
 } from './command.ts'
 import { CONFIG_OPTION, loadSettings, settingsFor } from './settings.ts'
+import { unreached } from './with-database.ts'
 
 export const serve: Command = {
   args: [],
@@ -141,22 +142,26 @@ function stopped(signal: AbortSignal): Promise<void> {
 
 /**
  * What keeps a server from starting is the operator's to mend: said in words, not as a stack.
- * @param port what names the port, where it did not come from the settings.
+ * @param names what names the port and the database's folder, where they did not come from the settings.
  */
-export function explain(thrown: unknown, port?: string): never {
+export function explain(
+  thrown: unknown,
+  names: { readonly port?: string; readonly folder?: string } = {},
+): never {
   if (TOLD_BY_THEMSELVES.some((kind) => thrown instanceof kind)) {
     throw new CommandError((thrown as Error).message)
   }
-  if (thrown instanceof AddressUnusable) throw new CommandError(thrown.told(port))
+  if (thrown instanceof AddressUnusable) throw new CommandError(thrown.told(names.port))
+  if (thrown instanceof DirectoryUnusable) throw new CommandError(thrown.told(names.folder))
   const code: unknown = thrown instanceof Error ? Reflect.get(thrown, 'code') : undefined
   // A driver's own words may hold the address and its password; its code does not.
   if (typeof code === 'string' && (isWorthRepeating(thrown) || REFUSED.test(code))) {
-    throw new CommandError(`the database can't be reached: ${code}`)
+    throw new CommandError(unreached(code))
   }
   throw thrown
 }
 
-const TOLD_BY_THEMSELVES = [PluginError, MigrationMismatch, DirectoryInUse, DirectoryUnusable]
+const TOLD_BY_THEMSELVES = [PluginError, MigrationMismatch, DirectoryInUse]
 
 /** By a wrong user, password or name of the database. */
 const REFUSED = /^(?:3D000|28\w{3})$/

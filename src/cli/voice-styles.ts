@@ -24,7 +24,8 @@ export const voiceStyles: Command = {
     days: { value: 'N', about: `calls of the last N days (default: ${PRESET_DAYS})` },
   },
   details:
-    'To compare styles on real calls let them take turns: compare = ["brisk"] under [voice] of the bar’s file. Score is what callers gave, 1 to 5, and how many did.',
+    'To compare styles on real calls let them take turns: compare = ["brisk"] under [voice] of the\n' +
+    'bar’s file. Score is what callers gave, 1 to 5, and how many did.',
   run: async (typed, terminal) => {
     const slug = typed.text('bar')
     if (slug === undefined) throw new UsageError('--bar is missing')

@@ -1,7 +1,9 @@
 import type { Config } from '../config/schema.ts'
 import { type Database, openDatabase } from '../db/client.ts'
+import { DirectoryUnusable } from '../db/embedded-lock.ts'
 import { missingDirectory } from '../db/embedded-place.ts'
 import { MigrationMismatch, pending } from '../db/migrate.ts'
+import { connectionWords } from '../doctor/connection-words.ts'
 import { areJobsPending } from '../jobs/boss.ts'
 import { CommandError } from './command.ts'
 
@@ -11,12 +13,13 @@ export async function withOpenDatabase<T>(
   work: (database: Database) => Promise<T>,
 ): Promise<T> {
   const database = await openDatabase(config.database.url).catch((thrown: unknown) => {
+    if (thrown instanceof DirectoryUnusable) throw new CommandError(thrown.told())
     const reason = thrown instanceof Error ? thrown.message : 'unknown reason'
     throw new CommandError(`the database can't be opened: ${reason}`)
   })
   try {
     await database.query('SELECT 1').catch((thrown: unknown) => {
-      throw new CommandError(`the database can't be reached: ${codeOf(thrown)}`)
+      throw new CommandError(unreached(codeOf(thrown)))
     })
     return await work(database)
   } catch (error) {
@@ -57,6 +60,11 @@ export async function withTables<T>(
     }
     return await work(database)
   })
+}
+
+/** A database that did not let us in, by the driver's code. */
+export function unreached(code: string): string {
+  return `the database can't be reached: ${code}, ${connectionWords(code).meaning}`
 }
 
 /** A driver's code says enough (`ECONNREFUSED`, `28P01`) and, unlike its message, holds no address. */

@@ -15,14 +15,20 @@ export type Problem = {
 /** One problem a line: `config.toml:3 server.port: found "x", wanted a whole number`. */
 export function formatProblem(problem: Problem): string {
   const place = problem.line === undefined ? problem.file : `${problem.file}:${problem.line}`
-  return `${place}  ${problem.key}: found ${problem.found}, wanted ${problem.wanted}`
+  const where = problem.key === '' ? '(file)' : problem.key
+  const told = `${place}  ${where}: found ${problem.found}, wanted ${problem.wanted}`
+  // A file that is no text at all is quoted, too: what it holds must not steer the operator's terminal.
+  return told.replaceAll(/\p{Cc}/gu, '\u{fffd}')
 }
 
 /** The known word nearest to what was typed, or `undefined` when nothing is near. */
 export function nearest(typed: string, known: readonly string[]): string | undefined {
   if (known.length === 0) return undefined
   const near = closest(typed, [...known])
-  return distance(typed, near) <= Math.max(2, Math.floor(typed.length / 3)) ? near : undefined
+  const away = distance(typed, near)
+  const hasSomethingInCommon = away < Math.max(typed.length, near.length)
+  const isNear = away <= Math.max(2, Math.floor(typed.length / 3))
+  return isNear && hasSomethingInCommon ? near : undefined
 }
 
 /** `wanted` for a key nobody knows. */

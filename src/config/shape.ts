@@ -33,8 +33,14 @@ function toProblem(error: ValueError, root: TSchema): ShapeProblem {
     const wanted = wantedInstead(key.split('.').at(-1) ?? '', known)
     return { key, found: 'an unknown key', wanted }
   }
-  const wanted = error.schema.description ?? error.message.replace(/^Expected /, '')
+  const wanted = error.schema.description ?? inOurWords(error.message.replace(/^Expected /, ''))
   return { key, found: shown(error.value), wanted }
+}
+
+/** The commonest two: a file that is no bar at all, and a part left out. */
+function inOurWords(wanted: string): string {
+  if (wanted === 'required property') return 'it: it is required'
+  return wanted === 'object' ? 'a table of keys' : wanted
 }
 
 /** Keys known at a place, found by walking the schema along the path. */

@@ -9,14 +9,21 @@ export class DirectoryInUse extends Error {}
 export class DirectoryUnusable extends Error {
   /** The file system's own, such as `EROFS`. */
   readonly code: string
+  readonly directory: string
 
   constructor(directory: string, cause: unknown) {
     const code = cause instanceof Error ? String(Reflect.get(cause, 'code')) : 'unknown'
-    super(
-      `the database can't be kept in ${directory} (${code}): give that folder to the user that runs maitred, or name another one in [database] url`,
-      { cause },
-    )
+    super(`the database can't be kept in ${directory} (${code})`, { cause })
     this.code = code
+    this.directory = directory
+  }
+
+  /**
+   * For the operator, with what to do.
+   * @param folder what names the folder, where it did not come from the settings.
+   */
+  told(folder = '[database] url'): string {
+    return `${this.message}: give that folder to the user that runs maitred, or name another one in ${folder}`
   }
 }
 

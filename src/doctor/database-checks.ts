@@ -1,4 +1,5 @@
 import { type Check, check, fault, fine, skip } from './check.ts'
+import { connectionWords } from './connection-words.ts'
 
 const OPEN = ['database.reachable']
 
@@ -25,51 +26,6 @@ const reachable = check('database.reachable', {
     return fault('closed', `not opened: ${code}`, { code, ...connectionWords(code) })
   },
 })
-
-/** By the driver's code; its own words may hold the address and its password. */
-function connectionWords(code: string): { readonly meaning: string; readonly remedy: string } {
-  const known = CONNECTION_WORDS.find(([pattern]) => pattern.test(code))
-  return known?.[1] ?? CONNECTION_ELSE
-}
-
-const CONNECTION_ELSE = {
-  meaning: 'the driver gave no other reason',
-  remedy:
-    'Try the same address with psql from this machine; for an embedded database, look at the folder’s rights.',
-}
-
-const CONNECTION_WORDS: readonly (readonly [RegExp, typeof CONNECTION_ELSE])[] = [
-  [
-    /^28/,
-    {
-      meaning: 'the user or the password is wrong',
-      remedy:
-        'Correct user and password in [database] url, or set the role’s password: ALTER ROLE … PASSWORD ….',
-    },
-  ],
-  [
-    /^3D000$/,
-    {
-      meaning: 'there is no database of that name',
-      remedy: 'CREATE DATABASE, or correct the name at the end of [database] url.',
-    },
-  ],
-  [
-    /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|CONNECT_TIMEOUT|CONNECTION_\w+|08\w{3}|57P03)$/,
-    {
-      meaning: 'nothing answers there',
-      remedy:
-        'Start PostgreSQL, and correct host and port in [database] url; a firewall may stand between.',
-    },
-  ],
-  [
-    /^53300$/,
-    {
-      meaning: 'all connections are taken',
-      remedy: 'Raise max_connections, or run fewer programs on this database.',
-    },
-  ],
-]
 
 /** pg-boss needs 13; 14 was the last to lose its security fixes, in November 2026. */
 const OLDEST = 13
