@@ -172,13 +172,25 @@ test('a page hears a snapshot, then each change, the trace and a sign of life, a
   trace.emit({ stage: 'inbox', at: new Date('2026-11-23T18:00:00Z'), what: 'stored' })
 })
 
-test('starting over resets the bars, the screens and the trace', async () => {
-  const { phones, trace, resets, post } = someDemo()
+test('starting over resets the bars, the screens and the trace, on pages that are open too', async () => {
+  const { phones, trace, resets, get, post } = someDemo()
   await phones.type('diner', 'inzozi', 'hello')
   trace.emit({ stage: 'inbox', at: new Date('2026-11-23T18:00:00Z'), what: 'stored' })
+  const page = (await get('/demo/events')).body?.getReader()
+  const snapshots: string[] = []
+  const hear = async (count: number) => {
+    while (snapshots.length < count) {
+      const part = new TextDecoder().decode((await page?.read())?.value)
+      if (part.includes('event: snapshot')) snapshots.push(part)
+    }
+  }
+  await hear(1)
 
   expect((await post('/demo/reset', {})).status).toBe(204)
+  await hear(2)
+  await page?.cancel()
 
+  expect(snapshots[1]).toContain('"chats":[],"trace":[]')
   expect(resets).toEqual(['bars'])
   expect(phones.chats()).toEqual([])
   expect(trace.past()).toEqual([])

@@ -142,8 +142,9 @@ function phoneRoutes({ phones, trace, reset }: DemoRoutesDeps) {
       { params: phoneParams, body: t.Object({ bar: name, table: name }) },
     )
     .post('/demo/reset', async () => {
-      phones.reset()
+      // Emptied screens are shown with the trace as it is then.
       trace.clear()
+      phones.reset()
       await reset()
       return new Response(null, { status: 204, headers: headers() })
     })
