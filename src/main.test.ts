@@ -58,3 +58,22 @@ test('a server goes on when whoever read its log is gone', async () => {
   expect(await server.exited).toBe(0)
   expect(await server.stderr.text()).toBe('')
 })
+
+test('a command that does not stop in order is ended by the first Ctrl-C', async () => {
+  const asked = Promise.withResolvers<void>()
+  const mute = Bun.listen({
+    hostname: '127.0.0.1',
+    port: 0,
+    socket: { open: () => asked.resolve(), data: () => {} },
+  })
+  const waiting = start('exec "$0" "$1" bar list', {
+    DATABASE_URL: `postgres://maitred:maitred@127.0.0.1:${mute.port}/maitred`,
+  })
+  await asked.promise
+
+  waiting.kill('SIGINT')
+  const code = await waiting.exited
+  mute.stop(true)
+
+  expect(code).toBe(130)
+})

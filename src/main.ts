@@ -4,22 +4,8 @@ import { EXIT, type Terminal } from './cli/command.ts'
 import { COMMANDS } from './cli/commands.ts'
 import { runCommandLine } from './cli/run.ts'
 import { standardOutput } from './cli/standard-output.ts'
+import { stopSignal } from './cli/stop-signal.ts'
 import { faultLines } from './platform/log-fields.ts'
-
-/**
- * The first SIGINT or SIGTERM asks the command to stop in order; the second one ends the process,
- * for an operator who has waited long enough.
- */
-function stopSignal(): AbortSignal {
-  const stop = new AbortController()
-  for (const name of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(name, () => {
-      if (stop.signal.aborted) process.exit(name === 'SIGINT' ? 130 : 143)
-      stop.abort(name)
-    })
-  }
-  return stop.signal
-}
 
 /** On a terminal only: a script has nobody to answer. Ctrl-C while it asks is a no. */
 async function ask(question: string): Promise<string> {
@@ -35,12 +21,15 @@ async function ask(question: string): Promise<string> {
 async function main(): Promise<void> {
   const isTerminal = process.stdin.isTTY && process.stdout.isTTY
   const output = standardOutput(process.stdout)
+  const stop = stopSignal()
   const terminal: Terminal = {
     out: (line) => output.line(line),
     problem: (line) => console.error(line),
     ...(isTerminal ? { ask } : {}),
     environment: process.env,
-    signal: stopSignal(),
+    get signal() {
+      return stop.signal
+    },
     onHangup: (task) => void process.on('SIGHUP', task),
     end: (code) => process.exit(code),
   }
