@@ -2,12 +2,13 @@ import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 
 import type { Database } from '../../src/db/client.ts'
 import type { CallRecord } from '../../src/demo/realtime/record.ts'
-import type { CallFaults } from '../../src/demo/realtime/script.ts'
+import type { CallFaults, CallScript } from '../../src/demo/realtime/script.ts'
 import { wantedKinds } from '../database.ts'
 import { outputsIn, placedIn, refusalsIn, ringing, scriptOf } from '../journeys/calls.ts'
 import type { ServerProcess } from '../journeys/server.ts'
 import { openTown, type Town } from '../journeys/town.ts'
 import { slowness } from '../slowness.ts'
+import { type HoldAt, holdOrder } from './order-hold.ts'
 
 setDefaultTimeout(240_000)
 
@@ -42,8 +43,10 @@ type Death = {
   /** How the replica goes that has the call; by default `kill -9`, beside another that lives. */
   readonly how?: 'stopped' | 'alone'
   readonly faults?: CallFaults
-  /** True when it is time to die. */
-  readonly when: (record: CallRecord, database: Database) => Promise<boolean> | boolean
+  /** Otherwise somebody orders two beers in half a minute. */
+  readonly script?: CallScript
+  /** True when it is time to die; or the place where the replica is held until it is dead. */
+  readonly when: ((record: CallRecord, database: Database) => Promise<boolean> | boolean) | HoldAt
   /** What shows that somebody has the call again; by default its line is opened again. */
   readonly isBack?: (record: CallRecord, before: Seen) => boolean
   /** What its successor looks for first, before anything can be seen of it, in ms. */
@@ -120,6 +123,16 @@ const DEATHS: readonly Death[] = [
     when: ({ callId }, database) => isThere(database, ofCaller('tab_lines'), callId),
   },
   {
+    name: 'in the commit of its order, with nothing of it done',
+    script: anOrderAlone({ isAskedAgain: true }),
+    when: 'before_commit',
+  },
+  {
+    name: 'in the commit of its order, which is done and of which nobody was told',
+    script: anOrderAlone({ isAskedAgain: false }),
+    when: 'at_commit',
+  },
+  {
     name: 'once an order is placed',
     when: ({ callId }, database) => isThere(database, ofCaller('orders'), callId),
   },
@@ -151,16 +164,34 @@ const DEATHS: readonly Death[] = [
   },
 ]
 
-/** Somebody calls, and orders two beers in half a minute. */
+/**
+ * Two beers are ordered, the caller hears that they are, and hangs up.
+ * @param isAskedAgain no yes reaches across a gap: the cart is read out and the order asked for once more.
+ */
+function anOrderAlone({ isAskedAgain }: { readonly isAskedAgain: boolean }): CallScript {
+  const script = scriptOf('order-in-english')
+  const { steps } = script
+  const stepOf = (wanted: string) =>
+    steps.findIndex(
+      (step) => step.kind === 'model' && step.calls?.some(({ name }) => name === wanted) === true,
+    )
+  const placed = stepOf('place_order') + 1
+  const again = isAskedAgain ? steps.slice(stepOf('look_up'), placed) : []
+  const told = steps.slice(placed, placed + 1)
+  const all = [...steps.slice(0, placed), ...again, ...told, { kind: 'hang_up' } as const]
+  return { ...script, steps: all }
+}
+
+/** Somebody calls; if nothing else is said they order two beers in half a minute. */
 async function anOrder(
   { telephone, graph, bar }: Town,
   { url }: ServerProcess,
-  death: Pick<Death, 'name' | 'faults'>,
+  death: Pick<Death, 'name' | 'faults' | 'script'>,
 ) {
   const place = DEATHS.findIndex(({ name }) => name === death.name)
   const callId = `rtc_mortal_${place}`
   const phone = `2507360${String(place).padStart(5, '0')}`
-  const script = ringing(scriptOf('order-in-english'), bar, phone)
+  const script = ringing(death.script ?? scriptOf('order-in-english'), bar, phone)
   graph.called(phone)
   const faulty = death.faults === undefined ? script : { ...script, faults: death.faults }
   const rung = telephone.ring(faulty, callId, `${url}/webhooks/openai`)
@@ -197,11 +228,16 @@ async function die(town: Town, place: number, death: Death): Promise<Survived> {
   const [mortal, other] = place % 2 === 0 ? replicas : [replicas[1], replicas[0]]
   await revive(town)
   if (death.how === 'alone') await other.stop()
+  const { when } = death
+  const hold = typeof when === 'string' ? await holdOrder(database, when) : null
   const { callId, record, rung } = await anOrder(town, mortal, death)
 
-  await until(() => death.when(record, database))
+  await until(async () =>
+    typeof when === 'string' ? (await hold?.isHeld()) === true : await when(record, database),
+  )
   const stopped = death.how === 'stopped' ? mortal.stop() : null
   if (stopped === null) await mortal.kill()
+  await hold?.letGo()
   const noted = await database.query<{ readonly id: string }>(NOTED, [callId])
   // What it has done in its last moment is none of its successor's doing.
   const before = { ...record, accepts: [...record.accepts] }
