@@ -47,6 +47,26 @@ eachDatabase((open) => {
     close()
   })
 
+  test('a stop comes to its end while the database is away', async () => {
+    const { held, close } = await voiceHouse(await open(), {
+      deps: ({ database }) => {
+        const away = async () => Promise.reject(new Error('the database is away'))
+        return {
+          database: { ...database, db: Object.assign(Object.create(database.db), { rows: away }) },
+        }
+      },
+    })
+    const left: string[] = []
+    const id = `${ID}1`
+    const lose = () => void left.push(id)
+    held.hold({ held: { id, fence: 1 }, lose, calm: () => 'quiet', spent: () => null })
+
+    await held.drain(Promise.resolve())
+
+    expect(left).toEqual([id])
+    close()
+  })
+
   test('what is over in one hand stays in the other that has taken it up again', async () => {
     const { held, close } = await voiceHouse(await open())
     const id = `${ID}1`
