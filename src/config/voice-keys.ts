@@ -172,10 +172,10 @@ export const VOICE_KEYS = {
       'Estimated cost of calls after which a bar takes none until the next day; its owner is told at 80 %. 0: no cap.',
   }),
   prices: texts({
-    pattern: /^\S+ \d+(\.\d+)?( \d+(\.\d+)?){5}$/,
+    pattern: /^\S+ \d+(\.\d+)?(( \d+(\.\d+)?){5})?$/,
     wanted:
-      'a list of "MODEL TEXT_IN TEXT_CACHED TEXT_OUT SOUND_IN SOUND_CACHED SOUND_OUT" in US dollars per million tokens',
-    about: `Prices of realtime models, for the estimate of their cost. They stand beside those that come with the program, of ${PRICES_KNOWN_ON}, and win over them.`,
+      'a list of "MODEL TEXT_IN TEXT_CACHED TEXT_OUT SOUND_IN SOUND_CACHED SOUND_OUT" in US dollars per million tokens, and of "MODEL MINUTE" in US dollars per minute of what the caller says',
+    about: `Prices of realtime models and of those that write down what the caller says, for the estimate of their cost. They stand beside those that come with the program, of ${PRICES_KNOWN_ON}, and win over them.`,
   }),
   prices_date: optionalText({ ...DAY, about: 'Day you looked up these prices.' }),
   survey_first: integer(50, [0, 100_000], {

@@ -17,8 +17,23 @@ export const KNOWN_PRICES: readonly string[] = [
   'gemini-3.1-flash-lite 0.25 0.025 1.50',
 ]
 
-/** `<model id> <minute>` in US dollars per minute of audio, between the others in `[waiter] prices`. */
+/** `<model id> <minute>` in US dollars per minute of audio, between the others in `[waiter] prices` and `[voice] prices`. */
 export const KNOWN_MINUTE_PRICES: readonly string[] = ['gpt-transcribe 0.0045']
+
+/** US dollars per minute of audio, by model id. */
+export type MinutePrices = ReadonlyMap<string, number>
+
+const MINUTE_LINE = /^(\S+) (\d+(?:\.\d+)?)$/
+
+/** Reads the lines that price minutes, and passes over the others. */
+export function readMinutePrices(lines: readonly string[]): MinutePrices {
+  return new Map(
+    lines.flatMap((line): readonly [string, number][] => {
+      const [, model, minute] = MINUTE_LINE.exec(line) ?? []
+      return model === undefined ? [] : [[model, Number(minute)]]
+    }),
+  )
+}
 
 /** Whose price counts for a model, and of which day it is. */
 export type PriceDate = {

@@ -1,8 +1,8 @@
 const DAY_MS = 24 * 60 * 60 * 1000
 
-/** Whole days from one moment to another; negative when it has passed. */
-export function daysUntil(end: Date, at: Date): number {
-  return Math.floor((end.getTime() - at.getTime()) / DAY_MS)
+/** Whole days from one moment to a later one; negative where that is the earlier. */
+export function daysBetween(from: Date, to: Date): number {
+  return Math.floor((to.getTime() - from.getTime()) / DAY_MS)
 }
 
 /** `2026-12-11`, in UTC. */

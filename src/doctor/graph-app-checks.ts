@@ -1,7 +1,7 @@
 import { ProviderError } from '../core/errors.ts'
 import type { TokenFacts, WhatsappAccount } from '../core/whatsapp-account.ts'
 import { type Check, check, fault, fine, skip } from './check.ts'
-import { day, daysUntil } from './days.ts'
+import { day, daysBetween } from './days.ts'
 import type { Surroundings } from './surroundings.ts'
 
 /** For checks that can do nothing without a token. */
@@ -67,7 +67,7 @@ const version = check('graph.version', {
   run: async (surroundings) => {
     const wanted = surroundings.config.whatsapp.graphVersion
     const end = VERSION_ENDS[wanted]
-    const left = end === undefined ? null : daysUntil(new Date(end), surroundings.clock.now())
+    const left = end === undefined ? null : daysBetween(surroundings.clock.now(), new Date(end))
     const values = { version: wanted, end: end ?? '' }
     if (left !== null && left < 0) return fault('ended', `${wanted}, ended ${end}`, values)
     const answered = await graphOf(surroundings).answeringVersion()
@@ -127,7 +127,7 @@ const expiry = check('graph.token_expiry', {
     if (facts.scopes === null) return skip('Graph tells this token nothing about itself')
     const end = firstEnd(facts)
     if (end === null) return fine('never expires')
-    const days = daysUntil(end, surroundings.clock.now())
+    const days = daysBetween(surroundings.clock.now(), end)
     const values = { end: day(end), days: String(days) }
     if (days < ENDS_SOON_DAYS) return fault('ends_soon', `ends ${day(end)}`, values)
     return days < ENDS_DAYS ? fault('ends', `ends ${day(end)}`, values) : fine(`until ${day(end)}`)

@@ -1,4 +1,4 @@
-import { KNOWN_CALL_PRICES } from '../core/call/cost.ts'
+import { KNOWN_CALL_PRICES, KNOWN_WRITING_PRICES } from '../core/call/cost.ts'
 import {
   KNOWN_MINUTE_PRICES,
   KNOWN_PRICES,
@@ -7,7 +7,7 @@ import {
 } from '../core/model-prices.ts'
 import { modelsInUse } from '../models.ts'
 import { type Check, check, fault, fine, skip, type Verdict } from './check.ts'
-import { daysUntil } from './days.ts'
+import { daysBetween } from './days.ts'
 import { isVoiceWanted } from './voice.ts'
 
 /** Half a year: vendors change their prices a few times in one. */
@@ -56,8 +56,13 @@ const callPrices = check('prices.calls', {
   },
   run: async ({ config, clock }) => {
     if (!isVoiceWanted(config)) return skip('calls are not answered here')
-    const date = priceDate(config.voice.model, KNOWN_CALL_PRICES, config.voice)
-    return judged([date], '[voice] prices', clock.now())
+    const { model, transcriptionModels } = config.voice
+    const talk = priceDate(model, KNOWN_CALL_PRICES, config.voice)
+    // Calls are counted with the first: which of them OpenAI takes is known in a call only.
+    const writing = transcriptionModels
+      .slice(0, 1)
+      .map((first) => priceDate(first, KNOWN_WRITING_PRICES, config.voice))
+    return judged([talk, ...writing], '[voice] prices', clock.now())
   },
 })
 
@@ -75,7 +80,7 @@ function judged(
   const undated = dates.filter(({ day }) => day === null)
   if (undated.length > 0) return fault('undated', 'no day', { models: named(undated), key })
   const [oldest = ''] = dates.flatMap(({ day }) => day ?? []).toSorted()
-  const days = daysUntil(at, new Date(oldest))
+  const days = daysBetween(new Date(oldest), at)
   const found = [...new Set(dates.map(told))].join(', ')
   if (days <= OLD_DAYS) return fine(found)
   const models = named(dates.filter(({ day }) => day === oldest))

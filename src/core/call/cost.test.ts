@@ -33,6 +33,15 @@ test('the operator’s own prices win', () => {
   expect(callCostMicroUsd(prices, 'gpt-realtime-2.1-mini', usage)).toBe(7)
 })
 
+test('what is said is written down at the operator’s price, and at the dearest where there is none', () => {
+  const prices = readCallPrices(['gpt-transcribe 0.01'])
+  const aMinute = (model: string) =>
+    callCostMicroUsd(prices, 'gpt-realtime-2.1', NO_LINE_USAGE, { model, seconds: 60 })
+
+  expect(aMinute('gpt-transcribe')).toBe(10_000)
+  expect(aMinute('gpt-next-transcribe')).toBe(17_000)
+})
+
 test('a model without a price counts as the dearest', () => {
   const usage = { ...NO_LINE_USAGE, audioOut: 10 }
 

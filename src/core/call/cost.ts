@@ -1,3 +1,4 @@
+import { KNOWN_MINUTE_PRICES, type MinutePrices, readMinutePrices } from '../model-prices.ts'
 import type { LineUsage } from './line.ts'
 
 /** US dollars per million tokens, which is micro US dollars a token. Prices change often: they live in the config. */
@@ -10,7 +11,12 @@ export type CallPrice = {
   readonly audioOut: number
 }
 
-export type CallPrices = ReadonlyMap<string, CallPrice>
+export type CallPrices = {
+  /** Of realtime models. */
+  readonly talk: ReadonlyMap<string, CallPrice>
+  /** Of the models that write down what the caller says. */
+  readonly writing: MinutePrices
+}
 
 /** Of `PRICES_KNOWN_ON`; the operator's own lines win. Model, text in, cached, out, sound in, cached, out. */
 export const KNOWN_CALL_PRICES: readonly string[] = [
@@ -20,18 +26,18 @@ export const KNOWN_CALL_PRICES: readonly string[] = [
   'gpt-realtime-1.5 4 0.40 16 32 0.40 64',
 ]
 
-/** US dollars a minute of what the caller says, of `PRICES_KNOWN_ON`. */
-export const KNOWN_WRITING_PRICES: ReadonlyMap<string, number> = new Map([
-  ['gpt-transcribe', 0.0045],
-  ['gpt-live-transcribe', 0.017],
-  ['gpt-realtime-whisper', 0.017],
-])
+/** US dollars a minute of what the caller says, of `PRICES_KNOWN_ON`; the operator's own lines win. Model, minute. */
+export const KNOWN_WRITING_PRICES: readonly string[] = [
+  ...KNOWN_MINUTE_PRICES,
+  'gpt-live-transcribe 0.017',
+  'gpt-realtime-whisper 0.017',
+]
 
 const LINE = /^(\S+)((?: \d+(?:\.\d+)?){6})$/
 
 /** Reads lines as in `[voice] prices`, whose pattern has been checked there; of a model told twice the last counts. */
 export function readCallPrices(lines: readonly string[]): CallPrices {
-  return new Map(
+  const talk = new Map(
     [...KNOWN_CALL_PRICES, ...lines].flatMap((line): readonly [string, CallPrice][] => {
       const [, model, rest = ''] = LINE.exec(line) ?? []
       if (model === undefined) return []
@@ -40,6 +46,7 @@ export function readCallPrices(lines: readonly string[]): CallPrices {
       return [[model, { textIn, textCached, textOut, audioIn, audioCached, audioOut }]]
     }),
   )
+  return { talk, writing: readMinutePrices([...KNOWN_WRITING_PRICES, ...lines]) }
 }
 
 /** A thousandth of a micro dollar: prices have up to three decimals, and sums stay whole. */
@@ -58,7 +65,7 @@ export function callCostMicroUsd(
     seconds: 0,
   },
 ): number {
-  const price = prices.get(model) ?? dearest(prices)
+  const price = prices.talk.get(model) ?? dearest(prices)
   const nano = (tokens: number, each: number) => Math.max(0, tokens) * Math.round(each * NANO)
   const spoken =
     nano(usage.textIn - usage.textCached, price.textIn) +
@@ -67,12 +74,16 @@ export function callCostMicroUsd(
     nano(usage.audioIn - usage.audioCached, price.audioIn) +
     nano(usage.audioCached, price.audioCached) +
     nano(usage.audioOut, price.audioOut)
-  const aMinute = writing.model === null ? 0 : (KNOWN_WRITING_PRICES.get(writing.model) ?? 0)
+  const aMinute = writing.model === null ? 0 : minutePrice(prices, writing.model)
   const written = (Math.max(0, writing.seconds) / 60) * aMinute * 1_000_000
   return Math.ceil(spoken / NANO + written)
 }
 
-function dearest(prices: CallPrices): CallPrice {
+function minutePrice({ writing }: CallPrices, model: string): number {
+  return writing.get(model) ?? Math.max(...writing.values())
+}
+
+function dearest({ talk }: CallPrices): CallPrice {
   const none = { textIn: 0, textCached: 0, textOut: 0, audioIn: 0, audioCached: 0, audioOut: 0 }
-  return [...prices.values()].reduce((a, b) => (b.audioOut > a.audioOut ? b : a), none)
+  return [...talk.values()].reduce((a, b) => (b.audioOut > a.audioOut ? b : a), none)
 }

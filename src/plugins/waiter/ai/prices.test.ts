@@ -1,8 +1,8 @@
 import { expect, test } from 'bun:test'
 
 import { SECTIONS } from '../../../config/schema.ts'
-import { KNOWN_MINUTE_PRICES, KNOWN_PRICES } from '../../../core/model-prices.ts'
-import { readMinutePrices, readPrices } from './prices.ts'
+import { KNOWN_MINUTE_PRICES, KNOWN_PRICES, readMinutePrices } from '../../../core/model-prices.ts'
+import { readPrices } from './prices.ts'
 
 const LINES = [...KNOWN_PRICES, ...KNOWN_MINUTE_PRICES, 'gpt-transcribe 0.01', 'mine 1 0.5 2']
 

@@ -19,22 +19,6 @@ export function readPrices(lines: readonly string[]): Prices {
   )
 }
 
-/** US dollars per minute of audio, by model id. */
-export type MinutePrices = ReadonlyMap<string, number>
-
-/** `<model id> <minute>`, between the others in `[waiter] prices`. */
-const MINUTE_LINE = /^(\S+) (\d+(?:\.\d+)?)$/
-
-/** Reads the lines that price minutes, and passes over the others. */
-export function readMinutePrices(lines: readonly string[]): MinutePrices {
-  return new Map(
-    lines.flatMap((line): readonly [string, number][] => {
-      const [, model, minute] = MINUTE_LINE.exec(line) ?? []
-      return model === undefined ? [] : [[model, Number(minute)]]
-    }),
-  )
-}
-
 /** An estimate for the operator's eyes, never for a bill; `null` for a model without a price. */
 export function costUsd(prices: Prices, model: string, usage: TokenUsage): number | null {
   const price = prices.get(model)
