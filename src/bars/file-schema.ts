@@ -4,6 +4,7 @@ import { TRANSFER_TARGET } from '../config/voice-keys.ts'
 import { VOICE_STYLES, WEEKDAYS } from '../core/bar.ts'
 import { LANGUAGES } from '../core/language.ts'
 import { ALLERGENS } from '../core/menu.ts'
+import { UUID_PATTERN } from '../core/uuid.ts'
 
 const CLOSED = { additionalProperties: false }
 
@@ -60,7 +61,7 @@ const rule = Type.Optional(count(1, 1_000_000))
 const barSection = Type.Object(
   {
     id: Type.String({
-      pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$',
+      pattern: `^${UUID_PATTERN}$`,
       description: 'a UUID in small letters (it is printed on the table cards: never change it)',
     }),
     slug: Type.String({

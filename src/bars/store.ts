@@ -1,5 +1,6 @@
 import type { BarTable, StaffMember } from '../core/bar.ts'
 import { readPaymentDisplay } from '../core/payment-display.ts'
+import { isUuid } from '../core/uuid.ts'
 import { appendAudit, type AuditEntry } from '../db/audit-log.ts'
 import {
   findBar,
@@ -19,8 +20,7 @@ import type { Import } from './diff.ts'
 
 /** A bar by its short name or its id, with everything a bar file holds; `null` when there is none. */
 export async function loadBundle(db: Db, slugOrId: string): Promise<BarBundle | null> {
-  const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(slugOrId)
-  const found = isId ? await findBar(db, slugOrId) : await findBarBySlug(db, slugOrId)
+  const found = isUuid(slugOrId) ? await findBar(db, slugOrId) : await findBarBySlug(db, slugOrId)
   if (found === null) return null
   const { menuVersion: _, ...bar } = found
   const menu = await loadMenu(db, bar.id)

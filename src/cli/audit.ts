@@ -1,3 +1,4 @@
+import { isUuid } from '../core/uuid.ts'
 import {
   auditedBars,
   type AuditHead,
@@ -93,9 +94,8 @@ async function barsOf(db: Db, typed: Typed): Promise<readonly string[]> {
     return [HOUSE]
   }
   if (named === undefined) return await auditedBars(db)
-  const isId = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(named)
   // By id also a bar that is no more.
-  return [isId ? named : (await barNamed(db, named)).id]
+  return [isUuid(named) ? named : (await barNamed(db, named)).id]
 }
 
 async function nameOf(db: Db, barId: string): Promise<string> {

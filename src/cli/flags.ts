@@ -1,3 +1,4 @@
+import { isUuid } from '../core/uuid.ts'
 import { appendAudit } from '../db/audit-log.ts'
 import { findBar } from '../db/bars.ts'
 import type { Db } from '../db/client.ts'
@@ -44,9 +45,7 @@ export const flagClear: Command = {
     'ID is as "maitred flag list" shows it. The same rule rests for an hour; other flags stay, and are named where they block the same people.',
   run: async (typed, terminal) => {
     const id = typed.argument(0)
-    if (!/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(id)) {
-      throw new UsageError(`"${id}" is no id of a flag`)
-    }
+    if (!isUuid(id)) throw new UsageError(`"${id}" is no id of a flag`)
     const { config } = settingsFor(typed, terminal, 'database')
     return await withDatabase(config, async (database) => {
       const blocking = await database.transaction((tx) => clear(tx, id))

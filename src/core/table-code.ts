@@ -1,5 +1,6 @@
+import { isUuid } from './uuid.ts'
+
 const LABEL = /^[A-Z0-9]{1,8}$/
-const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** What a table's QR code says about where the diner sits. `barId` is a lower-case UUID, not yet known to exist. */
 export type TableCode = { readonly table: string; readonly barId: string }
@@ -12,7 +13,7 @@ export function isTableLabel(text: string): boolean {
 export function tableCode(label: string, barId: string): string {
   const id = barId.toLowerCase()
   if (!LABEL.test(label)) throw new RangeError(`not a table label: ${label}`)
-  if (!UUID.test(id)) throw new RangeError('not a bar id')
+  if (!isUuid(id)) throw new RangeError('not a bar id')
   return `TABLE-${label}-BAR-${id}`
 }
 

@@ -1,3 +1,4 @@
+import { isUuid } from '../core/uuid.ts'
 import type { Db } from '../db/client.ts'
 
 export type OrderKey = { readonly barId: string; readonly id: string }
@@ -36,13 +37,12 @@ const NOTHING = {
   callIds: [],
 } as const
 
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-
 /** What an id means: a row (`inbox:17`), an order's number, one of our UUIDs, or a vendor's id of a message or call. */
 export async function findSubject(db: Db, id: string): Promise<Found> {
   const [, queue, row] = /^(inbox|outbox):(\d{1,15})$/.exec(id) ?? []
   if (queue !== undefined) return await byRow(db, queue, Number(row))
-  if (UUID.test(id)) return await byUuid(db, id.toLowerCase())
+  const small = id.toLowerCase()
+  if (isUuid(small)) return await byUuid(db, small)
   if (/^#?\d{1,6}$/.test(id)) return await byNumber(db, id.replace('#', ''))
   return await byVendorId(db, id)
 }

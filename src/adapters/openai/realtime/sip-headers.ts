@@ -1,6 +1,7 @@
 import type { Fragment } from '../../../core/fragment.ts'
 import { asFragment, asList } from '../../../core/fragment.ts'
 import { parsePhone } from '../../../core/phone.ts'
+import { UUID_PATTERN } from '../../../core/uuid.ts'
 import { isSameSecret } from '../../../platform/same-secret.ts'
 
 /**
@@ -48,7 +49,7 @@ const MAX_HEADERS = 100
 const USER_ID = /^[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}$/
 const WACID = /^(?:outgoing:)?(wacid\.[\w+/=-]{1,200})$/
 /** A bar's id, its slug, or Meta's id of its number. */
-const BAR = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|[a-z0-9-]{2,40})$/
+const BAR = new RegExp(`^(?:${UUID_PATTERN}|[a-z0-9-]{2,40})$`)
 
 export function readParties(sipHeaders: unknown, names: SipHeaderNames): SipParties {
   const headers = headersIn(sipHeaders)

@@ -1,5 +1,6 @@
 import type { Language } from '../../../core/language.ts'
 import type { OutMessage } from '../../../core/message.ts'
+import { UUID_PATTERN } from '../../../core/uuid.ts'
 import { plain } from '../../../core/whatsapp-text.ts'
 import type { Db } from '../../../db/client.ts'
 import { addSurveyWords, answerSurvey, askSurvey } from '../../../db/surveys.ts'
@@ -11,8 +12,8 @@ import { speaker } from '../texts/index.ts'
 
 export const SURVEY_PREFIX = 'voice:survey:'
 const SCORES = [5, 4, 3, 2, 1] as const
-const TAP = /^voice:survey:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}):([1-5])$/
-const QUOTED = /^voice:survey:([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}):thanks/
+const TAP = new RegExp(`^${SURVEY_PREFIX}(${UUID_PATTERN}):([1-5])$`)
+const QUOTED = new RegExp(`^${SURVEY_PREFIX}(${UUID_PATTERN}):thanks`)
 const MAX_WORDS = 500
 
 export type Asking = {

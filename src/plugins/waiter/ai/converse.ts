@@ -75,12 +75,12 @@ export async function converse(
  */
 function checkCalls({ provider }: ChatModel, { calls }: ModelReply, { tools }: ModelRequest): void {
   const offered = new Set(tools.map(({ name }) => name))
-  const reason = calls.some(({ name }) => !offered.has(name))
-    ? 'unknown_tool'
-    : calls.some((call) => call.arguments === undefined)
-      ? 'malformed_call'
-      : null
-  if (reason !== null) throw new ProviderError(provider, 'unavailable', { reason })
+  if (calls.some(({ name }) => !offered.has(name))) {
+    throw new ProviderError(provider, 'unavailable', { reason: 'unknown_tool' })
+  }
+  if (calls.some((call) => call.arguments === undefined)) {
+    throw new ProviderError(provider, 'unavailable', { reason: 'malformed_call' })
+  }
 }
 
 /** One result for every call, in order: vendors refuse a history where one is missing. */

@@ -1,4 +1,5 @@
 import type { EndReason } from '../../../core/order-life.ts'
+import { isUuid } from '../../../core/uuid.ts'
 
 /** What a staff member's tap means. Ids of ours, checked against what was sent before they are read. */
 export type StaffTap =
@@ -38,7 +39,6 @@ const MOVES = { acc: 'accepted', prep: 'preparing', ready: 'ready', srv: 'served
 const CHAT_VERBS = { take: 'take', back: 'hand_back', chat: 'show_chat' } as const
 const ORDER_VERBS = { rej: 'ask_reason', order: 'show_order' } as const
 const FLAG_VERBS = { unblock: 'unblock', flag: 'show_flag' } as const
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/
 
 /** `st:<word>:<bar>:<order or chat>`, with the reason behind it where one is given. */
 export function staffTapId(tap: StaffTap): string {
@@ -52,7 +52,7 @@ export function staffTapId(tap: StaffTap): string {
 /** Reads an id back; `null` for anything this grammar does not make. */
 export function readStaffTap(text: string): StaffTap | null {
   const [prefix, word = '', barId = '', subject = '', reason, ...rest] = text.split(':')
-  if (prefix !== 'st' || rest.length > 0 || !UUID.test(barId) || !UUID.test(subject)) return null
+  if (prefix !== 'st' || rest.length > 0 || !isUuid(barId) || !isUuid(subject)) return null
   if (reason !== undefined) return word === 'rej' ? readReject(barId, subject, reason) : null
   return (
     readOrderTap(word, barId, subject) ??
