@@ -1,6 +1,7 @@
 import type { InboundMessage, OutMessage } from '../core/message.ts'
 import type { OrderActor } from '../core/order.ts'
 import { maskPhone } from '../core/phone.ts'
+import { HOUSE } from '../db/audit-log.ts'
 import type { Db } from '../db/client.ts'
 import { callEntries } from './call-entries.ts'
 import type { Subject } from './subject.ts'
@@ -27,9 +28,13 @@ export async function entriesOf(
 ): Promise<readonly Entry[]> {
   const visits = await visitRows(db, subject)
   const wamids = [...subject.wamids, ...visits.flatMap(({ key }) => key.split('#')[0] ?? [])]
-  const all = [
+  const messages = [
     ...(await received(db, subject, { wamids, readMessage })),
     ...(await sent(db, subject, wamids)),
+  ]
+  const all = [
+    ...messages,
+    ...(await replays(db, messages)),
     ...(await orders(db, subject)),
     ...visits.map(visitEntry),
     ...(await callEntries(db, subject)),
@@ -232,6 +237,23 @@ async function timers(db: Db, subject: Subject): Promise<readonly Entry[]> {
     what: 'timer',
     text: `${queue} ${state === 'created' ? 'waits' : state}`,
     id: null,
+  }))
+}
+
+/** Dead letters among these messages that an operator had tried again; the house's chain names a hundred of them in a row. */
+async function replays(db: Db, messages: readonly Entry[]): Promise<readonly Entry[]> {
+  const rows = await db.rows<{ readonly at: Date; readonly actor: string; readonly id: string }>(
+    `SELECT at, actor, details ->> 'queue' || ':' || named AS id
+       FROM audit_log CROSS JOIN LATERAL unnest(string_to_array(details ->> 'ids', ' ')) AS named
+      WHERE bar_id = $1 AND act = 'dead.replayed'
+        AND details ->> 'queue' || ':' || named = ANY($2::text[]) ORDER BY seq`,
+    [HOUSE, messages.flatMap(({ id }) => id ?? [])],
+  )
+  return rows.map(({ at, actor, id }) => ({
+    at,
+    what: 'audit',
+    text: `dead.replayed by ${actor}`,
+    id,
   }))
 }
 

@@ -4,6 +4,7 @@ import { eachDatabase } from '../../test/database.ts'
 import { DINER, NUMBER, offered, OWNER, scan, waiterDesk } from '../../test/waiter-desk.ts'
 import type { Database } from '../db/client.ts'
 import { installJobs } from '../jobs/boss.ts'
+import { replayDead } from '../jobs/dead-letters.ts'
 import { entriesOf } from './entries.ts'
 import { findSubject } from './subject.ts'
 import { shown } from './words.ts'
@@ -88,6 +89,36 @@ eachDatabase((open) => {
       expect(story).not.toContain(DINER)
     }
     expect(stories.get('wamid.in-2')).toContain('my number is +250*****001')
+  })
+
+  test('a dead letter that an operator had tried again says so, and nothing beside it does', async () => {
+    const database = await open()
+    await evening(database)
+    const [dead, other] = await database.query<{ readonly id: number }>(
+      'SELECT id FROM outbox ORDER BY id LIMIT 2',
+    )
+    const [read] = await database.query<{ readonly id: number }>('SELECT id FROM inbox LIMIT 1')
+    await database.query(`UPDATE outbox SET state = 'dead' WHERE id = $1`, [dead?.id])
+    await database.query(`UPDATE inbox SET state = 'dead' WHERE id = $1`, [read?.id])
+    await replayDead(database, [
+      { queue: 'outbox', id: dead?.id ?? 0 },
+      { queue: 'inbox', id: read?.id ?? 0 },
+    ])
+
+    const told = async (id: string) =>
+      (await storyOf(database, id)).flatMap(({ what, text, id: row }) =>
+        what === 'audit' ? [`${text}  ${row}`] : [],
+      )
+
+    expect(await told(`outbox:${dead?.id}`)).toContain(
+      `dead.replayed by operator  outbox:${dead?.id}`,
+    )
+    expect(await told(`inbox:${read?.id}`)).toContain(
+      `dead.replayed by operator  inbox:${read?.id}`,
+    )
+    expect(
+      (await told(`outbox:${other?.id}`)).filter((text) => text.endsWith(`outbox:${other?.id}`)),
+    ).toEqual([])
   })
 
   test('a call is known by the vendor’s id, whether it was summed up or only rang', async () => {
