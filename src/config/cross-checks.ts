@@ -19,6 +19,7 @@ export function crossChecks(checked: CheckedValues, readFile: ReadFile | null): 
     ...backendProblem(checked),
     ...gatherProblem(checked),
     ...proxyProblems(checked),
+    ...bridgeProblem(checked),
     ...referProblem(checked),
     ...trunkProblem(checked),
     ...(readFile === null ? [] : allowlistProblem(checked, readFile)),
@@ -58,6 +59,14 @@ function gatherProblem(checked: CheckedValues): readonly Problem[] {
   if (gather <= gatherMax) return []
   const found = `${gatherMax}, less than gather_ms`
   return [problem(checked, 'waiter.gather_max_ms', { found, wanted: `${gather} or more` })]
+}
+
+/** Taken in silence, it would leave every call unanswered. */
+function bridgeProblem(checked: CheckedValues): readonly Problem[] {
+  if (checked.values.get('voice.transport') !== 'bridge') return []
+  const found = '"bridge", which is not built yet'
+  const wanted = '"sip", until a version of maitred has the bridge'
+  return [problem(checked, 'voice.transport', { found, wanted })]
 }
 
 /** Without a host numbers would go to the trunk as written, in the form it was said not to take. */

@@ -309,11 +309,12 @@ test('a database in memory is no folder beside the file', () => {
 
 test('settings that do not go together are told', () => {
   const toml =
-    '[database]\nbackend = "citus"\n[waiter]\ngather_ms = 900\ngather_max_ms = 100\n[voice]\nrefer_form = "sip"\ntrunk_header = "from"'
+    '[database]\nbackend = "citus"\n[waiter]\ngather_ms = 900\ngather_max_ms = 100\n[voice]\ntransport = "bridge"\nrefer_form = "sip"\ntrunk_header = "from"'
 
   expect(problemsOf({ toml }).map((line) => line.replace(/^.*? {2}/, ''))).toEqual([
     'database.backend: found "citus" with an embedded database, wanted "postgres", or a postgres:// address in database.url',
     'waiter.gather_max_ms: found 100, less than gather_ms, wanted 900 or more',
+    'voice.transport: found "bridge", which is not built yet, wanted "sip", until a version of maitred has the bridge',
     'voice.refer_form: found "sip" without refer_host, wanted a refer_host beside it, such as pbx.example',
     'voice.trunk_header: found "from", which is among the headers of caller, called number and bar, wanted a header that holds nothing but trunk_secret',
   ])

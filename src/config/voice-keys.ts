@@ -29,7 +29,7 @@ export const TRANSFER_TARGET = {
 export const VOICE_KEYS = {
   transport: choice(['sip', 'bridge'], 'sip', {
     about:
-      'How calls come: sip answers those that a trunk sends to OpenAI; bridge comes in a later version. Calls are taken once [openai] has an api_key and a webhook_secret.',
+      'How calls come: sip answers those that a trunk sends to OpenAI; bridge is not built yet, and refused. Calls are taken once [openai] has an api_key and a webhook_secret.',
   }),
   sip_uri: optionalText({
     pattern: /^sips?:\S+@\S+$/,
