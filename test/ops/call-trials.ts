@@ -32,6 +32,9 @@ const SLOW_LINE: CallFaults = {
 /** How a call differs from what its script says. Numbers that are neighbours are told from others. */
 type Twist = { readonly isNeighbour?: true; readonly faults?: CallFaults }
 
+/** Longer than any of these scripts plays. One that goes on would leave its trial to wait for an alert that can't come. */
+const LONGEST_CALL_MS = 20_000
+
 /** Plays a script as a call of a new number; gives the number. */
 async function call(house: House, name: string, twist: Twist = {}): Promise<string> {
   const { isNeighbour = false, ...faults } = twist
@@ -42,7 +45,11 @@ async function call(house: House, name: string, twist: Twist = {}): Promise<stri
   const script = { ...scriptOf(name), ...faults }
   house.graph.called(phone)
   await house.telephone.ring(ringing(script, house.bar('phoned'), phone), callId)
-  await Promise.race([house.telephone.over(callId), Bun.sleep(20_000)])
+  const isOver = await Promise.race([
+    house.telephone.over(callId).then(() => true),
+    Bun.sleep(LONGEST_CALL_MS).then(() => false),
+  ])
+  if (!isOver) throw new Error(`the call ${callId} is not over after ${LONGEST_CALL_MS / 1000} s`)
   return phone
 }
 
