@@ -133,7 +133,11 @@ function report(deps: WaiterDeps, { provider, spent, tools = [] }: Thinking, ms:
   )
 }
 
-/** False once models have cost a bar what its day may cost. */
+/**
+ * False once models have cost a bar what its day may cost. Turns under way at the same moment do not see each other's
+ * costs and may pass the cap together: a dozen a process at most, three quarters of the inbox's slots, each within the
+ * limits of `converse`.
+ */
 async function isWithinCap(
   deps: WaiterDeps,
   { bar, at }: Pick<TurnFacts, 'bar' | 'at'>,
