@@ -206,7 +206,7 @@ test('a folder that the embedded database can not have is told in words, with wh
 
     expect(told).toEqual([
       expect.stringContaining(`${folder}/held is in use by another maitred`),
-      `the database can't be kept in ${folder}/file/data (ENOTDIR): give that folder to the user that runs maitred, or name another one in [database] url`,
+      `the database can't be kept in ${folder}/file/data (ENOTDIR): give that folder, with all that is in it, to the user that runs maitred, or name another one in [database] url`,
     ])
     expect(toldAs(refused[1], { folder: '--data' })).toEndWith('or name another one in --data')
   } finally {

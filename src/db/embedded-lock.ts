@@ -1,5 +1,5 @@
 import { Database as Sqlite } from 'bun:sqlite'
-import { mkdirSync } from 'node:fs'
+import { accessSync, constants, mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** Another process has the directory. */
@@ -23,7 +23,7 @@ export class DirectoryUnusable extends Error {
    * @param folder what names the folder, where it did not come from the settings.
    */
   told(folder = '[database] url'): string {
-    return `${this.message}: give that folder to the user that runs maitred, or name another one in ${folder}`
+    return `${this.message}: give that folder, with all that is in it, to the user that runs maitred, or name another one in ${folder}`
   }
 }
 
@@ -39,6 +39,7 @@ export function lockDirectory(directory: string): () => void {
     lock.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE;')
   } catch (cause) {
     lock.close()
+    if (!isBusy(cause)) throw new DirectoryUnusable(directory, cause)
     throw new DirectoryInUse(
       `${directory} is in use by another maitred. The embedded database serves one process: stop the other, or use PostgreSQL for several.`,
       { cause },
@@ -50,8 +51,31 @@ export function lockDirectory(directory: string): () => void {
 function lockFile(directory: string): Sqlite {
   try {
     mkdirSync(directory, { recursive: true })
-    return new Sqlite(join(directory, 'lock'), { create: true })
+    const file = join(directory, 'lock')
+    const lock = new Sqlite(file, { create: true })
+    // A file that can only be read SQLite opens for reading, and then locks nobody out.
+    accessSync(file, constants.W_OK)
+    return lock
   } catch (cause) {
     throw new DirectoryUnusable(directory, cause)
   }
+}
+
+/**
+ * What in a directory can't be read and written, after a database in it did not open: it says nothing of that itself.
+ * `null`: all of it can.
+ */
+export function spoiltDirectory(directory: string): DirectoryUnusable | null {
+  try {
+    for (const name of ['', ...readdirSync(directory, { recursive: true, encoding: 'utf8' })]) {
+      accessSync(join(directory, name), constants.R_OK | constants.W_OK)
+    }
+    return null
+  } catch (cause) {
+    return new DirectoryUnusable(directory, cause)
+  }
+}
+
+function isBusy(cause: unknown): boolean {
+  return cause instanceof Error && Reflect.get(cause, 'code') === 'SQLITE_BUSY'
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import { fsyncSync } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -9,6 +9,7 @@ import { PGlite } from '@electric-sql/pglite'
 import { openDatabase } from './client.ts'
 import { embeddedAssets } from './embedded-assets.ts'
 import { DURABLE_PARAMS, DurableFiles } from './embedded-files.ts'
+import { DirectoryUnusable } from './embedded-lock.ts'
 
 const WRITER = join(import.meta.dir, '../../test/fixtures/db/embedded-writer.ts')
 
@@ -114,5 +115,39 @@ test('a first start that died while unpacking is begun again', async () => {
     await database.close()
 
     expect(rows).toEqual([{ n: 0 }])
+  })
+}, 60_000)
+
+/** What a directory is refused for. */
+const refusal = async (directory: string) =>
+  await openDatabase(`embedded:${directory}`).catch((thrown: unknown) => thrown)
+
+test('a lock that can not be taken is not told as another process’s', async () => {
+  await inDirectory(async (directory) => {
+    await writeFile(
+      join(directory, 'lock'),
+      'no lock of ours, but as long as the head of one. '.repeat(4),
+    )
+
+    const refused = await refusal(directory)
+
+    expect(refused).toBeInstanceOf(DirectoryUnusable)
+    expect(refused).toMatchObject({ code: 'SQLITE_NOTADB' })
+  })
+})
+
+// A link that leads nowhere stands for a file of root's, which the tests' own user may well write.
+test('a database with a file that can not be had is told by its directory, not as a failed start', async () => {
+  await inDirectory(async (directory) => {
+    const database = await openDatabase(`embedded:${directory}`)
+    await database.close()
+    const control = join(directory, 'postgres/global/pg_control')
+    await rm(control)
+    await symlink(join(directory, 'nowhere/pg_control'), control)
+
+    const refused = await refusal(directory)
+
+    expect(refused).toBeInstanceOf(DirectoryUnusable)
+    expect(refused).toMatchObject({ code: 'ENOENT' })
   })
 }, 60_000)

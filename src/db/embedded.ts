@@ -8,7 +8,7 @@ import { type Database, type Db, dbOver, type Queries } from './database.ts'
 import { embeddedAssets } from './embedded-assets.ts'
 import { DURABLE_PARAMS, DurableFiles, syncTree } from './embedded-files.ts'
 import { preparedImage } from './embedded-image.ts'
-import { lockDirectory } from './embedded-lock.ts'
+import { lockDirectory, spoiltDirectory } from './embedded-lock.ts'
 import { clusterPath, isCluster } from './embedded-place.ts'
 import { type Wire, wireTo } from './embedded-wire.ts'
 import { UNWATCHED, type Watch } from './watch.ts'
@@ -64,7 +64,7 @@ async function openDirectory(directory: string, watch: Watch): Promise<Database>
     })
   } catch (error) {
     release()
-    throw error
+    throw spoiltDirectory(directory) ?? error
   }
 }
 
