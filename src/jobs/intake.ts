@@ -102,8 +102,11 @@ const DEFAULTS = {
   maxInFlight: 8,
   maxRows: 500,
   maxRowsInFlight: 1000,
+  // A bar's own rush is over by then, and is stored; two seconds of it would be seconds of waiting in each overload.
   rushMs: 100,
+  // A crowd that breathes for a moment goes on being one: each rush that is borne is waited for by all who came in it.
   alertMs: 2000,
+  // Longer than any good stay: when nothing has moved for so long, the database stands still, and stays say nothing.
   hiccupMs: 100,
   // Failing over, or a busy machine; Meta gives up on an answer much later.
   stallMs: 2000,
