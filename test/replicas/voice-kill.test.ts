@@ -165,7 +165,7 @@ const DEATHS: readonly Death[] = [
 ]
 
 /**
- * Two beers are ordered, the caller hears that they are, and hangs up.
+ * Two beers are ordered, and the caller hangs up as soon as they hear of it.
  * @param isAskedAgain no yes reaches across a gap: the cart is read out and the order asked for once more.
  */
 function anOrderAlone({ isAskedAgain }: { readonly isAskedAgain: boolean }): CallScript {
@@ -178,8 +178,8 @@ function anOrderAlone({ isAskedAgain }: { readonly isAskedAgain: boolean }): Cal
   const placed = stepOf('place_order') + 1
   const again = isAskedAgain ? steps.slice(stepOf('look_up'), placed) : []
   const told = steps.slice(placed, placed + 1)
-  const all = [...steps.slice(0, placed), ...again, ...told, { kind: 'hang_up' } as const]
-  return { ...script, steps: all }
+  const left = { kind: 'hang_up', cutsInAfterMs: 100 } as const
+  return { ...script, steps: [...steps.slice(0, placed), ...again, ...told, left] }
 }
 
 /** Somebody calls; if nothing else is said they order two beers in half a minute. */
