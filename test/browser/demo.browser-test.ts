@@ -15,7 +15,7 @@ import { type BrowserContext, chromium, type Page } from 'playwright-core'
 import { findChromium } from './chromium.ts'
 import { openDemo, type RunningDemo } from './demo-process.ts'
 import { withEmoji } from './emoji.ts'
-import { faintTexts, namelessThings, sidewaysPx } from './page-checks.ts'
+import { faintTexts, namelessThings, sidewaysPx, spilledButtons } from './page-checks.ts'
 
 setDefaultTimeout(120_000)
 
@@ -224,6 +224,18 @@ test('a hand-sized page shows one part at a time and never scrolls sideways', as
   for (const width of [320, 360, 480, 641, 800, 1024, 1280]) {
     await page.setViewportSize({ width, height: 800 })
     expect(await sidewaysPx(page), String(width)).toBeLessThanOrEqual(0)
+  }
+})
+
+test('the buttons of a message stay within it on small screens', async () => {
+  await using page = await openPage({ size: { width: 1280, height: 800 } })
+
+  await scan(page)
+  await settled(page)
+  for (const width of [1280, 641]) {
+    await page.setViewportSize({ width, height: 800 })
+    expect(await answers(page).locator('.action:visible').count(), String(width)).toBeGreaterThan(0)
+    expect(await spilledButtons(page), String(width)).toEqual([])
   }
 })
 

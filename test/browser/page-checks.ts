@@ -22,6 +22,11 @@ export function sidewaysPx(page: Page): Promise<number> {
   return page.evaluate('document.documentElement.scrollWidth - innerWidth')
 }
 
+/** Words of buttons that reach out of their message. */
+export function spilledButtons(page: Page): Promise<readonly string[]> {
+  return page.evaluate(SPILLED)
+}
+
 // These run in the browser, whose types this project does not load: hence as text.
 const NAMES = `(() => {
   const shown = (node) => node.checkVisibility({ visibilityProperty: true, opacityProperty: true })
@@ -94,3 +99,8 @@ const CONTRAST = `(() => {
   }
   return [...faults.values()]
 })()`
+
+const SPILLED = `[...document.querySelectorAll('.bubble .action')]
+  .filter((node) => node.checkVisibility())
+  .filter((node) => node.getBoundingClientRect().right > node.parentElement.getBoundingClientRect().right + 0.5)
+  .map((node) => node.textContent)`
