@@ -77,7 +77,7 @@ test('what a file that is no sheet holds does not reach the terminal as it is', 
 })
 
 test.each([
-  ['{}', 'bar: found nothing, wanted it: it is required'],
+  ['{}', 'bar: found nothing, wanted a value: it is required'],
   ['[]', '(file): found [], wanted a table of keys'],
 ])('a bar file that holds %s is told what it lacks', async (text, told) => {
   expect((await run('bar', 'import', file('empty.json', text))).problems).toContain(told)

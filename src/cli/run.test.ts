@@ -68,7 +68,7 @@ test.each([
   [['table', 'seat', 'A5', '--guests'], '--guests wants a value: --guests=N'],
   [['table', 'seat', 'A5', '--guests', '-4'], '--guests wants a value: --guests=N'],
   [['table', 'seat', 'A5', '--quiet=4'], '--quiet takes no value'],
-  [['--config', 'x.toml', 'check'], 'options come after a command, and "--config" before any'],
+  [['--config', 'x.toml', 'check'], '"--config" stands before a command: options come after it'],
   [['no'], '"maitred help" shows them all.'],
 ])('%j is refused with a way out and exit code 64', async (argv, hint) => {
   const { code, out, problems } = await run(...argv)

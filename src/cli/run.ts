@@ -61,7 +61,7 @@ function unknownCommand(
 ): ExitCode {
   const [first = '', second] = words
   if (first.startsWith('-')) {
-    terminal.problem(`maitred: options come after a command, and "${first}" before any`)
+    terminal.problem(`maitred: "${first}" stands before a command: options come after it`)
     terminal.problem('"maitred help" shows the commands.')
     return EXIT.usage
   }

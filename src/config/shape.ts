@@ -39,7 +39,7 @@ function toProblem(error: ValueError, root: TSchema): ShapeProblem {
 
 /** The commonest two: a file that is no bar at all, and a part left out. */
 function inOurWords(wanted: string): string {
-  if (wanted === 'required property') return 'it: it is required'
+  if (wanted === 'required property') return 'a value: it is required'
   return wanted === 'object' ? 'a table of keys' : wanted
 }
 
