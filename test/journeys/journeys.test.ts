@@ -75,18 +75,22 @@ eachServer({ bars: BARS }, (open) => {
     const bar = house.bar('wrong-taps')
     const diner = await seated(house, bar, 'A1')
     const other = await seated(house, bar, 'A2')
-    const isNoted = () =>
-      house.server.output().log.split('"WA_MESSAGE_SENT"').length > house.graph.sent.length
+    // Until the id of an offer is written down, a tap on any message is taken for one on it.
+    const allNoted = async () => {
+      const lines = () => house.server.output().log.split('"WA_MESSAGE_SENT"').length - 1
+      while (lines() < house.graph.sent.length) await Bun.sleep(5)
+    }
     const cart = await diner.ask('2 fries')
     const [place] = cart.replies
     if (place === undefined) throw new Error('nothing to tap')
-    // Until the cart's own id is written down, a tap on any message is taken for one on the cart.
-    while (!isNoted()) await Bun.sleep(5)
 
+    await allNoted()
     await other.tapId('button', place.id, cart.wamid)
     const strange = await other.next()
     await diner.tapId('button', `${place.id}9`, cart.wamid)
     const forged = await diner.next()
+    // The answer to it offers the cart once more.
+    await allNoted()
     await diner.tapId('button', place.id, 'wamid.NOTHING')
     const unnamed = await diner.next()
     const placed = await diner.press(cart, 'Place order')
