@@ -170,6 +170,15 @@ eachDatabase((open) => {
 
     expect(heard).toEqual(['first', 'last'])
   })
+
+  test('a listener that a close overtakes is no fault', async () => {
+    const database = await open.again()
+
+    const listening = database.listen('maitred_test', () => {})
+    await database.close()
+
+    expect(await listening.then(() => 'over')).toBe('over')
+  })
 })
 
 test('an embedded directory keeps its rows and serves one opener at a time', async () => {

@@ -36,6 +36,7 @@ export function openPostgres(url: string, options: PostgresOptions): Database {
   const relaxedSize = Math.max(2, Math.ceil(options.poolSize / 4))
   const relaxed = connect(url, { ...options, poolSize: relaxedSize }, careless)
   const pulse = connect(url, { ...options, poolSize: 1 }, careless)
+  let isClosing = false
   return {
     kind: 'postgres',
     ...queriesOver(strict, options.watch),
@@ -43,8 +44,12 @@ export function openPostgres(url: string, options: PostgresOptions): Database {
     pulse: queriesOver(pulse, options.watch),
     script: (text) => scriptOnOneConnection(strict, text),
     listen: async (channel, fn) => {
-      const listening = await strict.listen(channel, fn)
-      return () => listening.unlisten()
+      const listening = await strict.listen(channel, fn).catch((error: unknown) => {
+        // A start that failed elsewhere: nobody is left to hear anything, or to be warned of it.
+        if (isClosing) return null
+        throw error
+      })
+      return async () => await listening?.unlisten()
     },
     notify: async (channel, payload) => {
       await strict.notify(channel, payload)
@@ -52,6 +57,7 @@ export function openPostgres(url: string, options: PostgresOptions): Database {
     // The server's autovacuum does it.
     maintain: async () => {},
     close: async () => {
+      isClosing = true
       await Promise.all([strict, relaxed, pulse].map((pool) => pool.end({ timeout: 5 })))
     },
   }
