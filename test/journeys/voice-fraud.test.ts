@@ -92,8 +92,11 @@ eachServer(
       await owner.press(told, 'Answer them again')
 
       expect(await calling(at, diner, 'shut')).toBe(CLOSED)
-      // All that was held against this caller.
-      expect(await flagsOf(at, 'shut')).toMatchObject([{ isCleared: true }, { isCleared: true }])
+      // What the button came with, and nothing else.
+      expect(await flagsOf(at, 'shut')).toMatchObject([
+        { ...closed, isCleared: false },
+        { ...again, isCleared: true },
+      ])
       // Whoever is blocked is not written to: five texts for the first five, one for the last.
       const texts = at.graph.sent.filter(({ to }) => to === diner.writer.phone)
       expect(texts).toHaveLength(6)
