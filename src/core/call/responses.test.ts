@@ -177,6 +177,34 @@ test('while the caller speaks nothing is asked for, and the answer to them cover
   expect(responds(call)).toEqual(['greeting'])
 })
 
+test('what was asked for just before the caller began gives way to them, and their turn is answered', () => {
+  const call = new CallDriver().opened()
+  call.says('hours please')
+  const look = call.calls('look_up', { what: 'hours' })
+  call.answers({ calls: [look] })
+  call.acted(look)
+
+  call.line({ kind: 'caller_started', itemId: 'item_wait' })
+  call.line({ kind: 'response_started', responseId: 'late', purpose: 'tools' })
+
+  expect(call.sent('hush')).toHaveLength(1)
+  call.line({ ...failed('late', 'vendor'), status: 'cancelled', fault: null })
+  call.line({ kind: 'caller_turn', itemId: 'item_wait', previousItemId: null })
+  call.line({ kind: 'response_started', responseId: 'theirs', purpose: null })
+  call.line({ ...failed('theirs', 'vendor'), status: 'completed', fault: null })
+  expect(responds(call)).toEqual(['greeting', 'tools'])
+})
+
+test('sentences of our own are said, whoever speaks', () => {
+  const call = new CallDriver()
+  call.line({ kind: 'opened' })
+
+  call.line({ kind: 'caller_started', itemId: 'item_hello' })
+  call.line({ kind: 'response_started', responseId: 'greets', purpose: 'greeting' })
+
+  expect(call.sent('hush')).toEqual([])
+})
+
 test('the failure of a response nobody knows is no reason to speak into one that is active', () => {
   const call = new CallDriver()
   call.line({ kind: 'opened' })

@@ -99,6 +99,8 @@ export function onStarted(
     // What was taken for refused was made all the same.
     ...(waiting?.purpose === purpose && asked === null ? { wish: null } : {}),
   })
+  // Asked for just before the caller began: in its way, the vendor would not answer what they say.
+  if (draft.state.turns.isCallerSpeaking && isCovered(purpose, asked?.wish)) hush(draft)
 }
 
 /** Ours, sent and not started yet. */
@@ -239,14 +241,16 @@ export function onReopened(draft: Draft): void {
 
 const COVERED: ReadonlySet<ResponsePurpose> = new Set(['tools', 'retry', 'resume'])
 
-/** The caller has spoken: the vendor answers that, with all outputs that were sent. */
+/** The answer to what the caller says tells all of it, with the outputs that were sent. */
+function isCovered(purpose: ResponsePurpose, wished: Wish | null | undefined): boolean {
+  return COVERED.has(purpose) && (wished?.instructions ?? null) === null
+}
+
+/** The caller has spoken: the vendor answers that. */
 export function onCallerTurn(draft: Draft): void {
   const { wish: waiting } = draft.state.responses
-  const isCovered = waiting !== null && COVERED.has(waiting.purpose)
-  put(draft, 'responses', {
-    isExpected: true,
-    wish: isCovered && waiting.instructions === null ? null : waiting,
-  })
+  const isAnswered = waiting !== null && isCovered(waiting.purpose, waiting)
+  put(draft, 'responses', { isExpected: true, wish: isAnswered ? null : waiting })
 }
 
 export function hush(draft: Draft): void {
