@@ -380,3 +380,22 @@ function recordOf(callId: string): CallRecord {
   if (record === undefined) throw new RangeError(callId)
   return record
 }
+
+test('where the rest of OpenAI breaks off, so does this', async () => {
+  const rest = Bun.listen({
+    hostname: '127.0.0.1',
+    port: 0,
+    socket: { data: (socket) => void socket.end() },
+  })
+  await standin.stop()
+  standin = await start({ others: `http://127.0.0.1:${rest.port}/v1` })
+
+  const asked = fetch(`${standin.url}/responses`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${API_KEY}` },
+    body: '{}',
+  })
+
+  expect(await asked.then(({ status }) => status).catch(() => 'cut')).toBe('cut')
+  rest.stop(true)
+})

@@ -128,12 +128,12 @@ function upgrade(options: ServerOptions, request: IncomingMessage, socket: Duple
   call.attach(line)
 }
 
-/** The rest of OpenAI is somebody else's stand-in. */
+/** The rest of OpenAI is somebody else's stand-in; where that one breaks off, so does this. */
 async function elsewhere(
   options: ServerOptions,
   request: IncomingMessage,
   body: Buffer,
-): Promise<HttpAnswer> {
+): Promise<Outcome> {
   const path = (request.url ?? '').replace(/^\/v1/, '')
   if (options.others === null) {
     if (`${request.method} ${path}` === 'GET /models') return modelList(options.models)
@@ -144,15 +144,19 @@ async function elsewhere(
   for (const name of ['host', 'connection', 'content-length', 'accept-encoding']) {
     headers.delete(name)
   }
-  const answer = await fetch(options.others + path, {
-    method: request.method ?? 'GET',
-    headers,
-    ...(body.length > 0 && { body }),
-  })
-  return {
-    status: answer.status,
-    body: await answer.text(),
-    headers: { 'content-type': answer.headers.get('content-type') ?? 'application/json' },
+  try {
+    const answer = await fetch(options.others + path, {
+      method: request.method ?? 'GET',
+      headers,
+      ...(body.length > 0 && { body }),
+    })
+    return {
+      status: answer.status,
+      body: await answer.text(),
+      headers: { 'content-type': answer.headers.get('content-type') ?? 'application/json' },
+    }
+  } catch {
+    return 'cut'
   }
 }
 
