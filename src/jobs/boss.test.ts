@@ -5,9 +5,9 @@ import { recordingLog } from '../../test/quiet.ts'
 import type { Database, Db } from '../db/client.ts'
 import { installJobs, type Jobs, JOBS_SCHEMA_VERSION, startJobs } from './boss.ts'
 
-function timers(database: Database) {
+function timers(database: Database, pollSeconds = 0.5) {
   const log = recordingLog()
-  return { log, jobs: startJobs({ database, backend: 'postgres', log, pollSeconds: 0.5 }) }
+  return { log, jobs: startJobs({ database, backend: 'postgres', log, pollSeconds }) }
 }
 
 /** Starts, works, and stops whatever happens. */
@@ -112,6 +112,41 @@ eachDatabase((open) => {
 
       expect(await order).toBe(7)
     })
+  })
+
+  test('timers that are due together ring together, and one that fails fails alone', async () => {
+    const database = await open()
+    await installJobs(database, 'postgres')
+    const { promise: allRang, resolve } = Promise.withResolvers<void>()
+    const rang = new Set<number>()
+    let atOnce = 0
+    let most = 0
+    const ring = async ({ data: { order } }: { data: { order: number } }) => {
+      most = Math.max(most, (atOnce += 1))
+      await Bun.sleep(1)
+      atOnce -= 1
+      rang.add(order)
+      if (rang.size === 40) resolve()
+      if (order === 7) throw new Error('not this one')
+    }
+    // Looked at once a minute: whatever is left over after a look waits as long.
+    const { jobs: first } = timers(database, 60)
+    first.define('rush', ring, { concurrency: 3 })
+    await running(first, async () => {
+      const orders = Array.from({ length: 40 }, (_, order) => ({ order }))
+      await Promise.all(orders.map((data) => first.send(null, 'rush', data, { afterSeconds: 1 })))
+    })
+    await database.query(`UPDATE pgboss.job SET start_after = now() WHERE name = 'rush'`)
+    const { jobs: second } = timers(database, 60)
+    second.define('rush', ring, { concurrency: 3 })
+
+    await running(second, () => allRang)
+
+    expect(most).toBe(3)
+    const states = await database.query<{ data: { order: number }; state: string }>(
+      `SELECT data, state FROM pgboss.job WHERE name = 'rush' AND state <> 'completed'`,
+    )
+    expect(states).toEqual([{ data: { order: 7 }, state: 'retry' }])
   })
 
   test('one timer waits per key', async () => {

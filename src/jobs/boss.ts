@@ -1,4 +1,10 @@
-import { type BackendProfile, getConstructionPlans, getMigrationPlans, PgBoss } from 'pg-boss'
+import {
+  type BackendProfile,
+  getConstructionPlans,
+  getMigrationPlans,
+  type JobResult,
+  PgBoss,
+} from 'pg-boss'
 
 import type { Logger } from '../core/ports.ts'
 import { type Database, type Db, sqlState } from '../db/client.ts'
@@ -199,6 +205,9 @@ async function makeQueues(boss: PgBoss, queues: ReadonlyMap<string, Defined>): P
 
 type Worked = Defined & { readonly log: Logger; readonly pollSeconds: number }
 
+/** A queue is looked at once in a while; while it gives as many as this there are more, and it is looked at again at once. */
+const BATCH = 8
+
 async function work(
   boss: PgBoss,
   queue: string,
@@ -206,17 +215,27 @@ async function work(
 ): Promise<void> {
   const settings = {
     pollingIntervalSeconds: pollSeconds,
-    localConcurrency: options.concurrency ?? 1,
-  }
-  await boss.work<object>(queue, settings, async (jobs) => {
-    for (const { id, data } of jobs) {
-      try {
-        await handler({ id, data })
-      } catch (error) {
-        log.error({ error, queue, jobId: id }, 'a timer failed')
-        // Its message would be stored with the job, and may quote a diner.
-        throw new Error('the handler failed; see the log')
-      }
+    batchSize: BATCH,
+    burstWhenBatchFull: true,
+    perJobResults: true,
+  } as const
+  const handle = async ({ id, data }: Job<object>): Promise<JobResult> => {
+    try {
+      await handler({ id, data })
+      return { id, status: 'completed' }
+    } catch (error) {
+      log.error({ error, queue, jobId: id }, 'a timer failed')
+      // Its message would be stored with the job, and may quote a diner.
+      return { id, status: 'failed', output: { message: 'the handler failed; see the log' } }
     }
+  }
+  await boss.work<object, unknown, typeof settings>(queue, settings, async (jobs) => {
+    const waiting = jobs.values()
+    const results: JobResult[] = []
+    const lane = async () => {
+      for (const job of waiting) results.push(await handle(job))
+    }
+    await Promise.all(Array.from({ length: options.concurrency ?? 1 }, lane))
+    return results
   })
 }
