@@ -238,6 +238,9 @@ function attaches(rig: () => CallRig): void {
     await listener.until('fault')
 
     expect(called()).toEqual([{ functionCallId: 'call_1', name: 'look_up', arguments: '{}' }])
+    expect(listener.events.filter(({ kind }) => kind === 'output_taken')).toEqual([
+      { kind: 'output_taken', functionCallId: 'call_1' },
+    ])
     expect(listener.events.at(-1)).toMatchObject({ fault: 'item_exists', commandId: 'c3' })
     expect(rig().record(ref).outputs).toEqual({ call_1: ['{"ok":true}'] })
     line.leave()

@@ -2,6 +2,8 @@ import { expect, test } from 'bun:test'
 
 import { anOutcome, aSetup, CallDriver } from '../../../test/call-driver.ts'
 import { NO_FACTS } from '../truth/facts.ts'
+import { readMemory } from './call-memory.ts'
+import type { FunctionCall } from './line.ts'
 
 test('all calls of one response are begun together and answered by one response', () => {
   const call = new CallDriver().opened()
@@ -219,6 +221,55 @@ test('a booking that came after its time was up counts all the same, once', () =
   expect(call.state.memory.tallies.bookings).toBe(1)
 })
 
+/** What whoever takes the call over finds, once the vendor has shown `shown` of what came after the output. */
+function booked(shown: (call: CallDriver, book: FunctionCall) => void) {
+  const call = new CallDriver().opened()
+  call.says('a table for four please')
+  const book = call.calls('book_table', {
+    date: '2026-11-27',
+    time: '20:30',
+    guests: 4,
+    name: 'Aline',
+    wishes: null,
+  })
+  call.answers({ calls: [book] })
+  call.acted(book)
+  shown(call, book)
+  const memory = readMemory(JSON.parse(JSON.stringify(call.state.memory)), call.state.memory)
+  if (memory === null) throw new Error('the memory is not as it was written')
+  return { call, book, memory }
+}
+
+test('an output counts as told once the vendor shows it, or refuses it as a double', () => {
+  const shown = [
+    booked((call, { functionCallId }) => call.line({ kind: 'output_taken', functionCallId })),
+    booked((call) => {
+      const commandId = call.sent('tool_output').at(-1)?.id ?? null
+      call.line({ kind: 'fault', fault: 'item_exists', commandId })
+    }),
+  ]
+
+  expect(shown.map(({ memory }) => memory.pending)).toEqual([[], []])
+})
+
+test('an output that may be lost with its process is told again by the next one, and counted once', () => {
+  const { call: first, book, memory } = booked(() => undefined)
+  expect(memory.pending).toEqual([{ ...named(book), isDone: true }])
+  const call = new CallDriver()
+  call.take(call.machine.resume(aSetup({ fence: 2 }), { memory, pending: [book] }, first.atMs))
+  call.line({ kind: 'opened' })
+
+  call.feed({ kind: 'acted', functionCallId: book.functionCallId, outcome: anOutcome() })
+
+  expect(call.output(book)).toMatchObject({ ok: true })
+  expect(call.sent('respond').map(({ purpose }) => purpose)).toEqual(['tools'])
+  expect(call.state.memory.tallies.bookings).toBe(1)
+})
+
+function named({ functionCallId, name }: FunctionCall) {
+  return { functionCallId, name }
+}
+
 /** Taken over from a process that died in the middle of an order. */
 function takenOverWhilePlacing() {
   const call = new CallDriver()
@@ -244,6 +295,7 @@ test('an order placed before its process died is told to the model, whose yes no
   expect(call.output(place)).toMatchObject({ ok: true, order_numbers: ['101'] })
   expect(call.sent('tool_output')).toHaveLength(1)
   expect(call.state.memory.tallies.placed).toEqual([{ orderId: 'o1', number: '101' }])
+  call.line({ kind: 'output_taken', functionCallId: place.functionCallId })
   expect(call.state.memory.pending).toEqual([])
   expect(call.sent('respond').map(({ purpose }) => purpose)).toEqual(['tools'])
 })

@@ -1,6 +1,6 @@
 import { onModelSays } from './call-language.ts'
-import { CALL_INTENTS, type CallTallies, SHOWN } from './call-memory.ts'
-import type { ActOutcome, RunningAct, VoiceAct } from './call-state.ts'
+import { CALL_INTENTS, type CallTallies, type PendingCall, SHOWN } from './call-memory.ts'
+import type { ActOutcome, RunningAct, SentOutput, VoiceAct } from './call-state.ts'
 import {
   clearTimer,
   count,
@@ -34,6 +34,7 @@ import { intentOf, readVoiceCall, type VoiceCall } from './voice-calls.ts'
 /** A tool that takes longer is covered by a sentence. */
 const SLOW_MS = 400
 const MAX_OUTPUTS = 8
+const MAX_NAME = 64
 
 /** Of a call that nobody knows any more: one that was begun was written down before. */
 const INTERRUPTED: Output = {
@@ -78,16 +79,18 @@ export function onCalls(
   settle(draft)
 }
 
-/** Found without an output after another process: begun again under the same ids, or said to be broken off. */
+/** Found without a known output after another process: begun again under the same ids, or said to be broken off. */
 export function onResumed(draft: Draft, calls: readonly FunctionCall[]): void {
   const known = new Set(calls.map((call) => call.functionCallId))
-  const lost = draft.state.memory.pending
+  const { pending: before } = draft.state.memory
+  const counted = new Set(before.filter((one) => one.isDone).map((one) => one.functionCallId))
+  const lost = before
     .filter((one) => !known.has(one.functionCallId))
-    .map((one) => ({ ...one, arguments: '{}' }))
+    .map(({ functionCallId, name }) => ({ functionCallId, name, arguments: '{}' }))
   const all = [...calls, ...lost]
   put(draft, 'acts', {
     seen: all.map((call) => call.functionCallId),
-    running: all.map(newAct),
+    running: all.map((call) => ({ ...newAct(call), isCounted: counted.has(call.functionCallId) })),
   })
   for (const call of calls) beginAgain(draft, call)
   for (const call of lost) answer(draft, call.functionCallId, INTERRUPTED)
@@ -103,7 +106,7 @@ function beginAgain(draft: Draft, call: FunctionCall): void {
 }
 
 function newAct(call: FunctionCall): RunningAct {
-  return { call, tellsCart: false, shows: null, waitsFor: null }
+  return { call, tellsCart: false, shows: null, waitsFor: null, isCounted: false }
 }
 
 function begin(draft: Draft, call: FunctionCall): void {
@@ -210,7 +213,7 @@ export function onActed(draft: Draft, id: string, outcome: ActOutcome): void {
   const known = act ?? late.find(isIt)
   noteOutcome(draft, outcome)
   if (known !== undefined && outcome.ok) {
-    tally(draft, doneBy(known, draft.state.memory.tallies))
+    if (!known.isCounted) tally(draft, doneBy(known, draft.state.memory.tallies))
     put(draft, 'acts', { late: late.filter((one) => one !== known) })
   }
   if (act === undefined) return count(draft, 'act_late')
@@ -277,15 +280,21 @@ function answer(
   output: Output,
   how: { readonly isSilent: boolean } = { isSilent: false },
 ): void {
-  const { acts } = draft.state
+  const { acts, memory } = draft.state
   const json = JSON.stringify(output)
-  send(draft, { kind: 'tool_output', functionCallId, output: json })
+  const commandId = send(draft, { kind: 'tool_output', functionCallId, output: json })
+  const isIt = (one: { readonly functionCallId: string }) => one.functionCallId === functionCallId
+  const sent: SentOutput = {
+    functionCallId,
+    name: acts.running.find(({ call }) => isIt(call))?.call.name ?? '',
+    output: json,
+    atMs: draft.atMs,
+    commandId,
+    isTaken: !memory.pending.some(isIt),
+  }
   put(draft, 'acts', {
-    running: acts.running.filter((one) => one.call.functionCallId !== functionCallId),
-    outputs: last(
-      [...acts.outputs, { functionCallId, output: json, atMs: draft.atMs }],
-      MAX_OUTPUTS,
-    ),
+    running: acts.running.filter(({ call }) => !isIt(call)),
+    outputs: last([...acts.outputs, sent], MAX_OUTPUTS),
     owesAnswer: acts.owesAnswer || !how.isSilent,
   })
 }
@@ -298,14 +307,34 @@ function patch(draft: Draft, id: string, change: Partial<RunningAct>): void {
   })
 }
 
-/** What has no output yet, for another process to find. */
+/** What has no output yet, or none that the vendor is known to have, for another process to find. */
 function pending(draft: Draft): void {
-  const open = draft.state.acts.running.map(({ call }) => ({
-    functionCallId: call.functionCallId,
-    name: call.name.slice(0, 64),
-  }))
+  const { running, outputs } = draft.state.acts
+  const open: readonly PendingCall[] = [
+    ...running.map(({ call }) => ({
+      functionCallId: call.functionCallId,
+      name: call.name.slice(0, MAX_NAME),
+    })),
+    ...outputs
+      .filter(({ isTaken }) => !isTaken)
+      .map(({ functionCallId, name }) => ({
+        functionCallId,
+        name: name.slice(0, MAX_NAME),
+        isDone: true as const,
+      })),
+  ]
   const { pending: before } = draft.state.memory
   if (open.length > 0 || before.length > 0) remember(draft, { pending: open })
+}
+
+/** The vendor has it, as it says, or refused it as a double: whoever has the call next need not tell it again. */
+export function onOutputTaken(draft: Draft, isIt: (sent: SentOutput) => boolean): void {
+  const { outputs } = draft.state.acts
+  if (!outputs.some((sent) => !sent.isTaken && isIt(sent))) return
+  put(draft, 'acts', {
+    outputs: outputs.map((sent) => (isIt(sent) ? { ...sent, isTaken: true } : sent)),
+  })
+  pending(draft)
 }
 
 /** All outputs are there: what was said along with the calls is checked, and one response speaks. */

@@ -15,13 +15,20 @@ export type CallMemory = {
   readonly cartTold: { readonly fingerprint: string; readonly isSpoken: boolean } | null
   /** A table that the caller named, as the program heard it: its label alone. */
   readonly namedTable: string | null
-  /** Function calls without an output: names are of our tools. */
-  readonly pending: readonly { readonly functionCallId: string; readonly name: string }[]
+  /** Function calls whose output the vendor is not known to have: names are of our tools. */
+  readonly pending: readonly PendingCall[]
   readonly transfer: TransferMemory | null
   readonly isWarned: boolean
   /** The model has called for the end with its goodbye, and the caller has not spoken since. */
   readonly isLeaving: boolean
   readonly tallies: CallTallies
+}
+
+export type PendingCall = {
+  readonly functionCallId: string
+  readonly name: string
+  /** Done and counted: only its output may be lost. */
+  readonly isDone?: true
 }
 
 export const MAX_LABEL = 20
@@ -209,8 +216,10 @@ function readCart(stored: unknown): CallMemory['cartTold'] {
 }
 
 function readPending(stored: unknown): CallMemory['pending'] {
-  return listOf(stored).flatMap(({ functionCallId, name }) =>
-    isText(functionCallId) && isText(name) ? [{ functionCallId, name }] : [],
+  return listOf(stored).flatMap(({ functionCallId, name, isDone }) =>
+    isText(functionCallId) && isText(name)
+      ? [{ functionCallId, name, ...(isDone === true && { isDone }) }]
+      : [],
   )
 }
 

@@ -280,11 +280,7 @@ export type ActState = {
   /** Given up for the caller's sake; what they come to counts all the same. Bounded. */
   readonly late: readonly RunningAct[]
   /** Outputs sent last, newest last: sent again on a line that was opened again. Bounded. */
-  readonly outputs: readonly {
-    readonly functionCallId: string
-    readonly output: string
-    readonly atMs: number
-  }[]
+  readonly outputs: readonly SentOutput[]
   /** Something was said along with the calls. */
   readonly spoke: boolean
   /** An output is there that the model must speak about. */
@@ -295,12 +291,25 @@ export type ActState = {
   readonly seen: readonly string[]
 }
 
+export type SentOutput = {
+  readonly functionCallId: string
+  readonly name: string
+  readonly output: string
+  readonly atMs: number
+  /** Of the command it went out with last. */
+  readonly commandId: string
+  /** Nobody else needs to tell it: the vendor has it, or it is of an act that was not written down. */
+  readonly isTaken: boolean
+}
+
 export type RunningAct = {
   readonly call: FunctionCall
   readonly tellsCart: boolean
   readonly shows: 'menu' | 'cart' | 'pay' | null
   /** The caller's turn whose words it waits for. */
   readonly waitsFor: string | null
+  /** Another process has counted it; only its output may be lost. */
+  readonly isCounted: boolean
 }
 
 export type TurnState = {

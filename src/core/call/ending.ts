@@ -162,11 +162,12 @@ const RESEND_WITHIN_MS = 5_000
 export function sendOutputs(draft: Draft): void {
   const { acts, ending } = draft.state
   const lostAtMs = ending.lostAtMs ?? draft.atMs
-  for (const { functionCallId, output, atMs } of acts.outputs) {
-    if (lostAtMs - atMs <= RESEND_WITHIN_MS) {
-      send(draft, { kind: 'tool_output', functionCallId, output })
-    }
-  }
+  const outputs = acts.outputs.map((sent) => {
+    if (lostAtMs - sent.atMs > RESEND_WITHIN_MS) return sent
+    const { functionCallId, output } = sent
+    return { ...sent, commandId: send(draft, { kind: 'tool_output', functionCallId, output }) }
+  })
+  put(draft, 'acts', { outputs })
 }
 
 /** The one end. */

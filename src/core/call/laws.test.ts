@@ -70,6 +70,7 @@ const lineEvents: fc.Arbitrary<LineEvent> = fc.oneof(
     languages: fc.constantFrom([], ['fr'], ['en'], ['zz']),
     seconds: fc.constantFrom(null, 1, -1),
   }),
+  fc.record({ kind: fc.constant('output_taken' as const), functionCallId: ids }),
   fc.record({ kind: fc.constant('key' as const), key: fc.constantFrom('1', '2', '#') }),
   fc.record({ kind: fc.constant('response_started' as const), responseId: ids, purpose: purposes }),
   fc.record({

@@ -57,6 +57,8 @@ export type LineEvent =
   /** Nobody said anything for as long as turn detection waits. */
   | { readonly kind: 'quiet' }
   | { readonly kind: 'item_found'; readonly itemId: string }
+  /** The output of this function call is in the conversation. */
+  | { readonly kind: 'output_taken'; readonly functionCallId: string }
   | { readonly kind: 'limits'; readonly remainingShare: number }
   /** `commandId` is the `id` of the command that was refused, where the vendor says. */
   | { readonly kind: 'fault'; readonly fault: LineFault; readonly commandId: string | null }

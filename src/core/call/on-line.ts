@@ -1,4 +1,4 @@
-import { onCalls } from './acts.ts'
+import { onCalls, onOutputTaken } from './acts.ts'
 import type { ActiveResponse } from './call-state.ts'
 import * as consent from './consent.ts'
 import {
@@ -93,6 +93,9 @@ const ON_LINE: Handlers = {
   playback: onPlayback,
   item_found: (draft) => {
     if (draft.state.phase === 'finding') goLive(draft)
+  },
+  output_taken: (draft, { functionCallId }) => {
+    onOutputTaken(draft, (sent) => sent.functionCallId === functionCallId)
   },
   fault: onFault,
 }
@@ -260,6 +263,7 @@ function onFault(
 ): void {
   if (fault === 'session_expired') return ending.beginEnding(draft, 'session_expired')
   if (fault === 'item_unknown' && draft.state.phase === 'finding') return greet(draft)
+  if (fault === 'item_exists') onOutputTaken(draft, (sent) => sent.commandId === commandId)
   const reason = responses.onFault(draft, fault, commandId)
   if (reason !== null) ending.beginEnding(draft, reason)
 }

@@ -48,6 +48,7 @@ const READERS: ReadonlyMap<string, Read> = new Map<string, Read>([
   ['conversation.item.input_audio_transcription.failed', about('unheard')],
   ['conversation.item.truncated', cut],
   ['conversation.item.retrieved', found],
+  ['conversation.item.added', added],
   ['response.created', started],
   ['response.output_audio_transcript.delta', (frame) => spoken(frame, 'delta')],
   ['response.output_audio_transcript.done', (frame) => spoken(frame, 'transcript')],
@@ -104,6 +105,13 @@ function cut(frame: Fragment): LineEvent | null {
 function found(frame: Fragment): LineEvent | null {
   const itemId = asText(asFragment(frame['item'])['id'])
   return itemId === null ? null : { kind: 'item_found', itemId }
+}
+
+function added(frame: Fragment): LineEvent | null {
+  const item = asFragment(frame['item'])
+  const functionCallId = asText(item['call_id'])
+  const isOutput = item['type'] === 'function_call_output' && functionCallId !== null
+  return isOutput ? { kind: 'output_taken', functionCallId } : null
 }
 
 function started(frame: Fragment): LineEvent | null {
