@@ -382,11 +382,8 @@ function recordOf(callId: string): CallRecord {
 }
 
 test('where the rest of OpenAI breaks off, so does this', async () => {
-  const rest = Bun.listen({
-    hostname: '127.0.0.1',
-    port: 0,
-    socket: { data: (socket) => void socket.end() },
-  })
+  const socket = { data: (one: { end(): unknown }) => void one.end() }
+  const rest = Bun.listen({ hostname: '127.0.0.1', port: 0, socket })
   await standin.stop()
   standin = await start({ others: `http://127.0.0.1:${rest.port}/v1` })
 
