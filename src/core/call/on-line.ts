@@ -213,6 +213,7 @@ function onResponseEnded(draft: Draft, event: ResponseEnded): void {
     if (reason !== null) return ending.beginEnding(draft, reason)
   }
   if (was?.purpose === 'goodbye') ending.onGoodbyeMade(draft)
+  silence.onOtherEnded(draft)
   responses.pump(draft)
   transfer.onQuiet(draft)
   silence.rest(draft)

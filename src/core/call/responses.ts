@@ -118,6 +118,8 @@ function onTheirs(draft: Draft, id: string, asked: ActiveResponse | null): void 
     wish: asked === null ? waiting : back(asked.wish, waiting),
     isExpected: false,
   })
+  const { turns, setup } = draft.state
+  if (turns.isWaiting) setTimer(draft, 'answer', setup.limits.answerMs)
 }
 
 /** What we ask for now goes out behind the cart on the same line; one of the vendor's own may not have seen it. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 
 import { CallDriver } from '../../../test/call-driver.ts'
+import { NO_LINE_USAGE } from './line.ts'
 
 const responds = (call: CallDriver) => call.sent('respond').map((one) => one.purpose)
 
@@ -35,9 +36,51 @@ test('a response that is active and mute is hushed before the retry', () => {
     status: 'cancelled',
     fault: null,
     calls: [],
-    usage: { textIn: 0, audioIn: 0, textCached: 0, audioCached: 0, textOut: 0, audioOut: 0 },
+    usage: NO_LINE_USAGE,
   })
   expect(responds(call)).toEqual(['greeting', 'retry'])
+})
+
+/** A turn of the caller's that ends while a response of ours, which began before it, is still being made. */
+function turnUnderOurs() {
+  const call = new CallDriver().opened()
+  call.says('hours please')
+  const look = call.calls('look_up', { what: 'hours' })
+  call.answers({ calls: [look] })
+  call.acted(look)
+  call.line({ kind: 'response_started', responseId: 'ours', purpose: 'tools' })
+  call.line({ kind: 'caller_started', itemId: 'item_more' })
+  call.line({ kind: 'caller_turn', itemId: 'item_more', previousItemId: null })
+  call.line({
+    kind: 'response_ended',
+    responseId: 'ours',
+    purpose: 'tools',
+    status: 'completed',
+    fault: null,
+    calls: [],
+    usage: NO_LINE_USAGE,
+  })
+  return call
+}
+
+test('a turn that ended under a response of ours is answered soon, where the vendor makes no answer of its own', () => {
+  const call = turnUnderOurs()
+  call.pass(1_499)
+  expect(responds(call)).toEqual(['greeting', 'tools'])
+
+  call.pass(1)
+
+  expect(responds(call)).toEqual(['greeting', 'tools', 'retry'])
+})
+
+test('where it makes one, that has as long as any', () => {
+  const call = turnUnderOurs()
+  call.line({ kind: 'response_started', responseId: 'theirs', purpose: null })
+
+  call.pass(7_999)
+
+  expect(responds(call)).toEqual(['greeting', 'tools'])
+  expect(call.sent('hush')).toEqual([])
 })
 
 test('a greeting without a sound is tried once more, as a greeting', () => {

@@ -18,6 +18,16 @@ export function onCallerTurn(draft: Draft): void {
   awaitSound(draft)
 }
 
+/** So long the vendor has to begin its answer to a caller's turn that ended while a response was being made. */
+const OWED_MS = 1_500
+
+/** Busy with another response, the vendor may have made none for the turn: that is not waited for as long as a slow one. */
+export function onOtherEnded(draft: Draft): void {
+  const { responses, turns, setup } = draft.state
+  if (!responses.isExpected || !turns.isWaiting) return
+  setTimer(draft, 'answer', Math.min(OWED_MS, setup.limits.answerMs))
+}
+
 export function onSound(draft: Draft): void {
   if (!draft.state.turns.hasPlayed) count(draft, 'first_sound')
   put(draft, 'turns', { isWaiting: false, isRetried: false, isPlaying: true, hasPlayed: true })
