@@ -53,7 +53,7 @@ async function chaosRun(): Promise<readonly string[]> {
 async function rollingRun(): Promise<readonly string[]> {
   const { replicas, seats } = plan
   const perSecond = wholeNumber(values['per-second'])
-  const load = { rounds: 3, perSecond, calls: calls(100), pace: 1 }
+  const load = { rounds: 3, perSecond, ofCapacity: 1, calls: calls(100), pace: 1 }
   const { faults, ...figures } = await rolling({ replicas, seats, ...load })
   console.log(JSON.stringify(figures, null, 2))
   return faults

@@ -4,7 +4,15 @@ import { wantedKinds } from '../database.ts'
 import { rolling } from './rolling.ts'
 
 /** `bun run chaos --rolling` for the figures. */
-const PLAN = { replicas: 3, rounds: 1, perSecond: 500, seats: 4, calls: 12, pace: 0.5 }
+const PLAN = {
+  replicas: 3,
+  rounds: 1,
+  perSecond: 500,
+  ofCapacity: 0.25,
+  seats: 4,
+  calls: 12,
+  pace: 0.5,
+}
 
 /** What a service manager grants at least (Kubernetes: 30 s), less what a busy machine may lose. */
 const DRAIN_LIMIT_MS = 20_000

@@ -13,8 +13,10 @@ export type RollingPlan = {
   readonly replicas: number
   /** Times that every replica is replaced. */
   readonly rounds: number
-  /** Wanted; a machine that can do less gets a quarter of what it can: diners and starting replicas take as much again. */
+  /** Wanted; a machine that takes less gets `ofCapacity` of what it takes. */
   readonly perSecond: number
+  /** At a quarter, diners and starting replicas take as much again. */
+  readonly ofCapacity: number
   /** Diners who order all the while. */
   readonly seats: number
   /** Calls at once, all the while. */
@@ -64,7 +66,7 @@ export async function rolling(plan: RollingPlan): Promise<RollingReport> {
     await Promise.race([allTalk(house, plan.calls), failureOf(telephoned)])
     const most = await capacity(house.balancer, SENDERS, PROBE_SECONDS)
     const visits = Promise.all(guests.map((guest) => visit(house.bar, guest, evening)))
-    const perSecond = Math.min(plan.perSecond, most / 4)
+    const perSecond = Math.min(plan.perSecond, most * plan.ofCapacity)
     const loaded = load(house.balancer, { perSecond, isOver })
     const stops = await Promise.race([
       replaceAll(house, plan.rounds),
