@@ -117,6 +117,14 @@ const COMMITTING = `
    WHERE NOT waits.granted AND waits.relation = 'outbox'::regclass
      AND has.relation = 'waiter_conversations'::regclass AND has.mode = 'RowExclusiveLock'`
 
+/** What was sent is written down: a process that dies before it has done so leaves it to be sent twice. */
+async function allNoted(house: House): Promise<void> {
+  const left = `SELECT 1 FROM outbox WHERE state IN ('queued', 'sending') LIMIT 1`
+  await house.inDatabase(async (database) => {
+    while ((await database.query(left)).length > 0) await Bun.sleep(5)
+  })
+}
+
 /** Kills the server while a turn waits to write its answer down. */
 async function killInCommit(house: House, speak: () => Promise<unknown>): Promise<void> {
   await house.inDatabase((database: Database) =>
@@ -149,6 +157,8 @@ for (const kind of wantedKinds()) {
     /** Says something to a process that dies over it, and starts the next one when the lease has run out. */
     async function sayToMortal(diner: Phone, words: string, at: KeepsBack | 'commit') {
       const { house, keepBack } = open()
+      // Nobody else can look into the embedded database while it is served.
+      if (kind === 'postgres') await allNoted(house)
       if (at === 'commit') await killInCommit(house, () => diner.write(words))
       else {
         const held = keepBack(at)
