@@ -201,7 +201,7 @@ test('memory is stored before anything is begun that another process would have 
 
 /** The cart is being read out; `trouble` happens before the response has ended. */
 
-test('a booking that came after its time was up counts all the same, once', () => {
+function asksForTable() {
   const call = new CallDriver().opened()
   call.says('a table for four please')
   const book = call.calls('book_table', {
@@ -212,6 +212,11 @@ test('a booking that came after its time was up counts all the same, once', () =
     wishes: null,
   })
   call.answers({ calls: [book] })
+  return { call, book }
+}
+
+test('a booking that came after its time was up counts all the same, once', () => {
+  const { call, book } = asksForTable()
   call.pass(3_000)
   expect(call.output(book)).toMatchObject({ refused: 'too_slow' })
 
@@ -223,16 +228,7 @@ test('a booking that came after its time was up counts all the same, once', () =
 
 /** What whoever takes the call over finds, once the vendor has shown `shown` of what came after the output. */
 function booked(shown: (call: CallDriver, book: FunctionCall) => void) {
-  const call = new CallDriver().opened()
-  call.says('a table for four please')
-  const book = call.calls('book_table', {
-    date: '2026-11-27',
-    time: '20:30',
-    guests: 4,
-    name: 'Aline',
-    wishes: null,
-  })
-  call.answers({ calls: [book] })
+  const { call, book } = asksForTable()
   call.acted(book)
   shown(call, book)
   const memory = readMemory(JSON.parse(JSON.stringify(call.state.memory)), call.state.memory)
