@@ -1,8 +1,5 @@
 import { fit } from '../src/adapters/whatsapp/fit.ts'
 import { loadConfig } from '../src/config/load.ts'
-import type { CallTallies } from '../src/core/call/call-memory.ts'
-import { newMemory, NO_TALLIES } from '../src/core/call/call-memory.ts'
-import type { CallEnd } from '../src/core/call/call-state.ts'
 import { readCallPrices } from '../src/core/call/cost.ts'
 import type { Meter } from '../src/core/ports.ts'
 import { zoneClock } from '../src/core/zone-clock.ts'
@@ -111,20 +108,6 @@ export async function voiceDesk(
   }
 
   return { chat, deps, log, counted, personOf, scene }
-}
-
-/** Of a call that went well unless said otherwise. */
-export function anEnd(more: Partial<CallEnd> = {}, tallies: Partial<CallTallies> = {}): CallEnd {
-  const fresh = newMemory({ savedLanguage: null, defaultLanguage: 'en', transcripts: 'off' })
-  return {
-    outcome: 'answered',
-    reason: 'goodbye',
-    needsText: false,
-    language: 'en',
-    memory: { ...fresh, tallies: { ...NO_TALLIES, ...tallies } },
-    said: [],
-    ...more,
-  }
 }
 
 /** The channel as far as calls use it. */

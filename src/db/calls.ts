@@ -304,7 +304,8 @@ export async function isAnyCallLeft(
 }
 
 /**
- * Calls whose owner is gone are this replica's from now on. One that was claimed this very moment is left alone: its
+ * Calls whose owner is gone are this replica's from now on. Not where a crash of the database may lose it: the next one
+ * would be given the same fence, and two would steer. One that was claimed this very moment is left alone: its
  * owner's first beat may be on its way.
  * @param held those it steers already.
  */

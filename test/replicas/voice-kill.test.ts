@@ -186,9 +186,9 @@ function anOrderAlone({ isAskedAgain }: { readonly isAskedAgain: boolean }): Cal
 async function anOrder(
   { telephone, graph, bar }: Town,
   { url }: ServerProcess,
-  death: Pick<Death, 'name' | 'faults' | 'script'>,
+  place: number,
+  death: Pick<Death, 'faults' | 'script'>,
 ) {
-  const place = DEATHS.findIndex(({ name }) => name === death.name)
   const callId = `rtc_mortal_${place}`
   const phone = `2507360${String(place).padStart(5, '0')}`
   const script = ringing(death.script ?? scriptOf('order-in-english'), bar, phone)
@@ -230,7 +230,7 @@ async function die(town: Town, place: number, death: Death): Promise<Survived> {
   if (death.how === 'alone') await other.stop()
   const { when } = death
   const hold = typeof when === 'string' ? await holdOrder(database, when) : null
-  const { callId, record, rung } = await anOrder(town, mortal, death)
+  const { callId, record, rung } = await anOrder(town, mortal, DEATHS.indexOf(death), death)
 
   await until(async () =>
     typeof when === 'string' ? (await hold?.isHeld()) === true : await when(record, database),
@@ -333,4 +333,21 @@ if (wantedKinds().includes('postgres')) {
       expect({ orders, why }).toEqual({ orders: 1, why: [] })
     },
   )
+
+  test('a call that was given up, and whose replica dies before it is hung up, is hung up by the other', async () => {
+    const [town] = opened
+    if (town === undefined) throw new Error('there is no town')
+    await Promise.all([...survived.values()].map(({ promise }) => promise))
+    await revive(town)
+    const faults = { attach: Array(20).fill('server_error'), hangup: ['stall'] } as const
+    const [mortal] = town.replicas
+    const { callId, record, rung } = await anOrder(town, mortal, DEATHS.length, { faults })
+
+    await until(() => isThere(town.database, ENDED, callId))
+    await mortal.kill()
+    await rung
+    await town.telephone.over(callId)
+
+    expect(record).toMatchObject({ ended: 'hung_up', hangups: 1 })
+  })
 }

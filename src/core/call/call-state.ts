@@ -213,6 +213,8 @@ export type EndReason = (typeof END_REASONS)[number]
 export type CallEnd = {
   readonly outcome: CallOutcome
   readonly reason: EndReason
+  /** Nobody has told that the line is closed: until it is, a model may be talking on. */
+  readonly mayStand: boolean
   /** The caller is written to, so that they can go on in chat. */
   readonly needsText: boolean
   readonly language: Language

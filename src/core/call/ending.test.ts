@@ -23,7 +23,22 @@ test('the call is hung up when the goodbye was played, and not before', () => {
   expect(call.done('hang_up')).toHaveLength(1)
   expect(call.sent('respond')).toHaveLength(1)
   call.feed({ kind: 'line_closed', isClean: true, code: 1000 })
-  expect(call.end()).toMatchObject({ outcome: 'answered', reason: 'goodbye', needsText: false })
+  expect(call.end()).toMatchObject({
+    outcome: 'answered',
+    reason: 'goodbye',
+    needsText: false,
+    mayStand: false,
+  })
+})
+
+test('a call that was hung up and whose line nobody closes is over, and may stand', () => {
+  const { call, goodbye } = saysGoodbye('Goodbye.')
+  goodbye()
+
+  call.pass(20_000)
+
+  expect(call.done('hang_up')).toHaveLength(1)
+  expect(call.end()).toMatchObject({ reason: 'goodbye', mayStand: true })
 })
 
 test('where nobody tells that it was played it is hung up after four seconds', () => {
@@ -118,7 +133,12 @@ test('a line that does not come back in three tries is lost: hung up, with a tex
 
   expect(call.done('attach')).toHaveLength(3)
   expect(call.done('hang_up')).toHaveLength(1)
-  expect(call.end()).toMatchObject({ reason: 'line_lost', needsText: true, outcome: 'failed' })
+  expect(call.end()).toMatchObject({
+    reason: 'line_lost',
+    needsText: true,
+    outcome: 'failed',
+    mayStand: true,
+  })
 })
 
 test('an answered call that could never be attached is lost too', () => {

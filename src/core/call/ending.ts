@@ -1,4 +1,4 @@
-import type { EndReason } from './call-state.ts'
+import type { CallEnd, EndReason } from './call-state.ts'
 import { clearTimer, count, type Draft, emit, put, remember, send, setTimer } from './draft.ts'
 import { FAILURES, outcomeOf } from './outcome.ts'
 import { onReopened, wish } from './responses.ts'
@@ -131,7 +131,7 @@ function giveUp(draft: Draft): void {
   const known = draft.state.ending.reason
   if (known === null) fail(draft, 'line_lost')
   emit(draft, { kind: 'hang_up' })
-  finish(draft, known ?? 'line_lost')
+  finish(draft, known ?? 'line_lost', { mayStand: true })
 }
 
 export function onAttachTimer(draft: Draft): void {
@@ -143,7 +143,7 @@ export function onAttachTimer(draft: Draft): void {
 
 export function onOverTimer(draft: Draft): void {
   const { ending } = draft.state
-  if (ending.stage === 'hung_up') finish(draft, ending.reason ?? 'goodbye')
+  if (ending.stage === 'hung_up') finish(draft, ending.reason ?? 'goodbye', { mayStand: true })
 }
 
 /** The line is open again; the call went on without us. */
@@ -171,7 +171,11 @@ export function sendOutputs(draft: Draft): void {
 }
 
 /** The one end. */
-export function finish(draft: Draft, reason: EndReason): void {
+export function finish(
+  draft: Draft,
+  reason: EndReason,
+  { mayStand }: Pick<CallEnd, 'mayStand'> = { mayStand: false },
+): void {
   if (draft.state.phase === 'ended') return
   const { memory, turns } = draft.state
   draft.state = { ...draft.state, phase: 'ended' }
@@ -190,6 +194,7 @@ export function finish(draft: Draft, reason: EndReason): void {
     end: {
       outcome: outcomeOf(memory.tallies, reason),
       reason,
+      mayStand,
       needsText: FAILURES.has(reason),
       language: memory.language.language,
       memory,

@@ -2,24 +2,12 @@ import { expect, test } from 'bun:test'
 
 import fc from 'fast-check'
 
+import { anEnd } from '../../../test/an-end.ts'
 import { GROUND } from '../../../test/call-driver.ts'
 import { NO_FACTS } from '../truth/facts.ts'
-import { CALL_INTENTS, newMemory, NO_TALLIES } from './call-memory.ts'
-import { CALL_OUTCOMES, type CallEnd, END_REASONS, type Utterance } from './call-state.ts'
+import { CALL_INTENTS } from './call-memory.ts'
+import { CALL_OUTCOMES, END_REASONS, type Utterance } from './call-state.ts'
 import { checkedSummary, recapOf, ruleSummary, summaryTalk } from './summary.ts'
-
-function anEnd(more: Partial<CallEnd> = {}, tallies: Partial<typeof NO_TALLIES> = {}): CallEnd {
-  const fresh = newMemory({ savedLanguage: null, defaultLanguage: 'en', transcripts: 'off' })
-  return {
-    outcome: 'answered',
-    reason: 'goodbye',
-    needsText: false,
-    language: 'en',
-    memory: { ...fresh, tallies: { ...NO_TALLIES, ...tallies } },
-    said: [],
-    ...more,
-  }
-}
 
 function says(text: string, speaker: 'caller' | 'model' = 'caller'): Utterance {
   return { itemId: text, speaker, text, isCut: false, atMs: 0 }

@@ -9,6 +9,7 @@ import { systemTimers } from '../../jobs/timers.ts'
 import { definePlugin, type PluginContext } from '../../plugin.ts'
 import type { VoiceDeps } from './deps.ts'
 import { type Leases, leases } from './leases.ts'
+import { LETTING_GO_QUEUE, lettingGoJob } from './letting-go.ts'
 import { voiceMetrics } from './metrics.ts'
 import { callMinds } from './minds.ts'
 import { type PickUps, pickUps } from './pick-up.ts'
@@ -25,6 +26,7 @@ export const voice = definePlugin({
     const held: Leases = leases(deps, calls.resume)
     context.inbox.on('call', callHandler(deps, held, calls.pickUp))
     context.jobs.define(UNTAKEN_QUEUE, untakenJob(deps))
+    context.jobs.define(LETTING_GO_QUEUE, lettingGoJob(deps))
     takeReplies(deps)
     if (deps.transport !== null && context.config.server.work) held.start()
     // What rings is answered or refused within seconds, and then handed on too.

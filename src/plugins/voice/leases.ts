@@ -219,12 +219,12 @@ async function sweep(desk: Desk): Promise<void> {
   const { deps, resume } = desk
   if (desk.isDraining) return
   try {
-    const { relaxed } = deps.database
+    const { db, relaxed } = deps.database
     const { replica } = deps.settings
     const held = [...desk.held.keys()]
-    if (!(await isAnyCallLeft(deps.database.db, replica, held))) return
+    if (!(await isAnyCallLeft(db, replica, held))) return
     await ready(desk)
-    const taken = await takeOver(relaxed.db, replica, [...desk.held.keys()], TAKEN_AT_ONCE)
+    const taken = await takeOver(db, replica, [...desk.held.keys()], TAKEN_AT_ONCE)
     await endLeases(relaxed.db, taken.flatMap(chatLease))
     for (const call of taken) {
       deps.metrics.takeovers.add(1)

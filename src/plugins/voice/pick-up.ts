@@ -12,10 +12,10 @@ import { endForsaken } from './ending/forsaken.ts'
 import { endUnanswered } from './ending/unanswered.ts'
 import { noteFailing } from './fallback.ts'
 import type { Leases } from './leases.ts'
+import { hangUp, turnDown } from './letting-go.ts'
 import { judge } from './limits.ts'
 import { mannersOf } from './manners.ts'
 import { doEffect } from './runner/effects.ts'
-import { hangUp } from './runner/hang-up.ts'
 import {
   beginCall,
   calmOf,
@@ -133,7 +133,7 @@ async function answerCall(deps: VoiceDeps, hold: Hold, ringing: Ringing): Promis
   const isAnswered = await answer(deps, scene)
   if (hold.isLost()) return
   if (isAnswered === 'refused') return await fail(deps, hold, ringing)
-  if (isAnswered === 'gone') return await abandon(deps, hold, ringing)
+  if (isAnswered === 'gone') return await abandon(deps, hold, ringing, { mayStand: false })
   const live = beginCall(deps, scene, hooksOf(deps, hold, scene))
   hold.live(live)
   if (isAnswered === 'unsure') return await findOut(deps, hold, live, ringing)
@@ -236,7 +236,7 @@ async function findOut(
     leave(live)
     await refuse(deps, hold, claimed, why)
     // Answered after all, by whoever had it: its line may come only after a while.
-    return void hangUp(deps, live.scene)
+    return void hangUp(deps, claimed.call)
   }
   const isAnswered = await answer(deps, live.scene)
   if (isAnswered === 'ok') return await joinLine(deps, live)
@@ -244,9 +244,9 @@ async function findOut(
   // Whoever has it by now speaks with the caller, perhaps.
   if (hold.isLost()) return
   leave(live)
-  if (isAnswered === 'gone') return await abandon(deps, hold, claimed)
+  if (isAnswered === 'gone') return await abandon(deps, hold, claimed, { mayStand: true })
   // Whoever was answered after all is not left with a model that nobody steers.
-  void hangUp(deps, live.scene)
+  void hangUp(deps, claimed.call)
   await fail(deps, hold, claimed)
 }
 
@@ -355,24 +355,11 @@ async function refuse(
 ): Promise<void> {
   const { call } = claimed
   noteFailing(deps, call.id, why)
-  const refused = turnDown(deps, call, why)
   // First, so that whoever has the call after a death refuses it again; but nobody waits for a text until a vendor answers.
-  await Promise.race([refused, waited(deps.timers, REFUSE_MS)])
-  await endUnanswered(deps, claimed, { fate: `refused_${why}`, reason: why })
+  const letGo = await Promise.race([turnDown(deps, call, why), waited(deps.timers, REFUSE_MS)])
+  const mayStand = letGo !== 'done'
+  await endUnanswered(deps, claimed, { fate: `refused_${why}`, reason: why, mayStand })
   hold.release()
-}
-
-/** Never throws: a call that is refused in vain rings on, and ends in the books all the same. */
-async function turnDown(
-  { transport, log }: VoiceDeps,
-  { ref, id: callId }: Pick<TakenCall, 'ref' | 'id'>,
-  why: RefuseWhy,
-): Promise<void> {
-  try {
-    await transport?.refuse(ref, why, AbortSignal.timeout(ANSWER_TIMEOUT_MS))
-  } catch (error) {
-    log.warn({ event: 'WA_VOICE_ERROR', error, callId }, 'a call rings on')
-  }
 }
 
 async function fail(deps: VoiceDeps, hold: Hold, claimed: Claimed): Promise<void> {
@@ -380,7 +367,12 @@ async function fail(deps: VoiceDeps, hold: Hold, claimed: Claimed): Promise<void
 }
 
 /** Nobody is left to be told anything. */
-async function abandon(deps: VoiceDeps, hold: Hold, claimed: Claimed): Promise<void> {
-  await endUnanswered(deps, claimed, { fate: 'abandoned', reason: 'caller_left' })
+async function abandon(
+  deps: VoiceDeps,
+  hold: Hold,
+  claimed: Claimed,
+  { mayStand }: { readonly mayStand: boolean },
+): Promise<void> {
+  await endUnanswered(deps, claimed, { fate: 'abandoned', reason: 'caller_left', mayStand })
   hold.release()
 }

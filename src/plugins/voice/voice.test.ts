@@ -1,7 +1,8 @@
 import { expect, test } from 'bun:test'
 
+import { anEnd } from '../../../test/an-end.ts'
 import { eachDatabase } from '../../../test/database.ts'
-import { anEnd, posting, type VoiceDesk, voiceDesk } from '../../../test/voice-desk.ts'
+import { posting, type VoiceDesk, voiceDesk } from '../../../test/voice-desk.ts'
 import { DINER, HERE, offered, OWNER, sent, wordsOf } from '../../../test/waiter-desk.ts'
 import { NO_TALLIES } from '../../core/call/call-memory.ts'
 import { zoneClock } from '../../core/zone-clock.ts'

@@ -7,6 +7,7 @@ import type { NewOutMessage } from '../../../jobs/outbox-rows.ts'
 import { callKey } from '../../../tracing/tracer.ts'
 import type { VoiceDeps } from '../deps.ts'
 import { callerChat, NOTHING_SENT, reasonOf, sendFallback, type Sent } from '../fallback.ts'
+import { letGoLater } from '../letting-go.ts'
 import { showCartNow } from '../runner/cart-in-chat.ts'
 import type { Scene } from '../runner/scene.ts'
 import { book, costOf, type Spent } from './books.ts'
@@ -29,6 +30,7 @@ async function finish(deps: VoiceDeps, scene: Scene, came: CallEnd): Promise<boo
     if (!(await holdCallToEnd(tx, scene.held))) return null
     const end = settled(came, await closeCallActs(tx, scene.held.id))
     await write(tx, deps, scene, { end, spent })
+    if (end.mayStand) await letGoLater(tx, deps, { ...scene.held, ref: scene.ref })
     return { end, sent: await writeToCaller(tx, deps, scene, end) }
   })
   if (done === null) return false

@@ -9,7 +9,7 @@ import { personOf } from '../../../db/people.ts'
 import { callKey } from '../../../tracing/tracer.ts'
 import type { VoiceDeps } from '../deps.ts'
 import { callerChat, noteFailing, NOTHING_SENT, sendFallback, type Sent } from '../fallback.ts'
-import { hangUp } from '../runner/hang-up.ts'
+import { hangUp, letGoLater } from '../letting-go.ts'
 import { type Account, book, carriedCost, costOf, type Spent } from './books.ts'
 import { closeCall } from './close.ts'
 
@@ -59,7 +59,7 @@ async function finish(deps: VoiceDeps, call: Forsaken, how: KnownEnd): Promise<v
   // Another's by now: whoever speaks with it is not cut off.
   if (ended === null) return
   const { outcome, sent } = ended
-  void hangUp(deps, { ref: call.ref, held: call })
+  void hangUp(deps, call)
   deps.whatsapp.kick(sent.lanes)
   sent.report()
   deps.metrics.calls.add(1, { outcome })
@@ -104,6 +104,7 @@ async function write(
     const { language } = call
     const closed = { outcome, reason, text, intents, language, seconds, costMicroUsd, orderId }
     await closeCall(tx, call, closed)
+    await letGoLater(tx, deps, call)
     return { outcome, sent: await tell(tx) }
   })
 }

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 
+import { anEnd } from '../../../../test/an-end.ts'
 import { eachDatabase } from '../../../../test/database.ts'
 import { summaryModel } from '../../../../test/summary-model.ts'
-import { anEnd, voiceDesk } from '../../../../test/voice-desk.ts'
+import { voiceDesk } from '../../../../test/voice-desk.ts'
 import { DINER } from '../../../../test/waiter-desk.ts'
 import type { Database } from '../../../db/client.ts'
 import { finishCall } from './finish.ts'

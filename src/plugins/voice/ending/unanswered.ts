@@ -6,12 +6,15 @@ import type { Person } from '../../../db/people.ts'
 import { callKey } from '../../../tracing/tracer.ts'
 import type { VoiceDeps } from '../deps.ts'
 import { callerChat, NOTHING_SENT, sendFallback, type Sent } from '../fallback.ts'
+import { letGoLater } from '../letting-go.ts'
 import type { FallbackReason } from '../metrics.ts'
 import { closeCall } from './close.ts'
 
 export type Unanswered = {
   readonly fate: `refused_${RefuseWhy}` | 'abandoned'
   readonly reason: RefuseWhy | 'caller_left'
+  /** The vendor has not said that it is over. */
+  readonly mayStand: boolean
 }
 
 type Caller = {
@@ -41,7 +44,7 @@ export function endUnanswered(deps: VoiceDeps, caller: Caller, how: Unanswered):
 async function finish(
   deps: VoiceDeps,
   caller: Caller,
-  { fate, reason }: Unanswered,
+  { fate, reason, mayStand }: Unanswered,
 ): Promise<void> {
   const { call, bar, person } = caller
   const sent = await deps.database.transaction(async (tx) => {
@@ -58,6 +61,7 @@ async function finish(
     const { id: personId } = person
     const barId = bar?.id ?? null
     if (!(await closeCall(tx, { ...call, barId, personId }, closed))) return null
+    if (mayStand) await letGoLater(tx, deps, call)
     return await write(tx, deps, caller, TEXTS[reason])
   })
   if (sent === null) return

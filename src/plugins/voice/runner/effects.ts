@@ -10,9 +10,9 @@ import { costOf } from '../ending/books.ts'
 import { finishCall } from '../ending/finish.ts'
 import { endForsaken } from '../ending/forsaken.ts'
 import { callerChat, noteFailing, NOTHING_SENT, reasonOf, sendFallback } from '../fallback.ts'
+import { hangUp } from '../letting-go.ts'
 import { transferWord } from '../staff-words.ts'
 import { carryOut, writeDown } from './acts.ts'
-import { hangUp } from './hang-up.ts'
 import { feed, feedLater, leave, type LiveCall, reopenLine } from './live-call.ts'
 
 const REQUEST_TIMEOUT_MS = 5_000
@@ -32,7 +32,7 @@ const DOINGS: Doings = {
   tell_staff: (live, effect) => void tellStaff(live, effect),
   transfer: (live, { target }) => void transfer(live, target),
   failing: (live, effect) => void failing(live, effect),
-  hang_up: ({ deps, scene }) => void hangUp(deps, scene),
+  hang_up: ({ deps, scene }) => void hangUp(deps, { ...scene.held, ref: scene.ref }),
   count: (live, { what }) => counted(live, what),
   ended: end,
   consent: record,
