@@ -83,14 +83,13 @@ export function onCalls(
 export function onResumed(draft: Draft, calls: readonly FunctionCall[]): void {
   const known = new Set(calls.map((call) => call.functionCallId))
   const { pending: before } = draft.state.memory
-  const counted = new Set(before.filter((one) => one.isDone).map((one) => one.functionCallId))
   const lost = before
     .filter((one) => !known.has(one.functionCallId))
     .map(({ functionCallId, name }) => ({ functionCallId, name, arguments: '{}' }))
   const all = [...calls, ...lost]
   put(draft, 'acts', {
     seen: all.map((call) => call.functionCallId),
-    running: all.map((call) => ({ ...newAct(call), isCounted: counted.has(call.functionCallId) })),
+    running: all.map(newAct),
   })
   for (const call of calls) beginAgain(draft, call)
   for (const call of lost) answer(draft, call.functionCallId, INTERRUPTED)
@@ -106,7 +105,7 @@ function beginAgain(draft: Draft, call: FunctionCall): void {
 }
 
 function newAct(call: FunctionCall): RunningAct {
-  return { call, tellsCart: false, shows: null, waitsFor: null, isCounted: false }
+  return { call, tellsCart: false, shows: null, waitsFor: null }
 }
 
 function begin(draft: Draft, call: FunctionCall): void {
@@ -213,7 +212,7 @@ export function onActed(draft: Draft, id: string, outcome: ActOutcome): void {
   const known = act ?? late.find(isIt)
   noteOutcome(draft, outcome)
   if (known !== undefined && outcome.ok) {
-    if (!known.isCounted) tally(draft, doneBy(known, draft.state.memory.tallies))
+    tally(draft, doneBy(known, draft.state.memory.tallies))
     put(draft, 'acts', { late: late.filter((one) => one !== known) })
   }
   if (act === undefined) return count(draft, 'act_late')
@@ -257,9 +256,10 @@ function noteOutcome(draft: Draft, outcome: ActOutcome): void {
   if (placed.length > 0) tally(draft, { placed: [...tallies.placed, ...placed] })
 }
 
+/** True however often it is told: what was done before a process died is told again to the next. */
 function doneBy({ call, shows }: RunningAct, tallies: CallTallies): Partial<CallTallies> {
-  if (call.name === 'book_table') return { bookings: tallies.bookings + 1 }
-  if (call.name === 'leave_message') return { messages: tallies.messages + 1 }
+  if (call.name === 'book_table') return { hasBooking: true }
+  if (call.name === 'leave_message') return { hasMessage: true }
   if (shows === null || tallies.shown.includes(shows)) return {}
   return { shown: SHOWN.filter((one) => one === shows || tallies.shown.includes(one)) }
 }
@@ -311,18 +311,9 @@ function patch(draft: Draft, id: string, change: Partial<RunningAct>): void {
 function pending(draft: Draft): void {
   const { running, outputs } = draft.state.acts
   const open: readonly PendingCall[] = [
-    ...running.map(({ call }) => ({
-      functionCallId: call.functionCallId,
-      name: call.name.slice(0, MAX_NAME),
-    })),
-    ...outputs
-      .filter(({ isTaken }) => !isTaken)
-      .map(({ functionCallId, name }) => ({
-        functionCallId,
-        name: name.slice(0, MAX_NAME),
-        isDone: true as const,
-      })),
-  ]
+    ...running.map(({ call }) => call),
+    ...outputs.filter(({ isTaken }) => !isTaken),
+  ].map(({ functionCallId, name }) => ({ functionCallId, name: name.slice(0, MAX_NAME) }))
   const { pending: before } = draft.state.memory
   if (open.length > 0 || before.length > 0) remember(draft, { pending: open })
 }

@@ -27,8 +27,6 @@ export type CallMemory = {
 export type PendingCall = {
   readonly functionCallId: string
   readonly name: string
-  /** Done and counted: only its output may be lost. */
-  readonly isDone?: true
 }
 
 export const MAX_LABEL = 20
@@ -81,8 +79,8 @@ export type CallTallies = {
   readonly intents: readonly CallIntent[]
   readonly falseClaims: number
   readonly placed: readonly { readonly orderId: string; readonly number: string }[]
-  readonly bookings: number
-  readonly messages: number
+  readonly hasBooking: boolean
+  readonly hasMessage: boolean
   /** In this order, each once. */
   readonly shown: readonly (typeof SHOWN)[number][]
   readonly usage: LineUsage
@@ -95,8 +93,8 @@ export const NO_TALLIES: CallTallies = {
   intents: [],
   falseClaims: 0,
   placed: [],
-  bookings: 0,
-  messages: 0,
+  hasBooking: false,
+  hasMessage: false,
   shown: [],
   usage: NO_LINE_USAGE,
   transcribedSeconds: 0,
@@ -216,10 +214,8 @@ function readCart(stored: unknown): CallMemory['cartTold'] {
 }
 
 function readPending(stored: unknown): CallMemory['pending'] {
-  return listOf(stored).flatMap(({ functionCallId, name, isDone }) =>
-    isText(functionCallId) && isText(name)
-      ? [{ functionCallId, name, ...(isDone === true && { isDone }) }]
-      : [],
+  return listOf(stored).flatMap(({ functionCallId, name }) =>
+    isText(functionCallId) && isText(name) ? [{ functionCallId, name }] : [],
   )
 }
 
@@ -241,8 +237,8 @@ function readTallies(stored: unknown): CallTallies {
     placed: listOf(stored['placed']).flatMap(({ orderId, number }) =>
       isText(orderId) && isText(number) ? [{ orderId, number }] : [],
     ),
-    bookings: whole('bookings'),
-    messages: whole('messages'),
+    hasBooking: stored['hasBooking'] === true,
+    hasMessage: stored['hasMessage'] === true,
     shown: SHOWN.filter((one) => Array.isArray(shown) && shown.includes(one)),
     usage: readUsage(stored['usage']),
     transcribedSeconds: isCount(transcribedSeconds) ? transcribedSeconds : 0,

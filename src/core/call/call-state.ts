@@ -310,8 +310,6 @@ export type RunningAct = {
   readonly shows: 'menu' | 'cart' | 'pay' | null
   /** The caller's turn whose words it waits for. */
   readonly waitsFor: string | null
-  /** Another process has counted it; only its output may be lost. */
-  readonly isCounted: boolean
 }
 
 export type TurnState = {

@@ -13,9 +13,9 @@ export const FAILURES: ReadonlySet<EndReason> = new Set([
 /** What a call came to: what was done in it counts, however it ended. */
 export function outcomeOf(tallies: CallTallies, reason: EndReason): CallOutcome {
   if (tallies.placed.length > 0) return 'ordered'
-  if (tallies.bookings > 0) return 'booked'
+  if (tallies.hasBooking) return 'booked'
   if (reason === 'transferred') return 'transferred'
-  if (tallies.messages > 0) return 'message'
+  if (tallies.hasMessage) return 'message'
   if (FAILURES.has(reason)) return 'failed'
   if (tallies.callerTurns === 0) return reason === 'silence' ? 'silent' : 'abandoned'
   return 'answered'
@@ -32,12 +32,12 @@ export type DoneAct = {
 export function tallied(tallies: CallTallies, done: readonly DoneAct[]): CallTallies {
   const known = new Set(tallies.placed.map(({ orderId }) => orderId))
   const placed = done.flatMap((act) => act.placed).filter(({ orderId }) => !known.has(orderId))
-  const times = (name: string) => done.filter((act) => act.ok && act.name === name).length
+  const isDone = (name: string) => done.some((act) => act.ok && act.name === name)
   return {
     ...tallies,
     placed: [...tallies.placed, ...placed],
-    bookings: Math.max(tallies.bookings, times('book_table')),
-    messages: Math.max(tallies.messages, times('leave_message')),
+    hasBooking: tallies.hasBooking || isDone('book_table'),
+    hasMessage: tallies.hasMessage || isDone('leave_message'),
   }
 }
 
@@ -50,8 +50,8 @@ export function settled(end: CallEnd, done: readonly DoneAct[]): CallEnd {
   const tallies = tallied(before, done)
   const isKnown =
     tallies.placed.length === before.placed.length &&
-    tallies.bookings === before.bookings &&
-    tallies.messages === before.messages
+    tallies.hasBooking === before.hasBooking &&
+    tallies.hasMessage === before.hasMessage
   if (isKnown) return end
   const memory = { ...end.memory, tallies }
   return { ...end, outcome: outcomeOf(tallies, end.reason), memory }

@@ -19,7 +19,7 @@ const BY = { untrue: GROUND.untrue, facts: NO_FACTS }
 test('a summary by rule tells what was done and what it was about', () => {
   const end = anEnd(
     { outcome: 'ordered', language: 'fr' },
-    { ...ORDER, intents: ['menu', 'order'], bookings: 1 },
+    { ...ORDER, intents: ['menu', 'order'], hasBooking: true },
   )
 
   expect(ruleSummary(end)).toEqual({
@@ -57,7 +57,7 @@ test('there is something to recap after an order, a booking, a message or a way 
   expect(recapOf(anEnd({}, { shown: ['menu'] }))).toBeNull()
   expect(recapOf(anEnd({}, ORDER))).toMatchObject({ orderNumbers: ['104'], hasBooking: false })
   expect(recapOf(anEnd({}, { shown: ['pay'] }))).toMatchObject({ hasPay: true })
-  expect(recapOf(anEnd({}, { bookings: 1, messages: 1 }))).toMatchObject({
+  expect(recapOf(anEnd({}, { hasBooking: true, hasMessage: true }))).toMatchObject({
     hasBooking: true,
     hasMessage: true,
   })

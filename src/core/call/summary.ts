@@ -47,11 +47,11 @@ const WANTED: { readonly [I in CallIntent]: string } = {
 
 /** By rule alone: from what was done, never from what was said. */
 export function ruleSummary(end: CallEnd): Summary {
-  const { intents, placed, bookings, messages } = end.memory.tallies
+  const { intents, placed, hasBooking, hasMessage } = end.memory.tallies
   const done = [
     ...(placed.length > 1 ? [`${placed.length} orders`] : []),
-    ...(bookings > 0 && end.outcome !== 'booked' ? ['asked for a table'] : []),
-    ...(messages > 0 && end.outcome !== 'message' ? ['left a message'] : []),
+    ...(hasBooking && end.outcome !== 'booked' ? ['asked for a table'] : []),
+    ...(hasMessage && end.outcome !== 'message' ? ['left a message'] : []),
   ]
   const about = intents.map((one) => WANTED[one])
   const text = [
@@ -73,14 +73,14 @@ export type Recap = {
 
 /** What the caller is written to about afterwards; `null`: there is nothing to recap, or it failed and says so itself. */
 export function recapOf(end: CallEnd): Recap | null {
-  const { placed, bookings, messages, shown } = end.memory.tallies
+  const { placed, hasBooking, hasMessage, shown } = end.memory.tallies
   const recap = {
     orderNumbers: placed.map((one) => one.number),
-    hasBooking: bookings > 0,
-    hasMessage: messages > 0,
+    hasBooking,
+    hasMessage,
     hasPay: shown.includes('pay'),
   }
-  const isEmpty = placed.length === 0 && !recap.hasBooking && !recap.hasMessage && !recap.hasPay
+  const isEmpty = placed.length === 0 && !hasBooking && !hasMessage && !recap.hasPay
   return isEmpty ? null : recap
 }
 

@@ -112,6 +112,10 @@ eachDatabase((open) => {
         },
         attach: async () => Promise.reject(gone()),
       },
+      // Nobody waits the seconds that a line is looked for.
+      deps: ({ timers }) => ({
+        timers: { after: (delayMs, task) => timers.after(delayMs / 20, task) },
+      }),
     })
 
     house.calls.pickUp(await house.rings('r1'))
