@@ -4,14 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { recordingLog } from '../test/quiet.ts'
-import { startServer } from './app.ts'
-import { loadConfig } from './config/load.ts'
+import { aDelivery, fewSettings, smallServer } from '../test/small-server.ts'
 import { openDatabase } from './db/client.ts'
-import { signDelivery, textDelivery } from './demo/graph/deliveries.ts'
 import { AddressUnusable, SERVER_ADDRESS } from './listening.ts'
-import { systemRandom } from './platform/chance.ts'
-import { systemClock } from './platform/clock.ts'
-import { newId } from './platform/ids.ts'
 
 // The first one after a migration makes the embedded database's image.
 setDefaultTimeout(60_000)
@@ -19,44 +14,14 @@ setDefaultTimeout(60_000)
 const folder = mkdtempSync(join(tmpdir(), 'maitred-app-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const SECRET = 'app-secret'
-const NUMBER = { phoneNumberId: '361990122845570', displayPhone: '250700000100', wabaId: '1' }
-const ALINE = { phone: '250700000155', userId: 'RW.13491208655302741918', name: 'Aline' }
-
-function settings(url: string, more = 'port = 0') {
-  const toml = `
-    [server]
-    host = "127.0.0.1"
-    work = false
-    ${more}
-    [database]
-    url = "${url}"
-    [whatsapp]
-    app_secret = "${SECRET}"`
-  const loaded = loadConfig({
-    file: '/etc/config.toml',
-    isNamed: true,
-    environment: {},
-    needs: 'database',
-    readFile: () => toml,
-  })
-  if (!loaded.ok) throw new Error('the settings are wrong')
-  return loaded.config
-}
+const WITHOUT_WORK = 'port = 0\nwork = false'
 
 test('a replica without work stores deliveries and leaves turns and timers to others', async () => {
   const url = `embedded:${join(folder, 'data')}`
   const log = recordingLog()
-  const deps = { clock: systemClock, random: systemRandom, newId, log }
-  const server = await startServer(settings(url), deps)
-  const written = { id: 'wamid.1', at: systemClock.now(), body: 'bonsoir' }
-  const { body, headers } = signDelivery(SECRET, textDelivery(NUMBER, ALINE, written))
+  const server = await smallServer(fewSettings(url, WITHOUT_WORK), log)
 
-  const answer = await fetch(`http://127.0.0.1:${server.port}/webhooks/whatsapp`, {
-    method: 'POST',
-    headers,
-    body,
-  })
+  const answer = await aDelivery(server)
   await server.stop()
 
   expect(answer.status).toBe(200)
@@ -75,12 +40,10 @@ test('a port that is taken stops the start before anything is begun, and leaves 
   const free = Bun.serve({ port: 0, hostname: '127.0.0.1', fetch: () => new Response('') })
   const metrics = `127.0.0.1:${free.port}`
   await free.stop(true)
-  const more = `port = ${taken.port}\n[metrics]\nlisten = "${metrics}"`
+  const more = `work = false\nport = ${taken.port}\n[metrics]\nlisten = "${metrics}"`
   const log = recordingLog()
-  const deps = { clock: systemClock, random: systemRandom, newId, log }
-
   const data = join(folder, 'not-begun')
-  const refused = await startServer(settings(`embedded:${data}`, more), deps).catch(
+  const refused = await smallServer(fewSettings(`embedded:${data}`, more), log).catch(
     (thrown: unknown) => thrown,
   )
   const scraped = await fetch(`http://${metrics}/metrics`).catch((thrown: unknown) => thrown)
@@ -94,23 +57,12 @@ test('a port that is taken stops the start before anything is begun, and leaves 
 })
 
 test('a server that is about to go says so to balancers, and serves whoever comes all the same', async () => {
-  const deps = { clock: systemClock, random: systemRandom, newId, log: recordingLog() }
-  const server = await startServer(settings('embedded::memory:'), deps)
+  const server = await smallServer(fewSettings('embedded::memory:', WITHOUT_WORK), recordingLog())
   const at = (path: string) => fetch(`http://127.0.0.1:${server.port}${path}`)
-  const written = { id: 'wamid.2', at: systemClock.now(), body: 'bonsoir' }
-  const { body, headers } = signDelivery(SECRET, textDelivery(NUMBER, ALINE, written))
   const before = await at('/readyz')
 
   server.leave()
-  const [ready, alive, taken] = [
-    await at('/readyz'),
-    await at('/healthz'),
-    await fetch(`http://127.0.0.1:${server.port}/webhooks/whatsapp`, {
-      method: 'POST',
-      headers,
-      body,
-    }),
-  ]
+  const [ready, alive, taken] = [await at('/readyz'), await at('/healthz'), await aDelivery(server)]
   await server.stop()
 
   expect([before.status, ready.status, alive.status, taken.status]).toEqual([200, 503, 200, 200])

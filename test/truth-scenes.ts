@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 
-import type { Order } from '../src/core/order.ts'
 import { standingFacts } from '../src/core/tools/standing-facts.ts'
 import { runTool } from '../src/core/tools/tools.ts'
 import { mergeFacts } from '../src/core/truth/facts.ts'
@@ -8,7 +7,7 @@ import type { TruthGround } from '../src/core/truth/truth-check.ts'
 import { menuIndex } from '../src/core/understand/menu-index.ts'
 import { workspace } from '../src/core/workspace.ts'
 import { zoneClock } from '../src/core/zone-clock.ts'
-import { aTab, BAR, countingIds, EVENING, MENU, PERSON, someFacts } from './goldens/sample-bar.ts'
+import { anOrder, aTab, BAR, countingIds, MENU, PERSON, someFacts } from './goldens/sample-bar.ts'
 
 /** One line of `test/fixtures/truth`: what a model might write, and for honest ones the scene in which it is so. */
 export type TruthLine = {
@@ -39,7 +38,7 @@ export function groundOf(scene: Scene): TruthGround {
     tab: aTab({
       lines: isEmpty ? [] : [line('primus', '72cl', 2, 1500), line('frites', null, 1, 1500)],
     }),
-    orders: isEmpty ? [] : [anOrder(scene === 'ready' ? 'ready' : 'accepted')],
+    orders: isEmpty ? [] : [anOrder({ state: scene === 'ready' ? 'ready' : 'accepted' })],
   })
   const desk = {
     work: workspace(facts, { newId: countingIds(), zone: ZONE }),
@@ -83,33 +82,5 @@ function line(itemId: string, sizeId: string | null, quantity: number, unitPrice
     note: itemId === 'frites' ? 'no chili' : null,
     unitPriceMinor,
     orderId: null,
-  }
-}
-
-function anOrder(state: Order['state']): Order {
-  return {
-    id: 'order-1',
-    barId: BAR.id,
-    tabId: aTab().id,
-    personId: PERSON,
-    number: '101',
-    businessDay: '2026-11-23',
-    table: 'A5',
-    state,
-    currency: 'RWF',
-    totalMinor: 1600,
-    lines: [
-      {
-        id: 'line-o1',
-        itemId: 'fanta-orange',
-        name: 'Fanta Orange',
-        sizeName: null,
-        choiceNames: [],
-        quantity: 2,
-        note: null,
-        unitPriceMinor: 800,
-      },
-    ],
-    placedAt: EVENING,
   }
 }

@@ -43,6 +43,14 @@ export async function leftBehind(database: Database): Promise<TakenCall> {
 export const gone = () => new ProviderError('openai', 'rejected', { reason: 'gone', code: 404 })
 export const unheard = () => new ProviderError('openai', 'timeout', { mayHaveHappened: true })
 
+/** No call can be taken up. */
+export function menuNobodyCanRead({ minds }: VoiceDeps): Pick<VoiceDeps, 'minds'> {
+  const machine = () => {
+    throw new Error('a menu nobody can read')
+  }
+  return { minds: { ...minds, machine } }
+}
+
 /** The voice plugin without a server around it: a real database and desk, and a vendor that answers as it is told to. */
 export async function voiceHouse(
   database: Database,

@@ -8,16 +8,11 @@ import { Elysia } from 'elysia'
 import { eachDatabase } from '../../test/database.ts'
 import { fakeTime } from '../../test/fake-time.ts'
 import { recordingLog } from '../../test/quiet.ts'
-import { startServer } from '../app.ts'
-import { loadConfig } from '../config/load.ts'
+import { aDelivery, fewSettings, smallServer } from '../../test/small-server.ts'
 import { openDatabase } from '../db/client.ts'
-import { signDelivery, textDelivery } from '../demo/graph/deliveries.ts'
 import { listenOn } from '../http.ts'
 import { systemTimers, type Timers } from '../jobs/timers.ts'
 import { AddressUnusable, openedAt, SERVER_ADDRESS } from '../listening.ts'
-import { systemRandom } from '../platform/chance.ts'
-import { systemClock } from '../platform/clock.ts'
-import { newId } from '../platform/ids.ts'
 import { longestStopMs } from '../work.ts'
 import { CommandError } from './command.ts'
 import { explain, untilStopped } from './serve.ts'
@@ -69,39 +64,14 @@ test('a server that can not go on stops in order and asks to be started again', 
   expect(running.stops).toEqual(['stopped'])
 })
 
-const SECRET = 'app-secret'
-const NUMBER = { phoneNumberId: '361990122845570', displayPhone: '250700000100', wabaId: '1' }
-const ALINE = { phone: '250700000155', userId: 'RW.13491208655302741918', name: 'Aline' }
-
-function settings(url: string) {
-  const toml = `
-    [server]
-    host = "127.0.0.1"
-    port = 0
-    [database]
-    url = "${url}"
-    [whatsapp]
-    app_secret = "${SECRET}"`
-  const loaded = loadConfig({
-    file: '/etc/config.toml',
-    isNamed: true,
-    environment: {},
-    needs: 'database',
-    readFile: () => toml,
-  })
-  if (!loaded.ok) throw new Error('the settings are wrong')
-  return loaded.config
-}
-
 eachDatabase((open, kind) => {
   // The embedded database has one connection, and nobody beside the server to hold a lock.
   if (kind === 'embedded') return
   test('a turn that hangs keeps a stop for no longer than the longest turn takes', async () => {
     const database = await open()
-    const config = settings(open.url() ?? '')
+    const config = fewSettings(open.url() ?? '')
     const log = recordingLog()
-    const deps = { clock: systemClock, random: systemRandom, newId, log }
-    const started = await startServer(config, deps)
+    const started = await smallServer(config, log)
     const stops: Promise<void>[] = []
     const stop = () => {
       const stopping = started.stop()
@@ -113,13 +83,7 @@ eachDatabase((open, kind) => {
       await tx.script('LOCK TABLE people IN ACCESS EXCLUSIVE MODE')
       await held.promise
     })
-    const written = { id: 'wamid.1', at: systemClock.now(), body: 'bonsoir' }
-    const { body, headers } = signDelivery(SECRET, textDelivery(NUMBER, ALINE, written))
-    await fetch(`http://127.0.0.1:${started.port}/webhooks/whatsapp`, {
-      method: 'POST',
-      headers,
-      body,
-    })
+    await aDelivery(started)
     const waiting = `SELECT 1 FROM pg_locks WHERE NOT granted AND relation = 'people'::regclass`
     while ((await database.query(waiting)).length === 0) await Bun.sleep(10)
     const time = fakeTime()

@@ -1,5 +1,6 @@
 import { type Bar, DEFAULT_RULES } from '../../src/core/bar.ts'
 import type { Menu, MenuItem } from '../../src/core/menu.ts'
+import type { Order } from '../../src/core/order.ts'
 import type { PaymentDisplay } from '../../src/core/payment-display.ts'
 import type { Tab } from '../../src/core/tab.ts'
 import type { TurnFacts } from '../../src/core/turn.ts'
@@ -182,6 +183,36 @@ export function aTab(more: Partial<Tab> = {}): Tab {
     lastActivityAt: EVENING,
     closedAt: null,
     ...more,
+  }
+}
+
+/** Two Fanta Orange, of the sample diner, accepted. */
+export function anOrder(change: Partial<Order> = {}): Order {
+  return {
+    id: 'order-1',
+    barId: BAR.id,
+    tabId: aTab().id,
+    personId: PERSON,
+    number: '101',
+    businessDay: '2026-11-23',
+    table: 'A5',
+    state: 'accepted',
+    currency: 'RWF',
+    totalMinor: 1600,
+    lines: [
+      {
+        id: 'line-o1',
+        itemId: 'fanta-orange',
+        name: 'Fanta Orange',
+        sizeName: null,
+        choiceNames: [],
+        quantity: 2,
+        note: null,
+        unitPriceMinor: 800,
+      },
+    ],
+    placedAt: EVENING,
+    ...change,
   }
 }
 

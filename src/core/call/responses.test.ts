@@ -6,6 +6,15 @@ import { merged } from './responses.ts'
 
 const responds = (call: CallDriver) => call.sent('respond').map((one) => one.purpose)
 
+/** Somebody has asked, and the model looks it up. */
+function asksForHours() {
+  const call = new CallDriver().opened()
+  call.says('hours please')
+  const look = call.calls('look_up', { what: 'hours' })
+  call.answers({ calls: [look] })
+  return { call, look }
+}
+
 const failed = (responseId: string, fault: 'vendor' | 'rate_limited' | 'quota') =>
   ({
     kind: 'response_ended',
@@ -43,10 +52,7 @@ test('an answer to a tool waits for the response that turn detection made', () =
 })
 
 test('a refusal because another response is active brings the wish back, once', () => {
-  const call = new CallDriver().opened()
-  call.says('hours please')
-  const look = call.calls('look_up', { what: 'hours' })
-  call.answers({ calls: [look] })
+  const { call, look } = asksForHours()
   call.acted(look)
   const asked = call.sent('respond').at(-1)
 
@@ -60,10 +66,7 @@ test('a refusal because another response is active brings the wish back, once', 
 })
 
 test('a response of the vendor that is seen first brings the wish back when it ends', () => {
-  const call = new CallDriver().opened()
-  call.says('hours please')
-  const look = call.calls('look_up', { what: 'hours' })
-  call.answers({ calls: [look] })
+  const { call, look } = asksForHours()
   call.acted(look)
   const asked = call.sent('respond').at(-1)
 
@@ -75,10 +78,7 @@ test('a response of the vendor that is seen first brings the wish back when it e
 })
 
 test('a refusal that names nothing known is asked again after a while', () => {
-  const call = new CallDriver().opened()
-  call.says('hours please')
-  const look = call.calls('look_up', { what: 'hours' })
-  call.answers({ calls: [look] })
+  const { call, look } = asksForHours()
   call.acted(look)
 
   call.line({
@@ -149,10 +149,7 @@ test('wishes are merged: the weightier purpose, both instructions, and no calls 
 })
 
 test('between a caller’s turn and the answer to it nothing of ours is asked for', () => {
-  const call = new CallDriver().opened()
-  call.says('hours please')
-  const look = call.calls('look_up', { what: 'hours' })
-  call.answers({ calls: [look] })
+  const { call, look } = asksForHours()
   call.says('and your menu')
   call.acted(look)
   expect(responds(call)).toEqual(['greeting'])
@@ -163,10 +160,7 @@ test('between a caller’s turn and the answer to it nothing of ours is asked fo
 })
 
 test('while the caller speaks nothing is asked for, and the answer to them covers what waited', () => {
-  const call = new CallDriver().opened()
-  call.says('hours please')
-  const look = call.calls('look_up', { what: 'hours' })
-  call.answers({ calls: [look] })
+  const { call, look } = asksForHours()
   call.line({ kind: 'caller_started', itemId: 'more' })
   call.acted(look)
   expect(responds(call)).toEqual(['greeting'])
@@ -178,10 +172,7 @@ test('while the caller speaks nothing is asked for, and the answer to them cover
 })
 
 test('what was asked for just before the caller began gives way to them, and their turn is answered', () => {
-  const call = new CallDriver().opened()
-  call.says('hours please')
-  const look = call.calls('look_up', { what: 'hours' })
-  call.answers({ calls: [look] })
+  const { call, look } = asksForHours()
   call.acted(look)
 
   call.line({ kind: 'caller_started', itemId: 'item_wait' })

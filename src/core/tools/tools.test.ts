@@ -1,17 +1,16 @@
 import { expect, test } from 'bun:test'
 
 import {
+  anOrder,
   aTab,
   BAR,
   countingIds,
-  EVENING,
   MENU,
   OTHER_PERSON,
   PERSON,
   someFacts,
 } from '../../../test/goldens/sample-bar.ts'
 import { cartFingerprint } from '../cart-view.ts'
-import type { Order } from '../order.ts'
 import type { Line } from '../tab.ts'
 import type { TurnFacts } from '../turn.ts'
 import { menuIndex } from '../understand/menu-index.ts'
@@ -52,35 +51,6 @@ function aLine(change: Partial<Line> = {}): Line {
     note: null,
     unitPriceMinor: 800,
     orderId: null,
-    ...change,
-  }
-}
-
-function anOrder(change: Partial<Order> = {}): Order {
-  return {
-    id: 'order-1',
-    barId: BAR.id,
-    tabId: aTab().id,
-    personId: PERSON,
-    number: '101',
-    businessDay: '2026-11-23',
-    table: 'A5',
-    state: 'accepted',
-    currency: 'RWF',
-    totalMinor: 1600,
-    lines: [
-      {
-        id: 'line-o1',
-        itemId: 'fanta-orange',
-        name: 'Fanta Orange',
-        sizeName: null,
-        choiceNames: [],
-        quantity: 2,
-        note: null,
-        unitPriceMinor: 800,
-      },
-    ],
-    placedAt: EVENING,
     ...change,
   }
 }

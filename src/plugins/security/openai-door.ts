@@ -1,23 +1,12 @@
-import type { Arrival } from '../../core/message.ts'
 import type { Logger } from '../../core/ports.ts'
+import type { PluginContext } from '../../plugin.ts'
 import type { Door, DoorDeps } from './door.ts'
 import { vendorDoor } from './door.ts'
 import { checkStandardWebhook } from './standard-webhooks.ts'
 
 export type OpenaiDoorDeps = DoorDeps & {
   /** Makes the inbox row of one event; never throws on input. */
-  readonly read: (
-    body: Uint8Array,
-    webhookId: string,
-    receivedAt: Date,
-  ) =>
-    | {
-        readonly ok: true
-        readonly arrivals: readonly Arrival[]
-        readonly sipHeaderNames: readonly string[]
-        readonly isSafetyNotice: boolean
-      }
-    | { readonly ok: false; readonly reason: string }
+  readonly read: PluginContext['telephony']['readWebhook']
 }
 
 /** Trunks are few; whatever sends more shapes than that is not told of. */

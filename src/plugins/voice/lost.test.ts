@@ -1,7 +1,13 @@
 import { expect, test } from 'bun:test'
 
 import { eachDatabase } from '../../../test/database.ts'
-import { gone, leftBehind, THEIRS, voiceHouse } from '../../../test/voice-house.ts'
+import {
+  gone,
+  leftBehind,
+  menuNobodyCanRead,
+  THEIRS,
+  voiceHouse,
+} from '../../../test/voice-house.ts'
 import { DINER, OWNER, SECOND } from '../../../test/waiter-desk.ts'
 import { ProviderError } from '../../core/errors.ts'
 import type { Database } from '../../db/client.ts'
@@ -82,16 +88,7 @@ eachDatabase((open) => {
 
   test('a call that still rings and can never be taken up is refused, and does not ring on', async () => {
     const database = await open()
-    const house = await voiceHouse(database, {
-      deps: ({ minds }) => ({
-        minds: {
-          ...minds,
-          machine: () => {
-            throw new Error('a menu nobody can read')
-          },
-        },
-      }),
-    })
+    const house = await voiceHouse(database, { deps: menuNobodyCanRead })
     await house.rings('r1')
 
     for (let times = 0; times < 4; times += 1) await house.resume(await leftBehind(database))

@@ -2,7 +2,14 @@ import { expect, test } from 'bun:test'
 
 import { eachDatabase } from '../../../test/database.ts'
 import { recordingLog } from '../../../test/quiet.ts'
-import { gone, leftBehind, OURS, unheard, voiceHouse } from '../../../test/voice-house.ts'
+import {
+  gone,
+  leftBehind,
+  menuNobodyCanRead,
+  OURS,
+  unheard,
+  voiceHouse,
+} from '../../../test/voice-house.ts'
 import { DINER, sent, wordsOf } from '../../../test/waiter-desk.ts'
 import { newMemory } from '../../core/call/call-memory.ts'
 import { ProviderError } from '../../core/errors.ts'
@@ -241,16 +248,7 @@ eachDatabase((open, kind) => {
 
   test('a call that fails each time it is taken up is hung up, summed up and written about, once', async () => {
     const database = await open()
-    const house = await voiceHouse(database, {
-      deps: ({ minds }) => ({
-        minds: {
-          ...minds,
-          machine: () => {
-            throw new Error('a menu nobody can read')
-          },
-        },
-      }),
-    })
+    const house = await voiceHouse(database, { deps: menuNobodyCanRead })
     await house.rings('r1')
     await database.query(
       `UPDATE calls SET state = 'live', language = 'fr', answered_at = now(), memory = $1::jsonb`,

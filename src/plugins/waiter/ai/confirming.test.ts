@@ -1,34 +1,19 @@
 import { expect, test } from 'bun:test'
 
 import {
+  anOrder,
   aTab,
-  BAR,
   countingIds,
   EVENING,
-  PERSON,
   someFacts,
 } from '../../../../test/goldens/sample-bar.ts'
 import { depsFor } from '../../../../test/goldens/talk.ts'
 import type { ChatModel, ModelReply } from '../../../core/chat-model.ts'
-import type { Order } from '../../../core/order.ts'
 import type { TurnMessage } from '../../../core/turn.ts'
 import { NO_DIALOGUE } from '../house/dialogue.ts'
 import { modelBrain } from './model-brain.ts'
 
-const ORDER: Order = {
-  id: 'order-1',
-  barId: BAR.id,
-  tabId: aTab().id,
-  personId: PERSON,
-  number: '101',
-  businessDay: '2026-11-23',
-  table: 'A5',
-  state: 'placed',
-  currency: 'RWF',
-  totalMinor: 1500,
-  lines: [],
-  placedAt: EVENING,
-}
+const ORDER = anOrder({ state: 'placed' })
 
 /** The program has asked whether order 101 is to be cancelled. */
 const QUESTION = {

@@ -37,14 +37,22 @@ async function order(desk: Desk, database: Database, times: number, words = '1 f
   }
 }
 
+/** The owner has written, and a diner orders far more often than anybody does. */
+async function orderBomb(database: Database, fraudBlockMinutes?: number): Promise<Desk> {
+  const desk = await waiterDesk(database)
+  if (fraudBlockMinutes !== undefined) {
+    Object.assign(desk.deps, { fraudBlockMinutes: () => fraudBlockMinutes })
+  }
+  await desk.says(OWNER, 'hello')
+  await desk.says(DINER, scan('A5'))
+  await order(desk, database, 15)
+  return desk
+}
+
 eachDatabase((open) => {
   test('an order bomb is flagged to the owner first, then blocked, and nobody else is', async () => {
     const database = await open()
-    const desk = await waiterDesk(database)
-    await desk.says(OWNER, 'hello')
-    await desk.says(DINER, scan('A5'))
-
-    await order(desk, database, 15)
+    const desk = await orderBomb(database)
     const blocked = await desk.says(DINER, '1 fanta citron')
     const again = await desk.says(DINER, 'hello?')
     const other = await desk.says('250788000002', scan('A6'))
@@ -65,10 +73,7 @@ eachDatabase((open) => {
 
   test('the owner’s button serves them again, is an act, and works for staff of that bar only', async () => {
     const database = await open()
-    const desk = await waiterDesk(database)
-    await desk.says(OWNER, 'hello')
-    await desk.says(DINER, scan('A5'))
-    await order(desk, database, 15)
+    const desk = await orderBomb(database)
     const button = offered(await sent(database), 'Serve them again')
 
     const stranger = await desk.says('250788000002', button)
@@ -91,10 +96,7 @@ eachDatabase((open) => {
 
   test('the owner’s button takes back what it was sent for, and tells that something else blocks them still', async () => {
     const database = await open()
-    const desk = await waiterDesk(database)
-    await desk.says(OWNER, 'hello')
-    await desk.says(DINER, scan('A5'))
-    await order(desk, database, 15)
+    const desk = await orderBomb(database)
     const button = offered(await sent(database), 'Serve them again')
     const again = await database.query<{ id: string }>(
       `INSERT INTO fraud_flags (id, bar_id, rule, subject, person_id, reason, action, blocked_until, created_at)
@@ -114,12 +116,7 @@ eachDatabase((open) => {
 
   test('with fraud_block_minutes = 0 the owner is told and nobody is blocked', async () => {
     const database = await open()
-    const desk = await waiterDesk(database)
-    Object.assign(desk.deps, { fraudBlockMinutes: () => 0 })
-    await desk.says(OWNER, 'hello')
-    await desk.says(DINER, scan('A5'))
-
-    await order(desk, database, 15)
+    const desk = await orderBomb(database, 0)
     const served = await desk.says(DINER, '2 fanta citron')
 
     expect(wordsOf(await sent(database), OWNER)).toContain('ordered 15 times')
