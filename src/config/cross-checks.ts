@@ -1,6 +1,6 @@
 import { readNetwork, readNetworksFile } from '../platform/addresses.ts'
 import { isDatabaseAddress, withoutSecrets } from './address.ts'
-import type { ReadFile } from './layers.ts'
+import { type ReadFile, textAt } from './layers.ts'
 import { type Problem, shown } from './problems.ts'
 
 /** Settings that passed their own schemas, by path, and where each came from. */
@@ -113,10 +113,9 @@ function allowlistProblem(checked: CheckedValues, readFile: ReadFile): readonly 
     const wanted = `a file of networks, since security.ip_allowlist is ${shown(mode)}`
     return [problem(checked, key, { found: 'nothing', wanted })]
   }
-  const text = readFile(path)
-  if (text === undefined) {
-    const found = `no readable file at ${shown(path)}`
-    return [problem(checked, key, { found, wanted: 'a file that can be read' })]
+  const text = textAt(path, readFile)
+  if (typeof text !== 'string') {
+    return [problem(checked, key, { ...text, wanted: 'a file that can be read' })]
   }
   const read = readNetworksFile(text)
   if (read.ok) return []

@@ -18,7 +18,17 @@ export type Layer = {
   readonly problems: readonly Problem[]
 }
 
-export type ReadFile = (path: string) => string | undefined
+export type ReadFile = (path: string) => string | NotText | undefined
+
+/** What is there instead of a text, in words. */
+export type NotText = { readonly found: string }
+
+/** The text of a file, or what was found of it. @param path as the operator wrote it. */
+export function textAt(path: string, readFile: ReadFile): string | NotText {
+  const content = readFile(path)
+  if (content === undefined) return { found: `no file at ${shown(path)}` }
+  return typeof content === 'string' ? content : { found: `${content.found} at ${shown(path)}` }
+}
 export type Environment = { readonly [name: string]: string | undefined }
 
 type TomlFile = {
@@ -95,8 +105,8 @@ function readSecret(
   | { readonly found: string; readonly wanted: string } {
   const wanted = 'a file that can be read'
   if (typeof at.value !== 'string') return { found: shown(at.value), wanted }
-  const content = readFile(at.value)
-  if (content === undefined) return { found: `no readable file at ${shown(at.value)}`, wanted }
+  const content = textAt(at.value, readFile)
+  if (typeof content !== 'string') return { ...content, wanted }
   const lines = content
     .split('\n')
     .map((line) => line.trim())

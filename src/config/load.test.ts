@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
-import { readFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import fc from 'fast-check'
@@ -53,7 +54,7 @@ test.each([
     '[security]\nip_allowlist = "log"',
     'ip_allowlist_file: found nothing, wanted a file of networks',
   ],
-  ['[security]\nip_allowlist_file = "a.txt"', 'ip_allowlist_file: found no readable file at'],
+  ['[security]\nip_allowlist_file = "a.txt"', 'ip_allowlist_file: found no file at'],
   ['[security]\nip_allowlist_file = "b.txt"', 'ip_allowlist_file: found no network on line 2'],
   ['[security]\nip_allowlist_file = "c.txt"', 'ip_allowlist_file: found a file without a network'],
 ])('%s is told as a problem', (toml, told) => {
@@ -80,6 +81,36 @@ test('the example file holds every key with its default, and loads', () => {
     }
   }
   expect(load({ toml: source }).ok).toBe(true)
+})
+
+test.each([
+  ['a folder', { found: 'a folder' }, true, 'a folder'],
+  ['another user’s', { found: 'a file that this user may not read' }, false, 'a file that this'],
+  ['not there', undefined, true, 'nothing'],
+])('settings that are %s are no settings', (_, content, isNamed, found) => {
+  const loaded = loadConfig({
+    file: '/etc/m/config.toml',
+    isNamed,
+    environment: {},
+    needs: 'serve',
+    readFile: () => content,
+  })
+
+  const problems = loaded.ok ? [] : loaded.problems
+  expect(problems).toHaveLength(1)
+  expect(problems[0]?.found).toStartWith(found)
+})
+
+test('a folder is told from a file that is not there', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'maitred-config-'))
+  const found = ['', 'none.toml'].map((name) => {
+    const file = join(folder, name)
+    const loaded = loadConfig({ file, isNamed: true, environment: {}, needs: 'database' })
+    return loaded.ok ? null : loaded.problems[0]?.found
+  })
+  rmSync(folder, { recursive: true })
+
+  expect(found).toEqual(['a folder', 'nothing'])
 })
 
 test('an empty file gives every default', () => {
@@ -185,7 +216,7 @@ test('a twin that cannot be read, or stands beside its key, is told with its pat
     '[whatsapp]\naccess_token_file = "gone"\nverify_token = "abcdef"\nverify_token_file = "v"'
 
   expect(problemsOf({ toml, files: { '/etc/m/v': 'abcdef' } })).toEqual([
-    '/etc/m/config.toml:2  whatsapp.access_token_file: found no readable file at "gone", wanted a file that can be read',
+    '/etc/m/config.toml:2  whatsapp.access_token_file: found no file at "gone", wanted a file that can be read',
     '/etc/m/config.toml:4  whatsapp.verify_token_file: found the key and its _file twin together, wanted only one of the two',
   ])
 })
@@ -276,8 +307,8 @@ test('a secret whose file cannot be read is one problem, from the file and from 
   }
 
   expect(problemsOf({ needs: 'serve', toml, environment })).toEqual([
-    '/etc/m/config.toml:3  whatsapp.access_token_file: found no readable file at "/run/none", wanted a file that can be read',
-    'environment MAITRED_WHATSAPP_APP_SECRET_FILE  whatsapp.app_secret: found no readable file at "/run/none", wanted a file that can be read',
+    '/etc/m/config.toml:3  whatsapp.access_token_file: found no file at "/run/none", wanted a file that can be read',
+    'environment MAITRED_WHATSAPP_APP_SECRET_FILE  whatsapp.app_secret: found no file at "/run/none", wanted a file that can be read',
   ])
 })
 

@@ -30,7 +30,7 @@ export type ConfigSource = {
   readonly isNamed: boolean
   readonly environment: Environment
   readonly needs: Needs
-  /** `undefined` when the file can't be read. */
+  /** `undefined` when there is no file. */
   readonly readFile?: ReadFile
 }
 
@@ -116,13 +116,18 @@ function homeOf(found: Found | undefined, file: string): string | null {
 const EMPTY: Layer = { found: new Map(), problems: [] }
 const NO_PLUGINS = { entries: [], problems: [] } as const
 
-function readTextFile(path: string): string | undefined {
+const NO_FILE: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR'])
+
+function readTextFile(path: string): ReturnType<ReadFile> {
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {
-    // Missing, a folder, not allowed: all the same to the operator, who is told the path.
-    if (error instanceof Error && 'code' in error) return undefined
-    throw error
+    if (!(error instanceof Error) || !('code' in error)) throw error
+    const { code } = error
+    if (NO_FILE.has(code)) return undefined
+    if (code === 'EISDIR') return { found: 'a folder' }
+    if (code === 'EACCES') return { found: 'a file that this user may not read' }
+    return { found: `a file that can not be read (${String(code)})` }
   }
 }
 
@@ -133,10 +138,12 @@ function readToml(
   readFile: ReadFile,
 ): { readonly toml?: Toml; readonly problems: readonly Problem[] } {
   const content = readFile(source.file)
-  if (content === undefined) {
-    if (!source.isNamed) return { problems: [] }
+  // One that is there and can't be read was meant to be read, named or not.
+  if (content === undefined && !source.isNamed) return { problems: [] }
+  if (typeof content !== 'string') {
+    const found = content?.found ?? 'nothing'
     const wanted = 'a TOML file that can be read (start from config.example.toml)'
-    return { problems: [{ file: source.file, key: '(file)', found: 'nothing', wanted }] }
+    return { problems: [{ file: source.file, key: '(file)', found, wanted }] }
   }
   try {
     const root: unknown = parse(content)
