@@ -123,7 +123,7 @@ export async function callFaults(
 }
 
 function wrongIn(record: CallRecord, row: CallRow, isTorn: boolean): readonly string[] {
-  const { accepts, greetings, complaints, ended, functionCalls, outputs, unheard } = record
+  const { accepts, greetings, complaints, ended, endedIn, functionCalls, outputs, unheard } = record
   const answered = accepts.filter(({ status }) => status === 200).length
   const left = Object.keys(functionCalls).filter((id) => outputs[id] === undefined)
   const owed = left.filter((id) =>
@@ -147,7 +147,9 @@ function wrongIn(record: CallRecord, row: CallRow, isTorn: boolean): readonly st
     ),
     ...owed.map((id) => `had no output of ${functionCalls[id]} ${id}`),
     ...odd.map((one) => `went wrong: ${one}`),
-    ...(ended === 'hung_up' ? [] : [`ended by ${ended}, in the books by ${row.reason}`]),
+    ...(ended === 'hung_up'
+      ? []
+      : [`ended by ${ended} in ${endedIn}, in the books by ${row.reason}`]),
     ...(row.state === 'ended' ? [] : [`is ${row.state} in the books`]),
   ]
 }

@@ -21,6 +21,8 @@ export type CallMemory = {
   readonly isWarned: boolean
   /** The model has called for the end with its goodbye, and the caller has not spoken since. */
   readonly isLeaving: boolean
+  /** Since the call first changed hands with nothing said or done after it; `null` once something was. */
+  readonly quietSinceMs: number | null
   readonly tallies: CallTallies
 }
 
@@ -124,6 +126,7 @@ export function newMemory(of: {
     transfer: null,
     isWarned: false,
     isLeaving: false,
+    quietSinceMs: null,
     tallies: NO_TALLIES,
   }
 }
@@ -136,7 +139,7 @@ type Loose = { readonly [key: string]: unknown }
  */
 export function readMemory(stored: unknown, fresh: CallMemory): CallMemory | null {
   if (!isReadable(stored)) return null
-  const { startedAtMs, consent, isGreeted, isWarned, isLeaving, namedTable } = stored
+  const { startedAtMs, consent, isGreeted, isWarned, isLeaving, namedTable, quietSinceMs } = stored
   return {
     version: VERSION,
     startedAtMs: isCount(startedAtMs) ? startedAtMs : fresh.startedAtMs,
@@ -149,6 +152,7 @@ export function readMemory(stored: unknown, fresh: CallMemory): CallMemory | nul
     transfer: readTransfer(stored['transfer']),
     isWarned: isWarned === true,
     isLeaving: isLeaving === true,
+    quietSinceMs: isCount(quietSinceMs) ? quietSinceMs : fresh.quietSinceMs,
     tallies: readTallies(stored['tallies']),
   }
 }

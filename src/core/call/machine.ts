@@ -46,6 +46,7 @@ export function callMachine(ground: CallGround): CallMachine {
     start: (setup, atMs) => taken(newState(setup, newMemory(setup)), atMs, () => undefined),
     resume: (setup, { memory, pending }, atMs) =>
       taken({ ...newState(setup, memory), isResumed: true }, atMs, (draft) => {
+        silence.onGap(draft)
         consent.onGap(draft)
         yes.onGap(draft)
         acts.onResumed(draft, pending)

@@ -25,6 +25,7 @@ import * as transfer from './transfer.ts'
 /** What the line tells, handed to the parts it concerns. */
 export function onLine(draft: Draft, event: LineEvent): void {
   if (draft.state.isResumed) seeLife(draft, event)
+  if (isOfTheTalk(event)) silence.noQuiet(draft)
   // Checked boundary: the table is keyed by the event's kind.
   const handle = ON_LINE[event.kind] as ((draft: Draft, event: LineEvent) => void) | undefined
   handle?.(draft, event)
@@ -45,6 +46,13 @@ function seeLife(draft: Draft, { kind }: LineEvent): void {
   if (!SIGNS_OF_LIFE.has(kind)) return
   draft.state = { ...draft.state, isResumed: false }
   clearTimer(draft, 'resumed')
+}
+
+/** What the program itself has asked for, to find out whether anybody is there, shows nobody. */
+function isOfTheTalk(event: LineEvent): boolean {
+  if (event.kind === 'response_ended') return event.calls.length > 0
+  if (event.kind === 'response_started') return event.purpose === null || event.purpose === 'tools'
+  return event.kind === 'caller_started' || event.kind === 'caller_turn' || event.kind === 'key'
 }
 
 /** A function that was called while nobody listened is known to nobody: the model waits for it, and is mute. */
@@ -137,6 +145,9 @@ function goLive(draft: Draft): void {
   ending.sendOutputs(draft)
   // Its goodbye was made before, and is being played or was.
   if (draft.state.memory.isLeaving) ending.endAfterGoodbye(draft, true)
+  else if (silence.wasQuietForLong(draft) && !transfer.isUnderWay(draft.state)) {
+    return ending.beginEnding(draft, 'silence')
+  }
   responses.pump(draft)
   if (draft.state.isResumed) watchForMute(draft)
 }

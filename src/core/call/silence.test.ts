@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 
-import { CallDriver } from '../../../test/call-driver.ts'
+import { aSetup, CallDriver } from '../../../test/call-driver.ts'
+import { readMemory } from './call-memory.ts'
 import { NO_LINE_USAGE } from './line.ts'
 
 const responds = (call: CallDriver) => call.sent('respond').map((one) => one.purpose)
@@ -102,6 +103,54 @@ test('a caller who says nothing is asked once, then hung up on', () => {
 
   expect(call.done('hang_up')).toHaveLength(1)
   expect(call.end()).toMatchObject({ outcome: 'silent', reason: 'silence', needsText: false })
+})
+
+/** Another process takes over from what was stored, and its line is open. */
+function takenOver(from: CallDriver): CallDriver {
+  const call = new CallDriver()
+  call.atMs = from.atMs
+  const memory = readMemory(JSON.parse(JSON.stringify(from.state.memory)), call.state.memory)
+  if (memory === null) throw new Error('the memory is not as it was written')
+  const setup = aSetup({ fence: from.state.setup.fence + 1 })
+  call.take(call.machine.resume(setup, { memory, pending: [] }, call.atMs))
+  call.line({ kind: 'opened' })
+  return call
+}
+
+/** It changes hands every ten seconds, and each time the model is asked to go on, and does not know with what. */
+function handedOn(first: CallDriver, times: number): CallDriver {
+  let call = first
+  for (let time = 0; time < times; time += 1) {
+    call = takenOver(call)
+    call.pass(5_000)
+    call.answers({ says: 'Yes?', purpose: 'resume' })
+    call.pass(5_000)
+  }
+  return call
+}
+
+test('a call that changes hands again and again with nothing said or done is over like any quiet one', () => {
+  const quiet = handedOn(new CallDriver().opened(), 4)
+  expect(quiet.done('hang_up')).toEqual([])
+
+  const last = takenOver(quiet)
+
+  expect(last.done('hang_up')).toHaveLength(1)
+  last.feed({ kind: 'line_closed', isClean: true, code: 1000 })
+  expect(last.end()).toMatchObject({ reason: 'silence', needsText: false })
+})
+
+test.each([
+  ['the caller speaks', (call: CallDriver) => void call.says('hello?')],
+  [
+    'the model calls a function',
+    (call: CallDriver) => void call.answers({ calls: [call.calls('look_up', { what: 'hours' })] }),
+  ],
+])('nor is it as long as %s', (_, happens) => {
+  const call = handedOn(new CallDriver().opened(), 3)
+  happens(call)
+
+  expect(handedOn(call, 4).done('hang_up')).toEqual([])
 })
 
 test('a caller who answers is not hung up on', () => {

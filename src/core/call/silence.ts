@@ -78,6 +78,25 @@ function isIdle({ responses, turns, acts, ending }: CallState): boolean {
   )
 }
 
+/**
+ * Timers end with their process. A call that changes hands again and again, with nothing said or done in between, would
+ * never be quiet for long enough.
+ */
+export function onGap(draft: Draft): void {
+  if (draft.state.memory.quietSinceMs === null) remember(draft, { quietSinceMs: draft.atMs })
+}
+
+export function noQuiet(draft: Draft): void {
+  if (draft.state.memory.quietSinceMs !== null) remember(draft, { quietSinceMs: null })
+}
+
+/** As long as a caller is waited for who is asked in between whether they are there. */
+export function wasQuietForLong({ state, atMs }: Draft): boolean {
+  const { memory, setup } = state
+  const { quietSinceMs } = memory
+  return quietSinceMs !== null && atMs - quietSinceMs >= 2 * setup.limits.silenceMs
+}
+
 export function onSilenceTimer(draft: Draft): void {
   const { turns, memory, setup } = draft.state
   if (draft.state.ending.stage !== 'none' || isUnderWay(draft.state)) return

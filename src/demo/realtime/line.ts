@@ -94,6 +94,7 @@ export class ScriptedLine implements PlayedLine {
   }
 
   stop(): void {
+    this.#options.record.endedIn = this.#player.step()
     this.#player.stop()
     this.#responder.stop()
     this.#options.pacer.stop()

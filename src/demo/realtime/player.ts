@@ -110,6 +110,12 @@ export class Player {
     return this.#at >= this.#steps.length
   }
 
+  /** The step it is in, in words; `null` when it is over. */
+  step(): string | null {
+    const step = this.#steps[this.#at]
+    return step === undefined ? null : `step ${this.#at} (${told(step)})`
+  }
+
   stop(): void {
     this.#cancelLimit?.()
     this.#cancelStart?.()
@@ -197,7 +203,7 @@ export class Player {
       // A line nobody holds, an answer that is long, a step that is just beginning: nothing is wrong with that.
       const isMoving = !isAttended() || isBusy() || this.#cancelStart !== null
       if (step.kind !== 'await' && isMoving) return this.look()
-      complain(`step ${this.#at} (${told(step)}) was waited for in vain`)
+      complain(`${this.step()} was waited for in vain`)
       if (step.kind === 'greet' || step.kind === 'model' || step.kind === 'await') this.#next()
       else this.#begin(step)
     })

@@ -29,6 +29,8 @@ export type CallRecord = {
   /** What a real vendor would have borne and a test should not. */
   readonly complaints: string[]
   ended: CallEnd | null
+  /** The step of the script that it ended in; `null` while it runs, and where the script was over. */
+  endedIn: string | null
 }
 
 export type CallEnd = 'caller' | 'hung_up' | 'transferred' | 'rejected' | 'expired'
@@ -51,5 +53,6 @@ export function newRecord(callId: string, script: Pick<CallScript, 'name'>): Cal
     errors: [],
     complaints: [],
     ended: null,
+    endedIn: null,
   }
 }

@@ -215,6 +215,29 @@ eachDatabase((open, kind) => {
     house.close()
   })
 
+  test('what could not be remembered while the database was away is stored once it is back, though nothing else happens', async () => {
+    const database = await open()
+    let isAway = false
+    const { relaxed } = database
+    const rows: typeof relaxed.db.rows = (text, params) =>
+      isAway ? Promise.reject(new Error('the database is away')) : relaxed.db.rows(text, params)
+    const away = { ...relaxed, db: Object.assign(Object.create(relaxed.db), { rows }) }
+    const house = await voiceHouse(database, {
+      deps: () => ({ database: { ...database, relaxed: away } }),
+    })
+    house.calls.pickUp(await house.rings('r1'))
+    await house.calls.settled()
+
+    isAway = true
+    house.told.lines.get('r1')?.event({ kind: 'opened' })
+    await Bun.sleep(150)
+    isAway = false
+
+    const GREETED = "SELECT 1 FROM calls WHERE memory ->> 'isGreeted' = 'true'"
+    await until(async () => (await database.query(GREETED)).length > 0)
+    house.close()
+  })
+
   test('an end that could not be written is written by the next try, once', async () => {
     const database = await open()
     let tries = 0

@@ -13,7 +13,7 @@ import { callerChat, noteFailing, NOTHING_SENT, reasonOf, sendFallback } from '.
 import { hangUp } from '../letting-go.ts'
 import { transferWord } from '../staff-words.ts'
 import { carryOut, writeDown } from './acts.ts'
-import { feed, feedLater, leave, type LiveCall, reopenLine } from './live-call.ts'
+import { feed, feedLater, leave, type LiveCall, reopenLine, saveSoon } from './live-call.ts'
 
 const REQUEST_TIMEOUT_MS = 5_000
 
@@ -69,8 +69,13 @@ function clearTimer(live: LiveCall, name: Of<'clear_timer'>['name']): void {
 }
 
 async function remember(live: LiveCall, { memory }: Of<'remember'>): Promise<void> {
-  await note(live, memory.pending)
-  await keep(live, { memory, ...(memory.isGreeted && { isGreeted: true }) })
+  try {
+    await note(live, memory.pending)
+    await keep(live, { memory, ...(memory.isGreeted && { isGreeted: true }) })
+  } catch (error) {
+    saveSoon(live)
+    throw error
+  }
 }
 
 async function note(

@@ -35,6 +35,8 @@ export type LiveCall = {
   readonly calls: Map<string, FunctionCall>
   /** Ids of those that are written down. */
   readonly written: Set<string>
+  /** What is to be remembered could not be stored, and will be. */
+  isUnsaved: boolean
   readonly cart: ReturnType<typeof cartInChat>
   /** As it was when it was last looked at. */
   cartSeen: string
@@ -89,6 +91,7 @@ function liveCall({ deps, scene, machine, hooks }: Parts, { state, effects }: St
     isOver: false,
     calls: new Map(),
     written: new Set(),
+    isUnsaved: false,
     cart: cartInChat(deps, scene),
     cartSeen: scene.view.cartFingerprint,
     ...hooks,
@@ -161,6 +164,19 @@ export function feed(live: LiveCall, event: CallEvent): void {
 /** The same once everything wanted so far is done: an act is told of only after what led to it is stored. */
 export function feedLater(live: LiveCall, event: CallEvent): void {
   enqueue(live, async () => feed(live, event))
+}
+
+/** Soon enough to be through before another process takes over what the database has of it. */
+const SAVE_AGAIN_MS = 200
+
+/** The memory as it is by then: perhaps nothing else happens that would have it stored. */
+export function saveSoon(live: LiveCall): void {
+  if (live.isUnsaved) return
+  live.isUnsaved = true
+  live.deps.timers.after(SAVE_AGAIN_MS, () => {
+    live.isUnsaved = false
+    enqueue(live, () => live.does(live, { kind: 'remember', memory: live.state.memory }))
+  })
 }
 
 function perform(live: LiveCall, effects: readonly CallEffect[]): void {
