@@ -99,9 +99,21 @@ describe('after a failed send', () => {
       expect(next(1)).toEqual({ action: 'retry', delayMs: 750 })
       expect(next(4)).toEqual({ action: 'retry', delayMs: 6000 })
       expect(next(9)).toEqual({ action: 'retry', delayMs: 192_000 })
-      expect(next(10)).toEqual({ action: 'dead', reason: 'unavailable' })
+      expect(next(15)).toEqual({ action: 'retry', delayMs: 225_000 })
+      expect(next(16)).toEqual({ action: 'dead', reason: 'unavailable' })
     },
   )
+
+  test('an outage of Graph is waited out for about half an hour', () => {
+    const waits = Array.from({ length: 50 }, (_, n) =>
+      afterFailure({ error: transient(131_016), attempt: n + 1 }, middle),
+    )
+
+    const minutes =
+      waits.reduce((sum, next) => sum + ('delayMs' in next ? next.delayMs : 0), 0) / 60_000
+
+    expect(minutes).toBeWithin(25, 35)
+  })
 
   test('130429 backs off from a second, 131057 a minute, media once more', () => {
     expect(afterFailure({ error: limited(130_429), attempt: 1 }, middle)).toEqual({
@@ -171,7 +183,7 @@ describe('after a failed send', () => {
           const next = afterFailure({ error: failed(code, more), attempt }, () => chance)
 
           if ('delayMs' in next) expect(next.delayMs).toBeGreaterThanOrEqual(500)
-          if (next.action === 'retry') expect(attempt).toBeLessThan(10)
+          if (next.action === 'retry') expect(attempt).toBeLessThan(16)
         },
       ),
     )

@@ -2,7 +2,7 @@ import type { ProviderError } from '../../core/errors.ts'
 import type { Failed, Random } from '../../core/ports.ts'
 
 /** With the delays below this ends after about half an hour: later an answer helps no one at a table. */
-const MAX_ATTEMPTS = 10
+const MAX_ATTEMPTS = 16
 const BASE_MS = 1000
 const MAX_MS = 5 * 60_000
 
