@@ -29,7 +29,6 @@ describe('after a failed send', () => {
     [299, 'permission'],
     [131_005, 'permission'],
     [368, 'account_locked'],
-    [130_497, 'account_locked'],
     [131_031, 'account_locked'],
     [131_042, 'payment'],
     [131_037, 'number'],
@@ -49,6 +48,7 @@ describe('after a failed send', () => {
   test.each([
     [131_026, 'undeliverable'],
     [131_049, 'withheld'],
+    [130_497, 'country'],
     [131_050, 'opted_out'],
     [131_051, 'bad_request'],
     [131_008, 'bad_request'],

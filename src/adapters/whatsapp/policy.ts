@@ -15,7 +15,7 @@ const UNKNOWN_OUTCOME_MS = 20_000
 const PAUSES: ReadonlyMap<number, { readonly reason: string; readonly delayMs: number }> = new Map([
   ...codes([0, 190], { reason: 'token', delayMs: 5 * MINUTE }),
   ...codes([3, 10, 131_005], { reason: 'permission', delayMs: 15 * MINUTE }),
-  ...codes([368, 130_497, 131_031], { reason: 'account_locked', delayMs: 60 * MINUTE }),
+  ...codes([368, 131_031], { reason: 'account_locked', delayMs: 60 * MINUTE }),
   ...codes([131_042], { reason: 'payment', delayMs: 15 * MINUTE }),
   ...codes([131_037, 131_045, 133_006, 133_010], { reason: 'number', delayMs: 15 * MINUTE }),
   ...codes([131_048], { reason: 'spam_limit', delayMs: 60 * MINUTE }),
@@ -26,6 +26,8 @@ const DEAD: ReadonlyMap<number, string> = new Map([
   ...codes([131_026], 'undeliverable'),
   ...codes([131_049], 'withheld'),
   ...codes([131_050], 'opted_out'),
+  // Not to people of that country; everybody else is still written to.
+  ...codes([130_497], 'country'),
   ...codes([33, 100, 131_008, 131_009, 131_051], 'bad_request'),
   ...codes([131_021], 'to_itself'),
   ...codes([131_030], 'not_on_test_list'),
