@@ -111,7 +111,12 @@ describe('the client', () => {
     [
       'a bare 404',
       { kind: 'status', status: 404 },
-      { failure: 'rejected', code: undefined, ...known },
+      { failure: 'unavailable', code: undefined, ...known },
+    ],
+    [
+      'a page of a proxy on the way',
+      { kind: 'status', status: 403 },
+      { failure: 'unavailable', code: undefined, ...known },
     ],
     ['a 200 that says nothing', { kind: 'malformed' }, { failure: 'unavailable', ...unknown }],
     [

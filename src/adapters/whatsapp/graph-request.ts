@@ -101,7 +101,10 @@ const LIMIT_CODES: ReadonlySet<number> = new Set([4, 80_007, 130_429, 131_048, 1
 
 const TRANSIENT_CODES: ReadonlySet<number> = new Set([1, 2, 131_000, 131_016, 131_057, 133_004])
 
-/** An answer with a code of Graph's says the message was not sent; a bare 5xx may come from anything on the way. */
+/**
+ * An answer with a code of Graph's says the message was not sent; a bare 5xx may come from anything on the way. So may a
+ * bare 4xx, such as the page of a proxy: nothing was sent, and that nothing ever could be is not Graph's word.
+ */
 export function refusal(response: Response, parsed: unknown): ProviderError {
   const error = asFragment(asFragment(parsed)['error'])
   const { status } = response
@@ -118,6 +121,7 @@ function failureOf(status: number, code: number | undefined): ProviderFailure {
   if (code !== undefined && LIMIT_CODES.has(code)) return 'rate_limited'
   if (code !== undefined && TRANSIENT_CODES.has(code)) return 'unavailable'
   if (status === 429) return 'rate_limited'
+  if (code === undefined) return 'unavailable'
   return status >= 500 || status < 400 ? 'unavailable' : 'rejected'
 }
 
