@@ -135,6 +135,23 @@ eachDatabase((open, kind) => {
     expect(await rows(database)).toMatchObject([{ state: 'sent', wamid: 'wamid.template' }])
   })
 
+  test('a word on the message that came too late does not stand for the template in its place', async () => {
+    const database = await open()
+    const id = await sentMessage(database)
+    const { fold, requeued } = desk(database)
+    const sender = scriptedSender(() => ({ wamid: 'wamid.template' }))
+    const { outbox } = post(database, sender)
+    const outboxId = `${id}.1`
+
+    await fold(aStatus('failed', { outboxId, errors: [131_047] }))
+    await fold(aStatus('sent', { outboxId }))
+    outbox.kick(requeued)
+    await outbox.drain()
+
+    expect(words(sender)).toEqual(['template'])
+    expect(await rows(database)).toMatchObject([{ state: 'sent', wamid: 'wamid.template' }])
+  })
+
   test('statuses of a message end in one state, in whatever order and batches they come', async () => {
     const database = await open()
     await sentMessage(database)

@@ -40,8 +40,8 @@ type Word = {
 /**
  * Finds each message by the vendor's id or, when the answer to its send was lost, by our own echoed
  * id and attempt: that is how a message whose fate was unknown is settled without sending it again.
- * A message the vendor refused for its closed window is queued again as its template. `known` tells
- * what came of it.
+ * A message the vendor refused for its closed window is queued again as its template; what is then
+ * still said of the message itself is not about the template.
  */
 const FOLD = `
   WITH word AS (
@@ -54,6 +54,7 @@ const FOLD = `
     SELECT o.id, w.* FROM word AS w
       JOIN outbox AS o ON o.id = w.row AND o.attempts = w.attempt
                       AND o.phone_number_id = w.number AND o.wamid IS NULL
+                      AND (o.state <> 'queued' OR o.error_code IS DISTINCT FROM $3)
      WHERE o.id = ANY(ARRAY(SELECT row FROM word))
   ), best AS (
     SELECT DISTINCT ON (id) * FROM hit ORDER BY id, rank DESC
