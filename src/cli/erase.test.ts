@@ -55,6 +55,18 @@ test('erase shows what would go and does it only with --yes', async () => {
   expect((await run('erase', PHONE, '--yes')).out).toBe('Nothing is kept about +250*****123.')
 })
 
+test('somebody is erased by the id that linked portfolios know them by, too', async () => {
+  const parent = 'RW.ENT.5520917734401288'
+  await query(`UPDATE people SET phone = NULL, user_id = 'RW.1288', parent_user_id = '${parent}'`)
+
+  const { code, out, problems } = await run('erase', parent, '--yes')
+
+  expect({ code, problems }).toEqual({ code: 0, problems: '' })
+  expect(out).toContain('people  1 deleted')
+  expect(out).not.toContain('5520917734401288')
+  expect(await query('SELECT 1 FROM people')).toEqual([])
+})
+
 test('what is neither a number nor a user id is refused without being repeated', async () => {
   const { code, problems } = await run('erase', '0788000123')
 

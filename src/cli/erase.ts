@@ -9,7 +9,8 @@ import { columns } from './help.ts'
 import { CONFIG_OPTION, settingsFor } from './settings.ts'
 import { withDatabase } from './with-database.ts'
 
-const USER_ID = /^[A-Z]{2}\.[A-Za-z0-9]{4,}$/
+/** `RW.ENT.…` is the same person's as linked portfolios know them. */
+const USER_ID = /^[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{4,}$/
 
 /** Removes one person from everywhere, or shows what would go. */
 export const erase: Command = {
