@@ -27,8 +27,11 @@ export class DirectoryUnusable extends Error {
   }
 }
 
+/** What people wrote, and their numbers, lie in it. */
+export const OWNER_ONLY = 0o700
+
 /**
- * Holds a directory, made if missing, for this process until the returned function is called. The lock is the kernel's, taken through
+ * Holds a directory, made if missing and then closed to others, for this process until the returned function is called. The lock is the kernel's, taken through
  * SQLite's file locking: it goes with the process however that ends, and sees across containers on one machine, where
  * process ids say nothing.
  * @throws DirectoryInUse, DirectoryUnusable
@@ -50,7 +53,7 @@ export function lockDirectory(directory: string): () => void {
 
 function lockFile(directory: string): Sqlite {
   try {
-    mkdirSync(directory, { recursive: true })
+    mkdirSync(directory, { recursive: true, mode: OWNER_ONLY })
     const file = join(directory, 'lock')
     const lock = new Sqlite(file, { create: true })
     // A file that can only be read SQLite opens for reading, and then locks nobody out.

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 import { fsyncSync } from 'node:fs'
-import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, stat, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -40,6 +40,21 @@ async function inDirectory(work: (directory: string) => Promise<void>): Promise<
     await rm(directory, { recursive: true })
   }
 }
+
+test('what is kept about people can be read by nobody else on the machine', async () => {
+  await inDirectory(async (parent) => {
+    // As a container's volume is.
+    const given = join(parent, 'given')
+    await mkdir(given, { mode: 0o755 })
+    const made = join(parent, 'made/data')
+    for (const directory of [given, made])
+      await (await openDatabase(`embedded:${directory}`)).close()
+
+    const open = async (path: string) => (await stat(path)).mode & 0o077
+    expect(await open(join(given, 'postgres'))).toBe(0)
+    expect([await open(made), await open(join(made, 'postgres'))]).toEqual([0, 0])
+  })
+}, 60_000)
 
 test('what an embedded database has confirmed is there after kill -9, more than once', async () => {
   await inDirectory(async (directory) => {

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
-import { rename, rm } from 'node:fs/promises'
+import { mkdir, rename, rm } from 'node:fs/promises'
 import { resolve } from 'node:path'
 
 import { PGlite } from '@electric-sql/pglite'
@@ -8,7 +8,7 @@ import { type Database, type Db, dbOver, type Queries } from './database.ts'
 import { embeddedAssets } from './embedded-assets.ts'
 import { DURABLE_PARAMS, DurableFiles, syncTree } from './embedded-files.ts'
 import { preparedImage } from './embedded-image.ts'
-import { lockDirectory, spoiltDirectory } from './embedded-lock.ts'
+import { lockDirectory, OWNER_ONLY, spoiltDirectory } from './embedded-lock.ts'
 import { clusterPath, isCluster } from './embedded-place.ts'
 import { type Wire, wireTo } from './embedded-wire.ts'
 import { UNWATCHED, type Watch } from './watch.ts'
@@ -76,6 +76,8 @@ async function clusterIn(
   if (isCluster(path)) return { path, isNew: false }
   const unpacked = `${path}.new`
   await rm(unpacked, { recursive: true, force: true })
+  // Also where the directory around it is anyone's, as a volume may be.
+  await mkdir(unpacked, { mode: OWNER_ONLY })
   await new Bun.Archive(await preparedImage()).extract(unpacked)
   await rename(unpacked, path)
   return { path, isNew: true }
