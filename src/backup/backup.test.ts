@@ -11,7 +11,7 @@ import { applyMigrations, migrate, pending } from '../db/migrate.ts'
 import { type Migration, MIGRATIONS } from '../db/migrations.ts'
 import { installJobs } from '../jobs/boss.ts'
 import { backup } from './backup.ts'
-import { restore } from './restore.ts'
+import { check, restore } from './restore.ts'
 
 setDefaultTimeout(120_000)
 
@@ -158,6 +158,24 @@ for (const kind of wantedKinds()) {
       expect(passed).toEqual([])
       expect(await rowCount(target, 'bars')).toBe(0)
       expect(await restore(target, path)).toMatchObject({ timers: 0 })
+    })
+
+    test('a file with one wrong bit is told to be damaged, wherever it is', async () => {
+      const source = await fresh(kind)
+      await fillWithRandomRows(source, { seed: 7, rowsPerTable: 1 })
+      const path = newFile()
+      await backup(source, path, MADE)
+      const whole = readFileSync(path)
+      const words = new Set<string>()
+
+      // Behind the plain line and gzip's head, whose time and system say nothing.
+      for (let at = 27; at < whole.length; at += Math.ceil(whole.length / 200)) {
+        const bytes = Uint8Array.from(whole, (byte, n) => (n === at ? byte ^ 4 : byte))
+        writeFileSync(`${path}.bad`, bytes)
+        words.add(String(await check(`${path}.bad`).catch((thrown: unknown) => thrown)))
+      }
+
+      expect([...words]).toEqual(['Error: the file is damaged or cut off'])
     })
 
     test('a file of a newer format, of a newer schema, or of something else is refused by name', async () => {

@@ -98,13 +98,25 @@ function writerTo(tx: Db): Parts {
   }
 }
 
+type Next = () => Promise<string | undefined>
+
 /** Goes through the lines, table by table. */
 async function read(path: string, parts: Parts): Promise<Contents> {
   const reader = readArchive(path)[Symbol.asyncIterator]()
-  const next = async (): Promise<string | undefined> => {
+  const next: Next = async () => {
     const step = await reader.next()
     return step.done === true ? undefined : step.value
   }
+  try {
+    return await readAll(next, parts)
+  } catch (error) {
+    // What does not fit says nothing while the file may be damaged: the seal behind it tells, and is read first.
+    if (error instanceof BadArchive) while ((await next()) !== undefined);
+    throw error
+  }
+}
+
+async function readAll(next: Next, parts: Parts): Promise<Contents> {
   const tables: Contents['tables'][number][] = []
   let timers = 0
   parts.start(entry(header, await next()).migrations)
@@ -121,7 +133,7 @@ async function read(path: string, parts: Parts): Promise<Contents> {
 
 async function readTable(
   { table: name, columns }: { readonly table: string; readonly columns: Table['columns'] },
-  next: () => Promise<string | undefined>,
+  next: Next,
   parts: Parts,
 ): Promise<Contents['tables'][number]> {
   const table = { name, columns }
