@@ -8,9 +8,9 @@ import type { Workspace } from './turn.ts'
 
 export type DueLine = BillLine & { readonly words: PricedWords }
 
-/** What a tab owes: lines of orders that were not turned down or cancelled, of all its diners. */
-export function dueLinesOf(orders: readonly Order[]): readonly DueLine[] {
-  return dueOrders(orders).flatMap((order) =>
+/** What the diner's tab owes: lines of orders that were not turned down or cancelled, of all its diners. */
+export function dueLinesOf(work: Workspace): readonly DueLine[] {
+  return dueOrders(work).flatMap((order) =>
     order.lines.map((line) => ({
       id: line.id,
       personId: order.personId,
@@ -27,8 +27,13 @@ export function dueLinesOf(orders: readonly Order[]): readonly DueLine[] {
   )
 }
 
-function dueOrders(orders: readonly Order[]): readonly Order[] {
-  return orders.filter((one) => one.state !== 'rejected' && one.state !== 'cancelled')
+function dueOrders(work: Workspace): readonly Order[] {
+  return tabOrders(work).filter((one) => one.state !== 'rejected' && one.state !== 'cancelled')
+}
+
+/** Those on the diner's tab: what they ordered at another one stays on its bill. */
+export function tabOrders(work: Workspace): readonly Order[] {
+  return work.orders().filter((order) => order.tabId === work.tab()?.id)
 }
 
 export function totalOf(lines: readonly BillLine[]): number {
@@ -77,7 +82,7 @@ function payShare(
 /** Table and latest order, so that staff find what a payment is for. */
 function baseReference(work: Workspace): string {
   const table = tableOf(work) ?? work.facts.bar.slug.toUpperCase()
-  const latest = dueOrders(work.orders()).at(-1)
+  const latest = dueOrders(work).at(-1)
   return latest === undefined ? table : `${table}-${latest.number}`
 }
 

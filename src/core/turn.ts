@@ -24,7 +24,7 @@ export type TurnFacts = {
   readonly tab: Tab | null
   /** Open tab at the table that is named in this turn (a scan, a tap, a typed label), if another than `tab`. */
   readonly scannedTab: Tab | null
-  /** Orders on the diner's tab, all diners, oldest first. */
+  /** On the diner's tab, of all its diners, and the diner's own on bills they left open at other tables; oldest first. */
   readonly orders: readonly Order[]
 }
 
@@ -102,7 +102,7 @@ export type TurnEffect =
 export type Workspace = {
   readonly facts: TurnFacts
   readonly tab: () => Tab | null
-  /** Orders of the diner's tab as loaded, moved by the commands so far; what was placed now has no number yet and is not among them. */
+  /** Orders as loaded, moved by the commands so far; what was placed now has no number yet and is not among them. */
   readonly orders: () => readonly Order[]
   /** One for each command, in their order. */
   readonly effects: () => readonly TurnEffect[]

@@ -4,7 +4,7 @@ import { moveOrder } from './order-life.ts'
 import type { Order } from './order.ts'
 import type { NewId } from './ports.ts'
 import { applyCommand } from './tab-commands.ts'
-import { sit } from './tab-life.ts'
+import { type Seated, sit } from './tab-life.ts'
 import type { Tab, TabCommand } from './tab.ts'
 import type { CommandResult, TurnCommand, TurnEffect, TurnFacts, Workspace } from './turn.ts'
 import type { ZoneClock } from './zone-clock.ts'
@@ -128,9 +128,15 @@ function applySit(
   const { tab } = seated.value
   const isNew = tab.id === tabId && state.tab?.id !== tabId
   return ok({
-    state: { ...state, tab },
+    state: { tab, orders: followed(state.orders, seated.value) },
     effect: { kind: 'seated', isNew, seated: seated.value },
   })
+}
+
+/** What was ordered at a tab that became one with another is on the bill of that one. */
+function followed(orders: readonly Order[], { tab, other }: Seated): readonly Order[] {
+  if (other === null || other.closedAt === null) return orders
+  return orders.map((order) => (order.tabId === other.id ? { ...order, tabId: tab.id } : order))
 }
 
 function applyCancel(state: State, orderId: string, { facts }: Ground): Result<Step> {

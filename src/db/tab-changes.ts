@@ -37,7 +37,7 @@ export async function saveTabChange(tx: Db, write: TabWrite): Promise<boolean> {
   // One connection sends them one behind the other without waiting for answers.
   const save = () =>
     Promise.all([
-      saveDiners(tx, before, after),
+      saveDiners(tx, write),
       saveLines(tx, before, after),
       appendJournal(tx, after, journal),
     ])
@@ -123,11 +123,15 @@ async function reseat(tx: Db, had: readonly string[], after: Tab): Promise<boole
   return inserted.length === taken.length
 }
 
-async function saveDiners(tx: Db, before: Tab | null, after: Tab): Promise<void> {
+/** Whoever sat down by it, come back to a bill they had left open too, has joined just now. */
+async function saveDiners(tx: Db, { before, after, journal }: TabWrite): Promise<void> {
   const had = new Map((before?.diners ?? []).map((diner) => [diner.personId, diner.number]))
   const has = new Set(after.diners.map(({ personId }) => personId))
   const left = [...had.keys()].filter((personId) => !has.has(personId))
-  const come = after.diners.filter(({ personId, number }) => had.get(personId) !== number)
+  const sat = new Set(journal.filter(isSeat).map(({ personId }) => personId))
+  const come = after.diners.filter(
+    ({ personId, number }) => had.get(personId) !== number || sat.has(personId),
+  )
   if (left.length > 0) {
     await tx.rows(
       'DELETE FROM tab_diners WHERE bar_id = $1 AND tab_id = $2 AND person_id = ANY($3::uuid[])',
@@ -139,10 +143,14 @@ async function saveDiners(tx: Db, before: Tab | null, after: Tab): Promise<void>
       `INSERT INTO tab_diners (bar_id, tab_id, person_id, number, joined_at)
        SELECT $1, $2, d."personId", d.number, $4
          FROM json_to_recordset($3::json) AS d("personId" uuid, number integer)
-       ON CONFLICT (bar_id, tab_id, person_id) DO UPDATE SET number = excluded.number`,
+       ON CONFLICT (bar_id, tab_id, person_id) DO UPDATE SET number = excluded.number, joined_at = excluded.joined_at`,
       [after.barId, after.id, come, after.lastActivityAt],
     )
   }
+}
+
+function isSeat({ command }: JournalRow): boolean {
+  return ['open', 'join', 'move'].includes(command.type)
 }
 
 async function saveLines(tx: Db, before: Tab | null, after: Tab): Promise<void> {

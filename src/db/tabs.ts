@@ -30,8 +30,14 @@ export const OF_DINER = (
   person: string,
 ) => `t.bar_id = $1 AND t.closed_at IS NULL AND t.id = ANY(ARRAY(
     SELECT x.tab_id FROM tab_diners x WHERE x.bar_id = $1 AND x.person_id = ${person}))`
-/** Who sits at two open tabs means the one that was spoken about last. */
 export const LATEST = 'ORDER BY t.last_activity_at DESC, t.id DESC LIMIT 1'
+/**
+ * Who left a bill open at one table and sits at another is where they sat down last: at the table they left, others talk
+ * on.
+ */
+export const SAT_LAST = (person: string) => `ORDER BY (SELECT d.joined_at FROM tab_diners d
+             WHERE d.bar_id = t.bar_id AND d.tab_id = t.id AND d.person_id = ${person}) DESC,
+         t.last_activity_at DESC, t.id DESC LIMIT 1`
 
 type TabRow = Omit<Tab, 'openedAt' | 'lastActivityAt' | 'closedAt'> & {
   readonly openedAt: string
@@ -58,7 +64,7 @@ export async function openTabAt(db: Db, barId: string, label: string): Promise<T
 }
 
 export async function openTabOf(db: Db, barId: string, personId: string): Promise<Tab | null> {
-  return await oneTab(db, `${OF_DINER('$2')} ${LATEST}`, [barId, personId])
+  return await oneTab(db, `${OF_DINER('$2')} ${SAT_LAST('$2')}`, [barId, personId])
 }
 
 async function oneTab(db: Db, where: string, params: readonly unknown[]): Promise<Tab | null> {

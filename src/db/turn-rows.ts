@@ -5,7 +5,7 @@ import type { Tab } from '../core/tab.ts'
 import type { Db } from './database.ts'
 import { ORDER_JSON, orderOf } from './orders.ts'
 import { SHEET_JSON, sheetOf, type SheetRow, type Sheets, STAMP } from './sheets.ts'
-import { AT_TABLE, LATEST, OF_DINER, TAB_JSON, tabOf } from './tabs.ts'
+import { AT_TABLE, LATEST, OF_DINER, SAT_LAST, TAB_JSON, tabOf } from './tabs.ts'
 
 /** What a turn reads besides its chat and its menu. */
 export type TurnRows = {
@@ -16,19 +16,21 @@ export type TurnRows = {
   readonly tab: Tab | null
   /** The open tab at the scanned table, where that is another one. */
   readonly scannedTab: Tab | null
-  /** On `tab`, of all its diners, oldest first. */
+  /** On `tab`, of all its diners, and the diner's own on bills they left open at other tables; oldest first. */
   readonly orders: readonly Order[]
 }
 
 const TURN_ROWS = `
-  WITH own AS (SELECT t.* FROM tabs t WHERE ${OF_DINER('$2')} ${LATEST}),
+  WITH seats AS (SELECT t.* FROM tabs t WHERE ${OF_DINER('$2')}),
+    own AS (SELECT t.* FROM seats t ${SAT_LAST('$2')}),
     scanned AS (SELECT t.* FROM tabs t WHERE ${AT_TABLE('$3')} ${LATEST})
   SELECT ${STAMP} AS stamp, CASE WHEN ${STAMP} = $4 THEN NULL ELSE ${SHEET_JSON} END AS sheet,
          (SELECT ${TAB_JSON} FROM own t) AS tab,
          (SELECT ${TAB_JSON} FROM scanned t WHERE NOT EXISTS (SELECT 1 FROM own WHERE own.id = t.id))
            AS scanned,
          (SELECT coalesce(json_agg(${ORDER_JSON} ORDER BY o.created_at, o.id), '[]')
-            FROM orders o WHERE o.bar_id = $1 AND o.tab_id = (SELECT id FROM own)) AS orders
+            FROM orders o WHERE o.bar_id = $1 AND o.tab_id = ANY(ARRAY(SELECT id FROM seats))
+             AND (o.person_id = $2 OR o.tab_id = (SELECT id FROM own))) AS orders
     FROM bars b WHERE b.id = $1`
 
 type Row = {

@@ -30,7 +30,7 @@ export const paymentInstructions = tool(
   },
   { part: oneOf(['all', 'mine'], 'Whose part of the bill.') },
   ({ part }, desk) => {
-    const lines = dueLinesOf(desk.work.orders())
+    const lines = dueLinesOf(desk.work)
     if (lines.length === 0) return nothingDue(desk)
     if (part === 'all') return paid(desk, lines, [whole1(totalOf(lines))])
     const own = ownShare(desk, lines)
@@ -57,7 +57,7 @@ export const splitBill = tool(
     line_ids: nullable(list(text(80, 'From payment_instructions.'), 60, 'Lines of the bill.')),
   },
   (args, desk) => {
-    const lines = dueLinesOf(desk.work.orders())
+    const lines = dueLinesOf(desk.work)
     if (lines.length === 0) return nothingDue(desk)
     const parts = partsFor(desk, lines, args)
     return parts.ok

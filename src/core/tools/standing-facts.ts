@@ -9,7 +9,7 @@ import type { TurnFacts, Workspace } from '../turn.ts'
 import type { ZoneClock } from '../zone-clock.ts'
 import { cartFacts } from './cart-words.ts'
 
-/** The diner's own orders of this tab, oldest first. */
+/** The diner's own orders of this visit, oldest first. */
 export function ownOrders(work: Workspace): readonly Order[] {
   return work.orders().filter((order) => order.personId === work.facts.personId)
 }
@@ -21,7 +21,7 @@ export function ownOrders(work: Workspace): readonly Order[] {
 export function standingFacts(work: Workspace, zone: ZoneClock): ClaimFacts {
   const { facts } = work
   const tab = work.tab()
-  const total = totalOf(dueLinesOf(work.orders()))
+  const total = totalOf(dueLinesOf(work))
   const isPlacedNow = work
     .effects()
     .some((effect) => effect.kind === 'tab' && effect.change.placed !== null)

@@ -4,6 +4,7 @@ import { inLanguage, type Language, LANGUAGES } from '../language.ts'
 import { ALLERGENS } from '../menu.ts'
 import { hoursOfWeek, isOpen, nextClosing, nextOpening } from '../opening-hours.ts'
 import type { Order, OrderState } from '../order.ts'
+import type { Tab } from '../tab.ts'
 import { list, nullable, oneOf, text } from './arguments.ts'
 import { cartLines, shownCart } from './cart-words.ts'
 import { canBeHad, itemOf, money, nameOf } from './item-words.ts'
@@ -27,6 +28,7 @@ function sat(desk: ToolDesk, wanted: string, how: How): ToolOutcome {
       'The diner has not named this table now. Ask them to scan its QR code or to type its number.',
     )
   }
+  const before = work.tab()
   const seated = work.run({ kind: 'sit', table, how, tabId: work.newId() })
   if (!seated.ok && seated.refusal.code === 'not_allowed') {
     return refused(
@@ -36,7 +38,7 @@ function sat(desk: ToolDesk, wanted: string, how: How): ToolOutcome {
     )
   }
   if (!seated.ok) return refusalOutcome(desk, seated.refusal)
-  return done(seatOutput(desk))
+  return done({ ...seatOutput(desk), ...leftBill(desk, before) })
 }
 
 function seatOutput({ work }: ToolDesk) {
@@ -48,6 +50,15 @@ function seatOutput({ work }: ToolDesk) {
     other_diners_at_the_tab: (tab?.diners.length ?? 1) - 1,
     you_are: `diner ${own?.number ?? 1}`,
   }
+}
+
+/** Of a diner who went over to another party; what they ordered before stays where it was served. */
+function leftBill({ work }: ToolDesk, before: Tab | null) {
+  const { personId } = work.facts
+  if (before === null || before.id === work.tab()?.id) return {}
+  // Two tables that became one have one bill.
+  const isOpen = work.orders().some((one) => one.personId === personId && one.tabId === before.id)
+  return isOpen ? { earlier_orders_stay_on_the_bill_of: before.tables.join('+') } : {}
 }
 
 export const sitAtTable = tool(

@@ -132,7 +132,7 @@ export function ask(mind: Mind, asked: Asked): void {
   mind.draft.asked ??= asked
 }
 
-/** The last orders of this diner's tab count only here: their own, oldest first. */
+/** The diner's own orders of this visit, oldest first. */
 export function ownOrders(mind: Mind) {
   const { personId } = mind.work.facts
   return mind.work.orders().filter((order) => order.personId === personId)

@@ -8,7 +8,7 @@ export { type DueLine, totalOf }
 
 /** What the tab owes: lines of orders that were not turned down or cancelled, of all its diners. */
 export function dueLines(mind: Mind): readonly DueLine[] {
-  return dueLinesOf(mind.work.orders())
+  return dueLinesOf(mind.work)
 }
 
 /** "The bill, please." Alone at the tab the way to pay follows at once; with others the question who pays what. */

@@ -1,3 +1,5 @@
+import { tabOrders } from '../../../core/due.ts'
+import type { Tab } from '../../../core/tab.ts'
 import { findTableCode } from '../../../core/table-code.ts'
 import type { TurnMessage } from '../../../core/turn.ts'
 import { askChoice, askOpen, nextButton, offerNext, option } from './asking.ts'
@@ -69,8 +71,18 @@ export function sitAt(mind: Mind, table: string, how: SitHow = 'open_or_join'): 
     const tables = seated.value.tab?.tables.join(', ') ?? label
     return tell(mind, say('tables_joined', { tables }))
   }
-  if (before !== null && !wasHere) return tell(mind, say('table_moved', { table: label }))
+  if (before !== null && !wasHere) return tellMoved(mind, label, before)
   greetAt(mind, label, wasHere)
+}
+
+/** Whoever goes over to another party leaves what they ordered on the bill of the table where it was served. */
+function tellMoved(mind: Mind, table: string, before: Tab): void {
+  const { say, work } = mind
+  const { personId } = work.facts
+  const isLeft = work.tab()?.id !== before.id
+  const owes = before.lines.some((line) => line.personId === personId && line.orderId !== null)
+  const from = before.tables.join('+')
+  tell(mind, isLeft && owes ? say('table_left', { table, from }) : say('table_moved', { table }))
 }
 
 function greetAt(mind: Mind, table: string, wasHere: boolean): void {
@@ -138,7 +150,7 @@ export function welcome(mind: Mind): void {
         ? mind.say('welcome', { bar: facts.bar.name, table })
         : mind.say('greeting')
   if (!takesOrders(mind)) tellClosed(mind)
-  const hasOrders = mind.work.orders().length > 0
+  const hasOrders = tabOrders(mind.work).length > 0
   offerNext(mind, prompt, [
     nextButton(mind, 'button_menu'),
     ...(hasOrders ? [nextButton(mind, 'button_bill')] : []),

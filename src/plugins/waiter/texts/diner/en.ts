@@ -24,6 +24,8 @@ export const en = {
     other: 'You are at table {table} and share one bill with {count} other guests.',
   },
   table_moved: 'Noted: you are at table {table} now. Your bill came with you.',
+  table_left:
+    'Noted: you are at table {table} now. What you have ordered so far stays on the bill of table {from}.',
   tables_joined: 'Done: tables {tables} share one bill now.',
   table_ask:
     'Which table are you at? Scan its QR code, or write its number, for example {example}.',

@@ -27,6 +27,8 @@ export const fr: DinerTexts = {
     other: 'Vous êtes à la table {table} et partagez l’addition avec {count} autres personnes.',
   },
   table_moved: 'C’est noté : vous êtes maintenant à la table {table}. L’addition vous suit.',
+  table_left:
+    'C’est noté : vous êtes maintenant à la table {table}. Ce que vous avez commandé jusqu’ici reste sur l’addition de la table {from}.',
   tables_joined: 'C’est fait : les tables {tables} partagent maintenant une addition.',
   table_ask:
     'À quelle table êtes-vous ? Scannez son code QR, ou écrivez son numéro, par exemple {example}.',

@@ -24,6 +24,8 @@ export const rw: DinerTexts = {
   table_already: 'Muri ku meza {table}.',
   table_shared: { other: 'Muri ku meza {table}, musangiye fagitire n’abandi {count}.' },
   table_moved: 'Byumvikanye: ubu muri ku meza {table}. Fagitire yanyu yabakurikiye.',
+  table_left:
+    'Byumvikanye: ubu muri ku meza {table}. Ibyo mwatumije mbere biguma kuri fagitire yo ku meza {from}.',
   tables_joined: 'Byakozwe: ameza {tables} ubu asangiye fagitire imwe.',
   table_ask:
     'Muri ku meza ayahe? Musikane kode ya QR, cyangwa mwandike nomero yayo, urugero {example}.',

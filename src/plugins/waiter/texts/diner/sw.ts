@@ -25,6 +25,8 @@ export const sw: DinerTexts = {
     other: 'Uko kwenye meza {table} na mnashiriki bili na wageni {count} wengine.',
   },
   table_moved: 'Sawa: sasa uko kwenye meza {table}. Bili yako imekufuata.',
+  table_left:
+    'Sawa: sasa uko kwenye meza {table}. Ulichoagiza hapo awali kinabaki kwenye bili ya meza {from}.',
   tables_joined: 'Tayari: meza {tables} sasa zina bili moja.',
   table_ask:
     'Uko kwenye meza gani? Skani msimbo wake wa QR, au andika namba yake, kwa mfano {example}.',

@@ -1,0 +1,80 @@
+import { expect, test } from 'bun:test'
+
+import { eachDatabase } from '../../../../test/database.ts'
+import { DINER, offered, scan, sent, waiterDesk, wordsOf } from '../../../../test/waiter-desk.ts'
+import type { Database } from '../../../db/client.ts'
+
+type Desk = Awaited<ReturnType<typeof waiterDesk>>
+
+const FRIEND_HERE = '250788000002'
+const FRIEND_THERE = '250788000003'
+const MINUTE = 60_000
+
+/** A minute later somebody writes, or taps what was offered last by that title. */
+async function then(desk: Desk, who: string, said: string, isTap = false) {
+  desk.time.advance(MINUTE)
+  return await desk.says(who, isTap ? offered(await sent(desk.deps.database), said) : said)
+}
+
+async function order(desk: Desk, who: string, words: string) {
+  await then(desk, who, words)
+  return await then(desk, who, 'Place order', true)
+}
+
+/** At A5 with a friend the diner has ordered; then they go over to another friend at A6. */
+async function moved(database: Database) {
+  const desk = await waiterDesk(database)
+  await then(desk, DINER, scan('A5'))
+  await then(desk, FRIEND_HERE, scan('A5'))
+  await then(desk, FRIEND_THERE, scan('A6'))
+  await order(desk, DINER, '1 fanta citron')
+  await then(desk, DINER, scan('A6'))
+  const told = await then(desk, DINER, 'I moved', true)
+  return { desk, told }
+}
+
+eachDatabase((open) => {
+  test('a guest who went over to another table is served there, whoever talks on at the one they left', async () => {
+    const { desk } = await moved(await open())
+    await then(desk, FRIEND_HERE, '1 fanta orange')
+
+    const placed = await order(desk, DINER, '2 fanta citron')
+
+    expect(wordsOf(placed, DINER)).toContain('Table A6, Total: RWF 1,600')
+  })
+
+  test('and when they come back, they are back', async () => {
+    const { desk } = await moved(await open())
+    await order(desk, DINER, '2 fanta citron')
+    await then(desk, DINER, scan('A5'))
+    await then(desk, DINER, 'I moved', true)
+    await then(desk, FRIEND_THERE, '1 fanta orange')
+
+    const placed = await order(desk, DINER, '3 fanta citron')
+
+    expect(wordsOf(placed, DINER)).toContain('Table A5, Total: RWF 2,400')
+  })
+
+  test('what they ordered where they sat before is theirs to ask about and on the bill there', async () => {
+    const { desk, told } = await moved(await open())
+
+    const status = await then(desk, DINER, 'where is my order?')
+    const bill = await then(desk, DINER, 'the bill please')
+    const there = await then(desk, FRIEND_HERE, 'the bill please')
+
+    expect(wordsOf(told, DINER)).toContain('stays on the bill of table A5')
+    expect(wordsOf(status, DINER)).toContain('1 × Fanta Citron')
+    expect(wordsOf(bill, DINER)).not.toContain('Fanta Citron')
+    expect(wordsOf(there, FRIEND_HERE)).toContain('1 × Fanta Citron: RWF 800')
+  })
+
+  test('and theirs to take back while nobody has accepted it', async () => {
+    const database = await open()
+    const { desk } = await moved(database)
+
+    await then(desk, DINER, 'cancel my order')
+    await then(desk, DINER, 'yes')
+
+    expect(await database.query('SELECT state FROM orders')).toEqual([{ state: 'cancelled' }])
+  })
+})
