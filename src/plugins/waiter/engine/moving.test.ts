@@ -77,4 +77,23 @@ eachDatabase((open) => {
 
     expect(await database.query('SELECT state FROM orders')).toEqual([{ state: 'cancelled' }])
   })
+
+  test('of two codes that come in one turn the last counts, whoever sits at the first', async () => {
+    const database = await open()
+    const desk = await waiterDesk(database)
+    await then(desk, FRIEND_HERE, scan('A5'))
+    await then(desk, FRIEND_THERE, scan('A6'))
+    await desk.arrive(DINER, scan('A5'))
+    await desk.arrive(DINER, scan('A6'))
+
+    await desk.handle(DINER, await desk.waiting(DINER))
+
+    const seats = await database.query(
+      `SELECT t.label FROM tab_diners d JOIN tab_tables t ON t.tab_id = d.tab_id
+         JOIN people p ON p.id = d.person_id WHERE p.phone = $1`,
+      [DINER],
+    )
+    expect(seats).toEqual([{ label: 'A6' }])
+    expect(wordsOf(await sent(database), FRIEND_HERE)).not.toContain('joined')
+  })
 })

@@ -52,6 +52,8 @@ export type Draft = {
   /** The last question, until something in this turn has answered it. */
   open: Question | null
   lost: number
+  /** The table that the turn says last; `null`: it says none. */
+  seat: string | null
   /** Some words of the turn were not understood. */
   isUnread: boolean
   /** Every word of weight was: only then does anything typed place an order. */
@@ -116,6 +118,7 @@ export function mindFor(
       splitLines: [...before.splitLines],
       open: before.question,
       lost: before.lost,
+      seat: null,
       isUnread: false,
       isSure: true,
     },

@@ -58,6 +58,7 @@ function tableAsked(question: Question | null): string | null {
 export function sitAt(mind: Mind, table: string, how: SitHow = 'open_or_join'): void {
   const { work, say } = mind
   const label = table.toUpperCase()
+  if (isPassedBy(mind, label)) return
   const before = work.tab()
   const wasHere = before?.tables.includes(label) === true
   const seated = work.run({ kind: 'sit', table: label, how, tabId: work.newId() })
@@ -73,6 +74,12 @@ export function sitAt(mind: Mind, table: string, how: SitHow = 'open_or_join'): 
   }
   if (before !== null && !wasHere) return tellMoved(mind, label, before)
   greetAt(mind, label, wasHere)
+}
+
+/** Of several tables in one turn the last is meant; who sits at the others was not even looked up. */
+function isPassedBy({ draft, work }: Mind, label: string): boolean {
+  const isKnown = work.facts.tables.some((table) => table.label === label)
+  return isKnown && draft.seat !== null && draft.seat !== label
 }
 
 /** Whoever goes over to another party leaves what they ordered on the bill of the table where it was served. */

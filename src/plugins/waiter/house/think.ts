@@ -41,6 +41,7 @@ export function think(work: Workspace, messages: readonly TurnMessage[], deps: H
 
   rememberLanguage(mind, languageState)
   mind.draft.isSure = isSure(heard)
+  mind.draft.seat = seatSaid(mind, heard)
   for (const one of heard) handle(mind, one)
   // Whoever wrote that much would not count the lines of the cart.
   if (heard.some((one) => !one.isWhole)) tell(mind, mind.say('too_long'))
@@ -49,6 +50,21 @@ export function think(work: Workspace, messages: readonly TurnMessage[], deps: H
   if (hasWords && isSilent(mind) && nothingDone(mind)) notUnderstood(mind)
 
   return { ...closeAnswer(mind), languageState, language }
+}
+
+/** Among codes and words that name a table of this bar. */
+function seatSaid({ work }: Mind, heard: readonly Heard[]): string | null {
+  const { bar, tables } = work.facts
+  const said = heard.flatMap(({ message, acts }) => {
+    if (message.isLate) return []
+    const { content, tap } = message
+    const tapped = content.type === 'tap' && tap === 'valid' ? readTap(content.id) : null
+    if (tapped?.verb === 'sit') return tapped.table
+    return acts.flatMap((act) =>
+      act.type === 'table' && (act.barId ?? bar.id) === bar.id ? act.table.toUpperCase() : [],
+    )
+  })
+  return said.findLast((label) => tables.some((table) => table.label === label)) ?? null
 }
 
 /** Only then does anything typed place an order. */
