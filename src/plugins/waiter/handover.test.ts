@@ -8,6 +8,7 @@ import {
   scan,
   sent,
   type SentJob,
+  THERE,
   waiterDesk,
   wordsOf,
 } from '../../../test/waiter-desk.ts'
@@ -63,5 +64,20 @@ eachDatabase((open) => {
 
     expect(wordsOf(answered, DINER)).toContain('2 × Fanta Citron')
     expect(wordsOf(answered, OWNER)).toBe('')
+  })
+
+  test('the silence at the next bar is watched while the timer of the last one still waits', async () => {
+    const database = await open()
+    const desk = await waiterDesk(database)
+    await desk.says(DINER, scan('A5'))
+    await desk.says(DINER, 'I want to talk to a person')
+    await desk.says(DINER, scan('A6', THERE))
+    await desk.says(DINER, 'I want to talk to a person')
+
+    // The queue drops a job whose key waits already.
+    const [first, second] = timersOf(desk)
+
+    expect(second?.data).toMatchObject({ barId: THERE.id })
+    expect(second?.key).not.toBe(first?.key)
   })
 })

@@ -40,7 +40,9 @@ async function watchFor(
   watch: Watch,
   afterSeconds: number,
 ): Promise<void> {
-  await jobs.send(tx, HAND_BACK_QUEUE, watch, { afterSeconds, key: watch.chatId })
+  // A guest may ask at the next bar while the timer of the last one waits.
+  const key = `${watch.barId}:${watch.chatId}`
+  await jobs.send(tx, HAND_BACK_QUEUE, watch, { afterSeconds, key })
 }
 
 /** Staff wrote since the timer was set, or another replica's clock is ahead: it rings again when the silence is over. */
