@@ -11,7 +11,7 @@ export type NewFlag = {
   readonly blockMinutes: number | null
 }
 
-/** Raises a flag unless the same rule has one on the subject that is younger than an hour. */
+/** Raises a flag unless the bar has one by the same rule on the subject that is younger than an hour: tables of two bars bear one label. */
 export async function raiseFlag(tx: Db, flag: NewFlag): Promise<boolean> {
   const { id, barId, rule, subject, personId, reason, blockMinutes } = flag
   // Calls that come at once are one finding.
@@ -21,7 +21,7 @@ export async function raiseFlag(tx: Db, flag: NewFlag): Promise<boolean> {
      SELECT $1, $2, $3, $4, $5, $6, CASE WHEN $7::float8 IS NULL THEN 'flag' ELSE 'block' END,
             now() + $7::float8 * interval '1 minute', now()
       WHERE NOT EXISTS (SELECT 1 FROM fraud_flags WHERE subject = $4 AND rule = $3
-                         AND created_at > now() - interval '1 hour')
+                         AND bar_id IS NOT DISTINCT FROM $2 AND created_at > now() - interval '1 hour')
      RETURNING id`,
     [id, barId, rule, subject, personId, reason, blockMinutes],
   )

@@ -153,4 +153,20 @@ eachDatabase((open) => {
 
     expect(await flags(database)).toEqual([])
   })
+
+  test('what was flagged at one bar is flagged at the next, and its owner told', async () => {
+    const database = await open()
+    const desk = await waiterDesk(database)
+    await desk.says(OWNER, 'hello')
+    await desk.says(DINER, scan('A5'))
+    await order(desk, database, 8)
+    await desk.says(DINER, scan('A5', THERE))
+    await order(desk, database, 8)
+
+    const raised = await database.query<{ bar: string }>(
+      `SELECT bar_id AS bar FROM fraud_flags WHERE rule = 'many_orders' ORDER BY created_at`,
+    )
+    expect(raised.map(({ bar }) => bar)).toEqual([HERE.id, THERE.id])
+    expect(wordsOf(await sent(database), OWNER)).toContain(`${THERE.name}: One guest has ordered 8`)
+  })
 })
