@@ -15,11 +15,13 @@ export async function floodOf(
   { person, chat, newRows, places }: Lane,
   bar: Bar | undefined,
 ): Promise<Flood | null> {
-  if (newRows === 0) return null
-  const diner = await limits.diner.take(person.id, newRows, { chatId: chat.id })
-  if (!diner.ok) return 'diner'
+  if (newRows > 0) {
+    const diner = await limits.diner.take(person.id, newRows, { chatId: chat.id })
+    if (!diner.ok) return 'diner'
+  }
   if (bar === undefined) return null
   if (places.blockedAt.some((barId) => barId === null || barId === bar.id)) return 'blocked'
+  if (newRows === 0) return null
   return (await limits.bar.take(bar.id, newRows, { barId: bar.id })).ok ? null : 'bar'
 }
 

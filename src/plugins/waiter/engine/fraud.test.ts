@@ -169,4 +169,18 @@ eachDatabase((open) => {
     expect(raised.map(({ bar }) => bar)).toEqual([HERE.id, THERE.id])
     expect(wordsOf(await sent(database), OWNER)).toContain(`${THERE.name}: One guest has ordered 8`)
   })
+
+  test('a guest who is blocked stays so when a turn of theirs is tried again', async () => {
+    const database = await open()
+    const desk = await orderBomb(database)
+    await desk.arrive(DINER, '2 fanta citron')
+
+    const rows = await desk.waiting(DINER)
+    await desk.handle(
+      DINER,
+      rows.map((row) => ({ ...row, attempts: 1 })),
+    )
+
+    expect(await database.query('SELECT 1 FROM tab_lines WHERE order_id IS NULL')).toEqual([])
+  })
 })
