@@ -147,3 +147,13 @@ function price(wish: { itemId: string; sizeId?: string; choices?: (typeof RICE)[
 function option(groupId: string, reason: string, itemId = 'steak') {
   return { code: 'option_invalid', itemId, groupId, reason }
 }
+
+test('a dish whose price was taken off the menu is not given away', () => {
+  const items = MENU.items.map((item) => ({ ...item, priceMinor: null }))
+  const wish = { itemId: 'omelette', sizeId: null, choices: [] }
+
+  expect(priceLine({ ...MENU, items }, wish, MORNING)).toEqual({
+    ok: false,
+    refusal: { code: 'item_unavailable', itemId: 'omelette' },
+  })
+})

@@ -36,7 +36,9 @@ export function priceLine(menu: Menu, wish: Wish, when: When): Result<PricedLine
   const choices = chosenOptions(item, wish.choices)
   if (!choices.ok) return choices
 
-  const base = size.value?.priceMinor ?? item.priceMinor ?? 0
+  const base = size.value?.priceMinor ?? item.priceMinor
+  // Nothing is given away because its price was left out.
+  if (base === null) return refuse({ code: 'item_unavailable', itemId: item.id })
   const price = choices.value.reduce((sum, choice) => sum + choice.priceMinor, base)
   // Options may take off more than a dish costs ("without the meat"); a bar never owes for serving.
   const unitPriceMinor = Math.max(0, price)
