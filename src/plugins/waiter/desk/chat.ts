@@ -1,14 +1,8 @@
-import {
-  type ChatRow,
-  ensureChat,
-  leaseChat,
-  type LeasedChat,
-  releaseChat,
-} from '../../../db/chats.ts'
+import { type ChatRow, ensureChat, leaseChat, type LeasedChat } from '../../../db/chats.ts'
 import type { Guest } from '../../../desk.ts'
 import type { WaiterDeps } from '../deps.ts'
 import { LeaseLost } from '../engine/close-turn.ts'
-import { keepLease, LEASE_SECONDS } from '../engine/lease.ts'
+import { giveBack, keepLease, LEASE_SECONDS } from '../engine/lease.ts'
 
 /** A turn of the house waiter takes a few milliseconds, one of a model some seconds. */
 const FIRST_WAIT_MS = 20
@@ -52,7 +46,7 @@ async function underLease<T>(
   try {
     return await work(chat)
   } catch (error) {
-    await releaseChat(deps.database.relaxed.db, chat)
+    await giveBack(deps, chat)
     if (error instanceof LeaseLost) return LOST
     throw error
   } finally {

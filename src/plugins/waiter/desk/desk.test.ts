@@ -15,7 +15,7 @@ import {
   wordsOf,
 } from '../../../../test/waiter-desk.ts'
 import type { NewId } from '../../../core/ports.ts'
-import type { Database } from '../../../db/client.ts'
+import type { Database, Db, Queries } from '../../../db/client.ts'
 import { saveMenu } from '../../../db/menus.ts'
 import { resolvePerson } from '../../../db/people.ts'
 import type { DeskAct, DeskOutcome, Guest } from '../../../desk.ts'
@@ -317,5 +317,32 @@ eachDatabase((open) => {
 
     expect(heard).toEqual(['voice:yes'])
     expect(await chat.waiting(OWNER)).toEqual([])
+  })
+
+  test('an act that fails while the database is away says how, and its chat is free once that is back', async () => {
+    const database = await open()
+    const { chat, act } = await aDesk(database)
+    await chat.says(DINER, scan('A5'))
+    const guest = await guestOf(database, DINER)
+    let isAway = true
+    const rows: Db['rows'] = (text, params) => {
+      if (!isAway || !text.includes('SET lease_owner = NULL')) {
+        return database.relaxed.db.rows(text, params)
+      }
+      isAway = false
+      return Promise.reject(new Error('away'))
+    }
+    const db = Object.assign(Object.create(database.relaxed.db) as Db, { rows })
+    const relaxed = Object.assign(Object.create(database.relaxed) as Queries, { db })
+    const flaky = Object.assign(Object.create(database) as Database, { relaxed })
+    const within = () => Promise.reject(new Error('failed'))
+
+    const failed = await lentDesk({ ...chat.deps, database: flaky })
+      .act(guest, anAct('call:1:a', 'add_to_cart', { args: fries(2), within }), SOON())
+      .catch((thrown: unknown) => thrown)
+    const next = await act(DINER, anAct('call:1:b', 'add_to_cart', { args: fries(1) }))
+
+    expect(failed).toEqual(new Error('failed'))
+    expect(next.ok).toBe(true)
   })
 })
