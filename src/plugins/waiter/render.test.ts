@@ -170,6 +170,34 @@ test('several shares have their own amounts and say once what they have in commo
   expect(text.split('\n').length).toBeLessThanOrEqual(15)
 })
 
+test('steps that name an amount stand with the share whose amount it is', () => {
+  const display = {
+    id: 'counter',
+    kind: 'steps',
+    payee: 'INZOZI GARDEN LTD',
+    confirmed: null,
+    provider: 'Counter',
+    steps: { default: ['Say {ref}', 'Pay {amount}'] },
+  } as const
+  const share = (part: number, amountMinor: number) => {
+    const due = { amountMinor, currency: 'RWF', reference: `A5-1/${part}` }
+    const instructions = [payInstructions(display, due, 'en') ?? []].flat()
+    const label = { kind: 'part', number: part, of: 2 } as const
+    return { label, amountMinor, reference: due.reference, instructions, token: null }
+  }
+
+  const [message] = render(
+    [{ kind: 'pay', currency: 'RWF', shares: [share(1, 500), share(2, 300)] }],
+    OPTIONS,
+  )
+
+  const [one, two, common] = (message?.kind === 'text' ? message.text : '').split('\n\n')
+  expect(one).toContain('1. Say A5-1/1\n2. Pay 500')
+  expect(two).toContain('1. Say A5-1/2\n2. Pay 300')
+  expect(common).toContain('INZOZI GARDEN LTD')
+  expect(common).not.toContain('Pay')
+})
+
 test('a dish is shown with what can be had with it', () => {
   const [message] = render(
     [

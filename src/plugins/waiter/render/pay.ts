@@ -20,7 +20,7 @@ export function payShares(pen: Pen, block: PayBlock, payUrl: PayUrl): readonly P
       bold(labelWords(pen, label, amount)),
       plain(say('word_reference', { reference })),
       ...instructions.flatMap((method) =>
-        isAlone ? methodLines(pen, method) : shareLines(method),
+        isAlone ? methodLines(pen, method) : shareLines(method, isOwn(block, method)),
       ),
       ...(instructions.length === 0 ? [say('pay_staff')] : []),
     ]
@@ -29,9 +29,19 @@ export function payShares(pen: Pen, block: PayBlock, payUrl: PayUrl): readonly P
 }
 
 /** Of several shares each has only what is its own. */
-function shareLines(method: PayInstructions): readonly string[] {
+function shareLines(method: PayInstructions, hasSteps: boolean): readonly string[] {
   const own = method.dial === null ? method.url : monospace(method.dial)
-  return own === null ? [] : [`${plain(method.provider)}: ${own}`]
+  const steps = hasSteps && method.dial === null ? method.steps.map(stepLine) : []
+  if (own === null && steps.length === 0) return []
+  return [`${plain(method.provider)}: ${own ?? ''}`.trimEnd(), ...steps]
+}
+
+/** The steps of a method name an amount or a reference, so that each share has other ones. */
+function isOwn({ shares }: PayBlock, { displayId, steps }: PayInstructions): boolean {
+  const all = shares.flatMap(({ instructions }) =>
+    instructions.filter((method) => method.displayId === displayId),
+  )
+  return all.some((method) => !Bun.deepEquals(method.steps, steps))
 }
 
 /** What several shares have in common, once: payee, the menu way, codes, bank account. Empty for one share alone. */
@@ -39,7 +49,10 @@ export function payCommon(pen: Pen, block: PayBlock): string {
   const [first, ...others] = block.shares
   if (first === undefined || others.length === 0) return ''
   return first.instructions
-    .flatMap((method) => methodLines(pen, { ...method, url: null }, false))
+    .flatMap((method) => {
+      const steps = isOwn(block, method) ? [] : method.steps
+      return methodLines(pen, { ...method, url: null, steps }, false)
+    })
     .join('\n')
 }
 
