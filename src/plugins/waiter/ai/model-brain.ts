@@ -1,3 +1,4 @@
+import type { ChangeWords } from '../../../core/blocks.ts'
 import type { ChatModel, ModelMessage, ModelRequest } from '../../../core/chat-model.ts'
 import { ProviderError } from '../../../core/errors.ts'
 import type { Language } from '../../../core/language.ts'
@@ -76,6 +77,7 @@ async function attempt(turn: BrainTurn, model: ChatModel, signal: AbortSignal): 
   const mind = mindFor(work, house, { ...dialogue, question: null, pending: [] }, language)
   mind.draft.says.push(text)
   putQuestion(mind, outcomes)
+  mind.draft.moved = movedIn(outcomes)
   for (const block of attachedBlocks(outcomes)) {
     if (block.kind === 'cart') mind.draft.showsCart = true
     else if (
@@ -216,6 +218,13 @@ function confirmed(
 function isTapOn(id: string | null | undefined, { message }: Heard): boolean {
   const { content, tap } = message
   return content.type === 'tap' && tap === 'valid' && content.id === id
+}
+
+/** Prices a tool made today's: the cart says so, whatever the model says. */
+function movedIn(outcomes: readonly ToolOutcome[]): readonly ChangeWords[] {
+  return outcomes.flatMap(({ blocks }) =>
+    blocks.flatMap((block) => (block.kind === 'cart' ? block.changes : [])),
+  )
 }
 
 /** The last question a tool left to the program, where it is still open. */

@@ -63,7 +63,7 @@ export function closeWithCart(mind: Mind): void {
   const { work, say, draft, look } = mind
   const tab = work.tab()
   if (!draft.showsCart || tab === null) return
-  const changes = withTodaysPrices(mind)
+  const changes = [...draft.moved, ...withTodaysPrices(mind)]
   const lines = cartLines(mind)
   if (changes.length > 0) tell(mind, say('cart_moved'))
   if (lines.length > 0 || changes.length > 0) {

@@ -1,4 +1,4 @@
-import type { AskingBlock, Block } from '../../../core/blocks.ts'
+import type { AskingBlock, Block, ChangeWords } from '../../../core/blocks.ts'
 import { cartOf, isOrderable, type LineWords, type When } from '../../../core/cart.ts'
 import { tableOf as tableAt } from '../../../core/due.ts'
 import { inLanguage, type Language } from '../../../core/language.ts'
@@ -41,6 +41,8 @@ export type Draft = {
   asked: Asked | null
   /** The cart belongs into the answer, with the button that places it. */
   showsCart: boolean
+  /** What is to be told beside it, of prices and dishes, that moved earlier in the turn. */
+  moved: readonly ChangeWords[]
   readonly added: LineWords[]
   /** Asked for but not on the menu, in the diner's words, and what comes nearest. */
   readonly unknown: string[]
@@ -109,6 +111,7 @@ export function mindFor(
       infos: [],
       asked: null,
       showsCart: false,
+      moved: [],
       added: [],
       unknown: [],
       near: [],
