@@ -1,7 +1,15 @@
 import { expect, test } from 'bun:test'
 
 import { eachDatabase } from '../../../../test/database.ts'
-import { DINER, OWNER, scan, waiterDesk, wordsOf } from '../../../../test/waiter-desk.ts'
+import {
+  DINER,
+  offered,
+  OWNER,
+  scan,
+  sent,
+  waiterDesk,
+  wordsOf,
+} from '../../../../test/waiter-desk.ts'
 
 eachDatabase((open) => {
   test('whoever opens the alert of a guest reads the whole story, however long', async () => {
@@ -22,5 +30,20 @@ eachDatabase((open) => {
     expect(wordsOf(shown, OWNER)).toContain('Guest: fourth of many words')
     expect(wordsOf(shown, OWNER)).toContain('Tap "I take it"')
     expect(new Set(shown.map(({ key }) => key)).size).toBe(2)
+  })
+
+  test('a button that staff were shown as a guest says nothing to the guest they have', async () => {
+    const database = await open()
+    const desk = await waiterDesk(database)
+    await desk.says(OWNER, scan('A6'))
+    const menu = offered(await sent(database), 'Menu')
+    await desk.says(DINER, scan('A5'))
+    await desk.says(DINER, 'I want to talk to a person')
+    await desk.says(OWNER, offered(await sent(database), 'I take it'))
+
+    const tapped = await desk.says(OWNER, menu)
+
+    expect(tapped.map(({ to }) => to)).toEqual([OWNER])
+    expect(wordsOf(tapped, OWNER)).toBe('That button is from earlier and does nothing now.')
   })
 })

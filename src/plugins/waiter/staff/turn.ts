@@ -113,9 +113,10 @@ async function act(
     say: speaker(member.language),
     at: deps.clock.now(),
   }
-  if (tap === null) return await relayToGuest(scene, message)
-  // A forged or outdated offer, or one of a bar they left: nothing of it is believed.
-  if (turn.checkTap(message) !== 'valid' || tap.barId !== member.barId) {
+  if (tappedId(message) === null) return await relayToGuest(scene, message)
+  // A forged or outdated offer, one of a bar they left, or one of when they were a guest: nothing of it is believed, and
+  // its title is no word to anybody.
+  if (tap === null || turn.checkTap(message) !== 'valid' || tap.barId !== member.barId) {
     return { replies: [{ kind: 'text', text: scene.say('stale_tap') }], posts: [] }
   }
   if ('flagId' in tap) return await actOnFlag(scene, tap)
