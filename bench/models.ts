@@ -121,13 +121,20 @@ async function measure({ open, perSecond }: Row, closers: Closing): Promise<Roun
   answered.length = 0
   await talk(graph, diners, { perSecond, seconds: SECONDS, words: WORDS })
   const unanswered = diners.filter(({ askedAt }) => askedAt !== null).length
-  const complaints = await complaintsOf(vendor)
+  const { complaints, again } = await told(vendor)
   if (complaints.length > 0) throw new Error(`the vendor refused: ${complaints[0]}`)
+  // Then it is a longer turn that was measured, and another waiter's.
+  if (again > 0) throw new Error(`${again} answers of the model were not believed`)
   return { answered: [...answered], unanswered }
 }
 
 type StartedVendor = Vendor & { readonly counts: string }
-type Counts = { readonly counts: readonly Counted[]; readonly complaints: readonly string[] }
+type Counts = {
+  readonly counts: readonly Counted[]
+  readonly complaints: readonly string[]
+  /** Answers beyond one a turn: the words before were found untrue. */
+  readonly again: number
+}
 
 async function startVendor(closers: Closing, ...more: readonly string[]): Promise<StartedVendor> {
   const script = startScript(['vendor.ts', ITEM, ...more], closers)
@@ -136,10 +143,6 @@ async function startVendor(closers: Closing, ...more: readonly string[]): Promis
 
 async function told({ counts }: StartedVendor): Promise<Counts> {
   return (await (await fetch(counts)).json()) as Counts
-}
-
-async function complaintsOf(vendor: StartedVendor): Promise<readonly string[]> {
-  return (await told(vendor)).complaints
 }
 
 const TURNS = 50

@@ -1,6 +1,7 @@
 /**
  * OpenAI's strict stand-in as a process of its own, whose model answers at once: a tool call, then a text. Prints its
- * address; with `count`, `GET /counts` at the second address gives the tokens of each request so far.
+ * address; `GET /counts` at the second address gives what was refused, how often an answer was asked for again, and with
+ * `count` the tokens of each request so far.
  *
  * Usage: bun bench/vendor.ts ITEM_ID [count]
  */
@@ -12,6 +13,7 @@ const [itemId = '', count] = process.argv.slice(2)
 const counter = count === 'count' ? tokenCounter() : null
 const counts: Counted[] = []
 let turns = 0
+let answers = 0
 
 /** As long as a waiter's answers are, never the same twice in a row, and claiming nothing: none is asked for again. */
 const SAID = [
@@ -23,7 +25,10 @@ const SAID = [
 function answer({ results, body }: SeenRequest): ScriptedReply {
   if (counter !== null) counts.push(counter(body))
   // The results of this turn alone: earlier turns come back as words.
-  if (results.length > 0) return { kind: 'say', text: SAID[turns % SAID.length] ?? '' }
+  if (results.length > 0) {
+    answers += 1
+    return { kind: 'say', text: SAID[turns % SAID.length] ?? '' }
+  }
   turns += 1
   // In a long chat every third wish is a question.
   if (counter !== null && turns % 3 === 0) {
@@ -40,7 +45,7 @@ const standin = await openaiStandin({ record: false, answer })
 const told = Bun.serve({
   port: 0,
   hostname: '127.0.0.1',
-  fetch: () => Response.json({ counts, complaints: standin.complaints }),
+  fetch: () => Response.json({ counts, complaints: standin.complaints, again: answers - turns }),
 })
 process.stdout.write(
   `${JSON.stringify({ apiKey: standin.apiKey, baseUrl: standin.baseUrl, counts: told.url.href })}\n`,

@@ -26,6 +26,9 @@ export type Stance = {
 const CONDITIONAL =
   /^(?:and |but |so |ok |et |mais |na |kandi )?(?:if|when|whenever|once|unless|in case|as soon as|si|quand|lorsque|des que|une fois|au cas|niba|nimara|nimu\w+|igihe|kama|ikiwa|uki\w+|mki\w+|mara)\b/
 
+/** "Shall I leave it at that, or is there more?": what is proposed is asked, whatever comes behind it. */
+const PROPOSED = /^(?:and |so |or )?(?:shall|should) (?:i|we) /
+
 /** Whether people are named to ask, or something is not known, anywhere in the sentence. */
 export function isLeftToPeople(sentence: string): boolean {
   return REFERRED.test(sentence) || UNKNOWN.test(sentence)
@@ -37,6 +40,7 @@ export function stanceOf({
   isLast,
 }: Pick<Clause, 'phrase' | 'isQuestion' | 'isLast'>): Stance {
   const isConditional = CONDITIONAL.test(phrase)
-  const isOpen = (isQuestion && isLast) || UNKNOWN.test(phrase) || REFERRED.test(phrase)
+  const isAsked = isQuestion && (isLast || PROPOSED.test(phrase))
+  const isOpen = isAsked || UNKNOWN.test(phrase) || REFERRED.test(phrase)
   return { isOpen: isOpen || isConditional, isConditional: isConditional && !isOpen }
 }

@@ -81,6 +81,8 @@ test.each([
   ['what has happened', 'Le barman a rempli vos verres.', ['event']],
   ['what people decide is theirs', 'The staff can tell you whether the chef will carve it.', []],
   ['a question', 'Shall I ask whether the chef will carve it?', []],
+  ['a question of two', 'Shall I leave it at that, or is there more to come?', []],
+  ['what is told before a question', 'I shall carve it at once, is there more to come?', ['event']],
   ['how long it takes', 'The pizza takes a quarter of an hour.', ['wait']],
   ['that nobody knows how long', 'I can’t say how long the pizza takes.', []],
   ['a day on which the bar is shut', 'We are open on Sunday.', ['hours']],
