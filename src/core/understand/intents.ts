@@ -43,6 +43,13 @@ const LANGUAGE_NAMES: readonly (readonly [Language, string])[] = [
   ['sw', 'swahili|kiswahili|igiswahili|giswahili|souahili'],
 ]
 
+const LANGUAGE_NAME = new RegExp(LANGUAGE_NAMES.map(([, names]) => names).join('|'), 'u')
+
+/** Without it, no words as intents are written ask for a language. */
+export function namesLanguage(said: string): boolean {
+  return LANGUAGE_NAME.test(said)
+}
+
 /** Asked for before everything else: in which language to go on. */
 const LANGUAGE_INTENTS: readonly Intent[] = LANGUAGE_NAMES.flatMap(([language, names]) => [
   speak(language, names),

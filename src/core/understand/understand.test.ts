@@ -9,7 +9,7 @@ import type { Act } from './acts.ts'
 import { languageDetector } from './language-detector.ts'
 import { languageModel } from './language-model.ts'
 import { menuIndex } from './menu-index.ts'
-import { understand } from './understand.ts'
+import { mayAskForLanguage, understand } from './understand.ts'
 
 const detector = languageDetector({ model: languageModel() })
 const index = menuIndex(await fixtureMenu())
@@ -289,6 +289,29 @@ describe('any text', () => {
     fc.string({ unit: 'binary', maxLength: 400 }),
     fc.array(pieces, { maxLength: 40 }).map((words) => words.join(' ')),
   )
+
+  const languages = fc.constantFrom(
+    ...'in en english, English please svp. Français l’anglais parlez FRENCH kiswahili? ikinyarwandaaa speak kifaransa then'.split(
+      ' ',
+    ),
+  )
+  const talk = fc
+    .array(fc.oneof(pieces, languages), { maxLength: 12 })
+    .map((words) => words.join(' '))
+
+  test('asks for a language only where it may, by its words alone', () => {
+    let asked = 0
+    fc.assert(
+      fc.property(fc.oneof(text, talk), (message) => {
+        if (!heard(message).some((act) => act.type === 'language')) return
+        asked += 1
+        expect(mayAskForLanguage(message)).toBe(true)
+      }),
+      { numRuns: 300 },
+    )
+    expect(asked).toBeGreaterThan(10)
+    expect(mayAskForLanguage('2 primus and fries please')).toBe(false)
+  })
 
   test('is read without throwing, as at least one act, the same each time', () => {
     fc.assert(

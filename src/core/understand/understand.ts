@@ -13,7 +13,7 @@ import {
 } from './corrections.ts'
 import { dishQuestion } from './dish-question.ts'
 import type { Intent } from './intent.ts'
-import { INTENTS } from './intents.ts'
+import { INTENTS, namesLanguage } from './intents.ts'
 import { joined } from './joining.ts'
 import type { LanguageDetector } from './language-detector.ts'
 import { type MenuIndex, whileReading } from './menu-index.ts'
@@ -66,6 +66,11 @@ export function understand(text: string, given: UnderstandOptions): Understandin
     isCorrected(said, settled)
   const certain = isWhole && isComplete && !isDoubtful && isCertain(options, settled, said)
   return { language, acts: settled, certain, isWhole }
+}
+
+/** False where `understand` finds no request for a language, which costs a tenth of asking it. */
+export function mayAskForLanguage(text: string): boolean {
+  return clausesOf(text).clauses.some(({ words }) => namesLanguage(spoken(words)))
 }
 
 function isUndecided(text: string, clauses: readonly Clause[], acts: readonly Act[]): boolean {

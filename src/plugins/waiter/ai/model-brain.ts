@@ -67,8 +67,12 @@ async function attempt(turn: BrainTurn, model: ChatModel, signal: AbortSignal): 
     language: languageState.language,
     zone: house.zone,
     newToken: house.newToken,
-    confirmedCart: confirmed('place', dialogue.question, heard),
-    confirmedCancel: confirmed('cancel', dialogue.question, heard),
+    get confirmedCart() {
+      return confirmed('place', dialogue.question, heard)
+    },
+    get confirmedCancel() {
+      return confirmed('cancel', dialogue.question, heard)
+    },
     namedTable: turn.namedTable,
     menuPrompt: speaker(languageState.language)('menu_page'),
   }
@@ -208,11 +212,12 @@ function confirmed(
   heard: readonly Heard[],
 ): string | null {
   const [asked, subject = null] = (question?.yes ?? '').split(/:(.*)/s)
+  if (asked !== verb) return null
   // What came late was said before the question.
   const now = heard.filter(({ message }) => !message.isLate)
   const isTapped = now.some((one) => isTapOn(question?.yes, one))
   const isYes = isTapped ? !now.some(saysNo) : saysYes(now, verb === 'place' ? 'cart' : 'anything')
-  return asked === verb && isYes ? subject : null
+  return isYes ? subject : null
 }
 
 function isTapOn(id: string | null | undefined, { message }: Heard): boolean {

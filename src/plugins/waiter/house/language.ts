@@ -7,7 +7,12 @@ import {
   nextLanguage,
   readLanguageState,
 } from '../../../core/understand/language-policy.ts'
-import { understand, type UnderstandOptions } from '../../../core/understand/understand.ts'
+import {
+  mayAskForLanguage,
+  understand,
+  type Understanding,
+  type UnderstandOptions,
+} from '../../../core/understand/understand.ts'
 import type { Question } from './dialogue.ts'
 import type { HouseDeps } from './mind.ts'
 import { readTap } from './taps.ts'
@@ -24,7 +29,10 @@ export type Heard = {
   readonly isCertain: boolean
 }
 
-/** Reads the words of a message: its text, or what is written under a picture. */
+/**
+ * Hears a message: its text, or what is written under a picture. Its words are read when something asks what they mean,
+ * and once: a model that orders nothing never does.
+ */
 export function hear(
   message: TurnMessage,
   deps: HouseDeps,
@@ -35,13 +43,28 @@ export function hear(
     content.type === 'text' ? content.body : content.type === 'media' ? content.caption : null
   if (text === null || text.trim() === '')
     return { message, text: null, acts: [], language: null, isWhole: true, isCertain: true }
-  const { acts, isWhole, certain } = understand(text, {
-    index: deps.menuIndex,
-    detector: deps.detector,
-    conversationLanguage: talk.language,
-    expecting: talk.question === null ? null : EXPECTED[talk.question.kind],
-  })
-  return { message, text, acts, language: deps.detector(text), isWhole, isCertain: certain }
+  let understood: Understanding | undefined
+  const reading = () =>
+    (understood ??= understand(text, {
+      index: deps.menuIndex,
+      detector: deps.detector,
+      conversationLanguage: talk.language,
+      expecting: talk.question === null ? null : EXPECTED[talk.question.kind],
+    }))
+  return {
+    message,
+    text,
+    language: deps.detector(text),
+    get acts() {
+      return reading().acts
+    },
+    get isWhole() {
+      return reading().isWhole
+    },
+    get isCertain() {
+      return reading().certain
+    },
+  }
 }
 
 const EXPECTED = {
@@ -61,13 +84,17 @@ export function languageAfter(facts: TurnFacts, heard: readonly Heard[]): Langua
   const before = readLanguageState(facts.chat.languageState, remembered)
   return heard
     .filter((one) => !one.message.isLate)
-    .reduce((state, { message, acts, language }) => {
-      const tapped = tappedLanguage(message)
+    .reduce((state, one) => {
+      const tapped = tappedLanguage(one.message)
       if (tapped !== null) return { language: tapped, since: 'asked', leaning: null }
-      if (language === null) return state
-      const asked = acts.find((act) => act.type === 'language')?.language ?? null
-      return nextLanguage(state, language, asked)
+      if (one.language === null) return state
+      return nextLanguage(state, one.language, askedFor(one))
     }, before)
+}
+
+function askedFor(heard: Heard): Language | null {
+  if (heard.text === null || !mayAskForLanguage(heard.text)) return null
+  return heard.acts.find((act) => act.type === 'language')?.language ?? null
 }
 
 function tappedLanguage(message: TurnMessage): Language | null {
