@@ -59,10 +59,16 @@ const CHAT_COLUMNS = `c.id, c.phone_number_id AS "phoneNumberId", c.person_id AS
   ([key, column]) => `c.${column} AS "${key}"`,
 ).join(', ')}`
 
-const LEASE = `lease_owner = $1, lease_until = now() + $2 * interval '1 second', lease_fence = c.lease_fence + 1,
-  lease_left = c.lease_owner IS NOT NULL`
-const LEASED = `${CHAT_COLUMNS}, c.lease_fence AS fence, c.lease_left AS "wasLeft"`
-const IS_FREE = '(c.lease_until IS NULL OR c.lease_until <= now())'
+/** What a lease sets, for the owner and the seconds that the SQL given names. */
+export function leaseSets(owner: string, seconds: string): string {
+  return `lease_owner = ${owner}, lease_until = now() + ${seconds} * interval '1 second',
+  lease_fence = c.lease_fence + 1, lease_left = c.lease_owner IS NOT NULL`
+}
+
+const LEASE = leaseSets('$1', '$2')
+/** Of `waiter_conversations c`: the columns of a `LeasedChat`. */
+export const LEASED = `${CHAT_COLUMNS}, c.lease_fence AS fence, c.lease_left AS "wasLeft"`
+export const IS_FREE = '(c.lease_until IS NULL OR c.lease_until <= now())'
 
 /**
  * Takes a chat for one turn; a chat that is not there yet is made when its pair is given. Run it on `database.relaxed`:

@@ -15,7 +15,7 @@ export type Places = {
   readonly blockedAt: readonly (string | null)[]
 }
 
-type Row = {
+export type PlacesRow = {
   readonly stamp: string
   /** `null`: as held. */
   readonly bars: readonly unknown[] | null
@@ -23,44 +23,59 @@ type Row = {
   readonly blockedAt: Places['blockedAt']
 }
 
+/** One of our numbers; bars without a number of their own are reached by `defaultNumber`. */
+export type OurNumber = { readonly phoneNumberId: string; readonly defaultNumber: string }
+
 /** What a turn starts with, in one round trip. */
 export async function placesOf(
   db: Db,
   sheets: Sheets,
-  number: { readonly phoneNumberId: string; readonly defaultNumber: string },
+  number: OurNumber,
   person: Pick<Person, 'id' | 'phone'>,
 ): Promise<Places> {
+  const reading = placesReading(sheets, number)
+  const [row] = await db.rows<PlacesRow>(PLACES, [...reading.params, person.phone, person.id])
+  if (row === undefined) throw new Error('a SELECT without FROM gave no row')
+  return reading.places(row)
+}
+
+export type PlacesReading = {
+  /** `$1` to `$3` of a statement with `REACHED` and `placesColumns`. */
+  readonly params: readonly unknown[]
+  readonly places: (row: PlacesRow) => Places
+}
+
+/** One statement that reads places: what is held when it begins need not be sent. */
+export function placesReading(sheets: Sheets, number: OurNumber): PlacesReading {
   const { phoneNumberId, defaultNumber } = number
   const key = `${phoneNumberId} ${defaultNumber}`
   const known = sheets.reached.get(key)
-  const [row] = await db.rows<Row>(PLACES, [
-    phoneNumberId,
-    defaultNumber,
-    person.phone,
-    `person:${person.id}`,
-    known?.stamp ?? null,
-  ])
-  if (row === undefined) throw new Error('a SELECT without FROM gave no row')
-  const { memberships, blockedAt, stamp } = row
-  if (row.bars === null && known !== undefined) {
-    return { bars: known.bars, memberships, blockedAt }
+  return {
+    params: [phoneNumberId, defaultNumber, known?.stamp ?? null],
+    places: ({ stamp, bars, memberships, blockedAt }) => {
+      if (bars === null && known !== undefined) return { bars: known.bars, memberships, blockedAt }
+      const reached = (bars ?? []).map(barOf)
+      sheets.reached.set(key, { stamp, bars: reached })
+      return { bars: reached, memberships, blockedAt }
+    },
   }
-  const bars = (row.bars ?? []).map(barOf)
-  sheets.reached.set(key, { stamp, bars })
-  return { bars, memberships, blockedAt }
 }
 
 /** Whatever bar changes, comes or goes, the sum of their times changes; the last of them alone would hide an earlier one. */
-const PLACES = `
-  WITH reached AS (SELECT * FROM bars WHERE coalesce(phone_number_id, $2) = $1),
-    stamped AS (SELECT count(*) || ' ' || coalesce(sum(extract(epoch FROM updated_at)), 0) AS stamp FROM reached)
-  SELECT stamp,
-         CASE WHEN stamp = $5 THEN NULL ELSE
+export const REACHED = `reached AS (SELECT * FROM bars WHERE coalesce(phone_number_id, $2) = $1),
+    stamped AS (SELECT count(*) || ' ' || coalesce(sum(extract(epoch FROM updated_at)), 0) AS stamp FROM reached)`
+
+/** The columns of a `PlacesRow`, from `REACHED`, for the person whom the SQL given names. */
+export function placesColumns(person: { readonly phone: string; readonly id: string }): string {
+  return `stamp,
+         CASE WHEN stamp = $3 THEN NULL ELSE
            (SELECT coalesce(json_agg(${BAR_JSON} ORDER BY b.name, b.id), '[]') FROM reached b) END AS bars,
          (SELECT coalesce(json_agg(json_build_object('barId', s.bar_id, 'phone', s.phone, 'name', s.name,
                    'role', s.role, 'language', s.language, 'position', s.position) ORDER BY s.bar_id), '[]')
-            FROM staff s WHERE s.phone = $3) AS memberships,
+            FROM staff s WHERE s.phone = ${person.phone}) AS memberships,
          (SELECT coalesce(json_agg(f.bar_id), '[]') FROM fraud_flags f
-           WHERE f.subject = $4 AND ${IS_BLOCKING})
-           AS "blockedAt"
-    FROM stamped`
+           WHERE f.subject = 'person:' || ${person.id} AND ${IS_BLOCKING})
+           AS "blockedAt"`
+}
+
+const PLACES = `WITH ${REACHED} SELECT ${placesColumns({ phone: '$4', id: '$5' })} FROM stamped`

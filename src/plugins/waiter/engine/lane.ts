@@ -11,6 +11,7 @@ import {
   resolvePerson,
 } from '../../../db/people.ts'
 import { type Places, placesOf } from '../../../db/places.ts'
+import { type Opening, openTurn } from '../../../db/turn-opening.ts'
 import type { InboxRow } from '../../../jobs/inbox-rows.ts'
 import type { Outcome } from '../../../jobs/lane-run.ts'
 import { countDeath } from '../../../jobs/process-deaths.ts'
@@ -47,16 +48,9 @@ export function laneHandler(deps: WaiterDeps) {
     if (last === undefined || !hasIdentity(last)) return 'handled'
     for (const { content } of messages) deps.metrics.messagesReceived.add(1, { type: content.type })
     const startedMs = performance.now()
-    const { relaxed } = deps.database
-    const { portfolio } = deps.settings
-    const person =
-      (await knownPerson(relaxed.db, last.from, portfolio)) ??
-      (await relaxed.transaction((tx) => resolvePerson(tx, last.from, portfolio, deps.newId)))
-    const places = senderPlaces(deps, last.phoneNumberId, person)
-    const key = { phoneNumberId: last.phoneNumberId, personId: person.id, newId: deps.newId }
-    const term = { owner: deps.settings.replica, seconds: LEASE_SECONDS }
-    const chat = await leaseChat(relaxed.db, key, term)
-    if (chat === null) return 'busy'
+    const opened = await openLane(deps, last)
+    if (opened === null) return 'busy'
+    const { person, chat, places } = opened
     try {
       if (chat.wasLeft && (await countDeath(deps.database, rows)) === 'one_by_one') {
         await giveBack(deps, chat)
@@ -82,14 +76,29 @@ export function laneHandler(deps: WaiterDeps) {
   }
 }
 
-/** Read beside the lease; an error is the business of whoever awaits it under the lease. */
-function senderPlaces(deps: WaiterDeps, phoneNumberId: string, person: Person): Promise<Places> {
-  const { defaultNumber } = deps.settings
+/** The person, their chat under a lease, and where they are; `null` while another turn has the chat. */
+async function openLane(
+  deps: WaiterDeps,
+  { from, phoneNumberId }: InboundMessage,
+): Promise<Opened | null> {
+  const { relaxed } = deps.database
+  const { portfolio, defaultNumber, replica } = deps.settings
   const number = { phoneNumberId, defaultNumber }
+  const term = { owner: replica, seconds: LEASE_SECONDS }
+  const opened = await openTurn(relaxed.db, deps.sheets, { number, sender: from, portfolio }, term)
+  if (opened !== null) return opened
+  const person =
+    (await knownPerson(relaxed.db, from, portfolio)) ??
+    (await relaxed.transaction((tx) => resolvePerson(tx, from, portfolio, deps.newId)))
+  // Read beside the lease; an error is the business of whoever awaits it under the lease.
   const places = placesOf(deps.database.db, deps.sheets, number, person)
   places.catch(() => {})
-  return places
+  const key = { phoneNumberId, personId: person.id, newId: deps.newId }
+  const chat = await leaseChat(relaxed.db, key, term)
+  return chat === null ? null : { person, chat, places }
 }
+
+type Opened = Pick<Opening, 'person' | 'chat'> & { readonly places: Places | Promise<Places> }
 
 function reportTurn(deps: WaiterDeps, messages: readonly InboundMessage[], ms: number): void {
   deps.log.info(
