@@ -93,6 +93,8 @@ export type DeskAct = {
   readonly claim: (tx: Db) => Promise<boolean>
   /** Runs last in it, with what the tool came to; also when the tool was refused. */
   readonly within: (tx: Db, outcome: DeskOutcome) => Promise<void>
+  /** Both at once, without a transaction, where the tool has changed nothing. */
+  readonly keep: (outcome: DeskOutcome) => Promise<boolean>
 }
 
 export type DeskOutcome = {

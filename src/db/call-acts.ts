@@ -1,5 +1,6 @@
 import type { FunctionCall } from '../core/call/line.ts'
 import type { DoneAct } from '../core/call/outcome.ts'
+import type { Held } from './calls.ts'
 import type { Db } from './database.ts'
 
 /** Writes down, before anything is done, what a model called; the same call again changes nothing. */
@@ -11,17 +12,38 @@ export async function noteCallAct(db: Db, callId: string, call: FunctionCall): P
   )
 }
 
-/** The right to do it: held until `tx` ends. False when it was done. */
-export async function claimCallAct(
-  tx: Db,
-  callId: string,
-  functionCallId: string,
-): Promise<boolean> {
+/**
+ * The right to do it, and the call with it: held until `tx` ends, so that nobody takes it over in between. False when it
+ * was done, or the call is another's by now.
+ */
+export async function claimCallAct(tx: Db, call: Held, functionCallId: string): Promise<boolean> {
   const found = await tx.rows(
-    `SELECT 1 FROM call_acts WHERE call_id = $1 AND function_call_id = $2 AND done_at IS NULL FOR UPDATE`,
-    [callId, functionCallId],
+    `SELECT 1 FROM calls c JOIN call_acts a ON a.call_id = c.id
+      WHERE c.id = $1 AND c.fence = $2 AND c.state <> 'ended' AND a.function_call_id = $3 AND a.done_at IS NULL
+        FOR SHARE OF c FOR UPDATE OF a`,
+    [call.id, call.fence, functionCallId],
   )
   return found.length > 0
+}
+
+/**
+ * Claim and end of what has changed nothing, in one statement. Run it on `database.relaxed`: what a crash of the database
+ * server takes is looked up again.
+ */
+export async function keepCallAct(
+  db: Db,
+  call: Held,
+  functionCallId: string,
+  output: unknown,
+): Promise<boolean> {
+  const kept = await db.rows(
+    `WITH held AS (
+       SELECT c.id FROM calls c WHERE c.id = $1 AND c.fence = $2 AND c.state <> 'ended' FOR SHARE)
+     UPDATE call_acts a SET output = $4::jsonb, done_at = now() FROM held
+      WHERE a.call_id = held.id AND a.function_call_id = $3 AND a.done_at IS NULL RETURNING 1`,
+    [call.id, call.fence, functionCallId, JSON.stringify(output)],
+  )
+  return kept.length > 0
 }
 
 /** What it came to; in the transaction that did it. */

@@ -2,7 +2,14 @@ import { expect, test } from 'bun:test'
 
 import { eachDatabase } from '../../test/database.ts'
 import { countingIds, uuid } from '../../test/fixtures/db/rows.ts'
-import { claimCallAct, doneCallAct, finishCallAct, noteCallAct, openCallActs } from './call-acts.ts'
+import {
+  claimCallAct,
+  doneCallAct,
+  finishCallAct,
+  keepCallAct,
+  noteCallAct,
+  openCallActs,
+} from './call-acts.ts'
 import {
   claimCall,
   claimFallback,
@@ -191,13 +198,63 @@ eachDatabase((open) => {
 
     expect(await openCallActs(database.db, call.id, [])).toEqual([wanted])
     await database.transaction(async (tx) => {
-      expect(await claimCallAct(tx, call.id, 'fc_1')).toBe(true)
+      expect(await claimCallAct(tx, call, 'fc_1')).toBe(true)
       await finishCallAct(tx, call.id, 'fc_1', { ok: true })
     })
 
-    expect(await database.transaction((tx) => claimCallAct(tx, call.id, 'fc_1'))).toBe(false)
+    expect(await database.transaction((tx) => claimCallAct(tx, call, 'fc_1'))).toBe(false)
+    expect(await keepCallAct(database.db, call, 'fc_1', { ok: false })).toBe(false)
     expect(await doneCallAct(database.db, call.id, 'fc_1')).toEqual({ ok: true })
     expect(await openCallActs(database.db, call.id, [])).toEqual([])
     expect(await openCallActs(database.db, call.id, ['fc_1'])).toEqual([wanted])
+  })
+
+  test('function calls are written down with the memory that tells of them, as the model wrote them', async () => {
+    const database = await open()
+    const call = await claimed(database, 'rtc_1')
+    const acts = [
+      { functionCallId: 'fc_1', name: 'look_up', arguments: '{"query":"a \\"cold\\", {beer}"}' },
+      { functionCallId: 'fc_2', name: '', arguments: '' },
+    ]
+
+    expect(await patchCall(database.db, call, { memory: { told: 1 }, acts })).toBe(true)
+    expect(await patchCall(database.db, call, { acts })).toBe(true)
+
+    expect(await openCallActs(database.db, call.id, [])).toEqual(acts)
+    expect(await database.query('SELECT memory FROM calls')).toEqual([{ memory: { told: 1 } }])
+  })
+
+  test('what has changed nothing is claimed and done in one', async () => {
+    const database = await open()
+    const call = await claimed(database, 'rtc_1')
+    const wanted = { functionCallId: 'fc_1', name: 'look_up', arguments: '{}' }
+    await noteCallAct(database.db, call.id, wanted)
+
+    const kept = await Promise.all(
+      [1, 2].map((n) => keepCallAct(database.db, call, 'fc_1', { ok: true, n })),
+    )
+
+    expect(kept.filter(Boolean)).toHaveLength(1)
+    expect(await doneCallAct(database.db, call.id, 'fc_1')).toEqual({
+      ok: true,
+      n: kept.indexOf(true) + 1,
+    })
+    expect(await openCallActs(database.db, call.id, [])).toEqual([])
+  })
+
+  test('nobody does an act of a call that is over, or of a fence of before', async () => {
+    const database = await open()
+    const call = await claimed(database, 'rtc_1')
+    await noteCallAct(database.db, call.id, { functionCallId: 'fc_1', name: '', arguments: '{}' })
+    const older = { ...call, fence: call.fence - 1 }
+    const mayDo = async (held: typeof call) => [
+      await database.transaction((tx) => claimCallAct(tx, held, 'fc_1')),
+      await keepCallAct(database.db, held, 'fc_1', { ok: true }),
+    ]
+
+    expect(await mayDo(older)).toEqual([false, false])
+    await endCall(database.db, call, { outcome: 'answered', reason: 'goodbye', costMicroUsd: 0 })
+    expect(await mayDo(call)).toEqual([false, false])
+    expect(await doneCallAct(database.db, call.id, 'fc_1')).toBeNull()
   })
 })

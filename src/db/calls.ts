@@ -1,3 +1,4 @@
+import type { FunctionCall } from '../core/call/line.ts'
 import type { Language } from '../core/language.ts'
 import type { Db } from './database.ts'
 
@@ -195,6 +196,8 @@ export type CallPatch = {
   /** That it was answered in. */
   readonly style?: string
   readonly memory?: unknown
+  /** Of the model, that the memory tells of: written down with it. */
+  readonly acts?: readonly FunctionCall[]
   readonly isAnswered?: true
   readonly isAttached?: true
   readonly isGreeted?: true
@@ -211,9 +214,17 @@ const PATCH = `
          style = coalesce(style, $13)
    WHERE id = $1 AND fence = $2 AND state <> 'ended' RETURNING id`
 
+/** See `noteCallAct`. */
+const PATCH_WITH_ACTS = `
+  WITH noted AS (
+    INSERT INTO call_acts (call_id, function_call_id, name, arguments)
+    SELECT $1::uuid, a.* FROM unnest($14::text[], $15::text[], $16::text[]) AS a ON CONFLICT DO NOTHING)
+  ${PATCH}`
+
 /** @returns false when the call is another's by now, or over. */
 export async function patchCall(db: Db, call: Held, patch: CallPatch): Promise<boolean> {
-  const patched = await db.rows(PATCH, [
+  const { acts = [] } = patch
+  const patched = await db.rows(acts.length === 0 ? PATCH : PATCH_WITH_ACTS, [
     call.id,
     call.fence,
     patch.barId ?? null,
@@ -227,8 +238,17 @@ export async function patchCall(db: Db, call: Held, patch: CallPatch): Promise<b
     patch.isAttached === true,
     patch.isGreeted === true,
     patch.style ?? null,
+    ...(acts.length === 0 ? [] : columnsOf(acts)),
   ])
   return patched.length > 0
+}
+
+function columnsOf(acts: readonly FunctionCall[]): readonly (readonly string[])[] {
+  return [
+    acts.map((act) => act.functionCallId),
+    acts.map((act) => act.name),
+    acts.map((act) => act.arguments),
+  ]
 }
 
 /** Whether the call is still ours to write; held until `tx` ends, so that nobody takes it over in between. */

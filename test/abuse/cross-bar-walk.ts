@@ -273,6 +273,7 @@ async function callsTool(walker: Walker): Promise<Step> {
       confirmedCart: null,
       namedTable: String(args.table),
       claim: async () => true,
+      keep: async () => true,
       within: async () => {},
     },
     AbortSignal.timeout(20_000),

@@ -1,8 +1,7 @@
 import type { ActOutcome, VoiceAct } from '../../../core/call/call-state.ts'
 import type { FunctionCall } from '../../../core/call/line.ts'
-import { claimCallAct, doneCallAct, finishCallAct, noteCallAct } from '../../../db/call-acts.ts'
+import { claimCallAct, doneCallAct, finishCallAct, keepCallAct } from '../../../db/call-acts.ts'
 import { insertCallRequest } from '../../../db/call-records.ts'
-import { holdCall } from '../../../db/calls.ts'
 import type { Db } from '../../../db/client.ts'
 import type { DeskOutcome } from '../../../desk.ts'
 import type { OutLane } from '../../../jobs/outbox-rows.ts'
@@ -10,16 +9,6 @@ import { callKey } from '../../../tracing/tracer.ts'
 import type { VoiceDeps } from '../deps.ts'
 import { bookingWord, messageWord } from '../staff-words.ts'
 import type { Scene } from './scene.ts'
-
-/** Before anything is done, and before a word of it is in the call's memory: whoever has the call next does it. */
-export async function writeDown(
-  deps: VoiceDeps,
-  { held }: Scene,
-  calls: readonly FunctionCall[],
-): Promise<void> {
-  const { db } = deps.database.relaxed
-  await Promise.all(calls.map((call) => noteCallAct(db, held.id, call)))
-}
 
 /**
  * Does what a function call of the model means, which is written down, once, whoever asks again: the act, what it came to and the mark that it is
@@ -54,16 +43,14 @@ function keyOf({ held }: Scene, { functionCallId }: FunctionCall): string {
   return `${callKey(held.id)}:${functionCallId}`
 }
 
-async function claim(tx: Db, { held }: Scene, { functionCallId }: FunctionCall): Promise<boolean> {
-  return (await holdCall(tx, held)) && (await claimCallAct(tx, held.id, functionCallId))
-}
-
 async function onDesk(
   deps: VoiceDeps,
   scene: Scene,
   { call, act, signal }: Asked<'desk'>,
 ): Promise<ActOutcome | null> {
   const { tool, args, language, confirmedCart, namedTable } = act
+  const { held } = scene
+  const { functionCallId } = call
   const outcome = await deps.desk.act(
     scene.guest,
     {
@@ -74,9 +61,10 @@ async function onDesk(
       language,
       confirmedCart,
       namedTable,
-      claim: (tx) => claim(tx, scene, call),
-      within: (tx, came) =>
-        finishCallAct(tx, scene.held.id, call.functionCallId, outcomeOfDesk(came)),
+      claim: (tx) => claimCallAct(tx, held, functionCallId),
+      within: (tx, came) => finishCallAct(tx, held.id, functionCallId, outcomeOfDesk(came)),
+      keep: (came) =>
+        keepCallAct(deps.database.relaxed.db, held, functionCallId, outcomeOfDesk(came)),
     },
     signal,
   )
@@ -141,7 +129,7 @@ async function finish(
   work: (tx: Db) => Promise<{ readonly outcome: ActOutcome; readonly lanes: readonly OutLane[] }>,
 ): Promise<ActOutcome | null> {
   const done = await deps.database.transaction(async (tx) => {
-    if (!(await claim(tx, scene, call))) return null
+    if (!(await claimCallAct(tx, scene.held, call.functionCallId))) return null
     const came = await work(tx)
     await finishCallAct(tx, scene.held.id, call.functionCallId, came.outcome)
     return came

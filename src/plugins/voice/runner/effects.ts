@@ -1,6 +1,7 @@
 import type { ActOutcome, CallCount, CallEffect, CallEnd } from '../../../core/call/call-state.ts'
 import type { FunctionCall } from '../../../core/call/line.ts'
 import { ProviderError } from '../../../core/errors.ts'
+import { noteCallAct } from '../../../db/call-acts.ts'
 import { dropTranscript, insertConsent, saveTranscriptLine } from '../../../db/call-records.ts'
 import { holdCall, patchCall } from '../../../db/calls.ts'
 import { setLanguage } from '../../../db/people.ts'
@@ -12,7 +13,7 @@ import { endForsaken } from '../ending/forsaken.ts'
 import { callerChat, noteFailing, NOTHING_SENT, reasonOf, sendFallback } from '../fallback.ts'
 import { hangUp } from '../letting-go.ts'
 import { transferWord } from '../staff-words.ts'
-import { carryOut, writeDown } from './acts.ts'
+import { carryOut } from './acts.ts'
 import { feed, feedLater, leave, type LiveCall, reopenLine, saveSoon } from './live-call.ts'
 
 const REQUEST_TIMEOUT_MS = 5_000
@@ -69,24 +70,29 @@ function clearTimer(live: LiveCall, name: Of<'clear_timer'>['name']): void {
 }
 
 async function remember(live: LiveCall, { memory }: Of<'remember'>): Promise<void> {
+  // Before anything is done, and not before a word of it is in the memory: whoever has the call next does it.
+  const acts = unwritten(live, memory.pending)
   try {
-    await note(live, memory.pending)
-    await keep(live, { memory, ...(memory.isGreeted && { isGreeted: true }) })
+    await keep(live, { memory, acts, ...(memory.isGreeted && { isGreeted: true }) })
   } catch (error) {
     saveSoon(live)
     throw error
   }
+  for (const { functionCallId } of acts) live.written.add(functionCallId)
 }
 
-async function note(
-  { deps, scene, calls, written }: LiveCall,
+function unwritten(
+  { calls, written }: LiveCall,
   wanted: readonly Pick<FunctionCall, 'functionCallId'>[],
-): Promise<void> {
-  const fresh = wanted.flatMap(({ functionCallId: id }) =>
-    written.has(id) ? [] : (calls.get(id) ?? []),
-  )
-  if (fresh.length > 0) await writeDown(deps, scene, fresh)
-  for (const { functionCallId } of fresh) written.add(functionCallId)
+): readonly FunctionCall[] {
+  return wanted.flatMap(({ functionCallId: id }) => (written.has(id) ? [] : (calls.get(id) ?? [])))
+}
+
+async function note(live: LiveCall, call: FunctionCall): Promise<void> {
+  const { deps, scene, written } = live
+  if (written.has(call.functionCallId)) return
+  await noteCallAct(deps.database.relaxed.db, scene.held.id, call)
+  written.add(call.functionCallId)
 }
 
 /** A write that names a fence of before is another's call: it is left as it is. */
@@ -107,7 +113,7 @@ async function act(live: LiveCall, { functionCallId, act: meant }: Of<'act'>): P
   if (call === undefined) return feedLater(live, { kind: 'act_failed', functionCallId })
   try {
     // Done already, unless the database was away.
-    await note(live, [call])
+    await note(live, call)
     const facts = { 'maitred.kind': meant.do === 'desk' ? meant.tool : meant.do }
     const outcome = await deps.trace({ name: 'tool', facts }, [callKey(scene.held.id)], () =>
       carryOut(deps, scene, call, meant),

@@ -35,13 +35,13 @@ export async function act(
 ): Promise<DeskOutcome | null> {
   try {
     if (!isWriteTool(wanted.tool)) {
-      const thought = await thinkOn(deps, guest, await chatForReading(deps, guest), wanted)
-      if (thought.work.effects().length === 0) return await keep(deps, wanted, outcomeOf(thought))
+      const thought = await thinkOn(deps, guest, chatForReading(deps, guest), wanted)
+      if (thought.work.effects().length === 0) return await kept(wanted, outcomeOf(thought))
     }
     const done = await withChat(deps, guest, signal, (chat) =>
       thinkAndCommit(deps, { guest, chat, wanted, signal }),
     )
-    return done ?? (await keep(deps, wanted, await busy(deps, guest, wanted)))
+    return done ?? (await kept(wanted, await busy(deps, guest, wanted)))
   } catch (error) {
     if (error instanceof DoneBefore) return null
     throw error
@@ -85,11 +85,14 @@ async function thinkAndCommit(
 async function thinkOn(
   deps: WaiterDeps,
   guest: Guest,
-  chat: ChatRow,
+  chatRow: ChatRow | Promise<ChatRow>,
   wanted: DeskAct,
 ): Promise<Thought> {
   const { barId, personId } = guest
-  const rows = await turnRows(deps.database.db, deps.sheets, guest, wanted.namedTable)
+  const [chat, rows] = await Promise.all([
+    chatRow,
+    turnRows(deps.database.db, deps.sheets, guest, wanted.namedTable),
+  ])
   if (rows === null) throw new FactsMoved()
   const person = { id: personId, language: wanted.language }
   const { facts, compiled } = await turnFacts(deps, { chat, person, barId }, rows)
@@ -194,17 +197,13 @@ async function settle(
   return outcome
 }
 
-/** The same without a lease to give back. */
-async function keep(deps: WaiterDeps, wanted: DeskAct, outcome: DeskOutcome): Promise<DeskOutcome> {
-  await deps.database.transaction(async (tx) => {
-    await claim(tx, wanted)
-    await wanted.within(tx, outcome)
-  })
-  return outcome
+/** The same without a lease to give back, and in one trip. */
+async function kept(wanted: DeskAct, outcome: DeskOutcome): Promise<DeskOutcome | null> {
+  return (await wanted.keep(outcome)) ? outcome : null
 }
 
 async function busy(deps: WaiterDeps, guest: Guest, wanted: DeskAct): Promise<DeskOutcome> {
-  const { facts, zone } = await thinkOn(deps, guest, await chatForReading(deps, guest), wanted)
+  const { facts, zone } = await thinkOn(deps, guest, chatForReading(deps, guest), wanted)
   const work = workspace(facts, { newId: deps.newId, zone })
   const told = refused(
     'busy',

@@ -42,6 +42,7 @@ const anAct = (key: string, tool: string, more: Partial<DeskAct> = {}): DeskAct 
   namedTable: null,
   claim: async () => true,
   within: async () => {},
+  keep: async () => true,
   ...more,
 })
 
@@ -142,6 +143,27 @@ eachDatabase((open) => {
 
     expect(results).toEqual([null, null])
     expect(await cart(database)).toEqual([{ item: 'frites', n: 2 }])
+  })
+
+  test('what only looks opens no transaction, and what is known as done says nothing', async () => {
+    const database = await open()
+    const { chat, desk } = await aDesk(database)
+    await chat.says(DINER, scan('A5'))
+    const guest = await guestOf(database, DINER)
+    const never = async () => {
+      throw new RangeError('a transaction')
+    }
+    const look = anAct('call:1:a', 'find_menu_items', {
+      args: { query: 'frites', category_id: null },
+      claim: never,
+      within: never,
+    })
+
+    const looked = await desk.act(guest, look, SOON())
+    const again = await desk.act(guest, { ...look, keep: async () => false }, SOON())
+
+    expect(looked?.ok).toBe(true)
+    expect(again).toBeNull()
   })
 
   test('what belongs to an act is committed with it or not at all', async () => {
