@@ -105,6 +105,8 @@ export type InboxDoor = {
   ) => void
   /** Told when a person's lane begins to wait for more words; one plugin only, and it must not throw. */
   readonly onGather: (tell: (first: Stored) => void) => void
+  /** Told of each call event that is being stored where it will be handled, by its body; one plugin only, and it must not throw. */
+  readonly onRinging: (tell: (body: unknown) => void) => void
   /** Takes call events or account changes, one row at a time; one plugin each. */
   readonly on: (kind: 'call' | 'account', handle: Handler) => void
 }

@@ -9,6 +9,7 @@ import { readStatus } from './adapters/whatsapp/read-status.ts'
 import { whatsappSender } from './adapters/whatsapp/sender.ts'
 import type { LiveConfig } from './config/live.ts'
 import type { Config } from './config/schema.ts'
+import type { Arrival } from './core/message.ts'
 import type { Clock, Logger, MediaDownloader, MessageSender, Meter, Random } from './core/ports.ts'
 import type { Database } from './db/client.ts'
 import { type InboxWorker, inboxWorker } from './jobs/inbox.ts'
@@ -89,24 +90,24 @@ export function workRooms(live: LiveConfig, deps: WorkDeps) {
   // Without work, what is stored waits for the poll of another replica.
   const isWorking = config.server.work
   const door = intake({ ...shared, onStored: (rows) => isWorking && inbox.kick(rows) })
-  const { onMessages, onGather, on } = handlers
+  const store: Intake['store'] = (arrivals) => {
+    if (isWorking) handlers.ringing(arrivals)
+    return door.store(arrivals)
+  }
+  const { onMessages, onGather, onRinging, on } = handlers
   return {
     inbox,
     outbox,
-    door: { ...door, onMessages, onGather, on, noteBar: lanes.note } satisfies InboxDoor,
-    whatsapp: {
-      readDelivery: (body, receivedAt) =>
-        readDelivery(body, { receivedAt, textGatherMs: config.waiter.gatherMs }),
-      readMessage,
-      readCall,
-      readAccount,
-      fit,
-      send: enqueue,
-      kick: (lanes) => outbox.kick(lanes),
-      markRead: (phoneNumberId, messageId, typing) =>
-        sender.markRead(phoneNumberId, messageId, typing),
-      download: (wanted, signal) => media.download(wanted, signal),
-    } satisfies Whatsapp,
+    door: {
+      ...door,
+      store,
+      onMessages,
+      onGather,
+      onRinging,
+      on,
+      noteBar: lanes.note,
+    } satisfies InboxDoor,
+    whatsapp: whatsappOf(config, { sender, media, outbox }),
     start: () => {
       ready.resolve()
       inbox.start()
@@ -116,6 +117,28 @@ export function workRooms(live: LiveConfig, deps: WorkDeps) {
       await finishTurns({ door, inbox })
       await outbox.stop()
     },
+  }
+}
+
+type Ends = {
+  readonly sender: MessageSender
+  readonly media: MediaDownloader
+  readonly outbox: OutboxSender
+}
+
+function whatsappOf({ waiter }: Config, { sender, media, outbox }: Ends): Whatsapp {
+  return {
+    readDelivery: (body, receivedAt) =>
+      readDelivery(body, { receivedAt, textGatherMs: waiter.gatherMs }),
+    readMessage,
+    readCall,
+    readAccount,
+    fit,
+    send: enqueue,
+    kick: (lanes) => outbox.kick(lanes),
+    markRead: (phoneNumberId, messageId, typing) =>
+      sender.markRead(phoneNumberId, messageId, typing),
+    download: (wanted, signal) => media.download(wanted, signal),
   }
 }
 
@@ -143,6 +166,7 @@ function inboxHandlers(deps: WorkDeps, outbox: OutboxSender) {
   let message: Told[0] = HANDLED
   let onDead: Told[1] = async () => undefined
   let tellGathering: (first: Stored) => void = () => undefined
+  let tellRinging: (body: unknown) => void = () => undefined
   const single: Record<'call' | 'account', Handler> = { call: HANDLED, account: HANDLED }
   return {
     current: {
@@ -156,6 +180,12 @@ function inboxHandlers(deps: WorkDeps, outbox: OutboxSender) {
     gathering: (first: Stored) => tellGathering(first),
     onGather: (tell: (first: Stored) => void) => {
       tellGathering = tell
+    },
+    ringing: (arrivals: readonly Arrival[]) => {
+      for (const { kind, body } of arrivals) if (kind === 'call') tellRinging(body)
+    },
+    onRinging: (tell: (body: unknown) => void) => {
+      tellRinging = tell
     },
     onMessages: (handle: Told[0], dead: Told[1]) => {
       if (message !== HANDLED) throw new Error('two plugins want to handle messages')

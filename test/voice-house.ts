@@ -13,7 +13,7 @@ import { type Leases, leases } from '../src/plugins/voice/leases.ts'
 import { voiceMetrics } from '../src/plugins/voice/metrics.ts'
 import { callMinds } from '../src/plugins/voice/minds.ts'
 import { pickUps } from '../src/plugins/voice/pick-up.ts'
-import { callHandler, type Ringing } from '../src/plugins/voice/take-call.ts'
+import { callers, callHandler, type Ringing } from '../src/plugins/voice/take-call.ts'
 import { lentDesk } from '../src/plugins/waiter/desk/desk.ts'
 import { UNTRACED } from '../src/tracing/tracer.ts'
 import { quietMeter } from './quiet.ts'
@@ -110,15 +110,22 @@ export async function voiceHouse(
   const deps: VoiceDeps = { ...plain, ...more.deps?.(plain) }
   const calls = pickUps(deps, () => held)
   const held: Leases = leases(deps, calls.resume)
+  const known = callers(deps, held)
 
-  /** Takes the row of a call; gives it where it was claimed. */
+  /**
+   * Takes the row of a call; gives it where it was claimed.
+   * @param isExpected false: another process has stored it.
+   */
   async function arrives(
     ref: string,
     more: Partial<IncomingCall> = {},
+    isExpected = true,
   ): Promise<readonly Ringing[]> {
     const claimed: Ringing[] = []
-    const handle = callHandler(deps, held, (ringing) => void claimed.push(ringing))
+    const desk = { leases: held, callers: known }
+    const handle = callHandler(deps, desk, (ringing) => void claimed.push(ringing))
     const body = { ...incoming(ref), ...more }
+    if (isExpected) known.expect(body)
     await handle('call', [{ id: 0, body } as unknown as InboxRow])
     return claimed
   }

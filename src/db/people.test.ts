@@ -11,6 +11,7 @@ import {
   changeNumber,
   changeUserId,
   insertUnknownPerson,
+  meetPerson,
   personOf,
   resolvePerson,
   setLanguage,
@@ -37,6 +38,23 @@ function door(database: Database) {
 }
 
 eachDatabase((open) => {
+  test('somebody new is met in one trip, whoever meets them at once, and nobody is changed by it', async () => {
+    const database = await open()
+    const { meet, newId } = door(database)
+    const old = await meet({ phone: '250788000001' })
+    const meetHere = (more: Partial<Sender>) => meetPerson(database.db, sender(more), 'p1', newId)
+
+    const met = await Promise.all([1, 2, 3].map(() => meetHere({ phone: '250788000002' })))
+    const again = await meetHere({ phone: '250788000002' })
+
+    expect(again?.phone).toBe('250788000002')
+    expect(met.filter((person) => person !== null && person.id !== again?.id)).toEqual([])
+    expect(await meetHere({ phone: '250788000001' })).toEqual(old)
+    // More is known of them by now: that takes a transaction.
+    expect(await meetHere({ phone: '250788000001', userId: 'RW.1' })).toBeNull()
+    expect(await database.query('SELECT 1 FROM people')).toHaveLength(2)
+  })
+
   test('the same person is met by user id, by number, and by both', async () => {
     const { meet } = door(await open())
 

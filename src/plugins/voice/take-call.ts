@@ -2,7 +2,7 @@ import type { Bar } from '../../core/bar.ts'
 import type { CallTransport, IncomingCall } from '../../core/call/transport.ts'
 import { barDialled } from '../../db/call-places.ts'
 import { type CallRow, claimCall } from '../../db/calls.ts'
-import { insertUnknownPerson, knownPerson, type Person, resolvePerson } from '../../db/people.ts'
+import { insertUnknownPerson, meetPerson, type Person, resolvePerson } from '../../db/people.ts'
 import type { DeskView, Guest } from '../../desk.ts'
 import type { InboxRow } from '../../jobs/inbox-rows.ts'
 import type { Handler, Outcome } from '../../jobs/lane-run.ts'
@@ -34,10 +34,52 @@ export type Prepared = { readonly guest: Guest; readonly view: DeskView }
 
 export type Ringing = Claimed & { readonly prepared: Promise<Prepared> | null }
 
+/** Who calls, and where: asked once for each row, whoever asks first. */
+export type Callers = {
+  /** A row with this body is being stored here. */
+  readonly expect: (body: unknown) => void
+  readonly of: (body: unknown, incoming: IncomingCall) => Promise<Caller>
+}
+
+type Caller = { readonly person: Person; readonly bar: Bar | null }
+
+/** Asked beside the storing of a row that will be handled here: somebody hears it ring. */
+export function callers(deps: VoiceDeps, leases: Leases): Callers {
+  // As long as the row is in hand.
+  const expected = new WeakMap<WeakKey, Promise<Caller>>()
+  return {
+    expect: (body) => {
+      const incoming = deps.readIncomingCall(body)
+      const isOurs = incoming?.isFromTrunk === true && deps.transport !== null
+      if (!isOurs || typeof body !== 'object' || body === null) return
+      const caller = callerOf(deps, incoming)
+      expected.set(body, caller)
+      // What fails is asked again by whoever has the row, if it could be stored.
+      caller.catch(() => expected.delete(body))
+      leases.ready().catch(() => {})
+    },
+    of: async (body, incoming) => {
+      const known = typeof body === 'object' && body !== null ? expected.get(body) : undefined
+      return await (known?.catch(() => callerOf(deps, incoming)) ?? callerOf(deps, incoming))
+    },
+  }
+}
+
+async function callerOf(deps: VoiceDeps, incoming: IncomingCall): Promise<Caller> {
+  const caller = personCalling(deps, incoming)
+  const [person, bar] = await Promise.all([
+    caller,
+    barDialled(deps.database.db, { ...incoming, ...deps.settings }, caller),
+  ])
+  return { person, bar }
+}
+
+type Desk = { readonly leases: Leases; readonly callers: Callers }
+
 /** Takes rows of calls, of whichever door: one row at a time, done once it is committed whose call it is. */
 export function callHandler(
   deps: VoiceDeps,
-  leases: Leases,
+  desk: Desk,
   pickUp: (ringing: Ringing) => void,
 ): Handler {
   return async (_lane, rows) => {
@@ -48,7 +90,7 @@ export function callHandler(
     const isStale = deps.clock.now().getTime() - incoming.at.getTime() > STALE_MS
     if (isStale || deps.transport === null) return 'handled'
     if (!incoming.isFromTrunk) return turnAway(deps, deps.transport, incoming.ref)
-    const claimed = await claim(deps, leases, row, incoming)
+    const claimed = await claim(deps, desk, row, incoming)
     if (claimed !== null) pickUp(claimed)
     return 'committed'
   }
@@ -71,19 +113,14 @@ function turnAway({ metrics, log }: VoiceDeps, transport: CallTransport, ref: st
 
 async function claim(
   deps: VoiceDeps,
-  leases: Leases,
+  { leases, callers }: Desk,
   row: InboxRow,
   incoming: IncomingCall,
 ): Promise<Ringing | null> {
   const startedMs = performance.now()
   const { database, settings } = deps
   const { callerPhone, ref, transport, wacid, at } = incoming
-  const caller = personCalling(deps, incoming)
-  const [person, bar] = await Promise.all([
-    caller,
-    barDialled(database.db, { ...incoming, ...settings }, caller),
-    leases.ready(),
-  ])
+  const [{ person, bar }] = await Promise.all([callers.of(row.body, incoming), leases.ready()])
   // Beside the claim: nothing of it is of any harm where the call is another's.
   const prepared = bar === null ? null : prepare(deps, bar, person)
   prepared?.catch(() => {})
@@ -133,7 +170,7 @@ async function personCalling(
   }
   const sender = { phone, userId, parentUserId: null, profileName: null }
   return (
-    (await knownPerson(relaxed.db, sender, settings.portfolio)) ??
+    (await meetPerson(relaxed.db, sender, settings.portfolio, newId)) ??
     (await relaxed.transaction((tx) => resolvePerson(tx, sender, settings.portfolio, newId)))
   )
 }

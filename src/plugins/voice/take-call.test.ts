@@ -1,0 +1,59 @@
+import { expect, test } from 'bun:test'
+
+import { eachDatabase } from '../../../test/database.ts'
+import { voiceHouse } from '../../../test/voice-house.ts'
+import { DINER } from '../../../test/waiter-desk.ts'
+import type { Database, Db } from '../../db/client.ts'
+
+/** The same database, with an eye on the statements that look for a bar. */
+function watched(database: Database, onBar: (nth: number) => void): Database {
+  let nth = 0
+  const rows: Db['rows'] = async (text, params) => {
+    if (text.includes('FROM bars b ORDER BY rank')) onBar((nth += 1))
+    return await database.db.rows(text, params)
+  }
+  return { ...database, db: Object.assign(Object.create(database.db), { rows }) }
+}
+
+async function house(database: Database, onBar: (nth: number) => void) {
+  return await voiceHouse(database, {
+    deps: (deps) => ({ database: watched(deps.database, onBar) }),
+  })
+}
+
+eachDatabase((open) => {
+  test('whose call it is and where it goes is asked once, while its row is being stored', async () => {
+    const asked: number[] = []
+    const { arrives, close } = await house(await open(), (nth) => asked.push(nth))
+
+    const [expected] = await arrives('rtc_1', { callerPhone: DINER })
+    const [unexpected] = await arrives('rtc_2', { callerPhone: DINER }, false)
+
+    expect(expected?.bar).not.toBeNull()
+    expect(unexpected).toMatchObject({ bar: expected?.bar, person: expected?.person })
+    expect(asked).toEqual([1, 2])
+    close()
+  })
+
+  test('what failed while the row was being stored is asked again', async () => {
+    const { arrives, close } = await house(await open(), (nth) => {
+      if (nth === 1) throw new RangeError('the database is away')
+    })
+
+    const [ringing] = await arrives('rtc_1', { callerPhone: DINER })
+
+    expect(ringing?.bar).not.toBeNull()
+    close()
+  })
+
+  test('nobody is looked up for a stranger’s call', async () => {
+    const asked: number[] = []
+    const { arrives, told, close } = await house(await open(), (nth) => asked.push(nth))
+
+    await arrives('rtc_1', { isFromTrunk: false })
+
+    expect(asked).toEqual([])
+    expect(told.refusals).toEqual([['rtc_1', 'untrusted']])
+    close()
+  })
+})
