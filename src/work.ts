@@ -4,6 +4,7 @@ import { mediaDownloader } from './adapters/whatsapp/media.ts'
 import { readAccount } from './adapters/whatsapp/read-account.ts'
 import { readCall } from './adapters/whatsapp/read-call.ts'
 import { readDelivery } from './adapters/whatsapp/read-delivery.ts'
+import { readErrorCode } from './adapters/whatsapp/read-error.ts'
 import { readMessage } from './adapters/whatsapp/read-message.ts'
 import { readStatus } from './adapters/whatsapp/read-status.ts'
 import { whatsappSender } from './adapters/whatsapp/sender.ts'
@@ -174,7 +175,7 @@ function inboxHandlers(deps: WorkDeps, outbox: OutboxSender) {
       status,
       call: (lane, rows) => single.call(lane, rows),
       account: (lane, rows) => single.account(lane, rows),
-      other: HANDLED,
+      other: errorTeller(deps.log),
     } satisfies InboxHandlers,
     onDead: (...told: Parameters<Told[1]>) => onDead(...told),
     gathering: (first: Stored) => tellGathering(first),
@@ -196,6 +197,18 @@ function inboxHandlers(deps: WorkDeps, outbox: OutboxSender) {
       if (single[kind] !== HANDLED) throw new Error(`two plugins want to handle ${kind} rows`)
       single[kind] = handle
     },
+  }
+}
+
+/** Of the number or the account and of no message of ours: nothing else would show it to the operator. */
+export function errorTeller(log: Logger): Handler {
+  return async (_lane, rows) => {
+    for (const { kind, phoneNumberId, body } of rows) {
+      if (kind !== 'error') continue
+      const told = { event: 'WA_ERROR', phoneNumberId, code: readErrorCode(body) }
+      log.warn(told, 'WhatsApp reports an error')
+    }
+    return 'handled'
   }
 }
 
