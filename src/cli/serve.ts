@@ -3,7 +3,6 @@ import { secretsOf } from '../config/describe.ts'
 import type { Logger } from '../core/ports.ts'
 import { DirectoryInUse, DirectoryUnusable } from '../db/embedded-lock.ts'
 import { MigrationMismatch } from '../db/migrate.ts'
-import { isWorthRepeating } from '../jobs/sql-state.ts'
 import { systemTimers, type Timers, waited } from '../jobs/timers.ts'
 import { AddressUnusable } from '../listening.ts'
 import { BUILD } from '../platform/build.ts'
@@ -23,7 +22,7 @@ import {
   type Typed,
 } from './command.ts'
 import { CONFIG_OPTION, loadSettings, settingsFor } from './settings.ts'
-import { unreached } from './with-database.ts'
+import { refusalOf } from './with-database.ts'
 
 export const serve: Command = {
   args: [],
@@ -153,15 +152,8 @@ export function explain(
   }
   if (thrown instanceof AddressUnusable) throw new CommandError(thrown.told(names.port))
   if (thrown instanceof DirectoryUnusable) throw new CommandError(thrown.told(names.folder))
-  const code: unknown = thrown instanceof Error ? Reflect.get(thrown, 'code') : undefined
-  // A driver's own words may hold the address and its password; its code does not.
-  if (typeof code === 'string' && (isWorthRepeating(thrown) || REFUSED.test(code))) {
-    throw new CommandError(unreached(code))
-  }
-  throw thrown
+  const refusal = refusalOf(thrown)
+  throw refusal === null ? thrown : new CommandError(refusal)
 }
 
 const TOLD_BY_THEMSELVES = [PluginError, MigrationMismatch, DirectoryInUse]
-
-/** By a wrong user, password or name of the database. */
-const REFUSED = /^(?:3D000|28\w{3})$/

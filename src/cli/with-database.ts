@@ -1,10 +1,11 @@
 import type { Config } from '../config/schema.ts'
-import { type Database, openDatabase } from '../db/client.ts'
+import { type Database, openDatabase, sqlState } from '../db/client.ts'
 import { DirectoryUnusable } from '../db/embedded-lock.ts'
 import { missingDirectory } from '../db/embedded-place.ts'
 import { MigrationMismatch, pending } from '../db/migrate.ts'
 import { connectionWords } from '../doctor/connection-words.ts'
 import { areJobsPending } from '../jobs/boss.ts'
+import { isWorthRepeating } from '../jobs/sql-state.ts'
 import { CommandError } from './command.ts'
 
 /** Opens the database for one command and closes it behind it. */
@@ -24,7 +25,8 @@ export async function withOpenDatabase<T>(
     return await work(database)
   } catch (error) {
     if (error instanceof MigrationMismatch) throw new CommandError(error.message)
-    throw error
+    const refusal = refusalOf(error)
+    throw refusal === null ? error : new CommandError(refusal)
   } finally {
     await database.close()
   }
@@ -65,6 +67,24 @@ export async function withTables<T>(
 /** A database that did not let us in, by the driver's code. */
 export function unreached(code: string): string {
   return `the database can't be reached: ${code}, ${connectionWords(code).meaning}`
+}
+
+/** By a wrong user, password or name of the database. */
+const NOT_LET_IN = /^(?:3D000|28\w{3})$/
+/** Rights, a server that is read only, a full disk, a deadlock: those of a database that did let us in. */
+const NOT_CARRIED_OUT = /^(?:42501|25006|53100|40\w{3})$/
+
+/**
+ * What the operator can mend of a statement that the database did not carry out; `null` for any other fault. A driver's
+ * own words may hold the address and its password; its code does not.
+ */
+export function refusalOf(thrown: unknown): string | null {
+  const code = sqlState(thrown) ?? codeOf(thrown)
+  if (NOT_CARRIED_OUT.test(code)) {
+    const { meaning, remedy } = connectionWords(code)
+    return `the database did not carry it out: ${code}, ${meaning}. ${remedy}`
+  }
+  return isWorthRepeating(thrown) || NOT_LET_IN.test(code) ? unreached(code) : null
 }
 
 /** A driver's code says enough (`ECONNREFUSED`, `28P01`) and, unlike its message, holds no address. */

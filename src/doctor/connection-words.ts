@@ -38,6 +38,35 @@ const CONNECTION_WORDS: readonly (readonly [RegExp, typeof CONNECTION_ELSE])[] =
     },
   ],
   [
+    /^42501$/,
+    {
+      meaning: 'the role may not do that there',
+      remedy:
+        'As the database’s owner: GRANT CREATE ON DATABASE … TO …; GRANT CREATE ON SCHEMA public TO …. Tables that another role made: REASSIGN OWNED BY … TO ….',
+    },
+  ],
+  [
+    /^25006$/,
+    {
+      meaning: 'it can only be read',
+      remedy: 'Name the primary in [database] url, not a standby.',
+    },
+  ],
+  [
+    /^40\w{3}$/,
+    {
+      meaning: 'others were at work on the same rows',
+      remedy: 'Try again.',
+    },
+  ],
+  [
+    /^53100$/,
+    {
+      meaning: 'its disk is full',
+      remedy: 'Make room on the disk of the database server.',
+    },
+  ],
+  [
     /^53300$/,
     {
       meaning: 'all connections are taken',
