@@ -144,3 +144,13 @@ test('whatever a sheet holds, reading answers with a menu or with problems', asy
     }),
   )
 })
+
+test('a sheet that is not in UTF-8 is refused, not kept with its accents lost', async () => {
+  const sheet = Buffer.from('name,price,category\nTea,500,Drinks\nCafé,1000,Drinks\n', 'latin1')
+
+  const read = await readMenuFile(sheet, 'menu.csv', RWF)
+
+  expect(problems(read)).toEqual([
+    'menu.csv  (file): found letters that are not in UTF-8, from line 3 on, wanted a text in UTF-8 (in Excel save it as "CSV UTF-8")',
+  ])
+})

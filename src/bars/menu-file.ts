@@ -8,6 +8,7 @@ import { categoryEntry, itemEntry } from './file-schema.ts'
 import { headerProblems, idFrom, type SheetItem, sheetItems } from './menu-rows.ts'
 import { readMenu, type Report } from './read-menu.ts'
 import { csvSheet, type Sheet, xlsxSheet } from './sheet.ts'
+import { notUtf8, utf8Text } from './utf8.ts'
 
 export type ReadMenuFile =
   | {
@@ -41,11 +42,18 @@ type Context = { readonly bar: BarBundle; readonly report: Report }
 
 async function readByEnding(bytes: Uint8Array, name: string, context: Context) {
   const ending = /\.(csv|tsv|xlsx|json)$/i.exec(name)?.[1]?.toLowerCase()
-  if (ending === 'json') return fromJson(new TextDecoder().decode(bytes), context)
   if (ending === 'xlsx') return fromSheet(await readWorkbook(bytes, context.report), context)
-  if (ending !== undefined) return fromSheet(csvSheet(new TextDecoder().decode(bytes)), context)
-  context.report('(file)', `a file called ${name}`, 'a .csv, .xlsx or .json file')
-  return NOTHING
+  if (ending === undefined) {
+    context.report('(file)', `a file called ${name}`, 'a .csv, .xlsx or .json file')
+    return NOTHING
+  }
+  const text = utf8Text(bytes)
+  if (text === null) {
+    const { key, found, wanted } = notUtf8(bytes)
+    context.report(key, found, wanted)
+    return NOTHING
+  }
+  return ending === 'json' ? fromJson(text, context) : fromSheet(csvSheet(text), context)
 }
 
 const NOTHING = { categories: [], items: [] } as const

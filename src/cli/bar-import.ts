@@ -3,6 +3,7 @@ import type { BarBundle } from '../bars/bundle.ts'
 import { changeLines, planImport } from '../bars/diff.ts'
 import { isDump, type ReadDump, readDump } from '../bars/dump.ts'
 import { loadBundle, saveImport } from '../bars/store.ts'
+import { notUtf8, utf8Text } from '../bars/utf8.ts'
 import type { Config } from '../config/schema.ts'
 import { findBarBySlug } from '../db/bars.ts'
 import type { Database } from '../db/client.ts'
@@ -36,7 +37,9 @@ export const barImport: Command = {
     'too: docs/migrate.md.',
   run: async (typed, terminal) => {
     const file = typed.argument(0)
-    const source = new TextDecoder().decode(await readOperatorFile(file))
+    const bytes = await readOperatorFile(file)
+    const source = utf8Text(bytes)
+    if (source === null) return stopOnProblems([{ file, ...notUtf8(bytes) }], terminal)
     const root = file.endsWith('.json') ? parsedJson(source) : undefined
     const options = { prune: typed.has('prune'), isDry: typed.has('dry-run') }
     if (isDump(root)) return await importDump({ typed, terminal }, readDump(root, file), options)

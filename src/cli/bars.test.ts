@@ -55,6 +55,18 @@ test('a rehearsal tells what would change and changes nothing', async () => {
   expect((await run('bar', 'import', MADO)).out).toContain('Nothing to change.')
 })
 
+test('a bar file that is not in UTF-8 is refused, not kept with its accents lost', async () => {
+  const source = readFileSync(MADO, 'utf8').replace('"Chez Mado"', '"Café Mado"')
+  const latin = join(folder, 'latin.toml')
+  writeFileSync(latin, source, 'latin1')
+
+  const { code, out, problems } = await run('bar', 'import', latin)
+
+  expect({ code, out }).toEqual({ code: 65, out: '' })
+  expect(problems).toContain('letters that are not in UTF-8')
+  expect((await run('bar', 'list')).out).toContain('Chez Mado')
+})
+
 test('a rehearsal where no database is yet leaves none behind', async () => {
   const runNowhere = commandsOn(`embedded:${join(folder, 'nowhere')}`)
 
