@@ -36,6 +36,22 @@ eachDatabase((open) => {
     expect(others.map(({ id }) => id).filter((id) => !unset.includes(id))).toEqual([])
   })
 
+  test('a translation of the template that no staff read is nobody’s trouble', async () => {
+    await using house = await doctorHouse(await open())
+    const [template] = house.graph.account.templates
+    if (template === undefined) throw new Error('a house without a template')
+    house.graph.account.templates.push({
+      ...template,
+      language: 'de',
+      status: 'PENDING',
+      components: [],
+    })
+
+    const findings = await house.report({})
+
+    expect(findings.filter(({ level }) => level === 'warn' || level === 'fail')).toEqual([])
+  })
+
   test.each(Object.entries(BROKEN))('%s is found, and nothing else', async (name, broken) => {
     const [id = '', fault = ''] = name.split(' ')
     await using house = await doctorHouse(await open())

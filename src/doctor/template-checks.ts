@@ -32,8 +32,10 @@ const template = check('graph.template', {
         '[whatsapp] owner_template is not set: staff must write to the number each day to be told of orders',
       )
     }
-    const found = await translations(surroundings)
-    if (found.length === 0) return fault('missing', 'not there', { name })
+    if ((await translations(surroundings)).length === 0) {
+      return fault('missing', 'not there', { name })
+    }
+    const found = await sentTranslations(surroundings)
     const named = (list: readonly TemplateFacts[]) => ({ name, languages: languagesOf(list) })
     const paused = found.filter(({ status }) => status === 'PAUSED')
     if (paused.length > 0) return fault('paused', 'paused', named(paused))
@@ -68,7 +70,7 @@ const form = check('graph.template_form', {
     },
   },
   run: async (surroundings) => {
-    const found = await translations(surroundings)
+    const found = await sentTranslations(surroundings)
     const name = surroundings.config.whatsapp.ownerTemplate ?? ''
     const named = (list: readonly TemplateFacts[]) => ({ name, languages: languagesOf(list) })
     const misfits = found.filter(({ bodyParameters }) => !isWanted(bodyParameters))
@@ -100,8 +102,7 @@ const languages = check('graph.template_languages', {
   run: async (surroundings) => {
     const { database, config } = surroundings
     if ((await database.migrations()).kind !== 'current') return skip('the tables are not made yet')
-    const spoken = (await database.bars()).flatMap(({ staffLanguages }) => staffLanguages)
-    const wanted = new Set(spoken.map(codeOf).filter((code) => code !== null))
+    const wanted = await spokenCodes(surroundings)
     const found = (await translations(surroundings)).map(({ language }) => language)
     const missing = [...wanted].filter((code) => !found.includes(code)).join(', ')
     const name = config.whatsapp.ownerTemplate ?? ''
@@ -113,6 +114,24 @@ const languages = check('graph.template_languages', {
 function codeOf(language: string): string | null {
   const codes: Readonly<Record<string, string>> = TEMPLATE_LANGUAGES
   return codes[language] ?? null
+}
+
+/** What staff are told things in, as Meta writes it. */
+async function spokenCodes({ database }: Surroundings): Promise<ReadonlySet<string>> {
+  const spoken = (await database.bars()).flatMap(({ staffLanguages }) => staffLanguages)
+  return new Set(spoken.map(codeOf).filter((code) => code !== null))
+}
+
+/** Those that staff get: one that is made ahead of its first reader may still be in review. All, where staff are not known. */
+async function sentTranslations(surroundings: Surroundings): Promise<readonly TemplateFacts[]> {
+  const all = await translations(surroundings)
+  const { database } = surroundings
+  const areKnown =
+    (await database.state()).kind === 'open' && (await database.migrations()).kind === 'current'
+  if (!areKnown) return all
+  const spoken = await spokenCodes(surroundings)
+  const sent = all.filter(({ language }) => spoken.has(language))
+  return sent.length > 0 ? sent : all
 }
 
 async function translations(surroundings: Surroundings): Promise<readonly TemplateFacts[]> {
