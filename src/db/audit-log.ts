@@ -10,6 +10,7 @@ export type AuditAct =
   | 'order.served'
   | 'chat.taken'
   | 'chat.handed_back'
+  | 'visit.ended'
   | 'bar.imported'
   | 'flag.cleared'
   | HouseAct

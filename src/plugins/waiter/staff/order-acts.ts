@@ -1,4 +1,6 @@
+import type { OutMessage } from '../../../core/message.ts'
 import {
+  isEnded,
   moveOrder as decideMove,
   type OrderMove,
   type OrderWish,
@@ -8,11 +10,17 @@ import { plain } from '../../../core/whatsapp-text.ts'
 import type { AuditAct } from '../../../db/audit-log.ts'
 import { findBar, staffOf } from '../../../db/bars.ts'
 import { type ChatRow, findChat } from '../../../db/chats.ts'
-import { findOrder, type FoundOrder, moveOrder, orderEventsOf } from '../../../db/orders.ts'
+import {
+  findOrder,
+  type FoundOrder,
+  moveOrder,
+  orderEventsOf,
+  ordersOfTab,
+} from '../../../db/orders.ts'
 import type { NewOutMessage } from '../../../jobs/outbox-rows.ts'
 import { type DinerAddress, dinerLanguage, dinerPost } from '../engine/diner-post.ts'
 import { orderNotice, orderNow, reasonsList, stateWord } from './notices.ts'
-import type { StaffTap } from './taps.ts'
+import { type StaffTap, staffTapId } from './taps.ts'
 import type { Acted, Audited, StaffScene } from './turn.ts'
 
 type OrderTap = Extract<StaffTap, { readonly orderId: string }>
@@ -42,7 +50,7 @@ export async function actOnOrder(scene: StaffScene, tap: OrderTap): Promise<Acte
   const moved = { ...order, state: outcome.value.move.to }
   return {
     audit: auditOf(order, outcome.value.move),
-    replies: [done(scene, moved)],
+    replies: [await answerTo(scene, moved)],
     posts: await tellDiner(scene, { ...found, order: moved }, wish),
     moved: { to: moved.state, placedAt: order.placedAt, at: scene.at },
   }
@@ -89,6 +97,22 @@ async function already(scene: StaffScene, order: Order): Promise<Acted> {
 async function nameOf({ tx, member }: StaffScene, phone: string): Promise<string | null> {
   const staff = await staffOf(tx, member.barId)
   return staff.find((one) => one.phone === phone)?.name ?? null
+}
+
+async function answerTo(scene: StaffScene, order: Order): Promise<OutMessage> {
+  return (order.state === 'served' && (await ifLast(scene, order))) || done(scene, order)
+}
+
+/** With the last order of a visit served, what is left to say is that its guests have gone. */
+async function ifLast({ tx, say }: StaffScene, order: Order): Promise<OutMessage | null> {
+  const { barId, tabId, number } = order
+  const all = await ordersOfTab(tx, barId, tabId)
+  if (all.some(({ state }) => !isEnded(state))) return null
+  return {
+    kind: 'buttons',
+    text: say('order_now', { number, state: stateWord(order.state, say) }),
+    buttons: [{ id: staffTapId({ verb: 'left', barId, tabId }), title: say('button_left') }],
+  }
 }
 
 function done({ say, member }: StaffScene, order: Order) {

@@ -22,6 +22,8 @@ export type StaffTap =
   | { readonly verb: 'show_chat'; readonly barId: string; readonly chatId: string }
   | { readonly verb: 'take'; readonly barId: string; readonly chatId: string }
   | { readonly verb: 'hand_back'; readonly barId: string; readonly chatId: string }
+  /** Whoever sat there has left: the table is the next guests'. */
+  | { readonly verb: 'left'; readonly barId: string; readonly tabId: string }
   | { readonly verb: 'show_flag'; readonly barId: string; readonly flagId: string }
   /** Whoever was blocked by a flag is to be served again. */
   | { readonly verb: 'unblock'; readonly barId: string; readonly flagId: string }
@@ -40,11 +42,14 @@ const CHAT_VERBS = { take: 'take', back: 'hand_back', chat: 'show_chat' } as con
 const ORDER_VERBS = { rej: 'ask_reason', order: 'show_order' } as const
 const FLAG_VERBS = { unblock: 'unblock', flag: 'show_flag' } as const
 
-/** `st:<word>:<bar>:<order or chat>`, with the reason behind it where one is given. */
+const LEFT = 'left'
+
+/** `st:<word>:<bar>:<order, chat, visit or flag>`, with the reason behind it where one is given. */
 export function staffTapId(tap: StaffTap): string {
   if (tap.verb === 'move') return id(wordOf(MOVES, tap.to), tap.barId, tap.orderId)
   if (tap.verb === 'reject') return `${id('rej', tap.barId, tap.orderId)}:${tap.reason}`
   if ('orderId' in tap) return id(wordOf(ORDER_VERBS, tap.verb), tap.barId, tap.orderId)
+  if ('tabId' in tap) return id(LEFT, tap.barId, tap.tabId)
   if ('flagId' in tap) return id(wordOf(FLAG_VERBS, tap.verb), tap.barId, tap.flagId)
   return id(wordOf(CHAT_VERBS, tap.verb), tap.barId, tap.chatId)
 }
@@ -54,11 +59,11 @@ export function readStaffTap(text: string): StaffTap | null {
   const [prefix, word = '', barId = '', subject = '', reason, ...rest] = text.split(':')
   if (prefix !== 'st' || rest.length > 0 || !isUuid(barId) || !isUuid(subject)) return null
   if (reason !== undefined) return word === 'rej' ? readReject(barId, subject, reason) : null
-  return (
-    readOrderTap(word, barId, subject) ??
-    readChatTap(word, barId, subject) ??
-    readFlagTap(word, barId, subject)
-  )
+  for (const read of [readOrderTap, readChatTap, readVisitTap, readFlagTap]) {
+    const tap = read(word, barId, subject)
+    if (tap !== null) return tap
+  }
+  return null
 }
 
 function readOrderTap(word: string, barId: string, orderId: string): StaffTap | null {
@@ -71,6 +76,10 @@ function readOrderTap(word: string, barId: string, orderId: string): StaffTap | 
 function readChatTap(word: string, barId: string, chatId: string): StaffTap | null {
   const verb = valueOf(CHAT_VERBS, word)
   return verb === undefined ? null : { verb, barId, chatId }
+}
+
+function readVisitTap(word: string, barId: string, tabId: string): StaffTap | null {
+  return word === LEFT ? { verb: 'left', barId, tabId } : null
 }
 
 function readFlagTap(word: string, barId: string, flagId: string): StaffTap | null {

@@ -16,6 +16,7 @@ import { actOnChat, relayToGuest } from './chat-acts.ts'
 import { actOnFlag } from './flag-acts.ts'
 import { actOnOrder } from './order-acts.ts'
 import { readStaffTap, type StaffTap } from './taps.ts'
+import { actOnVisit } from './visit-acts.ts'
 
 /** Staff of one or more bars, with the bar they are staff of. */
 export type Membership = StaffMember & { readonly barId: string }
@@ -120,6 +121,7 @@ async function act(
     return { replies: [{ kind: 'text', text: scene.say('stale_tap') }], posts: [] }
   }
   if ('flagId' in tap) return await actOnFlag(scene, tap)
+  if ('tabId' in tap) return await actOnVisit(scene, tap)
   return 'orderId' in tap ? await actOnOrder(scene, tap) : await actOnChat(scene, tap)
 }
 

@@ -12,6 +12,7 @@ export const en = {
   button_preparing: 'Preparing',
   button_ready: 'Ready',
   button_served: 'Served',
+  button_left: 'Guests have left',
   button_reasons: 'Reason',
   button_take: 'I take it',
   button_hand_back: 'Hand back',
@@ -56,6 +57,9 @@ export const en = {
   handed_back_timer:
     'You were quiet for {minutes} minutes, so the waiter program talks to table {table} again.',
   no_open_chat: 'No guest is waiting for you right now. New orders appear here by themselves.',
+  visit_ended: 'Table {table} is free. Whoever scans its code next has a bill of their own.',
+  visit_goes_on: 'Table {table} is still in use: an order is under way, or a guest is writing.',
+  visit_over: 'That visit has ended already.',
   cap_reached:
     'The AI waiter of {bar} has used up its budget for today. The house waiter serves until tomorrow.',
   staff_welcome: 'Hello {name}! Orders of {bar} appear here.',

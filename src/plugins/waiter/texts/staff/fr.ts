@@ -14,6 +14,7 @@ export const fr: StaffTexts = {
   button_preparing: 'En préparation',
   button_ready: 'Prête',
   button_served: 'Servie',
+  button_left: 'Clients partis',
   button_reasons: 'Raison',
   button_take: 'Je m’en occupe',
   button_hand_back: 'Rendre la main',
@@ -61,6 +62,10 @@ export const fr: StaffTexts = {
     'Vous n’avez rien écrit depuis {minutes} minutes : le programme parle de nouveau avec la table {table}.',
   no_open_chat:
     'Aucun client ne vous attend. Les nouvelles commandes apparaissent ici toutes seules.',
+  visit_ended: 'La table {table} est libre. Qui scannera son code ensuite aura sa propre addition.',
+  visit_goes_on:
+    'La table {table} est encore occupée : une commande est en cours, ou un client écrit.',
+  visit_over: 'Cette visite est déjà terminée.',
   cap_reached:
     'Le serveur IA de {bar} a épuisé son budget du jour. Le serveur automatique prend le relais jusqu’à demain.',
   staff_welcome: 'Bonjour {name} ! Les commandes de {bar} apparaissent ici.',

@@ -14,6 +14,7 @@ export const rw: StaffTexts = {
   button_preparing: 'Irategurwa',
   button_ready: 'Yateguwe',
   button_served: 'Yatanzwe',
+  button_left: 'Abakiriya bagiye',
   button_reasons: 'Impamvu',
   button_take: 'Ndabikurikirana',
   button_hand_back: 'Subiza porogaramu',
@@ -59,6 +60,11 @@ export const rw: StaffTexts = {
   handed_back_timer:
     'Hashize iminota {minutes} mutandika, porogaramu yongeye kuvugana n’ameza {table}.',
   no_open_chat: 'Nta mukiriya ubategereje ubu. Komande nshya ziza hano ubwazo.',
+  visit_ended:
+    'Ku meza {table} nta muntu ukihari. Uzasikana kode yayo ubutaha azaba afite fagitire ye.',
+  visit_goes_on:
+    'Ku meza {table} haracyari abantu: hari komande igikorwa, cyangwa umukiriya ari kwandika.',
+  visit_over: 'Uru ruzinduko rwamaze kurangira.',
   cap_reached:
     'Umuserveri w’ubwenge bw’ubukorano wa {bar} yarangije ingengo y’imari y’uyu munsi. Umuserveri usanzwe arakomeza kugeza ejo.',
   staff_welcome: 'Muraho {name}! Komande za {bar} ziza hano.',

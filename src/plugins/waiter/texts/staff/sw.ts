@@ -14,6 +14,7 @@ export const sw: StaffTexts = {
   button_preparing: 'Inaandaliwa',
   button_ready: 'Iko tayari',
   button_served: 'Imeletwa',
+  button_left: 'Wageni wameondoka',
   button_reasons: 'Sababu',
   button_take: 'Nashughulikia',
   button_hand_back: 'Rudisha',
@@ -57,6 +58,9 @@ export const sw: StaffTexts = {
   handed_back: 'Asante. Programu inaongea tena na meza {table}.',
   handed_back_timer: 'Hukuandika kwa dakika {minutes}, programu inaongea tena na meza {table}.',
   no_open_chat: 'Hakuna mgeni anayekusubiri sasa. Oda mpya zinakuja hapa zenyewe.',
+  visit_ended: 'Meza {table} iko wazi. Atakayeskani msimbo wake baadaye atakuwa na bili yake.',
+  visit_goes_on: 'Meza {table} bado inatumika: kuna oda inayoendelea, au mgeni anaandika.',
+  visit_over: 'Ziara hiyo imeshaisha.',
   cap_reached:
     'Mhudumu wa AI wa {bar} amemaliza bajeti ya leo. Mhudumu wa kawaida anaendelea hadi kesho.',
   staff_welcome: 'Habari {name}! Oda za {bar} zinakuja hapa.',
