@@ -212,12 +212,17 @@ function causeOf(messages: readonly TurnMessage[]): string {
   return last.id
 }
 
-/** As the brain gets it. What is older than something already answered came late. */
+/** What is older than something already answered came late. */
+export function isLate(at: Date, answeredUntil: Date | null): boolean {
+  return answeredUntil !== null && at < answeredUntil
+}
+
+/** As the brain gets it. */
 export function turnMessage(
   message: InboundMessage,
   tap: TurnMessage['tap'],
   answeredUntil: Date | null,
 ): TurnMessage {
-  const isLate = answeredUntil !== null && message.at < answeredUntil
-  return { id: message.id, at: message.at, content: message.content, tap, isLate }
+  const { id, at, content } = message
+  return { id, at, content, tap, isLate: isLate(at, answeredUntil) }
 }

@@ -18,7 +18,7 @@ import { countDeath } from '../../../jobs/process-deaths.ts'
 import type { WaiterDeps } from '../deps.ts'
 import { takeStaffTurn } from '../staff/turn.ts'
 import { closeTurn, LeaseLost } from './close-turn.ts'
-import { takeDinerTurn, turnMessage } from './diner-turn.ts'
+import { isLate, takeDinerTurn, turnMessage } from './diner-turn.ts'
 import { floodOf, takeFloodTurn } from './flood.ts'
 import { relayToStaff } from './guest-relay.ts'
 import { giveBack, LEASE_SECONDS } from './lease.ts'
@@ -159,10 +159,15 @@ async function isStaffTurn(
   return here.length > 0 && (await takeStaffTurn(deps, { ...turn, memberships: here, checkTap }))
 }
 
-/** A scanned code decides, if the bar is reached by this number; else the bar of the chat; else the only one there is. */
+/**
+ * A scanned code decides, if the bar is reached by this number and it did not come late: the guest may have gone on since.
+ * Else the bar of the chat; else the only one there is.
+ */
 function barOf({ chat, messages }: Lane, bars: readonly Bar[]): Bar | undefined {
-  const codes = messages.flatMap(({ content }) =>
-    content.type === 'text' ? (findTableCode(content.body) ?? []) : [],
+  const codes = messages.flatMap(({ at, content }) =>
+    content.type === 'text' && !isLate(at, chat.lastInboundAt)
+      ? (findTableCode(content.body) ?? [])
+      : [],
   )
   const scanned = bars.find((bar) => bar.id === codes.at(-1)?.barId)
   const known = bars.find((bar) => bar.id === chat.barId)

@@ -106,4 +106,19 @@ eachDatabase((open) => {
 
     expect(wordsOf(tried, DINER)).toBe('')
   })
+
+  test('a code that comes late, from before the guest went on, takes them nowhere', async () => {
+    const database = await open()
+    const desk = await waiterDesk(database)
+    await desk.says(DINER, scan('A5'))
+    desk.time.advance(-60_000)
+
+    const late = await desk.says(DINER, scan('A6', THERE))
+    desk.time.advance(120_000)
+    const asked = await desk.says(DINER, '2 fanta citron')
+
+    expect(late).toHaveLength(1)
+    expect(wordsOf(asked, DINER)).toContain('for table A5')
+    expect(await database.query('SELECT bar_id AS bar FROM tabs')).toEqual([{ bar: HERE.id }])
+  })
 })
