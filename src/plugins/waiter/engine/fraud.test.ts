@@ -14,7 +14,7 @@ import {
   wordsOf,
 } from '../../../../test/waiter-desk.ts'
 import { auditRows } from '../../../db/audit-log.ts'
-import { saveTables } from '../../../db/bars.ts'
+import { saveStaff, saveTables } from '../../../db/bars.ts'
 import type { Database } from '../../../db/client.ts'
 
 type Desk = Awaited<ReturnType<typeof waiterDesk>>
@@ -182,5 +182,22 @@ eachDatabase((open) => {
     )
 
     expect(await database.query('SELECT 1 FROM tab_lines WHERE order_id IS NULL')).toEqual([])
+  })
+
+  test('whoever opens the alert of a flag reads it in their own language', async () => {
+    const database = await open()
+    const desk = await waiterDesk(database, { ownerTemplate: 'alert' })
+    const keza = { phone: OWNER, name: 'Keza', role: 'owner', language: 'fr', position: 0 } as const
+    await saveStaff(database.db, HERE.id, [keza], true)
+    await desk.says(DINER, scan('A5'))
+    await order(desk, database, 8)
+    const [alert] = await database.query<{ fallback: { buttonPayloads: string[] } }>(
+      `SELECT fallback FROM outbox WHERE dedupe_key LIKE 'flag:%'`,
+    )
+    const payload = alert?.fallback.buttonPayloads[0] ?? ''
+
+    const shown = await desk.says(OWNER, { type: 'template_tap', payload, text: 'Voir' })
+
+    expect(wordsOf(shown, OWNER)).toContain('Un même client a commandé 8 fois en une heure.')
   })
 })

@@ -1,7 +1,10 @@
 import type { Bar, StaffMember } from '../../../core/bar.ts'
+import { CHAT_FRAUD } from '../../../core/chat-rules.ts'
+import { reasonText } from '../../../core/fraud.ts'
+import type { Language } from '../../../core/language.ts'
 import { plain } from '../../../core/whatsapp-text.ts'
 import { findBar } from '../../../db/bars.ts'
-import { clearFlag, findFlag } from '../../../db/fraud-flags.ts'
+import { clearFlag, findFlag, type FoundFlag } from '../../../db/fraud-flags.ts'
 import { speaker } from '../texts/index.ts'
 import { type Notice, staffTemplate } from './notices.ts'
 import { type StaffTap, staffTapId } from './taps.ts'
@@ -63,6 +66,14 @@ async function showFlag({ tx, say, member, at }: StaffScene, tap: FlagTap): Prom
   const leftMs = (flag.blockedUntil?.getTime() ?? 0) - at.getTime()
   const isBlocked = flag.action === 'block' && flag.clearedAt === null && leftMs > 0
   const blockMinutes = isBlocked ? Math.ceil(leftMs / 60_000) : null
-  const told = { bar, flagId: flag.id, what: flag.reason, blockMinutes }
+  const told = { bar, flagId: flag.id, what: reasonOf(flag, member.language), blockMinutes }
   return { replies: flagNotice(told, member, null).messages, posts: [] }
+}
+
+/** The reason is kept in English; its rule has it in every language, and the count is the one number in it. */
+function reasonOf({ rule, reason }: FoundFlag, language: Language): string {
+  const by = CHAT_FRAUD.find((one) => one.rule === rule)
+  const count = /\d+/.exec(reason)?.[0]
+  if (by === undefined || count === undefined) return reason
+  return reasonText({ by, count: Number(count) }, language)
 }
