@@ -16,9 +16,12 @@ import { guestWords } from './story.ts'
 export async function relayToStaff(deps: WaiterDeps, lane: Lane, bar: Bar): Promise<void> {
   const { chat, messages, lastInboundAt } = lane
   const lanes = await deps.database.transaction(async (tx) => {
-    await closeTurn(tx, lane, { lastInboundAt })
     const staff = staffInTurn(await staffOf(tx, bar.id))
-    const member = staff.find(({ phone }) => phone === chat.modeStaffPhone) ?? staff[0]
+    const holder = staff.find(({ phone }) => phone === chat.modeStaffPhone)
+    // Whoever had the guest is no staff any more: the next to answer has them.
+    const free = holder === undefined ? { modeStaffPhone: null } : {}
+    await closeTurn(tx, lane, { lastInboundAt, ...free })
+    const member = holder ?? staff[0]
     if (member === undefined) return []
     const say = speaker(member.language)
     const guest = { barId: bar.id, chatId: chat.id }

@@ -3,13 +3,16 @@ import { expect, test } from 'bun:test'
 import { eachDatabase } from '../../../../test/database.ts'
 import {
   DINER,
+  HERE,
   offered,
   OWNER,
   scan,
+  SECOND,
   sent,
   waiterDesk,
   wordsOf,
 } from '../../../../test/waiter-desk.ts'
+import { saveStaff } from '../../../db/bars.ts'
 
 eachDatabase((open) => {
   test('whoever opens the alert of a guest reads the whole story, however long', async () => {
@@ -45,5 +48,21 @@ eachDatabase((open) => {
 
     expect(tapped.map(({ to }) => to)).toEqual([OWNER])
     expect(wordsOf(tapped, OWNER)).toBe('That button is from earlier and does nothing now.')
+  })
+
+  test('a guest whom somebody had who is no staff any more is answered by whoever is', async () => {
+    const database = await open()
+    const desk = await waiterDesk(database)
+    await desk.says(DINER, scan('A5'))
+    await desk.says(DINER, 'I want to talk to a person')
+    await desk.says(SECOND, 'I am coming')
+    const keza = { phone: OWNER, name: 'Keza', role: 'owner', language: 'en', position: 0 } as const
+    await saveStaff(database.db, HERE.id, [keza], true)
+    const waiting = await desk.says(DINER, 'are you there?')
+
+    const answered = await desk.says(OWNER, 'I am here')
+
+    expect(wordsOf(waiting, OWNER)).toContain('are you there?')
+    expect(wordsOf(answered, DINER)).toContain('I am here')
   })
 })
