@@ -180,6 +180,13 @@ export function cartChanges(tab: Tab, facts: CartFacts): readonly CartChange[] {
   return checkedCart(tab, facts).flatMap(changeOf)
 }
 
+/** True when every line shows what it costs now; a cart whose prices fell is to be shown with the lower ones. */
+export function isPricedToday(tab: Tab, facts: CartFacts): boolean {
+  return checkedCart(tab, facts).every(
+    ({ line, priced }) => priced.ok && priced.value.unitPriceMinor === line.unitPriceMinor,
+  )
+}
+
 function checkedCart(tab: Tab, facts: CartFacts): readonly CheckedLine[] {
   return cartOf(tab, facts.personId).map((line) => ({
     line,

@@ -2,7 +2,7 @@ import { changeWords } from '../cart-view.ts'
 import { lowestPrice } from '../cart.ts'
 import { tableOf } from '../due.ts'
 import type { MenuItem } from '../menu.ts'
-import { cartChanges } from '../tab-commands.ts'
+import { cartChanges, isPricedToday } from '../tab-commands.ts'
 import { type ChosenOption, MAX_QUANTITY, type TabCommand } from '../tab.ts'
 import { list, nullable, record, text, whole } from './arguments.ts'
 import { cartFacts, cartLines, isConfirmed, shownCart } from './cart-words.ts'
@@ -142,8 +142,11 @@ export const viewCart = tool(
     const { menu, personId, at } = desk.work.facts
     const tab = desk.work.tab()
     const before = cartLines(desk)
-    const moved = tab === null ? [] : cartChanges(tab, { menu, personId, at, zone: desk.zone })
-    if (moved.length > 0) desk.work.run({ kind: 'tab', command: { type: 'refresh' } })
+    const facts = { menu, personId, at, zone: desk.zone }
+    const moved = tab === null ? [] : cartChanges(tab, facts)
+    if (tab !== null && !isPricedToday(tab, facts)) {
+      desk.work.run({ kind: 'tab', command: { type: 'refresh' } })
+    }
     const changes = changeWords(menu, moved, before, desk.language)
     const output =
       changes.length === 0 ? {} : { moved: changes.map((one) => changeOutput(desk, one)) }

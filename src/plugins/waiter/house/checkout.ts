@@ -1,6 +1,6 @@
 import type { ChangeWords } from '../../../core/blocks.ts'
 import { cartBlock, cartFingerprint, changeWords } from '../../../core/cart-view.ts'
-import { cartChanges } from '../../../core/tab-commands.ts'
+import { cartChanges, isPricedToday } from '../../../core/tab-commands.ts'
 import { askConfirm, nextButton, offerNext, option } from './asking.ts'
 import { takesOrders, tellClosed } from './hours.ts'
 import { cartLines, type Mind, ownOrders, tableOf, tell } from './mind.ts'
@@ -90,7 +90,8 @@ function withTodaysPrices(mind: Mind): readonly ChangeWords[] {
   const { menu, personId, at } = work.facts
   const tab = work.tab()
   if (tab === null) return []
-  const changes = cartChanges(tab, { menu, personId, at, zone: deps.zone })
-  if (changes.length > 0) work.run({ kind: 'tab', command: { type: 'refresh' } })
+  const facts = { menu, personId, at, zone: deps.zone }
+  const changes = cartChanges(tab, facts)
+  if (!isPricedToday(tab, facts)) work.run({ kind: 'tab', command: { type: 'refresh' } })
   return changeWords(menu, changes, tab.lines, mind.language)
 }
