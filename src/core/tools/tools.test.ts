@@ -357,3 +357,13 @@ test('an order is cancelled only after the diner’s yes to just that, and only 
   expect(asked.work.commands()).toEqual([{ kind: 'cancel_order', orderId: 'order-1' }])
   expect([unasked, other, late, neighbours].flatMap((desk) => desk.work.commands())).toEqual([])
 })
+
+test('of two orders of one number the latest is meant: a visit ran into the next day', () => {
+  const before = anOrder({ id: 'order-0', state: 'served', businessDay: '2026-11-22' })
+  const desk = aDesk(
+    { orders: [before, anOrder({ state: 'placed' })] },
+    { confirmedCancel: 'order-1' },
+  )
+
+  expect(runTool('cancel_order', { number: '101' }, desk).ok).toBe(true)
+})

@@ -129,10 +129,11 @@ export const cancelOrder = tool(
   { number: nullable(text(12, 'Its number; null for the latest.')) },
   ({ number }, desk) => {
     const own = ownOrders(desk.work)
+    // Of one number the latest: a visit may run into the bar's next day, whose numbers begin anew.
     const order =
       number === null
         ? (own.findLast((one) => one.state === 'placed') ?? own.at(-1))
-        : own.find((one) => one.number === number)
+        : own.findLast((one) => one.number === number)
     if (order === undefined) {
       return refused('order_unknown', 'This diner has no such order. Call order_status.')
     }
