@@ -122,6 +122,8 @@ export type StaffWord = {
   readonly barId: string
   readonly phoneNumberId: string
   readonly key: string
+  /** `call:<call id>`, or the key of one of its acts. */
+  readonly cause: string
   /** Whoever is told of orders first, or the first of the owners. */
   readonly whom: 'first' | 'owner'
   readonly words: (member: StaffMember) => {

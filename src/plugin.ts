@@ -126,8 +126,15 @@ export type Whatsapp = {
   readonly readAccount: (body: unknown) => AccountChange | null
   /** Cuts or pages a message into what the channel takes; before rows are made. */
   readonly fit: (message: OutMessage) => readonly OutMessage[]
-  /** Puts messages in the outbox as part of `tx`; then, once it has committed, `kick` with the lanes. */
-  readonly send: (tx: Db, messages: readonly NewOutMessage[]) => Promise<readonly OutLane[]>
+  /**
+   * Puts messages in the outbox as part of `tx`; then, once it has committed, `kick` with the lanes.
+   * @param cause the vendor's id of a message, or `call:<call id>`: they are sent in its trace.
+   */
+  readonly send: (
+    tx: Db,
+    messages: readonly NewOutMessage[],
+    cause?: string | null,
+  ) => Promise<readonly OutLane[]>
   readonly kick: (lanes: readonly OutLane[]) => void
   /** Marks a message and all before it as read; `typing` shows dots until the answer. @throws ProviderError */
   readonly markRead: (phoneNumberId: string, messageId: string, typing: boolean) => Promise<void>

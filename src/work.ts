@@ -135,7 +135,7 @@ function whatsappOf({ waiter }: Config, { sender, media, outbox }: Ends): Whatsa
     readCall,
     readAccount,
     fit,
-    send: enqueue,
+    send: (tx, messages, cause = null) => enqueue(tx, messages, cause),
     kick: (lanes) => outbox.kick(lanes),
     markRead: (phoneNumberId, messageId, typing) =>
       sender.markRead(phoneNumberId, messageId, typing),
@@ -144,9 +144,9 @@ function whatsappOf({ waiter }: Config, { sender, media, outbox }: Ends): Whatsa
 }
 
 function followSends(tracer: Tracer): Follow {
-  return ({ kind, attempt, dedupeKey }, work) => {
+  return ({ kind, attempt, cause, dedupeKey }, work) => {
     const facts = { 'maitred.kind': kind, 'maitred.attempt': attempt }
-    return tracer.span({ name: 'send', facts }, [dedupeKey], work)
+    return tracer.span({ name: 'send', facts }, [cause ?? dedupeKey], work)
   }
 }
 

@@ -72,11 +72,11 @@ export function post(
     ...more,
   })
   const put = async (...messages: readonly NewOutMessage[]) => {
-    outbox.kick(await database.transaction((tx) => enqueue(tx, messages)))
+    outbox.kick(await database.transaction((tx) => enqueue(tx, messages, null)))
   }
   /** What a process leaves that dies after its commit. */
   const leave = (...messages: readonly NewOutMessage[]) =>
-    database.transaction((tx) => enqueue(tx, messages))
+    database.transaction((tx) => enqueue(tx, messages, null))
   const pass = async (ms: number) => {
     await elapse(database, ms)
     time.advance(ms)

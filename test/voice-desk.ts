@@ -117,7 +117,7 @@ export function posting(): VoiceDeps['whatsapp'] {
   }
   return {
     fit,
-    send: enqueue,
+    send: (tx, messages, cause = null) => enqueue(tx, messages, cause),
     kick: () => {},
     readDelivery: none,
     readMessage: () => null,

@@ -6,6 +6,7 @@ import guard from '../../drizzle/0004_guard.sql' with { type: 'text' }
 import calls from '../../drizzle/0005_calls.sql' with { type: 'text' }
 import seats from '../../drizzle/0006_seats.sql' with { type: 'text' }
 import styles from '../../drizzle/0007_styles.sql' with { type: 'text' }
+import causes from '../../drizzle/0008_causes.sql' with { type: 'text' }
 
 export type Migration = { readonly tag: string; readonly sql: string }
 
@@ -19,4 +20,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { tag: '0005_calls', sql: calls },
   { tag: '0006_seats', sql: seats },
   { tag: '0007_styles', sql: styles },
+  { tag: '0008_causes', sql: causes },
 ]

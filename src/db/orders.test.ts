@@ -61,7 +61,11 @@ eachDatabase((open) => {
 
     await database.transaction((tx) => insertOrder(tx, order, PLACING))
 
-    expect(await findOrder(database.db, BAR, order.id)).toEqual({ order, chatId: null })
+    expect(await findOrder(database.db, BAR, order.id)).toEqual({
+      order,
+      chatId: null,
+      cause: null,
+    })
     expect(await ordersOfTab(database.db, BAR, tabId)).toEqual([order])
     expect(
       await database.query(

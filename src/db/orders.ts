@@ -106,18 +106,29 @@ export type FoundOrder = {
   readonly order: Order
   /** Where the diner is told; `null`: nowhere. */
   readonly chatId: string | null
+  /** The message or the call's act that placed it; `null` where its visit no longer says: erased, or joined to another since. */
+  readonly cause: string | null
 }
+
+/** What placed an order, from its visit's journal: `<cause>#<place of the command>`. */
+const PLACED_BY = `(
+  SELECT regexp_replace(e.idempotency_key, '#\\d+$', '') FROM tab_events e
+   WHERE e.bar_id = o.bar_id AND e.tab_id = o.tab_id AND e.command ->> 'type' = 'place'
+     AND e.command ->> 'orderId' = o.id::text AND e.idempotency_key NOT LIKE 'erased:%' LIMIT 1)`
 
 export async function findOrder(
   db: Db,
   barId: string,
   orderId: string,
 ): Promise<FoundOrder | null> {
-  const [row] = await db.rows<{ readonly placed: unknown; readonly chatId: string | null }>(
-    `SELECT ${ORDER_JSON} AS placed, o.chat_id AS "chatId" FROM orders o WHERE o.bar_id = $1 AND o.id = $2`,
+  const [row] = await db.rows<Omit<FoundOrder, 'order'> & { readonly placed: unknown }>(
+    `SELECT ${ORDER_JSON} AS placed, o.chat_id AS "chatId", ${PLACED_BY} AS cause
+       FROM orders o WHERE o.bar_id = $1 AND o.id = $2`,
     [barId, orderId],
   )
-  return row === undefined ? null : { order: orderOf(row.placed), chatId: row.chatId }
+  if (row === undefined) return null
+  const { placed, chatId, cause } = row
+  return { order: orderOf(placed), chatId, cause }
 }
 
 /**

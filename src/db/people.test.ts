@@ -193,7 +193,7 @@ eachDatabase((open) => {
       const message = { kind: 'text', text: 'hello' } as const
       const to = { phoneNumberId: NUMBER, personId: id, chatId, barId: null }
       await database.transaction((tx) =>
-        enqueue(tx, [{ ...to, dedupeKey: id, kind: 'answer', message }]),
+        enqueue(tx, [{ ...to, dedupeKey: id, kind: 'answer', message }], null),
       )
     }
 

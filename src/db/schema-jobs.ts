@@ -60,6 +60,8 @@ export const outbox = pgTable(
     id: bigint('id', { mode: 'number' }).primaryKey().generatedAlwaysAsIdentity(),
     /** Unique per cause: `turn:<inbox id>:<n>`, `order:<id>:<state>:<to>`, `ladder:<order id>:<step>`. */
     dedupeKey: text('dedupe_key').notNull(),
+    /** The vendor's id of the message, or `call:<call id>` and more, that it is sent because of; `null`: unknown, or a timer's. */
+    cause: text('cause'),
     /** `<phoneNumberId>:<person id>`: one in flight, in order of id. */
     lane: text('lane').notNull(),
     chatId: uuid('chat_id')

@@ -3,6 +3,8 @@ import { join } from 'node:path'
 
 import { eachDatabase } from '../../test/database.ts'
 import { installJobs } from '../jobs/boss.ts'
+import { readHeads } from '../jobs/outbox-claim.ts'
+import { DEFAULT_PACING } from '../jobs/pacing.ts'
 import { listBars } from './bars.ts'
 import { seatCall } from './call-seats.ts'
 import { callsByStyle } from './call-styles.ts'
@@ -95,6 +97,15 @@ const BROUGHT: Readonly<
     },
     gives: [{ style: 'brisk', outcome: 'ordered', seconds: 60 }],
   },
+  '0008_causes': {
+    read: async (db, run) => {
+      const queries = { query: db.rows.bind(db) }
+      const want = { lanes: [`10${run}:staff`], pacing: DEFAULT_PACING }
+      const { heads } = await readHeads(queries, `10${run}`, want)
+      return heads.map(({ cause }) => cause === `wamid.${run}`)
+    },
+    gives: [true],
+  },
 }
 
 eachDatabase((open) => {
@@ -125,7 +136,11 @@ eachDatabase((open) => {
           person: 'Aline',
           chat: uuid(run, 4),
           lines: ['no salt'],
-          order: { chatId: uuid(run, 3), order: { number: '101', totalMinor: 3000 } },
+          order: {
+            chatId: uuid(run, 3),
+            order: { number: '101', totalMinor: 3000 },
+            cause: `wamid.${run}`,
+          },
         })
         for (const state of states) {
           const brought = BROUGHT[state]

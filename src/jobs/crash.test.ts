@@ -66,6 +66,7 @@ function process(real: Database, vendor: ScriptedSender, life: Life) {
           return enqueue(
             tx,
             rows.map((row) => text(person, `re ${row.dedupeKey}`)),
+            null,
           )
         })
         outbox.kick(lanes)

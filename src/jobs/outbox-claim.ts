@@ -16,6 +16,7 @@ import {
 export type Head = {
   readonly id: number
   readonly dedupeKey: string
+  readonly cause: string | null
   readonly lane: string
   readonly chatId: string
   readonly kind: OutKind
@@ -41,8 +42,9 @@ export type Budget = Bucket & { readonly pausedMs: number; readonly now: Date }
 /** A message this process may send now, and must say what came of it before `LEASE_MS` are over. */
 export type Claimed = {
   readonly id: number
-  /** Names its cause. */
   readonly dedupeKey: string
+  /** Names its trace; `null`: its own key does. */
+  readonly cause: string | null
   readonly lane: string
   readonly kind: OutKind
   /** Counts this one. */
@@ -91,7 +93,7 @@ const HEADS = `
          head.*
     FROM senders AS s
     LEFT JOIN LATERAL (
-      SELECT o.id, o.dedupe_key AS "dedupeKey", o.lane, o.chat_id AS "chatId", o.kind, o.state, o.attempts,
+      SELECT o.id, o.dedupe_key AS "dedupeKey", o.cause, o.lane, o.chat_id AS "chatId", o.kind, o.state, o.attempts,
              o.possibly_doubled AS "possiblyDoubled", o.error_code AS "errorCode",
              o.message, o.fallback, p.phone, p.user_id AS "userId",
              extract(epoch FROM
@@ -180,6 +182,7 @@ function claimOf(head: Head, pair: Bucket): Plan['claims'][number] {
   return {
     id: head.id,
     dedupeKey: head.dedupeKey,
+    cause: head.cause,
     lane: head.lane,
     chatId: head.chatId,
     kind: head.kind,

@@ -8,6 +8,8 @@ export type OutKind = (typeof OUT_KINDS)[number]
 export type NewOutMessage = {
   /** Unique per cause (`turn:<inbox id>:<n>`, `order:<id>:<state>:<to>`): the same cause sends once. */
   readonly dedupeKey: string
+  /** What it is sent because of, where that is not what makes it now: an order's own message, for a word of the order. */
+  readonly cause?: string | null
   readonly phoneNumberId: string
   /** Whom it goes to; with the number, this makes the lane. */
   readonly personId: string
@@ -29,25 +31,29 @@ export function outLane(phoneNumberId: string, personId: string): string {
 }
 
 const INSERT = `
-  INSERT INTO outbox (dedupe_key, lane, chat_id, bar_id, phone_number_id, kind, message, fallback, reply_ids)
-  SELECT k, l, c, b, p, t, m, f, r
+  INSERT INTO outbox (dedupe_key, cause, lane, chat_id, bar_id, phone_number_id, kind, message, fallback, reply_ids)
+  SELECT k, w, l, c, b, p, t, m, f, r
     FROM json_to_recordset($1::json)
-      AS row(k text, l text, c uuid, b uuid, p text, t text, m jsonb, f jsonb, r text[])
+      AS row(k text, w text, l text, c uuid, b uuid, p text, t text, m jsonb, f jsonb, r text[])
   ON CONFLICT (dedupe_key) DO NOTHING
   RETURNING phone_number_id AS "phoneNumberId", lane`
 
 /**
  * Puts messages in the outbox, in the order given, as part of the transaction that causes them.
  * Messages whose dedupe key is there already are left out.
+ * @param cause the vendor's id of the message, or the key of the call or its act, that makes them: the trace they are sent
+ * in. `null`: nobody's word, such as a silence.
  * @returns the lanes to kick the sender with, once the transaction has committed.
  */
 export async function enqueue(
   tx: Db,
   messages: readonly NewOutMessage[],
+  cause: string | null,
 ): Promise<readonly OutLane[]> {
   if (messages.length === 0) return []
   const rows = messages.map((out) => ({
     k: out.dedupeKey,
+    w: out.cause ?? cause,
     l: outLane(out.phoneNumberId, out.personId),
     c: out.chatId,
     b: out.barId,
@@ -59,6 +65,14 @@ export async function enqueue(
   }))
   const added = await tx.rows<OutLane>(INSERT, [JSON.stringify(rows)])
   return [...new Map(added.map((row) => [row.lane, row])).values()]
+}
+
+/** The same, of this cause where they have none of their own: for transactions with several. */
+export function causedBy(
+  cause: string | null,
+  messages: readonly NewOutMessage[],
+): readonly NewOutMessage[] {
+  return messages.map((out) => ({ ...out, cause: out.cause ?? cause }))
 }
 
 /** The whole notice that came with this reply, which may stand in its template alone; oldest part first. */

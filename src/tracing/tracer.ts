@@ -16,7 +16,7 @@ export type SpanName =
 
 /**
  * Follows messages and calls through the house, over processes: a trace's id is made from the id of the message or
- * call, so nothing needs to be handed along or stored.
+ * call, which rows of the inbox have in their key and rows of the outbox as their cause.
  */
 export type Tracer = {
   /**
@@ -27,7 +27,7 @@ export type Tracer = {
   /**
    * A piece of work for these causes; the last one names the trace, the others are linked. Without causes it belongs
    * to the work around it.
-   * @param keys dedupe keys of inbox or outbox.
+   * @param keys dedupe keys of inbox or outbox, or causes of the outbox.
    */
   span<T>(span: SpanOf, keys: readonly string[], work: () => Promise<T>): Promise<T>
 }

@@ -1,11 +1,13 @@
-import { afterAll, beforeAll, expect, test } from 'bun:test'
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 
 import { callIdOf } from '../../src/platform/ids.ts'
 import { rootIds } from '../../src/tracing/trace-ids.ts'
+import { wantedKinds } from '../database.ts'
 import { type GotSpan, otlpReceiver } from '../otlp-receiver.ts'
 import { rawAnswer } from '../raw-request.ts'
 import { ringing, scriptOf } from './calls.ts'
 import { code, type House, openHouse } from './house.ts'
+import { accepted, notice, numberIn, seated } from './talks.ts'
 
 const TOKEN = 'a-token-for-the-receiver'
 
@@ -68,6 +70,14 @@ test('a message is one trace from the door to the send, by its own id, and nothi
   expect(new Set(receiver.authorizations)).toEqual(new Set([`Bearer ${TOKEN}`]))
 })
 
+/** Names of a trace's spans, those of sends and functions with their kind. */
+const kinds = (spans: readonly GotSpan[]) =>
+  spans
+    .map(({ name, attributes: { 'maitred.kind': kind } }) =>
+      typeof kind === 'string' ? `${name}: ${kind}` : name,
+    )
+    .toSorted()
+
 test('a call is one trace from its webhook to what is sent after it, and nothing personal is in it', async () => {
   const phone = '250730055667'
   const ref = 'rtc_traced_call'
@@ -87,13 +97,7 @@ test('a call is one trace from its webhook to what is sent after it, and nothing
   for (const { name, parentSpanId } of spans.filter((one) => one !== root)) {
     expect(parentSpanId).toBe((name === 'ask model' ? end?.spanId : spanId) ?? 'none')
   }
-  expect(
-    spans
-      .map(({ name, attributes: { 'maitred.kind': kind } }) =>
-        typeof kind === 'string' ? `${name}: ${kind}` : name,
-      )
-      .toSorted(),
-  ).toEqual([
+  expect(kinds(spans)).toEqual([
     'answer',
     'ask model',
     'call',
@@ -111,6 +115,65 @@ test('a call is one trace from its webhook to what is sent after it, and nothing
   for (const secret of [phone, '55667', 'Aline', 'terrace', 'rtc_'])
     expect(all).not.toContain(secret)
 })
+
+for (const kind of wantedKinds()) {
+  describe(`on ${kind}`, () => {
+    const orders = otlpReceiver()
+    let other: Awaited<ReturnType<typeof openHouse>>
+    beforeAll(async () => {
+      other = await openHouse(kind, {
+        bars: [{ slug: 'chez-odette' }, { slug: 'chez-solange' }],
+        telephone: { pace: 0.05 },
+        more: `[metrics]\notlp_endpoint = "${orders.url}"\n`,
+      })
+    }, 120_000)
+    afterAll(async () => {
+      await other?.close()
+      await orders.stop()
+    }, 60_000)
+
+    test('whatever is sent about an order is in the trace of the message that placed it', async () => {
+      const bar = other.house.bar('chez-odette')
+      const owner = other.house.staff(bar)
+      await owner.ask('hello')
+      const diner = await seated(other.house, bar, 'A1')
+      await diner.ask('2 fries')
+      await diner.write("that's all", { id: 'wamid.PLACES' })
+      const number = numberIn(await diner.next())
+      const ready = await owner.press(await accepted(owner, number), 'Ready')
+      await owner.press(ready, 'Served')
+      await diner.until('How was it at')
+      const { traceId, spanId } = rootIds('m:wamid.PLACES')
+      const ofOrder = () => orders.spans.filter((span) => span.traceId === traceId)
+      await orders.until(() => named(ofOrder(), 'send').length >= 6)
+
+      // The timers' own library has spans, too.
+      const spans = ofOrder().filter(({ name }) => ['store', 'turn', 'send'].includes(name))
+      // Accepted, ready, served, and the question how it was.
+      const notices = Array.from({ length: 4 }, () => 'send: notice')
+      expect(kinds(spans)).toEqual(['send: answer', ...notices, 'send: staff', 'store', 'turn'])
+      for (const send of named(spans, 'send')) expect(send.parentSpanId).toBe(spanId)
+    }, 60_000)
+
+    test('whatever is sent about an order of a call is in the trace of the call', async () => {
+      const bar = other.house.bar('chez-solange')
+      const owner = other.house.staff(bar)
+      await owner.ask('hello')
+      const phone = '250730055668'
+      const ref = 'rtc_traced_order'
+      other.house.graph.called(phone)
+      await other.house.telephone.ring(ringing(scriptOf('order-in-english'), bar, phone), ref)
+      await owner.press(await notice(owner, '101'), 'Accept')
+      const { traceId } = rootIds(`call:${callIdOf('sip', ref)}`)
+      const ofCall = () => orders.spans.filter((span) => span.traceId === traceId)
+      await orders.until(() => named(ofCall(), 'send').length >= 4)
+
+      // What came of the call, how it was, and that its order is accepted.
+      const notices = Array.from({ length: 3 }, () => 'send: notice')
+      expect(kinds(named(ofCall(), 'send'))).toEqual([...notices, 'send: staff'])
+    }, 60_000)
+  })
+}
 
 test('a path that a stranger made up, and a payment page’s secret, stay out of the names', async () => {
   const before = receiver.spans.length

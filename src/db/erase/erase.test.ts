@@ -108,6 +108,42 @@ eachDatabase((open) => {
     expect(await whereFound(database, [DINER])).toEqual([])
   })
 
+  test('after erase nothing that stays names a message of the person as its cause', async () => {
+    const database = await open()
+    await evening(database)
+    const theirs = await database.query<{ readonly wamid: string }>(
+      `SELECT substr(dedupe_key, 3) AS wamid FROM inbox WHERE lane = $1 AND kind = 'message'`,
+      [`${NUMBER}:${DINER}`],
+    )
+    const causesLeft = () =>
+      database.query<{ readonly what: string; readonly isTheirs: boolean }>(
+        `SELECT split_part(o.dedupe_key, ':', 1) AS what, o.cause = ANY($1::text[]) AS "isTheirs"
+           FROM outbox o JOIN waiter_conversations c ON c.id = o.chat_id JOIN people p ON p.id = c.person_id
+          WHERE p.phone <> $2 AND o.cause IS NOT NULL`,
+        [theirs.map(({ wamid }) => wamid), DINER],
+      )
+    // A word to the owner because of a message that changed nothing at the table: only its answer tells whose it was.
+    await database.query(
+      `INSERT INTO outbox (dedupe_key, cause, lane, chat_id, phone_number_id, kind, message, reply_ids)
+       SELECT 'cap:1', (SELECT substr(dedupe_key, 3) FROM inbox WHERE body -> 'content' ->> 'body' = 'the bill please'),
+              lane, chat_id, phone_number_id, kind, message, '{}' FROM outbox WHERE dedupe_key LIKE 'order:%:placed:%' LIMIT 1`,
+    )
+    // Messages are kept for less long than what was sent because of them.
+    await database.query(`DELETE FROM inbox WHERE lane = $1 AND state = 'done'`, [
+      `${NUMBER}:${DINER}`,
+    ])
+    const before = await causesLeft()
+
+    await erase(database, DINER)
+
+    expect(before.filter(({ isTheirs }) => isTheirs).map(({ what }) => what)).toEqual(
+      expect.arrayContaining(['order', 'cap']),
+    )
+    const left = await causesLeft()
+    expect(left.filter(({ isTheirs }) => isTheirs)).toEqual([])
+    expect(left).not.toEqual([])
+  })
+
   test('an operator’s erasure is written down by what went, never by whom', async () => {
     const database = await open()
     const { chat } = await evening(database)

@@ -93,6 +93,12 @@ export const RULES: readonly Rule[] = [
            WHERE ${withWhole(OF_ORDER)} AND (message <> ${EMPTY_MESSAGE} OR fallback IS NOT NULL) RETURNING 1`,
   },
   {
+    // What their message had sent to others, and stays: a notice of their order, a flag's, a day's used up cap.
+    table: 'outbox',
+    does: 'cleared',
+    sql: `UPDATE outbox SET cause = NULL WHERE cause = ${WAMIDS} RETURNING 1`,
+  },
+  {
     table: 'inbox',
     does: 'deleted',
     sql: `DELETE FROM inbox

@@ -111,6 +111,7 @@ const WAMIDS = `
   SELECT substr(dedupe_key, 3) AS value FROM inbox
    WHERE dedupe_key LIKE 'm:%' AND (chat_id = ANY($2::uuid[]) OR split_part(lane, ':', 2) = ANY($3::text[]))
   UNION SELECT wamid FROM outbox WHERE chat_id = ANY($2::uuid[]) AND wamid IS NOT NULL
+  UNION SELECT cause FROM outbox WHERE chat_id = ANY($2::uuid[]) AND dedupe_key LIKE 'turn:%'
   UNION SELECT split_part(idempotency_key, '#', 1) FROM tab_events WHERE person_id = ANY($1::uuid[])`
 
 /** Whole ids only: one number may begin with all the digits of another. */

@@ -78,10 +78,11 @@ export const outboxNotes: TableNotes<typeof outbox> = {
   purpose: 'What we send, until it has gone out, and for a while to follow its fate.',
   retention: 'outbox',
   erasing:
-    'Rows to the person, and what staff were told of the chat, are deleted; notices of an order stay without their text, so that its buttons work.',
+    'Rows to the person, and what staff were told of the chat, are deleted; notices of an order stay without their text, so that its buttons work. Other rows no longer name a message of the person as their cause.',
   columns: {
     id: 'none',
     dedupeKey: ['number', 'id'],
+    cause: 'id',
     lane: 'id',
     chatId: 'id',
     barId: 'none',

@@ -64,8 +64,9 @@ export function noteFailing({ log }: VoiceDeps, callId: string, reason: string):
 export async function sendClaimed(tx: Db, deps: VoiceDeps, fallback: Fallback): Promise<Sent> {
   const chat = await findChat(tx, fallback.chatId)
   if (chat === null) return NOTHING_SENT
-  const lanes = await deps.whatsapp.send(tx, await posts(tx, deps, chat, fallback))
   const { reason, callId } = fallback
+  const words = await posts(tx, deps, chat, fallback)
+  const lanes = await deps.whatsapp.send(tx, words, callKey(callId))
   const report = () => {
     deps.metrics.fallbacks.add(1, { reason })
     deps.log.info({ event: 'WA_VOICE_FALLBACK_TEXT', reason, callId }, 'a caller was written to')

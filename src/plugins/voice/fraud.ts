@@ -8,6 +8,7 @@ import type { Db } from '../../db/client.ts'
 import { clearFlag, raiseFlag } from '../../db/fraud-flags.ts'
 import type { Reply, ReplyAnswer } from '../../desk.ts'
 import type { OutLane } from '../../jobs/outbox-rows.ts'
+import { callKey } from '../../tracing/tracer.ts'
 import type { VoiceDeps } from './deps.ts'
 import type { Asking } from './limits.ts'
 import { speaker } from './texts/index.ts'
@@ -58,7 +59,7 @@ type Flag = {
 async function raise(
   tx: Db,
   deps: VoiceDeps,
-  { bar, personId }: Asking,
+  { callId, bar, personId }: Asking,
   { id, finding, subject, blockMinutes }: Flag,
 ): Promise<readonly OutLane[] | null> {
   const { rule } = finding.by
@@ -69,6 +70,7 @@ async function raise(
     barId: bar.id,
     phoneNumberId: bar.phoneNumberId ?? deps.settings.defaultNumberId,
     key: `voice-flag:${id}`,
+    cause: callKey(callId),
     whom: 'owner',
     words: ({ language }) => flagWords(bar, { finding, blockMinutes, language, id }),
   })

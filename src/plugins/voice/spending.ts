@@ -49,6 +49,8 @@ export async function noteSpending(
   if (grown.length === 0) return
   await noteCosts(deps.database.relaxed.db, grown)
   for (const { id, microUsd } of grown) noted.set(id, microUsd)
-  const accounts = new Map(grown.map(({ account }) => [account.guest.barId, account]))
-  for (const account of accounts.values()) await watchBooks(deps, account, deps.clock.now())
+  const bars = new Map(grown.map((call) => [call.account.guest.barId, call]))
+  for (const { id: callId, account } of bars.values()) {
+    await watchBooks(deps, account, { callId, at: deps.clock.now() })
+  }
 }

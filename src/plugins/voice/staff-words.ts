@@ -9,6 +9,7 @@ import { TOLD_PREFIX } from './told.ts'
 
 /** What staff are told of a call, in their own language. Callers' words and names are data: plain. */
 export type ToldOf = {
+  /** Begins with the call's. */
   readonly key: string
   readonly guest: Guest
   readonly callerPhone: string | null
@@ -90,6 +91,7 @@ function word(told: ToldOf, lines: (member: StaffMember) => readonly string[]): 
     barId: guest.barId,
     phoneNumberId: guest.phoneNumberId,
     key,
+    cause: key,
     whom: 'first',
     words: (member) => {
       const [head = '', ...rest] = lines(member)

@@ -29,7 +29,13 @@ async function spend({ chat, deps, scene }: VoiceDesk, cents: number, inDays = 0
   const { guest, view } = await scene(DINER)
   const endedAt = new Date(chat.time.clock.now().getTime() + inDays * 24 * 60 * 60_000)
   const costMicroUsd = cents * MICRO_PER_CENT
-  const spent = { tallies: NO_TALLIES, seconds: 60, costMicroUsd, endedAt }
+  const spent = {
+    callId: crypto.randomUUID(),
+    tallies: NO_TALLIES,
+    seconds: 60,
+    costMicroUsd,
+    endedAt,
+  }
   await book(deps, Promise.resolve({ guest, bar: view.bar }), spent)
 }
 

@@ -17,7 +17,12 @@ export const HAND_BACK_QUEUE = 'hand-back'
 export const PERSON_LADDER_QUEUE = 'person-ladder'
 
 type Watch = { readonly barId: string; readonly chatId: string }
-type Rung = Watch & { readonly step: number; readonly reason: AskedFor['reason'] }
+type Rung = Watch & {
+  readonly step: number
+  readonly reason: AskedFor['reason']
+  /** The message that asked; the version before this one did not say. */
+  readonly cause?: string
+}
 
 /** When staff who have a chat, or were asked to take it, have been silent for too long. */
 export function silentUntil(bar: Bar, at: Date): Date {
@@ -63,24 +68,25 @@ export async function askForPerson(
   asked: AskedFor & { readonly phoneNumberId: string; readonly cause: string },
 ): Promise<readonly NewOutMessage[]> {
   await watchSilence(tx, deps, asked.bar, asked.chatId)
-  const rung: Rung = { barId: asked.bar.id, chatId: asked.chatId, step: 1, reason: asked.reason }
+  const { bar, chatId, reason, cause } = asked
+  const rung: Rung = { barId: bar.id, chatId, step: 1, reason, cause }
   await deps.jobs.send(tx, PERSON_LADDER_QUEUE, rung, {
     afterSeconds: asked.bar.rules.escalateAfterSeconds,
   })
-  return await tellStaff(tx, deps, asked, 0)
+  return await tellStaff(tx, deps, { ...asked, key: `person:${cause}` }, 0)
 }
 
 async function tellStaff(
   tx: Db,
   deps: WaiterDeps,
-  asked: AskedFor & { readonly phoneNumberId: string; readonly cause: string },
+  asked: AskedFor & { readonly phoneNumberId: string; readonly key: string },
   step: number,
 ): Promise<readonly NewOutMessage[]> {
   const member = staffInTurn(await staffOf(tx, asked.bar.id))[step]
   if (member === undefined) return []
   const notice = await personAsked(tx, deps, asked, member.language)
   const address = { barId: asked.bar.id, phoneNumberId: asked.phoneNumberId, member }
-  return await staffPost(tx, deps, address, { cause: asked.cause, notice })
+  return await staffPost(tx, deps, address, { cause: asked.key, notice })
 }
 
 /** Nobody has taken the chat yet: the next staff number is asked. */
@@ -93,8 +99,8 @@ export function personLadderJob(deps: WaiterDeps) {
       const { menu } = await deps.menus.get(tx, bar.id, bar.menuVersion)
       const tab = await openTabOf(tx, bar.id, waiting.personId)
       const asked = { ...waiting, bar, menu, tab, reason: rung.reason }
-      const cause = `person:${rung.chatId}:${waiting.until?.getTime() ?? 0}:${rung.step}`
-      const posts = await tellStaff(tx, deps, { ...asked, cause }, rung.step)
+      const key = `person:${rung.chatId}:${waiting.until?.getTime() ?? 0}:${rung.step}`
+      const posts = await tellStaff(tx, deps, { ...asked, key }, rung.step)
       if (posts.length === 0) return []
       await deps.jobs.send(
         tx,
@@ -104,7 +110,7 @@ export function personLadderJob(deps: WaiterDeps) {
           afterSeconds: bar.rules.escalateAfterSeconds,
         },
       )
-      return await enqueue(tx, posts)
+      return await enqueue(tx, posts, rung.cause ?? null)
     })
     deps.kick(lanes)
   }
@@ -126,10 +132,8 @@ export function handBackJob(deps: WaiterDeps) {
         kind: 'text',
         text: say(key),
       }))
-      return await enqueue(tx, [
-        ...posts,
-        ...(await tellWhoHadIt(tx, deps, bar, { before, cause })),
-      ])
+      const told = await tellWhoHadIt(tx, deps, bar, { before, cause })
+      return await enqueue(tx, [...posts, ...told], null)
     })
     deps.kick(lanes)
   }

@@ -57,7 +57,7 @@ async function closeIdle(
       journal: [journal],
       closedReason,
     })
-    return isSaved ? await enqueue(tx, await tellWaiting(tx, deps, bar, tab)) : []
+    return isSaved ? await enqueue(tx, await tellWaiting(tx, deps, bar, tab), null) : []
   })
 }
 

@@ -49,7 +49,7 @@ export function ladderJob(deps: WaiterDeps) {
         await deps.jobs.send(tx, LADDER_QUEUE, { ...rung, step: rung.step + 1 }, { afterSeconds })
       }
       const posts = await rungPosts(tx, deps, { bar, staff, rung, step, ...found })
-      return { lanes: await enqueue(tx, posts), step: step.kind }
+      return { lanes: await enqueue(tx, posts, found.cause), step: step.kind }
     })
     if (done === null) return
     deps.metrics.ladderSteps.add(1, { step: done.step })

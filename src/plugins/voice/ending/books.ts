@@ -8,6 +8,7 @@ import { barSpent } from '../../../db/call-costs.ts'
 import { addCallUsage } from '../../../db/call-records.ts'
 import type { CallRow } from '../../../db/calls.ts'
 import type { Guest, StaffWord } from '../../../desk.ts'
+import { callKey } from '../../../tracing/tracer.ts'
 import type { VoiceDeps } from '../deps.ts'
 import { spending } from '../limits.ts'
 import { TOLD_PREFIX } from '../told.ts'
@@ -19,6 +20,7 @@ export type Account = {
 }
 
 export type Spent = {
+  readonly callId: string
   readonly tallies: CallTallies
   readonly seconds: number
   readonly costMicroUsd: number
@@ -48,7 +50,7 @@ export async function book(
 async function settleBooks(
   deps: VoiceDeps,
   { bar, guest }: Account,
-  { tallies, seconds, costMicroUsd, endedAt }: Spent,
+  { callId, tallies, seconds, costMicroUsd, endedAt }: Spent,
 ): Promise<void> {
   const day = deps.zoneOf(bar.timeZone).local(endedAt).date
   const { usage } = tallies
@@ -60,7 +62,7 @@ async function settleBooks(
     output: usage.textOut + usage.audioOut,
     costMicroUsd,
   })
-  await watchBooks(deps, { bar, guest }, endedAt)
+  await watchBooks(deps, { bar, guest }, { callId, at: endedAt })
 }
 
 /**
@@ -91,11 +93,14 @@ export function carriedCost(
   return Math.max(0, costMicroUsd - costOf(deps, storedTallies(memory)))
 }
 
-/** Tells the owner, once each, when the day's cap is near or used up, by the calls that are over and those under way. */
+/**
+ * Tells the owner, once each, when the day's cap is near or used up, by the calls that are over and those under way.
+ * @param callId of one whose cost has grown.
+ */
 export async function watchBooks(
   deps: VoiceDeps,
   { bar, guest }: Account,
-  at: Date,
+  { callId, at }: { readonly callId: string; readonly at: Date },
 ): Promise<void> {
   const { dailyCapCents } = deps.settings
   if (dailyCapCents === 0) return
@@ -110,6 +115,7 @@ export async function watchBooks(
     barId,
     phoneNumberId,
     key,
+    cause: callKey(callId),
     whom: 'owner',
     words: ({ language }) => {
       const text = `${plain(bar.name)}: ${reasonText(grave, language)}`

@@ -46,14 +46,14 @@ async function finish(deps: VoiceDeps, scene: Scene, came: CallEnd): Promise<boo
 
 function spentOn(
   deps: VoiceDeps,
-  { answeredAt, carriedMicroUsd }: Scene,
+  { held, answeredAt, carriedMicroUsd }: Scene,
   { memory }: CallEnd,
 ): Spent {
   const { tallies } = memory
   const endedAt = deps.clock.now()
   const costMicroUsd = costOf(deps, tallies, carriedMicroUsd)
   const seconds = Math.max(0, (endedAt.getTime() - answeredAt.getTime()) / 1000)
-  return { tallies, seconds, costMicroUsd, endedAt }
+  return { callId: held.id, tallies, seconds, costMicroUsd, endedAt }
 }
 
 async function write(
@@ -83,7 +83,7 @@ async function writeToCaller(tx: Db, deps: VoiceDeps, scene: Scene, end: CallEnd
     ...(await recapPosts(tx, deps, scene, { end, chatId })),
     ...(end.needsText ? [] : await surveyPosts(tx, deps, surveyOf(scene, end, chatId))),
   ]
-  const told = await deps.whatsapp.send(tx, posts)
+  const told = await deps.whatsapp.send(tx, posts, callKey(held.id))
   if (!end.needsText) return { ...NOTHING_SENT, lanes: told }
   const fallback = { callId: held.id, chatId, reason: reasonOf(end.reason) }
   const { lanes, report: tell } = await sendFallback(tx, deps, {

@@ -115,6 +115,7 @@ function spentOn(deps: VoiceDeps, call: Forsaken): Spent {
   const tallies = storedTallies(memory)
   const ms = answeredAt === null ? 0 : endedAt.getTime() - answeredAt.getTime()
   return {
+    callId: call.id,
     tallies,
     seconds: Math.max(0, ms / 1000),
     costMicroUsd: costOf(deps, tallies, carriedCost(deps, call)),

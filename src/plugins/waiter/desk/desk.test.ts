@@ -296,6 +296,7 @@ eachDatabase((open) => {
       barId: HERE.id,
       phoneNumberId: NUMBER,
       key: 'call:1:told',
+      cause: 'call:1',
       whom: 'owner',
       words: () => ({
         messages: [{ kind: 'text', text: 'Someone calls.' }] as const,
@@ -323,6 +324,7 @@ eachDatabase((open) => {
         barId: HERE.id,
         phoneNumberId: NUMBER,
         key: 'k',
+        cause: 'call:1',
         whom: 'owner',
         words: () => ({
           messages: [

@@ -67,7 +67,7 @@ async function look(deps: WaiterDeps, guest: Guest): Promise<DeskView> {
 }
 
 async function tellStaff(tx: Db, deps: WaiterDeps, told: StaffWord): Promise<readonly OutLane[]> {
-  const { barId, phoneNumberId, key } = told
+  const { barId, phoneNumberId, key, cause } = told
   const staff = staffInTurn(await staffOf(tx, barId))
   const owner = staff.find(({ role }) => role === 'owner')
   const member = told.whom === 'owner' ? (owner ?? staff[0]) : staff[0]
@@ -76,5 +76,5 @@ async function tellStaff(tx: Db, deps: WaiterDeps, told: StaffWord): Promise<rea
   const template = staffTemplate(deps.settings.ownerTemplate, member.language, alert)
   const address = { barId, phoneNumberId, member }
   const notice = { messages, template }
-  return await enqueue(tx, await staffPost(tx, deps, address, { cause: key, notice }))
+  return await enqueue(tx, await staffPost(tx, deps, address, { cause: key, notice }), cause)
 }

@@ -173,4 +173,19 @@ eachDatabase((open) => {
     expect(standin.requests).toHaveLength(1)
     expect(wordsOf(await sent(database), OWNER)).toContain('has used up its budget for today')
   })
+
+  test('the word that a day is used up has the turn that used it up as its cause', async () => {
+    const database = await open()
+    const { desk, standin } = await withModel(database, { dailyCapUsd: 0.000_001 })
+    standin.script({ kind: 'say', text: 'Let me think about something nice.' })
+
+    await desk.says(DINER, DOUBTFUL)
+
+    expect(
+      await database.query(
+        `SELECT i.body -> 'content' ->> 'body' AS said FROM outbox o JOIN inbox i ON i.dedupe_key = 'm:' || o.cause
+          WHERE o.dedupe_key LIKE 'cap:%'`,
+      ),
+    ).toEqual([{ said: DOUBTFUL }])
+  })
 })

@@ -15,6 +15,8 @@ export type Costs = {
   readonly phoneNumberId: string
   /** What this turn adds to the day's books. */
   readonly spent: readonly AiUsage[]
+  /** Of the turn. */
+  readonly cause: string
 }
 
 /**
@@ -37,17 +39,18 @@ export async function book(deps: WaiterDeps, costs: Costs): Promise<void> {
 }
 
 /** The owner is told once a day when models have used up what a bar's day may cost: from then on the house waiter serves. */
-async function tellCapReached(deps: WaiterDeps, { bar, day, phoneNumberId }: Costs): Promise<void> {
+async function tellCapReached(
+  deps: WaiterDeps,
+  { bar, day, phoneNumberId, cause }: Costs,
+): Promise<void> {
   const lanes = await deps.database.transaction(async (tx) => {
     const owner = staffInTurn(await staffOf(tx, bar.id))[0]
     if (owner === undefined) return []
     const text = speaker(owner.language)('cap_reached', { bar: plain(bar.name) })
     const notice = { messages: [{ kind: 'text', text }] as const, template: null }
     const address = { barId: bar.id, phoneNumberId, member: owner }
-    return await enqueue(
-      tx,
-      await staffPost(tx, deps, address, { cause: `cap:${bar.id}:${day}`, notice }),
-    )
+    const posts = await staffPost(tx, deps, address, { cause: `cap:${bar.id}:${day}`, notice })
+    return await enqueue(tx, posts, cause)
   })
   deps.kick(lanes)
 }

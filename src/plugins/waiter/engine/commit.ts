@@ -75,7 +75,8 @@ export async function commitTurn(deps: WaiterDeps, turn: TurnCommit): Promise<Or
   deps.kick(done.lanes)
   report(deps, turn, done)
   const { phoneNumberId } = turn.chat
-  await book(deps, { bar: facts.bar, day: dayOf(deps, facts), phoneNumberId, spent: turn.spent })
+  const { spent, cause } = turn
+  await book(deps, { bar: facts.bar, day: dayOf(deps, facts), phoneNumberId, spent, cause })
   return done.orders
 }
 
@@ -107,7 +108,7 @@ async function post(tx: Db, deps: WaiterDeps, turn: TurnCommit): Promise<Posted>
     ...(await noted(tx, deps, turn)),
     ...(await tellCompany(tx, deps, turn)),
   ]
-  const lanes = await enqueue(tx, posts)
+  const lanes = await enqueue(tx, posts, turn.cause)
   await turn.within?.(tx, orders)
   return { lanes, orders }
 }
@@ -184,7 +185,7 @@ async function noted(
         table: tableOf(tab),
         tab,
         reason: command.reason,
-        cause: `person:${cause}`,
+        cause,
       }
       posts.push(...(await askForPerson(tx, deps, asked)))
     }

@@ -3,7 +3,7 @@ import type { Db } from '../../../db/client.ts'
 import { resolvePerson } from '../../../db/people.ts'
 import type { InboxRow } from '../../../jobs/inbox-rows.ts'
 import type { AfterCommit } from '../../../jobs/lane-run.ts'
-import { enqueue } from '../../../jobs/outbox-rows.ts'
+import { enqueue, type NewOutMessage } from '../../../jobs/outbox-rows.ts'
 import type { WaiterDeps } from '../deps.ts'
 import { speaker } from '../texts/index.ts'
 
@@ -19,16 +19,15 @@ export function deadLetterText(deps: WaiterDeps) {
     // No turn could: without it the window counts as closed, and the word would not go out.
     await noteInbound(tx, chat.id, message.at)
     const text = speaker(chat.language ?? person.language ?? 'en')('trouble')
-    const lanes = await enqueue(tx, [
-      {
-        ...pair,
-        dedupeKey: `dead:${row.id}`,
-        chatId: chat.id,
-        barId: chat.barId,
-        kind: 'answer',
-        message: { kind: 'text', text },
-      },
-    ])
+    const word: NewOutMessage = {
+      ...pair,
+      dedupeKey: `dead:${row.id}`,
+      chatId: chat.id,
+      barId: chat.barId,
+      kind: 'answer',
+      message: { kind: 'text', text },
+    }
+    const lanes = await enqueue(tx, [word], message.id)
     return () => deps.kick(lanes)
   }
 }

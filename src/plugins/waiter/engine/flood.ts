@@ -37,7 +37,7 @@ export async function takeFloodTurn(
   const lanes = await deps.database.transaction(async (tx) => {
     await closeTurn(tx, lane, { lastInboundAt: lane.lastInboundAt })
     if (await wasTold(tx, lane.chat.id)) return []
-    return await enqueue(tx, notice(deps, lane, flood))
+    return await enqueue(tx, notice(deps, lane, flood), lane.messages.at(-1)?.id ?? null)
   })
   deps.kick(lanes)
 }

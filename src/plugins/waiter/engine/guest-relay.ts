@@ -33,8 +33,9 @@ export async function relayToStaff(deps: WaiterDeps, lane: Lane, bar: Bar): Prom
       messages: relayed,
       template: null,
     }
-    const cause = `guest:${messages.at(-1)?.id ?? ''}`
-    return await enqueue(tx, await staffPost(tx, deps, address, { cause, notice }))
+    const cause = messages.at(-1)?.id ?? ''
+    const posts = await staffPost(tx, deps, address, { cause: `guest:${cause}`, notice })
+    return await enqueue(tx, posts, cause)
   })
   deps.kick(lanes)
 }

@@ -40,7 +40,7 @@ export async function offerBars(deps: WaiterDeps, lane: Lane, bars: readonly Bar
       kind: 'answer' as const,
       message,
     }))
-    return await enqueue(tx, posts)
+    return await enqueue(tx, posts, cause)
   })
   deps.kick(lanes)
 }

@@ -1,6 +1,6 @@
 import type { InboundMessage } from '../../../core/message.ts'
 import type { Reply, ReplyAnswer } from '../../../desk.ts'
-import { enqueue } from '../../../jobs/outbox-rows.ts'
+import { causedBy, enqueue } from '../../../jobs/outbox-rows.ts'
 import type { WaiterDeps } from '../deps.ts'
 import type { Lane } from './lane.ts'
 import { type TapCheck, tappedId } from './tap-check.ts'
@@ -26,8 +26,8 @@ export async function takeReplies(
     for (const reply of taken) {
       given.push((await handlerOf(deps, reply.id)?.(tx, reply)) ?? { posts: [] })
     }
-    const posts = given.flatMap((answer) => answer.posts)
-    return { lanes: await enqueue(tx, posts), answers: given }
+    const posts = given.flatMap((answer, n) => causedBy(taken[n]?.message.id ?? null, answer.posts))
+    return { lanes: await enqueue(tx, posts, null), answers: given }
   })
   deps.kick(lanes)
   for (const { report } of answers) report?.()

@@ -17,7 +17,7 @@ import {
   orderEventsOf,
   ordersOfTab,
 } from '../../../db/orders.ts'
-import type { NewOutMessage } from '../../../jobs/outbox-rows.ts'
+import { causedBy, type NewOutMessage } from '../../../jobs/outbox-rows.ts'
 import { type DinerAddress, dinerLanguage, dinerPost } from '../engine/diner-post.ts'
 import { orderNotice, orderNow, reasonsList, stateWord } from './notices.ts'
 import { type StaffTap, staffTapId } from './taps.ts'
@@ -51,7 +51,8 @@ export async function actOnOrder(scene: StaffScene, tap: OrderTap): Promise<Acte
   return {
     audit: auditOf(order, outcome.value.move),
     replies: [await answerTo(scene, moved)],
-    posts: await tellDiner(scene, { ...found, order: moved }, wish),
+    // In the trace of whoever ordered; the tap's own has the answer to the tap.
+    posts: causedBy(found.cause, await tellDiner(scene, { ...found, order: moved }, wish)),
     moved: { to: moved.state, placedAt: order.placedAt, at: scene.at },
   }
 }

@@ -6,7 +6,7 @@ import type { LeasedChat } from '../../../db/chats.ts'
 import type { Db } from '../../../db/client.ts'
 import { handoversOf } from '../../../db/handovers.ts'
 import { openTabOf } from '../../../db/tabs.ts'
-import { enqueue, type NewOutMessage } from '../../../jobs/outbox-rows.ts'
+import { causedBy, enqueue, type NewOutMessage } from '../../../jobs/outbox-rows.ts'
 import type { WaiterDeps } from '../deps.ts'
 import { closeTurn } from '../engine/close-turn.ts'
 import { type TapCheck, tappedId } from '../engine/tap-check.ts'
@@ -66,13 +66,14 @@ export async function takeStaffTurn(deps: WaiterDeps, turn: StaffTurn): Promise<
     const audit: AuditEntry[] = []
     for (const message of turn.messages) {
       const acted = await act(tx, deps, turn, message)
-      posts.push(...acted.posts, ...replyPosts(deps, turn, message, acted.replies))
+      const replies = replyPosts(deps, turn, message, acted.replies)
+      posts.push(...causedBy(message.id, [...acted.posts, ...replies]))
       if (acted.audit !== undefined) {
         audit.push({ ...acted.audit, actor: 'staff', actorId: turn.chat.personId })
       }
       if (acted.moved !== undefined) moves.push(acted.moved)
     }
-    const queued = await enqueue(tx, posts)
+    const queued = await enqueue(tx, posts, null)
     await appendAudit(tx, audit)
     return { lanes: queued, moves }
   })
