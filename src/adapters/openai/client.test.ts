@@ -72,6 +72,49 @@ test('nothing is asked twice, however it failed', async () => {
   expect(standin.requests).toHaveLength(3)
 })
 
+const refusedFor = (param: string, code: string): OpenaiReply => ({
+  kind: 'wire',
+  status: 400,
+  headers: { 'content-type': 'application/json' },
+  body: { error: { message: 'Unsupported', type: 'invalid_request_error', param, code } },
+})
+
+test('a model that does not know an effort is asked for the next, once and for all', async () => {
+  const { apiKey, baseUrl } = standin
+  const client = openaiClient({ apiKey, organization: null, project: null, baseUrl })
+  // The stand-in's has none but `minimal` and above.
+  const model = openaiModel({ client, model: 'gpt-5-mini', timeoutMs: 5_000, clock: CLOCK })
+  standin.script({ kind: 'say', text: 'Hello' }, { kind: 'say', text: 'Hello again' })
+
+  const first = await model.respond(A_REQUEST, NEVER)
+  const second = await model.respond(A_REQUEST, NEVER)
+
+  expect([first.text, second.text]).toEqual(['Hello', 'Hello again'])
+  const efforts = standin.requests.map(({ body }) => Reflect.get(body as object, 'reasoning'))
+  expect(efforts.slice(-2)).toEqual([{ effort: 'minimal' }, { effort: 'minimal' }])
+  expect(standin.headers).toHaveLength(3)
+})
+
+test('a model that does not reason, nor is brief, is asked for neither', async () => {
+  const reply = await ask(
+    {},
+    refusedFor('reasoning.effort', 'unsupported_parameter'),
+    refusedFor('text.verbosity', 'unsupported_value'),
+    { kind: 'say', text: 'Hello' },
+  )
+
+  expect(reply).toMatchObject({ text: 'Hello' })
+  const fields = Object.keys(standin.requests.at(-1)?.body as object)
+  expect(fields.filter((field) => ['reasoning', 'text', 'include'].includes(field))).toEqual([])
+})
+
+test('a refusal of anything else is one', async () => {
+  const thrown = await ask({}, refusedFor('input', 'invalid_value'))
+
+  expect(thrown).toMatchObject({ failure: 'rejected', reason: 'bad_request' })
+  expect(standin.requests).toHaveLength(1)
+})
+
 test('a redirect is not followed: key and chat stay with the vendor', async () => {
   const elsewhere = await openaiStandin()
   const headers = { location: `${elsewhere.baseUrl}/responses` }
@@ -119,15 +162,6 @@ test('a limit smaller than the vendor takes becomes its smallest', async () => {
   await ask({ maxOutputTokens: 1 }, { kind: 'say', text: 'Hello' })
 
   expect(standin.requests[0]?.body).toMatchObject({ max_output_tokens: 16, store: false })
-})
-
-test('an effort the model does not have is a bad request, not a crash', async () => {
-  const { apiKey, baseUrl } = standin
-  const client = openaiClient({ apiKey, organization: null, project: null, baseUrl })
-  const model = openaiModel({ client, model: 'gpt-5-mini', timeoutMs: 5_000, clock: CLOCK })
-  const thrown = await model.respond(A_REQUEST, NEVER).catch((error: unknown) => error)
-
-  expect(thrown).toMatchObject({ failure: 'rejected', reason: 'bad_request', code: 400 })
 })
 
 test("a round of another vendor's model is a bug and says so", async () => {

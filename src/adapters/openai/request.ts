@@ -11,6 +11,13 @@ import type { ModelMessage, ModelRequest, ModelRound, ToolSpec } from '../../cor
 /** Which of them a model takes differs: gpt-6-luna has `none` and no `minimal`, gpt-5 the other way round. */
 export type ReasoningEffort = 'none' | 'minimal' | 'low' | 'medium' | 'high' | 'xhigh'
 
+/** How a model is asked to answer. Not every model knows every word of it. */
+export type Manner = {
+  /** `null`: it is not asked, as for models that do not reason. */
+  readonly effort: ReasoningEffort | null
+  readonly isBrief: boolean
+}
+
 /** The vendor takes no smaller limit. */
 const FEWEST_OUTPUT_TOKENS = 16
 /** The vendor answers 400 to a longer one. */
@@ -25,7 +32,7 @@ const LONGEST_CACHE_KEY = 64
 export function toBody(
   request: ModelRequest,
   model: string,
-  effort: ReasoningEffort,
+  { effort, isBrief }: Manner,
 ): ResponseCreateParamsNonStreaming {
   return {
     model,
@@ -37,10 +44,10 @@ export function toBody(
       parallel_tool_calls: true,
     }),
     max_output_tokens: Math.max(FEWEST_OUTPUT_TOKENS, request.maxOutputTokens),
-    reasoning: { effort },
+    ...(effort !== null && { reasoning: { effort } }),
     // Without it older models keep their reasoning to themselves, and the next round is refused.
-    ...(effort !== 'none' && { include: ['reasoning.encrypted_content'] }),
-    text: { verbosity: 'low' },
+    ...(effort !== null && effort !== 'none' && { include: ['reasoning.encrypted_content'] }),
+    ...(isBrief && { text: { verbosity: 'low' } }),
     store: false,
     prompt_cache_key: fitCacheKey(request.cacheKey),
     safety_identifier: request.safetyId,
