@@ -203,7 +203,7 @@ const metrics = check('metrics.door', {
   about: 'metrics are not open to everyone',
   faults: {
     open: {
-      level: 'fail',
+      level: 'warn',
       cause:
         '[metrics] listen = "{listen}" serves metrics to whoever reaches it, and there is no token.',
       fix: 'Set [metrics] token, or listen on 127.0.0.1.',
