@@ -22,7 +22,8 @@ const TRAFFIC = `
          (SELECT count(DISTINCT t.label)::int FROM tab_diners d
             JOIN tab_tables t ON t.bar_id = d.bar_id AND t.tab_id = d.tab_id
            WHERE d.bar_id = $1 AND d.person_id = $2
-             AND d.joined_at > $5::timestamptz - interval '1 hour') AS person_tables_hour,
+             AND d.joined_at > $5::timestamptz - interval '1 hour'
+             AND (t.left_at IS NULL OR t.left_at > $5::timestamptz - interval '1 hour')) AS person_tables_hour,
          (SELECT coalesce(sum(l.quantity), 0)::float8 FROM order_lines l
             JOIN recent r ON r.id = l.order_id AND r.tab_id = $3 AND r.state <> 'cancelled'
            WHERE l.bar_id = $1)

@@ -4,11 +4,12 @@ import type { Language } from '../../../core/language.ts'
 import type { Tab } from '../../../core/tab.ts'
 import type { TurnEffect, TurnFacts } from '../../../core/turn.ts'
 import type { AiUsage } from '../../../db/ai-usage.ts'
-import { chatOf, type ChatPatch, type LeasedChat } from '../../../db/chats.ts'
+import { chatOf, type ChatPatch, type ChatRow, type LeasedChat } from '../../../db/chats.ts'
 import type { Db } from '../../../db/client.ts'
 import { isWithPerson } from '../../../db/handovers.ts'
 import { createPayPage } from '../../../db/pay-pages.ts'
 import { setLanguage } from '../../../db/people.ts'
+import { openTabOf } from '../../../db/tabs.ts'
 import { enqueue, type NewOutMessage, type OutLane } from '../../../jobs/outbox-rows.ts'
 import type { WaiterDeps } from '../deps.ts'
 import { askForPerson, silentUntil } from '../handover.ts'
@@ -226,7 +227,7 @@ async function tellCompany(
   )
   const posts: NewOutMessage[] = []
   for (const other of others) {
-    const chat = await chatOf(tx, turn.chat.phoneNumberId, other.personId)
+    const chat = await chatAt(tx, turn, tab, other.personId)
     if (chat === null) continue
     const address = { bar: facts.bar, chat, cause: `joined:${cause}` }
     const text = { table: tableOf(tab) ?? '' }
@@ -238,6 +239,17 @@ async function tellCompany(
     )
   }
   return posts
+}
+
+/** The chat of somebody who sits at a tab; who only has a bill open there sits at another table. */
+async function chatAt(
+  tx: Db,
+  { facts, chat }: TurnCommit,
+  tab: Tab,
+  personId: string,
+): Promise<ChatRow | null> {
+  const seat = await openTabOf(tx, facts.bar.id, personId)
+  return seat?.id === tab.id ? await chatOf(tx, chat.phoneNumberId, personId) : null
 }
 
 function report(

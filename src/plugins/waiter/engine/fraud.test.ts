@@ -200,4 +200,18 @@ eachDatabase((open) => {
 
     expect(wordsOf(shown, OWNER)).toContain('Un même client a commandé 8 fois en une heure.')
   })
+
+  test('a party that changes its table now and then through a long evening is not flagged', async () => {
+    const database = await open()
+    const desk = await waiterDesk(database)
+    const labels = ['C1', 'C2', 'C3', 'C4', 'C5'].map((label) => ({ label, area: null }))
+    await saveTables(database.db, HERE.id, labels, false)
+
+    for (const { label } of labels) {
+      desk.time.advance(70 * MINUTE)
+      await desk.says(DINER, scan(label))
+    }
+
+    expect(await flags(database)).toEqual([])
+  })
 })

@@ -78,6 +78,15 @@ eachDatabase((open) => {
     expect(await database.query('SELECT state FROM orders')).toEqual([{ state: 'cancelled' }])
   })
 
+  test('who joins the table they left is no news to them', async () => {
+    const { desk } = await moved(await open())
+
+    const joined = await then(desk, '250788000004', scan('A5'))
+
+    expect(wordsOf(joined, DINER)).toBe('')
+    expect(wordsOf(joined, FRIEND_HERE)).toStartWith('Another guest joined table A5.')
+  })
+
   test('of two codes that come in one turn the last counts, whoever sits at the first', async () => {
     const database = await open()
     const desk = await waiterDesk(database)
