@@ -91,9 +91,9 @@ export type DeskAct = {
   readonly namedTable: string | null
   /** Runs first in the act's own transaction. False: it was done before, or is another's to do, and nothing happens. */
   readonly claim: (tx: Db) => Promise<boolean>
-  /** Runs last in it, with what the tool came to; also when the tool was refused. */
+  /** Runs last in it, with what the tool came to. */
   readonly within: (tx: Db, outcome: DeskOutcome) => Promise<void>
-  /** Both at once, without a transaction, where the tool has changed nothing. */
+  /** Both at once, without a transaction, where the tool has changed nothing, or was refused. */
   readonly keep: (outcome: DeskOutcome) => Promise<boolean>
 }
 

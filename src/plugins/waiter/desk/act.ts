@@ -7,12 +7,11 @@ import { mergeFacts, NO_FACTS } from '../../../core/truth/facts.ts'
 import type { TurnEffect, TurnFacts, Workspace } from '../../../core/turn.ts'
 import { workspace } from '../../../core/workspace.ts'
 import type { ZoneClock } from '../../../core/zone-clock.ts'
-import type { ChatPatch, ChatRow, LeasedChat } from '../../../db/chats.ts'
+import { type ChatPatch, type ChatRow, type LeasedChat, releaseChat } from '../../../db/chats.ts'
 import type { Db } from '../../../db/client.ts'
 import { turnRows } from '../../../db/turn-rows.ts'
 import type { DeskAct, DeskOutcome, Guest, PlacedOrder } from '../../../desk.ts'
 import type { CompiledMenu, WaiterDeps } from '../deps.ts'
-import { closeTurn } from '../engine/close-turn.ts'
 import { FactsMoved } from '../engine/commit-tabs.ts'
 import { commitTurn } from '../engine/commit.ts'
 import { MAX_TRIES } from '../engine/diner-turn.ts'
@@ -182,22 +181,22 @@ async function claim(tx: Db, wanted: DeskAct): Promise<void> {
   if (!(await wanted.claim(tx))) throw new DoneBefore()
 }
 
-/** Nothing to commit but what the caller adds, and the chat to be given back. */
+/** Nothing to commit but that it is done, and the chat to be given back: neither waits for the other, nor for the disk. */
 async function settle(
   deps: WaiterDeps,
   chat: LeasedChat,
   wanted: DeskAct,
   outcome: DeskOutcome,
 ): Promise<DeskOutcome> {
-  await deps.database.transaction(async (tx) => {
-    await claim(tx, wanted)
-    await closeTurn(tx, { chat, rowIds: [] }, {})
-    await wanted.within(tx, outcome)
-  })
+  const [isKept] = await Promise.all([
+    wanted.keep(outcome),
+    releaseChat(deps.database.relaxed.db, chat),
+  ])
+  if (!isKept) throw new DoneBefore()
   return outcome
 }
 
-/** The same without a lease to give back, and in one trip. */
+/** The same without a lease to give back. */
 async function kept(wanted: DeskAct, outcome: DeskOutcome): Promise<DeskOutcome | null> {
   return (await wanted.keep(outcome)) ? outcome : null
 }

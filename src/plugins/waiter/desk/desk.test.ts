@@ -166,6 +166,25 @@ eachDatabase((open) => {
     expect(again).toBeNull()
   })
 
+  test('a cart that is as it was is read under the chat’s lease, without a transaction, and the chat is free', async () => {
+    const database = await open()
+    const { chat, desk } = await aDesk(database)
+    await chat.says(DINER, scan('A5'))
+    const guest = await guestOf(database, DINER)
+    const never = async () => {
+      throw new RangeError('a transaction')
+    }
+    const look = anAct('call:1:a', 'view_cart', { claim: never, within: never })
+
+    const looked = await desk.act(guest, look, SOON())
+    const again = await desk.act(guest, { ...look, keep: async () => false }, SOON())
+
+    expect(looked?.ok).toBe(true)
+    expect(again).toBeNull()
+    const leased = 'SELECT 1 FROM waiter_conversations WHERE lease_owner IS NOT NULL'
+    expect(await database.query(leased)).toEqual([])
+  })
+
   test('what belongs to an act is committed with it or not at all', async () => {
     const database = await open()
     const { chat, desk } = await aDesk(database)
