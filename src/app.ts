@@ -11,6 +11,7 @@ import { houseSeries } from './house-series.ts'
 import { keepHouseNightly } from './housekeeper.ts'
 import { httpApp, listenOn } from './http.ts'
 import { installJobs, startJobs } from './jobs/boss.ts'
+import { heartbeat } from './jobs/heartbeat.ts'
 import { samples } from './jobs/samples.ts'
 import { systemTimers } from './jobs/timers.ts'
 import { limitsOf } from './limits.ts'
@@ -98,6 +99,10 @@ async function serveOn(
   const opened = doorFirst()
   void opened.then(() => state.isDraining || looks.start())
   const started = config.server.work ? opened.then(() => jobs.start()) : null
+  const stopHeart =
+    database.kind === 'embedded'
+      ? () => {}
+      : heartbeat({ database, timers: systemTimers, log: deps.log })
   const broken = started === null ? NEVER : opened.then(() => startWork(work, started, deps.log))
   deps.log.info({ port: http.port, version: BUILD.version }, 'maitred is listening')
   return {
@@ -127,6 +132,7 @@ async function serveOn(
         await jobs.stop()
       }
       await tracing.stop()
+      stopHeart()
       await database.close()
       deps.log.info({}, 'maitred has stopped')
     },

@@ -38,6 +38,11 @@ export type Database = Queries & {
   /** Calls `fn` with each payload until the returned function is called. A hint only: what is sent while disconnected is lost. */
   readonly listen: (channel: string, fn: (payload: string) => void) => Promise<() => Promise<void>>
   readonly notify: (channel: string, payload: string) => Promise<void>
+  /**
+   * Throws every connection away: whatever is under way on them fails, though it may have been done. For connections whose
+   * other end is gone without a word.
+   */
+  readonly renew: () => void
   /** What a database server does by itself: reclaims the space of old rows, renews statistics. For a quiet hour, daily. */
   readonly maintain: () => Promise<void>
   /** Waits for what is under way, then lets go of connections and files. */

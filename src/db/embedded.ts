@@ -129,6 +129,8 @@ function overPglite(pglite: PGlite, watch: Watch, release: () => Promise<void>):
       await db.rows('SELECT pg_notify($1, $2)', [channel, payload])
     },
     // Nothing else cleans up after updates here: there is no autovacuum beside a single process.
+    // Its other end is in this process.
+    renew: () => {},
     maintain: async () => {
       await db.script('VACUUM (ANALYZE)')
     },

@@ -31,36 +31,84 @@ const TYPES = {
 
 /** Opens pools on a PostgreSQL server. Connections are made when first needed. */
 export function openPostgres(url: string, options: PostgresOptions): Database {
-  const strict = connect(url, options, {})
-  const careless = { synchronous_commit: 'off' }
-  const relaxedSize = Math.max(2, Math.ceil(options.poolSize / 4))
-  const relaxed = connect(url, { ...options, poolSize: relaxedSize }, careless)
-  const pulse = connect(url, { ...options, poolSize: 1 }, careless)
+  const { watch } = options
+  const ears = new Set<Ear>()
+  let pools = openPools(url, options)
   let isClosing = false
+
+  /** Until it is heard, or nobody listens any more, or these pools are gone too. */
+  async function hearAgain(ear: Ear, { strict }: Pools): Promise<void> {
+    while (!isClosing && ears.has(ear) && pools.strict === strict) {
+      try {
+        ear.heard = await strict.listen(ear.channel, ear.fn)
+        return
+      } catch {
+        await Bun.sleep(1000 * RECONNECT_SECONDS)
+      }
+    }
+  }
+
   return {
     kind: 'postgres',
-    ...queriesOver(strict, options.watch),
-    relaxed: queriesOver(relaxed, options.watch),
-    pulse: queriesOver(pulse, options.watch),
-    script: (text) => scriptOnOneConnection(strict, text),
+    ...queriesOver(() => pools.strict, watch),
+    relaxed: queriesOver(() => pools.relaxed, watch),
+    pulse: queriesOver(() => pools.pulse, watch),
+    script: (text) => scriptOnOneConnection(pools.strict, text),
     listen: async (channel, fn) => {
-      const listening = await strict.listen(channel, fn).catch((error: unknown) => {
+      const ear: Ear = { channel, fn, heard: null }
+      ear.heard = await pools.strict.listen(channel, fn).catch((error: unknown) => {
         // A start that failed elsewhere: nobody is left to hear anything, or to be warned of it.
         if (isClosing) return null
         throw error
       })
-      return async () => await listening?.unlisten()
+      ears.add(ear)
+      return async () => {
+        ears.delete(ear)
+        await ear.heard?.unlisten()
+      }
     },
     notify: async (channel, payload) => {
-      await strict.notify(channel, payload)
+      await pools.strict.notify(channel, payload)
+    },
+    renew: () => {
+      const old = pools
+      pools = openPools(url, options)
+      for (const ear of ears) void hearAgain(ear, pools)
+      void closePools(old, 0)
     },
     // The server's autovacuum does it.
     maintain: async () => {},
     close: async () => {
       isClosing = true
-      await Promise.all([strict, relaxed, pulse].map((pool) => pool.end({ timeout: 5 })))
+      await closePools(pools, CLOSE_SECONDS)
     },
   }
+}
+
+/** Whoever listens, on the connection of now. */
+type Ear = {
+  readonly channel: string
+  readonly fn: (payload: string) => void
+  heard: postgres.ListenMeta | null
+}
+
+type Pools = { readonly strict: Client; readonly relaxed: Client; readonly pulse: Client }
+
+function openPools(url: string, options: PostgresOptions): Pools {
+  const careless = { synchronous_commit: 'off' }
+  const relaxedSize = Math.max(2, Math.ceil(options.poolSize / 4))
+  return {
+    strict: connect(url, options, {}),
+    relaxed: connect(url, { ...options, poolSize: relaxedSize }, careless),
+    pulse: connect(url, { ...options, poolSize: 1 }, careless),
+  }
+}
+
+/** What is under way may take so long; then it fails. */
+const CLOSE_SECONDS = 5
+
+async function closePools({ strict, relaxed, pulse }: Pools, seconds: number): Promise<void> {
+  await Promise.all([strict, relaxed, pulse].map((pool) => pool.end({ timeout: seconds })))
 }
 
 const SETTINGS = {
@@ -96,11 +144,10 @@ function connect(
   }) as unknown as Client
 }
 
-function queriesOver(client: Client, watch: Watch = UNWATCHED): Queries {
-  const run = runOn(client)
+function queriesOver(pool: () => Client, watch: Watch = UNWATCHED): Queries {
   const db = dbOver(
-    (...statement) => watch('statement', () => run(...statement)),
-    (text) => watch('statement', () => scriptOn(client, text)),
+    (...statement) => watch('statement', () => runOn(pool())(...statement)),
+    (text) => watch('statement', () => scriptOn(pool(), text)),
   )
   return {
     db,
@@ -109,7 +156,7 @@ function queriesOver(client: Client, watch: Watch = UNWATCHED): Queries {
       watch(
         'transaction',
         async () =>
-          (await client.begin((tx) => fn(dbOver(runOn(tx), (text) => scriptOn(tx, text))))) as T,
+          (await pool().begin((tx) => fn(dbOver(runOn(tx), (text) => scriptOn(tx, text))))) as T,
       ),
   }
 }
