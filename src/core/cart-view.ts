@@ -1,7 +1,7 @@
 import type { CartBlock, ChangeWords, PricedWords } from './blocks.ts'
 import { cartOf, cartTotal, describeLine, lineTotal, type LineWords } from './cart.ts'
 import type { CartChange } from './errors.ts'
-import type { Language } from './language.ts'
+import { inLanguage, type Language } from './language.ts'
 import type { Menu } from './menu.ts'
 import type { Line, Tab } from './tab.ts'
 
@@ -61,10 +61,31 @@ export function changeWords(
     const line = before.find((one) => one.id === change.lineId)
     if (line === undefined) return []
     const name = fullName(pricedWords(menu, line, language))
-    if (change.kind === 'gone') return [{ kind: 'gone', name }]
+    if (change.kind === 'gone') {
+      const choice = goneChoice(menu, line, change.groupId, language)
+      return [{ kind: 'gone', name: choice === null ? name : `${name} (${choice})` }]
+    }
     const { fromMinor, toMinor } = change
     return [{ kind: 'price', name, fromMinor, toMinor }]
   })
+}
+
+/** What of a line can't be had, where it is no more than a choice: the dish itself is there. */
+function goneChoice(
+  menu: Menu,
+  line: Line,
+  groupId: string | null,
+  language: Language,
+): string | null {
+  const item = menu.items.find((one) => one.id === line.itemId)
+  const group = item?.optionGroups.find((one) => one.id === groupId)
+  if (group === undefined) return null
+  const isChosen = (choiceId: string) =>
+    line.choices.some((one) => one.groupId === groupId && one.choiceId === choiceId)
+  const gone = group.choices.filter((choice) => !choice.available && isChosen(choice.id))
+  // A choice that left the menu has no name any more.
+  const names = gone.length > 0 ? gone.map((choice) => choice.name) : [group.name]
+  return names.map((one) => inLanguage(one, language)).join(', ')
 }
 
 /** A diner's own lines as a block. */

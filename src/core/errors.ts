@@ -32,7 +32,12 @@ export type CartChange =
       readonly fromMinor: number
       readonly toMinor: number
     }
-  | { readonly kind: 'gone'; readonly lineId: string }
+  | {
+      readonly kind: 'gone'
+      readonly lineId: string
+      /** The option group where what was chosen can't be had; `null`: the dish, or its size. */
+      readonly groupId: string | null
+    }
 
 export type Result<T, R = Refusal> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: R }

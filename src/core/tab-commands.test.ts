@@ -131,7 +131,7 @@ test('what rose or went is shown once, and after a refresh the cart can be place
   })
   expect(cartChanges(tab, later)).toEqual([
     { kind: 'price', lineId: 'l1', fromMinor: 2000, toMinor: 2200 },
-    { kind: 'gone', lineId: 'l3' },
+    { kind: 'gone', lineId: 'l3', groupId: null },
   ])
   const refreshed = done(applyCommand(tab, { type: 'refresh' }, later))
   expect(refreshed.entry.touched.map((touch) => touch.lineId)).toEqual(['l1', 'l3'])

@@ -195,7 +195,10 @@ function checkedCart(tab: Tab, facts: CartFacts): readonly CheckedLine[] {
 }
 
 function changeOf({ line, priced }: CheckedLine): readonly CartChange[] {
-  if (!priced.ok) return [{ kind: 'gone', lineId: line.id }]
+  if (!priced.ok) {
+    const groupId = priced.refusal.code === 'option_invalid' ? priced.refusal.groupId : null
+    return [{ kind: 'gone', lineId: line.id, groupId }]
+  }
   const toMinor = priced.value.unitPriceMinor
   if (toMinor <= line.unitPriceMinor) return []
   return [{ kind: 'price', lineId: line.id, fromMinor: line.unitPriceMinor, toMinor }]

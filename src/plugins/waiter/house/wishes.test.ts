@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test'
 
 import { aTab, MENU, someFacts } from '../../../../test/goldens/sample-bar.ts'
 import { aTalk, printed, tappable, type Turn } from '../../../../test/goldens/talk.ts'
-import type { OptionGroup } from '../../../core/menu.ts'
+import type { Menu, OptionGroup } from '../../../core/menu.ts'
 
 const CHILI: OptionGroup = {
   id: 'chili',
@@ -351,3 +351,28 @@ test('a title may be written with a word around it', () => {
 
   expect(printed(turn.messages)).toContain('Between how many people?')
 })
+
+test.each([
+  ['sold out', '(Sans piment)'],
+  ['taken off the menu', '(Piment)'],
+])('a choice that was %s since is what is told to be finished, not the dish', (what, told) => {
+  const talk = seated()
+  talk.say('une brochette de chèvre sans piment')
+  talk.meanwhile((facts) => ({ ...facts, menu: withoutNoChili(facts.menu, what === 'sold out') }))
+
+  const { messages } = talk.say('mon panier')
+
+  expect(printed(messages)).toContain(`Brochette de chèvre ${told} : fini pour aujourd’hui`)
+})
+
+function withoutNoChili(menu: Menu, isListed: boolean): Menu {
+  const others = CHILI.choices.filter(({ id }) => id !== 'no-chili')
+  const gone = CHILI.choices
+    .filter(({ id }) => id === 'no-chili')
+    .map((choice) => ({ ...choice, available: false }))
+  const choices = [...(isListed ? gone : []), ...others]
+  const items = menu.items.map((item) =>
+    item.id === 'br-goat' ? { ...item, optionGroups: [{ ...CHILI, choices }] } : item,
+  )
+  return { ...menu, items }
+}
