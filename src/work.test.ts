@@ -53,7 +53,6 @@ test('what WhatsApp says went wrong with the number is told by its code', async 
       level: 'warn',
       message: 'WhatsApp reports an error',
       event: 'WA_ERROR',
-      phoneNumberId: '361990122845570',
       code: 130_429,
     },
   ])

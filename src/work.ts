@@ -203,10 +203,9 @@ function inboxHandlers(deps: WorkDeps, outbox: OutboxSender) {
 /** Of the number or the account and of no message of ours: nothing else would show it to the operator. */
 export function errorTeller(log: Logger): Handler {
   return async (_lane, rows) => {
-    for (const { kind, phoneNumberId, body } of rows) {
+    for (const { kind, body } of rows) {
       if (kind !== 'error') continue
-      const told = { event: 'WA_ERROR', phoneNumberId, code: readErrorCode(body) }
-      log.warn(told, 'WhatsApp reports an error')
+      log.warn({ event: 'WA_ERROR', code: readErrorCode(body) }, 'WhatsApp reports an error')
     }
     return 'handled'
   }
