@@ -24,7 +24,7 @@ import { relayToStaff } from './guest-relay.ts'
 import { giveBack, LEASE_SECONDS } from './lease.ts'
 import { chosenBar, offerBars } from './no-bar.ts'
 import { takeReplies } from './replies.ts'
-import { tapCheck } from './tap-check.ts'
+import { type TapCheck, tapCheck } from './tap-check.ts'
 
 /** The lane's messages with the chat they belong to, while this process has the lease. */
 export type Lane = {
@@ -132,7 +132,7 @@ async function turnOf(deps: WaiterDeps, lane: Lane): Promise<void> {
   }
   const turn = { ...lane, messages }
   if (await isStaffTurn(deps, turn, checkTap)) return
-  const bar = barOf(turn, bars) ?? chosenBar(turn, bars, checkTap)
+  const bar = barOf(turn, bars, checkTap)
   if (bar !== undefined) deps.noteBar(lane.lane, bar.id)
   const flood = await floodOf(deps, turn, bar)
   if (flood !== null) return await takeFloodTurn(deps, turn, { of: flood, bar })
@@ -149,29 +149,29 @@ async function turnOf(deps: WaiterDeps, lane: Lane): Promise<void> {
   })
 }
 
-async function isStaffTurn(
-  deps: WaiterDeps,
-  turn: Lane,
-  checkTap: Awaited<ReturnType<typeof tapCheck>>,
-): Promise<boolean> {
+async function isStaffTurn(deps: WaiterDeps, turn: Lane, checkTap: TapCheck): Promise<boolean> {
   const { bars, memberships } = turn.places
   const here = memberships.filter(({ barId }) => bars.some((bar) => bar.id === barId))
   return here.length > 0 && (await takeStaffTurn(deps, { ...turn, memberships: here, checkTap }))
 }
 
 /**
- * A scanned code decides, if the bar is reached by this number and it did not come late: the guest may have gone on since.
- * Else the bar of the chat; else the only one there is.
+ * A scanned code decides, if the bar is reached by this number, or else a tap on the list of bars, unless it came late:
+ * the guest may have gone on since. Else the bar of the chat; else the only one there is.
  */
-function barOf({ chat, messages }: Lane, bars: readonly Bar[]): Bar | undefined {
-  const codes = messages.flatMap(({ at, content }) =>
-    content.type === 'text' && !isLate(at, chat.lastInboundAt)
-      ? (findTableCode(content.body) ?? [])
-      : [],
+function barOf(
+  { chat, messages }: Lane,
+  bars: readonly Bar[],
+  checkTap: TapCheck,
+): Bar | undefined {
+  const known = bars.find((bar) => bar.id === chat.barId)
+  const timely = messages.filter(({ at }) => !isLate(at, chat.lastInboundAt))
+  const codes = timely.flatMap(({ content }) =>
+    content.type === 'text' ? (findTableCode(content.body) ?? []) : [],
   )
   const scanned = bars.find((bar) => bar.id === codes.at(-1)?.barId)
-  const known = bars.find((bar) => bar.id === chat.barId)
-  return scanned ?? known ?? (bars.length === 1 ? bars[0] : undefined)
+  const chosen = chosenBar(known === undefined ? messages : timely, bars, checkTap)
+  return scanned ?? chosen ?? known ?? (bars.length === 1 ? bars[0] : undefined)
 }
 
 function isChange(type: InboundMessage['content']['type']): boolean {

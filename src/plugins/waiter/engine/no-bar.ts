@@ -5,6 +5,7 @@ import { initialLanguage, nextLanguage } from '../../../core/understand/language
 import { plain } from '../../../core/whatsapp-text.ts'
 import { enqueue } from '../../../jobs/outbox-rows.ts'
 import type { WaiterDeps } from '../deps.ts'
+import { tapId } from '../house/taps.ts'
 import { speaker } from '../texts/index.ts'
 import { closeTurn } from './close-turn.ts'
 import type { Lane } from './lane.ts'
@@ -13,16 +14,16 @@ import { type TapCheck, tappedId } from './tap-check.ts'
 /** Rows of one list. A group with more bars has table codes on its tables. */
 const MAX_BARS = 10
 
-/** The bar a diner tapped in the list that asked where they are. */
+/** The bar that a diner tapped last in the list that asked where they are. */
 export function chosenBar(
-  { messages }: Lane,
+  messages: Lane['messages'],
   bars: readonly Bar[],
   checkTap: TapCheck,
 ): Bar | undefined {
   const tapped = messages.flatMap((message) =>
     checkTap(message) === 'valid' ? (tappedId(message) ?? []) : [],
   )
-  return bars.find((bar) => tapped.includes(tapId(bar)))
+  return tapped.flatMap((id) => bars.find((bar) => rowId(bar) === id) ?? []).at(-1)
 }
 
 /** Nobody knows yet at which of the number's bars this person is: asks for the code on the table, or lets them choose. */
@@ -48,7 +49,7 @@ export async function offerBars(deps: WaiterDeps, lane: Lane, bars: readonly Bar
 function question(lane: Lane, bars: readonly Bar[]): OutMessage {
   const say = speaker(languageOf(lane, bars))
   if (bars.length === 0 || bars.length > MAX_BARS) return { kind: 'text', text: say('no_bar') }
-  const rows = bars.map((bar) => ({ id: tapId(bar), title: plain(bar.name) }))
+  const rows = bars.map((bar) => ({ id: rowId(bar), title: plain(bar.name) }))
   return {
     kind: 'list',
     text: say('no_bar_list'),
@@ -68,6 +69,6 @@ function languageOf({ person, messages }: Lane, bars: readonly Bar[]) {
   ).language
 }
 
-function tapId(bar: Bar): string {
-  return `bar:${bar.id}`
+function rowId(bar: Bar): string {
+  return tapId({ verb: 'bar', barId: bar.id })
 }

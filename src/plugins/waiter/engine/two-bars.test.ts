@@ -121,4 +121,46 @@ eachDatabase((open) => {
     expect(wordsOf(asked, DINER)).toContain('for table A5')
     expect(await database.query('SELECT bar_id AS bar FROM tabs')).toEqual([{ bar: HERE.id }])
   })
+
+  test('who chose a bar of the list goes over to another by tapping it', async () => {
+    const database = await open()
+    const desk = await waiterDesk(database)
+    await desk.says(DINER, 'hello')
+    const list = await sent(database)
+    const first = await desk.says(DINER, offered(list, HERE.name))
+
+    const chosen = await desk.says(DINER, offered(list, THERE.name))
+
+    expect(wordsOf(first, DINER)).toStartWith(`Welcome to ${HERE.name}!`)
+    expect(wordsOf(chosen, DINER)).toStartWith(`Welcome to ${THERE.name}!`)
+    expect(await database.query('SELECT bar_id AS bar FROM waiter_conversations')).toEqual([
+      { bar: THERE.id },
+    ])
+  })
+
+  test('a tap on the list that comes late, from before the guest went on, takes them nowhere', async () => {
+    const database = await open()
+    const desk = await waiterDesk(database)
+    await desk.says(DINER, 'hello')
+    const list = await sent(database)
+    await desk.says(DINER, scan('A5'))
+    desk.time.advance(-60_000)
+
+    await desk.says(DINER, offered(list, THERE.name))
+
+    expect(await database.query('SELECT bar_id AS bar FROM waiter_conversations')).toEqual([
+      { bar: HERE.id },
+    ])
+  })
+
+  test('a code says more of where a guest is than a tap beside it', async () => {
+    const database = await open()
+    const desk = await waiterDesk(database)
+    await desk.says(DINER, 'hello')
+    await desk.arrive(DINER, scan('A5'))
+
+    await desk.says(DINER, offered(await sent(database), THERE.name))
+
+    expect(await database.query('SELECT bar_id AS bar FROM tabs')).toEqual([{ bar: HERE.id }])
+  })
 })

@@ -6,7 +6,7 @@ import { cartLines, type Mind, tell } from './mind.ts'
 import { addTapped, optionTapped, settleFirst, sureWish, takeWaiting } from './ordering.ts'
 import { hasDue, payWhole, showBill } from './paying.ts'
 import { callPerson } from './person.ts'
-import { sitAt } from './scan.ts'
+import { sitAt, welcome } from './scan.ts'
 import { sizeTapped } from './sizing.ts'
 import {
   askAmounts,
@@ -44,6 +44,10 @@ const HANDLERS: Handlers = {
   // The turn speaks the new language already: it was set before anything was said.
   lang: (mind) => tell(mind, mind.say('language_set')),
   cancel: (mind, tap) => cancelOrder(mind, tap.orderId),
+  // Another bar than this turn's: a code came with the tap, and is answered.
+  bar: (mind, tap) => {
+    if (tap.barId === mind.work.facts.bar.id) welcome(mind)
+  },
   cart: showCart,
   review,
   more: askMore,

@@ -42,6 +42,7 @@ const tap: fc.Arbitrary<Tap> = fc.oneof(
     language: fc.constantFrom('en' as const, 'fr' as const, 'rw' as const, 'sw' as const),
   }),
   fc.record({ verb: fc.constant('cancel' as const), orderId: fc.uuid() }),
+  fc.record({ verb: fc.constant('bar' as const), barId: fc.uuid() }),
   fc.record({ verb: fc.constantFrom('cart' as const, 'review' as const, 'keep' as const) }),
 )
 

@@ -31,6 +31,8 @@ export type Tap =
   | { readonly verb: 'person'; readonly reason: PersonReason }
   | { readonly verb: 'lang'; readonly language: Language }
   | { readonly verb: 'cancel'; readonly orderId: string }
+  /** Of the list that asks where somebody is. */
+  | { readonly verb: 'bar'; readonly barId: string }
   | { readonly verb: BareVerb }
 
 export type SitHow = 'open_or_join' | 'move' | 'join_tables'
@@ -99,6 +101,7 @@ const READERS: Readonly<Record<string, Reader>> = {
   },
   lang: ([language]) => (isLanguage(language) ? { verb: 'lang', language } : null),
   cancel: ([orderId = '']) => ({ verb: 'cancel', orderId }),
+  bar: ([barId = '']) => ({ verb: 'bar', barId }),
 }
 
 const SIT_HOWS: readonly SitHow[] = ['open_or_join', 'move', 'join_tables']
