@@ -3,7 +3,7 @@ import type { PayShare, PricedWords, ShareLabel } from './blocks.ts'
 import { lineTotal } from './cart.ts'
 import type { Language } from './language.ts'
 import type { Order } from './order.ts'
-import { payInstructions } from './pay-instructions.ts'
+import { MAX_REFERENCE, payInstructions } from './pay-instructions.ts'
 import type { Workspace } from './turn.ts'
 
 export type DueLine = BillLine & { readonly words: PricedWords }
@@ -51,9 +51,8 @@ type PayDesk = {
 /** How to pay, share by share: each has its own reference, instructions and page. A share of nothing is left out. */
 export function payShares(desk: PayDesk, parts: readonly Labelled[]): readonly PayShare[] {
   const due = parts.filter(({ share }) => share.amountMinor > 0)
-  const reference = baseReference(desk.work)
   return due.map(({ share, label }) =>
-    payShare(desk, label, share.amountMinor, shareReference(reference, share, parts.length)),
+    payShare(desk, label, share.amountMinor, referenceOf(desk.work, share, parts.length)),
   )
 }
 
@@ -79,11 +78,24 @@ function payShare(
   return { label, amountMinor, reference, instructions, token }
 }
 
-/** Table and latest order, so that staff find what a payment is for. */
-function baseReference(work: Workspace): string {
-  const table = tableOf(work) ?? work.facts.bar.slug.toUpperCase()
+/**
+ * Table, latest order and share, so that staff find what a payment is for. Where it gets too long it is tables that are
+ * left out: of two shares with one reference nobody knows whose was paid.
+ */
+function referenceOf(work: Workspace, share: Share, parts: number): string {
   const latest = dueOrders(work).at(-1)
-  return latest === undefined ? table : `${table}-${latest.number}`
+  const end = shareReference(latest === undefined ? '' : `-${latest.number}`, share, parts)
+  return firstTables(work, MAX_REFERENCE - end.length) + end
+}
+
+/** As many of the joined tables as there is room for. */
+function firstTables(work: Workspace, room: number): string {
+  const [first = work.facts.bar.slug.toUpperCase(), ...others] = work.tab()?.tables ?? []
+  const fitting = others.reduce(
+    (all, label) => (all.length + 1 + label.length <= room ? `${all}+${label}` : all),
+    first,
+  )
+  return fitting.slice(0, room)
 }
 
 /** The table the diner sits at; several joined ones are named together. */

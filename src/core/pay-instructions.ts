@@ -52,6 +52,9 @@ export type PayInstructions = {
   readonly epcPayload: string | null
 }
 
+/** In characters: what every way to pay has room for. */
+export const MAX_REFERENCE = 35
+
 /** Instructions for one amount, or `null` when the method can't take it: nothing due, or a euro transfer of another currency. */
 export function payInstructions(
   display: PaymentDisplay,
@@ -61,7 +64,7 @@ export function payInstructions(
   const amount = formatMoney(due.amountMinor, due.currency, language)
   if (due.amountMinor <= 0) return null
   if (display.kind === 'sepa_qr' && due.currency !== 'EUR') return null
-  const reference = Array.from(oneLine(due.reference)).slice(0, 35).join('')
+  const reference = Array.from(oneLine(due.reference)).slice(0, MAX_REFERENCE).join('')
   return {
     displayId: display.id,
     kind: display.kind,

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 
-import { aTab, MENU, someFacts } from '../../../../test/goldens/sample-bar.ts'
+import { anOrder, aTab, MENU, someFacts } from '../../../../test/goldens/sample-bar.ts'
 import { aTalk, printed, tappable, type Turn } from '../../../../test/goldens/talk.ts'
 import type { Menu, OptionGroup } from '../../../core/menu.ts'
 
@@ -241,6 +241,18 @@ test('a bill asked for in parts comes in parts only', () => {
   const turn = talk.say('addition en 3')
 
   expect(turn.thought.blocks.map((block) => block.kind)).toEqual(['pay'])
+})
+
+test('many joined tables leave each share its own number', () => {
+  const tables = Array.from({ length: 14 }, (_, index) => `T${index + 10}`)
+  const talk = aTalk(someFacts({ tab: aTab({ tables }), orders: [anOrder()] }))
+
+  const { thought } = talk.say('addition en 3')
+
+  const shares = thought.blocks.flatMap((block) => (block.kind === 'pay' ? block.shares : []))
+  const shown = shares.map(({ instructions }) => instructions[0]?.reference ?? '')
+  expect(shown).toEqual([1, 2, 3].map((part) => `T10+T11+T12+T13+T14+T15+T16-101/${part}`))
+  expect(shares.map(({ reference }) => reference)).toEqual(shown)
 })
 
 test('an order that was accepted is not taken for an empty cart', () => {
