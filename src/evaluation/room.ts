@@ -49,11 +49,13 @@ export type Room = {
   readonly ready: ReadyBar
   compiled: CompiledMenu
   readonly tabs: Map<string, Tab>
+  /** The tab where each person sat down last: they may owe at others. */
+  readonly seats: Map<string, string>
   orders: readonly Order[]
 }
 
 export function openRoom(ready: ReadyBar): Room {
-  return { ready, compiled: ready.compiled, tabs: new Map(), orders: [] }
+  return { ready, compiled: ready.compiled, tabs: new Map(), seats: new Map(), orders: [] }
 }
 
 export function newChat(personId: string): Chat {
@@ -95,9 +97,11 @@ export function factsOf(room: Room, chat: Chat, at: Date, named: string | null):
   }
 }
 
-/** The diner's open tab; who sits at two means the one spoken about last. */
+/** The open tab where the diner sits: who left a bill open at one table and sits at another is where they sat down last. */
 export function tabOf(room: Room, personId: string): Tab | null {
-  return latest(room, (tab) => tab.diners.some((diner) => diner.personId === personId))
+  const isOf = (tab: Tab) => tab.diners.some((diner) => diner.personId === personId)
+  const seat = room.seats.get(personId)
+  return latest(room, (tab) => tab.id === seat && isOf(tab)) ?? latest(room, isOf)
 }
 
 function latest(room: Room, isThis: (tab: Tab) => boolean): Tab | null {
@@ -119,7 +123,7 @@ export function commit(
   room.orders = room.orders.map((order) => moved.get(order.id) ?? order)
   const numbers = new Map<string, string>()
   for (const effect of work.effects()) {
-    storeTabs(room, effect)
+    storeTabs(room, effect, facts.personId)
     if (effect.kind === 'noted' && effect.command.kind === 'call_person') chat.isWithPerson = true
     const placed = effect.kind === 'tab' ? effect.change.placed : null
     if (placed === null || tab === null) continue
@@ -136,14 +140,16 @@ export function commit(
   return numbers
 }
 
-function storeTabs(room: Room, effect: TurnEffect): void {
+function storeTabs(room: Room, effect: TurnEffect, personId: string): void {
   if (effect.kind === 'tab') room.tabs.set(effect.change.tab.id, effect.change.tab)
   if (effect.kind !== 'seated') return
   const { tab, other } = effect.seated
   room.tabs.set(tab.id, tab)
+  room.seats.set(personId, tab.id)
   if (other === null) return
   room.tabs.set(other.id, other)
   if (other.closedAt === null) return
+  for (const [person, seat] of room.seats) if (seat === other.id) room.seats.set(person, tab.id)
   // When two tabs became one, what was ordered at the one that closed is on the bill of the other.
   room.orders = room.orders.map((order) =>
     order.tabId === other.id ? { ...order, tabId: tab.id } : order,
