@@ -17,6 +17,7 @@ import {
   endUntaken,
   giveUpCalls,
   lostCalls,
+  noteCallerLeft,
   noteWhatsappCall,
   patchCall,
   type Ring,
@@ -150,6 +151,49 @@ eachDatabase((open) => {
 
     expect(ended).toBeNull()
     expect(await database.query('SELECT id FROM calls')).toEqual([{ id: call.id }])
+  })
+
+  test('a call is claimed though WhatsApp’s word of it is being written down this very moment', async () => {
+    const database = await open()
+    const noted = Promise.withResolvers<void>()
+    const telling = database.transaction(async (tx) => {
+      await noteWhatsappCall(tx, waRing('wacid.a'))
+      noted.resolve()
+      await tx.rows('SELECT pg_sleep(0.1)')
+    })
+    await noted.promise
+
+    const call = await claim(database, aRing('rtc_1', { wacid: 'wacid.a' }))
+
+    await telling
+    expect(call).toMatchObject({ ref: 'rtc_1', wacid: 'wacid.a' })
+  })
+
+  test('a caller whose second call within a minute nobody takes is written to about that one', async () => {
+    const database = await open()
+    const told = (wacid: string) =>
+      database.transaction((tx) => noteWhatsappCall(tx, waRing(wacid)))
+    await told('wacid.a')
+    await claimed(database, 'rtc_1')
+
+    const second = await told('wacid.b')
+
+    expect(second?.isWaiting).toBe(true)
+    expect(
+      await database.transaction((tx) => endUntaken(tx, second?.id ?? '', 'technical')),
+    ).toMatchObject({ wacid: 'wacid.b' })
+  })
+
+  test('a caller who hung up and calls again is not taken for their call of before', async () => {
+    const database = await open()
+    const first = await database.transaction((tx) => noteWhatsappCall(tx, waRing('wacid.a')))
+    await noteCallerLeft(database.db, first?.id ?? '')
+
+    const again = await claimed(database, 'rtc_1')
+    const told = await database.transaction((tx) => noteWhatsappCall(tx, waRing('wacid.b')))
+
+    expect(again.wacid).toBeNull()
+    expect(told).toEqual({ id: again.id, isWaiting: false })
   })
 
   test('what names an older fence changes nothing', async () => {

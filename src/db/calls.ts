@@ -55,7 +55,7 @@ const CLAIM = `
   WITH told AS (
     SELECT c.id FROM calls c
      WHERE c.ref IS NULL AND c.state = 'ringing'
-       AND (c.wacid = $3 OR ((c.caller_phone = $4 OR c.person_id = $10)
+       AND (c.wacid = $3 OR (c.reason IS NULL AND (c.caller_phone = $4 OR c.person_id = $10)
             AND c.rang_at BETWEEN $5::timestamptz - ${SAME_CALL} AND $5::timestamptz + ${SAME_CALL}))
        AND NOT EXISTS (SELECT 1 FROM calls o WHERE o.transport = $1 AND o.ref = $2)
      ORDER BY (c.wacid = $3) IS TRUE DESC, c.rang_at DESC LIMIT 1 FOR UPDATE SKIP LOCKED),
@@ -74,7 +74,9 @@ const CLAIM = `
     ON CONFLICT DO NOTHING RETURNING ${COLUMNS}),
   handled AS (
     UPDATE inbox SET state = 'done', done_at = now(), error_code = NULL
-     WHERE id = $8 AND state = 'pending')
+     WHERE id = $8 AND state = 'pending'
+       AND (EXISTS (SELECT 1 FROM joined) OR EXISTS (SELECT 1 FROM made)
+            OR EXISTS (SELECT 1 FROM calls o WHERE o.transport = $1 AND o.ref = $2)))
   SELECT * FROM joined UNION ALL SELECT * FROM made`
 
 /**
@@ -90,20 +92,13 @@ export async function claimCall(
   by: { readonly id: string; readonly owner: string; readonly inboxId: number },
 ): Promise<CallRow | null> {
   const { transport, ref, wacid, callerPhone, rangAt, barId, personId, phoneNumberId } = ring
-  const [claimed] = await db.rows<CallRow>(CLAIM, [
-    transport,
-    ref,
-    wacid,
-    callerPhone,
-    rangAt,
-    by.id,
-    by.owner,
-    by.inboxId,
-    barId,
-    personId,
-    phoneNumberId,
-  ])
-  return claimed ?? null
+  const told = [transport, ref, wacid, callerPhone, rangAt, by.id, by.owner, by.inboxId]
+  const values = [...told, barId, personId, phoneNumberId]
+  const [claimed] = await db.rows<CallRow>(CLAIM, values)
+  if (claimed !== undefined) return claimed
+  // Or WhatsApp's word of it was being written in this very moment: by now its row can be seen, and joined.
+  const [seen] = await db.rows<CallRow>(CLAIM, values)
+  return seen ?? null
 }
 
 /** A call as WhatsApp tells of it. */
@@ -159,7 +154,8 @@ export async function noteCallerLeft(tx: Db, id: string): Promise<void> {
 
 /**
  * A call of WhatsApp's that nobody's transport took: ended with its reason, once, or as one whose caller left. Joined
- * meanwhile it is somebody's, and stays; told of by both in the same moment it has two rows, and this one goes.
+ * meanwhile it is somebody's, and stays; told of by both in the same moment it has two rows, and this one goes. The other
+ * has no WhatsApp id then: one that has is another call of the same caller's.
  */
 export async function endUntaken(tx: Db, id: string, reason: string): Promise<Untaken | null> {
   const [ended] = await tx.rows<Untaken>(
@@ -167,7 +163,7 @@ export async function endUntaken(tx: Db, id: string, reason: string): Promise<Un
             outcome = CASE WHEN c.reason = 'caller_left' THEN 'abandoned' ELSE 'failed' END,
             fallback_sent_at = CASE WHEN c.reason = 'caller_left' THEN NULL ELSE now() END
       WHERE c.id = $1 AND c.state = 'ringing' AND c.ref IS NULL
-        AND NOT EXISTS (SELECT 1 FROM calls o WHERE o.id <> c.id AND o.ref IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM calls o WHERE o.id <> c.id AND o.ref IS NOT NULL AND o.wacid IS NULL
               AND (o.caller_phone = c.caller_phone OR o.person_id = c.person_id)
               AND o.rang_at BETWEEN c.rang_at - ${SAME_CALL} AND c.rang_at + ${SAME_CALL})
       RETURNING c.wacid, c.person_id AS "personId", c.outcome = 'abandoned' AS "isLeft"`,
