@@ -47,7 +47,7 @@ const TRAFFIC = `
   SELECT (SELECT count(*)::int FROM hour h LEFT JOIN me ON true
            WHERE ((h.claimed_at, h.id) > (me.claimed_at, me.id)) IS NOT TRUE) AS "callsLastHour",
          (SELECT count(*)::int FROM hour WHERE answered_at IS NOT NULL
-             AND ended_at - answered_at < $7 * interval '1 millisecond') AS "shortCallsLastHour",
+             AND reason = 'caller_left' AND ended_at - answered_at < $7 * interval '1 millisecond') AS "shortCallsLastHour",
          (SELECT count(*)::int FROM hour WHERE answered_at IS NULL AND rang_at > now() - interval '15 minutes'
              AND reason IN ('busy', 'closed', 'blocked', 'over_cap')) AS "refusedLastQuarter",
          (SELECT count(*)::int FROM own WHERE reason = 'closed') AS "closedLastDay",

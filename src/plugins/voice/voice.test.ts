@@ -161,6 +161,15 @@ eachDatabase((open) => {
     ])
   })
 
+  test('a caller whose calls broke off at once by our own fault is not blocked for it', async () => {
+    const database = await open()
+    const desk = await voiceDesk(database, { callsPerHour: 0 })
+    await hangsUp(database)
+    await database.query("UPDATE calls SET reason = 'line_lost', outcome = 'failed'")
+
+    expect(await callsAgain(desk)).toBeNull()
+  })
+
   test('the owner’s button takes back what it was sent for, and tells that something else blocks them still', async () => {
     const database = await open()
     const desk = await voiceDesk(database)
