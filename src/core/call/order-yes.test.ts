@@ -1,9 +1,14 @@
 import { expect, test } from 'bun:test'
 
 import { aSetup, CallDriver } from '../../../test/call-driver.ts'
+import { NO_FACTS } from '../truth/facts.ts'
 import { NO_LINE_USAGE } from './line.ts'
 
-const CART = { cartFingerprint: 'cart-1', output: { ok: true, cart: { lines: [] } } }
+const CART = {
+  cartFingerprint: 'cart-1',
+  output: { ok: true, cart: { lines: [] } },
+  facts: { ...NO_FACTS, hasCart: true, amounts: [{ minor: 2_000, itemId: null }] },
+}
 
 /** A call in which the cart was read out and the caller has just answered. */
 function afterReadOut(answer: string | null, from: CallDriver = new CallDriver().opened()) {
