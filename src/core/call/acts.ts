@@ -47,6 +47,11 @@ const LATE: Output = {
   refused: 'too_slow',
   advice: 'It took too long; it may have been done. Look it up before you do it again.',
 }
+const NOT_YET: Output = {
+  ok: false,
+  refused: 'not_yet',
+  advice: 'The call goes on: tell the caller first what could not be done.',
+}
 const BROKEN: Output = {
   ok: false,
   refused: 'failed',
@@ -72,6 +77,7 @@ export function onCalls(
     running: [...acts.running, ...fresh.map(newAct)],
   })
   for (const call of fresh) begin(draft, call)
+  endWhereDone(draft)
   pending(draft)
   if (draft.state.acts.running.length > 0) setTimer(draft, 'slow', SLOW_MS)
   // Told again what was answered before, the model waits for the word.
@@ -93,8 +99,7 @@ export function onResumed(draft: Draft, calls: readonly FunctionCall[]): void {
   })
   for (const call of calls) beginAgain(draft, call)
   for (const call of lost) answer(draft, call.functionCallId, INTERRUPTED)
-  pending(draft)
-  settle(draft)
+  conclude(draft)
 }
 
 /** No yes reaches across the gap: the desk refuses an order, unless it was placed before, and then says so. */
@@ -105,7 +110,7 @@ function beginAgain(draft: Draft, call: FunctionCall): void {
 }
 
 function newAct(call: FunctionCall): RunningAct {
-  return { call, tellsCart: false, shows: null, waitsFor: null }
+  return { call, tellsCart: false, shows: null, waitsFor: null, isEnd: false }
 }
 
 function begin(draft: Draft, call: FunctionCall): void {
@@ -145,8 +150,7 @@ function carryOut(draft: Draft, call: FunctionCall, meant: VoiceCall): void {
         isSilent: draft.state.acts.spoke,
       })
     case 'end':
-      answer(draft, id, { ok: true }, { isSilent: true })
-      return endAfterGoodbye(draft, draft.state.acts.spoke)
+      return patch(draft, id, { isEnd: true })
   }
 }
 
@@ -196,8 +200,7 @@ export function onWordsKnown(draft: Draft, itemId: string | null): void {
       answer(draft, call.functionCallId, notConfirmed(draft))
     }
   }
-  pending(draft)
-  settle(draft)
+  conclude(draft)
 }
 
 function run(draft: Draft, functionCallId: string, act: VoiceAct): void {
@@ -220,8 +223,7 @@ export function onActed(draft: Draft, id: string, outcome: ActOutcome): void {
   answer(draft, id, spokenOutput(outcome))
   const { cartFingerprint } = outcome
   if (act.tellsCart && outcome.ok && cartFingerprint !== null) onCartTold(draft, cartFingerprint)
-  pending(draft)
-  settle(draft)
+  conclude(draft)
 }
 
 export function onActFailed(draft: Draft, id: string): void {
@@ -239,8 +241,7 @@ function giveUp(draft: Draft, id: string, output: Output): void {
   clearTimer(draft, `act:${id}`)
   put(draft, 'acts', { late: last([...late, act], MAX_OUTPUTS) })
   answer(draft, id, output)
-  pending(draft)
-  settle(draft)
+  conclude(draft)
 }
 
 /** What it did stays true, however late the answer. */
@@ -296,6 +297,7 @@ function answer(
     running: acts.running.filter(({ call }) => !isIt(call)),
     outputs: last([...acts.outputs, sent], MAX_OUTPUTS),
     owesAnswer: acts.owesAnswer || !how.isSilent,
+    hasRefused: acts.hasRefused || output['ok'] === false,
   })
 }
 
@@ -328,6 +330,24 @@ export function onOutputTaken(draft: Draft, isIt: (sent: SentOutput) => boolean)
   pending(draft)
 }
 
+function conclude(draft: Draft): void {
+  endWhereDone(draft)
+  pending(draft)
+  settle(draft)
+}
+
+/** What is done beside a goodbye is waited for: whoever was refused something is not hung up on as if it were done. */
+function endWhereDone(draft: Draft): void {
+  const { running, hasRefused, spoke } = draft.state.acts
+  if (running.length === 0 || running.some(({ isEnd }) => !isEnd)) return
+  for (const { call } of running) {
+    answer(draft, call.functionCallId, hasRefused ? NOT_YET : { ok: true }, {
+      isSilent: !hasRefused,
+    })
+  }
+  if (!hasRefused) endAfterGoodbye(draft, spoke)
+}
+
 /** All outputs are there: what was said along with the calls is checked, and one response speaks. */
 function settle(draft: Draft): void {
   const { acts, responses } = draft.state
@@ -335,7 +355,7 @@ function settle(draft: Draft): void {
   clearTimer(draft, 'slow')
   if (responses.wish?.isFiller === true) put(draft, 'responses', { wish: null })
   const { owesAnswer, unchecked } = acts
-  put(draft, 'acts', { owesAnswer: false, unchecked: [], spoke: false })
+  put(draft, 'acts', { owesAnswer: false, hasRefused: false, unchecked: [], spoke: false })
   const isCorrected = correctsSpoken(draft, unchecked)
   if (owesAnswer) wish(draft, { purpose: 'tools' })
   else if (isCorrected) wish(draft, { purpose: 'notice' })

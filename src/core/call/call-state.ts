@@ -248,6 +248,8 @@ export type ResponseState = {
   readonly isExpected: boolean
   /** Failures one after another. */
   readonly failures: number
+  /** Of the one that ended last, whoever asked for it. */
+  readonly lastId: string | null
 }
 
 export type ActiveResponse = {
@@ -287,6 +289,8 @@ export type ActState = {
   readonly spoke: boolean
   /** An output is there that the model must speak about. */
   readonly owesAnswer: boolean
+  /** One of the outputs since was a refusal. */
+  readonly hasRefused: boolean
   /** Said along with the calls; true or not only once these are done. */
   readonly unchecked: readonly string[]
   /** All function call ids so far: each acts once. */
@@ -310,6 +314,8 @@ export type RunningAct = {
   readonly shows: 'menu' | 'cart' | 'pay' | null
   /** The caller's turn whose words it waits for. */
   readonly waitsFor: string | null
+  /** The end of the call, once the others are done. */
+  readonly isEnd: boolean
 }
 
 export type TurnState = {
@@ -317,6 +323,8 @@ export type TurnState = {
   readonly lastItemId: string | null
   readonly isCallerSpeaking: boolean
   readonly isPlaying: boolean
+  /** The response that was last heard to begin. */
+  readonly playingId: string | null
   readonly hasPlayed: boolean
   /** An answer is owed and its first sound has not come. */
   readonly isWaiting: boolean

@@ -97,7 +97,12 @@ const ON_LINE: Handlers = {
   cut: (draft, { itemId }) => {
     speech.onCut(draft, itemId)
   },
-  response_ended: onResponseEnded,
+  response_ended: (draft, event) => {
+    // Told twice it ends, fails and costs once.
+    if (event.responseId === draft.state.responses.lastId) return
+    put(draft, 'responses', { lastId: event.responseId })
+    onResponseEnded(draft, event)
+  },
   playback: onPlayback,
   item_found: (draft) => {
     if (draft.state.phase === 'finding') goLive(draft)
@@ -256,7 +261,8 @@ function onPlayback(
   draft: Draft,
   { state, responseId }: Extract<LineEvent, { readonly kind: 'playback' }>,
 ): void {
-  if (state === 'started') return silence.onSound(draft)
+  if (state === 'started') return silence.onSound(draft, responseId)
+  const isEarlier = isOfEarlier(draft, responseId)
   put(draft, 'turns', { isPlaying: false })
   if (state === 'cleared') {
     if (responseId !== null) speech.onCut(draft, responseId)
@@ -264,9 +270,15 @@ function onPlayback(
     yes.onPlayed(draft, responseId)
     consent.onPlayed(draft, responseId)
   }
-  ending.onPlayedOut(draft)
+  if (!isEarlier) ending.onPlayedOut(draft)
   transfer.onQuiet(draft)
   silence.rest(draft)
+}
+
+/** Made faster than it is spoken, the next response may have ended while this one was still being heard. */
+function isOfEarlier({ state }: Draft, responseId: string | null): boolean {
+  const { turns, responses: own } = state
+  return responseId !== null && responseId === turns.playingId && responseId !== own.lastId
 }
 
 function onFault(

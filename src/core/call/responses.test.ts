@@ -214,3 +214,22 @@ test('the failure of a response nobody knows is no reason to speak into one that
 
   expect(call.sent('respond')).toHaveLength(1)
 })
+
+test('a response that is told twice to have failed has failed and cost once', () => {
+  const call = new CallDriver().opened()
+  call.says('x')
+  call.line({ kind: 'response_started', responseId: 'r', purpose: null })
+  const ended = {
+    kind: 'response_ended',
+    responseId: 'r',
+    purpose: null,
+    status: 'failed',
+    fault: 'vendor',
+    calls: [],
+    usage: { ...NO_LINE_USAGE, audioIn: 100 },
+  } as const
+  call.line(ended)
+  call.line(ended)
+  expect(call.state.memory.tallies.usage.audioIn).toBe(100)
+  expect(call.done('failing')).toEqual([])
+})

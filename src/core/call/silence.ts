@@ -8,6 +8,8 @@ import { isUnderWay } from './transfer.ts'
 /** Everything that ends or mends a call in which too little happens, or which lasts too long. */
 
 const WARN_BEFORE_MS = 60_000
+/** By then a goodbye has ended the call, or come to nothing. */
+const GOODBYE_MS = 15_000
 /** A caller who began to speak and never ended: noise. */
 const STUCK_MS = 60_000
 
@@ -28,9 +30,15 @@ export function onOtherEnded(draft: Draft): void {
   setTimer(draft, 'answer', Math.min(OWED_MS, setup.limits.answerMs))
 }
 
-export function onSound(draft: Draft): void {
+export function onSound(draft: Draft, playingId: string | null): void {
   if (!draft.state.turns.hasPlayed) count(draft, 'first_sound')
-  put(draft, 'turns', { isWaiting: false, isRetried: false, isPlaying: true, hasPlayed: true })
+  put(draft, 'turns', {
+    isWaiting: false,
+    isRetried: false,
+    isPlaying: true,
+    playingId,
+    hasPlayed: true,
+  })
   put(draft, 'responses', { isExpected: false })
   clearTimer(draft, 'answer')
   clearTimer(draft, 'silence')
@@ -128,5 +136,7 @@ export function onWarnTimer(draft: Draft): void {
 
 export function onLongestTimer(draft: Draft): void {
   if (isUnderWay(draft.state)) return setTimer(draft, 'longest', WARN_BEFORE_MS)
+  // A goodbye that the caller talks over ends nothing: looked at again.
+  if (draft.state.ending.stage === 'goodbye') return setTimer(draft, 'longest', GOODBYE_MS)
   beginEnding(draft, 'too_long')
 }
