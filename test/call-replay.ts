@@ -255,7 +255,7 @@ function aDesk(): (act: VoiceAct) => ActOutcome {
       ok: outcome.ok,
       output: outcome.output,
       facts: mergeFacts([standingFacts(work, ZONE), outcome.facts]),
-      cartFingerprint: cartFingerprint(work.tab(), PERSON),
+      cartFingerprint: cartFingerprint(work.tab(), PERSON, work.facts.menu.currency),
       placed: isPlaced ? [{ orderId: `order-${orders}`, number: String(orders) }] : [],
     }
   }

@@ -6,10 +6,10 @@ import type { Menu } from './menu.ts'
 import type { Line, Tab } from './tab.ts'
 
 /**
- * Stands for exactly what a cart shows: lines, quantities, options, notes, prices and the visit. A yes counts for the
- * cart it was said to and for no other.
+ * Stands for exactly what a cart shows: lines, quantities, options, notes, prices, their currency and the visit. A yes
+ * counts for the cart it was said to and for no other.
  */
-export function cartFingerprint(tab: Tab | null, personId: string): string {
+export function cartFingerprint(tab: Tab | null, personId: string, currency: string): string {
   const cart = tab === null ? [] : cartOf(tab, personId)
   const lines = cart.map((line) => [
     line.itemId,
@@ -19,7 +19,7 @@ export function cartFingerprint(tab: Tab | null, personId: string): string {
     line.note,
     line.unitPriceMinor,
   ])
-  return hash(JSON.stringify([tab?.id ?? '', lines]))
+  return hash(JSON.stringify([tab?.id ?? '', currency, lines]))
 }
 
 /** 64 bits in two FNV-1a halves: enough to tell carts apart, not meant against forgery (taps are checked by the engine). */

@@ -27,6 +27,14 @@ export function dueLinesOf(work: Workspace): readonly DueLine[] {
   )
 }
 
+/**
+ * False where an order that is due was placed before the bar changed its currency: amounts of two currencies have no sum,
+ * and today's ways to pay are not for the earlier one.
+ */
+export function isInOneCurrency(work: Workspace): boolean {
+  return dueOrders(work).every((order) => order.currency === work.facts.menu.currency)
+}
+
 function dueOrders(work: Workspace): readonly Order[] {
   return tabOrders(work).filter((one) => one.state !== 'rejected' && one.state !== 'cancelled')
 }

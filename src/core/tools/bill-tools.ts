@@ -8,7 +8,15 @@ import {
 } from '../bill.ts'
 import type { BillBlock, PayShare, ShareLabel } from '../blocks.ts'
 import { cartTotal } from '../cart.ts'
-import { type DueLine, dueLinesOf, type Labelled, payShares, tableOf, totalOf } from '../due.ts'
+import {
+  type DueLine,
+  dueLinesOf,
+  isInOneCurrency,
+  type Labelled,
+  payShares,
+  tableOf,
+  totalOf,
+} from '../due.ts'
 import { ok, refuse, type Result } from '../errors.ts'
 import { parseMajor } from '../money.ts'
 import type { PaymentDisplay } from '../payment-display.ts'
@@ -32,6 +40,7 @@ export const paymentInstructions = tool(
   ({ part }, desk) => {
     const lines = dueLinesOf(desk.work)
     if (lines.length === 0) return nothingDue(desk)
+    if (!isInOneCurrency(desk.work)) return otherCurrency()
     if (part === 'all') return paid(desk, lines, [whole1(totalOf(lines))])
     const own = ownShare(desk, lines)
     return own === null
@@ -59,12 +68,20 @@ export const splitBill = tool(
   (args, desk) => {
     const lines = dueLinesOf(desk.work)
     if (lines.length === 0) return nothingDue(desk)
+    if (!isInOneCurrency(desk.work)) return otherCurrency()
     const parts = partsFor(desk, lines, args)
     return parts.ok
       ? paid(desk, lines, parts.value)
       : refused('split_invalid', parts.refusal, { facts: { amounts: [total(lines)] } })
   },
 )
+
+function otherCurrency(): ToolOutcome {
+  return refused(
+    'other_currency',
+    'The bar changed its currency since something of this was ordered: there is no one sum, and no way to pay it here. Name none; offer to call a person.',
+  )
+}
 
 type SplitWish = {
   readonly mode: 'equal' | 'own' | 'amounts' | 'lines'

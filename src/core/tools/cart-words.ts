@@ -76,5 +76,6 @@ export function cartFacts(lines: readonly Line[]): Partial<ClaimFacts> {
 /** True when the diner has said yes to exactly this cart. */
 export function isConfirmed(desk: ToolDesk): boolean {
   const { work, confirmedCart } = desk
-  return confirmedCart === cartFingerprint(work.tab(), work.facts.personId)
+  const { personId, menu } = work.facts
+  return confirmedCart === cartFingerprint(work.tab(), personId, menu.currency)
 }

@@ -85,7 +85,7 @@ function aDesk(isConfirmed = false): ToolDesk {
     language: 'en',
     zone: ZONE,
     newToken: () => 'secret-token',
-    confirmedCart: isConfirmed ? cartFingerprint(tab, PERSON) : null,
+    confirmedCart: isConfirmed ? cartFingerprint(tab, PERSON, MENU.currency) : null,
     confirmedCancel: null,
     namedTable: 'A6',
     menuPrompt: '?',

@@ -1,6 +1,6 @@
 import type { OpeningHours } from '../bar.ts'
 import { cartOf, isOrderable, lowestPrice } from '../cart.ts'
-import { dueLinesOf, totalOf } from '../due.ts'
+import { dueLinesOf, isInOneCurrency, totalOf } from '../due.ts'
 import type { Menu } from '../menu.ts'
 import { hoursOfWeek, nextClosing, nextOpening } from '../opening-hours.ts'
 import type { Order } from '../order.ts'
@@ -21,7 +21,7 @@ export function ownOrders(work: Workspace): readonly Order[] {
 export function standingFacts(work: Workspace, zone: ZoneClock): ClaimFacts {
   const { facts } = work
   const tab = work.tab()
-  const total = totalOf(dueLinesOf(work))
+  const total = isInOneCurrency(work) ? totalOf(dueLinesOf(work)) : 0
   const isPlacedNow = work
     .effects()
     .some((effect) => effect.kind === 'tab' && effect.change.placed !== null)

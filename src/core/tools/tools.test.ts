@@ -162,7 +162,7 @@ test('without a table nothing can be put anywhere, and the model is told what to
 
 test('no order is placed without a yes to exactly this cart', () => {
   const tab = aTab({ lines: [aLine()] })
-  const yes = cartFingerprint(tab, PERSON)
+  const yes = cartFingerprint(tab, PERSON, MENU.currency)
   const unasked = runTool('place_order', {}, aDesk({ tab }))
   const desk = aDesk({ tab }, { confirmedCart: yes })
   runTool('add_to_cart', { item_id: 'frites', ...ADD }, desk)
@@ -178,7 +178,7 @@ test('no order is placed without a yes to exactly this cart', () => {
 
 test('a price that rose since the yes is shown by view_cart and needs a fresh one', () => {
   const tab = aTab({ lines: [aLine({ unitPriceMinor: 700 })] })
-  const desk = aDesk({ tab }, { confirmedCart: cartFingerprint(tab, PERSON) })
+  const desk = aDesk({ tab }, { confirmedCart: cartFingerprint(tab, PERSON, MENU.currency) })
 
   const placed = runTool('place_order', {}, desk)
   const seen = runTool('view_cart', {}, desk)
@@ -187,6 +187,18 @@ test('a price that rose since the yes is shown by view_cart and needs a fresh on
   expect(seen.output['moved']).toMatchObject([{ from: { minor: 700 }, to: { minor: 800 } }])
   expect(seen.blocks).toMatchObject([{ kind: 'cart', totalMinor: 1600 }])
   expect(runTool('place_order', {}, desk).output).toMatchObject({ refused: 'not_confirmed' })
+})
+
+test.each([
+  ['payment_instructions', { part: 'all' }],
+  ['split_bill', { mode: 'equal', ways: 2, amounts: null, line_ids: null }],
+])('%s adds no amounts of two currencies', (name, args) => {
+  const orders = [anOrder({ id: 'order-0', number: '100', currency: 'EUR' }), anOrder()]
+
+  const outcome = runTool(name, args, aDesk({ tab: aTab(), orders }))
+
+  expect(outcome.output).toMatchObject({ refused: 'other_currency' })
+  expect(outcome.facts.amounts).toEqual([])
 })
 
 test('another diner’s line can be seen on the bill and not touched', () => {
@@ -302,7 +314,7 @@ test('a person is called once, a language is set, and an unknown tool is refused
 
 test('an answer holds the last cart, and none beside the order it became', () => {
   const tab = aTab({ lines: [aLine()] })
-  const desk = aDesk({ tab }, { confirmedCart: cartFingerprint(tab, PERSON) })
+  const desk = aDesk({ tab }, { confirmedCart: cartFingerprint(tab, PERSON, MENU.currency) })
   const shown = runTool('view_cart', {}, desk)
   const placed = runTool('place_order', {}, desk)
   const next = runTool('add_to_cart', { item_id: 'frites', ...ADD }, desk)

@@ -1,5 +1,6 @@
 import { cartFingerprint } from '../../../core/cart-view.ts'
 import type { Language } from '../../../core/language.ts'
+import type { Tab } from '../../../core/tab.ts'
 import { standingFacts } from '../../../core/tools/standing-facts.ts'
 import { refused, type ToolOutcome } from '../../../core/tools/tool.ts'
 import { isWriteTool, runTool } from '../../../core/tools/tools.ts'
@@ -219,17 +220,17 @@ function outcomeOf(
   { facts, zone, work, told }: Thought,
   placed: readonly PlacedOrder[] = [],
 ): DeskOutcome {
-  const { personId } = facts
+  const shown = (tab: Tab | null) => cartFingerprint(tab, facts.personId, facts.menu.currency)
   // Refused, it has changed nothing.
   const orders = placed.map(({ number }) => ({ number, state: 'placed' as const }))
-  const now = cartFingerprint(told.ok ? work.tab() : facts.tab, personId)
+  const now = shown(told.ok ? work.tab() : facts.tab)
   return {
     ok: told.ok,
     output: told.output,
     blocks: told.blocks,
     facts: mergeFacts([standingFacts(work, zone), told.facts, { ...NO_FACTS, orders }]),
     cartFingerprint: now,
-    isCartChanged: now !== cartFingerprint(facts.tab, personId),
+    isCartChanged: now !== shown(facts.tab),
     placed,
   }
 }

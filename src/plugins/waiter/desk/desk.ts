@@ -60,7 +60,7 @@ async function look(deps: WaiterDeps, guest: Guest): Promise<DeskView> {
     tab,
     language: facts.chat.language,
     isOpen: isOpen(bar.hours, at, zone),
-    cartFingerprint: cartFingerprint(tab, personId),
+    cartFingerprint: cartFingerprint(tab, personId, menu.currency),
     facts: standingFacts(work, zone),
     isWithPerson: chat.barId === barId && isWithPerson(chat, at),
   }

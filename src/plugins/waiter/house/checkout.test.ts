@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 
-import { aTab, PERSON, someFacts } from '../../../../test/goldens/sample-bar.ts'
-import { aTalk } from '../../../../test/goldens/talk.ts'
+import { anOrder, aTab, MENU, PERSON, someFacts } from '../../../../test/goldens/sample-bar.ts'
+import { aTalk, printed } from '../../../../test/goldens/talk.ts'
 
 /** Fries that are 1,500 now, put into the cart at another price. */
 function cartAt(unitPriceMinor: number) {
@@ -36,3 +36,28 @@ test('a price that rose is news, and one that stands leaves the cart alone', () 
   expect(JSON.stringify(rose.messages)).toContain('⚠️')
   expect(stands.work.commands().filter(({ kind }) => kind === 'tab')).toEqual([])
 })
+
+test('a cart that was shown in another currency is asked again', () => {
+  const talk = cartAt(1500)
+  talk.say('my cart please')
+  talk.meanwhile((facts) => ({ ...facts, menu: { ...MENU, currency: 'KES' } }))
+
+  const { work, messages } = talk.say('yes')
+
+  expect(work.effects().filter(({ kind }) => kind === 'order')).toEqual([])
+  expect(work.tab()?.lines).toMatchObject([{ orderId: null }])
+  expect(printed(messages)).toContain('KES')
+})
+
+test.each(['the bill please', 'split the bill in 3'])(
+  'what was ordered in another currency is in no sum: %s',
+  (words) => {
+    const before = anOrder({ id: 'order-0', number: '100', currency: 'EUR' })
+    const talk = aTalk(someFacts({ tab: aTab(), orders: [before, anOrder()] }))
+
+    const { thought, messages } = talk.say(words)
+
+    expect(printed(messages)).toStartWith('The currency here changed since you ordered')
+    expect(thought.blocks.map(({ kind }) => kind)).toEqual(['ask'])
+  },
+)

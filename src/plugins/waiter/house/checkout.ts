@@ -8,7 +8,8 @@ import { showOrders } from './status.ts'
 
 /** Stands for exactly what this diner's cart shows. */
 export function fingerprint(mind: Mind): string {
-  return cartFingerprint(mind.work.tab(), mind.work.facts.personId)
+  const { personId, menu } = mind.work.facts
+  return cartFingerprint(mind.work.tab(), personId, menu.currency)
 }
 
 /** "What is in my cart?" With an empty one, what was ordered is what they mean. */

@@ -1,7 +1,14 @@
 import { cartTotal } from '../../../core/cart.ts'
-import { type DueLine, dueLinesOf, type Labelled, payShares, totalOf } from '../../../core/due.ts'
+import {
+  type DueLine,
+  dueLinesOf,
+  isInOneCurrency,
+  type Labelled,
+  payShares,
+  totalOf,
+} from '../../../core/due.ts'
 import { payInstructions } from '../../../core/pay-instructions.ts'
-import { askChoice, nextButton, offerNext, option } from './asking.ts'
+import { askChoice, nextButton, offerNext, offerPerson, option } from './asking.ts'
 import { cartLines, type Mind, tableOf, tell } from './mind.ts'
 
 export { type DueLine, totalOf }
@@ -14,9 +21,8 @@ export function dueLines(mind: Mind): readonly DueLine[] {
 /** "The bill, please." Alone at the tab the way to pay follows at once; with others the question who pays what. */
 export function showBill(mind: Mind): void {
   const { say } = mind
-  const lines = dueLines(mind)
-  if (lines.length === 0) return nothingDue(mind)
-  pushBill(mind, lines)
+  if (!hasDue(mind)) return
+  pushBill(mind, dueLines(mind))
   const diners = mind.work.tab()?.diners.length ?? 1
   if (diners < 2) return payWhole(mind)
   askChoice(mind, say('pay_how'), [
@@ -26,10 +32,14 @@ export function showBill(mind: Mind): void {
   ])
 }
 
-/** False when there is nothing to pay; the diner is then told. */
+/** False when there is nothing to pay, or no one sum of it; the diner is then told. */
 export function hasDue(mind: Mind): boolean {
-  if (dueLines(mind).length > 0) return true
-  nothingDue(mind)
+  if (dueLines(mind).length === 0) {
+    nothingDue(mind)
+    return false
+  }
+  if (isInOneCurrency(mind.work)) return true
+  offerPerson(mind, mind.say('bill_currencies'), 'asked')
   return false
 }
 

@@ -105,6 +105,8 @@ export const en = {
   // Bill and payment
   bill_empty: 'There is nothing to pay yet.',
   bill_unplaced: 'Your cart is not ordered yet.',
+  bill_currencies:
+    'The currency here changed since you ordered, so I can’t add up this bill. Shall I call someone?',
   bill_also_unplaced: 'Not on the bill yet, still in your cart: {amount}.',
   pay_how: 'Who pays what?',
   split_ask: 'How would you like to split it?',

@@ -109,6 +109,8 @@ export const fr: DinerTexts = {
   // Bill and payment
   bill_empty: 'Il n’y a encore rien à payer.',
   bill_unplaced: 'Votre panier n’est pas encore commandé.',
+  bill_currencies:
+    'La monnaie a changé ici depuis votre commande : je ne peux pas faire cette addition. J’appelle quelqu’un ?',
   bill_also_unplaced: 'Pas encore sur l’addition, toujours dans votre panier : {amount}.',
   pay_how: 'Qui paie quoi ?',
   split_ask: 'Comment voulez-vous partager ?',

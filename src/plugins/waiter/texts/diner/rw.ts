@@ -103,6 +103,8 @@ export const rw: DinerTexts = {
   // Bill and payment
   bill_empty: 'Nta cyo kwishyura gihari.',
   bill_unplaced: 'Ibyo mwahisemo ntibiratumizwa.',
+  bill_currencies:
+    'Ifaranga ryakoreshwaga hano ryahindutse kuva mutumije, sinshobora guteranya iyi fagitire. Mpamagare umuntu?',
   bill_also_unplaced: 'Ibitaraza kuri fagitire, biracyari mu byo mwahisemo: {amount}.',
   pay_how: 'Ni nde wishyura iki?',
   split_ask: 'Murashaka kugabana mute?',

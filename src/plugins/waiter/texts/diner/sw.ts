@@ -106,6 +106,8 @@ export const sw: DinerTexts = {
   // Bill and payment
   bill_empty: 'Bado hakuna cha kulipa.',
   bill_unplaced: 'Kikapu chako bado hakijaagizwa.',
+  bill_currencies:
+    'Sarafu ya hapa imebadilika tangu mlipoagiza, kwa hiyo siwezi kujumlisha bili hii. Niite mtu?',
   bill_also_unplaced: 'Bado haijaingia kwenye bili, iko kwenye kikapu chako: {amount}.',
   pay_how: 'Nani analipa nini?',
   split_ask: 'Mngependa kugawanya vipi?',
