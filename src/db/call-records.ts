@@ -42,7 +42,10 @@ export async function insertSummary(tx: Db, summary: CallSummary): Promise<void>
   )
 }
 
-/** @param text of a model, redacted. */
+/**
+ * What was erased while the model thought stays without words.
+ * @param text of a model, redacted.
+ */
 export async function rewriteSummary(
   db: Db,
   id: string,
@@ -51,7 +54,7 @@ export async function rewriteSummary(
 ): Promise<void> {
   await db.rows(
     `UPDATE call_summaries SET summary_text = $2, intents = $3, written_by = 'model'
-      WHERE id = $1 AND written_by = 'rule'`,
+      WHERE id = $1 AND written_by = 'rule' AND summary_text <> ''`,
     [id, text, intents],
   )
 }

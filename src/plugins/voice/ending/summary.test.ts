@@ -5,7 +5,9 @@ import { eachDatabase } from '../../../../test/database.ts'
 import { summaryModel } from '../../../../test/summary-model.ts'
 import { voiceDesk } from '../../../../test/voice-desk.ts'
 import { DINER } from '../../../../test/waiter-desk.ts'
-import type { Database } from '../../../db/client.ts'
+import type { CallEnd } from '../../../core/call/call-state.ts'
+import type { Database, Db } from '../../../db/client.ts'
+import { clearCalls } from '../../../db/erase/erase.ts'
 import { finishCall } from './finish.ts'
 import { rewriteByModel } from './summary.ts'
 
@@ -23,12 +25,17 @@ const said = [
 ] as const
 
 /** A call that ended, and what stands in its summary after the model was asked. */
-async function summedUp(database: Database) {
+async function summedUp(
+  database: Database,
+  more: Partial<CallEnd> = {},
+  meanwhile: (tx: Db, callId: string) => Promise<unknown> = async () => {},
+) {
   const { deps, scene } = await voiceDesk(database)
   const held = await scene(DINER)
   const asking = { ...deps, models: [vendor.model] }
-  await finishCall(deps, held, anEnd())
-  await rewriteByModel(asking, held, anEnd({ said }))
+  await finishCall(deps, held, anEnd(more))
+  await database.transaction((tx) => meanwhile(tx, held.held.id))
+  await rewriteByModel(asking, held, anEnd({ said, ...more }))
   return await database.query(
     'SELECT written_by AS "writtenBy", summary_text AS text FROM call_summaries',
   )
@@ -45,6 +52,25 @@ eachDatabase((open) => {
     expect(JSON.stringify(row)).not.toContain('0788123456')
     expect(JSON.stringify(vendor.standin.requests.at(-1))).not.toContain('0788123456')
     expect(vendor.standin.complaints).toEqual([])
+  })
+
+  test('who has said no to their words being written down is summed up by rule alone', async () => {
+    const before = vendor.standin.requests.length
+    const { memory } = anEnd()
+
+    const rows = await summedUp(await open(), { memory: { ...memory, consent: 'refused' } })
+
+    expect(rows).toMatchObject([{ writtenBy: 'rule' }])
+    expect(vendor.standin.requests).toHaveLength(before)
+  })
+
+  test('what is erased while the model thinks is not written anew', async () => {
+    const text = 'The caller asked to be called back and was told so.'
+    vendor.standin.script({ kind: 'say', text })
+
+    const rows = await summedUp(await open(), {}, (tx, callId) => clearCalls(tx, [callId]))
+
+    expect(rows).toEqual([{ writtenBy: 'rule', text: '' }])
   })
 
   test('where the model fails the summary by rule stays', async () => {

@@ -12,14 +12,15 @@ const MAX_TOKENS = 300
 
 /**
  * Better words for a call's summary, by the first chat model whose words will do, from what was said, which is in memory
- * only. Numbers and names are taken out before the model reads it and before anything is written.
+ * only. Numbers and names are taken out before the model reads it and before anything is written. The words of whoever has
+ * said no to their being written down go to nobody.
  */
 export async function rewriteByModel(
   deps: VoiceDeps,
   { held, guest, view }: Scene,
   end: CallEnd,
 ): Promise<void> {
-  if (end.said.length < 2) return
+  if (end.said.length < 2 || end.memory.consent === 'refused') return
   const names = await namesInCall(deps.database.db, guest.barId, held.id)
   const by = { names, untrue: callGround(view).untrue, facts: view.facts }
   for (const model of deps.models) {
