@@ -1,6 +1,7 @@
 import { whatsappClient } from './adapters/whatsapp/client.ts'
 import { fit } from './adapters/whatsapp/fit.ts'
 import { mediaDownloader } from './adapters/whatsapp/media.ts'
+import { afterFailedLater } from './adapters/whatsapp/policy.ts'
 import { readAccount } from './adapters/whatsapp/read-account.ts'
 import { readCall } from './adapters/whatsapp/read-call.ts'
 import { readDelivery } from './adapters/whatsapp/read-delivery.ts'
@@ -160,8 +161,14 @@ async function finishTurns(rooms: {
 
 /** Handlers are known when the plugins are set up, after the worker that calls them is built. */
 function inboxHandlers(deps: WorkDeps, outbox: OutboxSender) {
-  const status = statusHandler({ read: readStatus, log: deps.log, meter: deps.meter }, (lanes) =>
-    outbox.kick(lanes),
+  const status = statusHandler(
+    {
+      read: readStatus,
+      afterFailedLater: (code, attempt) => afterFailedLater(code, attempt, deps.random),
+      log: deps.log,
+      meter: deps.meter,
+    },
+    (lanes) => outbox.kick(lanes),
   )
   type Told = Parameters<InboxDoor['onMessages']>
   let message: Told[0] = HANDLED

@@ -81,6 +81,14 @@ export type Failed =
   /** The whole number can't send for now: keep its rows queued, tell the operator, look again after `delayMs`. */
   | { readonly action: 'pause'; readonly reason: string; readonly delayMs: number }
 
+/** What to do with a message that the vendor had accepted and later told to have failed. */
+export type FailedLater =
+  | { readonly action: 'retry'; readonly delayMs: number }
+  /** Something for the operator to mend before it is sent again. */
+  | { readonly action: 'dead' }
+  /** It can't be sent to this person, and nobody can do anything about it. */
+  | { readonly action: 'leave' }
+
 /** Fetches what a person sent. The bytes are held in memory only: nothing of them is stored or logged. */
 export type MediaDownloader = {
   /**

@@ -23,7 +23,7 @@ export type MarkDeps = {
 
 /**
  * A status webhook may have been quicker, so a row that is further on keeps its state. A row that
- * another process has taken over meanwhile (`attempts`) belongs to that one. By the array, rows are
+ * another process has taken over meanwhile (`attempts`) belongs to that one, and one that a status gave up stays so. By the array, rows are
  * looked up by their key whatever the table's size was when the plan was made.
  */
 const MARK = `
@@ -36,6 +36,7 @@ const MARK = `
          lease_until = NULL, error_code = CASE WHEN o.state = 'failed' THEN o.error_code END
     FROM marks AS m
    WHERE o.id = ANY(ARRAY(SELECT id FROM marks)) AND o.id = m.id AND o.attempts = m.attempt AND o.state <> 'queued'
+     AND (o.state <> 'dead' OR o.sent_at IS NULL)
   RETURNING o.id, EXISTS (
     SELECT FROM outbox AS n
      WHERE n.phone_number_id = o.phone_number_id AND n.lane = o.lane

@@ -7,7 +7,9 @@ import { elapse } from '../../test/elapse.ts'
 import { ALINE, PHONE, post, rows, seat, TEMPLATE, text, words } from '../../test/outbox-house.ts'
 import { quietMeter, recordingLog } from '../../test/quiet.ts'
 import { scriptedSender } from '../../test/scripted-sender.ts'
+import type { FailedLater } from '../core/ports.ts'
 import type { Database } from '../db/client.ts'
+import { deadLetters } from './dead-letters.ts'
 import type { InboxRow } from './inbox-rows.ts'
 import type { ToldState } from './message-state.ts'
 import type { OutLane } from './outbox-rows.ts'
@@ -24,12 +26,25 @@ const aStatus = (status: ToldState, more: Partial<MessageStatus> = {}): MessageS
   ...more,
 })
 
+/** What the adapter would say of a code. */
+const LATER: Readonly<Record<number, (attempt: number) => FailedLater>> = {
+  131_000: (attempt) =>
+    attempt < 3 ? { action: 'retry', delayMs: 2000 * attempt } : { action: 'dead' },
+  131_042: () => ({ action: 'dead' }),
+  0: () => ({ action: 'dead' }),
+}
+
 /** Folds statuses as one batch of inbox rows. */
 function desk(database: Database) {
   const log = recordingLog()
   const requeued: OutLane[] = []
   const handle = statusHandler(
-    { read: (body) => body as MessageStatus | null, log, meter: quietMeter },
+    {
+      read: (body) => body as MessageStatus | null,
+      afterFailedLater: (code, attempt) => LATER[code]?.(attempt) ?? { action: 'leave' },
+      log,
+      meter: quietMeter,
+    },
     (lanes) => void requeued.push(...lanes),
   )
   const fold = async (...statuses: readonly (MessageStatus | null)[]) => {
@@ -150,6 +165,81 @@ eachDatabase((open, kind) => {
 
     expect(words(sender)).toEqual(['template'])
     expect(await rows(database)).toMatchObject([{ state: 'sent', wamid: 'wamid.template' }])
+  })
+
+  test('what failed in a way that passes is sent again after its time, before what was made after it', async () => {
+    const database = await open()
+    await sentMessage(database)
+    const { fold, requeued } = desk(database)
+    const sender = scriptedSender(() => ({ wamid: 'wamid.again' }))
+    const { outbox, put, pass } = post(database, sender)
+
+    await fold(aStatus('failed', { errors: [131_000] }))
+    await put(text(ALINE, 'later'))
+    outbox.kick(requeued)
+    await outbox.drain()
+    const early = words(sender)
+    await pass(2100)
+    await outbox.poll()
+    await outbox.drain()
+
+    expect(early).toEqual([])
+    expect(words(sender)).toEqual(['hello', 'later'])
+    expect(sender.sends[0]?.callback).toEndWith('.2')
+    expect(await rows(database)).toMatchObject([
+      { state: 'sent', wamid: 'wamid.again', doubled: false },
+      { state: 'sent' },
+    ])
+  })
+
+  test('late words on the attempt that failed do not stand for its repetition, unless it arrived', async () => {
+    const database = await open()
+    const id = await sentMessage(database)
+    const { fold } = desk(database)
+    const outboxId = `${id}.1`
+
+    await fold(aStatus('failed', { outboxId, errors: [131_000] }))
+    await fold(aStatus('sent', { outboxId }))
+    await fold(aStatus('failed', { outboxId, errors: [131_026] }))
+    const waiting = await rows(database)
+    await fold(aStatus('delivered', { outboxId }))
+
+    expect(waiting).toMatchObject([{ state: 'queued', wamid: null, error: '131000' }])
+    expect(await rows(database)).toMatchObject([{ state: 'delivered', error: null }])
+  })
+
+  test('what the operator has to mend is a dead letter with its code, whatever is still said of it', async () => {
+    const database = await open()
+    const id = await sentMessage(database)
+    const { fold, log } = desk(database)
+    const outboxId = `${id}.1`
+
+    await fold(aStatus('failed', { outboxId, errors: [131_042] }))
+    await fold(aStatus('sent', { outboxId }))
+
+    expect(await deadLetters(database, { limit: 10 })).toMatchObject([
+      { queue: 'outbox', errorCode: '131042' },
+    ])
+    expect(log.entries).toMatchObject([{ event: 'WA_MESSAGE_FAILED', outcome: 'dead' }])
+  })
+
+  test('a failure without a code is nothing to act on', async () => {
+    const database = await open()
+    await sentMessage(database)
+
+    await desk(database).fold(aStatus('failed'))
+
+    expect(await rows(database)).toMatchObject([{ state: 'failed', error: '0' }])
+  })
+
+  test('what fails again and again is given up', async () => {
+    const database = await open()
+    await sentMessage(database)
+    await database.query('UPDATE outbox SET attempts = 3')
+
+    await desk(database).fold(aStatus('failed', { errors: [131_000] }))
+
+    expect(await rows(database)).toMatchObject([{ state: 'dead', error: '131000' }])
   })
 
   test('statuses of a message end in one state, in whatever order and batches they come', async () => {

@@ -1,4 +1,4 @@
-import type { Counter, Logger, Meter } from '../core/ports.ts'
+import type { Counter, FailedLater, Logger, Meter } from '../core/ports.ts'
 import type { Db } from '../db/client.ts'
 import type { InboxRow } from './inbox-rows.ts'
 import type { AfterCommit } from './lane-run.ts'
@@ -20,12 +20,17 @@ export type MessageStatus = {
 export type StatusDeps = {
   /** Reads an inbox row's body; `null` for what is no status. */
   readonly read: (body: unknown) => MessageStatus | null
+  /** By the vendor's code, and the attempt that failed. */
+  readonly afterFailedLater: (code: number, attempt: number) => FailedLater
   readonly log: Logger
   readonly meter: Meter
 }
 
 /** "More than 24 hours have passed since the person's last message": only a template gets through. */
 const WINDOW_CLOSED = 131_047
+
+/** In place of the vendor's code where it told none. */
+const NO_CODE = 0
 
 type Word = {
   readonly wamid: string
@@ -41,7 +46,8 @@ type Word = {
  * Finds each message by the vendor's id or, when the answer to its send was lost, by our own echoed
  * id and attempt: that is how a message whose fate was unknown is settled without sending it again.
  * A message the vendor refused for its closed window is queued again as its template; what is then
- * still said of the message itself is not about the template.
+ * still said of the message itself is not about the template. Nor is what is still said of an attempt
+ * that failed about its repetition, unless it did arrive.
  */
 const FOLD = `
   WITH word AS (
@@ -55,6 +61,8 @@ const FOLD = `
       JOIN outbox AS o ON o.id = w.row AND o.attempts = w.attempt
                       AND o.phone_number_id = w.number AND o.wamid IS NULL
                       AND (o.state <> 'queued' OR o.error_code IS DISTINCT FROM $3)
+                      AND (o.state NOT IN ('queued', 'dead') OR o.sent_at IS NULL
+                           OR w.rank > array_position($2::text[], 'failed'))
      WHERE o.id = ANY(ARRAY(SELECT row FROM word))
   ), best AS (
     SELECT DISTINCT ON (id) * FROM hit ORDER BY id, rank DESC
@@ -72,9 +80,9 @@ const FOLD = `
       FROM best, before
      WHERE o.id = ANY(ARRAY(SELECT id FROM best)) AND o.id = best.id AND before.id = best.id
        AND array_position($2::text[], o.state) < best.rank
-    RETURNING o.id, o.kind, o.state, o.lane, o.phone_number_id, o.error_code
+    RETURNING o.id, o.kind, o.state, o.attempts, o.lane, o.phone_number_id, o.error_code
   )
-  SELECT best.id, best.state AS told, before.state AS before, after.state AS after, after.kind,
+  SELECT best.id, best.state AS told, before.state AS before, after.state AS after, after.kind, after.attempts,
          after.lane, after.phone_number_id AS "phoneNumberId", best.error
     FROM best JOIN before ON before.id = best.id LEFT JOIN after ON after.id = best.id`
 
@@ -85,6 +93,7 @@ type Folded = {
   /** `null` when the row was further on. */
   readonly after: OutState | null
   readonly kind: string | null
+  readonly attempts: number | null
   readonly lane: string | null
   readonly phoneNumberId: string | null
   readonly error: string | null
@@ -112,14 +121,46 @@ export function statusHandler(
       OUT_STATES,
       String(WINDOW_CLOSED),
     ])
-    for (const message of folded) tell(deps.log, failedTotal, message)
-    const requeued = folded.flatMap(({ after, lane, phoneNumberId }) =>
+    const settled = await settle(tx, deps, folded)
+    for (const message of settled) tell(deps.log, failedTotal, message)
+    const requeued = settled.flatMap(({ after, lane, phoneNumberId }) =>
       after === 'queued' && lane !== null && phoneNumberId !== null
         ? [{ lane, phoneNumberId }]
         : [],
     )
     return requeued.length > 0 ? () => onRequeued(requeued) : undefined
   }
+}
+
+/** The vendor's id goes with the attempt that failed. */
+const SETTLE = `
+  WITH plans AS (
+    SELECT * FROM json_to_recordset($1::json) AS p(id bigint, state text, "delayMs" float8)
+  )
+  UPDATE outbox AS o
+     SET state = p.state, wamid = NULL, due_at = now() + p."delayMs" * interval '1 millisecond'
+    FROM plans AS p
+   WHERE o.id = ANY(ARRAY(SELECT id FROM plans)) AND o.id = p.id`
+
+/** Queues again what failed in a way that passes, and gives up what the operator has to mend first. */
+async function settle(
+  tx: Db,
+  { afterFailedLater }: StatusDeps,
+  folded: readonly Folded[],
+): Promise<readonly Folded[]> {
+  const plans = new Map<number, { readonly state: OutState; readonly delayMs: number }>()
+  for (const { id, after, error, attempts } of folded) {
+    if (after !== 'failed' || Number(error) === NO_CODE) continue
+    const later = afterFailedLater(Number(error), attempts ?? 1)
+    if (later.action === 'retry') plans.set(id, { state: 'queued', delayMs: later.delayMs })
+    if (later.action === 'dead') plans.set(id, { state: 'dead', delayMs: 0 })
+  }
+  if (plans.size === 0) return folded
+  await tx.rows(SETTLE, [JSON.stringify([...plans].map(([id, plan]) => ({ id, ...plan })))])
+  return folded.map((message) => ({
+    ...message,
+    after: plans.get(message.id)?.state ?? message.after,
+  }))
 }
 
 /** The furthest word on each message. */
@@ -142,7 +183,7 @@ function wordOf(row: InboxRow, status: MessageStatus): Word {
     phoneNumberId: row.phoneNumberId,
     state: nextState('sending', status.status),
     at: status.at,
-    error: status.status === 'failed' ? (status.errors[0] ?? 0) : null,
+    error: status.status === 'failed' ? (status.errors[0] ?? NO_CODE) : null,
     row: callback?.id ?? null,
     attempt: callback?.attempt ?? null,
   }
@@ -169,7 +210,12 @@ function tell(log: Logger, failedTotal: Counter, message: Folded): void {
     log.info({ ...fields, state: message.before }, 'a failure came after the message got through')
     return
   }
-  const outcome = message.after === 'queued' ? 'template' : 'failed'
+  const outcome = outcomeOf(message)
   failedTotal.add(1, { kind: message.kind ?? 'answer', outcome })
   log.error({ ...fields, kind: message.kind, outcome }, 'message failed after it was accepted')
+}
+
+function outcomeOf({ after, error }: Folded): string {
+  if (after === 'queued') return Number(error) === WINDOW_CLOSED ? 'template' : 'retried'
+  return after === 'dead' ? 'dead' : 'failed'
 }

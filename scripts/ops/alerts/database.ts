@@ -143,7 +143,7 @@ export const DATABASE_ALERTS: readonly Alert[] = [
     summary: 'Messages were given up.',
     page: {
       means:
-        '`inbox`: a message that no turn could digest; its sender was told so. `outbox`: an answer that WhatsApp would never take.',
+        '`inbox`: a message that no turn could digest; its sender was told so. `outbox`: an answer that WhatsApp would never take, or took and did not deliver for something that you can mend (`131042`: payment).',
       look: ['`maitred dead list`: each with its error code.'],
       mend: [
         'Mend the cause, then `maitred dead replay ID`. What needs no replay goes by itself with `[security] keep_inbox_days` and `keep_outbox_days`.',

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 
 import type { ProviderFailure } from '../../core/errors.ts'
 import { ProviderError } from '../../core/errors.ts'
-import { afterFailure } from './policy.ts'
+import { afterFailedLater, afterFailure } from './policy.ts'
 
 const middle = () => 0.5
 
@@ -187,5 +187,22 @@ describe('after a failed send', () => {
         },
       ),
     )
+  })
+})
+
+describe('after a message was accepted and failed', () => {
+  test.each([
+    [131_000, 1, { action: 'retry', delayMs: 750 }],
+    [131_016, 2, { action: 'retry', delayMs: 1500 }],
+    [131_056, 3, { action: 'retry', delayMs: 16_000 }],
+    [131_057, 1, { action: 'retry', delayMs: 60_000 }],
+    [131_000, 16, { action: 'dead' }],
+    [131_042, 1, { action: 'dead' }],
+    [131_031, 1, { action: 'dead' }],
+    [131_026, 1, { action: 'leave' }],
+    [131_049, 1, { action: 'leave' }],
+    [999_999, 1, { action: 'leave' }],
+  ] as const)('code %p at attempt %p', (code, attempt, wanted) => {
+    expect(afterFailedLater(code, attempt, middle)).toEqual(wanted)
   })
 })

@@ -1,5 +1,5 @@
-import type { ProviderError } from '../../core/errors.ts'
-import type { Failed, Random } from '../../core/ports.ts'
+import { ProviderError } from '../../core/errors.ts'
+import type { Failed, FailedLater, Random } from '../../core/ports.ts'
 
 /** With the delays below this ends after about half an hour: later an answer helps no one at a table. */
 const MAX_ATTEMPTS = 16
@@ -70,6 +70,30 @@ export function afterFailure(failure: Failure, random: Random): Failed {
   }
   const dead = DEAD.get(error.code)
   return dead === undefined ? afterTransient(failure, random) : { action: 'dead', reason: dead }
+}
+
+/** Of what a status may tell: a failure that passes. The message did not arrive, so that it can be repeated. */
+const PASSING: ReadonlySet<number> = new Set([
+  1,
+  2,
+  130_429,
+  131_000,
+  131_016,
+  PAIR_LIMIT,
+  MAINTENANCE,
+  133_004,
+])
+
+/**
+ * What to do about a message that was accepted and failed later, by Graph's code. What stops a whole number when it
+ * refuses a send gives up this message alone: an unpaid bill stops templates, and answers still go out.
+ * @param attempt the one that failed.
+ */
+export function afterFailedLater(code: number, attempt: number, random: Random): FailedLater {
+  if (!PASSING.has(code)) return { action: pauseFor(code) === undefined ? 'leave' : 'dead' }
+  const error = new ProviderError('whatsapp', 'unavailable', { code })
+  const failed = afterTransient({ error, attempt }, random)
+  return failed.action === 'retry' ? failed : { action: 'dead' }
 }
 
 function pauseFor(code: number): { reason: string; delayMs: number } | undefined {
