@@ -3,6 +3,7 @@ import type { InboundMessage, OutMessage } from '../../../core/message.ts'
 import { findTableCode } from '../../../core/table-code.ts'
 import type { Db } from '../../../db/client.ts'
 import { guestWords, SINCE_HERE } from '../engine/story.ts'
+import { cutAt } from './state.ts'
 
 /** What a model is told of the talk so far: the latest words, so that a long chat costs no more than a short one. */
 export const HISTORY_MESSAGES = 16
@@ -52,5 +53,5 @@ function houseWords(message: OutMessage): string | null {
 
 function clipped(text: string): string {
   const line = text.trim()
-  return line.length <= MESSAGE_LENGTH ? line : `${line.slice(0, MESSAGE_LENGTH - 1)}…`
+  return line.length <= MESSAGE_LENGTH ? line : `${cutAt(line, MESSAGE_LENGTH - 1)}…`
 }

@@ -22,7 +22,7 @@ import type { Brain, BrainTurn, Reply, Spend } from './brain.ts'
 import { converse, LIMITS } from './converse.ts'
 import { cacheKeyFor, instructionsFor } from './prompt.ts'
 import { inEnglish } from './read-back.ts'
-import { newWords, presentState } from './state.ts'
+import { cutAt, newWords, presentState } from './state.ts'
 
 /** Thoughts count inside it with some vendors; a cut answer is a failed one. */
 const MAX_OUTPUT_TOKENS = 2048
@@ -177,7 +177,7 @@ function correction(draft: string, claims: readonly Claim[]): ModelMessage {
   const matters = [...new Set(claims.map((claim) => MATTERS[claim.kind]))].join('; ')
   return {
     role: 'program',
-    text: `Your answer was not sent: it claimed what the tools did not say. Not backed: ${matters}. It was: ${JSON.stringify(draft.slice(0, 600))}. Write it again with nothing but what the tools said, without prices, totals, order numbers, links or promises.`,
+    text: `Your answer was not sent: it claimed what the tools did not say. Not backed: ${matters}. It was: ${JSON.stringify(cutAt(draft, 600))}. Write it again with nothing but what the tools said, without prices, totals, order numbers, links or promises.`,
   }
 }
 

@@ -41,9 +41,14 @@ export function newWords(messages: readonly TurnMessage[]): readonly ModelMessag
 const LONGEST = 2000
 
 function wordsOf(content: TurnMessage['content']): string {
-  if (content.type === 'text') return content.body.slice(0, LONGEST)
-  if (content.type === 'tap') return content.title.slice(0, LONGEST)
-  if (content.type === 'template_tap') return content.text.slice(0, LONGEST)
+  if (content.type === 'text') return cutAt(content.body, LONGEST)
+  if (content.type === 'tap') return cutAt(content.title, LONGEST)
+  if (content.type === 'template_tap') return cutAt(content.text, LONGEST)
   if (content.type !== 'media') return `(${content.type})`
-  return `(${content.media}) ${content.caption ?? ''}`.slice(0, LONGEST)
+  return cutAt(`(${content.media}) ${content.caption ?? ''}`, LONGEST)
+}
+
+/** Half of an emoji is no Unicode, and a vendor may refuse the whole request for it. */
+export function cutAt(text: string, limit: number): string {
+  return text.slice(0, limit).toWellFormed()
 }
