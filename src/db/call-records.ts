@@ -20,12 +20,17 @@ export type CallSummary = {
 /** The channel's fixed word. */
 const INTENT = 'whatsapp_voice_call'
 
-/** One row a call, by rule; a model may write it better later. */
+/**
+ * One row a call, by rule; a model may write it better later. Whoever was erased while they spoke is named no more, nor by
+ * the vendor's id of their call.
+ */
 export async function insertSummary(tx: Db, summary: CallSummary): Promise<void> {
   await tx.rows(
     `INSERT INTO call_summaries (call_id, id, bar_id, person_id, primary_intent, intents, summary_text, written_by,
                                  language, outcome, duration_seconds, order_id, cost_usd)
-     VALUES ($1, $2, $3, $4, '${INTENT}', $5, $6, 'rule', $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING`,
+     SELECT CASE WHEN $4::uuid IS NULL OR p.id IS NOT NULL THEN $1 ELSE $2::text END, $2::uuid, $3, p.id, '${INTENT}', $5,
+            $6, 'rule', $7, $8, $9, $10, $11
+       FROM (SELECT 1) AS one LEFT JOIN people p ON p.id = $4::uuid ON CONFLICT DO NOTHING`,
     [
       summary.callRef,
       summary.id,
@@ -43,7 +48,7 @@ export async function insertSummary(tx: Db, summary: CallSummary): Promise<void>
 }
 
 /**
- * What was erased while the model thought stays without words.
+ * What was erased, as the call ran or while the model thought, has no vendor's id: it gets no words any more.
  * @param text of a model, redacted.
  */
 export async function rewriteSummary(
@@ -54,7 +59,7 @@ export async function rewriteSummary(
 ): Promise<void> {
   await db.rows(
     `UPDATE call_summaries SET summary_text = $2, intents = $3, written_by = 'model'
-      WHERE id = $1 AND written_by = 'rule' AND summary_text <> ''`,
+      WHERE id = $1 AND written_by = 'rule' AND call_id <> id::text`,
     [id, text, intents],
   )
 }

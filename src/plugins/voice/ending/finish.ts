@@ -3,6 +3,7 @@ import { settled } from '../../../core/call/outcome.ts'
 import { closeCallActs } from '../../../db/call-acts.ts'
 import { holdCallToEnd } from '../../../db/calls.ts'
 import type { Db } from '../../../db/client.ts'
+import { personOf } from '../../../db/people.ts'
 import type { NewOutMessage } from '../../../jobs/outbox-rows.ts'
 import { callKey } from '../../../tracing/tracer.ts'
 import type { VoiceDeps } from '../deps.ts'
@@ -77,7 +78,9 @@ async function write(
 /** One text: why the call failed, or what came of it. */
 async function writeToCaller(tx: Db, deps: VoiceDeps, scene: Scene, end: CallEnd): Promise<Sent> {
   const { held, guest, rangAt, isReachable } = scene
-  if (!isReachable) return NOTHING_SENT
+  // Erased while they spoke, they are nobody to be written to.
+  const isKnown = isReachable && (await personOf(tx, guest.personId)) !== null
+  if (!isKnown) return NOTHING_SENT
   const chatId = await callerChat(tx, deps, { ...guest, rangAt })
   const posts: readonly NewOutMessage[] = [
     ...(await recapPosts(tx, deps, scene, { end, chatId })),

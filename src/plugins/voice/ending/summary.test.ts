@@ -7,7 +7,8 @@ import { voiceDesk } from '../../../../test/voice-desk.ts'
 import { DINER } from '../../../../test/waiter-desk.ts'
 import type { CallEnd } from '../../../core/call/call-state.ts'
 import type { Database, Db } from '../../../db/client.ts'
-import { clearCalls } from '../../../db/erase/erase.ts'
+import { clearCalls, erasePerson } from '../../../db/erase/erase.ts'
+import { installJobs } from '../../../jobs/boss.ts'
 import { finishCall } from './finish.ts'
 import { rewriteByModel } from './summary.ts'
 
@@ -71,6 +72,21 @@ eachDatabase((open) => {
     const rows = await summedUp(await open(), {}, (tx, callId) => clearCalls(tx, [callId]))
 
     expect(rows).toEqual([{ writtenBy: 'rule', text: '' }])
+  })
+
+  test('a call whose caller is erased while they speak ends like any other, and names nobody', async () => {
+    const database = await open()
+    const { deps, scene } = await voiceDesk(database)
+    const held = await scene(DINER)
+    await installJobs(database, 'postgres')
+    await database.transaction((tx) => erasePerson(tx, { phone: DINER }, deps.newId))
+
+    expect(await finishCall(deps, held, anEnd())).toBe(true)
+
+    const rows = await database.query('SELECT id, call_id, person_id FROM call_summaries')
+    const { id } = held.held
+    expect(rows).toEqual([{ id, call_id: id, person_id: null }])
+    expect(await database.query('SELECT id FROM waiter_conversations')).toEqual([])
   })
 
   test('where the model fails the summary by rule stays', async () => {
