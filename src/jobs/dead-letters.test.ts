@@ -63,6 +63,28 @@ eachDatabase((open) => {
     ])
   })
 
+  test.each([
+    ['was only ever refused', '', '.1'],
+    ['may have gone out once', 'possibly_doubled = true,', '.17'],
+    ['was accepted and failed later', 'sent_at = now(),', '.17'],
+  ])('a replayed message that %s', async (_, was, attempt) => {
+    const database = await open()
+    await seat(database, ALINE)
+    await post(database).leave(text(ALINE, '1'))
+    await database.query(
+      `UPDATE outbox SET ${was} state = 'dead', attempts = 16, error_code = '131000'`,
+    )
+    const sender = scriptedSender()
+    const { outbox } = post(database, sender)
+
+    await replayDead(database, await deadLetters(database, { limit: 10 }))
+    await elapse(database, 2000)
+    await outbox.poll()
+    await outbox.drain()
+
+    expect(sender.sends[0]?.callback).toEndWith(attempt)
+  })
+
   test('what is not dead is not replayed', async () => {
     const database = await open()
     await seat(database, ALINE)

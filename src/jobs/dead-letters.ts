@@ -1,5 +1,6 @@
 import { appendHouseAct } from '../db/audit-log.ts'
 import type { Db, Queries } from '../db/client.ts'
+import { OUTCOME_UNKNOWN } from './outbox-claim.ts'
 
 /** Something that was given up: an inbox row no handler could digest, or a message that was not sent. */
 export type DeadLetter = {
@@ -33,6 +34,17 @@ export function deadLetters(
 }
 
 /**
+ * With all its attempts before it, unless one of them may have gone out: each send's echoed id names its attempt, and a
+ * late status of that one must not be taken for the repetition's.
+ */
+const REPLAY_SENDING = `
+  UPDATE outbox
+     SET state = 'queued', due_at = now(), possibly_doubled = false,
+         attempts = CASE WHEN sent_at IS NULL AND NOT possibly_doubled AND error_code IS DISTINCT FROM $2
+                         THEN 0 ELSE attempts END
+   WHERE id = ANY($1::bigint[]) AND state = 'dead' RETURNING id`
+
+/**
  * Has dead letters tried again, as if new, each in its lane's order. A message whose fate was unknown
  * goes out marked as possibly doubled.
  * An operator's act: which they were is written down with it.
@@ -50,12 +62,7 @@ export async function replayDead(
         WHERE id = ANY($1::bigint[]) AND state = 'dead' RETURNING id`,
       [of('inbox')],
     )
-    // Attempts go on counting: each send's echoed id names its attempt.
-    const sent = await tx.rows<Replayed>(
-      `UPDATE outbox SET state = 'queued', due_at = now(), possibly_doubled = false
-        WHERE id = ANY($1::bigint[]) AND state = 'dead' RETURNING id`,
-      [of('outbox')],
-    )
+    const sent = await tx.rows<Replayed>(REPLAY_SENDING, [of('outbox'), OUTCOME_UNKNOWN])
     await writeDown(tx, 'inbox', received)
     await writeDown(tx, 'outbox', sent)
     return received.length + sent.length

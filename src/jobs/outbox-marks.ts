@@ -23,8 +23,9 @@ export type MarkDeps = {
 
 /**
  * A status webhook may have been quicker, so a row that is further on keeps its state. A row that
- * another process has taken over meanwhile (`attempts`) belongs to that one, and one that a status gave up stays so. By the array, rows are
- * looked up by their key whatever the table's size was when the plan was made.
+ * another process has taken over meanwhile (`attempts`) belongs to that one, and one that a status gave
+ * up stays so. By the array, rows are looked up by their key whatever the table's size was when the
+ * plan was made.
  */
 const MARK = `
   WITH marks AS (
