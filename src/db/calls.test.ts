@@ -184,6 +184,18 @@ eachDatabase((open) => {
     ).toMatchObject({ wacid: 'wacid.b' })
   })
 
+  test('of two calls of one number that both wait for their transport, each is joined to its own', async () => {
+    const database = await open()
+    const before = new Date(Date.now() - 40_000)
+    await database.transaction((tx) => noteWhatsappCall(tx, waRing('wacid.a', before)))
+    await database.transaction((tx) => noteWhatsappCall(tx, waRing('wacid.b')))
+
+    const first = await claim(database, aRing('rtc_1', { rangAt: before }))
+    const second = await claim(database, aRing('rtc_2'))
+
+    expect([first?.wacid, second?.wacid]).toEqual(['wacid.a', 'wacid.b'])
+  })
+
   test('a caller who hung up and calls again is not taken for their call of before', async () => {
     const database = await open()
     const first = await database.transaction((tx) => noteWhatsappCall(tx, waRing('wacid.a')))

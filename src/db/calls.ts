@@ -58,7 +58,8 @@ const CLAIM = `
        AND (c.wacid = $3 OR (c.reason IS NULL AND (c.caller_phone = $4 OR c.person_id = $10)
             AND c.rang_at BETWEEN $5::timestamptz - ${SAME_CALL} AND $5::timestamptz + ${SAME_CALL}))
        AND NOT EXISTS (SELECT 1 FROM calls o WHERE o.transport = $1 AND o.ref = $2)
-     ORDER BY (c.wacid = $3) IS TRUE DESC, c.rang_at DESC LIMIT 1 FOR UPDATE SKIP LOCKED),
+     ORDER BY (c.wacid = $3) IS TRUE DESC, abs(extract(epoch FROM c.rang_at - $5::timestamptz)) LIMIT 1
+       FOR UPDATE SKIP LOCKED),
   joined AS (
     UPDATE calls c SET id = $6, transport = $1, ref = $2, wacid = coalesce(c.wacid, $3), state = 'claimed',
            owner = $7, fence = c.fence + 1, claimed_at = now(),
