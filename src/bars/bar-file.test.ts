@@ -157,6 +157,14 @@ test('a day that does not exist is no exception', () => {
   ])
 })
 
+test('a day has one exception', () => {
+  const source = `${SMALL}\n[hours]\nexceptions = [{ date = "2026-12-25", spans = [] }, { date = "2026-12-25", spans = ["12:00-15:00"] }]\n`
+
+  expect(problemsOf(source)).toEqual([
+    'bar.toml:21  hours.exceptions.1.date: found "2026-12-25" again, wanted a day of its own',
+  ])
+})
+
 test('broken TOML and JSON are told as such', () => {
   expect(problemsOf('[bar')[0]).toMatch(/^bar\.toml:1 {2}\(syntax\): .*wanted valid TOML$/)
   expect(problemsOf('{', 'bar.json')[0]).toContain('wanted valid JSON')

@@ -134,9 +134,10 @@ function readHours(file: File, report: Report): OpeningHours {
   }
   const exceptions = file.hours?.exceptions ?? []
   exceptions.forEach(({ date }, index) => {
-    if (!isDate(date)) {
-      report(`hours.exceptions.${index}.date`, `"${date}"`, 'a day that exists')
-    }
+    const key = `hours.exceptions.${index}.date`
+    const isAgain = exceptions.findIndex((other) => other.date === date) < index
+    if (!isDate(date)) report(key, `"${date}"`, 'a day that exists')
+    else if (isAgain) report(key, `"${date}" again`, 'a day of its own')
   })
   return {
     week,

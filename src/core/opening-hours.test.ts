@@ -214,3 +214,11 @@ function clock(minute: number): string {
 function kigali(local: string): Date {
   return new Date(`${local}:00+02:00`)
 }
+
+test('an exception in a mistyped year is not waited for', () => {
+  const exceptions = [{ date: '9999-12-31', spans: [] }]
+  const at = kigali('2026-11-20T18:00')
+
+  expect(nextClosing({ ...ALWAYS, exceptions }, at, KIGALI)).toBeNull()
+  expect(nextOpening({ ...NEVER, exceptions }, at, KIGALI)).toBeNull()
+})

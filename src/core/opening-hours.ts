@@ -130,11 +130,14 @@ function* mergedRuns(hours: OpeningHours, at: Date, zone: ZoneClock): Generator<
     : current
 }
 
+/** Nobody asks for what is farther off, and a mistyped year must not have each day till then reckoned. */
+const MAX_DAYS_AHEAD = 400
+
 /** One full plain week behind the last exception shows whatever can still change. */
 function daysAhead(hours: OpeningHours, from: string): number {
   const last = hours.exceptions.map((exception) => exception.date).reduce(later, from)
   const days = Math.round((Date.parse(last) - Date.parse(from)) / 86_400_000)
-  return days + 10
+  return Math.min(days, MAX_DAYS_AHEAD) + 10
 }
 
 function later(a: string, b: string): string {
