@@ -154,3 +154,92 @@ test('a sheet that is not in UTF-8 is refused, not kept with its accents lost', 
     'menu.csv  (file): found letters that are not in UTF-8, from line 3 on, wanted a text in UTF-8 (in Excel save it as "CSV UTF-8")',
   ])
 })
+
+test.each([
+  [
+    'a quote that is never closed',
+    'name,price,category,description\nFanta,1000,Soft,"sweet\nPrimus,1500,Beers,\n',
+    'row 2: found a quote that does not end its cell, wanted quotes on both sides of a cell',
+  ],
+  [
+    'a comma that is not in quotes',
+    'name,price,category\nPrimus,1,500,Beers\n',
+    'row 2: found 4 cells, wanted at most 3, one for each column (a comma inside a cell needs quotes around it)',
+  ],
+  [
+    'a column that is there twice',
+    'name,price,category,price\nPrimus,1500,Beers,15\n',
+    'row 1: found column "price" twice, wanted each column once',
+  ],
+])('%s is told, not guessed at', async (_, source, wanted) => {
+  const told = problems(await readMenuFile(bytes(source), 'menu.csv', RWF))
+
+  expect(told).toEqual([`menu.csv  ${wanted}`])
+})
+
+test('what is sold out in a row of a size is that size', async () => {
+  const sheet =
+    'name,price,category,size,available\nPrimus,1200,Beers,50 cl,\nPrimus,1500,Beers,72 cl,no\n'
+
+  const read = await readMenuFile(bytes(sheet), 'menu.csv', RWF)
+
+  if (!read.ok) throw new Error('the sheet is wrong')
+  const [primus] = read.items
+  expect(primus?.available).toBe(true)
+  expect(primus?.sizes.map(({ id, available }) => [id, available])).toEqual([
+    ['50-cl', true],
+    ['72-cl', false],
+  ])
+})
+
+test('a later size is looked at as hard as the first', async () => {
+  const sheet =
+    'name,price,category,size,available\nTea,500,Hot,S,\nTea,700,Hot,☕,\nTea,900,Hot,L,maybe\n'
+
+  const told = problems(await readMenuFile(bytes(sheet), 'menu.csv', RWF))
+
+  expect(told.map((line) => /row \d+ \S+:/.exec(line)?.[0])).toEqual([
+    'row 3 sizes.1.id:',
+    'row 4 sizes.1.available:',
+  ])
+})
+
+test('what a sheet has no column for stays as the bar has it', async () => {
+  const menu = {
+    categories: [{ id: 'beers', name: 'Beers' }],
+    items: [
+      {
+        id: 'primus',
+        category: 'beers',
+        name: { default: 'Primus', rw: 'Primusi' },
+        aliases: ['beer'],
+        allergens: ['gluten'],
+        available: false,
+        hours: ['12:00-22:00'],
+        options: [{ id: 'ice', name: 'Ice', min: 1, choices: [{ id: 'yes', name: 'Yes' }] }],
+        sizes: [
+          { id: 's', name: { default: 'S', fr: 'Petite' }, price: 1000, available: false },
+          { id: 'l', name: 'L', price: 1500 },
+        ],
+      },
+    ],
+  }
+  const before = await readMenuFile(bytes(JSON.stringify(menu)), 'menu.json', RWF)
+  if (!before.ok) throw new Error('the menu is wrong')
+  const bar = { ...RWF, items: before.items }
+  const sheet = 'name,price,category,size,aliases\nPrimus,1100,Beers,S,\nPrimus,1600,Beers,L,\n'
+
+  const read = await readMenuFile(bytes(sheet), 'menu.csv', bar)
+
+  if (!read.ok) throw new Error('the sheet is wrong')
+  expect(read.items).toEqual(
+    before.items.map((old) => ({
+      ...old,
+      aliases: {},
+      sizes: [
+        { id: 's', name: { default: 'S', fr: 'Petite' }, priceMinor: 1100, available: false },
+        { id: 'l', name: { default: 'L' }, priceMinor: 1600, available: true },
+      ],
+    })),
+  )
+})

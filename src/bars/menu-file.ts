@@ -7,7 +7,8 @@ import type { BarBundle } from './bundle.ts'
 import { categoryEntry, itemEntry } from './file-schema.ts'
 import { headerProblems, idFrom, type SheetItem, sheetItems } from './menu-rows.ts'
 import { readMenu, type Report } from './read-menu.ts'
-import { csvSheet, type Sheet, xlsxSheet } from './sheet.ts'
+import { csvSheet, NO_SHEET, type Sheet, xlsxSheet } from './sheet.ts'
+import { withUnsaid } from './unsaid.ts'
 import { notUtf8, utf8Text } from './utf8.ts'
 
 export type ReadMenuFile =
@@ -25,7 +26,8 @@ const jsonMenu = Type.Object(
 
 /**
  * Reads a menu from CSV, XLSX or JSON (by the name's ending) for a bar. Categories the bar has
- * already keep their names; a sheet's new ones are named as it writes them.
+ * already keep their names; a sheet's new ones are named as it writes them. Of the bar's items, too,
+ * everything stays that a sheet has no column for.
  */
 export async function readMenuFile(
   bytes: Uint8Array,
@@ -53,16 +55,17 @@ async function readByEnding(bytes: Uint8Array, name: string, context: Context) {
     context.report(key, found, wanted)
     return NOTHING
   }
-  return ending === 'json' ? fromJson(text, context) : fromSheet(csvSheet(text), context)
+  return ending === 'json'
+    ? fromJson(text, context)
+    : fromSheet(csvSheet(text, context.report), context)
 }
 
 const NOTHING = { categories: [], items: [] } as const
-const NO_SHEET: Sheet = { header: [], rows: [] }
 
 async function readWorkbook(bytes: Uint8Array, report: Report): Promise<Sheet> {
   // XLSX is a zip; anything else makes the reader fail in its own words.
   const isZip = bytes[0] === 0x50 && bytes[1] === 0x4b
-  const sheet = isZip ? await xlsxSheet(bytes).catch(() => null) : null
+  const sheet = isZip ? await xlsxSheet(bytes, report).catch(() => null) : null
   if (sheet === null) report('(file)', 'something else', 'an Excel workbook (.xlsx)')
   return sheet ?? NO_SHEET
 }
@@ -87,11 +90,12 @@ function fromSheet(sheet: Sheet, { bar, report }: Context) {
   headerProblems(sheet.header, report)
   const found = sheetItems(sheet.rows, report)
   const categories = sheetCategories(sheet, bar)
-  return readMenu(
+  const read = readMenu(
     { categories, items: found.map(({ item }) => item) },
     bar.bar.currency,
     (key, ...rest) => report(inRow(key, found), ...rest),
   )
+  return { ...read, items: withUnsaid(read.items, bar.items, sheet.header) }
 }
 
 /** `items.3.price` → `row 5 price`. */

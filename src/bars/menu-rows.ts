@@ -42,6 +42,9 @@ export function headerProblems(header: readonly string[], report: Report): void 
       report('row 1', `column ${shown(column)}`, wantedInstead(column, SHEET_COLUMNS, 'column'))
     }
   }
+  for (const column of new Set(header.filter((one, at) => header.indexOf(one) !== at))) {
+    report('row 1', `column ${shown(column)} twice`, 'each column once')
+  }
   for (const column of ['name', 'price', 'category']) {
     if (!header.includes(column)) report('row 1', `no column "${column}"`, `a column "${column}"`)
   }
@@ -64,8 +67,10 @@ export function sheetItems(rows: readonly SheetRow[], report: Report): readonly 
     } else if (found.sizes === undefined || earlier.item.sizes === undefined) {
       at('id', shown(found.id), `an id of its own, or a size in this row and in row ${earlier.row}`)
     } else {
-      const item = { ...earlier.item, sizes: [...earlier.item.sizes, ...found.sizes] }
-      items.set(found.id, { row: earlier.row, item })
+      const sizes = [...earlier.item.sizes, ...found.sizes]
+      const shape = readShape(itemEntry, { ...earlier.item, sizes })
+      if (shape.ok) items.set(found.id, { row: earlier.row, item: shape.value })
+      else shape.problems.forEach((problem) => at(problem.key, problem.found, problem.wanted))
     }
   }
   return [...items.values()]
@@ -75,19 +80,24 @@ function rowItem(cells: Cells): RowItem {
   const size = cell(cells, 'size')
   const price = cell(cells, 'price')
   const hours = cell(cells, 'hours')
-  const priced =
+  const available = readFlag(cell(cells, 'available'))
+  // In a row of a size that one is sold out; the item is when all its sizes are.
+  const offered =
     size === undefined
-      ? { price: price && amountOf(price) }
-      : { sizes: [{ id: idFrom(size), name: size, price: amountOf(price ?? '') }] }
+      ? { price: price && amountOf(price), available }
+      : {
+          sizes: [
+            present({ id: idFrom(size), name: size, price: amountOf(price ?? ''), available }),
+          ],
+        }
   return present({
     id: cell(cells, 'id') ?? idFrom(cell(cells, 'name') ?? ''),
     category: idFrom(cell(cells, 'category') ?? ''),
     name: inLanguages(cells, 'name') ?? '',
     description: inLanguages(cells, 'description'),
     aliases: aliasLists(cells),
-    ...priced,
+    ...offered,
     allergens: allergenList(cells['allergens'] ?? ''),
-    available: readFlag(cell(cells, 'available')),
     hours: hours === undefined ? undefined : list(hours),
   })
 }
@@ -97,7 +107,7 @@ type Cells = SheetRow['cells']
 /** An item of one row, before it is checked. */
 type RowItem = {
   readonly id: string
-  readonly sizes?: readonly { readonly id: string; readonly name: string; readonly price: string }[]
+  readonly sizes?: readonly object[]
   readonly [field: string]: unknown
 }
 
