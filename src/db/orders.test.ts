@@ -118,6 +118,26 @@ eachDatabase((open) => {
     expect(await ordersOfTab(database.db, BAR, to)).toEqual([{ ...order, tabId: to }])
   })
 
+  test('a payment page is in the currency of what was ordered, whatever the bar has since', async () => {
+    const database = await open()
+    const tabId = await tabIn(database)
+    const order = anOrder({ id: uuid(90), barId: BAR, tabId, currency: 'EUR' })
+    await database.transaction((tx) => insertOrder(tx, order, PLACING))
+    const page = {
+      barId: BAR,
+      tabId,
+      amountMinor: order.totalMinor,
+      reference: 'A5-101',
+      language: 'fr',
+      createdAt: later(5),
+      expiresAt: later(60),
+    } as const
+    await createPayPage(database.db, 'secret', page)
+    await saveBar(database.db, aBar({ id: BAR, currency: 'RWF' }))
+
+    expect(await findPayPage(database.db, 'secret', later(10))).toMatchObject({ currency: 'EUR' })
+  })
+
   test('a payment page is found by its token until it expires, and purged after', async () => {
     const database = await open()
     const page = {
@@ -131,7 +151,7 @@ eachDatabase((open) => {
     } as const
     await createPayPage(database.db, 'secret', page)
 
-    expect(await findPayPage(database.db, 'secret', later(59))).toEqual(page)
+    expect(await findPayPage(database.db, 'secret', later(59))).toEqual({ ...page, currency: null })
     expect(await findPayPage(database.db, 'secret', later(60))).toBeNull()
     expect(await findPayPage(database.db, 'other', NOON)).toBeNull()
     expect(JSON.stringify(await database.query('SELECT * FROM pay_pages'))).not.toContain('secret')

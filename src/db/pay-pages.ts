@@ -33,12 +33,18 @@ export async function createPayPage(tx: Db, token: string, page: PayPage): Promi
   )
 }
 
+/** @property currency of what was ordered before the page was made; `null`: it is not known any more, so the bar's. */
+export type FoundPayPage = PayPage & { readonly currency: string | null }
+
 /** By the token alone: whoever has it was given it. `null` when unknown or expired. */
-export async function findPayPage(db: Db, token: string, at: Date): Promise<PayPage | null> {
-  const [page] = await db.rows<PayPage>(
-    `SELECT bar_id AS "barId", tab_id AS "tabId", amount_minor AS "amountMinor", reference, language,
-            created_at AS "createdAt", expires_at AS "expiresAt"
-       FROM pay_pages WHERE token_hash = $1 AND expires_at > $2`,
+export async function findPayPage(db: Db, token: string, at: Date): Promise<FoundPayPage | null> {
+  const [page] = await db.rows<FoundPayPage>(
+    `SELECT p.bar_id AS "barId", p.tab_id AS "tabId", p.amount_minor AS "amountMinor", p.reference, p.language,
+            p.created_at AS "createdAt", p.expires_at AS "expiresAt",
+            (SELECT o.currency FROM orders o
+              WHERE o.bar_id = p.bar_id AND o.tab_id = p.tab_id AND o.created_at <= p.created_at
+              ORDER BY o.created_at DESC LIMIT 1) AS currency
+       FROM pay_pages p WHERE p.token_hash = $1 AND p.expires_at > $2`,
     [payPageHash(token), at],
   )
   return page ?? null

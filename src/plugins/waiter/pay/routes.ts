@@ -47,7 +47,9 @@ async function show(
   if (page === null || bar === null) {
     return new Response(noPayPage(preferred(accepts)), { status: 404, headers: PAGE_HEADERS })
   }
-  const due = { amountMinor: page.amountMinor, currency: bar.currency, reference: page.reference }
+  // The bar may have changed its currency since.
+  const currency = page.currency ?? bar.currency
+  const due = { amountMinor: page.amountMinor, currency, reference: page.reference }
   const displays = await paymentDisplaysOf(db, bar.id)
   const methods = displays.flatMap((stored) => {
     const display = readPaymentDisplay(stored)
