@@ -209,6 +209,17 @@ export function itemEntries(rows: readonly Row[]): readonly Placed[] {
   }))
 }
 
+/** What the rows say of their dishes beside names and prices: a column without a value in any row says nothing. */
+export function itemColumns(rows: readonly Row[]): readonly string[] {
+  const columns = ['name', 'description'].flatMap((column) => [
+    column,
+    ...LANGUAGES.map((language) => `${column}_${language}`),
+  ])
+  return [...columns, 'available'].filter((column) =>
+    rows.some((row) => row.value(column) !== undefined),
+  )
+}
+
 /** `name`, with `name_fr` and the like beside it. */
 function wordingOf(row: Row, column: string): unknown {
   const plain = row.value(column)

@@ -53,7 +53,7 @@ test('a dump of the earlier deployment becomes bars, whatever its columns are ca
       },
     ],
   })
-  expect(gisele?.unsaid).toEqual(['rules', 'slug', 'languages', 'phoneNumberId', 'hours'])
+  expect(gisele?.unsaid).toEqual(['rules', 'voice', 'slug', 'languages', 'phoneNumberId', 'hours'])
   expect(lakeside?.bundle).toMatchObject({
     bar: { slug: 'lakeside', hours: { week: { fri: [{ from: '18:00', to: '02:00' }] } } },
     categories: [{ id: 'menu', name: { default: 'Menu' } }],

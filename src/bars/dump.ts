@@ -5,18 +5,22 @@ import {
   barSection,
   categoryEntries,
   type Dump,
+  itemColumns,
   itemEntries,
   readTables,
   type Row,
   staffEntries,
   tableEntries,
 } from './dump-rows.ts'
+import { withUnsaid } from './unsaid.ts'
 
 /** A bar out of a dump of the earlier deployment's tables. */
 export type DumpedBar = {
   readonly bundle: BarBundle
   /** What the dump does not say of the bar: there what is stored stays. */
   readonly unsaid: readonly (keyof BarBundle['bar'])[]
+  /** What it says of dishes, as columns of a sheet. */
+  readonly itemColumns: readonly string[]
 }
 
 export type ReadDump =
@@ -52,7 +56,19 @@ export function readDump(root: Readonly<Record<string, unknown>>, file: string):
   return problems.length > 0 ? { ok: false, problems } : { ok: true, bars, ignored: dump.ignored() }
 }
 
-/** A dump never has the house's rules. */
+/** The bar as a dump brings it in: with what is stored where the dump says nothing. */
+export function overStored(dumped: DumpedBar, stored: BarBundle | null): BarBundle {
+  const { bundle, unsaid, itemColumns } = dumped
+  if (stored === null) return bundle
+  const kept = unsaid.map((field) => [field, stored.bar[field]] as const)
+  return {
+    ...bundle,
+    bar: { ...bundle.bar, ...Object.fromEntries(kept) },
+    items: withUnsaid(bundle.items, stored.items, itemColumns),
+  }
+}
+
+/** A dump never has the house's rules, nor how the bar speaks on the telephone. */
 function unsaid(bar: Row): DumpedBar['unsaid'] {
   const columns = {
     slug: 'slug',
@@ -62,7 +78,7 @@ function unsaid(bar: Row): DumpedBar['unsaid'] {
     hours: 'opening_hours',
   } as const
   const missing = Object.entries(columns).filter(([, column]) => bar.value(column) === undefined)
-  return ['rules', ...missing.map(([field]) => field as keyof typeof columns)]
+  return ['rules', 'voice', ...missing.map(([field]) => field as keyof typeof columns)]
 }
 
 type Stray = Omit<Problem, 'file'>
@@ -106,7 +122,10 @@ function readBar(
   }
   const read = readBarRoot(root, (key) => ({ file, line: undefined, key: placeOf(key) }))
   if (!read.ok) return read
-  return { ok: true, bar: { bundle: read.bundle, unsaid: unsaid(bar) } }
+  return {
+    ok: true,
+    bar: { bundle: read.bundle, unsaid: unsaid(bar), itemColumns: itemColumns(of(dump.items)) },
+  }
 
   /** `items.3.price` of the bar file is `menu_items.17.price` of the dump. */
   function placeOf(key: string): string {

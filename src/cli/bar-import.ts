@@ -1,7 +1,7 @@
 import { readBarFile } from '../bars/bar-file.ts'
 import type { BarBundle } from '../bars/bundle.ts'
 import { changeLines, planImport } from '../bars/diff.ts'
-import { isDump, type ReadDump, readDump } from '../bars/dump.ts'
+import { isDump, overStored, type ReadDump, readDump } from '../bars/dump.ts'
 import { loadBundle, saveImport } from '../bars/store.ts'
 import { notUtf8, utf8Text } from '../bars/utf8.ts'
 import type { Config } from '../config/schema.ts'
@@ -85,16 +85,16 @@ async function importDump(
   const { config } = settingsFor(typed, terminal, 'database')
   await withTables(rehearsed(config, options), async (database) => {
     const bars = []
-    for (const { bundle, unsaid } of read.bars) {
-      const stored = await loadBundle(database.db, bundle.bar.id)
-      const kept = stored === null ? [] : unsaid.map((field) => [field, stored.bar[field]] as const)
-      const bar = { ...bundle.bar, ...Object.fromEntries(kept) }
-      await guardSlug(database, { ...bundle, bar })
-      bars.push({ bundle, bar, stored, hasHours: !unsaid.includes('hours') })
+    for (const dumped of read.bars) {
+      const stored = await loadBundle(database.db, dumped.bundle.bar.id)
+      const bundle = overStored(dumped, stored)
+      await guardSlug(database, bundle)
+      bars.push({ bundle, stored, hasHours: !dumped.unsaid.includes('hours') })
     }
-    for (const { bundle, bar, stored, hasHours } of bars) {
+    for (const { bundle, stored, hasHours } of bars) {
+      const { bar } = bundle
       terminal.out(`${bar.name} (${bar.slug})`)
-      await carryOut({ database, terminal }, stored, { ...bundle, bar }, options)
+      await carryOut({ database, terminal }, stored, bundle, options)
       if (!hasHours && stored === null) {
         terminal.problem(`${bar.slug} has no opening hours: it is closed until it has some.`)
       }

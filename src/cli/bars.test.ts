@@ -124,6 +124,30 @@ test('a menu comes in from a sheet for a bar that is there', async () => {
   expect(await run('menu', 'import', sheet, '--bar', 'nobody')).toMatchObject({ code: 1 })
 })
 
+test('a dump brought in again leaves what was added to its bars meanwhile', async () => {
+  const dump = join(import.meta.dir, '../../test/fixtures/dump/earlier.json')
+  const apart = await databaseForCommands()
+  const runApart = commandsOn(apart.url)
+  await runApart('migrate')
+  await runApart('bar', 'import', dump)
+  const { out } = await runApart('bar', 'export', 'cafe-gisele', '--format', 'json')
+  const bar: { items: { id: string }[] } = JSON.parse(out)
+  const added = {
+    hours: ['07:00-11:00'],
+    allergens: ['milk'],
+    aliases: ['kahawa'],
+    options: [{ id: 'sugar', name: 'Sugar', choices: [{ id: 'yes', name: 'Yes' }] }],
+  }
+  const items = bar.items.map((item) => ({ ...item, ...added }))
+  const richer = { ...bar, voice: { takes_calls: false }, items }
+  await runApart('bar', 'import', file('gisele.json', JSON.stringify(richer)))
+
+  const again = await runApart('bar', 'import', dump)
+
+  expect(again.out.match(/Nothing to change\./g)).toHaveLength(2)
+  await apart.drop()
+})
+
 test('a dump of the earlier deployment is shown, brought in, and changes nothing again', async () => {
   const dump = join(import.meta.dir, '../../test/fixtures/dump/earlier.json')
   // Other tests count the bars.
