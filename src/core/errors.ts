@@ -1,3 +1,5 @@
+import type { TokenUsage } from './chat-model.ts'
+
 /** Something that was asked for and can't be had: expected, and told to whoever asked. Returned, never thrown. */
 export type Refusal =
   | { readonly code: 'item_unknown'; readonly itemId: string }
@@ -92,6 +94,8 @@ export class ProviderError extends Error {
   readonly retryAfterMs: number | undefined
   /** True when the request may have taken effect although no answer came. */
   readonly mayHaveHappened: boolean
+  /** Tokens that were paid for nevertheless: of an answer that came and could not be used. */
+  readonly usage: TokenUsage | undefined
 
   constructor(
     provider: string,
@@ -101,6 +105,7 @@ export class ProviderError extends Error {
       readonly code?: number | undefined
       readonly retryAfterMs?: number | undefined
       readonly mayHaveHappened?: boolean
+      readonly usage?: TokenUsage | undefined
       readonly cause?: unknown
     } = {},
   ) {
@@ -111,5 +116,14 @@ export class ProviderError extends Error {
     this.code = more.code
     this.retryAfterMs = more.retryAfterMs
     this.mayHaveHappened = more.mayHaveHappened ?? false
+    this.usage = more.usage
+  }
+
+  /** The same failure with what it cost; without tokens it cost nothing. */
+  costing(usage: TokenUsage): ProviderError {
+    if (usage.input + usage.output === 0) return this
+    const { provider, failure, reason, code, retryAfterMs, mayHaveHappened, cause } = this
+    const more = { reason, code, retryAfterMs, mayHaveHappened, cause, usage }
+    return new ProviderError(provider, failure, more)
   }
 }

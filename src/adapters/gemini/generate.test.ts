@@ -146,6 +146,16 @@ test('tokens of a failed try are counted with the next', async () => {
   expect(usage).toEqual({ input: 2_320, cached: 2_052, output: 44 })
 })
 
+test('tokens of tries that all failed are told with the failure', async () => {
+  standin.script(fault('cut'), fault('cut'))
+  const twice = await failureOf(respond(modelAt(standin)))
+  standin.script(fault('server_error'), fault('server_error'))
+  const unpaid = await failureOf(respond(modelAt(standin)))
+
+  expect(twice.usage).toEqual({ input: 4_620, cached: 4_096, output: 82 })
+  expect(unpaid.usage).toBeUndefined()
+})
+
 test('no failure holds the key, the address, a signature or a word of the diner', async () => {
   const keyed = `Consumer 'api_key:${standin.apiKey}' is suspended; 788123456; c2lnbmF0dXJl`
   const details = [

@@ -58,10 +58,14 @@ async function replyWithin(limit: TimeLimit, round: Round): Promise<ModelReply> 
 
   const { error, remedy } = first.failed
   const again = tries === 1 || remedy === null ? null : secondTry(remedy, wording, round)
-  if (again === null || !limit.leavesTimeAfter(again.delayMs)) throw error
+  if (again === null || !limit.leavesTimeAfter(again.delayMs)) {
+    throw error.costing(first.usage)
+  }
   await pause(again.delayMs, limit.signal)
   const second = await tryOnce(again.wording, limit, round)
-  if (second.reply === undefined) throw second.failed.error
+  if (second.reply === undefined) {
+    throw second.failed.error.costing(sum(first.usage, second.usage))
+  }
   return { ...second.reply, usage: sum(first.usage, second.reply.usage) }
 }
 

@@ -1,4 +1,5 @@
 import type { ModelReply, TokenUsage, ToolCall } from '../../core/chat-model.ts'
+import { ProviderError } from '../../core/errors.ts'
 import { noAnswer, verdictOfCode } from './failure.ts'
 
 type Item = Readonly<Record<string, unknown>>
@@ -6,10 +7,19 @@ type Item = Readonly<Record<string, unknown>>
 /**
  * Reads the answer of `POST /v1/responses` by its items: `output_text` of the SDK joins what the model muttered on the
  * way too. Kinds of items that are not known here are passed over, and kept in `raw`.
- * @throws ProviderError when there is nothing a diner or a tool could get.
+ * @throws ProviderError when there is nothing a diner or a tool could get, with the tokens it cost all the same.
  */
 export function readReply(answer: unknown, mayCall: boolean): ModelReply {
   const response = asItem(answer)
+  const usage = readUsage(response['usage'])
+  try {
+    return { ...readOutput(response, mayCall), usage }
+  } catch (error) {
+    throw error instanceof ProviderError ? error.costing(usage) : error
+  }
+}
+
+function readOutput(response: Item, mayCall: boolean): Omit<ModelReply, 'usage'> {
   const raw = response['output']
   if (!Array.isArray(raw)) throw noAnswer('unavailable', 'bad_answer')
   checkStatus(response)
@@ -17,7 +27,7 @@ export function readReply(answer: unknown, mayCall: boolean): ModelReply {
   const calls = mayCall ? readCalls(items) : []
   const text = readText(items)
   if (text === null && calls.length === 0) throw noAnswer('unavailable', 'empty')
-  return { text, calls, usage: readUsage(response['usage']), raw }
+  return { text, calls, raw }
 }
 
 /** An HTTP 200 says only that there is a status to read. */

@@ -40,14 +40,19 @@ export function modelBrain(model: ChatModel): Brain {
   }
 }
 
-/** Each round is paid for as it comes, whatever becomes of the turn. */
+/** Each round is paid for as it comes, whatever becomes of the turn, and one whose answer could not be used as well. */
 function metered(model: ChatModel, spend: Spend): ChatModel {
   return {
     ...model,
     async respond(request, signal) {
-      const reply = await model.respond(request, signal)
-      spend(reply.usage)
-      return reply
+      try {
+        const reply = await model.respond(request, signal)
+        spend(reply.usage)
+        return reply
+      } catch (error) {
+        if (error instanceof ProviderError && error.usage !== undefined) spend(error.usage)
+        throw error
+      }
     },
   }
 }

@@ -1,5 +1,6 @@
 import { afterEach, expect, test } from 'bun:test'
 
+import { USAGE_WHEN_UNSAID } from '../../../../test/contracts/model-standin.ts'
 import { eachDatabase } from '../../../../test/database.ts'
 import { quietMeter, recordingLog } from '../../../../test/quiet.ts'
 import { openaiStandin } from '../../../../test/standins/openai.ts'
@@ -172,6 +173,28 @@ eachDatabase((open) => {
     expect(answer).not.toContain('Let me think')
     expect(standin.requests).toHaveLength(1)
     expect(wordsOf(await sent(database), OWNER)).toContain('has used up its budget for today')
+  })
+
+  test('an answer that came and could not be used is paid for, and counts towards the day', async () => {
+    const database = await open()
+    const { desk, standin } = await withModel(database, { dailyCapUsd: 0.000_001 })
+    standin.script({ kind: 'fault', fault: 'cut' })
+    await desk.says(DINER, DOUBTFUL)
+    await desk.says(DINER, DOUBTFUL)
+
+    expect(await usage(database)).toEqual([
+      { provider: 'openai', model: 'gpt-6-luna', turns: 1, input: USAGE_WHEN_UNSAID.input },
+    ])
+    expect(standin.requests).toHaveLength(1)
+  })
+
+  test('a refused request costs nothing', async () => {
+    const database = await open()
+    const { desk, standin } = await withModel(database)
+    standin.script({ kind: 'fault', fault: 'server_error' })
+    await desk.says(DINER, DOUBTFUL)
+
+    expect(await usage(database)).toEqual([])
   })
 
   test('the word that a day is used up has the turn that used it up as its cause', async () => {
