@@ -14,20 +14,21 @@ export type AmountSaid = {
 const MARKS: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^(?:rwf|frw|rf)$/, ['RWF']],
   [/^(?:€|eur|euros?)$/, ['EUR']],
-  [/^(?:\$|usd|dollars?)$/, ['USD', 'CAD', 'AUD']],
+  [/^(?:\$|usd|dollars?|bucks?)$/, ['USD', 'CAD', 'AUD']],
   [/^(?:£|gbp|pounds?|livres?)$/, ['GBP']],
   [/^(?:kes|ksh|kshs)$/, ['KES']],
   [/^(?:tzs|tsh|tshs)$/, ['TZS']],
   [/^(?:ugx|ush)$/, ['UGX']],
-  [/^(?:sh|shillings?|shilingi)$/, ['KES', 'TZS', 'UGX']],
+  [/^(?:sh|shs|bob|shillings?|shilingi)$/, ['KES', 'TZS', 'UGX']],
   [
     /^(?:f|fr|frs|fw|francs?|faranga|amafaranga|mafaranga)$/,
     ['RWF', 'BIF', 'CDF', 'XAF', 'XOF', 'CHF', 'DJF', 'GNF', 'KMF'],
   ],
 ]
-const CURRENCY = String.raw`rwf|frw|rf|€|eur|euros?|\$|usd|dollars?|£|gbp|pounds?|kes|kshs?|tzs|tshs?|ugx|ush|shillings?|shilingi|francs?|frs?|fw|f|amafaranga|mafaranga|faranga`
-const BEFORE = new RegExp(`(?:^|[^a-z])(${CURRENCY})[ .:]*$`)
-const AFTER = new RegExp(`^ ?(${CURRENCY})(?![a-z])`)
+const CURRENCY = String.raw`rwf|frw|rf|eur|euros?|usd|dollars?|bucks?|gbp|pounds?|kes|kshs?|tzs|tshs?|ugx|ush|shs?|bob|shillings?|shilingi|francs?|frs?|fw|f|amafaranga|mafaranga|faranga`
+/** A sign needs no space before it: "US$5". One of a currency that no bar has is a claim all the same. */
+const BEFORE = new RegExp(String.raw`(?:(?<![a-z])(${CURRENCY})|(\p{Sc}))[ .:]*$`, 'u')
+const AFTER = new RegExp(String.raw`^ ?(?:(${CURRENCY})(?![a-z])|(\p{Sc}))`, 'u')
 
 /** What bears digits and is no money: times, sizes, tables, order numbers, dates. */
 const OTHER_NUMBERS = [
@@ -48,7 +49,7 @@ const NUMBER = /\d+(?:[ ,.']\d{3}(?!\d))*(?:[.,]\d{1,2}(?!\d))?(?:\s?k(?![a-z]))
 
 /** Said right before a bare number, these make it a price. */
 const PRICE_BEFORE =
-  /\b(?:costs?|priced?(?: at| is)?|total(?: is| of)?|comes to|pay|owe|share is|coute(?:nt)?|prix(?: est)?(?: de)?|devez|payez|igura|zigura|igiciro(?: ni)?|igiteranyo(?: ni)?|bei(?: yake)?(?: ni)?|jumla(?: yako)?(?: ni)?|lipa|gharama(?: ni)?)[ :=]*(?:only |just |de |est |est de |ni )?$/
+  /\b(?:costs?|priced?(?: at| is)?|total(?: is| of)?|comes to|pay|owe|share is|coute(?:nt)?|prix(?: est)?(?: de)?|devez|payez|igura|zigura|igiciro(?: ni)?|igiteranyo(?: ni)?|bei(?: yake)?(?: ni)?|jumla(?: yako)?(?: ni)?|lipa|\w*gharimu|gharama(?: ni)?)[ :=]*(?:only |just |de |est |est de |ni )?$/
 
 /** A bare number this large is no count of what one table asks for: it must be known, or it is a claim. */
 const SMALLEST_BARE = 21
@@ -66,17 +67,28 @@ export function amountsIn(
   return [...inDigits(text, currency, menuNumbers), ...inWords(text, currency, menuNumbers)]
 }
 
-/** "Eight and a half thousand" and "6 grand" in digits. */
+/** "Eight and a half thousand", "6 grand", "5 mille 500" and "ibihumbi 5" in digits. */
 function inThousands(text: string): string {
-  return text.replaceAll(THOUSANDS, (said, word: string, half: string | undefined) => {
-    const value = /^\d/.test(word) ? Number(word) : numberOf(word)
-    return value === undefined ? said : String(value * 1_000 + (half === undefined ? 0 : 500))
-  })
+  return text
+    .replaceAll(THOUSANDS, (said, word: string, half: string | undefined) => {
+      const value = /^\d/.test(word) ? Number(word) : numberOf(word)
+      return value === undefined ? said : String(value * 1_000 + (half === undefined ? 0 : 500))
+    })
+    .replaceAll(MILLE, (_, thousands: string, rest = '0') => sumOf(thousands, rest))
+    .replaceAll(BANTU_THOUSANDS, (_, thousands: string, rest = '0') => sumOf(thousands, rest))
+}
+
+function sumOf(thousands: string, rest: string): string {
+  return String(Number(thousands) * 1_000 + Number(rest))
 }
 
 /** Not the French "un grand Coca". */
 const THOUSANDS =
   /\b(\d{1,3}|(?!un|deux|trois)[a-z]+)( and a half| et demie?)? (?:thousand|grand)(?! (?:and|[a-z]+ (?:hundred|cents?)))\b/g
+/** Digits and a word, as many write francs. */
+const MILLE = /(?<![\d.,])\b(\d{1,3}) ?milles?(?: (?:et )?(\d{3})(?![\d.,]*\d))?\b/g
+const BANTU_THOUSANDS =
+  /\b(?:elfu|ibihumbi|bihumbi|igihumbi) (\d{1,3})(?![\d.,]*\d)(?: (?:na |n')?(\d{3})(?![\d.,]*\d))?\b/g
 
 function* inDigits(
   text: string,
@@ -97,7 +109,8 @@ function* inDigits(
 
 /** The currency beside a number; `label` where it is part of a word ("a5", "72cl"). */
 function markAround(before: string, after: string): string | null {
-  const mark = BEFORE.exec(before)?.[1] ?? AFTER.exec(after)?.[1] ?? null
+  const marked = BEFORE.exec(before) ?? AFTER.exec(after)
+  const mark = marked?.[1] ?? marked?.[2] ?? null
   return mark ?? (/[a-z]$/.test(before) || /^[a-z]/.test(after) ? 'label' : null)
 }
 
@@ -131,7 +144,7 @@ function minorsOf(number: string, currency: string): readonly number[] {
 }
 
 const CURRENCY_WORD =
-  /^(?:rwf|frw|eur|euro|usd|dollar|pound|shilling|shilingi|franc|faranga|amafaranga|ksh|tsh|kes|tzs|ugx)s?$/
+  /^(?:rwf|frw|eur|euro|usd|dollar|buck|pound|shilling|shilingi|bob|franc|faranga|amafaranga|ksh|tsh|kes|tzs|ugx)s?$/
 
 /** Beside a number in words, these make it a time, a measure or a count of people. */
 const UNIT_WORD =
@@ -154,7 +167,8 @@ function* inWords(
     const own = words.slice(at, at + said.length)
     const isAmount =
       mark === null
-        ? !around.some((word) => UNIT_WORD.test(word)) && isMoneyInWords(own, said, menuNumbers)
+        ? !around.some((word) => UNIT_WORD.test(word)) &&
+          (isMoneyInWords(own, said, menuNumbers) || isPriceInWords(words, at, said))
         : said.values.some((value) => value >= 1)
     if (isAmount) {
       const factor = 10 ** minorDigits(currency)
@@ -166,6 +180,13 @@ function* inWords(
     }
     at += said.length
   }
+}
+
+/** "It costs seven": of small numbers in words, only those. */
+function isPriceInWords(words: readonly string[], at: number, { values }: SpokenNumber): boolean {
+  const isDigits = /^\d/.test(words[at] ?? '')
+  if (isDigits || !values.some((value) => value > 1)) return false
+  return PRICE_BEFORE.test(`${words.slice(Math.max(0, at - 4), at).join(' ')} `)
 }
 
 /** "The big one RWF 1,800": a currency before digits is theirs. */

@@ -1,8 +1,21 @@
 import { numberOf } from '../understand/numbers.ts'
 import type { ClaimFacts } from './facts.ts'
 
-const LINK =
-  /(?:https?:|tel:|mailto:|ussd:)\S+|\bwww\s?\.\s?\S+|[^\s@<>()]+@[^\s@<>()]+\.[a-z]{2,}|(?<![\p{L}\d.@-])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:com|net|org|rw|me|io|ly|app|co|ke|tz|ug|cd|bi|fr|be|eu|info|biz|link|gl|gg|xyz|dev|africa|shop|online|site|page|store|pay|money)(?![\p{L}\d-])(?:\/\S*)?|\b\w+ (?:dot|point) (?:com|rw|me|net|org)\b/giu
+/** Ends of addresses that a chat makes a link of. Words that begin a sentence are left out: a space may be missing. */
+const ENDINGS =
+  'com|net|org|rw|me|io|ly|app|co|ke|tz|ug|cd|bi|fr|be|eu|uk|za|ch|ai|cc|tv|ws|info|biz|link|gl|gg|xyz|dev|africa|shop|online|site|website|page|store|pay|money|top|live|club|vip|click|menu|restaurant|cafe|bar|delivery|chat|cloud|tech|mobi|world'
+const LINK = new RegExp(
+  [
+    String.raw`(?:https?:|tel:|mailto:|ussd:)\S+`,
+    String.raw`\bwww\s?\.\s?\S+`,
+    String.raw`[^\s@<>()]+@[^\s@<>()]+\.[a-z]{2,}`,
+    String.raw`(?<![\p{L}\d.@-])[a-z0-9-]+(?:\.[a-z0-9-]+)*\.(?:(?:${ENDINGS})(?![\p{L}\d-])(?:\/\S*)?|[a-z]{2,}\/\S+)`,
+    String.raw`\b\w+ (?:dot|point) (?:com|rw|me|net|org)\b`,
+    String.raw`\b\w+ dot (?:ly|io|co|app)\b`,
+    String.raw`\b\w+ ?[\(\[] ?(?:dot|point) ?[\)\]] ?[a-z]{2,}\b`,
+  ].join('|'),
+  'giu',
+)
 const DIAL = /[*#]\d+(?:[*#]\d+)+#?|[*#]\d+#/g
 const PHONE = /(?<![\d,])\+?\d(?:[ ()./-]{0,2}\d){7,14}(?!\d)/g
 const DATE = /^\d{4}-\d{2}-\d{2}/

@@ -102,6 +102,48 @@ test.each([
   if (kinds.length === 0) expect(kindsOf(text)).toEqual([])
 })
 
+test.each([
+  'Ugali is US$5.',
+  'Ugali ni sh15.',
+  'Ugali is ₹15.',
+  'Ugali is five bucks.',
+  'L’ugali est à 5 mille.',
+  'L’ugali est à 15 mille francs.',
+  'Ugali ni ibihumbi 5.',
+  'Ugali ni elfu 5.',
+  'Ugali costs seven.',
+  'L’ugali coûte sept.',
+  'Ugali inagharimu saba.',
+])('a wrong price in another notation: %s', (text) => {
+  expect(kindsOf(text)).toContain('amount')
+})
+
+test.each([
+  'The Margherita is 7 thousand.',
+  'La Margherita est à 7 mille.',
+  'La Hawaiian est à 8 mille 500.',
+  'La Hawaiian est à 8 mille 500 francs.',
+  'Margherita ni ibihumbi 7.',
+  'Hawaiian ni ibihumbi 8 na 500.',
+  'Margherita ni elfu 7.',
+  'Ugali costs one thousand.',
+])('a true price in another notation: %s', (text) => {
+  expect(kindsOf(text)).toEqual([])
+})
+
+test.each([
+  'Pay at momo-kigali.top/pay.',
+  'See kivu.menu for it.',
+  'Pay at kivu.restaurant.',
+  'Pay at kivu-pay.ai.',
+  'Pay at pay.kivu.zone/now.',
+  'Go to bit dot ly slash kivu.',
+  'Go to kivu [dot] com.',
+  'Go to kivu(dot)com.',
+])('an address that no tool gave: %s', (text) => {
+  expect(kindsOf(text)).toContain('contact')
+})
+
 test('that somebody comes may be said once staff were called', () => {
   const text = 'The staff know, they will write to you here shortly.'
 
