@@ -157,6 +157,13 @@ test('a day that does not exist is no exception', () => {
   ])
 })
 
+test('a fraction of a franc is no thousand francs', () => {
+  const read = problemsOf(sample('chez-mado').replace(/price = 1000\b/, 'price = 1.234'))
+
+  expect(read).toHaveLength(1)
+  expect(read[0]).toContain('found 1.234, wanted an amount in RWF without decimals')
+})
+
 test('a day has one exception', () => {
   const source = `${SMALL}\n[hours]\nexceptions = [{ date = "2026-12-25", spans = [] }, { date = "2026-12-25", spans = ["12:00-15:00"] }]\n`
 

@@ -118,11 +118,13 @@ const MAX_MINOR = 10_000_000_000
 
 /** Numbers go through their shortest text, so that 4.5 in a file is exactly 450 cents. */
 function readAmount(amount: string | number, key: string, context: Context): number {
-  const read = parseMajor(String(amount), context.currency)
-  if (read.ok && Math.abs(read.value) <= MAX_MINOR) return read.value
   const digits = minorDigits(context.currency)
+  // In a number the dot is never one of thousands: 1.234 is no amount of francs.
+  const isFraction = digits === 0 && typeof amount === 'number' && !Number.isInteger(amount)
+  const read = parseMajor(String(amount), context.currency)
+  if (read.ok && !isFraction && Math.abs(read.value) <= MAX_MINOR) return read.value
   const decimals = digits === 0 ? 'without decimals' : `with at most ${digits} decimals`
-  const reason = read.ok ? 'too_large' : read.refusal.reason
+  const reason = !read.ok ? read.refusal.reason : isFraction ? 'too_many_decimals' : 'too_large'
   const wanted = AMOUNT_WANTED[reason] ?? `an amount in ${context.currency} ${decimals}`
   context.report(key, JSON.stringify(amount), wanted)
   return 0
