@@ -211,15 +211,6 @@ export function addTapped(mind: Mind, tap: Extract<Tap, { verb: 'add' }>): void 
   })
 }
 
-export function optionTapped(mind: Mind, tap: Extract<Tap, { verb: 'opt' }>): void {
-  const waiting = takeWaiting(mind, tap.itemId) ?? sureWish(tap.itemId, null)
-  const kept = waiting.choices.filter(
-    (choice) => choice.groupId !== tap.groupId || choice.choiceId !== tap.choiceId,
-  )
-  const choices = [...kept, { groupId: tap.groupId, choiceId: tap.choiceId }]
-  settleFirst(mind, { ...waiting, choices })
-}
-
 /** The first waiting wish that this item can answer, taken out of the waiting ones. */
 export function takeWaiting(mind: Mind, itemId: string): Wish | null {
   const item = mind.look.item(itemId)

@@ -183,13 +183,28 @@ export function splitTyped(mind: Mind, text: string): boolean {
 const BETWEEN_AMOUNTS = /\s*(?:[;+&/\n]|,\s|\s(?:and|et|na|then|puis)\s)\s*/iu
 const GROUPED_BY_SPACES = /^\d{1,3}(?: \d{3})+(?:[.,]\d{1,2})?$/
 
-/** `5000, 3000`, `5 000 + 3 000`, `20,50 et 12`; `null` when a piece is no amount. */
+/** What people call their money beside its code. Not another bar's: 20 dollars are not 20 francs. */
+const CALLED: Readonly<Record<string, string>> = {
+  RWF: 'frw|francs?|fr?|amafaranga|faranga',
+  BIF: 'fbu|francs?|fr?|amafaranga',
+  CDF: 'fc|francs?|faranga',
+  KES: 'ksh|shillings?|shilingi',
+  TZS: 'tsh|shillings?|shilingi',
+  UGX: 'ush|shillings?|shilingi',
+  EUR: '€|euros?',
+  USD: String.raw`\$|dollars?`,
+  GBP: '£|pounds?',
+}
+
+/** `5000, 3000`, `5 000 + 3 000`, `5000frw na 3000frw`, `20,50 € et 12 €`; `null` when a piece is no amount. */
 export function readAmounts(text: string, currency: string): readonly number[] | null {
+  const names = [currency, CALLED[currency]].filter(Boolean).join('|')
   const pieces = text
+    .replaceAll(new RegExp(String.raw`(?<!\p{L})(?:${names})(?!\p{L})`, 'giu'), ' ')
     .trim()
     .split(BETWEEN_AMOUNTS)
     .flatMap((piece) => (GROUPED_BY_SPACES.test(piece) ? [piece] : piece.split(/\s+/)))
-    .filter((piece) => piece !== '' && piece.toUpperCase() !== currency)
+    .filter((piece) => piece !== '')
   const amounts = pieces.map((piece) => parseMajor(piece, currency))
   const read = amounts.flatMap((amount) => (amount.ok && amount.value > 0 ? [amount.value] : []))
   return read.length === pieces.length && read.length > 0 ? read : null

@@ -1,9 +1,17 @@
 import { nextButton, offerNext } from './asking.ts'
 import { place, review, showCart } from './checkout.ts'
-import { askClear, clearCart, noteTapped, quantityTapped, removeTapped } from './editing.ts'
+import { chosenAlso } from './choosing.ts'
+import {
+  askClear,
+  clearCart,
+  noteTapped,
+  quantityTapped,
+  removeTapped,
+  setWish,
+} from './editing.ts'
 import { askInCategory, showCategory, showItem, showMenu } from './menu-pages.ts'
 import { cartLines, type Mind, tell } from './mind.ts'
-import { addTapped, optionTapped, settleFirst, sureWish, takeWaiting } from './ordering.ts'
+import { addTapped, settleFirst, sureWish, takeWaiting } from './ordering.ts'
 import { hasDue, payWhole, showBill } from './paying.ts'
 import { callPerson } from './person.ts'
 import { sitAt, welcome } from './scan.ts'
@@ -31,7 +39,7 @@ const HANDLERS: Handlers = {
   cat: openCategory,
   item: openItem,
   add: addTapped,
-  opt: optionTapped,
+  opt: chooseOption,
   rm: removeTapped,
   qty: quantityTapped,
   note: noteTapped,
@@ -99,6 +107,19 @@ function openItem(mind: Mind, tap: Extract<Tap, { verb: 'item' }>): void {
   if (waiting === null) return showItem(mind, item)
   const { quantity, note, choices, query } = waiting
   settleFirst(mind, sureWish(item.id, null, { quantity, note, choices, query }))
+}
+
+/** An answer to what a dish is to come with. */
+function chooseOption(mind: Mind, tap: Extract<Tap, { verb: 'opt' }>): void {
+  const item = mind.look.item(tap.itemId)
+  if (item === undefined) return staleTap(mind)
+  const choices = [{ groupId: tap.groupId, choiceId: tap.choiceId }]
+  const waiting = takeWaiting(mind, tap.itemId)
+  const added = cartLines(mind).findLast((line) => line.itemId === tap.itemId)
+  // Tapped once more, or otherwise, below the old question: that is about the dish that it added.
+  if (waiting === null && added !== undefined) return setWish(mind, added, { note: null, choices })
+  const wish = waiting ?? sureWish(tap.itemId, null)
+  settleFirst(mind, { ...wish, choices: chosenAlso(item, wish.choices, choices) })
 }
 
 function askMore(mind: Mind): void {

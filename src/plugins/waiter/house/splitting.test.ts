@@ -1,0 +1,24 @@
+import { expect, test } from 'bun:test'
+
+import { readAmounts } from './splitting.ts'
+
+test.each([
+  '5000frw et 3000 frw',
+  '5000 F, 3000 F',
+  '5.000 francs + 3.000 francs',
+  'RWF 5000, RWF 3000',
+])('%p are two amounts of francs', (text) => {
+  expect(readAmounts(text, 'RWF')).toEqual([5000, 3000])
+})
+
+test.each(['20,50€ et 12 €', '20.50 euros, 12 euros', '€20.50; €12'])(
+  '%p are two amounts of euros',
+  (text) => {
+    expect(readAmounts(text, 'EUR')).toEqual([2050, 1200])
+  },
+)
+
+test('money of another name is no amount of this one', () => {
+  expect(readAmounts('20 dollars, 10 dollars', 'RWF')).toBeNull()
+  expect(readAmounts('half', 'RWF')).toBeNull()
+})
