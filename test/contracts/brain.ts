@@ -288,7 +288,7 @@ function spoken(text: string) {
 }
 
 /** Seated at A5, the cart empty, and this said. */
-function aTurn(words: string, facts: TurnFacts = someFacts({ tab: aTab() })): BrainTurn {
+export function aTurn(words: string, facts: TurnFacts = someFacts({ tab: aTab() })): BrainTurn {
   const message: TurnMessage = {
     id: 'wamid.1',
     at: EVENING,

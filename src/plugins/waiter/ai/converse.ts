@@ -60,7 +60,9 @@ export async function converse(
     )
     usage = added(usage, reply.usage)
     checkCalls(model, reply, base)
-    if (reply.calls.length === 0) return { text: wordsOf(model, reply), rounds, usage }
+    // Words beside calls that are not made any more are the answer: another round would bring no other.
+    const isAnswer = reply.calls.length === 0 || (mustSpeak && reply.text !== null)
+    if (isAnswer) return { text: wordsOf(model, reply), rounds, usage }
     const room = limits.calls - calls
     calls += reply.calls.length
     rounds = [...rounds, { reply, results: resultsOf(reply, run, mustSpeak ? 0 : room) }]
@@ -99,6 +101,16 @@ function wordsOf(model: ChatModel, reply: ModelReply): string {
 
 function wordless({ provider }: ChatModel): ProviderError {
   return new ProviderError(provider, 'rejected', { reason: 'empty' })
+}
+
+/** What a turn may still cost after a conversation of it: one more answer, whatever is left. */
+export function limitsAfter({ rounds, usage }: Conversation, limits: Limits): Limits {
+  const calls = rounds.reduce((sum, { results }) => sum + results.length, 0)
+  return {
+    rounds: Math.max(1, limits.rounds - rounds.length - 1),
+    calls: limits.calls - calls,
+    tokens: limits.tokens - tokensOf(usage),
+  }
 }
 
 function tokensOf(usage: TokenUsage): number {

@@ -19,7 +19,7 @@ import { askCancel } from '../house/status.ts'
 import type { Thought } from '../house/think.ts'
 import { speaker } from '../texts/index.ts'
 import type { Brain, BrainTurn, Reply, Spend } from './brain.ts'
-import { converse, LIMITS } from './converse.ts'
+import { converse, LIMITS, limitsAfter } from './converse.ts'
 import { cacheKeyFor, instructionsFor } from './prompt.ts'
 import { inEnglish } from './read-back.ts'
 import { cutAt, newWords, presentState } from './state.ts'
@@ -129,7 +129,7 @@ async function truthfulWords(saying: Saying): Promise<string> {
     history: [...base.history, correction(first.text, claims)],
     rounds: first.rounds,
   }
-  const second = await converse(model, again, run, { limits: LIMITS, signal })
+  const second = await converse(model, again, run, { limits: limitsAfter(first, LIMITS), signal })
   if ((await claimsOf(second.text, saying)).length === 0) return second.text
   throw new ProviderError(model.provider, 'rejected', { reason: 'untrue' })
 }

@@ -1,0 +1,76 @@
+import { expect, test } from 'bun:test'
+
+import { aTurn } from '../../../../test/contracts/brain.ts'
+import type { ChatModel, ModelReply, ModelRequest } from '../../../core/chat-model.ts'
+import { ProviderError } from '../../../core/errors.ts'
+import { converse, LIMITS } from './converse.ts'
+import { modelBrain } from './model-brain.ts'
+
+const SPEC = {
+  name: 'view_cart',
+  description: 'Shows the cart.',
+  parameters: { type: 'object', properties: {}, required: [], additionalProperties: false },
+} as const
+const CALL = { name: 'view_cart', arguments: {} }
+const NEVER = new AbortController().signal
+
+type Says = (request: ModelRequest, nth: number) => Pick<ModelReply, 'text' | 'calls'>
+
+/** A model that says what it is told to, each answer for `tokens`. */
+function saying(says: Says, tokens = 1) {
+  const requests: ModelRequest[] = []
+  const model: ChatModel = {
+    provider: 'gemini',
+    model: 'a-model',
+    respond: async (request) => {
+      requests.push(request)
+      const usage = { input: tokens, cached: 0, output: 0 }
+      return { ...says(request, requests.length), usage, raw: null }
+    },
+  }
+  return { model, requests }
+}
+
+const calling = (nth: number) => [{ ...CALL, id: `call-${nth}` }]
+
+test('words beside calls that nobody allowed any more are the answer, and the calls are not made', async () => {
+  const { model } = saying((_, nth) => ({ text: 'Here you are.', calls: calling(nth) }))
+  const made: string[] = []
+  const base: ModelRequest = {
+    instructions: 'Waiter.',
+    cacheKey: 'k',
+    safetyId: 's',
+    history: [{ role: 'diner', text: 'my cart?' }],
+    rounds: [],
+    tools: [SPEC],
+    toolChoice: 'auto',
+    maxOutputTokens: 600,
+  }
+  const run = ({ id }: { readonly id: string }) => {
+    made.push(id)
+    return { ok: true }
+  }
+
+  const limits = { ...LIMITS, rounds: 3 }
+  const { text } = await converse(model, base, run, { limits, signal: NEVER })
+
+  expect(text).toBe('Here you are.')
+  expect(made).toEqual(['call-1', 'call-2'])
+})
+
+test('an answer asked for again shares the limits of the turn', async () => {
+  const lie = 'That is 99,000 RWF in all.'
+  const half = LIMITS.tokens / 2
+  const { model, requests } = saying(
+    ({ toolChoice }, nth) =>
+      toolChoice === 'auto' ? { text: null, calls: calling(nth) } : { text: lie, calls: [] },
+    half,
+  )
+  const failed = await modelBrain(model)
+    .reply(aTurn('my cart?'), NEVER, () => {})
+    .catch((error: unknown) => error)
+
+  expect(failed).toBeInstanceOf(ProviderError)
+  expect(failed).toMatchObject({ reason: 'untrue' })
+  expect(requests.map(({ toolChoice }) => toolChoice)).toEqual(['auto', 'auto', 'none', 'none'])
+})
