@@ -182,11 +182,15 @@ function* inWords(
   }
 }
 
+/** What one thing costs: "you can pay two ways" and "a total of three dishes" count something else. */
+const COST_BEFORE =
+  /\b(?:costs?|priced at|price is|coute(?:nt)?|prix est(?: de)?|igura|zigura|igiciro ni|bei(?: yake)? ni|\w*gharimu|gharama ni)(?: only| just)? $/
+
 /** "It costs seven": of small numbers in words, only those. */
 function isPriceInWords(words: readonly string[], at: number, { values }: SpokenNumber): boolean {
   const isDigits = /^\d/.test(words[at] ?? '')
   if (isDigits || !values.some((value) => value > 1)) return false
-  return PRICE_BEFORE.test(`${words.slice(Math.max(0, at - 4), at).join(' ')} `)
+  return COST_BEFORE.test(`${words.slice(Math.max(0, at - 4), at).join(' ')} `)
 }
 
 /** "The big one RWF 1,800": a currency before digits is theirs. */

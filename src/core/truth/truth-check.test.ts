@@ -127,6 +127,8 @@ test.each([
   'Hawaiian ni ibihumbi 8 na 500.',
   'Margherita ni elfu 7.',
   'Ugali costs one thousand.',
+  'You can pay two ways.',
+  'That is a total of three dishes.',
 ])('a true price in another notation: %s', (text) => {
   expect(kindsOf(text)).toEqual([])
 })
