@@ -153,6 +153,48 @@ describe.each(['openai', 'gemini'] as const)(
   },
 )
 
+test('a second order of a cart that nobody was shown is found out, whatever the first was of', async () => {
+  const [dialogue] = readDialogues(`
+    bar = "chez-mado"
+    table = "A5"
+    [[dialogue]]
+    id = "twice"
+    tongue = "en"
+    kind = "order"
+    steps = [
+      { say = "2 sprite", cart = ["2 sprite"] },
+      { order = "placed" },
+      { say = "1 sprite", cart = ["1 sprite"] },
+      { order = "placed" },
+    ]`)
+  if (dialogue === undefined) throw new Error('no dialogue')
+  const deps = playDeps({})
+  const hiding: PlayDeps = {
+    ...deps,
+    think: async (turn, ...more) => {
+      const thinking = await deps.think(turn, ...more)
+      const { thought } = thinking
+      const blocks = thought.blocks.filter(({ kind }) => kind !== 'cart')
+      return turn.facts.orders.length === 0
+        ? thinking
+        : { ...thinking, thought: { ...thought, blocks } }
+    },
+  }
+  const options = { parallel: 1, signal: new AbortController().signal }
+
+  const results = await Promise.all(
+    [deps, hiding].map((one) => evaluate([dialogue], BARS, one, options)),
+  )
+
+  const [shown, hidden] = results.map(([result]) => result)
+  expect(shown?.orders).toBe(2)
+  expect(shown?.verdict.wrongCommits).toEqual([])
+  expect(hidden?.orders).toBe(2)
+  expect(hidden?.verdict.wrongCommits).toEqual([
+    expect.stringContaining('ordered at a total nobody was shown'),
+  ])
+})
+
 test('a model that adds what nobody asked for is found out', async () => {
   const sit = { name: 'sit_at_table', arguments: { table: 'A5' } }
   const args = { item_id: 'guinness', size_id: null, options: null, quantity: 3, note: null }

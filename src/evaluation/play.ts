@@ -286,6 +286,8 @@ function remember(
   // Older buttons stay on the screen; a diner taps what is newest.
   if (messages.length > 0) stage.offers.set(by, offers)
   for (const { id } of offers) stage.everOffered.add(id)
+  // What was shown of a cart says nothing of the next one.
+  if (blocks.some((block) => block.kind === 'order_placed')) stage.shownTotals.delete(by)
   const cart = blocks.findLast((block) => block.kind === 'cart')
   if (cart !== undefined) stage.shownTotals.set(by, cart.totalMinor)
 }
