@@ -53,3 +53,19 @@ test('places in a list are told from counts', () => {
     [2, 2, 2, undefined],
   )
 })
+
+test.each([
+  ['vingt et une frites', 21, 3],
+  ['trente et un cafes', 31, 3],
+  ['soixante frites', 60, 1],
+  ['soixante dix sept frites', 77, 3],
+  ['quatre vingt frites', 80, 2],
+  ['quatre vingts frites', 80, 2],
+  ['quatre vingt dix frites', 90, 3],
+  ['quatre vingt douze frites', 92, 3],
+  ['sixty two fries', 62, 2],
+  ['sabini chips', 70, 1],
+  ['twenty and a salad', 20, 1],
+])('%p starts with %p, in %p words', (text, value, length) => {
+  expect(readNumber(text.split(' '), 0)).toMatchObject({ kind: 'count', value, length })
+})

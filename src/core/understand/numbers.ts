@@ -29,8 +29,12 @@ const NUMBER_WORDS: readonly (readonly [number, string])[] = [
   [19, 'nineteen'],
   [20, 'twenty vingt makumyabiri ishirini'],
   [30, 'thirty trente mirongwitatu thelathini'],
-  [40, 'forty quarante arobaini'],
-  [50, 'fifty cinquante hamsini'],
+  [40, 'forty quarante mirongwine arobaini'],
+  [50, 'fifty cinquante mirongwitanu hamsini'],
+  [60, 'sixty soixante mirongwitandatu sitini'],
+  [70, 'seventy septante mirongwirindwi sabini'],
+  [80, 'eighty huitante mirongwinani themanini'],
+  [90, 'ninety nonante mirongwicyenda tisini'],
 ]
 
 const VALUES: ReadonlyMap<string, number> = new Map(
@@ -180,16 +184,42 @@ function digits(value: number, length: number): ReadNumber {
 }
 
 function readWords(words: readonly string[], at: number): ReadNumber | null {
-  const tens = VALUES.get(wordAt(words, at))
-  if (tens === undefined) return null
-  if (tens < 10 || tens % 10 !== 0) return count(tens, 1)
-  const joins = JOINS.has(wordAt(words, at + 1)) ? 1 : 0
-  const unit = unitOf(wordAt(words, at + 1 + joins))
-  if (unit === null) return count(tens, 1)
+  const tens = tensAt(words, at)
+  if (tens === null || tens.value < 10 || tens.value % 10 !== 0) return tens
+  const end = at + tens.length
+  const joins = JOINS.has(wordAt(words, end)) ? 1 : 0
+  const rest = readTeen(words, at, end + joins) ?? readUnit(words, end, joins)
+  if (rest === null) return tens
   // French "dix sept" and English "twenty two" join without a word; "dix" joins only 7, 8, 9.
-  const isBareTen = joins === 0 && tens === 10
-  if (isBareTen && (words[at] !== 'dix' || unit < 7)) return count(tens, 1)
-  return count(tens + unit, 2 + joins)
+  const isBareTen = joins === 0 && tens.value === 10
+  if (isBareTen && (words[at] !== 'dix' || rest.value < 7)) return tens
+  return count(tens.value + rest.value, tens.length + joins + rest.length)
+}
+
+/** A number word; French eighty is four twenties. */
+function tensAt(words: readonly string[], at: number): ReadNumber | null {
+  if (isFourTwenties(words, at)) return count(80, 2)
+  const value = VALUES.get(wordAt(words, at))
+  return value === undefined ? null : count(value, 1)
+}
+
+function isFourTwenties(words: readonly string[], at: number): boolean {
+  return words[at] === 'quatre' && /^vingts?$/.test(wordAt(words, at + 1))
+}
+
+/** French counts on to nineteen from sixty and from eighty. */
+function readTeen(words: readonly string[], at: number, from: number): ReadNumber | null {
+  if (words[at] !== 'soixante' && !isFourTwenties(words, at)) return null
+  const value = VALUES.get(wordAt(words, from)) ?? 0
+  return value >= 10 && value < 20 ? readWords(words, from) : null
+}
+
+function readUnit(words: readonly string[], end: number, joins: number): ReadNumber | null {
+  const word = wordAt(words, end + joins)
+  // "Vingt et une": in French the article is the unit.
+  const isOne = words[end] === 'et' && /^une?$/.test(word)
+  const unit = isOne ? 1 : unitOf(word)
+  return unit === null ? null : count(unit, 1)
 }
 
 const JOINS = new Set(['na', "n'", 'et', 'and', '-'])

@@ -42,6 +42,10 @@ export function readOrder(
   if (extra !== null) return { acts: [extra], mode }
   if (framed.mode !== null) mode = framed.mode
   else if (IN_ITS_PLACE.test(spoken(words))) mode = 'add'
+  // What is named behind "all but" stays: taking out just that would be the very opposite.
+  if (mode === 'remove' && SPARES.test(spoken(framed.words))) {
+    return { acts: [{ type: 'unknown', text: original(reading.text, words) }], mode: null }
+  }
   for (const segment of segmentsOf(reading, framed.words)) {
     const inner = frame(segment)
     if (inner.mode !== null) mode = inner.mode
@@ -51,6 +55,9 @@ export function readOrder(
   if (framed.words.length === 0 && framed.mode === 'search') acts = [{ type: 'menu' }]
   return { acts, mode }
 }
+
+const SPARES =
+  /(?:^| )(?:(?:all|everything|anything) but|except|excepting|apart from|sauf|hormis|excepte|a part|isipokuwa|(?:vyote|zote|yote|wote) ila|uretse|keretse)(?= |$)/u
 
 /** "Never mind the tea, a Sprite instead" orders the Sprite. */
 const IN_ITS_PLACE = /(?:^| )(?:instead|a la place|badala yake|plutot|ahubwo)$/u
