@@ -21,7 +21,8 @@ const DISCOUNT = phrases(String.raw`
   (?:vous|t') ?offr(?:e|ons|ent)
   bila (?:malipo|gharama)
   (?:two|2|three|3) for (?:one|1|two|2)
-  buy (?:one|two) get (?:one|two)
+  buy (?:one|two|\d) get (?:one|two|\d)
+  100 ?(?:%|percent|per cent) off
   (?<!\bfeel )free(?! (?:to|of|from|table|tables|seat|seats|range)\b)(?<!-free)
   free of charge
   (?:at )?no (?:extra )?(?:charge|cost)
@@ -85,6 +86,8 @@ const PAID = phrases(String.raw`
   you(?:'ve| have|ve)? (?:already |now |just |fully )*paid
   (?:bill|tab|total|check|order|everything|it|all|that) ?(?:is |has been |'s |s )?(?:now |fully |already |been |all )*(?:settled|paid(?! for by))
   (?:money|funds|transfer|momo) (?:has |have )?(?:just |already )?(?:arrived|been received|come in|came in|landed)
+  ^paid(?=[^a-z0-9?]*$)
+  ^payee?s?(?=[^a-z0-9?:]*$)
   paid in full
   thanks? (?:you )?for (?:your |the )?pay(?:ing|ment)
   (?:paiement|reglement|virement) (?:est |a (?:bien )?ete )?(?:bien )?(?:recu|confirme|effectue|accepte|valide|reussi|enregistre)

@@ -12,7 +12,8 @@ const PLACED_EN = String.raw`
   (?:i|we)(?:'ve|ve| have)? (?:just |already |now )*(?:sent|passed|put|confirmed|forwarded|pushed|relayed) (?:it|this|that|them|everything|(?:your|the) (?:whole )?(?:order|cart))(?: (?:off|on|through|over|in))?(?: to (?:the )?\w+)?
   (?:it|that|this|everything|all)(?:'s| is| has| are)? ?${BUSY}ordered
   (?:everything|all)(?:'s| is| has been| are)? ${BUSY}(?:confirmed|placed|submitted)
-  ^(?:all )?ordered(?=[.! ]*$)
+  ^(?:all )?(?:ordered|placed)(?=[^a-z0-9?:]*$)
+  ^orders?: ?(?:sent|placed|confirmed)
   (?:bar|kitchen|chef|staff|team)(?:'s| has| have)? (?:now |already |just )*accepted (?:it|your|the|this|that|everything)
   been ordered
   (?:all |now )?(?:booked|locked) in
@@ -23,6 +24,8 @@ const PLACED_EN = String.raw`
   your (?!staff|waiter|waitress|person|bill|menu)(?:[a-z-]+ ){1,4}(?:is|are) ${BUSY}(?:coming|on (?:its|their|the) way|made|prepared|cooked|underway)`
 const DONE_FR = String.raw`(?:maintenant |deja |bien |ete |tout juste )*`
 const PLACED_FR = String.raw`
+  ^commandee?s?(?= ?!)
+  ^(?:bien )?(?:envoye|transmis)e?s? (?:a la cuisine|en cuisine|au bar)
   commande (?:est |a |sont )?${DONE_FR}(?:passee|confirmee|envoyee|validee|enregistree|transmise|prise en compte|recue|partie|lancee|au bar|en cuisine|en route)
   (?:j'ai|nous avons|on a) ${DONE_FR}(?:passe|commande|envoye|valide|confirme|transmis|lance)(?! (?:le |un |votre )?(?:message|mot|personnel))
   c'est ${DONE_FR}(?:commande|parti|envoye|valide|confirme|passe|lance|en cuisine)

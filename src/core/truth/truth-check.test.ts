@@ -134,6 +134,26 @@ test.each([
 })
 
 test.each([
+  ['Placed!', 'order_placed'],
+  ['Order: sent ✔', 'order_placed'],
+  ['Commandé !', 'order_placed'],
+  ['Envoyé à la cuisine.', 'order_placed'],
+  ['Paid ✅', 'payment'],
+  ['Payé.', 'payment'],
+  ['100% off.', 'discount'],
+  ['Ugali: buy 1 get 1.', 'discount'],
+])('a lie of a word or two: %s', (text, kind) => {
+  expect(kindsOf(text)).toContain(kind)
+})
+
+test.each(['Is it placed?', 'I am 100% sure of it.', 'Voici votre commande :', 'Is it paid?'])(
+  'honest words like them: %s',
+  (text) => {
+    expect(kindsOf(text)).toEqual([])
+  },
+)
+
+test.each([
   'Pay at momo-kigali.top/pay.',
   'See kivu.menu for it.',
   'Pay at kivu.restaurant.',
