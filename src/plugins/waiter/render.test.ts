@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { PAYMENTS } from '../../../test/goldens/sample-bar.ts'
 import type { AskOption, Block } from '../../core/blocks.ts'
 import { payInstructions } from '../../core/pay-instructions.ts'
+import { readPaymentDisplay } from '../../core/payment-display.ts'
 import { render, type RenderOptions } from './render.ts'
 
 const OPTIONS: RenderOptions = {
@@ -217,4 +218,29 @@ test('a dish is shown with what can be had with it', () => {
   )
 
   expect(message?.kind === 'text' ? message.text : '').toContain('Extras: Bacon + RWF 500, Cheese')
+})
+
+test('a merchant code that no step names stands on a line of its own', () => {
+  const due = { amountMinor: 3900, currency: 'RWF', reference: 'A5-101' }
+  const steps = { default: ['Dial *182*8*1#', 'Enter our code', 'Enter the amount and your PIN'] }
+  const display = { ...PAYMENTS[0], mode: 'menu', template: null, menu: '*182*8*1#', steps }
+  const read = readPaymentDisplay(display)
+  if (!read.ok) throw new Error('the display is wrong')
+  const method = payInstructions(read.value, due, 'en')
+  if (method === null) throw new Error('no way to pay')
+  const share = { ...due, label: { kind: 'whole' as const }, instructions: [method], token: null }
+
+  const [message] = render([{ kind: 'pay', currency: 'RWF', shares: [share] }], OPTIONS)
+
+  expect(JSON.stringify(message).split(method.code ?? '?')).toHaveLength(2)
+})
+
+test('a day from midnight to midnight is one without an end', () => {
+  const spans = [{ from: '00:00', to: '00:00' }]
+  const [message] = render(
+    [{ kind: 'hours', days: [{ date: '2026-11-23', spans, note: null }] }],
+    OPTIONS,
+  )
+
+  expect(message).toMatchObject({ text: 'Monday: all day' })
 })

@@ -128,8 +128,8 @@ function hoursText({ say, language }: Pen, block: HoursBlock): string {
   return block.days
     .map((day) => {
       const spans = day.spans.map((span) => `${span.from}–${span.to}`).join(', ')
-      const words =
-        spans === '' ? say('word_closed') : spans === '00:00–24:00' ? say('word_always') : spans
+      const isAllDay = spans === '00:00–24:00' || spans === '00:00–00:00'
+      const words = spans === '' ? say('word_closed') : isAllDay ? say('word_always') : spans
       const note = day.note === null ? '' : ` (${day.note})`
       return plain(`${weekdayName(day.date, language)}: ${words}${note}`)
     })

@@ -92,3 +92,13 @@ test('an unknown address says nothing but where to ask', () => {
   expect(noPayPage('en')).toContain('expired')
   expect(noPayPage('sw')).toContain('lang="sw"')
 })
+
+test('who is paid at a telephone number has it on the page, and in the way through the menu', () => {
+  const phone = '0788000201'
+  const toPhone = { ...MOMO, code: null, phone, dial: null, telHref: null, menu: '*182*1*1#' }
+
+  const page = payPage({ ...VIEW, methods: [toPhone] }, 'en')
+
+  expect(page).toContain(`<code>${phone}</code>`)
+  expect(page).toContain('Dial *182*1*1#')
+})

@@ -43,9 +43,10 @@ export function noPayPage(language: Language): string {
 }
 
 function methodSection(method: PayInstructions, say: Say): string {
+  const code = codeOf(method)
   const facts = [
     fact(say('page_payee'), html(method.payee)),
-    method.code === null ? '' : fact(say('page_code'), copied(method.code, say)),
+    code === null ? '' : fact(say('page_code'), copied(code, say)),
     method.iban === null ? '' : fact(say('page_iban'), copied(method.iban, say)),
     method.dial === null ? '' : fact(say('page_dial'), copied(method.dial, say)),
   ].join('')
@@ -55,6 +56,11 @@ function methodSection(method: PayInstructions, say: Say): string {
   return `<section><h2>${html(method.provider)}</h2><dl>${facts}</dl>${links(method, say)}${
     steps === '' ? '' : `<p class="note">${html(say('page_steps'))}</p><ol>${steps}</ol>`
   }${scan(method, say)}</section>`
+}
+
+/** What is typed to say who is paid: a merchant's code, or a telephone number where there is none. */
+function codeOf({ code, phone }: PayInstructions): string | null {
+  return code ?? phone
 }
 
 /** Web links come from checked templates; `tel:` is a convenience that only Android dials. */
@@ -71,7 +77,8 @@ function links({ telHref, url, provider }: PayInstructions, say: Say): string {
 /** The owner's own steps; without them, the way through the provider's menu. */
 function stepsOf(method: PayInstructions, say: Say): readonly string[] {
   if (method.steps.length > 0) return method.steps
-  const { menu, code } = method
+  const { menu } = method
+  const code = codeOf(method)
   if (menu === null || code === null) return []
   return [
     say('page_step_dial', { start: menu }),

@@ -80,13 +80,17 @@ function methodLines(pen: Pen, method: PayInstructions, withDial = true): readon
     `${bold(method.provider)}: ${plain(say('word_payee', { name: method.payee }))}`,
     ...(method.dial === null || !withDial ? [] : [say('pay_dial'), monospace(method.dial)]),
     ...(steps.length > 0 ? [] : menuLine(pen, method, code)),
-    ...(code === null || method.dial !== null || method.menu !== null
-      ? []
-      : [plain(say('word_code', { code }))]),
+    ...(code === null || isTold(method, steps, code) ? [] : [plain(say('word_code', { code }))]),
     ...steps.map(stepLine),
     ...(method.iban === null ? [] : [plain(say('word_iban', { iban: printIban(method.iban) }))]),
     ...(method.url === null ? [] : [method.url]),
   ]
+}
+
+/** The code stands in the dial string, in the line of the menu, or in a step of the owner's. */
+function isTold({ dial, menu }: PayInstructions, steps: readonly string[], code: string): boolean {
+  if (dial !== null) return true
+  return menu !== null && (steps.length === 0 || steps.some((step) => step.includes(code)))
 }
 
 /** The one-line form is not officially printed anywhere, so the menu way always stands beside it. */
