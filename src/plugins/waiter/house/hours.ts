@@ -29,12 +29,16 @@ export function showHours(mind: Mind): void {
 
 function tellOpen(mind: Mind): void {
   const { work, deps, say } = mind
-  const closing = nextClosing(work.facts.bar.hours, work.facts.at, deps.zone)
-  tell(
-    mind,
-    closing === null ? say('hours_open_always') : say('hours_open', { time: clock(mind, closing) }),
-  )
+  const { bar, at } = work.facts
+  const closing = nextClosing(bar.hours, at, deps.zone)
+  if (closing === null) return tell(mind, say('hours_open_always'))
+  // Open round the clock from Monday to Friday, a bar does not close at the next midnight.
+  const isTonight = closing.getTime() - at.getTime() <= DAY_MS
+  const time = clock(mind, closing)
+  tell(mind, say('hours_open', { time: isTonight ? time : `${time} (${dayWords(mind, closing)})` }))
 }
+
+const DAY_MS = 86_400_000
 
 function tellNextOpening(mind: Mind): void {
   const opening = openingWords(mind)
