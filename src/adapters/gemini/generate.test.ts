@@ -146,6 +146,13 @@ test('tokens of a failed try are counted with the next', async () => {
   expect(usage).toEqual({ input: 2_320, cached: 2_052, output: 44 })
 })
 
+test('more tokens from the cache than there were are none', async () => {
+  const usage = { input: 10, cached: 12, output: 3 }
+  standin.script({ kind: 'say', text: 'a', usage })
+
+  expect((await respond(modelAt(standin))).usage).toEqual({ ...usage, cached: 10 })
+})
+
 test('tokens of tries that all failed are told with the failure', async () => {
   standin.script(fault('cut'), fault('cut'))
   const twice = await failureOf(respond(modelAt(standin)))

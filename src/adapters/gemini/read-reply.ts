@@ -108,9 +108,11 @@ export const NO_TOKENS: TokenUsage = Object.freeze({ input: 0, cached: 0, output
 /** Thoughts are billed as output. */
 function usageIn(body: Fragment): TokenUsage {
   const usage = asFragment(body['usageMetadata'])
+  const input = count(usage['promptTokenCount'])
   return {
-    input: count(usage['promptTokenCount']),
-    cached: count(usage['cachedContentTokenCount']),
+    input,
+    // A part of the input: what is paid in full is the rest, and no counter goes down.
+    cached: Math.min(input, count(usage['cachedContentTokenCount'])),
     output: count(usage['candidatesTokenCount']) + count(usage['thoughtsTokenCount']),
   }
 }

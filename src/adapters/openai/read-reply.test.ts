@@ -149,3 +149,22 @@ test('answers that are not finished are none', () => {
   expect(failing({ status: 'cancelled', output: [says('x')] })).toBe('unavailable/')
   expect(failing({ output: [says('x')] })).toBe('unavailable/bad_answer')
 })
+
+test('counts of tokens that cannot be are none: books and counters take whole ones that only grow', () => {
+  const usage = (input: unknown, cached: unknown, output: unknown) =>
+    readReply(
+      {
+        ...completed(says('Done')),
+        usage: {
+          input_tokens: input,
+          input_tokens_details: { cached_tokens: cached },
+          output_tokens: output,
+        },
+      },
+      true,
+    ).usage
+
+  expect(usage(10, 12, 3)).toEqual({ input: 10, cached: 10, output: 3 })
+  expect(usage(undefined, 12, 1.5)).toEqual({ input: 0, cached: 0, output: 0 })
+  expect(usage(1e300, 0, 3)).toEqual({ input: 0, cached: 0, output: 3 })
+})

@@ -107,15 +107,17 @@ function storable(text: string): string {
 
 function readUsage(usage: unknown): TokenUsage {
   const tokens = asItem(usage)
+  const input = asCount(tokens['input_tokens'])
   return {
-    input: asCount(tokens['input_tokens']),
-    cached: asCount(asItem(tokens['input_tokens_details'])['cached_tokens']),
+    input,
+    // A part of the input: what is paid in full is the rest, and no counter goes down.
+    cached: Math.min(input, asCount(asItem(tokens['input_tokens_details'])['cached_tokens'])),
     output: asCount(tokens['output_tokens']),
   }
 }
 
 function asCount(value: unknown): number {
-  return typeof value === 'number' && Number.isFinite(value) && value > 0 ? value : 0
+  return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : 0
 }
 
 const NOTHING: Item = Object.freeze({})
