@@ -41,6 +41,7 @@ export function aSetup(more: Partial<CallSetup> = {}): CallSetup {
     savedLanguage: null,
     defaultLanguage: 'en',
     barName: BAR.name,
+    isReachable: true,
     transcripts: 'off',
     transferTargets: ['tel:+250700000101', 'sip:bar@pbx.example'],
     limits: DEFAULT_LIMITS,

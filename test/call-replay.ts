@@ -87,6 +87,7 @@ function sessionOf(): CallSession {
     personId: PERSON,
     tab: null,
     isOpen: isOpen(BAR.hours, EVENING, ZONE),
+    isReachable: true,
     style: 'warm',
     needs: NEEDS,
   } as const
@@ -216,6 +217,7 @@ function setupFor(more: Partial<CallSetup>): CallSetup {
     savedLanguage: 'en',
     defaultLanguage: bundle.bar.defaultLanguage,
     barName: bundle.bar.name,
+    isReachable: true,
     transcripts: 'consent',
     transferTargets: ['tel:+250700000109'],
     limits: DEFAULT_LIMITS,

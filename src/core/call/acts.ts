@@ -23,6 +23,7 @@ import {
   waitForWords,
   yesNow,
 } from './order-yes.ts'
+import { outOfReach } from './reach.ts'
 import { wish } from './responses.ts'
 import { correctsSpoken, prove } from './spoken-check.ts'
 import { LANGUAGE_NAMES, sayExactly } from './spoken-texts.ts'
@@ -125,6 +126,8 @@ function begin(draft: Draft, call: FunctionCall): void {
   const intent = intentOf(read.value)
   const { intents } = draft.state.memory.tallies
   tally(draft, { intents: CALL_INTENTS.filter((one) => one === intent || intents.includes(one)) })
+  const refused = draft.state.setup.isReachable ? null : outOfReach(read.value)
+  if (refused !== null) return answer(draft, id, refused)
   carryOut(draft, call, read.value)
 }
 

@@ -23,6 +23,8 @@ export type CallSetup = {
   readonly savedLanguage: Language | null
   readonly defaultLanguage: Language
   readonly barName: string
+  /** In writing. A withheld number is not. */
+  readonly isReachable: boolean
   readonly transcripts: 'off' | 'consent'
   /** From the operator's settings, first to last. */
   readonly transferTargets: readonly string[]

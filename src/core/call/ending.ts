@@ -2,7 +2,7 @@ import type { CallEnd, EndReason } from './call-state.ts'
 import { clearTimer, count, type Draft, emit, put, remember, send, setTimer } from './draft.ts'
 import { FAILURES, outcomeOf } from './outcome.ts'
 import { onReopened, wish } from './responses.ts'
-import { sayExactly, type SpokenText } from './spoken-texts.ts'
+import { sayExactly, type SpokenText, trueFor } from './spoken-texts.ts'
 
 /** From the end of the model's last words to hanging up, where nobody tells that they were played. */
 const GOODBYE_MS = 4_000
@@ -23,7 +23,7 @@ const GOODBYES: { readonly [R in EndReason]?: SpokenText } = {
 
 /** Ends the call from our side, with a sentence where the reason has one. The first reason stays. */
 export function beginEnding(draft: Draft, reason: EndReason): void {
-  const { ending, memory, phase } = draft.state
+  const { ending, memory, phase, setup } = draft.state
   if (phase === 'ended' || ending.stage !== 'none') return
   const text = GOODBYES[reason]
   put(draft, 'ending', { reason, stage: 'goodbye', isGraced: false })
@@ -32,7 +32,7 @@ export function beginEnding(draft: Draft, reason: EndReason): void {
   if (FAILURES.has(reason)) fail(draft, reason)
   for (const name of ['answer', 'silence', 'retry', 'slow'] as const) clearTimer(draft, name)
   if (text === undefined || phase !== 'live') return hangUp(draft)
-  const instructions = sayExactly([text], memory.language.language)
+  const instructions = sayExactly([trueFor(setup, text)], memory.language.language)
   wish(draft, { purpose: 'goodbye', instructions, mayCall: false })
   setTimer(draft, 'goodbye', SPEAK_MS)
 }

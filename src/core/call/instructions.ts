@@ -8,6 +8,7 @@ import { toMajorString } from '../money.ts'
 import type { Tab } from '../tab.ts'
 import type { ZoneClock } from '../zone-clock.ts'
 import { ORDER_QUESTION } from './order-question.ts'
+import { NO_REACH } from './reach.ts'
 import { LANGUAGE_NAMES } from './spoken-texts.ts'
 import type { VoiceToolNeeds } from './voice-tools.ts'
 
@@ -33,6 +34,7 @@ export type CallSight = {
   readonly personId: string
   readonly tab: Tab | null
   readonly isOpen: boolean
+  readonly isReachable: boolean
   readonly style: VoiceStyle
   readonly needs: VoiceToolNeeds
 }
@@ -120,7 +122,7 @@ function weekHours(bar: Bar): string {
 
 /** The part that is another for every call. Notes are the caller's words and stay out. */
 function presentMoment(sight: Omit<CallSight, 'style' | 'needs'>): string {
-  const { bar, zone, at, language, isOpen } = sight
+  const { bar, zone, at, language, isOpen, isReachable } = sight
   const { date, minute } = zone.local(at)
   const two = (n: number) => String(n).padStart(2, '0')
   const clock = `${two(Math.floor(minute / 60))}:${two(minute % 60)}`
@@ -129,6 +131,7 @@ function presentMoment(sight: Omit<CallSight, 'style' | 'needs'>): string {
     `- It is ${date}, ${clock} at the bar, which is ${isOpen ? 'open' : 'closed'}.`,
     ...(isOpen || bar.rules.ordersWhenClosed ? [] : ['- No orders are taken now.']),
     `- The call begins in ${LANGUAGE_NAMES[language]}.`,
+    ...(isReachable ? [] : [NO_REACH]),
     ...tabLines(sight),
   ].join('\n')
 }

@@ -53,6 +53,7 @@ const SIGHT: CallSight = {
   personId: PERSON,
   tab: null,
   isOpen: true,
+  isReachable: true,
   style: 'warm',
   needs: { hasTransfer: true, hasTranscripts: true, languages: 4 },
 }
@@ -150,6 +151,14 @@ test('what differs from call to call stands last: the rest is the same to the le
     'In their cart, not ordered yet: 2 x "Primus 50cl". Total 2400',
   )
   expect(other.slice(stable.length)).toContain('begins in Kinyarwanda')
+})
+
+test('that a caller withholds their number is told, and only then', () => {
+  const withheld = instructionsOf({ ...SIGHT, isReachable: false })
+
+  expect(instructionsOf(SIGHT)).not.toContain('withholds')
+  expect(withheld.split('# Now')[1]).toContain('The caller withholds their number')
+  expect(withheld.split('# Now')[0]).toBe(instructionsOf(SIGHT).split('# Now')[0] ?? '')
 })
 
 test('a note of the caller’s is no part of the instructions', () => {

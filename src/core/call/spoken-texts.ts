@@ -13,6 +13,10 @@ export type SpokenText =
   | 'wrap_up'
   | 'not_taken'
   | 'stopped'
+  /** The same for whoever can't be written to. */
+  | 'apology_unwritten'
+  | 'too_long_unwritten'
+  | 'not_taken_unwritten'
 
 /**
  * Versions of the words by which consent to keeping a transcript is asked: stored with every yes and no. Any change to one
@@ -42,6 +46,12 @@ export const SPOKEN: { readonly [L in Language]: Texts } = {
     not_taken:
       'I am sorry, nobody can take the call just now. Shall they call you back, or do we go on by WhatsApp?',
     stopped: 'All right, nothing more is written down.',
+    apology_unwritten:
+      'I am sorry, I have trouble on the line. Please call again in a moment. Goodbye.',
+    too_long_unwritten:
+      'I have to end our call here. You can call again at any time. Thank you and goodbye.',
+    not_taken_unwritten:
+      'I am sorry, nobody can take the call just now. Would you like to leave a number to be called back?',
   },
   fr: {
     greeting: 'Bonjour, vous parlez avec le serveur numérique de {bar}. Que puis-je pour vous ?',
@@ -59,6 +69,12 @@ export const SPOKEN: { readonly [L in Language]: Texts } = {
     not_taken:
       'Je suis désolé, personne ne peut prendre l’appel en ce moment. Voulez-vous être rappelé, ou continuons-nous par WhatsApp ?',
     stopped: 'C’est entendu, plus rien n’est mis par écrit.',
+    apology_unwritten:
+      'Je suis désolé, j’ai un problème de ligne. Rappelez dans un instant, s’il vous plaît. Au revoir.',
+    too_long_unwritten:
+      'Je dois terminer notre appel ici. Vous pouvez rappeler à tout moment. Merci et au revoir.',
+    not_taken_unwritten:
+      'Je suis désolé, personne ne peut prendre l’appel en ce moment. Voulez-vous laisser un numéro pour être rappelé ?',
   },
   rw: {
     greeting: 'Muraho, muravugana n’umukozi wo kuri mudasobwa wa {bar}. Nabafasha iki?',
@@ -76,6 +92,12 @@ export const SPOKEN: { readonly [L in Language]: Texts } = {
     not_taken:
       'Mbabarira, nta muntu ushobora kwitaba ubu. Bazabahamagare, cyangwa dukomereze kuri WhatsApp?',
     stopped: 'Ni byiza, nta kindi cyandikwa.',
+    apology_unwritten:
+      'Mbabarira, hari ikibazo kuri telefone. Mwongere muhamagare mu kanya. Murabeho.',
+    too_long_unwritten:
+      'Ngomba gusoza iki kiganiro. Mushobora kongera guhamagara igihe cyose. Murakoze, murabeho.',
+    not_taken_unwritten:
+      'Mbabarira, nta muntu ushobora kwitaba ubu. Mwasiga nimero bazabahamagaraho?',
   },
   sw: {
     greeting: 'Habari, unazungumza na mhudumu wa kidijitali wa {bar}. Nikusaidie nini?',
@@ -93,6 +115,12 @@ export const SPOKEN: { readonly [L in Language]: Texts } = {
     not_taken:
       'Samahani, hakuna anayeweza kupokea simu sasa hivi. Wakupigie baadaye, au tuendelee kwa WhatsApp?',
     stopped: 'Sawa, hakuna kinachoandikwa tena.',
+    apology_unwritten:
+      'Samahani, nina tatizo la simu. Tafadhali piga tena baada ya muda mfupi. Kwaheri.',
+    too_long_unwritten:
+      'Lazima nimalize simu yetu hapa. Unaweza kupiga tena wakati wowote. Asante na kwaheri.',
+    not_taken_unwritten:
+      'Samahani, hakuna anayeweza kupokea simu sasa hivi. Ungependa kuacha nambari upigiwe baadaye?',
   },
 }
 
@@ -101,6 +129,20 @@ export const LANGUAGE_NAMES: { readonly [L in Language]: string } = {
   fr: 'French',
   rw: 'Kinyarwanda',
   sw: 'Swahili',
+}
+
+const UNWRITTEN: { readonly [T in SpokenText]?: SpokenText } = {
+  apology: 'apology_unwritten',
+  too_long: 'too_long_unwritten',
+  not_taken: 'not_taken_unwritten',
+}
+
+/** The text as it is true for this caller. */
+export function trueFor(
+  { isReachable }: { readonly isReachable: boolean },
+  text: SpokenText,
+): SpokenText {
+  return isReachable ? text : (UNWRITTEN[text] ?? text)
 }
 
 /** Instructions for one response that says exactly these texts. */

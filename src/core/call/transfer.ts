@@ -3,7 +3,7 @@ import type { CallState, TransferWhy } from './call-state.ts'
 import { clearTimer, count, type Draft, emit, note, remember, setTimer } from './draft.ts'
 import { finish } from './ending.ts'
 import { wish } from './responses.ts'
-import { sayExactly } from './spoken-texts.ts'
+import { sayExactly, trueFor } from './spoken-texts.ts'
 
 /**
  * Putting a caller through: the staff read the story first, the caller hears one sentence, then the settings' targets are
@@ -21,6 +21,11 @@ const NOBODY: Output = {
   advice:
     'Calls can not be put through here. Offer that the staff call back (leave_message) or that they answer in the WhatsApp chat.',
 }
+const NOBODY_UNWRITTEN: Output = {
+  ...NOBODY,
+  advice:
+    'Calls can not be put through here. Offer to leave a message (leave_message), with a number where the staff can call back.',
+}
 
 export function isUnderWay(state: CallState): boolean {
   const { transfer } = state.memory
@@ -30,10 +35,11 @@ export function isUnderWay(state: CallState): boolean {
 /** Begins it; what the model is told. It never learns a number. */
 export function startTransfer(draft: Draft, why: TransferWhy): Output {
   const { setup, memory } = draft.state
-  if (!setup.can.transfer || setup.transferTargets.length === 0) return NOBODY
+  const nobody = setup.isReachable ? NOBODY : NOBODY_UNWRITTEN
+  if (!setup.can.transfer || setup.transferTargets.length === 0) return nobody
   if (memory.transfer !== null) {
     return memory.transfer.stage === 'failed'
-      ? { ...NOBODY, refused: 'not_taken' }
+      ? { ...nobody, refused: 'not_taken' }
       : { ok: true, advice: 'The call is being put through already.' }
   }
   remember(draft, { transfer: { stage: 'telling', at: 0 } })
@@ -107,9 +113,10 @@ function next(draft: Draft): void {
 function giveUp(draft: Draft): void {
   clearTimer(draft, 'transfer')
   moveTo(draft, { stage: 'failed' })
-  note(draft, 'Nobody took the call. Offer a call back (leave_message) or the WhatsApp chat.')
-  const { language } = draft.state.memory.language
-  const instructions = sayExactly(['not_taken'], language)
+  const { setup, memory } = draft.state
+  const other = setup.isReachable ? 'or the WhatsApp chat' : 'to a number that they say'
+  note(draft, `Nobody took the call. Offer a call back (leave_message) ${other}.`)
+  const instructions = sayExactly([trueFor(setup, 'not_taken')], memory.language.language)
   wish(draft, { purpose: 'notice', instructions, mayCall: false })
 }
 

@@ -63,6 +63,7 @@ export type CallMinds = {
     readonly manners: Manners
     readonly at: Date
     readonly guest: Guest
+    readonly isReachable: boolean
     readonly can: CallTransport['can']
     readonly safetyId: string | null
   }) => CallSession

@@ -40,6 +40,7 @@ function minds() {
       manners: mannersOf(SETTINGS, bar, callId),
       at,
       guest: { barId: bar.id, personId: PERSON, phoneNumberId: '1' },
+      isReachable: true,
       can: { transfer: true, keys: true, record: false },
       safetyId: null,
     })

@@ -19,11 +19,11 @@ export function callMinds(settings: VoiceConfig): CallMinds {
   return {
     machine: ({ bar, menu, index, detector, zone }) =>
       callMachine(callGround({ bar, menu, index, detector, zone })),
-    session: ({ view, manners, at, guest, can, safetyId }) => {
+    session: ({ view, manners, at, guest, isReachable, can, safetyId }) => {
       const { bar, menu, zone, tab, isOpen } = view
       const language = firstLanguage(manners.languages, bar, view.language)
       const { personId } = guest
-      const sight = { bar, menu, zone, at, language, personId, tab, isOpen }
+      const sight = { bar, menu, zone, at, language, personId, tab, isOpen, isReachable }
       return callSession(settings, sight, { stable: stableOf(view, can, manners.style), safetyId })
     },
     summary: ruleSummary,

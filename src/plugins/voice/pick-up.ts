@@ -295,6 +295,7 @@ async function answer(deps: VoiceDeps, scene: Scene): Promise<Answered> {
     manners: scene.manners,
     at: clock.now(),
     guest,
+    isReachable: scene.isReachable,
     can: transport.can,
     safetyId: deps.safetyIdOf(guest.personId),
   })

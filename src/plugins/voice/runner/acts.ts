@@ -82,9 +82,6 @@ async function show(
   { call, act, signal }: Asked<'show'>,
 ): Promise<ActOutcome | null> {
   const { what, language } = act
-  if (!scene.isReachable) {
-    return await finish(deps, scene, call, async () => ({ outcome: unreachable(), lanes: [] }))
-  }
   // Once per key by itself: a process that died before the mark below sends nothing again.
   const isShown = await deps.desk.show(
     scene.guest,
@@ -147,12 +144,6 @@ function said(output: Readonly<Record<string, unknown>>): ActOutcome {
     cartFingerprint: null,
     placed: [],
   }
-}
-
-function unreachable(): ActOutcome {
-  const advice = 'The caller withholds their number: nothing can be sent to them.'
-  const output = { ok: false, refused: 'no_number', advice }
-  return { ok: false, output, facts: null, cartFingerprint: null, placed: [] }
 }
 
 function tooBusy(): ActOutcome {

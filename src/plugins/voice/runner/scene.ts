@@ -27,7 +27,7 @@ export type Scene = {
 
 export function setupOf(
   { transport, settings }: VoiceDeps,
-  { held, view, manners }: Scene,
+  { held, view, manners, isReachable }: Scene,
 ): CallSetup {
   const { bar } = view
   if (transport === null) throw new Error('a call without a transport')
@@ -39,6 +39,7 @@ export function setupOf(
     savedLanguage: manners.languages.find((language) => language === view.language) ?? null,
     defaultLanguage: firstLanguage(manners.languages, bar, null),
     barName: bar.name,
+    isReachable,
     transcripts: settings.transcripts,
     transferTargets: manners.transferTo,
     limits: manners.limits,

@@ -1,0 +1,43 @@
+import type { Output } from './transfer.ts'
+import type { VoiceCall } from './voice-calls.ts'
+
+/** A caller who withholds their number can be neither written to nor called back: nothing of the kind is promised to them. */
+
+/** Told to the model with what else is so at this moment. A number that it said itself would be taken for a made-up one. */
+export const NO_REACH =
+  '- The caller withholds their number: nothing can be sent to their WhatsApp, and nobody can call them back. Never offer either. For a booking or a call back ask for a number first, have them say it twice, never say it yourself, and put it, in digits, into wishes or the message.'
+
+const NOTHING_SENT: Output = {
+  ok: false,
+  refused: 'no_number',
+  advice:
+    'The caller withholds their number: nothing can be sent to them. Say so, and tell them what they want to know in this call.',
+}
+const NUMBER_TO_BOOK: Output = {
+  ok: false,
+  refused: 'no_number',
+  advice:
+    'The caller withholds their number, so nobody could confirm this. Ask for a number to call back and call again with it, in digits, in wishes. Who gives none can not book by this call: say so.',
+}
+const NUMBER_TO_CALL: Output = {
+  ok: false,
+  refused: 'no_number',
+  advice:
+    'The caller withholds their number, so nobody could call back. Ask for a number and call again with it, in digits, in message; or, where they give none, with call_back no, and say that nobody can call back.',
+}
+
+/** Why this can't be done for somebody nobody can reach; `null`: it can. */
+export function outOfReach(meant: VoiceCall): Output | null {
+  if (meant.do === 'show') return NOTHING_SENT
+  if (meant.do === 'book') return hasNumber(meant.words ?? '') ? null : NUMBER_TO_BOOK
+  if (meant.do === 'message' && meant.wantsCallBack) {
+    return hasNumber(meant.words) ? null : NUMBER_TO_CALL
+  }
+  return null
+}
+
+/** Eight digits or more, however they are parted. A day or an hour is none. */
+function hasNumber(words: string): boolean {
+  const rest = words.replaceAll(/\d{4}-\d\d-\d\d|\d{1,2}[:h]\d\d/g, ';')
+  return /\d(?:[\s()./-]{0,3}\d){7,}/.test(rest)
+}
