@@ -105,6 +105,47 @@ test('a caller who says nothing is asked once, then hung up on', () => {
   expect(call.end()).toMatchObject({ outcome: 'silent', reason: 'silence', needsText: false })
 })
 
+test('where nobody tells that the sound has ended, it counts as played after a minute', () => {
+  const call = new CallDriver().opened()
+  call.says('hours please')
+  call.answers({ says: 'From ten to ten.', isPlayed: false })
+
+  call.pass(79_999)
+  expect(responds(call)).toEqual(['greeting'])
+  call.pass(1)
+  expect(call.sent('respond').at(-1)?.instructions).toContain('Are you still there?')
+  call.answers({ says: 'Are you still there?', purpose: 'notice', isPlayed: false })
+  call.pass(82_000)
+
+  expect(call.done('hang_up')).toHaveLength(1)
+})
+
+test('a long answer has as long as it could take at the slowest speed', () => {
+  const call = new CallDriver().opened()
+  call.says('tell me everything')
+  call.answers({ says: 'Well. '.repeat(100), isPlayed: false })
+
+  call.pass(180_000)
+  expect(responds(call)).toEqual(['greeting'])
+  call.pass(30_000)
+
+  expect(responds(call)).toEqual(['greeting', 'notice'])
+})
+
+test('a sound that begins after its response was made is waited for as well', () => {
+  const call = new CallDriver().opened()
+  call.says('hours please')
+  const { responseId } = call.answers({ says: 'From ten to ten.', isPlayed: false })
+  call.line({ kind: 'playback', responseId, state: 'stopped' })
+  call.line({ kind: 'playback', responseId: 'later', state: 'started' })
+
+  call.pass(79_999)
+  expect(responds(call)).toEqual(['greeting'])
+  call.pass(1)
+
+  expect(responds(call)).toEqual(['greeting', 'notice'])
+})
+
 /** Another process takes over from what was stored, and its line is open. */
 function takenOver(from: CallDriver): CallDriver {
   const call = new CallDriver()

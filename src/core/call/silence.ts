@@ -42,6 +42,8 @@ export function onSound(draft: Draft, playingId: string | null): void {
   put(draft, 'responses', { isExpected: false })
   clearTimer(draft, 'answer')
   clearTimer(draft, 'silence')
+  // Made before it is played, nothing else of it may come.
+  rest(draft)
 }
 
 /** The caller speaks: nobody waits for us. */
@@ -68,17 +70,35 @@ export function onAnswerTimer(draft: Draft): void {
   wish(draft, isLost && active.wish !== null ? active.wish : { purpose: 'retry' })
 }
 
-/** Nobody speaks from now on. */
+/** Nobody speaks from now on, or from when what is being played is over. */
 export function rest(draft: Draft): void {
-  const { setup, phase } = draft.state
-  if (phase === 'live' && isIdle(draft.state)) setTimer(draft, 'silence', setup.limits.silenceMs)
+  const { setup, phase, turns } = draft.state
+  if (phase !== 'live' || !isIdle(draft.state)) return
+  setTimer(draft, 'silence', setup.limits.silenceMs + (turns.isPlaying ? playedMs(turns) : 0))
+}
+
+/** A model's longest answer by the default of `[voice] max_output_tokens`, which is 51 seconds, and some. */
+const PLAYED_MS = 60_000
+/** A letter at the slowest speed, 0.25: at the usual one it takes a quarter of it. */
+const LETTER_MS = 300
+/** As many may wait to be heard at once. */
+const MAX_UNPLAYED = 4
+
+/**
+ * By then what was said last has been played, where nobody tells that it was. Too long rather than too short: who is
+ * still listening must not be asked whether they are there.
+ */
+function playedMs({ said }: CallState['turns']): number {
+  const letters = said
+    .slice(-MAX_UNPLAYED)
+    .reduce((sum, { speaker, text }) => sum + (speaker === 'model' ? text.length : 0), 0)
+  return Math.max(PLAYED_MS, letters * LETTER_MS)
 }
 
 function isIdle({ responses, turns, acts, ending }: CallState): boolean {
   return (
     responses.active === null &&
     responses.wish === null &&
-    !turns.isPlaying &&
     !turns.isCallerSpeaking &&
     !turns.isWaiting &&
     acts.running.length === 0 &&
@@ -108,7 +128,7 @@ export function wasQuietForLong({ state, atMs }: Draft): boolean {
 export function onSilenceTimer(draft: Draft): void {
   const { turns, memory, setup } = draft.state
   if (draft.state.ending.stage !== 'none' || isUnderWay(draft.state)) return
-  put(draft, 'turns', { isCallerSpeaking: false })
+  put(draft, 'turns', { isCallerSpeaking: false, isPlaying: false })
   if (turns.isAskedThere) return beginEnding(draft, 'silence')
   put(draft, 'turns', { isAskedThere: true })
   const instructions = sayExactly(['there'], memory.language.language)
