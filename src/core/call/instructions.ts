@@ -120,6 +120,10 @@ function weekHours(bar: Bar): string {
   return `Hours (data): ${days.join('; ')}.${other}`
 }
 
+/** For a call whose transcription was refused: it is known only once the rest has been said. */
+export const UNHEARD =
+  '- What the caller says is not written down in this call: whatever stands above, you can not place orders or seat anybody. Send the cart to WhatsApp with send_to_whatsapp, where the caller taps to order; to whom nothing can be sent, say that they order at the bar.'
+
 /** The part that is another for every call. Notes are the caller's words and stay out. */
 function presentMoment(sight: Omit<CallSight, 'style' | 'needs'>): string {
   const { bar, zone, at, language, isOpen, isReachable } = sight

@@ -3,10 +3,10 @@ import type { ToolSpec } from '../chat-model.ts'
 import type { Language } from '../language.ts'
 import type { Menu } from '../menu.ts'
 import type { CallLimits } from './call-state.ts'
-import { callInstructions, type CallSight, stableInstructions } from './instructions.ts'
+import { callInstructions, type CallSight, stableInstructions, UNHEARD } from './instructions.ts'
 import type { TurnDetection } from './line.ts'
 import type { CallSession } from './transport.ts'
-import { type VoiceToolNeeds, voiceTools } from './voice-tools.ts'
+import { needsWords, type VoiceToolNeeds, voiceTools } from './voice-tools.ts'
 
 /** `[voice]`, as far as a call is made of it. */
 export type VoiceSettings = {
@@ -167,6 +167,17 @@ export function callSession(
         : { keepShare: truncationKeepPercent / 100, atTokens: truncationTokens },
     effort: effort === 'none' ? null : effort,
     safetyId: of.safetyId,
+  }
+}
+
+/** The same call where nobody writes down what the caller says: no yes can be heard, so no order is offered. */
+export function unheard(session: CallSession): CallSession {
+  if (session.transcriptionModels.length === 0) return session
+  return {
+    ...session,
+    transcriptionModels: [],
+    instructions: `${session.instructions}\n${UNHEARD}`,
+    tools: session.tools.filter(({ name }) => !needsWords(name)),
   }
 }
 

@@ -16,7 +16,10 @@ export type CallTransport = {
     /** Records sound. */
     readonly record: boolean
   }
-  /** Answers with the whole session; where the vendor refuses it, once more with the least that makes a call. */
+  /**
+   * Answers with the whole session; where the vendor refuses it, once more with the least that makes a call. Without
+   * transcription no order is offered (`unheard`).
+   */
   answer(ref: string, session: CallSession, signal: AbortSignal): Promise<void>
   refuse(ref: string, why: RefuseWhy, signal: AbortSignal): Promise<void>
   /** @param target `tel:+…` or `sip:…`, from the operator's settings only. */

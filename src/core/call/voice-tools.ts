@@ -149,9 +149,13 @@ export function voiceTools(needs: VoiceToolNeeds): readonly ToolSpec[] {
   })
 }
 
+/** The program must have heard the caller's own words. */
+export function needsWords(name: string): boolean {
+  return name === 'place_order' || name === 'take_table'
+}
+
 function isOffered(name: VoiceToolName, needs: VoiceToolNeeds): boolean {
   if (name === 'transfer_to_person') return needs.hasTransfer
   if (name === 'set_language') return needs.languages > 1
-  if (name === 'place_order' || name === 'take_table') return needs.hasTranscripts
-  return true
+  return needs.hasTranscripts || !needsWords(name)
 }

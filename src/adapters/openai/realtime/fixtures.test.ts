@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 
 import { A_SESSION, listening } from '../../../../test/contracts/call-rig.ts'
 import { quietMeter } from '../../../../test/quiet.ts'
+import { unheard } from '../../../core/call/session.ts'
 import type { CallSession } from '../../../core/call/transport.ts'
 import { systemTimers } from '../../../jobs/timers.ts'
 import { openaiClient } from '../client.ts'
@@ -93,7 +94,7 @@ test('accept_400_unknown_parameter.json: the call is answered with the least ses
 
   expect(asked.map(({ body }) => body)).toEqual([
     acceptBody(A_SESSION, 'gpt-transcribe'),
-    minimalBody(A_SESSION),
+    minimalBody(unheard(A_SESSION)),
   ])
   expect(asked[0]?.path).toBe(fixture('accept_400_unknown_parameter.json').request.path)
   expect(asked[0]?.headers.get('openai-project')).toBe(ACCOUNT.project)

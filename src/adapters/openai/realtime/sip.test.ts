@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 
 import { A_SCRIPT, A_SESSION, listening } from '../../../../test/contracts/call-rig.ts'
 import { sipRig } from '../../../../test/sip-rig.ts'
+import { UNHEARD } from '../../../core/call/instructions.ts'
 import type { CallSession } from '../../../core/call/transport.ts'
 import type { Meter } from '../../../core/ports.ts'
 import { acceptBody, minimalBody } from './session.ts'
@@ -130,6 +131,46 @@ describe('a transcription model that is refused', () => {
       ['gpt-newer-transcribe', 400],
       [undefined, 200],
     ])
+  })
+})
+
+describe('a call whose caller nobody writes down', () => {
+  const named = (name: string) => A_SESSION.tools.map((tool) => ({ ...tool, name }))
+  const session: CallSession = {
+    ...A_SESSION,
+    transcriptionModels: ['gpt-newer-transcribe'],
+    tools: ['look_up', 'place_order', 'take_table', 'send_to_whatsapp'].flatMap(named),
+  }
+  const last = (ref: string) => {
+    const { body, status } = rig.record(ref).accepts.at(-1) ?? { body: {}, status: 0 }
+    const { tools = [], instructions } = body as ReturnType<typeof acceptBody>
+    const names = tools.map((tool) => ('name' in tool ? tool.name : null))
+    return { status, names, isTold: instructions?.endsWith(UNHEARD) }
+  }
+  const withoutOrders = {
+    status: 200,
+    names: ['look_up', 'send_to_whatsapp'],
+    isTold: true,
+  }
+
+  test('is offered no order by the least session, nor by a whole one without transcription', async () => {
+    const transport = rig.transport()
+    const least = await rig.ring(A_SCRIPT)
+    const whole = await rig.ring(A_SCRIPT)
+
+    await transport.answer(least, session, NEVER)
+    await transport.answer(whole, session, NEVER)
+
+    expect(last(least)).toEqual(withoutOrders)
+    expect(last(whole)).toEqual(withoutOrders)
+  })
+
+  test('is told so by the settings’ own words where they want no transcription', async () => {
+    const ref = await rig.ring(A_SCRIPT)
+
+    await rig.transport().answer(ref, { ...A_SESSION, transcriptionModels: [] }, NEVER)
+
+    expect(last(ref)).toEqual({ status: 200, names: ['look_up'], isTold: false })
   })
 })
 

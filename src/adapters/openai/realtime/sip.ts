@@ -1,5 +1,6 @@
 import type { OpenAI } from 'openai'
 
+import { unheard } from '../../../core/call/session.ts'
 import type { CallSession, CallTransport, LineListener } from '../../../core/call/transport.ts'
 import { ProviderError } from '../../../core/errors.ts'
 import type { Clock, Counter, Meter } from '../../../core/ports.ts'
@@ -86,7 +87,8 @@ function answering(calls: CallControl, clock: Clock): CallTransport['answer'] {
     const { safetyId } = session
     for (const model of modelsToTry(session, isRefused)) {
       try {
-        await calls.accept(ref, acceptBody(session, model), safetyId, signal)
+        const known = model === null ? unheard(session) : session
+        await calls.accept(ref, acceptBody(known, model), safetyId, signal)
         return
       } catch (error) {
         if (!isBadSession(error)) throw error
@@ -94,7 +96,7 @@ function answering(calls: CallControl, clock: Clock): CallTransport['answer'] {
         refusedAt.set(model, clock.now().getTime())
       }
     }
-    await calls.accept(ref, minimalBody(session), safetyId, signal)
+    await calls.accept(ref, minimalBody(unheard(session)), safetyId, signal)
   }
 }
 
