@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { eachDatabase } from '../../test/database.ts'
-import { migrate, MigrationMismatch, pending } from './migrate.ts'
+import { isMigrated, migrate, MigrationMismatch, pending } from './migrate.ts'
 import { MIGRATIONS } from './migrations.ts'
 
 const FOLDER = join(import.meta.dir, '../../drizzle')
@@ -56,6 +56,29 @@ eachDatabase((open) => {
     expect(error).toBeInstanceOf(MigrationMismatch)
     expect(String(error)).toContain('9999_later')
     await database.query('DELETE FROM schema_migrations WHERE tag = $1', ['9999_later'])
+  })
+
+  test('a server goes on being ready when a newer one adds to its schema, and not on another build’s', async () => {
+    const database = await open()
+    const last = MIGRATIONS.length - 1
+    const setHash = (hash: string) =>
+      database.query('UPDATE schema_migrations SET hash = $2 WHERE position = $1', [last, hash])
+    const [{ hash } = { hash: '' }] = await database.query<{ readonly hash: string }>(
+      'SELECT hash FROM schema_migrations WHERE position = $1',
+      [last],
+    )
+
+    await migrate(database, [...MIGRATIONS, LATER])
+    const beside = await isMigrated(database).catch(String)
+    await database.script(
+      `DROP TABLE later; DELETE FROM schema_migrations WHERE tag = '9999_later'`,
+    )
+    await setHash('of another build')
+    const other = await isMigrated(database).catch(String)
+    await setHash(hash)
+
+    expect({ beside, other }).toEqual({ beside: true, other: false })
+    expect(await isMigrated(database)).toBe(true)
   })
 
   test('a failed migration leaves the database as it was', async () => {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 
-import type { Database, Db, Queries } from './database.ts'
+import type { Db, Queries } from './database.ts'
 import { type Migration, MIGRATIONS } from './migrations.ts'
 
 /** The database holds migrations this program does not know, or knows with another text. */
@@ -41,9 +41,13 @@ export async function pending(
   return missing(await appliedMigrations(database.db), migrations).map(({ tag }) => tag)
 }
 
-/** Whether the schema is this program's: for readiness. Rejects when the database can't be reached. */
-export async function isMigrated(database: Database): Promise<boolean> {
-  return (await pending(database)).length === 0
+/**
+ * Whether this program's schema is there: for readiness. A newer program that starts beside it may have added to it, which
+ * is no reason to leave before that one can serve. Rejects when the database can't be reached.
+ */
+export async function isMigrated(database: Queries): Promise<boolean> {
+  const applied = await appliedMigrations(database.db)
+  return MIGRATIONS.every((migration, n) => isThat(migration, applied[n]))
 }
 
 /** Applies what is missing on a connection that nobody else migrates. */
@@ -82,9 +86,7 @@ export async function appliedMigrations(db: Db): Promise<readonly Applied[]> {
 /** Our migrations with these tags and texts, from the first on; `null` when they are not the beginning of ours. */
 export function migrationsOf(applied: readonly Applied[]): readonly Migration[] | null {
   const ours = MIGRATIONS.slice(0, applied.length)
-  const isOurs = applied.every(
-    ({ tag, hash }, n) => ours[n] !== undefined && ours[n].tag === tag && hashOf(ours[n]) === hash,
-  )
+  const isOurs = applied.every((one, n) => isThat(ours[n], one))
   return isOurs ? ours : null
 }
 
@@ -96,13 +98,19 @@ function missing(done: readonly Applied[], migrations: readonly Migration[]): re
         `the database has migration ${tag}, which this version of maitred does not know: start the newer version, or restore a backup from before it`,
       )
     }
-    if (known.tag !== tag || hashOf(known) !== hash) {
+    if (!isThat(known, { tag, hash })) {
       throw new MigrationMismatch(
         `migration ${tag} of the database is not the ${known.tag} of this version of maitred: the two come from different builds`,
       )
     }
   }
   return migrations.slice(done.length)
+}
+
+function isThat(migration: Migration | undefined, applied: Applied | undefined): boolean {
+  return (
+    migration !== undefined && migration.tag === applied?.tag && hashOf(migration) === applied.hash
+  )
 }
 
 function hashOf(migration: Migration): string {
