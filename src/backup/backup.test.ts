@@ -61,6 +61,16 @@ async function timer(database: Database, queue: string, data: object, key: strin
 const rowCount = async (database: Database, table: string) =>
   (await database.query<{ readonly n: number }>(`SELECT count(*) AS n FROM ${table}`))[0]?.n
 
+/** How many wait for a lock on a table. */
+async function waitingFor(database: Database, table: string): Promise<number> {
+  const waiting = await database.query(
+    `SELECT 1 FROM pg_locks WHERE NOT granted AND relation = $1::text::regclass
+        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+    [table],
+  )
+  return waiting.length
+}
+
 for (const from of wantedKinds()) {
   for (const to of wantedKinds()) {
     describe(`from ${from} to ${to}`, () => {
@@ -229,6 +239,31 @@ for (const kind of wantedKinds()) {
     })
 
     if (kind === 'postgres') {
+      test('a newer version that starts during a backup keeps nobody from reading', async () => {
+        const source = await fresh(kind)
+        const [locked, isEnough] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+        const holding = source.transaction(async (tx) => {
+          await tx.script('LOCK TABLE surveys IN ACCESS EXCLUSIVE MODE')
+          locked.resolve()
+          await isEnough.promise
+        })
+        await locked.promise
+        const writing = backup(source, newFile(), MADE)
+        // By then it has read the bars, and keeps them from being altered.
+        while ((await waitingFor(source, 'surveys')) === 0) await Bun.sleep(20)
+        const next = { tag: '9999_next', sql: 'ALTER TABLE bars ADD COLUMN next text' }
+        const migrating = migrate(source, [...MIGRATIONS, next])
+        await Bun.sleep(300)
+
+        const reading = source.query('SELECT 1 FROM bars').then(() => 'read')
+        const read = await Promise.race([reading, Bun.sleep(2000).then(() => 'kept waiting')])
+        isEnough.resolve()
+        await Promise.all([holding, writing, reading])
+
+        expect(read).toBe('read')
+        expect(await migrating).toEqual([next.tag])
+      })
+
       test('a backup shows one moment, whatever is written meanwhile', async () => {
         const [source, target] = [await fresh(kind), await fresh(kind)]
         await fillWithRandomRows(source, { seed: 9, rowsPerTable: 200 })

@@ -1,5 +1,5 @@
 import type { Database, Db } from '../db/client.ts'
-import { appliedMigrations } from '../db/migrate.ts'
+import { appliedMigrations, holdMigrations } from '../db/migrate.ts'
 import { queueCopies, timerCopies } from '../jobs/timer-copies.ts'
 import { writeArchive } from './archive.ts'
 import { rowsOf, sequencesOf, speakPortably, tablesOf, tallier, type Tally } from './tables.ts'
@@ -24,6 +24,8 @@ export async function backup(
 ): Promise<Contents> {
   return await database.transaction(async (tx) => {
     await tx.script('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY')
+    // What is read can't be changed in its form until the end: whoever wanted to would stand in every other reader's way.
+    await holdMigrations(tx)
     await speakPortably(tx)
     const tables: Contents['tables'][number][] = []
     const timers = await timerCopies(tx)

@@ -33,6 +33,11 @@ export async function lockMigrations(tx: Db): Promise<void> {
   await tx.rows('SELECT pg_advisory_xact_lock($1)', [LOCK])
 }
 
+/** Until the transaction ends, nobody begins to change the schema; others may hold it so beside this one. */
+export async function holdMigrations(tx: Db): Promise<void> {
+  await tx.rows('SELECT pg_advisory_xact_lock_shared($1)', [LOCK])
+}
+
 /** What `migrate` would apply, oldest first. Changes nothing. */
 export async function pending(
   database: Queries,
