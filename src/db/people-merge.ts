@@ -3,7 +3,6 @@ import type { Db } from './database.ts'
 /** Tables whose rows follow the person. */
 const OF_A_PERSON = [
   'tab_lines',
-  'tab_events',
   'orders',
   'calls',
   'call_summaries',
@@ -19,10 +18,16 @@ const OF_A_PERSON = [
  */
 export async function mergePeople(tx: Db, into: string, from: string): Promise<void> {
   await mergeChats(tx, into, from)
+  await mergeJournals(tx, into, from)
   await mergeSeats(tx, into, from)
   for (const table of OF_A_PERSON) {
     await tx.rows(`UPDATE ${table} SET person_id = $1 WHERE person_id = $2`, [into, from])
   }
+  // Whoever is kept out stays out: blocks are looked up by whom they are about.
+  await tx.rows(
+    `UPDATE fraud_flags SET subject = 'person:' || $1::text WHERE subject = 'person:' || $2::text`,
+    [into, from],
+  )
   const [gone] = await tx.rows<Readonly<Record<string, string | null>>>(
     'DELETE FROM people WHERE id = $1 RETURNING user_id, parent_user_id, phone, profile_name, language',
     [from],
@@ -73,6 +78,30 @@ async function mergeChats(tx: Db, into: string, from: string): Promise<void> {
     `UPDATE waiter_conversations SET person_id = $1, lease_owner = NULL, lease_until = NULL,
             lease_fence = lease_fence + 1
       WHERE person_id = $2`,
+    [into, from],
+  )
+}
+
+const renamed = (text: string) => `replace(${text}::text, $2::text, $1::text)::jsonb`
+
+/** Journals name people in their texts, too, and there an erasure looks for whose wishes they are. */
+async function mergeJournals(tx: Db, into: string, from: string): Promise<void> {
+  await tx.rows(
+    `WITH visits AS (
+       SELECT bar_id, tab_id FROM tab_diners WHERE person_id = $2::uuid
+       UNION SELECT bar_id, tab_id FROM tab_events WHERE person_id = $2::uuid)
+     UPDATE tab_events e SET
+            person_id = CASE WHEN e.person_id = $2::uuid THEN $1::uuid ELSE e.person_id END,
+            command = ${renamed('e.command')}, touched = ${renamed('e.touched')}
+       FROM visits v
+      WHERE e.bar_id = v.bar_id AND e.tab_id = v.tab_id AND (e.person_id = $2::uuid
+         OR strpos(e.touched::text || e.command::text, $2::text) > 0)`,
+    [into, from],
+  )
+  await tx.rows(
+    `UPDATE order_events e SET actor = ${renamed('e.actor')} FROM orders o
+      WHERE o.person_id = $2::uuid AND e.bar_id = o.bar_id AND e.order_id = o.id
+        AND e.actor ->> 'personId' = $2::text`,
     [into, from],
   )
 }

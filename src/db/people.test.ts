@@ -7,6 +7,7 @@ import { enqueue } from '../jobs/outbox-rows.ts'
 import { saveBar } from './bars.ts'
 import { chatOf, commitChat, ensureChat, leaseChat } from './chats.ts'
 import type { Database } from './client.ts'
+import { raiseFlag } from './fraud-flags.ts'
 import {
   changeNumber,
   changeUserId,
@@ -16,6 +17,8 @@ import {
   resolvePerson,
   setLanguage,
 } from './people.ts'
+import { placesOf } from './places.ts'
+import { sheets } from './sheets.ts'
 import { saveTabChange } from './tab-changes.ts'
 import { loadTab } from './tabs.ts'
 
@@ -116,6 +119,30 @@ eachDatabase((open) => {
     expect((await loadTab(database.db, uuid(500), tab.id))?.diners).toEqual([
       { personId: one.id, number: 1 },
     ])
+  })
+
+  test('whoever is kept out is so still when they turn out to be somebody else', async () => {
+    const database = await open()
+    const { meet } = door(database)
+    const byNumber = await meet({ phone: '250788000001' })
+    await meet({ userId: 'RW.1' })
+    await database.transaction((tx) =>
+      raiseFlag(tx, {
+        id: uuid(7),
+        barId: uuid(500),
+        rule: 'order_bomb',
+        subject: `person:${byNumber.id}`,
+        personId: byNumber.id,
+        reason: 'many orders',
+        blockMinutes: 60,
+      }),
+    )
+
+    const one = await meet({ phone: '250788000001', userId: 'RW.1' })
+
+    const number = { phoneNumberId: NUMBER, defaultNumber: NUMBER }
+    const { blockedAt } = await placesOf(database.db, sheets(), number, one)
+    expect(blockedAt).toEqual([uuid(500)])
   })
 
   test('replicas that meet a new person at once agree on who it is', async () => {

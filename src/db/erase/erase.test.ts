@@ -7,6 +7,7 @@ import { DINER, NUMBER, offered, OWNER, scan, sent, waiterDesk } from '../../../
 import { installJobs } from '../../jobs/boss.ts'
 import { auditRows, HOUSE, verifyAudit } from '../audit-log.ts'
 import type { Database } from '../client.ts'
+import { mergePeople } from '../people-merge.ts'
 import { rehearse } from '../rehearse.ts'
 import { eraseOnRecord, erasePerson } from './erase.ts'
 
@@ -91,6 +92,21 @@ const erase = (database: Database, phone: string) =>
   database.transaction((tx) => erasePerson(tx, { phone }, () => crypto.randomUUID()))
 
 eachDatabase((open) => {
+  test('of somebody who was two at first nothing is left either', async () => {
+    const database = await open()
+    const { chat } = await evening(database)
+    const other = crypto.randomUUID()
+    await database.query('INSERT INTO people (id) VALUES ($1)', [other])
+    await database.transaction((tx) => mergePeople(tx, other, chat.person))
+    const before = await whereFound(database, [other])
+
+    await erase(database, DINER)
+
+    expect(before).not.toEqual([])
+    const wishes = ['one goat skewer, no chili', 'no chili']
+    expect(await whereFound(database, [chat.person, other, ...wishes])).toEqual([])
+  })
+
   test('after erase no table holds number, id, name or a sentence of the person', async () => {
     const database = await open()
     const { chat } = await evening(database)
