@@ -120,6 +120,21 @@ eachServer({ bars: [{ slug: 'reload' }] }, (open) => {
     expect(answer.text).toContain('Added: 2 × Fries.')
   })
 
+  test('a first token for metrics opens them at once, and without it they are shut', async () => {
+    const house = open()
+    const headers = { authorization: 'Bearer token-of-the-scraper' }
+    const scrape = async () => (await fetch(`${house.server.url}/metrics`, { headers })).status
+    const token = '[metrics]\ntoken = "token-of-the-scraper"\n'
+
+    const before = await scrape()
+    const [brought] = await house.server.reload((toml) => toml + token)
+    const during = await scrape()
+    await house.server.reload((toml) => toml.replace(token, ''))
+
+    expect(brought).toMatchObject({ taken: ['metrics.token'], needsRestart: [] })
+    expect([before, during, await scrape()]).toEqual([401, 200, 401])
+  })
+
   test('a number that paused for its token sends again as soon as there is a new one', async () => {
     const house = open()
     const diner = await seated(house, house.bar('reload'), 'A2')
