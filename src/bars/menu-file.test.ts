@@ -204,6 +204,26 @@ test('a later size is looked at as hard as the first', async () => {
   ])
 })
 
+test('a later size that tells otherwise of the item is refused with its row', async () => {
+  const sheet = [
+    'name,price,category,size,description,allergens',
+    'Tea,500,Hot,S,Of the hills,none',
+    'Tea,700,hot,M,Of the hills,none',
+    'Tea,900,,L,,',
+    'Tea,1100,Drinks,XL,Of the lake,none',
+    'Milk,500,Hot,S,,',
+    'Milk,700,Hot,L,,milk',
+  ].join('\n')
+
+  const told = problems(await readMenuFile(bytes(sheet), 'menu.csv', RWF))
+
+  expect(told).toEqual([
+    'menu.csv  row 5 category: found "Drinks", wanted nothing, or the same as in row 2',
+    'menu.csv  row 5 description: found "Of the lake", wanted nothing, or the same as in row 2',
+    'menu.csv  row 7 allergens: found "milk", wanted nothing, or the same as in row 6',
+  ])
+})
+
 test('what a sheet has no column for stays as the bar has it', async () => {
   const menu = {
     categories: [{ id: 'beers', name: 'Beers' }],

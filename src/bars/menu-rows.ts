@@ -52,28 +52,46 @@ export function headerProblems(header: readonly string[], report: Report): void 
 
 /**
  * Items of a sheet. Rows with the same id (or, without ids, the same name) and a `size` are the
- * sizes of one item. Lists in a cell are separated by `|` or `,`.
+ * sizes of one item; what is said of the whole item stands in the first of them. Lists in a cell are separated by `|` or `,`.
  */
 export function sheetItems(rows: readonly SheetRow[], report: Report): readonly SheetItem[] {
-  const items = new Map<string, SheetItem>()
+  const items = new Map<string, FirstRow>()
   for (const { row, cells } of rows) {
     const found = rowItem(cells)
     const earlier = items.get(found.id)
     const at: Report = (key, ...rest) => report(`row ${row} ${key}`.trim(), ...rest)
     if (earlier === undefined) {
       const shape = readShape(itemEntry, found)
-      if (shape.ok) items.set(found.id, { row, item: shape.value })
+      if (shape.ok) items.set(found.id, { row, cells, item: shape.value })
       else shape.problems.forEach((problem) => at(problem.key, problem.found, problem.wanted))
     } else if (found.sizes === undefined || earlier.item.sizes === undefined) {
       at('id', shown(found.id), `an id of its own, or a size in this row and in row ${earlier.row}`)
     } else {
+      tellDifferences(cells, earlier, at)
       const sizes = [...earlier.item.sizes, ...found.sizes]
       const shape = readShape(itemEntry, { ...earlier.item, sizes })
-      if (shape.ok) items.set(found.id, { row: earlier.row, item: shape.value })
+      if (shape.ok) items.set(found.id, { ...earlier, item: shape.value })
       else shape.problems.forEach((problem) => at(problem.key, problem.found, problem.wanted))
     }
   }
   return [...items.values()]
+}
+
+type FirstRow = SheetItem & SheetRow
+
+const OF_A_ROW: ReadonlySet<string> = new Set(['id', 'size', 'price', 'available'])
+
+/** All sizes share one category, one description and so on; which of two is right nobody can guess. */
+function tellDifferences(cells: Cells, first: FirstRow, report: Report): void {
+  for (const column of SHEET_COLUMNS.filter((one) => !OF_A_ROW.has(one))) {
+    const said = cell(cells, column)
+    const had = cell(first.cells, column)
+    // "beers" and "Beers" are one category.
+    const isSame = column === 'category' && idFrom(said ?? '') === idFrom(had ?? '')
+    if (said !== undefined && said !== had && !isSame) {
+      report(column, shown(said), `nothing, or the same as in row ${first.row}`)
+    }
+  }
 }
 
 function rowItem(cells: Cells): RowItem {
