@@ -13,6 +13,7 @@ import {
 } from './order-words.ts'
 import { readChange } from './quantity-change.ts'
 import { segmentsOf } from './segments.ts'
+import { spares } from './sparing.ts'
 import { numbersOf, type Reading, wantedOf, withoutNotes } from './wanted.ts'
 import { matchesOf } from './word-match.ts'
 import { original, queryOf, spoken, type Word } from './words.ts'
@@ -43,7 +44,7 @@ export function readOrder(
   if (framed.mode !== null) mode = framed.mode
   else if (IN_ITS_PLACE.test(spoken(words))) mode = 'add'
   // What is named behind "all but" stays: taking out just that would be the very opposite.
-  if (mode === 'remove' && SPARES.test(spoken(framed.words))) {
+  if (mode === 'remove' && spares(spoken(framed.words))) {
     return { acts: [{ type: 'unknown', text: original(reading.text, words) }], mode: null }
   }
   for (const segment of segmentsOf(reading, framed.words)) {
@@ -55,9 +56,6 @@ export function readOrder(
   if (framed.words.length === 0 && framed.mode === 'search') acts = [{ type: 'menu' }]
   return { acts, mode }
 }
-
-const SPARES =
-  /(?:^| )(?:(?:all|everything|anything) but|except|excepting|apart from|sauf|hormis|excepte|a part|isipokuwa|(?:vyote|zote|yote|wote) ila|uretse|keretse)(?= |$)/u
 
 /** "Never mind the tea, a Sprite instead" orders the Sprite. */
 const IN_ITS_PLACE = /(?:^| )(?:instead|a la place|badala yake|plutot|ahubwo)$/u

@@ -21,6 +21,7 @@ import { numberOf, ordinalOf, readNumber } from './numbers.ts'
 import type { Mode } from './order-words.ts'
 import { isOnlyFrame, readOrder, trimmed } from './orders.ts'
 import { readResized, wholeNumber } from './quantity-change.ts'
+import { keepsAlone, sparesAlone } from './sparing.ts'
 import { type Reading, wantedOf } from './wanted.ts'
 import { type Clause, clausesOf, original, spoken, type Word } from './words.ts'
 
@@ -57,7 +58,7 @@ export function understand(text: string, given: UnderstandOptions): Understandin
   const said = spoken(clauses.flatMap((clause) => clause.words))
   const { acts, isComplete } = reader.result()
   const settled = settle(code === null ? acts : tableLast(acts), options.expecting)
-  if (settled.length === 0) {
+  if (settled.length === 0 || isSparing(clauses, settled)) {
     return { language, acts: [{ type: 'unknown', text: text.trim() }], certain: false, isWhole }
   }
   const isDoubtful =
@@ -83,6 +84,13 @@ function isCorrected(said: string, acts: readonly Act[]): boolean {
 
 function namesSeveral(acts: readonly Act[]): boolean {
   return acts.flatMap((act) => (isOfItems(act) ? act.wanted : [])).length > 1
+}
+
+/** "Remove everything, except the fries": with what is to stay unread, nothing goes. */
+function isSparing(clauses: readonly Clause[], acts: readonly Act[]): boolean {
+  const said = clauses.map(({ words }) => spoken(words))
+  if (acts.some(({ type }) => type === 'clear')) return said.some(keepsAlone)
+  return acts.some(({ type }) => type === 'remove') && said.some(sparesAlone)
 }
 
 /** "-2 fries": fewer, or a list without spaces? */

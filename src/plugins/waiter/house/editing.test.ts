@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 
 import { aTab, someFacts } from '../../../../test/goldens/sample-bar.ts'
-import { aTalk } from '../../../../test/goldens/talk.ts'
+import { aTalk, tappable } from '../../../../test/goldens/talk.ts'
 
 test.each([
   'remove everything but the fries',
@@ -11,13 +11,41 @@ test.each([
   'toa vyote isipokuwa chips',
   'ondoa yote ila chips',
   'kuramo byose uretse frites',
+  'remove everything, except the fries',
+  'Except the fries, remove everything',
+  'clear everything, but not the fries',
+  'cancel everything, but keep the fries',
+  'enlève tout, sauf les frites',
+  'annule tout, mais garde les frites',
+  'toa vyote, isipokuwa chips',
+  'ondoa vyote, ila chips',
+  'kuramo byose, uretse frites',
 ])('%p does not take out just what is to stay', (words) => {
   const talk = aTalk(someFacts({ tab: aTab() }))
   talk.say('3 frites')
 
-  talk.say(words)
+  const { messages } = talk.say(words)
 
   expect(talk.facts().tab?.lines).toMatchObject([{ itemId: 'frites', quantity: 3 }])
+  expect(tappable(messages).map(({ id }) => id)).not.toContain('clear_yes')
+})
+
+test('a wish behind a dish that goes is no exception', () => {
+  const talk = aTalk(someFacts({ tab: aTab() }))
+  talk.say('3 frites et 1 ugali')
+
+  talk.say('remove the ugali, not spicy please')
+
+  expect(talk.facts().tab?.lines).toMatchObject([{ itemId: 'frites', quantity: 3 }])
+})
+
+test('everything without a but is offered to be taken out', () => {
+  const talk = aTalk(someFacts({ tab: aTab() }))
+  talk.say('3 frites')
+
+  const { messages } = talk.say('enlève tout')
+
+  expect(tappable(messages).map(({ id }) => id)).toContain('clear_yes')
 })
 
 test.each([
