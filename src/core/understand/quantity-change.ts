@@ -28,6 +28,7 @@ export function readChange(reading: Reading, words: readonly Word[]): readonly A
   const text = spoken(words)
   return (
     makeIt(text) ??
+    onlySoMany(text) ??
     byMore(text) ??
     byLess(text) ??
     insteadFirst(reading, words, text) ??
@@ -76,6 +77,19 @@ function makeIt(text: string): readonly Act[] | null {
 }
 
 const FOR_SO_MANY = /^(?:for|pour|kwa|ya) \d{1,2}(?: (?:people|persons|personnes|watu|abantu))?$/u
+
+const ONLY_HEAD =
+  /^(?:(?:no|non|oya|hapana|sorry|pardon|samahani|mbabarira) )*(?:only|seulement|uniquement|rien que|(?:i|we) (?:only )?said|(?:i|we) only (?:want|wanted|need|said)|(?:j ai|j avais|on a|on avait) (?:bien |seulement )?dit|(?:je|on) (?:n )?en (?:veux|veut|voulais|voulait) que|navuze|twavuze|nari navuze|nilisema|nimesema|tulisema|tumesema) /u
+const ONLY_TAIL = / (?:only|seulement|gusa|tu|pekee)$/u
+const WISH_HEAD = /^(?:ndashaka|turashaka|nshaka|nataka|tunataka|naomba|je veux|i want) /u
+
+/** "Only 2", "mbili tu", "j'ai dit 2": how many of what was just ordered, and never more of it. */
+function onlySoMany(text: string): readonly Act[] | null {
+  const plain = withoutTail(text)
+  const rest = plain.replace(ONLY_HEAD, '').replace(ONLY_TAIL, '')
+  const n = rest === plain ? null : wholeNumber(rest.replace(WISH_HEAD, ''))
+  return n === null ? null : changed(n, null)
+}
 
 function byMore(text: string): readonly Act[] | null {
   const plain = withoutTail(text)

@@ -69,3 +69,41 @@ test.each(['quatre-vingt frites', 'quatre vingt dix frites', 'sixty fries'])(
     expect(talk.facts().tab?.lines).toEqual([])
   },
 )
+
+test.each([
+  'only 2',
+  'no, only two',
+  '2 only please',
+  'I said 2',
+  'seulement 2',
+  'deux seulement',
+  "j'ai dit deux",
+  "je n'en veux que 2",
+  '2 gusa',
+  'ndashaka abiri gusa',
+  'navuze 2',
+  'mbili tu',
+  'nataka 2 tu',
+  'nilisema mbili',
+])('%p after three is the number of that line', (words) => {
+  const talk = aTalk(someFacts({ tab: aTab() }))
+  talk.say('1 ugali')
+  talk.say('3 frites')
+
+  talk.say(words)
+
+  expect(talk.facts().tab?.lines).toMatchObject([
+    { itemId: 'ugali', quantity: 1 },
+    { itemId: 'frites', quantity: 2 },
+  ])
+})
+
+test('"only 2" after several dishes is asked about', () => {
+  const talk = aTalk(someFacts({ tab: aTab() }))
+  talk.say('3 frites et 1 ugali')
+
+  const { messages } = talk.say('only 2')
+
+  expect(talk.facts().tab?.lines.map(({ quantity }) => quantity)).toEqual([3, 1])
+  expect(tappable(messages).map(({ id }) => id.split(':')[0])).toContain('qty')
+})

@@ -69,7 +69,15 @@ function byAct(question: Question, acts: readonly Act[]): string | null {
   if (others.length > 0) return null
   if (only.type === 'yes') return question.yes
   if (only.type === 'no') return question.no ?? (question.kind === 'choice' ? 'keep' : null)
-  if (only.type === 'number') return byNumber(question, only.n)
+  return byCount(question, only)
+}
+
+function byCount(question: Question, act: Act): string | null {
+  if (act.type === 'number') return byNumber(question, act.n)
+  // "Only 2" below "add 1, add 2" is of that dish, not of the one before it in the cart.
+  if (act.type === 'change' && act.wanted.length === 0 && act.quantity !== null) {
+    return quantityOfOne(question, act.quantity)
+  }
   // "split in three" typed as an answer to "between how many" reads as a whole act of its own.
   return null
 }
