@@ -31,7 +31,7 @@ export function plainText(text: string): string {
 }
 
 /** Decimal digits stand in runs of ten in Unicode, each run beginning at its zero. */
-function digitOf(digit: string): string {
+export function digitOf(digit: string): string {
   if (digit >= '0' && digit <= '9') return digit
   let zero = digit.codePointAt(0) ?? 0
   const own = zero

@@ -5,7 +5,7 @@ import { numberOf } from './numbers.ts'
 import { LITTLE_WORDS, NOTE_HEAD, NOTE_PHRASE } from './order-words.ts'
 import { isTakenBack, putsOff } from './taken-back.ts'
 import { fold } from './text.ts'
-import { itemOf, type Reading } from './wanted.ts'
+import { itemOf, type Reading, unsure } from './wanted.ts'
 import { matchesOf } from './word-match.ts'
 
 type Ground = Pick<Reading, 'index' | 'detector'>
@@ -25,14 +25,21 @@ export function isCertain(ground: Ground, acts: readonly Act[], spoken: string):
   })
 }
 
-/** "½ pizza", "2.5 pizzas": no measure, and nothing that was found comes in halves. */
-export function isOfParts(ground: Ground, acts: readonly Act[], text: string): boolean {
-  const wanted = acts.flatMap((act) => (isOfItems(act) ? act.wanted : []))
-  return (
-    wanted.length > 0 &&
-    PART_SIGN.test(text) &&
-    !wanted.some((one) => isOfFound(ground, HALF_WORD, one))
-  )
+/** "½ pizza", "half a fries", "2.5 pizzas": who wants a part of what comes whole is asked what they mean. */
+export function withPartsInDoubt(ground: Ground, acts: readonly Act[], text: string) {
+  const all = acts.flatMap((act) => (isOfItems(act) ? act.wanted : []))
+  const hasHalf = (wanted: Wanted) => isOfFound(ground, HALF_WORD, wanted)
+  const isSigned = PART_SIGN.test(text) && !all.some(hasHalf)
+  const isPart = (wanted: Wanted) =>
+    isSigned || (menuWords(wanted.text).some(isHalf) && !hasHalf(wanted))
+  return acts.map((act): Act => {
+    if (!isOfItems(act) || !act.wanted.some(isPart)) return act
+    if (act.type === 'remove') return { type: 'unknown', text }
+    const wanted = act.wanted.map((one) =>
+      isPart(one) ? { ...one, decision: unsure(one.decision), sizeId: null } : one,
+    )
+    return { ...act, wanted }
+  })
 }
 
 const PART_SIGN =

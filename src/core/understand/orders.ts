@@ -43,8 +43,7 @@ export function readOrder(
   if (extra !== null) return { acts: [extra], mode }
   if (framed.mode !== null) mode = framed.mode
   else if (IN_ITS_PLACE.test(spoken(words))) mode = 'add'
-  // What is named behind "all but" stays: taking out just that would be the very opposite.
-  if (mode === 'remove' && spares(spoken(framed.words))) {
+  if (isUnclear(reading, framed.words, mode)) {
     return { acts: [{ type: 'unknown', text: original(reading.text, words) }], mode: null }
   }
   for (const segment of segmentsOf(reading, framed.words)) {
@@ -174,6 +173,21 @@ function bareNumber(words: readonly Word[]): number | null {
   return number !== null && number.kind === 'count' && number.length === texts.length
     ? number.value
     : null
+}
+
+function isUnclear(reading: Reading, words: readonly Word[], mode: Mode | null): boolean {
+  // What is named behind "all but" stays: taking out just that would be the very opposite.
+  return (mode === 'remove' && spares(spoken(words))) || hasProduct(reading, words)
+}
+
+/** "2x3 fries": six, or two and three? */
+function hasProduct(reading: Reading, words: readonly Word[]): boolean {
+  const counts = numbersOf(reading, words).filter(({ role }) => role === 'count')
+  return counts.some(({ at }, place) => {
+    const next = counts[place + 1]
+    const both = next === undefined ? [] : words.slice(at, next.at + next.length)
+    return /^\d+ ?[x*×] ?\d+$/.test(spoken(both))
+  })
 }
 
 const OF_THOSE =

@@ -1,3 +1,5 @@
+import { digitOf } from '../truth/fold-claims.ts'
+
 const LIGATURES: { readonly [char: string]: string } = {
   œ: 'oe',
   æ: 'ae',
@@ -33,4 +35,13 @@ export function wordsOf(table: string): readonly string[] {
 /** `fold`, except that an accented `thé` is told from `the` before the accent is lost. */
 export function foldForMenu(text: string): string {
   return fold(text.replace(/(?<!\p{L})th(?:é|e\u0301)s?(?!\p{L})/giu, 'tea'))
+}
+
+/** Digits of other scripts as 0 to 9; every other character stays in its place. */
+export function withPlainDigits(text: string): string {
+  return text.replaceAll(/\p{Nd}+/gu, (run) =>
+    Array.from(run, (digit) => digitOf(digit.normalize('NFKC')))
+      .join('')
+      .padEnd(run.length, '\u2060'),
+  )
 }

@@ -2,7 +2,7 @@ import type { Language } from '../language.ts'
 import { findTableCode } from '../table-code.ts'
 import { type Act, isOfItems } from './acts.ts'
 import { allergenQuestion } from './allergen-question.ts'
-import { isCertain, isOfParts } from './certainty.ts'
+import { isCertain, withPartsInDoubt } from './certainty.ts'
 import {
   apologises,
   corrects,
@@ -22,6 +22,7 @@ import type { Mode } from './order-words.ts'
 import { isOnlyFrame, readOrder, trimmed } from './orders.ts'
 import { readResized, wholeNumber } from './quantity-change.ts'
 import { keepsAlone, sparesAlone } from './sparing.ts'
+import { withPlainDigits } from './text.ts'
 import { type Reading, wantedOf } from './wanted.ts'
 import { type Clause, clausesOf, original, spoken, type Word } from './words.ts'
 
@@ -45,7 +46,8 @@ export type Understanding = {
 }
 
 /** Reads one message without any AI. Pure; never throws; time grows with the message, which is capped. */
-export function understand(text: string, given: UnderstandOptions): Understanding {
+export function understand(said: string, given: UnderstandOptions): Understanding {
+  const text = withPlainDigits(said)
   const options = { ...given, index: whileReading(given.index) }
   const heard = options.detector(text).language
   const language = heard === 'und' ? options.conversationLanguage : heard
@@ -55,17 +57,16 @@ export function understand(text: string, given: UnderstandOptions): Understandin
   if (code !== null) reader.add([{ type: 'table', table: code.table, barId: code.barId }])
   const { clauses, isWhole } = clausesOf(plain)
   for (const clause of clauses) reader.clause(clause.words, clause.isQuestion)
-  const said = spoken(clauses.flatMap((clause) => clause.words))
+  const words = spokenOf(clauses)
   const { acts, isComplete } = reader.result()
-  const settled = settle(code === null ? acts : tableLast(acts), options.expecting)
+  const plainly = settle(code === null ? acts : tableLast(acts), options.expecting)
+  const settled = withPartsInDoubt(options, plainly, plain)
   if (settled.length === 0 || isSparing(clauses, settled)) {
     return { language, acts: [{ type: 'unknown', text: text.trim() }], certain: false, isWhole }
   }
   const isDoubtful =
-    isUndecided(plain, clauses, settled) ||
-    isOfParts(options, settled, plain) ||
-    isCorrected(said, settled)
-  const certain = isWhole && isComplete && !isDoubtful && isCertain(options, settled, said)
+    isUndecided(plain, clauses, settled) || settled.some((act, at) => act !== plainly[at])
+  const certain = isWhole && isComplete && !isDoubtful && isCertain(options, settled, words)
   return { language, acts: settled, certain, isWhole }
 }
 
@@ -75,7 +76,16 @@ export function mayAskForLanguage(text: string): boolean {
 }
 
 function isUndecided(text: string, clauses: readonly Clause[], acts: readonly Act[]): boolean {
-  return isAskedToFinish(clauses) || isRange(text, acts) || isNegative(text, acts)
+  return (
+    isAskedToFinish(clauses) ||
+    isRange(text, acts) ||
+    isNegative(text, acts) ||
+    isCorrected(spokenOf(clauses), acts)
+  )
+}
+
+function spokenOf(clauses: readonly Clause[]): string {
+  return spoken(clauses.flatMap((clause) => clause.words))
 }
 
 function isCorrected(said: string, acts: readonly Act[]): boolean {

@@ -226,7 +226,7 @@ function withoutPreamble(
 }
 
 /** "Akabenzi for 5,000" names an amount, not a portion: shown, never taken. */
-function unsure(decision: Decision): Decision {
+export function unsure(decision: Decision): Decision {
   return decision.kind === 'sure' ? { kind: 'ask', candidates: [decision.hit] } : decision
 }
 

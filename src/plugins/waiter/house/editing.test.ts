@@ -107,3 +107,48 @@ test('"only 2" after several dishes is asked about', () => {
   expect(talk.facts().tab?.lines.map(({ quantity }) => quantity)).toEqual([3, 1])
   expect(tappable(messages).map(({ id }) => id.split(':')[0])).toContain('qty')
 })
+
+test.each([
+  '½ fries',
+  'half a fries',
+  '2½ fries',
+  'demi frites',
+  '2x3 fries',
+  '2 x 3 fries',
+  '2*3 fries',
+])('%p is no number of whole ones, and asked about', (words) => {
+  const talk = aTalk(someFacts({ tab: aTab() }))
+
+  const { messages } = talk.say(words)
+
+  expect(talk.facts().tab?.lines).toEqual([])
+  expect(messages).not.toEqual([])
+})
+
+test('half of a line is not all of it', () => {
+  const talk = aTalk(someFacts({ tab: aTab() }))
+  talk.say('4 frites')
+
+  talk.say('remove half the fries')
+
+  expect(talk.facts().tab?.lines).toMatchObject([{ itemId: 'frites', quantity: 4 }])
+})
+
+test.each(['٢ fries', '２ fries', '२ fries', '𝟚 fries', '2 x fries', 'x2 fries'])(
+  '%p are two',
+  (words) => {
+    const talk = aTalk(someFacts({ tab: aTab() }))
+
+    talk.say(words)
+
+    expect(talk.facts().tab?.lines).toMatchObject([{ itemId: 'frites', quantity: 2 }])
+  },
+)
+
+test('a number of bottles by their size is no product', () => {
+  const talk = aTalk(someFacts({ tab: aTab() }))
+
+  talk.say('2 x 33cl Primus')
+
+  expect(talk.facts().tab?.lines).toMatchObject([{ itemId: 'primus', sizeId: '33cl', quantity: 2 }])
+})
