@@ -1,5 +1,6 @@
 import { describeLine } from '../../../core/cart.ts'
 import type { Refusal } from '../../../core/errors.ts'
+import { inLanguage } from '../../../core/language.ts'
 import type { Line } from '../../../core/tab.ts'
 import { MAX_QUANTITY } from '../../../core/tab.ts'
 import type { Act, Wanted } from '../../../core/understand/acts.ts'
@@ -177,9 +178,26 @@ export function setWish(mind: Mind, line: Line, wish: Pick<Wanted, 'note' | 'cho
   const whole = said.note === null ? line.note : joined(line.note, said.note)
   const change = { choices: said.choices, note: whole }
   const result = work.run({ kind: 'tab', command: { type: 'change', lineId: line.id, ...change } })
-  if (!result.ok) return refusedEdit(mind, result.refusal)
+  if (!result.ok) return refusedWish(mind, result.refusal, said.choices)
   tell(mind, say('noted', { lines: inWords(lineWords(mind, { ...line, ...change })) }))
   draft.showsCart = true
+}
+
+/** Of a choice that is finished it is told which; the line stays as it was. */
+function refusedWish(mind: Mind, refusal: Refusal, wanted: Line['choices']): void {
+  if (refusal.code !== 'option_invalid' || refusal.reason !== 'unavailable') {
+    return refusedEdit(mind, refusal)
+  }
+  const { look, language, say } = mind
+  const item = look.item(refusal.itemId)
+  const group = item?.optionGroups.find(({ id }) => id === refusal.groupId)
+  if (item === undefined || group === undefined) return refusedEdit(mind, refusal)
+  const ids = wanted.flatMap((one) => (one.groupId === group.id ? [one.choiceId] : []))
+  const finished = group.choices
+    .filter(({ id, available }) => !available && ids.includes(id))
+    .map(({ name }) => inLanguage(name, language))
+  tell(mind, say('sold_out', { item: `${look.name(item)} (${finished.join(', ')})` }))
+  mind.draft.showsCart = true
 }
 
 /** A second wish about a dish does not replace the first: it may be the allergy. */
