@@ -8,23 +8,11 @@ import {
   someFacts,
 } from '../../../../test/goldens/sample-bar.ts'
 import { depsFor } from '../../../../test/goldens/talk.ts'
-import type { ChatModel, ModelReply } from '../../../core/chat-model.ts'
+import { callsOnce } from '../../../../test/scripted-model.ts'
 import { modelBrain } from './model-brain.ts'
 
-/** A model that shows the cart, and says nothing of what has moved in it. */
-function silent(): ChatModel {
-  const usage = { input: 1, cached: 0, output: 1 }
-  const call = { id: 'call-1', name: 'view_cart', arguments: {} }
-  const replies: ModelReply[] = [
-    { text: null, calls: [call], usage, raw: null },
-    { text: 'Here you are.', calls: [], usage, raw: null },
-  ]
-  return {
-    provider: 'openai',
-    model: 'a-model',
-    respond: async () => replies.shift() ?? { text: 'Well.', calls: [], usage, raw: null },
-  }
-}
+/** Shows the cart, and says nothing of what has moved in it. */
+const silent = () => callsOnce('view_cart', {}, 'Here you are.')
 
 test('a price that rose is told beside the cart that a model shows', async () => {
   const line = {

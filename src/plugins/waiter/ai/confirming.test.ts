@@ -8,7 +8,7 @@ import {
   someFacts,
 } from '../../../../test/goldens/sample-bar.ts'
 import { depsFor } from '../../../../test/goldens/talk.ts'
-import type { ChatModel, ModelReply } from '../../../core/chat-model.ts'
+import { callsOnce } from '../../../../test/scripted-model.ts'
 import type { TurnMessage } from '../../../core/turn.ts'
 import { NO_DIALOGUE } from '../house/dialogue.ts'
 import { modelBrain } from './model-brain.ts'
@@ -28,20 +28,8 @@ function said(body: string, more: Partial<TurnMessage> = {}): TurnMessage {
   return { id: `wamid.${body}`, at: EVENING, content, tap: 'none', isLate: false, ...more }
 }
 
-/** A model that cancels whatever it is told, and then says so little that nothing can be wrong with it. */
-function cancelling(): ChatModel {
-  const usage = { input: 1, cached: 0, output: 1 }
-  const call = { id: 'call-1', name: 'cancel_order', arguments: { number: null } }
-  const replies: ModelReply[] = [
-    { text: null, calls: [call], usage, raw: null },
-    { text: 'Very well.', calls: [], usage, raw: null },
-  ]
-  return {
-    provider: 'openai',
-    model: 'a-model',
-    respond: async () => replies.shift() ?? { text: 'Well.', calls: [], usage, raw: null },
-  }
-}
+/** Cancels whatever it is told. */
+const cancelling = () => callsOnce('cancel_order', { number: null }, 'Very well.')
 
 async function cancelled(...messages: readonly TurnMessage[]) {
   const before = someFacts({ tab: aTab(), orders: [ORDER] })
