@@ -3,7 +3,7 @@ import { expect, test } from 'bun:test'
 import { anOutcome, aSetup, CallDriver } from '../../../test/call-driver.ts'
 import { NO_FACTS } from '../truth/facts.ts'
 import { readMemory } from './call-memory.ts'
-import type { FunctionCall } from './line.ts'
+import { type FunctionCall, NO_LINE_USAGE } from './line.ts'
 
 test('all calls of one response are begun together and answered by one response', () => {
   const call = new CallDriver().opened()
@@ -35,6 +35,29 @@ test('a function call acts once, however often it is told', () => {
 
   expect(call.done('act')).toHaveLength(1)
   expect(call.sent('tool_output')).toHaveLength(1)
+})
+
+test('a response told twice, and only then with its call, has it answered', () => {
+  const call = new CallDriver().opened()
+  call.says('hours')
+  const look = call.calls('look_up', { what: 'hours' })
+  const ended = {
+    kind: 'response_ended',
+    responseId: 'r',
+    purpose: null,
+    status: 'completed',
+    fault: null,
+    usage: NO_LINE_USAGE,
+  } as const
+  call.line({ kind: 'response_started', responseId: 'r', purpose: null })
+  call.line({ ...ended, calls: [] })
+
+  call.line({ ...ended, calls: [look] })
+  call.acted(look)
+  call.line({ ...ended, calls: [look] })
+
+  expect(call.sent('tool_output')).toHaveLength(1)
+  expect(call.sent('respond').map((one) => one.purpose)).toEqual(['greeting', 'tools'])
 })
 
 test('calls of a response that did not complete are never run', () => {

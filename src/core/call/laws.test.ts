@@ -154,7 +154,7 @@ const RUNS = { numRuns: 300 }
 
 test('whatever happens in whatever order, a step never throws and time alone ends the call, once', () => {
   fc.assert(
-    fc.property(fc.array(moves, { maxLength: 60 }), (list) => {
+    fc.property(fc.array(moves, { maxLength: 60, size: 'max' }), (list) => {
       const call = played(list)
 
       call.pass(20 * 60_000)
@@ -171,7 +171,7 @@ test('whatever happens in whatever order, a step never throws and time alone end
 
 test('no response is asked for while one is known to be active', () => {
   fc.assert(
-    fc.property(fc.array(moves, { maxLength: 60 }), (list) => {
+    fc.property(fc.array(moves, { maxLength: 60, size: 'max' }), (list) => {
       let active: string | null = null
       for (const one of played(list).log) {
         if (one.kind === 'line') active = activeAfter(active, one.event)
@@ -191,7 +191,7 @@ function activeAfter(active: string | null, event: LineEvent): string | null {
 
 test('every function call of a completed response gets exactly one output', () => {
   fc.assert(
-    fc.property(fc.array(moves, { maxLength: 60 }), (list) => {
+    fc.property(fc.array(moves, { maxLength: 60, size: 'max' }), (list) => {
       const withoutLoss = list.filter((move) => move.kind !== 'line_closed' && !isFatal(move))
       const call = played(withoutLoss)
       const wanted = new Set(
@@ -225,7 +225,7 @@ function isFatal(move: Move): boolean {
 
 test('not one word is kept before a yes, and none after a no', () => {
   fc.assert(
-    fc.property(fc.array(moves, { maxLength: 80 }), (list) => {
+    fc.property(fc.array(moves, { maxLength: 80, size: 'max' }), (list) => {
       const call = played(list)
       let isGiven = false
       for (const effect of call.effects) {
@@ -239,7 +239,7 @@ test('not one word is kept before a yes, and none after a no', () => {
 
 test('memory holds no spoken word but a table’s label, and reads back as it was', () => {
   fc.assert(
-    fc.property(fc.array(moves, { maxLength: 60 }), (list) => {
+    fc.property(fc.array(moves, { maxLength: 60, size: 'max' }), (list) => {
       const call = played(list)
       for (const { memory } of call.done('remember')) {
         const json = JSON.stringify(memory)
@@ -255,7 +255,7 @@ test('memory holds no spoken word but a table’s label, and reads back as it wa
 
 test('a recorded list of events plays again to the same state and effects', () => {
   fc.assert(
-    fc.property(fc.array(moves, { maxLength: 40 }), (list) => {
+    fc.property(fc.array(moves, { maxLength: 40, size: 'max' }), (list) => {
       const [one, two] = [played(list), played(list)]
       expect(one.effects).toEqual(two.effects)
       expect(one.state).toEqual(two.state)

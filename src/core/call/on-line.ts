@@ -98,8 +98,8 @@ const ON_LINE: Handlers = {
     speech.onCut(draft, itemId)
   },
   response_ended: (draft, event) => {
-    // Told twice it ends, fails and costs once.
-    if (event.responseId === draft.state.responses.lastId) return
+    // Told twice it ends, fails and costs once; what only the second telling asks for is asked all the same.
+    if (event.responseId === draft.state.responses.lastId) return onToldAgain(draft, event)
     put(draft, 'responses', { lastId: event.responseId })
     onResponseEnded(draft, event)
   },
@@ -233,6 +233,12 @@ function onResponseEnded(draft: Draft, event: ResponseEnded): void {
   responses.pump(draft)
   transfer.onQuiet(draft)
   silence.rest(draft)
+}
+
+function onToldAgain(draft: Draft, { status, calls }: ResponseEnded): void {
+  const { seen } = draft.state.acts
+  const fresh = calls.filter((call) => !seen.includes(call.functionCallId))
+  if (status === 'completed' && fresh.length > 0) onCalls(draft, fresh, [])
 }
 
 /** Cut off at its limit, it has at least said something; cancelled, somebody spoke. */
