@@ -18,6 +18,8 @@ export type Wanted = {
   readonly choices: readonly ChosenOption[]
   /** "One more", "another": of what was had before, if it was. */
   readonly isMore: boolean
+  /** "Only 2 fries": the number of them all, and no more of them. */
+  readonly isOnly: boolean
 }
 
 /** What a message does, in the order it was said. A message may do several things. */

@@ -36,10 +36,23 @@ export function withPartsInDoubt(ground: Ground, acts: readonly Act[], text: str
     if (!isOfItems(act) || !act.wanted.some(isPart)) return act
     if (act.type === 'remove') return { type: 'unknown', text }
     const wanted = act.wanted.map((one) =>
-      isPart(one) ? { ...one, decision: unsure(one.decision), sizeId: null } : one,
+      isPart(one)
+        ? {
+            ...one,
+            decision: unsure(one.decision),
+            sizeId: null,
+            quantity: one.quantity ?? wholeOf(text),
+          }
+        : one,
     )
     return { ...act, wanted }
   })
+}
+
+/** The two of "2.5 fries": what they are asked about. */
+function wholeOf(text: string): number | null {
+  const whole = Number(/(?<![\d.,])(\d{1,2})[.,]5(?!\d)/u.exec(text)?.[1] ?? 0)
+  return whole === 0 ? null : whole
 }
 
 const PART_SIGN =

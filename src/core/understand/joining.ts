@@ -23,6 +23,8 @@ export function joined(
 
 function merged(reading: Reading, last: Act, act: Act): Act | null {
   if (last.type !== 'add' && last.type !== 'remove') return null
+  const instead = last.type === 'remove' ? newCount(last, act) : null
+  if (instead !== null) return instead
   if (act.type === last.type) {
     return act.wanted.reduce<Orders>(
       (all, one) => carried(reading, all, one) ?? { ...all, wanted: [...all.wanted, one] },
@@ -37,6 +39,14 @@ function merged(reading: Reading, last: Act, act: Act): Act | null {
     before !== undefined &&
     isOpenChoice(reading, before, { text: act.text, note: null, isItem: false })
   return isChoice ? withNote(reading, last, act.text.replace(AS_A_SIDE, '')) : null
+}
+
+/** "Not 3 fries, 2": how many they are to be. */
+function newCount({ wanted }: Orders, act: Act): Act | null {
+  if (wanted.length !== 1 || wanted[0]?.quantity === null) return null
+  if (act.type === 'number') return { type: 'change', wanted, quantity: act.n, by: null }
+  const isCount = act.type === 'change' && act.wanted.length === 0 && act.quantity !== null
+  return isCount ? { ...act, wanted } : null
 }
 
 type Orders = Extract<Act, { type: 'add' | 'remove' }>

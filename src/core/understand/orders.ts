@@ -11,7 +11,7 @@ import {
   verbOf,
   WITH_WORDS,
 } from './order-words.ts'
-import { readChange } from './quantity-change.ts'
+import { readChange, withoutOnly } from './quantity-change.ts'
 import { segmentsOf } from './segments.ts'
 import { spares } from './sparing.ts'
 import { numbersOf, type Reading, wantedOf, withoutNotes } from './wanted.ts'
@@ -38,7 +38,8 @@ export function readOrder(
   if (change !== null) return { acts: change, mode: null }
   let mode = context.mode
   let acts: readonly Act[] = []
-  const framed = frame(words)
+  const only = withoutOnly(words)
+  const framed = frame(only.words)
   const extra = extraIn(reading, framed.words)
   if (extra !== null) return { acts: [extra], mode }
   if (framed.mode !== null) mode = framed.mode
@@ -50,7 +51,10 @@ export function readOrder(
     const inner = frame(segment)
     if (inner.mode !== null) mode = inner.mode
     const verb = inner.phrase || framed.phrase
-    acts = joined(reading, acts, readSegment(reading, inner.words, { ...context, mode, verb }))
+    const tail = withoutOnly(inner.words)
+    const isOnly = only.isOnly || tail.isOnly
+    const where = { ...context, mode, verb, isOnly }
+    acts = joined(reading, acts, readSegment(reading, tail.words, where))
   }
   if (framed.words.length === 0 && framed.mode === 'search') acts = [{ type: 'menu' }]
   return { acts, mode }
@@ -91,7 +95,7 @@ export function trimmed(words: readonly Word[]): readonly Word[] {
   return words.slice(head, Math.max(head, words.length - tail))
 }
 
-type SegmentContext = Context & { readonly verb: string }
+type SegmentContext = Context & { readonly verb: string; readonly isOnly: boolean }
 
 function readSegment(
   reading: Reading,
@@ -107,8 +111,7 @@ function readSegment(
   if (refused !== null) return [{ type: 'remove', wanted: [refused] }]
   const found = wantedOf(reading, words)
   if (found === null) return readWish(reading, words)
-  const isMore = AGAIN.test(`${context.verb} ${spoken(words)}`)
-  const wanted = { ...found, isMore }
+  const wanted = { ...found, ...counted(found, words, context) }
   const said = { words, query, context }
   if (context.mode === 'remove') return [removeAct(reading, wanted, said)]
   const hasQuantity = numbersOf(reading, words).some((found) => found.role !== 'name')
@@ -204,6 +207,12 @@ const MORE = /(?:^| )(?:another|more|encore|add|ajoute[zr]?|rajoute[zr]?|onger\w
 /** Of what was had before: "add" alone is any order. */
 const AGAIN =
   /(?:^| )(?:another|more|again|encore|autre|same|indi|ikindi|kandi|nyingine|zaidi|tena|ongeza|ongera)(?= |$)/u
+
+/** Whether the number said is of more than before, or of all there are to be. */
+function counted({ quantity }: Wanted, words: readonly Word[], context: SegmentContext) {
+  const isMore = AGAIN.test(`${context.verb} ${spoken(words)}`)
+  return { isMore, isOnly: context.isOnly && !isMore && quantity !== null }
+}
 
 function numberAct(n: number, context: SegmentContext): Act {
   if (context.mode === 'remove') return { type: 'change', wanted: [], quantity: null, by: -n }

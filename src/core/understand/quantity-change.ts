@@ -79,9 +79,38 @@ function makeIt(text: string): readonly Act[] | null {
 const FOR_SO_MANY = /^(?:for|pour|kwa|ya) \d{1,2}(?: (?:people|persons|personnes|watu|abantu))?$/u
 
 const ONLY_HEAD =
-  /^(?:(?:no|non|oya|hapana|sorry|pardon|samahani|mbabarira) )*(?:only|seulement|uniquement|rien que|(?:i|we) (?:only )?said|(?:i|we) only (?:want|wanted|need|said)|(?:j ai|j avais|on a|on avait) (?:bien |seulement )?dit|(?:je|on) (?:n )?en (?:veux|veut|voulais|voulait) que|navuze|twavuze|nari navuze|nilisema|nimesema|tulisema|tumesema) /u
+  /^(?:(?:no|non|oya|hapana|sorry|pardon|samahani|mbabarira) )*(?:only|seulement|uniquement|rien que|(?:i|we) (?:only )?said|(?:i|we) (?:only (?:want|wanted|need|said|ordered)|(?:want|wanted|need|ordered) only)|(?:j ai|j avais|on a|on avait) (?:bien |seulement )?dit|(?:je|on) (?:n )?en (?:veux|veut|voulais|voulait) que|(?:je|on) (?:ne )?(?:veux|veut|voulais|voulait) (?:que|seulement|juste)|navuze|twavuze|nari navuze|nilisema|nimesema|tulisema|tumesema) /u
 const ONLY_TAIL = / (?:only|seulement|gusa|tu|pekee)$/u
 const WISH_HEAD = /^(?:ndashaka|turashaka|nshaka|nataka|tunataka|naomba|je veux|i want) /u
+
+const JUST_HEAD =
+  /^(?:(?:no|non|oya|hapana|sorry|pardon|samahani|mbabarira) )*(?:just|juste) (?!(?:an?|une?) )/u
+
+/** "Only 2 fries", "chips mbili tu": what is left without the word for it. */
+export function withoutOnly(words: readonly Word[]): {
+  readonly words: readonly Word[]
+  readonly isOnly: boolean
+} {
+  const text = spoken(words)
+  const just = JUST_HEAD.exec(text)?.[0] ?? ''
+  // "Just" alone is any order's.
+  const isJust = just !== '' && readNumber(text.slice(just.length).split(' '), 0) !== null
+  const head = wordCount(ONLY_HEAD.exec(text)?.[0] ?? (isJust ? just : ''))
+  const tail = wordCount(ONLY_TAIL.exec(text)?.[0] ?? notSoMany(text) ?? '')
+  return { words: words.slice(head, words.length - tail), isOnly: head + tail > 0 }
+}
+
+const NOT = / (?:and not|et pas|not|pas|ntabwo ari|ntabwo|atari|sio|siyo|si) (\S+(?: na \S+)?)$/u
+
+/** The "not 3" that ends "2 fries, not 3". */
+export function notSoMany(text: string): string | null {
+  const [all, number] = NOT.exec(` ${text}`) ?? []
+  return number === undefined || wholeNumber(number) === null ? null : (all ?? null)
+}
+
+function wordCount(text: string): number {
+  return text.trim().split(' ').filter(Boolean).length
+}
 
 /** "Only 2", "mbili tu", "j'ai dit 2": how many of what was just ordered, and never more of it. */
 function onlySoMany(text: string): readonly Act[] | null {

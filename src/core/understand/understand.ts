@@ -20,7 +20,7 @@ import { type MenuIndex, whileReading } from './menu-index.ts'
 import { numberOf, ordinalOf, readNumber } from './numbers.ts'
 import type { Mode } from './order-words.ts'
 import { isOnlyFrame, readOrder, trimmed } from './orders.ts'
-import { readResized, wholeNumber } from './quantity-change.ts'
+import { notSoMany, readResized, wholeNumber } from './quantity-change.ts'
 import { keepsAlone, sparesAlone } from './sparing.ts'
 import { withPlainDigits } from './text.ts'
 import { type Reading, wantedOf } from './wanted.ts'
@@ -180,6 +180,17 @@ function draftOf(reading: Reading) {
       }
       acts = joined(reading, isCorrecting ? withoutCorrected(acts, more) : acts, more)
     },
+    /** "2 fries, not 3"; false where nothing was counted before. */
+    counts: (words: readonly Word[]) => {
+      const said = spoken(words)
+      const last = notSoMany(said)?.trim() === said ? acts.at(-1) : undefined
+      if (last?.type === 'change') return true
+      const one = last?.type === 'add' ? last.wanted.at(-1) : undefined
+      if (last?.type !== 'add' || one === undefined || one.quantity === null) return false
+      const wanted = [...last.wanted.slice(0, -1), { ...one, isOnly: true }]
+      acts = [...acts.slice(0, -1), { ...last, wanted }]
+      return true
+    },
     /** True from the first words on that correct something. */
     isCorrectedBy: (words: readonly Word[]) => (isCorrecting ||= corrects(spoken(words))),
     slips: () => (isSlip = true),
@@ -225,6 +236,7 @@ function messageReader(reading: Reading): MessageReader {
   }
 
   const clause = (words: readonly Word[], isQuestion: boolean) => {
+    if (draft.counts(words)) return
     const resized = draft.isCorrectedBy(words) ? readResized(reading, words) : null
     if (resized === null) read(words, { isQuestion, isLeftover: false, depth: 0 })
     else add([resized])

@@ -327,6 +327,7 @@ function assemble(
     sizeId: decision.kind === 'sure' ? decision.sizeId : null,
     choices: distinct([...inName, ...wishes.flatMap((wish) => wish.choices)]),
     isMore: false,
+    isOnly: false,
   }
 }
 

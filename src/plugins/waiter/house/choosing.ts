@@ -141,12 +141,25 @@ function askItem(mind: Mind, wish: Wish): void {
   if (first === undefined) return
   if (others.length > 0) return askChoice(mind, prompt, options)
   // One alone is a guess: it needs a yes.
-  const price = first.description === null ? '' : ` (${first.description})`
-  askConfirm(mind, say('did_you_mean', { item: `${first.title}${price}` }), [
+  askConfirm(mind, say('did_you_mean', { item: guessed(mind, wish, first) }), [
     { ...first, title: say('button_yes'), description: null },
     option({ verb: 'keep' }, say('button_no')),
   ])
 }
+
+/** "Frites (RWF 1,500)", "2 × Frites (RWF 3,000)": a yes is to the number as well. */
+function guessed({ look }: Mind, wish: Wish, { title, description }: Titled): string {
+  const quantity = Math.min(wish.quantity, MAX_QUANTITY)
+  if (quantity === 1) return description === null ? title : `${title} (${description})`
+  const item = look.item(wish.candidates[0]?.itemId ?? '')
+  const size = item?.sizes.find((one) => one.id === wish.candidates[0]?.sizeId)
+  const isOpen = item === undefined || (size === undefined && item.sizes.length > 0)
+  const price = isOpen ? null : (size?.priceMinor ?? item.priceMinor)
+  const sum = price === null ? '' : ` (${look.money(price * quantity)})`
+  return `${quantity} × ${title}${sum}`
+}
+
+type Titled = { readonly title: string; readonly description: string | null }
 
 function askSize(mind: Mind, wish: Wish, item: MenuItem): void {
   const quantity = Math.min(wish.quantity, MAX_QUANTITY)

@@ -109,6 +109,106 @@ test('"only 2" after several dishes is asked about', () => {
 })
 
 test.each([
+  'only 2 fries',
+  'no, only 2 fries please',
+  'just 2 fries',
+  'I only want 2 fries',
+  'I said 2 fries',
+  'I wanted 2 fries, not 3',
+  '2 fries not 3',
+  'not 3 fries, 2',
+  'seulement 2 frites',
+  '2 frites seulement',
+  'je ne veux que 2 frites',
+  "j'ai dit 2 frites, pas 3",
+  'pas 3 frites, seulement 2',
+  'ndashaka frites 2 gusa',
+  'navuze frites 2',
+  'chips mbili tu',
+  'nilisema chips mbili, sio tatu',
+])('%p after three makes them two', (words) => {
+  const talk = aTalk(someFacts({ tab: aTab() }))
+  talk.say('1 ugali')
+  talk.say('3 frites')
+
+  talk.say(words)
+
+  expect(talk.facts().tab?.lines).toMatchObject([
+    { itemId: 'ugali', quantity: 1 },
+    { itemId: 'frites', quantity: 2 },
+  ])
+})
+
+test('"only 2 fries" with none in the cart puts two there', () => {
+  const talk = aTalk(someFacts({ tab: aTab() }))
+
+  talk.say('only 2 fries')
+
+  expect(talk.facts().tab?.lines).toMatchObject([{ itemId: 'frites', quantity: 2 }])
+})
+
+test('"only 2 fries" while three wait for a table is two', () => {
+  const talk = aTalk(someFacts())
+  talk.say('3 frites')
+  talk.say('only 2 fries')
+
+  talk.say('A5')
+
+  expect(talk.facts().tab?.lines).toMatchObject([{ itemId: 'frites', quantity: 2 }])
+})
+
+test('"only 2" of another size are beside those in the cart', () => {
+  const talk = aTalk(someFacts({ tab: aTab() }))
+  talk.say('3 Primus 33cl')
+
+  talk.say('only 2 Primus 72cl')
+
+  expect(talk.facts().tab?.lines).toMatchObject([
+    { sizeId: '33cl', quantity: 3 },
+    { sizeId: '72cl', quantity: 2 },
+  ])
+})
+
+test('"only 2 more fries" and "just a Fanta Orange" are more of what is in the cart', () => {
+  const talk = aTalk(someFacts({ tab: aTab() }))
+  talk.say('3 frites, 2 Fanta Orange')
+
+  talk.say('only 2 more fries')
+  talk.say('just a Fanta Orange')
+
+  expect(talk.facts().tab?.lines.map(({ quantity }) => quantity)).toEqual([5, 3])
+})
+
+test('a wish said with the new number is for that line', () => {
+  const talk = aTalk(someFacts({ tab: aTab() }))
+  talk.say('3 frites')
+
+  talk.say('only 2 fries without salt')
+
+  expect(talk.facts().tab?.lines).toMatchObject([{ quantity: 2, note: 'without salt' }])
+})
+
+test.each(['2½ fries', '2.5 fries'])('a yes to the question about %p is for two', (words) => {
+  const talk = aTalk(someFacts({ tab: aTab() }))
+
+  const { messages } = talk.say(words)
+  talk.say('yes')
+
+  expect(messages).toMatchObject([{ text: 'Do you mean 2 × Frites (RWF 3,000)?' }])
+  expect(talk.facts().tab?.lines).toMatchObject([{ itemId: 'frites', quantity: 2 }])
+})
+
+test.each(['3', 'three', 'make it 3'])('%p answers how many of a part were meant', (words) => {
+  const talk = aTalk(someFacts({ tab: aTab() }))
+  talk.say('2½ fries')
+
+  talk.say(words)
+  talk.say('yes')
+
+  expect(talk.facts().tab?.lines).toMatchObject([{ itemId: 'frites', quantity: 3 }])
+})
+
+test.each([
   '½ fries',
   'half a fries',
   '2½ fries',

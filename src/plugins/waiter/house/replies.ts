@@ -84,6 +84,7 @@ function byCount(question: Question, act: Act): string | null {
 
 function byNumber(question: Question, n: number): string | null {
   if (question.kind === 'ways') return `split_equal:${Math.min(Math.max(1, Math.trunc(n)), 99)}`
+  if (question.kind === 'confirm') return numberOfGuess(question, n)
   if (question.kind !== 'choice') return null
   const ofOne = quantityOfOne(question, n)
   if (ofOne !== null) return ofOne
@@ -92,6 +93,13 @@ function byNumber(question: Question, n: number): string | null {
   const [only, ...others] = named
   if (only !== undefined && others.length === 0 && n > question.options.length) return only.id
   return question.options[n - 1]?.id ?? null
+}
+
+/** "3" to "do you mean 2 × Frites?" Where none was asked about, a "1" is no yes. */
+function numberOfGuess({ yes }: Question, n: number): string | null {
+  const tap = yes === null ? null : readTap(yes)
+  const isCounted = tap?.verb === 'add' && tap.quantity > 1 && n >= 1
+  return isCounted ? tapId({ ...tap, quantity: Math.trunc(n) }) : null
 }
 
 /** "Add 1, add 2": a number there is how many of the one dish, not a row. */
