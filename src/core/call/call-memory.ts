@@ -56,6 +56,11 @@ export type TransferMemory = {
   readonly at: number
 }
 
+/** From the first word of it to whoever takes the call, or nobody. */
+export function isPutThrough({ transfer }: Pick<CallMemory, 'transfer'>): boolean {
+  return transfer !== null && transfer.stage !== 'failed'
+}
+
 /** What a caller wanted, by the tools that were used; a closed set. */
 export const CALL_INTENTS = [
   'menu',

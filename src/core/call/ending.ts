@@ -1,3 +1,4 @@
+import { isPutThrough } from './call-memory.ts'
 import type { CallEnd, EndReason } from './call-state.ts'
 import { clearTimer, count, type Draft, emit, put, remember, send, setTimer } from './draft.ts'
 import { FAILURES, outcomeOf } from './outcome.ts'
@@ -25,6 +26,8 @@ const GOODBYES: { readonly [R in EndReason]?: SpokenText } = {
 export function beginEnding(draft: Draft, reason: EndReason): void {
   const { ending, memory, phase, setup } = draft.state
   if (phase === 'ended' || ending.stage !== 'none') return
+  // Whoever is being put through needs no model, as long as the session stands.
+  if (reason !== 'session_expired' && isPutThrough(memory)) return
   const text = GOODBYES[reason]
   put(draft, 'ending', { reason, stage: 'goodbye', isGraced: false })
   put(draft, 'turns', { isWaiting: false })
@@ -41,10 +44,10 @@ function fail(draft: Draft, reason: EndReason): void {
   emit(draft, { kind: 'failing', reason, language: draft.state.memory.language.language })
 }
 
-/** The model said goodbye, or is about to: hung up once it was heard. */
+/** The model said goodbye, or is about to: hung up once it was heard. One who is being put through must have said it too. */
 export function endAfterGoodbye(draft: Draft, hasSpoken: boolean): void {
-  const { ending } = draft.state
-  if (ending.stage !== 'none') return
+  const { ending, memory } = draft.state
+  if (ending.stage !== 'none' || (isPutThrough(memory) && !saysBye(draft))) return
   put(draft, 'ending', { reason: 'goodbye', stage: 'goodbye', isGraced: false })
   remember(draft, { isLeaving: true })
   put(draft, 'turns', { isWaiting: false })
@@ -54,6 +57,12 @@ export function endAfterGoodbye(draft: Draft, hasSpoken: boolean): void {
     wish(draft, { purpose: 'goodbye', instructions, mayCall: false })
   }
   setTimer(draft, 'goodbye', hasSpoken ? GOODBYE_MS : SPEAK_MS)
+}
+
+function saysBye({ state, ground }: Draft): boolean {
+  const { turns, memory } = state
+  const words = turns.heard.find(({ itemId }) => itemId === turns.lastItemId)?.text ?? ''
+  return ground.hear(words, memory.language.language).acts.some(({ type }) => type === 'bye')
 }
 
 /** A caller who goes on talking is not hung up on for a goodbye of the model's. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 
 import { CallDriver } from '../../../test/call-driver.ts'
+import { NO_LINE_USAGE } from './line.ts'
 
 const targets = (call: CallDriver) => call.done('transfer').map((one) => one.target)
 
@@ -114,4 +115,59 @@ test('silence while it rings ends nothing', () => {
   call.pass(19_999)
 
   expect(call.done('hang_up')).toEqual([])
+})
+
+test.each([
+  ['along with the transfer', true],
+  ['with the sentence about it', false],
+])('a model that hangs up %s does not keep the staff’s phone from ringing', (_, isAlong) => {
+  const call = new CallDriver().opened()
+  call.says('a person please')
+  const transfer = call.calls('transfer_to_person', { reason: 'asked' })
+  const end = call.calls('end_call', { outcome: 'done' })
+  call.answers({ calls: isAlong ? [transfer, end] : [transfer] })
+  call.feed({ kind: 'staff_told' })
+
+  const says = 'I am putting you through. Goodbye!'
+  call.answers({ says, purpose: 'tools', calls: isAlong ? [] : [end] })
+  call.feed({ kind: 'transfer_sent' })
+  call.pass(19_999)
+
+  expect(targets(call)).toEqual(['tel:+250700000101'])
+  expect(call.done('hang_up')).toEqual([])
+})
+
+test('a caller who says goodbye while it rings is let go', () => {
+  const call = putThrough()
+  call.feed({ kind: 'transfer_sent' })
+  call.says('No, leave it. Thanks, bye!')
+
+  call.answers({ says: 'Goodbye!', calls: [call.calls('end_call', { outcome: 'done' })] })
+
+  expect(call.done('hang_up')).toHaveLength(1)
+})
+
+test('a vendor that fails while the caller is being put through hangs up on nobody', () => {
+  const call = new CallDriver().opened()
+  call.says('a person please')
+  call.answers({ calls: [call.calls('transfer_to_person', { reason: 'asked' })] })
+  const fails = (responseId: string, purpose: 'tools' | 'notice') => {
+    call.line({ kind: 'response_started', responseId, purpose })
+    const failed = { status: 'failed', fault: 'vendor', calls: [], usage: NO_LINE_USAGE } as const
+    call.line({ kind: 'response_ended', responseId, purpose, ...failed })
+  }
+  fails('r1', 'tools')
+  fails('r2', 'tools')
+  call.feed({ kind: 'staff_told' })
+
+  expect(targets(call)).toEqual(['tel:+250700000101'])
+  call.feed({ kind: 'transfer_sent' })
+  call.pass(15_000)
+  expect(call.done('hang_up')).toEqual([])
+  call.feed({ kind: 'transfer_failed', isGone: false })
+  call.pass(40_000)
+  fails('r3', 'notice')
+  call.pass(13_000)
+
+  expect(call.end()).toMatchObject({ reason: 'vendor', needsText: true })
 })

@@ -1,4 +1,4 @@
-import type { TransferMemory } from './call-memory.ts'
+import { isPutThrough, type TransferMemory } from './call-memory.ts'
 import type { CallState, TransferWhy } from './call-state.ts'
 import { clearTimer, count, type Draft, emit, note, remember, setTimer } from './draft.ts'
 import { finish } from './ending.ts'
@@ -27,9 +27,8 @@ const NOBODY_UNWRITTEN: Output = {
     'Calls can not be put through here. Offer to leave a message (leave_message), with a number where the staff can call back.',
 }
 
-export function isUnderWay(state: CallState): boolean {
-  const { transfer } = state.memory
-  return transfer !== null && transfer.stage !== 'failed'
+export function isUnderWay({ memory }: CallState): boolean {
+  return isPutThrough(memory)
 }
 
 /** Begins it; what the model is told. It never learns a number. */
