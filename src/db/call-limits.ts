@@ -4,11 +4,15 @@ import { IS_BLOCKING } from './fraud-flags.ts'
 
 /** What rules look at when a call rings; the call itself does not count. What is held at once: `call-seats.ts`. */
 export type CallTraffic = {
-  /** Of this caller: calls of the last hour that were claimed before, and those that were answered and hung up at once. */
+  /**
+   * Of this caller: calls of the last hour that were claimed before, but those that we had no line or no model for; and
+   * those that were answered and hung up at once.
+   */
   readonly callsLastHour: number
   readonly shortCallsLastHour: number
-  /** In the last quarter of an hour. */
+  /** In the last quarter of an hour: refused for what the caller can know of, and because all lines were busy. */
   readonly refusedLastQuarter: number
+  readonly busyLastQuarter: number
   readonly closedLastDay: number
   /** Answered, in the last 24 hours. */
   readonly secondsLastDay: number
@@ -43,13 +47,15 @@ const TRAFFIC = `
      WHERE (c.caller_phone = $4 OR c.person_id = $8) AND c.id <> $3 AND c.ref IS NOT NULL
        AND c.rang_at > now() - interval '24 hours'),
   me AS (SELECT claimed_at, id FROM calls WHERE id = $3),
-  hour AS (SELECT * FROM own WHERE rang_at > now() - interval '1 hour')
+  hour AS (SELECT * FROM own WHERE rang_at > now() - interval '1 hour'),
+  quarter AS (SELECT * FROM hour WHERE answered_at IS NULL AND rang_at > now() - interval '15 minutes')
   SELECT (SELECT count(*)::int FROM hour h LEFT JOIN me ON true
-           WHERE ((h.claimed_at, h.id) > (me.claimed_at, me.id)) IS NOT TRUE) AS "callsLastHour",
+           WHERE ((h.claimed_at, h.id) > (me.claimed_at, me.id)) IS NOT TRUE
+             AND (h.answered_at IS NULL AND h.reason IN ('busy', 'technical')) IS NOT TRUE) AS "callsLastHour",
          (SELECT count(*)::int FROM hour WHERE answered_at IS NOT NULL
              AND reason = 'caller_left' AND ended_at - answered_at < $7 * interval '1 millisecond') AS "shortCallsLastHour",
-         (SELECT count(*)::int FROM hour WHERE answered_at IS NULL AND rang_at > now() - interval '15 minutes'
-             AND reason IN ('busy', 'closed', 'blocked', 'over_cap')) AS "refusedLastQuarter",
+         (SELECT count(*)::int FROM quarter WHERE reason IN ('closed', 'blocked', 'over_cap')) AS "refusedLastQuarter",
+         (SELECT count(*)::int FROM quarter WHERE reason = 'busy') AS "busyLastQuarter",
          (SELECT count(*)::int FROM own WHERE reason = 'closed') AS "closedLastDay",
          (SELECT coalesce(sum(extract(epoch FROM coalesce(ended_at, now()) - answered_at)), 0)::float8
             FROM own WHERE answered_at IS NOT NULL) AS "secondsLastDay",

@@ -11,6 +11,7 @@ export type CallMeasure =
   | 'bar_spend_share'
   | 'caller_short_calls_hour'
   | 'caller_refused_quarter'
+  | 'caller_busy_quarter'
   | 'caller_closed_day'
   | 'block_callers_hour'
 
@@ -169,6 +170,22 @@ export const CALL_FRAUD: readonly Rule<CallMeasure>[] = [
       fr: 'Un même appelant a rappelé malgré le refus, {n} fois en un quart d’heure.',
       rw: 'Umuntu umwe yakomeje guhamagara yanzwe, inshuro {n} mu minota cumi n’itanu.',
       sw: 'Mpigaji mmoja aliendelea kupiga baada ya kukataliwa, mara {n} ndani ya dakika kumi na tano.',
+    },
+  },
+  {
+    // Who hears that all lines are busy tries again; twice a minute for a quarter of an hour no person does.
+    rule: 'calls_without_pause',
+    measure: 'caller_busy_quarter',
+    windowMs: 15 * MINUTE,
+    atLeast: 30,
+    action: 'block',
+    subject: 'person',
+    blockMs: HOUR,
+    reason: {
+      en: 'One caller called while all lines were busy {n} times in a quarter of an hour.',
+      fr: 'Un même appelant a appelé {n} fois en un quart d’heure, toutes les lignes étant occupées.',
+      rw: 'Umuntu umwe yahamagaye imirongo yose irimo abantu, inshuro {n} mu minota cumi n’itanu.',
+      sw: 'Mpigaji mmoja amepiga laini zote zikiwa na shughuli mara {n} ndani ya dakika kumi na tano.',
     },
   },
   {
