@@ -41,7 +41,7 @@ export type ChangeWords =
       readonly fromMinor: number
       readonly toMinor: number
     }
-  | { readonly kind: 'gone'; readonly name: string }
+  | { readonly kind: 'gone' | 'unset'; readonly name: string }
 
 /** Pages count from 1. */
 export type MenuCategoriesBlock = {

@@ -61,9 +61,9 @@ export function changeWords(
     const line = before.find((one) => one.id === change.lineId)
     if (line === undefined) return []
     const name = fullName(pricedWords(menu, line, language))
-    if (change.kind === 'gone') {
+    if (change.kind !== 'price') {
       const choice = goneChoice(menu, line, change.groupId, language)
-      return [{ kind: 'gone', name: choice === null ? name : `${name} (${choice})` }]
+      return [{ kind: change.kind, name: choice === null ? name : `${name} (${choice})` }]
     }
     const { fromMinor, toMinor } = change
     return [{ kind: 'price', name, fromMinor, toMinor }]

@@ -40,6 +40,13 @@ export type CartChange =
       /** The option group where what was chosen can't be had; `null`: the dish, or its size. */
       readonly groupId: string | null
     }
+  | {
+      /** The dish is there, and comes otherwise now: something of it has to be chosen anew. */
+      readonly kind: 'unset'
+      readonly lineId: string
+      /** `null`: the size. */
+      readonly groupId: string | null
+    }
 
 export type Result<T, R = Refusal> =
   { readonly ok: true; readonly value: T } | { readonly ok: false; readonly refusal: R }

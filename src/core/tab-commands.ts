@@ -1,5 +1,5 @@
 import { cartOf, cartTotal, type PricedLine, priceLine } from './cart.ts'
-import { type CartChange, ok, refuse, type Result } from './errors.ts'
+import { type CartChange, ok, type Refusal, refuse, type Result } from './errors.ts'
 import { inLanguage, type Language } from './language.ts'
 import type { Menu } from './menu.ts'
 import type { OrderLine } from './order.ts'
@@ -196,12 +196,18 @@ function checkedCart(tab: Tab, facts: CartFacts): readonly CheckedLine[] {
 
 function changeOf({ line, priced }: CheckedLine): readonly CartChange[] {
   if (!priced.ok) {
-    const groupId = priced.refusal.code === 'option_invalid' ? priced.refusal.groupId : null
-    return [{ kind: 'gone', lineId: line.id, groupId }]
+    const { refusal } = priced
+    const groupId = refusal.code === 'option_invalid' ? refusal.groupId : null
+    return [{ kind: isFinished(refusal) ? 'gone' : 'unset', lineId: line.id, groupId }]
   }
   const toMinor = priced.value.unitPriceMinor
   if (toMinor <= line.unitPriceMinor) return []
   return [{ kind: 'price', lineId: line.id, fromMinor: line.unitPriceMinor, toMinor }]
+}
+
+function isFinished(refusal: Refusal): boolean {
+  if (refusal.code === 'option_invalid') return refusal.reason !== 'too_few'
+  return refusal.code !== 'size_required' && refusal.code !== 'size_unknown'
 }
 
 function refreshed(tab: Tab, facts: TabFacts): readonly Line[] {

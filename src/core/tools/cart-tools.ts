@@ -154,8 +154,13 @@ export const viewCart = tool(
   },
 )
 
+const TAKEN_OUT = {
+  gone: 'no longer available, taken out',
+  unset: 'comes otherwise now, taken out: ask what they choose, then add it again',
+} as const
+
 function changeOutput(desk: ToolDesk, change: ReturnType<typeof changeWords>[number]) {
-  if (change.kind === 'gone') return { name: change.name, what: 'no longer available, taken out' }
+  if (change.kind !== 'price') return { name: change.name, what: TAKEN_OUT[change.kind] }
   const { name, fromMinor, toMinor } = change
   return { name, what: 'price rose', from: money(desk, fromMinor), to: money(desk, toMinor) }
 }

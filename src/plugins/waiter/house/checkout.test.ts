@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 
 import { anOrder, aTab, MENU, PERSON, someFacts } from '../../../../test/goldens/sample-bar.ts'
-import { aTalk, printed } from '../../../../test/goldens/talk.ts'
+import { aTalk, printed, tappable } from '../../../../test/goldens/talk.ts'
 
 /** Fries that are 1,500 now, put into the cart at another price. */
 function cartAt(unitPriceMinor: number) {
@@ -61,3 +61,77 @@ test.each(['the bill please', 'split the bill in 3'])(
     expect(thought.blocks.map(({ kind }) => kind)).toEqual(['ask'])
   },
 )
+
+const SAUCE = {
+  id: 'sauce',
+  name: { default: 'Sauce' },
+  min: 1,
+  max: 1,
+  choices: ['Ketchup', 'Mayo'].map((name) => ({
+    id: name,
+    name: { default: name },
+    priceMinor: 0,
+    available: true,
+  })),
+}
+
+test.each([
+  [
+    'a choice that is new',
+    { optionGroups: [SAUCE] },
+    'Frites (Sauce): please choose again',
+    'Mayo',
+  ],
+  [
+    'sizes that are new',
+    {
+      priceMinor: null,
+      sizes: ['Small', 'Large'].map((name) => ({
+        id: name,
+        name: { default: name },
+        priceMinor: 1500,
+        available: true,
+      })),
+    },
+    'Frites: please choose again',
+    'Large',
+  ],
+])(
+  '%s on the menu is asked of what is in the cart, which is not finished',
+  (_, more, told, answer) => {
+    const talk = cartAt(1500)
+    talk.say('my cart please')
+    const items = MENU.items.map((item) => (item.id === 'frites' ? { ...item, ...more } : item))
+    talk.meanwhile((facts) => ({ ...facts, menu: { ...MENU, items } }))
+
+    const { work, messages } = talk.say('yes')
+    talk.say(answer)
+    const placed = talk.say('yes')
+
+    expect(work.effects().filter(({ kind }) => kind === 'order')).toEqual([])
+    expect(printed(messages)).toContain(told)
+    expect(printed(messages)).not.toContain('finished')
+    expect(tappable(messages).map(({ title }) => title.split(' ')[0])).toContain(answer)
+    expect(placed.work.tab()?.lines).toMatchObject([{ itemId: 'frites', quantity: 2 }])
+    expect(placed.work.tab()?.lines[0]?.orderId).not.toBeNull()
+  },
+)
+
+test('a choice that is sold out is finished, and not asked about', () => {
+  const withSauce = (available: boolean) => ({
+    ...MENU,
+    items: MENU.items.map((item) => {
+      const choices = SAUCE.choices.map((one) => ({ ...one, available }))
+      return item.id === 'frites'
+        ? { ...item, optionGroups: [{ ...SAUCE, min: 0, choices }] }
+        : item
+    }),
+  })
+  const talk = aTalk(someFacts({ tab: aTab(), menu: withSauce(true) }))
+  talk.say('frites with mayo')
+  talk.meanwhile((facts) => ({ ...facts, menu: withSauce(false) }))
+
+  const { messages } = talk.say('my cart please')
+
+  expect(printed(messages)).toContain('Frites (Mayo): finished today')
+})

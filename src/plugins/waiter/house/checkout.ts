@@ -1,9 +1,12 @@
 import type { ChangeWords } from '../../../core/blocks.ts'
 import { cartBlock, cartFingerprint, changeWords } from '../../../core/cart-view.ts'
 import { cartChanges, isPricedToday } from '../../../core/tab-commands.ts'
+import type { Line } from '../../../core/tab.ts'
 import { askConfirm, nextButton, offerNext, option } from './asking.ts'
+import { askWish, isOffered, nextChoice } from './choosing.ts'
 import { takesOrders, tellClosed } from './hours.ts'
 import { cartLines, type Mind, ownOrders, tableOf, tell } from './mind.ts'
+import { settle, sureWish } from './ordering.ts'
 import { showOrders } from './status.ts'
 
 /** Stands for exactly what this diner's cart shows. */
@@ -70,6 +73,8 @@ export function closeWithCart(mind: Mind): void {
   if (lines.length > 0 || changes.length > 0) {
     draft.infos.push(cartBlock(look.menu, lines, changes, mind.language))
   }
+  const [waiting] = draft.pending
+  if (waiting !== undefined) return askWish(mind, waiting)
   if (lines.length === 0) {
     return offerNext(mind, say('cart_empty'), [nextButton(mind, 'button_menu')])
   }
@@ -94,5 +99,21 @@ function withTodaysPrices(mind: Mind): readonly ChangeWords[] {
   const facts = { menu, personId, at, zone: deps.zone }
   const changes = cartChanges(tab, facts)
   if (!isPricedToday(tab, facts)) work.run({ kind: 'tab', command: { type: 'refresh' } })
+  for (const { kind, lineId } of changes) {
+    const line = tab.lines.find(({ id }) => id === lineId)
+    if (kind === 'unset' && line !== undefined) chooseAnew(mind, line)
+  }
   return changeWords(menu, changes, tab.lines, mind.language)
+}
+
+/** Asks for what the menu newly wants of a dish. Nothing that was chosen is left out for it, or made another: that is told alone. */
+function chooseAnew(mind: Mind, line: Line): void {
+  const item = mind.look.item(line.itemId)
+  if (item === undefined || !line.choices.every((one) => isOffered(item, one))) return
+  const { choices, quantity, note } = line
+  const query = mind.look.name(item)
+  const size = item.sizes.find((one) => one.id === line.sizeId)
+  const wish = sureWish(item.id, size?.id ?? null, { choices, quantity, note, query })
+  const hasLostSize = line.sizeId !== null && size === undefined
+  if (!hasLostSize || nextChoice(mind, wish).open !== null) settle(mind, wish)
 }

@@ -67,7 +67,8 @@ export function notedChoices(item: MenuItem, before: Wish['choices'], note: stri
   )
 }
 
-function isOffered(item: MenuItem, { groupId, choiceId }: Wish['choices'][number]): boolean {
+/** True where this choice of the dish can be had now. */
+export function isOffered(item: MenuItem, { groupId, choiceId }: Wish['choices'][number]): boolean {
   const group = item.optionGroups.find((one) => one.id === groupId)
   return group?.choices.find((one) => one.id === choiceId)?.available === true
 }

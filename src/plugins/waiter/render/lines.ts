@@ -40,8 +40,8 @@ function pricedLines(pen: Pen, line: PricedWords, currency: string): readonly st
 export function cartText(pen: Pen, block: CartBlock): string {
   const { say } = pen
   const changes = block.changes.map((change) =>
-    change.kind === 'gone'
-      ? say('word_change_gone', { item: change.name })
+    change.kind !== 'price'
+      ? say(`word_change_${change.kind}`, { item: change.name })
       : say('word_change_price', {
           item: change.name,
           from: moneyWords(pen, change.fromMinor, block.currency),

@@ -46,6 +46,7 @@ export const en = {
   word_note: 'note: {note}',
   word_change_price: '{item}: {from} → {to}',
   word_change_gone: '{item}: finished today',
+  word_change_unset: '{item}: please choose again',
   word_contains: 'Contains: {allergens}',
   word_contains_none: 'Declared free of the 14 main allergens',
   word_page: '{category}, {page}/{pages}',

@@ -48,6 +48,7 @@ export const fr: LabelTexts = {
   word_note: 'note : {note}',
   word_change_price: '{item} : {from} → {to}',
   word_change_gone: '{item} : fini pour aujourd’hui',
+  word_change_unset: '{item} : à choisir de nouveau',
   word_contains: 'Contient : {allergens}',
   word_contains_none: 'Déclaré sans les 14 allergènes principaux',
   word_page: '{category}, {page}/{pages}',

@@ -48,6 +48,7 @@ export const rw: LabelTexts = {
   word_note: 'icyitonderwa: {note}',
   word_change_price: '{item}: {from} → {to}',
   word_change_gone: '{item}: byashize uyu munsi',
+  word_change_unset: '{item}: mwongere muhitemo',
   word_contains: 'Irimo: {allergens}',
   word_contains_none: 'Bivugwa ko nta na kimwe muri 14 bitera aleriji',
   word_page: '{category}, {page}/{pages}',

@@ -48,6 +48,7 @@ export const sw: LabelTexts = {
   word_note: 'maelezo: {note}',
   word_change_price: '{item}: {from} → {to}',
   word_change_gone: '{item}: imeisha leo',
+  word_change_unset: '{item}: tafadhali chagua tena',
   word_contains: 'Ina: {allergens}',
   word_contains_none: 'Inatajwa kuwa bila vizio vikuu 14',
   word_page: '{category}, {page}/{pages}',
