@@ -22,7 +22,7 @@ import { isLate, takeDinerTurn, turnMessage } from './diner-turn.ts'
 import { floodOf, takeFloodTurn } from './flood.ts'
 import { relayToStaff } from './guest-relay.ts'
 import { giveBack, LEASE_SECONDS } from './lease.ts'
-import { chosenBar, offerBars } from './no-bar.ts'
+import { barOfChat, chosenBar, offerBars } from './no-bar.ts'
 import { takeReplies } from './replies.ts'
 import { type TapCheck, tapCheck } from './tap-check.ts'
 
@@ -132,7 +132,7 @@ async function turnOf(deps: WaiterDeps, lane: Lane): Promise<void> {
   }
   const turn = { ...lane, messages }
   if (await isStaffTurn(deps, turn, checkTap)) return
-  const bar = barOf(turn, bars, checkTap)
+  const bar = await barOf(deps, turn, checkTap)
   if (bar !== undefined) deps.noteBar(lane.lane, bar.id)
   const flood = await floodOf(deps, turn, bar)
   if (flood !== null) return await takeFloodTurn(deps, turn, { of: flood, bar })
@@ -155,23 +155,25 @@ async function isStaffTurn(deps: WaiterDeps, turn: Lane, checkTap: TapCheck): Pr
   return here.length > 0 && (await takeStaffTurn(deps, { ...turn, memberships: here, checkTap }))
 }
 
+async function barOf(deps: WaiterDeps, turn: Lane, checkTap: TapCheck): Promise<Bar | undefined> {
+  const { bars } = turn.places
+  const said = barSaid(turn, checkTap)
+  return said ?? (bars.length === 1 ? bars[0] : await barOfChat(deps, turn, bars, checkTap))
+}
+
 /**
  * A scanned code decides, if the bar is reached by this number, or else a tap on the list of bars, unless it came late:
- * the guest may have gone on since. Else the bar of the chat; else the only one there is.
+ * the guest may have gone on since.
  */
-function barOf(
-  { chat, messages }: Lane,
-  bars: readonly Bar[],
-  checkTap: TapCheck,
-): Bar | undefined {
+function barSaid({ chat, messages, places }: Lane, checkTap: TapCheck): Bar | undefined {
+  const { bars } = places
   const known = bars.find((bar) => bar.id === chat.barId)
   const timely = messages.filter(({ at }) => !isLate(at, chat.lastInboundAt))
   const codes = timely.flatMap(({ content }) =>
     content.type === 'text' ? (findTableCode(content.body) ?? []) : [],
   )
   const scanned = bars.find((bar) => bar.id === codes.at(-1)?.barId)
-  const chosen = chosenBar(known === undefined ? messages : timely, bars, checkTap)
-  return scanned ?? chosen ?? known ?? (bars.length === 1 ? bars[0] : undefined)
+  return scanned ?? chosenBar(known === undefined ? messages : timely, bars, checkTap)
 }
 
 function isChange(type: InboundMessage['content']['type']): boolean {

@@ -3,6 +3,8 @@ import type { OutMessage } from '../../../core/message.ts'
 import { languageDetector } from '../../../core/understand/language-detector.ts'
 import { initialLanguage, nextLanguage } from '../../../core/understand/language-policy.ts'
 import { plain } from '../../../core/whatsapp-text.ts'
+import { isWithPerson } from '../../../db/handovers.ts'
+import { openTabOf } from '../../../db/tabs.ts'
 import { enqueue } from '../../../jobs/outbox-rows.ts'
 import type { WaiterDeps } from '../deps.ts'
 import { tapId } from '../house/taps.ts'
@@ -26,12 +28,34 @@ export function chosenBar(
   return tapped.flatMap((id) => bars.find((bar) => rowId(bar) === id) ?? []).at(-1)
 }
 
-/** Nobody knows yet at which of the number's bars this person is: asks for the code on the table, or lets them choose. */
+/**
+ * Where a guest of several bars was last, while they may still be there: after a pause in which any visit would have
+ * ended they may write from a table of another, which has the same label.
+ */
+export async function barOfChat(
+  { database, clock }: WaiterDeps,
+  { person, chat, messages }: Lane,
+  bars: readonly Bar[],
+  checkTap: TapCheck,
+): Promise<Bar | undefined> {
+  const known = bars.find((bar) => bar.id === chat.barId)
+  if (known === undefined || chat.lastInboundAt === null) return known
+  const quietMs = clock.now().getTime() - chat.lastInboundAt.getTime()
+  const { idleTabMinutes, servedTabMinutes } = known.rules
+  const isRecent = quietMs < Math.max(idleTabMinutes, servedTabMinutes) * 60_000
+  if (isRecent || isWithPerson(chat, clock.now())) return known
+  // A button of the bar's says which bar is meant.
+  if (messages.some((message) => checkTap(message, known.id) === 'valid')) return known
+  return (await openTabOf(database.db, known.id, person.id)) === null ? undefined : known
+}
+
+/** Nobody knows at which of the number's bars this person is: asks for the code on the table, or lets them choose. */
 export async function offerBars(deps: WaiterDeps, lane: Lane, bars: readonly Bar[]): Promise<void> {
   const { chat, messages, lastInboundAt } = lane
   const cause = messages.at(-1)?.id ?? ''
   const lanes = await deps.database.transaction(async (tx) => {
-    await closeTurn(tx, lane, { lastInboundAt })
+    const nowhere = { barId: null, tableLabel: null, tabId: null }
+    await closeTurn(tx, lane, { lastInboundAt, ...nowhere })
     const posts = deps.fit(question(lane, bars)).map((message, index) => ({
       dedupeKey: `turn:${cause}:${index}`,
       phoneNumberId: chat.phoneNumberId,

@@ -153,6 +153,38 @@ eachDatabase((open) => {
     ])
   })
 
+  test('after a pause in which a visit would have ended a guest is asked anew where they are', async () => {
+    const database = await open()
+    const desk = await waiterDesk(database)
+    await desk.says(DINER, 'hello')
+    await desk.says(DINER, offered(await sent(database), HERE.name))
+    desk.time.advance(9 * 3_600_000)
+
+    const asked = await desk.says(DINER, '2 fanta citron')
+    const again = await desk.says(DINER, 'hello?')
+    const chosen = await desk.says(DINER, offered(await sent(database), THERE.name))
+
+    expect(wordsOf(asked, DINER)).toContain('choose where you are')
+    expect(wordsOf(again, DINER)).toContain('choose where you are')
+    expect(wordsOf(chosen, DINER)).toStartWith(`Welcome to ${THERE.name}!`)
+  })
+
+  test('no guest is asked anew who sits at a table, or taps a button of the bar', async () => {
+    const database = await open()
+    const desk = await waiterDesk(database)
+    await desk.says(DINER, 'hello')
+    await desk.says(DINER, offered(await sent(database), HERE.name))
+    desk.time.advance(9 * 3_600_000)
+    const tapped = await desk.says(DINER, offered(await sent(database), 'Menu'))
+    await desk.says(DINER, scan('A5'))
+    desk.time.advance(9 * 3_600_000)
+
+    const seated = await desk.says(DINER, '2 fanta citron')
+
+    expect(wordsOf(tapped, DINER)).not.toContain('choose where you are')
+    expect(wordsOf(seated, DINER)).toContain('2 × Fanta Citron')
+  })
+
   test('a code says more of where a guest is than a tap beside it', async () => {
     const database = await open()
     const desk = await waiterDesk(database)
