@@ -1,5 +1,6 @@
 import { minorDigits } from '../money.ts'
 import { numberOf } from '../understand/numbers.ts'
+import { barePrice, spelledNumbers } from './bare-prices.ts'
 import type { Clause } from './clauses.ts'
 import { type SpokenNumber, spokenNumber } from './spoken-numbers.ts'
 
@@ -11,21 +12,44 @@ export type AmountSaid = {
   readonly isMarked: boolean
 }
 
-const MARKS: readonly (readonly [RegExp, readonly string[]])[] = [
-  [/^(?:rwf|frw|rf)$/, ['RWF']],
-  [/^(?:€|eur|euros?)$/, ['EUR']],
-  [/^(?:\$|usd|dollars?|bucks?)$/, ['USD', 'CAD', 'AUD']],
-  [/^(?:£|gbp|pounds?|livres?)$/, ['GBP']],
-  [/^(?:kes|ksh|kshs)$/, ['KES']],
-  [/^(?:tzs|tsh|tshs)$/, ['TZS']],
-  [/^(?:ugx|ush)$/, ['UGX']],
-  [/^(?:sh|shs|bob|shillings?|shilingi)$/, ['KES', 'TZS', 'UGX']],
+/** Names of currencies, and of which they are. One that no bar here has is a claim all the same. */
+const CURRENCIES: readonly (readonly [names: string, codes: readonly string[]])[] = [
+  ['rwf|frw|rf', ['RWF']],
+  ['eur|euros?|amayero|iyero', ['EUR']],
+  ['usd|dollars?|bucks?|dola|dolari|amadolari|idolari', ['USD', 'CAD', 'AUD']],
+  ['gbp|pounds?', ['GBP']],
+  ['kes|kshs?', ['KES']],
+  ['tzs|tshs?', ['TZS']],
+  ['ugx|ush', ['UGX']],
+  ['shs?|bob|shillings?|shilingi|amashilingi', ['KES', 'TZS', 'UGX']],
+  ['chf', ['CHF']],
+  ['f?cfa|xaf|xof', ['XAF', 'XOF']],
+  ['cdf', ['CDF']],
+  ['bif|fbu', ['BIF']],
   [
-    /^(?:f|fr|frs|fw|francs?|faranga|amafaranga|mafaranga)$/,
+    'f|fr|frs|fw|francs?|faranga|amafaranga|mafaranga',
     ['RWF', 'BIF', 'CDF', 'XAF', 'XOF', 'CHF', 'DJF', 'GNF', 'KMF'],
   ],
+  ['zar|rands?', ['ZAR']],
+  ['ngn|nairas?', ['NGN']],
+  ['ghs|cedis?', ['GHS']],
+  ['etb|birrs?', ['ETB']],
+  ['zmw|mwk|kwachas?', ['ZMW', 'MWK']],
+  ['aed|dirhams?', ['AED', 'MAD']],
+  ['inr|rupees?|roupies?', ['INR']],
+  ['jpy|yens?', ['JPY']],
+  ['cny|rmb|yuans?', ['CNY']],
 ]
-const CURRENCY = String.raw`rwf|frw|rf|eur|euros?|usd|dollars?|bucks?|gbp|pounds?|kes|kshs?|tzs|tshs?|ugx|ush|shs?|bob|shillings?|shilingi|francs?|frs?|fw|f|amafaranga|mafaranga|faranga`
+const SIGNS: readonly (readonly [sign: RegExp, codes: readonly string[]])[] = [
+  [/^€$/, ['EUR']],
+  [/^\$$/, ['USD', 'CAD', 'AUD']],
+  [/^£$/, ['GBP']],
+]
+const CURRENCY = CURRENCIES.map(([names]) => names).join('|')
+const MARKS = [
+  ...SIGNS,
+  ...CURRENCIES.map(([names, codes]) => [new RegExp(`^(?:${names})$`), codes] as const),
+]
 /** A sign needs no space before it: "US$5". One of a currency that no bar has is a claim all the same. */
 const BEFORE = new RegExp(String.raw`(?:(?<![a-z])(${CURRENCY})|(\p{Sc}))[ .:]*$`, 'u')
 const AFTER = new RegExp(String.raw`^ ?(?:(${CURRENCY})(?![a-z])|(\p{Sc}))`, 'u')
@@ -49,7 +73,7 @@ const NUMBER = /\d+(?:[ ,.']\d{3}(?!\d))*(?:[.,]\d{1,2}(?!\d))?(?:\s?k(?![a-z]))
 
 /** Said right before a bare number, these make it a price. */
 const PRICE_BEFORE =
-  /\b(?:costs?|priced?(?: at| is)?|total(?: is| of)?|comes to|pay|owe|share is|coute(?:nt)?|prix(?: est)?(?: de)?|devez|payez|igura|zigura|igiciro(?: ni)?|igiteranyo(?: ni)?|bei(?: yake)?(?: ni)?|jumla(?: yako)?(?: ni)?|lipa|\w*gharimu|gharama(?: ni)?)[ :=]*(?:only |just |de |est |est de |ni )?$/
+  /\b(?:(?:prices?|cost|prix|igiciro|bei) (?:of|for|de|du|des|cya|cy|ya|la) (?:[\p{L}'-]+ ){1,4}(?:is|est(?: de)?|ni|:)|costs?|priced?(?: at| is)?|total(?: is| of)?|comes to|pay|owe|share is|coute(?:nt)?|prix(?: est)?(?: de)?|devez|payez|igura|zigura|igiciro(?: ni)?|igiteranyo(?: ni)?|bei(?: yake)?(?: ni)?|jumla(?: yako)?(?: ni)?|lipa|\w*gharimu|gharama(?: ni)?)[ :=]*(?:only |just |de |est |est de |ni )?$/u
 
 /** A bare number this large is no count of what one table asks for: it must be known, or it is a claim. */
 const SMALLEST_BARE = 21
@@ -67,15 +91,43 @@ export function amountsIn(
   return [...inDigits(text, currency, menuNumbers), ...inWords(text, currency, menuNumbers)]
 }
 
+/** Numbers that are prices by where they stand, or by how they are said. */
+export function bareAmountsIn(
+  clause: Clause,
+  currency: string,
+  isNamed: boolean,
+): readonly AmountSaid[] {
+  const alone = barePrice(clause, isNamed)
+  return [...spelledNumbers(clause), ...(alone === null ? [] : [alone])].map(
+    ({ text, majors }) => ({
+      text,
+      minors: majors.map((major) => major * 10 ** minorDigits(currency)),
+      isMarked: false,
+    }),
+  )
+}
+
 /** "Eight and a half thousand", "6 grand", "5 mille 500" and "ibihumbi 5" in digits. */
 function inThousands(text: string): string {
   return text
+    .replaceAll(MAGANA, (_, times: string) => `magana ${HUNDREDS[times] ?? times}`)
     .replaceAll(THOUSANDS, (said, word: string, half: string | undefined) => {
       const value = /^\d/.test(word) ? Number(word) : numberOf(word)
       return value === undefined ? said : String(value * 1_000 + (half === undefined ? 0 : 500))
     })
     .replaceAll(MILLE, (_, thousands: string, rest = '0') => sumOf(thousands, rest))
     .replaceAll(BANTU_THOUSANDS, (_, thousands: string, rest = '0') => sumOf(thousands, rest))
+}
+
+const HUNDREDS: Readonly<Record<string, string>> = {
+  ne: 'ane',
+  inani: 'umunani',
+  cyenda: 'icyenda',
+  biri: 'abiri',
+  tatu: 'atatu',
+  tanu: 'atanu',
+  tandatu: 'atandatu',
+  rindwi: 'arindwi',
 }
 
 function sumOf(thousands: string, rest: string): string {
@@ -87,6 +139,8 @@ const THOUSANDS =
   /\b(\d{1,3}|(?!un|deux|trois)[a-z]+)( and a half| et demie?)? (?:thousand|grand)(?! (?:and|[a-z]+ (?:hundred|cents?)))\b/g
 /** Digits and a word, as many write francs. */
 const MILLE = /(?<![\d.,])\b(\d{1,3}) ?milles?(?: (?:et )?(\d{3})(?![\d.,]*\d))?\b/g
+/** "Maganabiri": two hundreds, in one word. */
+const MAGANA = /\bmagana(biri|tatu|ne|tanu|tandatu|rindwi|inani|cyenda)\b/g
 const BANTU_THOUSANDS =
   /\b(?:elfu|ibihumbi|bihumbi|igihumbi) (\d{1,3})(?![\d.,]*\d)(?: (?:na |n')?(\d{3})(?![\d.,]*\d))?\b/g
 
@@ -143,8 +197,8 @@ function minorsOf(number: string, currency: string): readonly number[] {
     .filter((minor) => Number.isSafeInteger(minor))
 }
 
-const CURRENCY_WORD =
-  /^(?:rwf|frw|eur|euro|usd|dollar|buck|pound|shilling|shilingi|bob|franc|faranga|amafaranga|ksh|tsh|kes|tzs|ugx)s?$/
+/** Beside a number in words; an abbreviation of a letter or two could be anything there. */
+const CURRENCY_WORD = new RegExp(`^(?=...)(?!frs)(?:${CURRENCY})$`)
 
 /** Beside a number in words, these make it a time, a measure or a count of people. */
 const UNIT_WORD =
@@ -184,13 +238,13 @@ function* inWords(
 
 /** What one thing costs: "you can pay two ways" and "a total of three dishes" count something else. */
 const COST_BEFORE =
-  /\b(?:costs?|priced at|price is|coute(?:nt)?|prix est(?: de)?|igura|zigura|igiciro ni|bei(?: yake)? ni|\w*gharimu|gharama ni)(?: only| just)? $/
+  /\b(?:(?:prices?|cost|prix|igiciro|bei) (?:of|for|de|du|des|cya|cy|ya|la) (?:[a-z]+ ){1,4}(?:is|est(?: de)?|ni)|costs?|priced at|price is|coute(?:nt)?|prix est(?: de)?|igura|zigura|igiciro ni|bei(?: yake)? ni|\w*gharimu|gharama ni)(?: only| just)? $/
 
 /** "It costs seven": of small numbers in words, only those. */
 function isPriceInWords(words: readonly string[], at: number, { values }: SpokenNumber): boolean {
   const isDigits = /^\d/.test(words[at] ?? '')
   if (isDigits || !values.some((value) => value > 1)) return false
-  return COST_BEFORE.test(`${words.slice(Math.max(0, at - 4), at).join(' ')} `)
+  return COST_BEFORE.test(`${words.slice(Math.max(0, at - 7), at).join(' ')} `)
 }
 
 /** "The big one RWF 1,800": a currency before digits is theirs. */

@@ -70,6 +70,23 @@ export function asserted(pattern: RegExp, text: string): string | null {
   return null
 }
 
+/** "Have you paid already?": what a question ends with is asked. "It's paid and is there more to come?" tells first. */
+export function isAskedAbout({ phrase, isQuestion, isLast }: Asking, said: string): boolean {
+  if (!isQuestion || !isLast) return false
+  const behind = phrase.slice(phrase.lastIndexOf(said) + said.length).match(/[a-z]+/g) ?? []
+  return behind.length <= MOST_BEHIND && !behind.some((word) => GOES_ON.test(word))
+}
+
+type Asking = {
+  readonly phrase: string
+  readonly isQuestion: boolean
+  readonly isLast: boolean
+}
+
+const MOST_BEHIND = 4
+const GOES_ON =
+  /^(?:and|so|but|what|anything|something|more|et|donc|mais|autre|quoi|na|kandi|none|ikindi|iki|lakini|basi|kingine|nini)$/
+
 /** Like `asserted`, for what is a promise even when it is still to come: "I'll take 500 off". */
 export function promised(pattern: RegExp, text: string): string | null {
   const found = [...text.matchAll(pattern)].find((match) => !isDenied(text, match.index))

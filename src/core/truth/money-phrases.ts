@@ -1,4 +1,5 @@
-import { asserted, phrases, promised } from './claim.ts'
+import { asserted, isAskedAbout, phrases, promised } from './claim.ts'
+import type { Clause } from './clauses.ts'
 import type { ClaimFacts } from './facts.ts'
 
 const DISCOUNT = phrases(String.raw`
@@ -17,6 +18,7 @@ const DISCOUNT = phrases(String.raw`
   (?:nime|tume|nita|tuta)(?:ku|wa)?punguz(?:a|ia)(?: bei)?
   comped
   for nothing
+  (?:for|at) the price of (?:one|two|a|the)|(?:pour|au) (?:le )?prix d'une?|ku giciro cy'(?:imwe|rimwe|kimwe)|kwa bei ya (?:moja|mmoja|kimoja)
   tarifs? (?:special|reduit|preferentiel)
   (?:vous|t') ?offr(?:e|ons|ent)
   bila (?:malipo|gharama)
@@ -81,17 +83,20 @@ const PERCENT =
   /(?<![\d.,])(?!100(?!\d))\d+(?:[.,]\d+)? ?(?:%|percent\b|per cent\b|pour ?cent\b)|\b(?!100)\d+ ku ijana|\basilimia (?!100)\w+|\b(?:ten|twenty|thirty|fifty|dix|vingt|trente|cinquante) (?:percent|per cent|pour ?cent)\b/g
 
 const PAID = phrases(String.raw`
-  (?:payments?|transfer) (?:is |was |has been |have been )?(?:now |already |successfully )*(?:received|confirmed|completed?|successful|accepted|processed|approved|noted|logged|recorded|done|made|in|verified|went through)
+  (?:payments?|transfer|cash|momo|money) (?:is |was |has been |have been )?(?:now |already |successfully )*(?:received|confirmed|completed?|successful|accepted|processed|approved|noted|logged|recorded|done|made|in|verified|went through)
   (?:received|got|confirmed|verified) (?:your|the|a) (?:\w+ )?(?:payment|money|momo|transfer|cash)
   you(?:'ve| have|ve)? (?:already |now |just |fully )*paid
-  (?:bill|tab|total|check|order|everything|it|all|that) ?(?:is |has been |'s |s )?(?:now |fully |already |been |all )*(?:settled|paid(?! for by))
+  (?:bill|tab|total|check|order|everything|it|all|that|table(?: [a-z]?\d+)?) ?(?:is |has been |'s |s )?(?:now |fully |already |been |all )*(?:settled|paid(?! for by))
   (?:money|funds|transfer|momo) (?:has |have )?(?:just |already )?(?:arrived|been received|come in|came in|landed)
   ^paid(?=[^a-z0-9?]*$)
   ^payee?s?(?=[^a-z0-9?:]*$)
   paid in full
+  ^(?:payments?|momo|bill|tab|cash|paiement|addition|note|facture|ubwishyu|fagitire|malipo|bili)[ :=-]+(?:ok|okay|done|good|sawa|recue?|byageze|byarangiye|✅|✔)(?=[^a-z0-9?]*$)
+  (?:your|the|votre|vos|les) [\d][\d ,.]*(?: [a-z]+)? (?:has |have |is |just |already |been )*(?:landed|arrived|received|cleared|(?:came|gone|went|come) (?:in|through))
+  consider (?:your |the )(?:bill|tab|payment|order) (?:done|sorted|handled|paid|settled|covered|closed|taken)
   thanks? (?:you )?for (?:your |the )?pay(?:ing|ment)
   (?:paiement|reglement|virement) (?:est |a (?:bien )?ete )?(?:bien )?(?:recu|confirme|effectue|accepte|valide|reussi|enregistre)
-  (?:addition|note|facture|compte|commande|tout) (?:est |a ete )?(?:bien |deja |maintenant )*(?:reglee?|payee?|soldee?)
+  (?:addition|note|facture|compte|commande|tout|table(?: [a-z]?\d+)?) (?:est |a ete )?(?:bien |deja |maintenant )*(?:reglee?|payee?|soldee?)
   vous avez (?:bien |deja |tout )*(?:paye|regle)
   (?:j'ai|nous avons|on a) (?:bien )?(?:recu|encaisse) (?:votre |l'|le |vos )?(?:argent|paiement|virement|momo|fonds)
   argent est (?:bien )?(?:arrive|la)
@@ -100,6 +105,8 @@ const PAID = phrases(String.raw`
   amafaranga (?:yanyu |yose )?(?:yageze|yakiriwe|yinjiye|yabonetse|yatugezeho)
   (?:mwamaze|wamaze) kwishyura
   (?:mwarishyuye|warishyuye|mwishyuye|byishyuwe|yishyuwe|yarishyuwe)
+  ameza(?: [a-z]?\d+)? (?:ya)?(?:mwe )?(?:yarishyuye|yamaze kwishyura|yarishyuwe)
+  (?:ubwishyu|amafaranga|momo)(?: (?:yanyu|bwanyu|yawe|bwawe|yose))? (?:twa|na|twara|nara)(?:ya|bu|yi)?(?:bonye|kiriye)
   (?:twakiriye|nakiriye|nabonye|twabonye) (?:ubwishyu|amafaranga|kwishyura)(?: \w+)?
   malipo (?:yako |yenu )?yame(?:sha)?(?:pokelewa|thibitishwa|fika|kamilika|ingia)
   (?:nime|tume)(?:sha)?(?:ya|zi|i)?(?:pata|pokea|ona) (?:pesa|malipo|hela|fedha)
@@ -128,8 +135,9 @@ const NO_DEBT = phrases(String.raw`
   (?:n'aurez|n'avez|ne) (?:[a-z]+ )?(?:factur|pai|pay)[a-z]+ (?:pas|rien|plus)|pas (?:a payer|facturee?s?)
   (?:ntimu|ntu)(?:za)?\w*ishyura
   (?:huta|hamta)\w*lip\w+
-  (?:bill|tab|total|note|addition|facture|fagitire|bili|check)(?: (?:yanyu|yako|yenu))? (?:is |est |ni )?(?:now |deja |a |at )?(?:zero|zeru|sifuri|clear|cleared|nil)
+  (?:bill|tab|total|note|addition|facture|fagitire|bili|check)(?: (?:yanyu|yako|yenu|(?:for|of|de la|du|de|y'|ya|za) (?:table |ameza |meza )?\w+))?:? (?:is |est |ni )?(?:now |deja |a |at )?(?:zero|zeru|sifuri|clear|cleared|nil)
   nothing (?:left )?on (?:your|the) (?:tab|bill)
+  (?:nobody|no one|none of you)(?: \w+)? (?:has to|have to|needs? to|will|is going to|must) pay
   (?:square|even|quits) (?:with us|now)|we(?:'re| are) (?:square|even|quits)
   (?:sommes|est|etes|on est) quittes?
   hatudaiani(?: \w+)?
@@ -173,13 +181,16 @@ export function discountClaim(phrase: string, sentence: string): string | null {
   return promised(DISCOUNT, phrase) ?? promised(PERCENT, phrase) ?? promised(REFUND, phrase)
 }
 
-/** `sentence` tells what is spoken of where the clause itself does not. */
+/** The clause's sentence tells what is spoken of where it does not itself. */
 export function paymentClaim(
-  phrase: string,
-  sentence: string,
+  clause: Clause,
   { orders }: Pick<ClaimFacts, 'orders'>,
 ): string | null {
+  const { phrase, sentence, isConditional } = clause
+  if (isConditional) return null
   const [noDebt] = phrase.match(NO_DEBT) ?? []
   if (noDebt !== undefined && orders.length > 0 && !SO_FAR.test(phrase)) return noDebt
-  return asserted(PAID, phrase) ?? (MONEY.test(sentence) ? asserted(RECEIVED, phrase) : null)
+  const paid = asserted(PAID, phrase)
+  const said = paid ?? (MONEY.test(sentence) ? asserted(RECEIVED, phrase) : null)
+  return said === null || isAskedAbout(clause, said) ? null : said
 }

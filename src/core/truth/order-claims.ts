@@ -1,5 +1,5 @@
 import type { OrderState } from '../order.ts'
-import { asserted, type Claim, isUnclaimed, phrases } from './claim.ts'
+import { asserted, type Claim, isAskedAbout, isUnclaimed, phrases } from './claim.ts'
 import type { Clause } from './clauses.ts'
 import { deedClaim } from './deed-claims.ts'
 import type { ClaimFacts } from './facts.ts'
@@ -73,8 +73,8 @@ type StateWords = { readonly pattern: RegExp; readonly holds: readonly OrderStat
 const STATES: readonly StateWords[] = [
   {
     pattern: phrases(String.raw`
-      (?<!you )(?<!you're )(?<!you are )ready(?! to\b| when)
-      pretes?
+      (?<!you )(?<!you're )(?<!you are )ready(?! when)(?! to (?!eat|go\b|serve|collect|pick|be (?:picked|collected|served|eaten|brought|taken)))
+      (?<!etes )prete?s?(?! a\b| pour)
       yateguwe
       zateguwe
       (?:i|zi|bi|ri)riteguye
@@ -84,10 +84,10 @@ const STATES: readonly StateWords[] = [
   },
   {
     pattern: phrases(String.raw`
-      served
+      served(?! with| on| in)
       delivered
-      servies?
-      livrees?
+      servie?s?(?! avec| sur| dans| au\b)
+      livree?s?
       yabagezeho
       imeletwa
       imefikishwa`),
@@ -146,9 +146,7 @@ export function orderClaims(
   const told = [...numbers, ...numbersIn({ ...clause, phrase: clause.soFar })]
   const isOfBefore = OF_BEFORE.test(clause.phrase)
   const named = facts.orders.filter((one) => isOfBefore || told.includes(one.number))
-  if (ORDER_WORD.test(clause.sentence) || named.length > 0) {
-    claims.push(...stateClaims(clause, named.length > 0 ? named : facts.orders))
-  }
+  claims.push(...stateClaims(clause, named, facts.orders))
   if (facts.orderPlacedNow) return claims
   if (named.length > 0) {
     const isThere = isRunning(named) || AT_THE_BAR.test(clause.phrase)
@@ -158,6 +156,16 @@ export function orderClaims(
   const placed = doneIn(clause, facts)
   return placed === null ? claims : [...claims, { kind: 'order_placed', text: placed }]
 }
+
+/** "101 is ready". */
+function isSaidAlone({ phrase }: Clause): (order: { readonly number: string }) => boolean {
+  const numbers = new Set(phrase.match(/(?<![\d.,])\d+(?![\d.,]*\d)/g))
+  return ({ number }) => numbers.has(number)
+}
+
+/** "Ready!", "C'est servi.": a state and nothing else can only be an order's. */
+const STATE_ALONE =
+  /^(?:(?:all|it's|it is|they're|they are|that's|everything is|now|c'est|ils sont|elles sont|tout est|ca y est|maintenant|deja|byose|ubu|kila kitu|sasa) )*(?:ready|served|delivered|prete?s?|servie?s?|livree?s?|yateguwe|zateguwe|(?:i|zi|bi|ri)riteguye|z?iko tayari|imeletwa|imefikishwa|yabagezeho)(?: (?:now|already|for you|enjoy|bon appetit|deja|maintenant))?[^a-z0-9?:]*$/
 
 function doneIn(clause: Clause, facts: ClaimFacts): string | null {
   if (facts.isPersonCalled && !ORDER_WORD.test(clause.phrase)) return null
@@ -196,15 +204,25 @@ function numbersIn({ phrase, sentence }: Clause): readonly string[] {
   return [...new Set(found.flatMap((match) => match[1] ?? []))]
 }
 
+type OrderSaid = ClaimFacts['orders'][number]
+
+/** @param named those the clause names; where none is, one whose number stands alone is meant, or any. */
 function stateClaims(
   clause: Clause,
-  orders: readonly { readonly state: OrderState }[],
+  named: readonly OrderSaid[],
+  own: readonly OrderSaid[],
 ): readonly Claim[] {
+  const meant = named.length > 0 ? named : own.filter(isSaidAlone(clause))
+  const isOfOrder =
+    meant.length > 0 || ORDER_WORD.test(clause.sentence) || STATE_ALONE.test(clause.phrase)
+  if (!isOfOrder) return []
+  const orders = meant.length > 0 ? meant : own
   if (/\b(?:cart|basket|bill|table|panier|addition|kikapu|bili|fagitire)\b/.test(clause.phrase))
     return []
   return STATES.flatMap(({ pattern, holds }): readonly Claim[] => {
     const said = asserted(pattern, clause.phrase)
     if (said === null || orders.some((order) => holds.includes(order.state))) return []
+    if (isAskedAbout(clause, said)) return []
     return [{ kind: 'order_state', text: said }]
   })
 }

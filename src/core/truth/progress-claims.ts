@@ -15,7 +15,8 @@ const EN = String.raw`
   went ahead and \w+
   (?:it|that|this|everything|all|they)(?:'s| is| has| have|'ve| are|'re)? (?:just |already |now |all |been )*(?:gone|went|going|booked|sorted|locked|logged|registered|queued|lodged|arranged|dispatched|done|handled|in hand|under control|on it)(?= |$)(?! (?:to|if|when|wrong)\b)
   ^(?:all |now )?(?:booked|sorted|registered|logged|dispatched|confirmed|sent)(?: in)?(?=[.! ]|$)
-  consider (?:it|that) (?:done|sorted|ordered|placed|sent)
+  consider (?:it|that) (?:done|sorted|ordered|placed|sent|handled)
+  ^(?:all )?(?:ordered|placed) for (?:you|everyone|the table)(?=[^a-z0-9?:]*$)
   (?:brought|carried|delivered|served|taken) (?:out |over |up )?to (?:you|your|the|table|a\d)
   (?:heading|headed|coming|arriving|rolling|flying|making (?:its|their) way) (?:over |out |up )?(?:to|your|towards|soon|shortly|now|right|any|in)
   (?:expect|look out for) (?:it|them|your|everything|the food|the drinks)
@@ -32,7 +33,7 @@ const FR = String.raw`
   (?:arrivent?|part(?:ent)?|vient|viennent) (?:vers|tout|de suite|bientot|maintenant|dans|sous peu|en|a la|a votre)
   (?:c'est|ca|tout|cela) (?:est |a ete )?(?:bien |deja |maintenant |tout )*(?:parti|lance|enregistre|en route|envoye|transmis|regle|boucle|prevenu|commande|part|arrive)(?= |$)
   (?:viens|venons|vient) (?:tout juste )?(?:de |d')(?:le |la |les |l'|vous |tout |leur )?(?:transmett|envoy|pass|command|valid|confirm|lanc|donn|remett|prevenir la cuisine|prevenir le bar)\w*
-  (?:cuisine|bar|barman|barmaid|chef|equipe|cuisinier|serveur) (?:a|ont|prepare|preparent|s'en occupe|s'occupe|sait|fait|sert|ouvre|s'y met|est dessus|est sur)(?! (?:ferme|ouvert|accepte|declare|pas|a \d|des \d))(?: (?:deja|bien|maintenant|recu|tout|votre|vos|le|la|bon)){0,3}
+  (?:cuisine|bar|barman|barmaid|chef|equipe|cuisinier|serveur) (?:a|ont|prepare|preparent|s'en occupe|s'occupe|sait|fait|sert|ouvre|s'y (?:met|est mise?|sont mis)|est dessus|est sur)(?! (?:ferme|ouvert|accepte|declare|pas|a \d|des \d))(?: (?:deja|bien|maintenant|recu|tout|votre|vos|le|la|bon)){0,3}
   (?:au|sur le|sur la|dans le|en) (?:four|feu|grill?|comptoir|plateau|preparation|chemin|bar en ce moment|cuisine)
   (?:ont|a) (?:deja |bien )*ete (?:apporte|servi|livre|envoye|transmis|prepare|lance|remis|enregistre)\w*
   (?:comptez|prevoyez|encore) (?:environ |a peu pres )?(?:\w+ )?minutes?
@@ -41,6 +42,8 @@ const FR = String.raw`
   en train (?:de |d')(?:cuire|griller|frire|preparer|servir|arriver|chauffer)
   entre (?:les|de bonnes) mains(?: de la \w+| du \w+)?
   on dresse \w+ \w+
+  (?:ca|tout|c'est) (?:\w+ )?(?:mijote|grille|cuit|frit|rotit|chauffe|dore)(?: \w+)?
+  ^en route(?=[^a-z0-9?:]*$)
   on (?:vous|te) (?:sert|prepare|apporte|amene|envoie|fait|livre)(?: \w+)?
   c'est (?:bien |deja )?(?:vu|convenu|arrange|regle) avec (?:le |la |l')\w+
   commande (?:\d+ )?a (?:deja |bien )*(?:quitte|atteint|rejoint)(?: \w+)?
@@ -77,6 +80,7 @@ const SW = String.raw`
   (?:ime|zime|vime|kime|lime)sha(?!isha)\w+
   (?:zi|vi|i|ki|li)nasubiri (?:kaunta|baa|mezani)
   karibu ku\w*(?:fik|ja)\w*
+  (?:ime|zime|vime|kime|lime)(?:sha)?(?:ku|kwi)?enda (?:jikoni|baa|kaunta)
   mikononi mwa \w+
   (?:zi|vi|i|ki|li)takuwa (?:hapo|tayari|mezani)
   (?:zi|vi|i|ki|li)ta(?:fik|kuj|let)\w*

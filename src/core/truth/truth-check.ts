@@ -3,7 +3,7 @@ import type { Menu, MenuItem } from '../menu.ts'
 import { pricesOf } from '../tools/item-words.ts'
 import type { MenuIndex } from '../understand/menu-index.ts'
 import { allergenClaims, dietClaims } from './allergen-claims.ts'
-import { amountsIn } from './amount-claims.ts'
+import { amountsIn, bareAmountsIn } from './amount-claims.ts'
 import type { Claim } from './claim.ts'
 import { type Clause, clausesOf } from './clauses.ts'
 import { contactsIn } from './contact-claims.ts'
@@ -89,12 +89,11 @@ function claimsIn(clause: Clause, subject: Subject, desk: CheckDesk): readonly C
     orders.some((claim) => claim.kind === 'order_number' && claim.text === text)
   return [
     ...contactsIn(clause.text, facts).map((text): Claim => ({ kind: 'contact', text })),
-    ...amountClaims(clause, items, desk).filter((claim) => !isOrderNumber(claim)),
-    ...one('discount', discountClaim(rest, clause.sentence)),
-    ...one(
-      'payment',
-      clause.isConditional ? null : paymentClaim(clause.phrase, clause.sentence, facts),
+    ...amountClaims(clause, { items, isNamed: own.any.length > 0 }, desk).filter(
+      (claim) => !isOrderNumber(claim),
     ),
+    ...one('discount', discountClaim(rest, clause.sentence)),
+    ...one('payment', paymentClaim(clause, facts)),
     ...orders,
     ...allergenClaims(clause, dishes, facts),
     ...dietClaims(dishes, desk.names.words),
@@ -112,16 +111,24 @@ function one(kind: Claim['kind'], text: string | null): readonly Claim[] {
 
 function amountClaims(
   clause: Clause,
-  items: readonly MenuItem[],
+  { items, isNamed }: { readonly items: readonly MenuItem[]; readonly isNamed: boolean },
   { facts, bar, names }: CheckDesk,
 ): readonly Claim[] {
   const [item, ...others] = items
   const wrong = item === undefined || others.length > 0 ? [] : otherSizePrices(clause.text, item)
   const isTotal = (minor: number) =>
     facts.amounts.some((amount) => amount.minor === minor && amount.itemId === null)
+  // An empty cart comes to nothing; a dish does not for that.
+  const isFree = items.length === 0 || items.some((one) => pricesOf(one).includes(0))
   const fitting = (minors: readonly number[]) =>
-    minors.filter((minor) => !wrong.includes(minor) || isTotal(minor))
-  return amountsIn(clause, bar.currency, names.numbers)
+    minors
+      .filter((minor) => minor !== 0 || isFree)
+      .filter((minor) => !wrong.includes(minor) || isTotal(minor))
+  const said = [
+    ...amountsIn(clause, bar.currency, names.numbers),
+    ...bareAmountsIn(clause, bar.currency, isNamed),
+  ]
+  return said
     .filter((said) => said.isMarked || !facts.orders.some((order) => order.number === said.text))
     .filter(({ minors }) => !isProved(fitting(minors), items, facts))
     .map(({ text }) => ({ kind: 'amount', text }))

@@ -1,0 +1,70 @@
+import { numberOf } from '../understand/numbers.ts'
+import type { Clause } from './clauses.ts'
+
+/** A number with nothing of money beside it that is a price all the same. */
+export type BarePrice = {
+  readonly text: string
+  /** In major units: what it may mean. */
+  readonly majors: readonly number[]
+}
+
+const WORD = /[a-z]+|\d+/g
+const ZERO = /^(?:zero|oh|nil|sifuri|zeru|ubusa)$/
+
+/** Said one by one, fewer digits are a count or a choice of two. */
+const LEAST_DIGITS = 3
+
+/** "One eight zero zero". Read in the whole sentence, since commas may part them, and with its last clause. */
+export function* spelledNumbers({ isLast, sentence }: Clause): Generator<BarePrice> {
+  if (!isLast) return
+  let digits: number[] = []
+  const words = sentence.match(WORD) ?? []
+  for (const [at, word] of [...words, ''].entries()) {
+    const digit = digitOf(word)
+    if (digit !== null) {
+      digits.push(digit)
+      continue
+    }
+    const isLabel = LABEL.test(words[at - digits.length - 1] ?? '')
+    if (digits.length >= LEAST_DIGITS && !isLabel) {
+      const text = digits.join('')
+      yield { text, majors: [Number(text)] }
+    }
+    digits = []
+  }
+}
+
+const LABEL = /^(?:tables?|ameza|meza|[a-z])$/
+
+function digitOf(word: string): number | null {
+  if (ZERO.test(word)) return 0
+  const value = /^an?$/.test(word) || word.length === 0 ? undefined : numberOf(word)
+  return value !== undefined && value < 10 && !/^0\d/.test(word) ? value : null
+}
+
+/** What a dish is said to be, where a number is all that is said of it: "ugali is 0", "la pizza est à sept". */
+const PREDICATE =
+  /^((?:[\p{L}\d'-]+ +){0,5}[\p{L}\d'-]+?)(?:'s| is| costs?| goes for| est a| sont a| coute(?:nt)?| =)(?: (?:only|just|now|maintenant|seulement))* ([a-z]+|\d{1,2})(?: (?:now|today|tonight|each|only|apiece|seulement|maintenant|ce soir|chacune?|piece))?[^\p{L}\d]*$/u
+/** In Kinyarwanda and Swahili "Primus ni ebyiri" counts them: only nothing, and thousands left unsaid, are prices. */
+const NI =
+  /^(?:(?!na )[\p{L}\d'-]+ +){1,6}ni (?:tu |gusa |sasa )?(0|sifuri|zeru|ubusa|bibiri|bitatu|bine|bitanu|bitandatu|birindwi)(?: (?:gusa|tu|sasa|ubu|uyu munsi|leo))?[^\p{L}\d]*$/u
+const NOTHING =
+  /^(?:[\p{L}\d'-]+ +){0,5}[\p{L}\d'-]+ ?[:=-] ?(0|zero|nil|sifuri|zeru|ubusa)[^\p{L}\d]*$/u
+const COUNTED =
+  /\b(?:counts?|numbers?|sizes?|quantity|orders?|carts?|choices?|options?|limit|portions?)\b/
+
+/** @param isNamed the clause names something of the menu. */
+export function barePrice(clause: Clause, isNamed: boolean): BarePrice | null {
+  const said = isNamed && !clause.isQuestion ? numberSaidOf(clause.text) : null
+  // "The steak is one" is one of something.
+  if (said === null || /^(?:an?|one)$/.test(said)) return null
+  const value = ZERO.test(said) ? 0 : numberOf(said)
+  if (value === undefined) return null
+  return { text: said, majors: said.startsWith('bi') ? [value, value * 1_000] : [value] }
+}
+
+function numberSaidOf(text: string): string | null {
+  const [, subject = '', number = null] = PREDICATE.exec(text) ?? []
+  if (number !== null) return COUNTED.test(subject) ? null : number
+  return NI.exec(text)?.[1] ?? NOTHING.exec(text)?.[1] ?? null
+}
