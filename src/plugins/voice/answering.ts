@@ -63,7 +63,7 @@ async function whyRefused(
 async function joinLine(deps: VoiceDeps, live: LiveCall): Promise<void> {
   const attached = await openLine(live)
   if (!attached.ok) return feed(live, { kind: 'attach_failed', isGone: false })
-  note(deps, live.scene, { state: 'live', isAttached: true })
+  noteLive(deps, live.scene)
 }
 
 /**
@@ -99,7 +99,7 @@ export async function findOut(
 
 async function isOnLine(deps: VoiceDeps, live: LiveCall, tries?: number): Promise<boolean> {
   const { ok } = await openLine(live, tries)
-  if (ok) note(deps, live.scene, { state: 'live', isAttached: true })
+  if (ok) noteLive(deps, live.scene)
   return ok
 }
 
@@ -163,8 +163,7 @@ async function answer(deps: VoiceDeps, scene: Scene): Promise<Answered> {
     { event: 'WA_VOICE_CALL_ACCEPTED', callId: held.id, barId: guest.barId },
     'a call was answered',
   )
-  const { chatId } = scene.view
-  note(deps, scene, { state: 'answered', isAnswered: true, chatId, style: scene.manners.style })
+  note(deps, scene, { state: 'answered', ...answeredAs(scene) })
   return 'ok'
 }
 
@@ -188,12 +187,17 @@ function openWindow({ database, log }: VoiceDeps, { view, rangAt }: Scene): void
   )
 }
 
+/** That a line came may be the first that is known of an answer. */
+export function noteLive(deps: VoiceDeps, scene: Scene): void {
+  note(deps, scene, { state: 'live', isAttached: true, ...answeredAs(scene) })
+}
+
+function answeredAs({ view, manners }: Scene) {
+  return { isAnswered: true, chatId: view.chatId, style: manners.style } as const
+}
+
 /** Not waited for: whoever takes the call over finds out by itself what is true. */
-export function note(
-  deps: VoiceDeps,
-  { held }: Scene,
-  patch: Parameters<typeof patchCall>[2],
-): void {
+function note(deps: VoiceDeps, { held }: Scene, patch: Parameters<typeof patchCall>[2]): void {
   patchCall(deps.database.relaxed.db, held, patch).catch((error: unknown) =>
     deps.log.warn({ error, callId: held.id }, 'a call’s state could not be noted'),
   )

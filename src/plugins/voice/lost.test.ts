@@ -6,6 +6,7 @@ import {
   leftBehind,
   menuNobodyCanRead,
   THEIRS,
+  unheard,
   voiceHouse,
 } from '../../../test/voice-house.ts'
 import { DINER, OWNER, SECOND } from '../../../test/waiter-desk.ts'
@@ -32,7 +33,10 @@ async function callId(database: Database): Promise<string> {
   return call?.id ?? ''
 }
 
-const stateOf = (database: Database) => database.query('SELECT state, outcome FROM calls')
+const stateOf = (database: Database) =>
+  database.query<{ readonly state: string; readonly outcome: string | null }>(
+    'SELECT state, outcome FROM calls',
+  )
 
 eachDatabase((open) => {
   test('a call that another took up while it was being answered is not refused', async () => {
@@ -95,6 +99,27 @@ eachDatabase((open) => {
 
     expect(house.told.refusals).toEqual([['r1', 'technical']])
     expect(await stateOf(database)).toEqual([{ state: 'ended', outcome: 'failed' }])
+    house.close()
+  })
+
+  test.each([
+    ['the answer to which was lost', false],
+    ['whose process died before it could say so', true],
+  ])('a call %s counts as answered once its line is there', async (_, isTakenOver) => {
+    const database = await open()
+    const answer = () => Promise.reject(unheard())
+    const house = await voiceHouse(database, { transport: { answer } })
+    const ringing = await house.rings('r1')
+
+    if (isTakenOver) await house.resume(await leftBehind(database))
+    else house.calls.pickUp(ringing)
+    await house.calls.settled()
+
+    while (!(await stateOf(database)).some(({ state }) => state === 'live')) await Bun.sleep(1)
+    const known = await database.query(
+      `SELECT answered_at IS NOT NULL AS "isAnswered", chat_id IS NOT NULL AS "hasChat", style FROM calls`,
+    )
+    expect(known).toEqual([{ isAnswered: true, hasChat: true, style: 'warm' }])
     house.close()
   })
 })

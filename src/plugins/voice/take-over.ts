@@ -1,7 +1,7 @@
 import { findBar } from '../../db/bars.ts'
 import type { TakenCall } from '../../db/calls.ts'
 import { insertUnknownPerson, personOf } from '../../db/people.ts'
-import { FEW_TRIES, findOut, hooksOf, note, refuse, sceneOf } from './answering.ts'
+import { FEW_TRIES, findOut, hooksOf, noteLive, refuse, sceneOf } from './answering.ts'
 import type { VoiceDeps } from './deps.ts'
 import { endForsaken } from './ending/forsaken.ts'
 import type { Hold } from './hold.ts'
@@ -36,7 +36,7 @@ async function resumeTaken(deps: VoiceDeps, hold: Hold, call: TakenCall): Promis
   hold.live(live)
   if (call.state === 'claimed') return await findOut(deps, hold, live, claimed)
   const attached = await openLine(live, call.state === 'live' ? FEW_TRIES : undefined)
-  if (attached.ok) return note(deps, scene, { state: 'live', isAttached: true })
+  if (attached.ok) return noteLive(deps, scene)
   const isGone = attached.isGone && call.leftSeconds <= FORSAKEN_SECONDS
   feed(live, { kind: 'attach_failed', isGone })
 }
