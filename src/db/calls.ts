@@ -167,7 +167,7 @@ export async function endUntaken(tx: Db, id: string, reason: string): Promise<Un
         AND NOT EXISTS (SELECT 1 FROM calls o WHERE o.id <> c.id AND o.ref IS NOT NULL AND o.wacid IS NULL
               AND (o.caller_phone = c.caller_phone OR o.person_id = c.person_id)
               AND o.rang_at BETWEEN c.rang_at - ${SAME_CALL} AND c.rang_at + ${SAME_CALL})
-      RETURNING c.wacid, c.person_id AS "personId", c.outcome = 'abandoned' AS "isLeft"`,
+      RETURNING c.wacid, c.person_id AS "personId", c.phone_number_id AS "phoneNumberId", c.outcome = 'abandoned' AS "isLeft"`,
     [id, reason],
   )
   if (ended !== undefined) return ended
@@ -175,9 +175,10 @@ export async function endUntaken(tx: Db, id: string, reason: string): Promise<Un
   return null
 }
 
-type Untaken = {
+export type Untaken = {
   readonly wacid: string | null
   readonly personId: string | null
+  readonly phoneNumberId: string | null
   /** The caller hung up before anybody could take it. */
   readonly isLeft: boolean
 }

@@ -167,6 +167,12 @@ export function storedTallies(stored: unknown): CallTallies {
   return isReadable(stored) ? readTallies(stored['tallies']) : NO_TALLIES
 }
 
+/** What the call was in at last. */
+export function storedLanguage(stored: unknown): Language | null {
+  const language = isReadable(stored) && isLoose(stored['language']) ? stored['language'] : {}
+  return isLanguage(language['language']) ? language['language'] : null
+}
+
 /** Whether its caller has asked that nothing is kept. */
 export function hasRefused(stored: unknown): boolean {
   return isReadable(stored) && stored['consent'] === 'refused'

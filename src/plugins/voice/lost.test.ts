@@ -9,7 +9,8 @@ import {
   unheard,
   voiceHouse,
 } from '../../../test/voice-house.ts'
-import { DINER, OWNER, SECOND } from '../../../test/waiter-desk.ts'
+import { DINER, OWNER, SECOND, sent, wordsOf } from '../../../test/waiter-desk.ts'
+import { newMemory } from '../../core/call/call-memory.ts'
 import { ProviderError } from '../../core/errors.ts'
 import type { Database } from '../../db/client.ts'
 
@@ -37,6 +38,10 @@ const stateOf = (database: Database) =>
   database.query<{ readonly state: string; readonly outcome: string | null }>(
     'SELECT state, outcome FROM calls',
   )
+
+const IN_KINYARWANDA = JSON.stringify(
+  newMemory({ savedLanguage: null, defaultLanguage: 'rw', transcripts: 'off' }),
+)
 
 eachDatabase((open) => {
   test('a call that another took up while it was being answered is not refused', async () => {
@@ -120,6 +125,23 @@ eachDatabase((open) => {
       `SELECT answered_at IS NOT NULL AS "isAnswered", chat_id IS NOT NULL AS "hasChat", style FROM calls`,
     )
     expect(known).toEqual([{ isAnswered: true, hasChat: true, style: 'warm' }])
+    house.close()
+  })
+
+  test.each([
+    ['it was spoken in at last', IN_KINYARWANDA, 'Mbabarira'],
+    ['of its bar, where nothing was said in it', null, 'Désolé'],
+  ])('a call that can never be taken up is written of in the language %s', async (...one) => {
+    const [, memory, beginning] = one
+    const database = await open()
+    const house = await voiceHouse(database, { deps: menuNobodyCanRead })
+    await database.query("UPDATE bars SET default_language = 'fr'")
+    await house.rings('r1')
+    await database.query("UPDATE calls SET state = 'live', memory = $1::jsonb", [memory])
+
+    for (let times = 0; times < 4; times += 1) await house.resume(await leftBehind(database))
+
+    expect(wordsOf(await sent(database), DINER)).toStartWith(beginning)
     house.close()
   })
 })

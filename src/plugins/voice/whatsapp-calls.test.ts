@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test'
 
 import { eachDatabase } from '../../../test/database.ts'
 import { voiceHouse } from '../../../test/voice-house.ts'
-import { DINER, NUMBER, sent } from '../../../test/waiter-desk.ts'
+import { DINER, HERE, NUMBER, sent, wordsOf } from '../../../test/waiter-desk.ts'
 import type { Database } from '../../db/client.ts'
 import type { InboxRow } from '../../jobs/inbox-rows.ts'
 import { takeWhatsappRow, untakenJob } from './whatsapp-calls.ts'
@@ -27,6 +27,21 @@ eachDatabase((open) => {
       { ref: null, state: 'ended', reason: 'not_taken', summaries: 1 },
     ])
     expect(await sent(database)).toHaveLength(1)
+    house.close()
+  })
+
+  test('whoever is known to nobody reads of it in the language of the bar they called', async () => {
+    const database = await open()
+    const house = await voiceHouse(database, { transport: null })
+    await database.query("UPDATE bars SET default_language = 'fr'")
+    await database.query("UPDATE bars SET phone_number_id = 'another' WHERE id <> $1", [HERE.id])
+
+    await tells(database, house, { event: 'connect' })
+
+    expect(wordsOf(await sent(database), DINER)).toStartWith('Je ne prends pas encore les appels')
+    expect(await database.query('SELECT bar_id AS "barId" FROM call_summaries')).toEqual([
+      { barId: HERE.id },
+    ])
     house.close()
   })
 

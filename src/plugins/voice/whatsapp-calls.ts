@@ -1,6 +1,8 @@
+import type { Bar } from '../../core/bar.ts'
 import type { InboundCall } from '../../core/message.ts'
+import { barDialled } from '../../db/call-places.ts'
 import { insertSummary } from '../../db/call-records.ts'
-import { endUntaken, noteCallerLeft, noteWhatsappCall } from '../../db/calls.ts'
+import { endUntaken, noteCallerLeft, noteWhatsappCall, type Untaken } from '../../db/calls.ts'
 import { ensureChat, noteInbound } from '../../db/chats.ts'
 import type { Db } from '../../db/client.ts'
 import { resolvePerson } from '../../db/people.ts'
@@ -17,7 +19,7 @@ const JOIN_SECONDS = 8
 
 export const UNTAKEN_QUEUE = 'voice-untaken'
 
-type Untaken = { readonly callId: string; readonly chatId: string }
+type Waiting = { readonly callId: string; readonly chatId: string }
 
 const RINGS: ReadonlySet<string> = new Set(['connect', 'call_created'])
 
@@ -69,15 +71,15 @@ async function noteRinging(
   })
   if (noted === null || !noted.isWaiting) return NOTHING_SENT
   if (call.isCompleted) await noteCallerLeft(tx, noted.id)
-  const untaken: Untaken = { callId: noted.id, chatId: chat.id }
-  if (transport === null) return await answerInWriting(tx, deps, untaken, 'not_taken')
-  await jobs.send(tx, UNTAKEN_QUEUE, untaken, { afterSeconds: JOIN_SECONDS })
+  const waiting: Waiting = { callId: noted.id, chatId: chat.id }
+  if (transport === null) return await answerInWriting(tx, deps, waiting, 'not_taken')
+  await jobs.send(tx, UNTAKEN_QUEUE, waiting, { afterSeconds: JOIN_SECONDS })
   return NOTHING_SENT
 }
 
 /** Nobody's transport has told of the call: whoever called is answered in writing. */
 export function untakenJob(deps: VoiceDeps) {
-  return async ({ data }: { readonly data: Untaken }): Promise<void> => {
+  return async ({ data }: { readonly data: Waiting }): Promise<void> => {
     const { lanes, report } = await deps.database.transaction((tx) =>
       answerInWriting(tx, deps, data, 'technical'),
     )
@@ -89,16 +91,17 @@ export function untakenJob(deps: VoiceDeps) {
 async function answerInWriting(
   tx: Db,
   deps: VoiceDeps,
-  { callId, chatId }: Untaken,
+  { callId, chatId }: Waiting,
   reason: 'not_taken' | 'technical',
 ): Promise<Sent> {
   const ended = await endUntaken(tx, callId, reason)
   if (ended === null) return NOTHING_SENT
   const { wacid, personId, isLeft } = ended
+  const bar = await barCalled(tx, deps, ended)
   await insertSummary(tx, {
     callRef: wacid ?? callId,
     id: callId,
-    barId: null,
+    barId: bar?.id ?? null,
     personId,
     intents: [],
     text: `Not answered: ${(isLeft ? 'caller_left' : reason).replaceAll('_', ' ')}.`,
@@ -110,7 +113,8 @@ async function answerInWriting(
   })
   const count = (outcome: string) => deps.metrics.calls.add(1, { outcome })
   if (isLeft) return { lanes: [], report: () => count('abandoned') }
-  const { lanes, report } = await sendClaimed(tx, deps, { callId, chatId, reason })
+  const defaultLanguage = bar?.defaultLanguage ?? null
+  const { lanes, report } = await sendClaimed(tx, deps, { callId, chatId, reason, defaultLanguage })
   return {
     lanes,
     report: () => {
@@ -118,4 +122,15 @@ async function answerInWriting(
       report()
     },
   }
+}
+
+/** By the number that was called; where several bars share it, the one that the caller's chat is at. */
+async function barCalled(
+  tx: Db,
+  { settings }: VoiceDeps,
+  { personId, phoneNumberId }: Untaken,
+): Promise<Bar | null> {
+  if (personId === null || phoneNumberId === null) return null
+  const dialled = { ...settings, barHint: phoneNumberId, calledPhone: null }
+  return await barDialled(tx, dialled, Promise.resolve({ id: personId }))
 }

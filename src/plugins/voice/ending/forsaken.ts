@@ -1,6 +1,7 @@
-import { storedTallies } from '../../../core/call/call-memory.ts'
+import { storedLanguage, storedTallies } from '../../../core/call/call-memory.ts'
 import type { CallEnd, CallOutcome } from '../../../core/call/call-state.ts'
 import { outcomeOf, tallied } from '../../../core/call/outcome.ts'
+import type { Language } from '../../../core/language.ts'
 import { findBar } from '../../../db/bars.ts'
 import { closeCallActs } from '../../../db/call-acts.ts'
 import { type CallRow, holdCallToEnd } from '../../../db/calls.ts'
@@ -63,7 +64,7 @@ async function finish(deps: VoiceDeps, call: Forsaken, how: KnownEnd): Promise<v
   deps.whatsapp.kick(sent.lanes)
   sent.report()
   deps.metrics.calls.add(1, { outcome })
-  deps.metrics.languages.add(1, { language: call.language ?? 'other' })
+  deps.metrics.languages.add(1, { language: languageOf(call) ?? 'other' })
   deps.log.warn(
     { event: 'WA_VOICE_CALL_EVENT', call_event: 'ended', callId: call.id, outcome },
     'a call was ended from its row alone',
@@ -101,7 +102,7 @@ async function write(
     const outcome = outcomeOf(tallies, reason)
     const orderId = tallies.placed.at(-1)?.orderId ?? null
     const { intents } = tallies
-    const { language } = call
+    const language = languageOf(call)
     const closed = { outcome, reason, text, intents, language, seconds, costMicroUsd, orderId }
     await closeCall(tx, call, closed)
     await letGoLater(tx, deps, call)
@@ -123,11 +124,8 @@ function spentOn(deps: VoiceDeps, call: Forsaken): Spent {
   }
 }
 
-async function tellCaller(
-  tx: Db,
-  deps: VoiceDeps,
-  { id, personId, phoneNumberId, rangAt, language }: Forsaken,
-): Promise<Sent> {
+async function tellCaller(tx: Db, deps: VoiceDeps, call: Forsaken): Promise<Sent> {
+  const { id, barId, personId, phoneNumberId, rangAt } = call
   const person = personId === null ? null : await personOf(tx, personId)
   const isReachable = person !== null && (person.phone !== null || person.userId !== null)
   if (personId === null || !isReachable) return NOTHING_SENT
@@ -137,5 +135,13 @@ async function tellCaller(
     phoneNumberId: phoneNumberId ?? deps.settings.defaultNumberId,
   }
   const chatId = await callerChat(tx, deps, address)
-  return await sendFallback(tx, deps, { callId: id, chatId, reason: 'technical', language })
+  const bar = barId === null ? null : await findBar(tx, barId)
+  const defaultLanguage = bar?.defaultLanguage ?? null
+  const words = { reason: 'technical', language: languageOf(call), defaultLanguage } as const
+  return await sendFallback(tx, deps, { callId: id, chatId, ...words })
+}
+
+/** As it was proved, else as it was spoken in at last. */
+function languageOf({ language, memory }: Forsaken): Language | null {
+  return language ?? storedLanguage(memory)
 }
