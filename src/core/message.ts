@@ -74,8 +74,8 @@ export type InboundCall = {
   /** `connect`: it rings. `terminate`: it is over. */
   readonly event: string
   readonly isFromUser: boolean
-  /** Over without a fault: the caller hung up, or somebody had it. */
-  readonly isCompleted: boolean
+  /** Over without a fault, and nobody had it: the caller hung up. */
+  readonly isGivenUp: boolean
 }
 
 /** A change of the business account or of a person's ids, outside the chats. */

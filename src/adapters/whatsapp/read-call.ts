@@ -1,4 +1,4 @@
-import { asFragment, asText, asTime } from '../../core/fragment.ts'
+import { asFragment, asText, asTime, type Fragment } from '../../core/fragment.ts'
 import type { InboundCall } from '../../core/message.ts'
 import { readIsoTime, readSender } from './read-message.ts'
 
@@ -14,7 +14,16 @@ export function readCall(body: unknown): InboundCall | null {
   if (id === null || phoneNumberId === null || event === null || time === null) return null
   if (from.phone === null && from.userId === null) return null
   const isFromUser = call['direction'] === 'USER_INITIATED'
-  // Written both "COMPLETED" and "Completed".
-  const isCompleted = event === 'terminate' && asText(call['status'])?.toUpperCase() === 'COMPLETED'
-  return { id, phoneNumberId, from, at: time, event, isFromUser, isCompleted }
+  const isGivenUp = event === 'terminate' && isCompleted(call) && !wasPickedUp(call)
+  return { id, phoneNumberId, from, at: time, event, isFromUser, isGivenUp }
+}
+
+/** Written both "COMPLETED" and "Completed". */
+function isCompleted(call: Fragment): boolean {
+  return asText(call['status'])?.toUpperCase() === 'COMPLETED'
+}
+
+/** Only calls that were picked up have a beginning and a length. */
+function wasPickedUp(call: Fragment): boolean {
+  return [call['start_time'], call['duration']].some((told) => told !== undefined && told !== null)
 }

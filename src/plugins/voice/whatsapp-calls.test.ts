@@ -7,7 +7,7 @@ import type { Database } from '../../db/client.ts'
 import type { InboxRow } from '../../jobs/inbox-rows.ts'
 import { takeWhatsappRow, untakenJob } from './whatsapp-calls.ts'
 
-const OVER = { event: 'terminate', isCompleted: true }
+const OVER = { event: 'terminate', isGivenUp: true }
 
 const callsOf = (database: Database) =>
   database.query(
@@ -67,7 +67,7 @@ eachDatabase((open) => {
     const house = await voiceHouse(database)
 
     await tells(database, house, { event: 'connect' })
-    await tells(database, house, { event: 'terminate', isCompleted: false })
+    await tells(database, house, { event: 'terminate', isGivenUp: false })
     await untaken(database, house)
 
     expect(await sent(database)).toHaveLength(1)
@@ -81,7 +81,7 @@ type House = Awaited<ReturnType<typeof voiceHouse>>
 async function tells(
   database: Database,
   { deps }: House,
-  event: { readonly event: string; readonly isCompleted?: boolean },
+  event: { readonly event: string; readonly isGivenUp?: boolean },
 ): Promise<void> {
   const [row] = await database.query<{ id: number }>(
     `INSERT INTO inbox (dedupe_key, kind, lane, phone_number_id, at, gather_ms, body)
@@ -94,7 +94,7 @@ async function tells(
     from: { phone: DINER, userId: null, parentUserId: null, profileName: null },
     at: new Date(),
     isFromUser: true,
-    isCompleted: false,
+    isGivenUp: false,
     ...event,
   }
   await takeWhatsappRow(deps, { id: row?.id ?? 0, body } as unknown as InboxRow)

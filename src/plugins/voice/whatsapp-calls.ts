@@ -39,7 +39,7 @@ export async function takeWhatsappRow(deps: VoiceDeps, row: InboxRow): Promise<O
   )
   const isFresh = clock.now().getTime() - call.at.getTime() < STALE_MS
   // Whoever hung up is written to only where the text says that calls are not taken at all.
-  const isLeft = call.isCompleted && deps.transport !== null
+  const isLeft = call.isGivenUp && deps.transport !== null
   if (!(isRinging || isLeft) || !call.isFromUser || !isFresh) return 'handled'
   const { lanes, report } = await database.transaction((tx) => noteRinging(tx, deps, call, row))
   whatsapp.kick(lanes)
@@ -70,7 +70,7 @@ async function noteRinging(
     rangAt: call.at,
   })
   if (noted === null || !noted.isWaiting) return NOTHING_SENT
-  if (call.isCompleted) await noteCallerLeft(tx, noted.id)
+  if (call.isGivenUp) await noteCallerLeft(tx, noted.id)
   const waiting: Waiting = { callId: noted.id, chatId: chat.id }
   if (transport === null) return await answerInWriting(tx, deps, waiting, 'not_taken')
   await jobs.send(tx, UNTAKEN_QUEUE, waiting, { afterSeconds: JOIN_SECONDS })
