@@ -12,10 +12,18 @@ import { join } from 'node:path'
 
 import { type BrowserContext, chromium, type Page } from 'playwright-core'
 
+import { payCss, payScript } from '../../src/plugins/waiter/pay/assets.ts'
+import { payPage } from '../../src/plugins/waiter/pay/page.ts'
 import { findChromium } from './chromium.ts'
 import { openDemo, type RunningDemo } from './demo-process.ts'
 import { withEmoji } from './emoji.ts'
-import { faintTexts, namelessThings, sidewaysPx, spilledButtons } from './page-checks.ts'
+import {
+  brokenWords,
+  faintTexts,
+  namelessThings,
+  sidewaysPx,
+  spilledButtons,
+} from './page-checks.ts'
 
 setDefaultTimeout(120_000)
 
@@ -309,6 +317,60 @@ test('what a diner writes never becomes markup, and Esc closes a sheet where it 
   await page.keyboard.press('Escape')
   expect(await page.getByRole('dialog').count()).toBe(0)
   expect(await opener.evaluate((node) => node === node.ownerDocument.activeElement)).toBe(true)
+})
+
+const PAID = {
+  amountMinor: 5100,
+  currency: 'RWF',
+  amount: 'RWF 5 100',
+  reference: 'A5-104',
+  phone: null,
+} as const
+const MOMO = {
+  ...PAID,
+  displayId: 'momo',
+  kind: 'momo_ussd',
+  provider: 'MTN MoMo',
+  payee: 'Mado Bar Ltd',
+  code: '012345',
+  dial: '*182*8*1*012345*5100#',
+  telHref: 'tel:*182*8*1*012345*5100%23',
+  menu: '*182*8*1#',
+  steps: [],
+  url: null,
+  iban: null,
+  bic: null,
+  epcPayload: null,
+} as const
+const SEPA = {
+  ...MOMO,
+  kind: 'sepa_qr',
+  provider: 'SEPA',
+  code: null,
+  dial: null,
+  telHref: null,
+  menu: null,
+  iban: 'FR7630006000011234567890189',
+  epcPayload: 'BCD',
+} as const
+const BILL = { ...PAID, barName: 'Chez Mado', methods: [MOMO, SEPA] }
+
+test('the payment page keeps codes and the words of its buttons in one piece on a small phone', async () => {
+  await using page = await openPage({ size: { width: 360, height: 740 } })
+  await page.route('**/pay/**', (route) => {
+    const { pathname } = new URL(route.request().url())
+    if (pathname.endsWith('.css')) return route.fulfill({ contentType: 'text/css', body: payCss })
+    if (pathname.endsWith('.js'))
+      return route.fulfill({ contentType: 'text/javascript', body: payScript })
+    return route.fulfill({ contentType: 'text/html', body: payPage(BILL, 'fr') })
+  })
+
+  await page.goto(new URL('/pay/given', demo.url).href)
+
+  expect(await page.locator('button:visible').count()).toBe(3)
+  expect(await brokenWords(page)).toEqual([])
+  expect(await sidewaysPx(page)).toBeLessThanOrEqual(0)
+  expect(await faintTexts(page)).toEqual([])
 })
 
 test('nothing was asked of any other machine', () => {

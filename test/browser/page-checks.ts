@@ -27,6 +27,11 @@ export function spilledButtons(page: Page): Promise<readonly string[]> {
   return page.evaluate(SPILLED)
 }
 
+/** Words of buttons and codes that stand on two lines. */
+export function brokenWords(page: Page): Promise<readonly string[]> {
+  return page.evaluate(BROKEN)
+}
+
 // These run in the browser, whose types this project does not load: hence as text.
 const NAMES = `(() => {
   const shown = (node) => node.checkVisibility({ visibilityProperty: true, opacityProperty: true })
@@ -104,3 +109,14 @@ const SPILLED = `[...document.querySelectorAll('.bubble .action')]
   .filter((node) => node.checkVisibility())
   .filter((node) => node.getBoundingClientRect().right > node.parentElement.getBoundingClientRect().right + 0.5)
   .map((node) => node.textContent)`
+
+const BROKEN = `[...document.querySelectorAll('button, code')]
+  .filter((node) => node.checkVisibility())
+  .flatMap((node) => [...node.firstChild.data.matchAll(/\\S+/g)].map((word) => ({ node, word })))
+  .filter(({ node, word }) => {
+    const range = document.createRange()
+    range.setStart(node.firstChild, word.index)
+    range.setEnd(node.firstChild, word.index + word[0].length)
+    return new Set([...range.getClientRects()].map(({ top }) => top)).size > 1
+  })
+  .map(({ word }) => word[0])`

@@ -49,7 +49,7 @@ test('the page shows amount, payee, reference, the dial string and the way throu
   expect(page).toContain('href="tel:*182*8*1*012345*3900%23"')
 })
 
-test('a euro transfer gets its code to scan, and the IBAN to copy', () => {
+test('a euro transfer gets its code to scan, and the IBAN to read and to copy', () => {
   const iban = 'FR7630006000011234567890189'
   const sepa = {
     ...MOMO,
@@ -65,6 +65,7 @@ test('a euro transfer gets its code to scan, and the IBAN to copy', () => {
 
   expect(page).toContain('<svg')
   expect(page).toContain(`data-copy="${iban}"`)
+  expect(page).toContain('<code>FR76 3000 6000 0112 3456 7890 189</code>')
 })
 
 test('without a method the diner is sent to the staff', () => {

@@ -1,5 +1,6 @@
 import { renderSVG } from 'uqr'
 
+import { printIban } from '../../../core/epc.ts'
 import type { Language } from '../../../core/language.ts'
 import { formatMoney } from '../../../core/money.ts'
 import type { PayInstructions } from '../../../core/pay-instructions.ts'
@@ -46,9 +47,11 @@ function methodSection(method: PayInstructions, say: Say): string {
   const code = codeOf(method)
   const facts = [
     fact(say('page_payee'), html(method.payee)),
-    code === null ? '' : fact(say('page_code'), copied(code, say)),
-    method.iban === null ? '' : fact(say('page_iban'), copied(method.iban, say)),
-    method.dial === null ? '' : fact(say('page_dial'), copied(method.dial, say)),
+    code === null ? '' : fact(say('page_code'), copied(code, code, say)),
+    method.iban === null
+      ? ''
+      : fact(say('page_iban'), copied(method.iban, printIban(method.iban), say)),
+    method.dial === null ? '' : fact(say('page_dial'), copied(method.dial, method.dial, say)),
   ].join('')
   const steps = stepsOf(method, say)
     .map((step) => `<li>${html(step)}</li>`)
@@ -98,9 +101,9 @@ function fact(name: string, value: string): string {
   return `<dt>${html(name)}</dt><dd>${value}</dd>`
 }
 
-function copied(value: string, say: Say): string {
+function copied(value: string, shown: string, say: Say): string {
   const label = html(say('page_copy'))
-  return `<span class="copy"><code>${html(value)}</code><button type="button" data-copy="${html(value)}" data-done="${html(say('page_copied'))}" hidden>${label}</button></span>`
+  return `<span class="copy"><code>${html(shown)}</code><button type="button" data-copy="${html(value)}" data-done="${html(say('page_copied'))}" hidden>${label}</button></span>`
 }
 
 function document(language: Language, title: string, body: string): string {
