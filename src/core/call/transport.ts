@@ -18,7 +18,7 @@ export type CallTransport = {
   }
   /**
    * Answers with the whole session; where the vendor refuses it, once more with the least that makes a call. Without
-   * transcription no order is offered (`unheard`).
+   * transcription no order is offered (`unheard`); the line that opens may ask for it once more.
    */
   answer(ref: string, session: CallSession, signal: AbortSignal): Promise<void>
   refuse(ref: string, why: RefuseWhy, signal: AbortSignal): Promise<void>

@@ -114,7 +114,9 @@ export function refusedSession(
   const wrong = mismatch(SESSION, session, 'session')
   if (wrong !== null) return wrong
   return (
-    refusedTurns(session, where) ?? (where === 'accept' ? refusedModels(session, models) : null)
+    refusedTurns(session, where) ??
+    (where === 'accept' ? refusedModel(session, models) : null) ??
+    refusedTranscription(session, models)
   )
 }
 
@@ -129,14 +131,18 @@ function refusedTurns(session: unknown, where: 'accept' | 'line'): WireError | n
   return mismatch(kinds[type], turns, at)
 }
 
-function refusedModels(session: unknown, models: KnownModels): WireError | null {
-  const { model, audio } = session as { model?: string; audio?: unknown }
+function refusedModel(session: unknown, models: KnownModels): WireError | null {
+  const { model } = session as { model?: string }
   if (model === undefined) return missingParameter('session.model')
   if (!models.realtime.includes(model)) {
     const message = `The model '${model}' does not exist or you do not have access to it.`
     return invalidRequest('model_not_found', message, 'session.model')
   }
-  const transcription = part(part(audio, 'input'), 'transcription')
+  return null
+}
+
+function refusedTranscription(session: unknown, models: KnownModels): WireError | null {
+  const transcription = part(part(part(session, 'audio'), 'input'), 'transcription')
   const transcribes = part(transcription, 'model')
   if (transcribes === undefined || models.transcription.some((known) => known === transcribes)) {
     return null

@@ -17,14 +17,15 @@ export function isSound(text: string): boolean {
 
 /** One server frame in our words; `null` for what is no JSON object. Missing and `null` read the same. */
 export function readFrame(text: string): LineEvent | null {
-  const frame = parse(text)
+  const frame = parseFrame(text)
   if (frame === null) return null
   // The published sample of a key has a blank before its type.
   const read = READERS.get((asText(frame['type']) ?? '').trim())
   return read === undefined ? OTHER : (read(frame) ?? OTHER)
 }
 
-function parse(text: string): Fragment | null {
+/** `null` for what is no JSON object. */
+export function parseFrame(text: string): Fragment | null {
   try {
     const frame: unknown = JSON.parse(text)
     return isFragment(frame) ? frame : null

@@ -58,6 +58,19 @@ export function minimalBody(session: CallSession): CallAcceptParams {
   }
 }
 
+/**
+ * What is asked for on the line of a call that was answered by `unheard`: the words of the caller, and what needs them.
+ * @see https://developers.openai.com/api/docs/guides/realtime-conversations
+ */
+export function hearingUpdate({ instructions, tools, keywords }: CallSession, model: string) {
+  return {
+    type: 'realtime',
+    instructions,
+    tools: toolsOf(tools),
+    audio: { input: { transcription: transcription(model, keywords) } },
+  } as const
+}
+
 const NOISE = { near: 'near_field', far: 'far_field' } as const
 
 /** The models of 2026 take a list of words, those before them a sentence. */

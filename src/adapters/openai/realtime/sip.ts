@@ -5,6 +5,7 @@ import type { CallSession, CallTransport, LineListener } from '../../../core/cal
 import { ProviderError } from '../../../core/errors.ts'
 import type { Clock, Counter, Meter } from '../../../core/ports.ts'
 import { type CallControl, callControl, refusedParameter } from './calls.ts'
+import { type LateHearing, lateHearing } from './late-hearing.ts'
 import { isSound, readFrame } from './read-frame.ts'
 import { type ReferForm, referTarget } from './refer-target.ts'
 import { acceptBody, minimalBody } from './session.ts'
@@ -31,7 +32,8 @@ const AS_WRITTEN: ReferForm = { form: 'as_written', host: null }
 export function sipTransport(options: SipTransportOptions): CallTransport {
   const calls = callControl(options)
   const { refer = AS_WRITTEN } = options
-  const answer = answering(calls, options.clock)
+  const hearing = lateHearing()
+  const answer = answering(calls, options.clock, hearing)
   const malformed = options.meter.counter(
     'voice_malformed_frames_total',
     'Frames of a control line that could not be read',
@@ -44,7 +46,10 @@ export function sipTransport(options: SipTransportOptions): CallTransport {
     transfer: (ref, target, signal) => calls.refer(ref, referTarget(refer, target), signal),
     hangUp: (ref, signal) => calls.hangUp(ref, signal).catch(quietIfGone),
     attach: async (ref, listener, signal) => {
-      const sideband = await openSideband(options, ref, framesTo(listener, malformed), signal)
+      let isOurs = (_text: string) => false
+      const frames = framesTo(listener, { malformed, isOurs: (text) => isOurs(text) })
+      const sideband = await openSideband(options, ref, frames, signal)
+      isOurs = hearing.askOn(ref, (text) => sideband.send(text))
       return {
         send: (command) => {
           for (const frame of writeFrames(command)) sideband.send(frame)
@@ -55,10 +60,12 @@ export function sipTransport(options: SipTransportOptions): CallTransport {
   }
 }
 
-function framesTo({ event, closed }: LineListener, malformed: Counter) {
+type Reading = { readonly malformed: Counter; readonly isOurs: (text: string) => boolean }
+
+function framesTo({ event, closed }: LineListener, { malformed, isOurs }: Reading) {
   return {
     frame: (text: string) => {
-      if (isSound(text)) return
+      if (isSound(text) || isOurs(text)) return
       const read = readFrame(text)
       if (read === null) malformed.add(1)
       event(read ?? { kind: 'other' })
@@ -76,9 +83,13 @@ const REMEMBERED_MS = 60 * 60_000
 
 /**
  * The whole session; while it is the transcription that is refused, with the next model of the list; at any other 400 once
- * more with the least. A request without an answer is not repeated: it may have been done.
+ * more with the least. Without transcription it is answered all the same, and that is asked for again on the line. A request without an answer is not repeated: it may have been done.
  */
-function answering(calls: CallControl, clock: Clock): CallTransport['answer'] {
+function answering(
+  calls: CallControl,
+  clock: Clock,
+  hearing: LateHearing,
+): CallTransport['answer'] {
   const refusedAt = new Map<string, number>()
   const isRefused = (model: string) =>
     clock.now().getTime() - (refusedAt.get(model) ?? Number.NEGATIVE_INFINITY) < REMEMBERED_MS
@@ -89,6 +100,7 @@ function answering(calls: CallControl, clock: Clock): CallTransport['answer'] {
       try {
         const known = model === null ? unheard(session) : session
         await calls.accept(ref, acceptBody(known, model), safetyId, signal)
+        if (model === null) hearing.want(ref, session)
         return
       } catch (error) {
         if (!isBadSession(error)) throw error
@@ -97,6 +109,7 @@ function answering(calls: CallControl, clock: Clock): CallTransport['answer'] {
       }
     }
     await calls.accept(ref, minimalBody(unheard(session)), safetyId, signal)
+    hearing.want(ref, session)
   }
 }
 
