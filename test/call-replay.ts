@@ -26,7 +26,7 @@ import { menuIndex } from '../src/core/understand/menu-index.ts'
 import { workspace } from '../src/core/workspace.ts'
 import { zoneClock } from '../src/core/zone-clock.ts'
 import chezMado from '../src/demo/bars/chez-mado.toml' with { type: 'text' }
-import { offlineCall } from '../src/demo/realtime/offline.ts'
+import { offlineCall, type Way } from '../src/demo/realtime/offline.ts'
 import type { CallRecord } from '../src/demo/realtime/record.ts'
 import type { CallScript } from '../src/demo/realtime/script.ts'
 import { countingIds, EVENING, PERSON, someFacts } from './goldens/sample-bar.ts'
@@ -71,6 +71,11 @@ export type Replayed = {
   readonly state: CallState
 }
 
+/** How long things take: frames on their way, and whatever the runner is asked to do. Milliseconds. */
+export type Pace = { readonly way: Way; readonly actMs: () => number }
+
+const AT_ONCE: Pace = { way: { toUs: () => 0, toVendor: () => 0, pace: 1 }, actMs: () => 5 }
+
 type Doings = {
   readonly [K in CallEffect['kind']]?: (effect: Extract<CallEffect, { readonly kind: K }>) => void
 }
@@ -112,8 +117,12 @@ function sessionOf(): CallSession {
  * Plays a scripted call with the machine, the vendor's frames and the core tools, in a time that is moved: no socket, no
  * database. A runner of the least kind: what a real one adds is durability.
  */
-export function replay(script: CallScript, more: Partial<CallSetup> = {}): Replayed {
-  const call = offlineCall(script)
+export function replay(
+  script: CallScript,
+  more: Partial<CallSetup> = {},
+  { way, actMs }: Pace = AT_ONCE,
+): Replayed {
+  const call = offlineCall(script, way)
   const { pacer } = call
   const desk = aDesk()
   const effects: CallEffect[] = []
@@ -137,7 +146,7 @@ export function replay(script: CallScript, more: Partial<CallSetup> = {}): Repla
     log.push(event)
     take(MACHINE.step(state, event, now()))
   }
-  const soon = (event: CallEvent, ms = 5) => void pacer.after(ms, () => feed(event))
+  const soon = (event: CallEvent) => void pacer.after(actMs(), () => feed(event))
   const attach = () => {
     const opened = call.attach({
       event: (event) => feed({ kind: 'line', event }),
@@ -184,12 +193,12 @@ export function replay(script: CallScript, more: Partial<CallSetup> = {}): Repla
   const open = (tries: number) => {
     const status = attach()
     if (status === null) return
-    if (tries < 6) pacer.after(150 * 2 ** tries, () => open(tries + 1))
+    if (tries < 6) pacer.limit(150 * 2 ** tries, () => open(tries + 1))
     else feed({ kind: 'attach_failed', isGone: status === 404 })
   }
   const answered = [1, 2].map(() => call.answer(sessionOf())).find((status) => status === 200)
   if (answered !== undefined || call.record.ended === null) open(0)
-  pacer.run(10 * 60_000)
+  pacer.run((30 * 60_000) / way.pace)
   const end = effects.flatMap((one) => (one.kind === 'ended' ? [one.end] : []))[0] ?? null
   return { record: call.record, effects, events, log, end, state }
 }

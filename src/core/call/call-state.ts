@@ -330,6 +330,10 @@ export type TurnState = {
   readonly hasPlayed: boolean
   /** An answer is owed and its first sound has not come. */
   readonly isWaiting: boolean
+  /** No response has begun that answers the caller's last turn. */
+  readonly isOwed: boolean
+  /** Responses that do not answer it: begun before its end, or with words of ours. */
+  readonly otherIds: readonly string[]
   /** Retried for this turn already. */
   readonly isRetried: boolean
   readonly isAskedThere: boolean

@@ -127,8 +127,8 @@ export type LineCommand =
     }
   /** A line of the program's own in the conversation. With an `itemId` of ours it can be asked for later. */
   | { readonly kind: 'note'; readonly id: string; readonly text: string; readonly itemId?: string }
-  /** The model stops speaking now. */
-  | { readonly kind: 'hush'; readonly id: string }
+  /** The model stops speaking now, if it is still in this response: on its way, the next may have begun. */
+  | { readonly kind: 'hush'; readonly id: string; readonly responseId?: string }
   | { readonly kind: 'tune'; readonly id: string; readonly turns: TurnDetection }
   /** Answered by `item_found` or the fault `item_unknown`. */
   | { readonly kind: 'find'; readonly id: string; readonly itemId: string }

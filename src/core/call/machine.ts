@@ -150,6 +150,8 @@ function newState(setup: CallSetup, memory: CallMemory): CallState {
       playingId: null,
       hasPlayed: false,
       isWaiting: false,
+      isOwed: false,
+      otherIds: [],
       isRetried: false,
       isAskedThere: false,
       heard: [],

@@ -201,11 +201,12 @@ function onCallerTurn(
   draft: Draft,
   { itemId }: Extract<LineEvent, { readonly kind: 'caller_turn' }>,
 ): void {
-  const { turns, memory } = draft.state
+  const { turns, memory, responses: own } = draft.state
   if (itemId === turns.lastItemId) return
+  const otherIds = [own.lastId, own.active?.id ?? null].filter((id) => id !== null)
   consent.onBegins(draft, itemId)
   ending.onCallerSpeaks(draft)
-  put(draft, 'turns', { lastItemId: itemId, isCallerSpeaking: false })
+  put(draft, 'turns', { lastItemId: itemId, isCallerSpeaking: false, isOwed: true, otherIds })
   tally(draft, { callerTurns: memory.tallies.callerTurns + 1 })
   yes.onTurn(draft, itemId)
   consent.onTurn(draft, itemId)
@@ -229,7 +230,7 @@ function onResponseEnded(draft: Draft, event: ResponseEnded): void {
     if (reason !== null) return ending.beginEnding(draft, reason)
   }
   if (was?.purpose === 'goodbye') ending.onGoodbyeMade(draft)
-  silence.onOtherEnded(draft)
+  silence.onOtherEnded(draft, event.responseId)
   responses.pump(draft)
   transfer.onQuiet(draft)
   silence.rest(draft)

@@ -178,12 +178,40 @@ test('what was asked for just before the caller began gives way to them, and the
   call.line({ kind: 'caller_started', itemId: 'item_wait' })
   call.line({ kind: 'response_started', responseId: 'late', purpose: 'tools' })
 
-  expect(call.sent('hush')).toHaveLength(1)
+  expect(call.sent('hush')).toMatchObject([{ responseId: 'late' }])
   call.line({ ...failed('late', 'vendor'), status: 'cancelled', fault: null })
   call.line({ kind: 'caller_turn', itemId: 'item_wait', previousItemId: null })
   call.line({ kind: 'response_started', responseId: 'theirs', purpose: null })
   call.line({ ...failed('theirs', 'vendor'), status: 'completed', fault: null })
   expect(responds(call)).toEqual(['greeting', 'tools'])
+})
+
+test('the sound of what was made before a turn is no answer to it: the vendor made none, so it is asked for', () => {
+  const { call, look } = asksForHours()
+  call.acted(look)
+  call.line({ kind: 'caller_started', itemId: 'item_wait' })
+  call.line({ kind: 'response_started', responseId: 'late', purpose: 'tools' })
+  call.line({ kind: 'caller_turn', itemId: 'item_wait', previousItemId: null })
+
+  call.line({ kind: 'playback', responseId: 'late', state: 'started' })
+  call.line({ ...failed('late', 'vendor'), status: 'completed', fault: null })
+  call.line({ kind: 'playback', responseId: 'late', state: 'stopped' })
+  call.pass(1_500)
+
+  expect(responds(call)).toEqual(['greeting', 'tools', 'retry'])
+})
+
+test('a sentence of our own that comes first after a turn is no answer to it', () => {
+  const { call } = asksForHours()
+  // The tool takes its time: a filler is on its way when the caller goes on.
+  call.pass(400)
+  call.line({ kind: 'caller_started', itemId: 'item_more' })
+  call.line({ kind: 'caller_turn', itemId: 'item_more', previousItemId: null })
+
+  call.answers({ says: 'One moment.', purpose: 'notice' })
+  call.pass(1_500)
+
+  expect(responds(call)).toEqual(['greeting', 'notice', 'retry'])
 })
 
 test('sentences of our own are said, whoever speaks', () => {

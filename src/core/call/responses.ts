@@ -99,8 +99,12 @@ export function onStarted(
     // What was taken for refused was made all the same.
     ...(waiting?.purpose === purpose && asked === null ? { wish: null } : {}),
   })
+  const isAnswer = isCovered(purpose, asked?.wish)
   // Asked for just before the caller began: in its way, the vendor would not answer what they say.
-  if (draft.state.turns.isCallerSpeaking && isCovered(purpose, asked?.wish)) hush(draft)
+  if (draft.state.turns.isCallerSpeaking && isAnswer) hush(draft)
+  const { isOwed, otherIds } = draft.state.turns
+  if (isAnswer) put(draft, 'turns', { isOwed: false })
+  else if (isOwed) put(draft, 'turns', { otherIds: [...otherIds, id] })
 }
 
 /** Ours, sent and not started yet. */
@@ -118,6 +122,7 @@ function onTheirs(draft: Draft, id: string, asked: ActiveResponse | null): void 
     wish: asked === null ? waiting : back(asked.wish, waiting),
     isExpected: false,
   })
+  put(draft, 'turns', { isOwed: false })
   const { turns, setup } = draft.state
   if (turns.isWaiting) setTimer(draft, 'answer', setup.limits.answerMs)
 }
@@ -256,5 +261,7 @@ export function onCallerTurn(draft: Draft): void {
 }
 
 export function hush(draft: Draft): void {
-  if (draft.state.responses.active !== null) send(draft, { kind: 'hush' })
+  const { active } = draft.state.responses
+  if (active === null || active.id === HELD) return
+  send(draft, { kind: 'hush', ...(active.id !== null && { responseId: active.id }) })
 }

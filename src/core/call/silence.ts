@@ -24,31 +24,30 @@ export function onCallerTurn(draft: Draft): void {
 const OWED_MS = 1_500
 
 /** Busy with another response, the vendor may have made none for the turn: that is not waited for as long as a slow one. */
-export function onOtherEnded(draft: Draft): void {
-  const { responses, turns, setup } = draft.state
-  if (!responses.isExpected || !turns.isWaiting) return
+export function onOtherEnded(draft: Draft, responseId: string): void {
+  const { turns, setup } = draft.state
+  if (!turns.isOwed || !turns.isWaiting || !turns.otherIds.includes(responseId)) return
   setTimer(draft, 'answer', Math.min(OWED_MS, setup.limits.answerMs))
 }
 
 export function onSound(draft: Draft, playingId: string | null): void {
-  if (!draft.state.turns.hasPlayed) count(draft, 'first_sound')
-  put(draft, 'turns', {
-    isWaiting: false,
-    isRetried: false,
-    isPlaying: true,
-    playingId,
-    hasPlayed: true,
-  })
-  put(draft, 'responses', { isExpected: false })
-  clearTimer(draft, 'answer')
+  const { turns } = draft.state
+  if (!turns.hasPlayed) count(draft, 'first_sound')
+  put(draft, 'turns', { isPlaying: true, playingId, hasPlayed: true, isRetried: false })
   clearTimer(draft, 'silence')
+  const isOther = turns.isOwed && playingId !== null && turns.otherIds.includes(playingId)
+  if (!isOther) {
+    put(draft, 'turns', { isWaiting: false })
+    put(draft, 'responses', { isExpected: false })
+    clearTimer(draft, 'answer')
+  }
   // Made before it is played, nothing else of it may come.
   rest(draft)
 }
 
 /** The caller speaks: nobody waits for us. */
 export function onCallerStarted(draft: Draft): void {
-  put(draft, 'turns', { isCallerSpeaking: true, isWaiting: false })
+  put(draft, 'turns', { isCallerSpeaking: true, isWaiting: false, isOwed: false })
   clearTimer(draft, 'answer')
   setTimer(draft, 'silence', STUCK_MS)
 }

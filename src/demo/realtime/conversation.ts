@@ -8,7 +8,7 @@ export type Item = JsonObject & { readonly id: string; readonly type: string }
 /** What was said and called so far, as the vendor keeps it. */
 export class Conversation {
   readonly #items = new Map<string, Item>()
-  readonly #calls = new Map<string, { isAnswered: boolean }>()
+  readonly #calls = new Map<string, { isAnswered: boolean; isGivenUp: boolean }>()
   #lastId: string | null = null
   #count = 0
 
@@ -41,7 +41,7 @@ export class Conversation {
 
   /** A function call that is whole waits for its output. */
   called(callId: string): void {
-    if (!this.#calls.has(callId)) this.#calls.set(callId, { isAnswered: false })
+    if (!this.#calls.has(callId)) this.#calls.set(callId, { isAnswered: false, isGivenUp: false })
   }
 
   /** Why a client's item can't be taken. */
@@ -71,8 +71,8 @@ export class Conversation {
    * given up.
    */
   callAgain(): readonly ScriptedCall[] {
-    const open = [...this.#calls].filter(([, { isAnswered }]) => !isAnswered)
-    for (const [, call] of open) call.isAnswered = true
+    const open = [...this.#calls].filter(([, call]) => isOpen(call))
+    for (const [, call] of open) call.isGivenUp = true
     const ids = new Set(open.map(([id]) => id))
     return [...this.#items.values()]
       .filter((item) => item.type === 'function_call' && ids.has(String(item['call_id'])))
@@ -80,8 +80,12 @@ export class Conversation {
   }
 
   hasOpenCalls(): boolean {
-    return [...this.#calls.values()].some(({ isAnswered }) => !isAnswered)
+    return [...this.#calls.values()].some(isOpen)
   }
+}
+
+function isOpen(call: { readonly isAnswered: boolean; readonly isGivenUp: boolean }): boolean {
+  return !call.isAnswered && !call.isGivenUp
 }
 
 /** `conversation.item.retrieve` and its kin name the item that is missing. */

@@ -156,7 +156,7 @@ export class ScriptedLine implements PlayedLine {
         return this.#createResponse(frame['response'])
       case 'response.cancel':
         this.#player.did('hush')
-        return this.#responder.cancel('client_cancelled') ? null : NOTHING_TO_CANCEL
+        return this.#cancel(frame['response_id'])
       case 'output_audio_buffer.clear':
         this.#playback.clear(false)
         return null
@@ -178,6 +178,12 @@ export class ScriptedLine implements PlayedLine {
     this.#player.did('respond')
     this.#respond(part(response, 'metadata') ?? null)
     return null
+  }
+
+  #cancel(responseId: unknown): WireError | null {
+    const isOther = responseId !== undefined && responseId !== this.#responder.runningId()
+    if (isOther) return NOTHING_TO_CANCEL
+    return this.#responder.cancel('client_cancelled') ? null : NOTHING_TO_CANCEL
   }
 
   #update(session: unknown): WireError | null {

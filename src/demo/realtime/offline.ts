@@ -25,8 +25,8 @@ export type OfflineCall = {
   attach(listener: LineListener): Line | number
 }
 
-export function offlineCall(script: CallScript): OfflineCall {
-  const pacer = virtualPacer()
+export function offlineCall(script: CallScript, way: Way = AT_ONCE): OfflineCall {
+  const pacer = virtualPacer(way.pace)
   const said: { who: 'caller' | 'model'; text: string }[] = []
   const call = new SimulatedCall({
     callId: `rtc_${script.name}`,
@@ -57,15 +57,40 @@ export function offlineCall(script: CallScript): OfflineCall {
     },
     transfer: (target) => act('refer', { target_uri: target }),
     hangUp: () => act('hangup', null),
-    attach: (listener) => attach(call, pacer, listener),
+    attach: (listener) => attach({ call, pacer, way }, listener),
   }
 }
 
 const FOUND_OUT_MS = 10_000
+/** The way to the vendor and back, in milliseconds of the call. */
+export type Way = {
+  /** What the next frame takes; none overtakes another. */
+  readonly toUs: () => number
+  readonly toVendor: () => number
+  /** As of a live pacer: for whose time the waiting is counted. */
+  readonly pace: number
+}
+
+const AT_ONCE: Way = { toUs: () => 0, toVendor: () => 0, pace: 1 }
+
+/** What is handed over comes out in order, each after its own while. */
+function inOrder(pacer: VirtualPacer, takesMs: () => number): (task: () => void) => void {
+  let last = 0
+  return (task) => {
+    last = Math.max(last, pacer.now() + takesMs())
+    pacer.after(last - pacer.now(), task)
+  }
+}
 
 const UNANSWERED: HttpAnswer = { status: 0, body: '' }
 
-function attach(call: SimulatedCall, pacer: VirtualPacer, listener: LineListener): Line | number {
+type Exchange = {
+  readonly call: SimulatedCall
+  readonly pacer: VirtualPacer
+  readonly way: Way
+}
+
+function attach({ call, pacer, way }: Exchange, listener: LineListener): Line | number {
   const fault = call.nextFault('attach')
   const failed = faultAnswer(fault)
   const status = failed?.status ?? (fault === 'none' && call.isReady() ? 101 : 404)
@@ -74,16 +99,18 @@ function attach(call: SimulatedCall, pacer: VirtualPacer, listener: LineListener
     return status
   }
   let isOpen = true
+  const toUs = inOrder(pacer, way.toUs)
+  const toVendor = inOrder(pacer, way.toVendor)
   const close = (isClean: boolean, code: number) => {
     if (!isOpen) return
     isOpen = false
-    pacer.after(0, () => listener.closed({ isClean, code }))
+    toUs(() => listener.closed({ isClean, code }))
   }
   const socket: ServerSocket = {
     send: (text) => {
       if (!isOpen || isSound(text)) return
       const event = readFrame(text) ?? ({ kind: 'other' } as const)
-      pacer.after(0, () => listener.event(event))
+      toUs(() => listener.event(event))
     },
     close: (code) => close(true, code),
     drop: () => close(false, 1006),
@@ -93,8 +120,7 @@ function attach(call: SimulatedCall, pacer: VirtualPacer, listener: LineListener
   call.attach(socket)
   return {
     send(command) {
-      if (!isOpen) return
-      for (const frame of writeFrames(command)) call.receive(frame)
+      for (const frame of writeFrames(command)) toVendor(() => isOpen && call.receive(frame))
     },
     leave() {
       isOpen = false

@@ -47,7 +47,8 @@ class Agenda {
   }
 }
 
-export function virtualPacer(): VirtualPacer {
+/** @param pace As of a live one: a limit is in true time, of which a call that is played faster has less. */
+export function virtualPacer(pace = 1): VirtualPacer {
   const agenda = new Agenda()
   let now = 0
   const after = (ms: number, run: () => void) => {
@@ -57,7 +58,7 @@ export function virtualPacer(): VirtualPacer {
   return {
     now: () => now,
     after,
-    limit: after,
+    limit: (ms, run) => after(ms / pace, run),
     stop: () => agenda.clear(),
     run(ms = Number.POSITIVE_INFINITY) {
       const until = now + ms

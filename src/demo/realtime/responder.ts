@@ -51,6 +51,11 @@ export class Responder {
     return this.#running !== null
   }
 
+  /** Of the one that is being made. */
+  runningId(): string | null {
+    return this.#running?.id ?? null
+  }
+
   start(answer: Answer, metadata: unknown): void {
     const { conversation, emit, record } = this.#deps
     const id = conversation.newId('resp')

@@ -50,6 +50,12 @@ test('hushing ends the response first, then what is still to be heard of it', ()
   ])
 })
 
+test('one response is hushed by its name: by then the next may have begun', () => {
+  const [cancel] = framesOf({ kind: 'hush', id: 'c1', responseId: 'resp_1' })
+
+  expect(cancel).toEqual({ type: 'response.cancel', event_id: 'c1', response_id: 'resp_1' })
+})
+
 test('turns are tuned with all fields of their kind and none of the other', () => {
   const both = { create_response: true, interrupt_response: true }
   const tuned = (turns: Extract<LineCommand, { kind: 'tune' }>['turns']) =>

@@ -35,7 +35,7 @@ function framesOf(command: LineCommand): readonly Frame[] {
       ]
     case 'hush':
       // In this order: a response that goes on would fill the buffer again.
-      return [{ type: 'response.cancel' }, { type: 'output_audio_buffer.clear' }]
+      return [cancel(command), { type: 'output_audio_buffer.clear' }]
     case 'tune': {
       const audio = { input: { turn_detection: turnDetection(command.turns) } }
       return [{ type: 'session.update', session: { type: 'realtime', audio } }]
@@ -58,6 +58,10 @@ function respond({
       ...(mayCall === false && { tool_choice: 'none' }),
     },
   }
+}
+
+function cancel({ responseId }: Extract<LineCommand, { kind: 'hush' }>): Frame {
+  return { type: 'response.cancel', ...(responseId !== undefined && { response_id: responseId }) }
 }
 
 function itemCreate(item: Readonly<Record<string, unknown>>): Frame {
