@@ -7,6 +7,7 @@ import calls from '../../drizzle/0005_calls.sql' with { type: 'text' }
 import seats from '../../drizzle/0006_seats.sql' with { type: 'text' }
 import styles from '../../drizzle/0007_styles.sql' with { type: 'text' }
 import causes from '../../drizzle/0008_causes.sql' with { type: 'text' }
+import indexes from '../../drizzle/0009_indexes.sql' with { type: 'text' }
 
 export type Migration = { readonly tag: string; readonly sql: string }
 
@@ -21,4 +22,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { tag: '0006_seats', sql: seats },
   { tag: '0007_styles', sql: styles },
   { tag: '0008_causes', sql: causes },
+  { tag: '0009_indexes', sql: indexes },
 ]

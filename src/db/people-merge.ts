@@ -59,8 +59,16 @@ async function mergeChats(tx: Db, into: string, from: string): Promise<void> {
     [into, from],
   )
   for (const { kept, left } of doubled) {
-    for (const table of ['inbox', 'outbox', 'orders', 'calls']) {
+    for (const table of ['inbox', 'outbox']) {
       await tx.rows(`UPDATE ${table} SET chat_id = $1 WHERE chat_id = $2`, [kept, left])
+    }
+    // By the person, whose rows are few: a chat's own are all theirs.
+    for (const table of ['orders', 'calls']) {
+      await tx.rows(`UPDATE ${table} SET chat_id = $1 WHERE chat_id = $2 AND person_id = $3`, [
+        kept,
+        left,
+        from,
+      ])
     }
     await tx.rows(
       `UPDATE waiter_conversations k SET

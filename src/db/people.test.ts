@@ -2,8 +2,10 @@ import { expect, test } from 'bun:test'
 
 import { eachDatabase } from '../../test/database.ts'
 import { aBar, aTab, countingIds, uuid } from '../../test/fixtures/db/rows.ts'
+import { readWhole } from '../../test/read-whole.ts'
 import type { Sender } from '../core/message.ts'
 import { enqueue } from '../jobs/outbox-rows.ts'
+import { deadQueues } from '../jobs/queue-state.ts'
 import { saveBar } from './bars.ts'
 import { chatOf, commitChat, ensureChat, leaseChat } from './chats.ts'
 import type { Database } from './client.ts'
@@ -143,6 +145,25 @@ eachDatabase((open) => {
     const number = { phoneNumberId: NUMBER, defaultNumber: NUMBER }
     const { blockedAt } = await placesOf(database.db, sheets(), number, one)
     expect(blockedAt).toEqual([uuid(500)])
+  })
+
+  test('two become one, and dead letters are counted, without reading a large table from end to end', async () => {
+    const database = await open()
+    const { meet, chat } = door(database)
+    const people = [await meet({ phone: '250788000001' }), await meet({ userId: 'RW.1' })]
+    for (const { id } of people) await chat(id)
+    const both = sender({ phone: '250788000001', userId: 'RW.1' })
+
+    const read = await database.transaction((tx) =>
+      readWhole(tx, async (db) => {
+        await resolvePerson(db, both, 'p1', countingIds())
+        await deadQueues({ query: db.rows })
+      }),
+    )
+
+    // What is unusual is little, and kept for a while only.
+    expect(read).toEqual(['fraud_flags'])
+    expect(await database.query('SELECT 1 FROM people')).toHaveLength(1)
   })
 
   test('replicas that meet a new person at once agree on who it is', async () => {

@@ -124,6 +124,7 @@ export const callSummaries = pgTable(
   (t) => [
     index('call_summaries_created').on(t.primaryIntent, t.createdAt),
     index('call_summaries_bar').on(t.barId, t.createdAt),
+    index('call_summaries_person').on(t.personId),
   ],
 )
 
@@ -175,7 +176,7 @@ export const callRequests = pgTable(
     words: text('words'),
     createdAt: at('created_at').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.barId, t.id] })],
+  (t) => [primaryKey({ columns: [t.barId, t.id] }), index('call_requests_person').on(t.personId)],
 )
 
 /** Something unusual, with its reason; the owner was told, and may take it back. */

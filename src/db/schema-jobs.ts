@@ -50,6 +50,9 @@ export const inbox = pgTable(
       .on(t.chatId, t.id)
       .where(sql`${t.chatId} IS NOT NULL`),
     index('inbox_received').on(t.receivedAt),
+    index('inbox_dead')
+      .on(t.id)
+      .where(sql`${t.state} = 'dead'`),
   ],
 )
 

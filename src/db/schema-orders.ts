@@ -50,6 +50,7 @@ export const orders = pgTable(
     uniqueIndex('orders_number').on(t.barId, t.businessDay, t.orderNumber),
     index('orders_tab').on(t.barId, t.tabId),
     index('orders_created').on(t.createdAt),
+    index('orders_person').on(t.personId),
     index('orders_waiting')
       .on(t.barId, t.createdAt)
       .where(sql`${t.state} = 'placed'`),

@@ -93,6 +93,7 @@ export const tabLines = pgTable(
   (t) => [
     primaryKey({ columns: [t.barId, t.id] }),
     index('tab_lines_tab').on(t.barId, t.tabId),
+    index('tab_lines_person').on(t.personId),
     foreignKey({ columns: [t.barId, t.tabId], foreignColumns: [tabs.barId, tabs.id] }),
   ],
 )
@@ -119,5 +120,6 @@ export const tabEvents = pgTable(
   (t) => [
     primaryKey({ columns: [t.barId, t.tabId, t.version] }),
     uniqueIndex('tab_events_key').on(t.barId, t.idempotencyKey),
+    index('tab_events_person').on(t.personId),
   ],
 )

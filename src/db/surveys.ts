@@ -22,7 +22,7 @@ export async function askSurvey(
   const asked = await tx.rows(
     `INSERT INTO surveys (id, bar_id, person_id, about, about_id, asked_at)
      SELECT $2, $1, $3, $4, $5, $6
-      WHERE ($8 OR (SELECT count(*) FROM surveys WHERE bar_id = $1) < $7)
+      WHERE ($8 OR (SELECT count(*) FROM (SELECT 1 FROM surveys WHERE bar_id = $1 LIMIT $7) AS earlier) < $7)
         AND NOT EXISTS (SELECT 1 FROM surveys WHERE bar_id = $1 AND person_id = $3
                          AND (NOT $8 OR asked_at > $6::timestamptz - interval '12 hours'))
      ON CONFLICT DO NOTHING RETURNING id`,

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 
 import { eachDatabase } from '../../test/database.ts'
 import { installJobs } from '../jobs/boss.ts'
+import { deadLetters } from '../jobs/dead-letters.ts'
 import { readHeads } from '../jobs/outbox-claim.ts'
 import { DEFAULT_PACING } from '../jobs/pacing.ts'
 import { listBars } from './bars.ts'
@@ -105,6 +106,13 @@ const BROUGHT: Readonly<
       return heads.map(({ cause }) => cause === `wamid.${run}`)
     },
     gives: [true],
+  },
+  '0009_indexes': {
+    read: async (db, run) => {
+      const letters = await deadLetters({ query: db.rows.bind(db) }, { limit: 10 })
+      return letters.filter(({ lane }) => lane.startsWith(`10${run}:`)).length
+    },
+    gives: 1,
   },
 }
 
