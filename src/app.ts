@@ -4,7 +4,8 @@ import { type Adopted, type LiveConfig, liveConfig } from './config/live.ts'
 import type { Config } from './config/schema.ts'
 import type { Clock, Logger, NewId, Random } from './core/ports.ts'
 import { type Database, openDatabase } from './db/client.ts'
-import { isMigrated, migrate } from './db/migrate.ts'
+import { isMigrated, type KeptOut, migrate, PATIENCE } from './db/migrate.ts'
+import { MIGRATIONS } from './db/migrations.ts'
 import { databaseWatch } from './db/watch.ts'
 import { deskDoor } from './desk.ts'
 import { houseSeries } from './house-series.ts'
@@ -84,8 +85,7 @@ async function serveOn(
   config: Config,
   deps: ServerDeps,
 ): Promise<RunningServer> {
-  await migrate(database)
-  await installJobs(database, config.database.backend)
+  await bringUpToDate(database, config, deps.log)
 
   const rooms = await openRooms({ database, meter }, config, deps)
   const { context, drains, jobs, live, looks, series, tracing, work } = rooms
@@ -137,6 +137,15 @@ async function serveOn(
       deps.log.info({}, 'maitred has stopped')
     },
   }
+}
+
+async function bringUpToDate(database: Database, config: Config, log: Logger): Promise<void> {
+  const onKeptOut = (keptOut: KeptOut) => {
+    const facts = { event: 'MIGRATION_KEPT_OUT', ...keptOut }
+    log.warn(facts, 'the tables are in use: nothing was changed yet')
+  }
+  await migrate(database, MIGRATIONS, { ...PATIENCE, onKeptOut })
+  await installJobs(database, config.database.backend)
 }
 
 type Base = { readonly database: Database; readonly meter: PromMeter }

@@ -264,6 +264,33 @@ for (const kind of wantedKinds()) {
         expect(await migrating).toEqual([next.tag])
       })
 
+      test('a backup that begins during a migration has the rows that it wrote anew', async () => {
+        const source = await fresh(kind)
+        await fillWithRandomRows(source, { seed: 3, rowsPerTable: 5 })
+        const rows = await rowCount(source, 'bars')
+        const [locked, isEnough] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()]
+        const holding = source.transaction(async (tx) => {
+          await tx.script('LOCK TABLE surveys IN ROW EXCLUSIVE MODE')
+          locked.resolve()
+          await isEnough.promise
+        })
+        await locked.promise
+        const next = {
+          tag: '9999_next',
+          sql: `ALTER TABLE bars ADD COLUMN next uuid DEFAULT gen_random_uuid();
+                ALTER TABLE surveys ADD COLUMN next text`,
+        }
+        const migrating = migrate(source, [...MIGRATIONS, next])
+        while ((await waitingFor(source, 'surveys')) === 0) await Bun.sleep(20)
+        const writing = backup(source, newFile(), MADE)
+        await Bun.sleep(200)
+
+        isEnough.resolve()
+        const [, , { tables }] = await Promise.all([holding, migrating, writing])
+
+        expect(tables.find(({ name }) => name === 'bars')).toMatchObject({ rows })
+      })
+
       test('a backup shows one moment, whatever is written meanwhile', async () => {
         const [source, target] = [await fresh(kind), await fresh(kind)]
         await fillWithRandomRows(source, { seed: 9, rowsPerTable: 200 })

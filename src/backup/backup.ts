@@ -22,16 +22,31 @@ export async function backup(
   path: string,
   made: { readonly version: string; readonly at: Date },
 ): Promise<Contents> {
-  return await database.transaction(async (tx) => {
-    await tx.script('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY')
-    // What is read can't be changed in its form until the end: whoever wanted to would stand in every other reader's way.
-    await holdMigrations(tx)
-    await speakPortably(tx)
-    const tables: Contents['tables'][number][] = []
-    const timers = await timerCopies(tx)
-    await writeArchive(path, lines(tx, { made, timers, tables }))
-    return { tables, timers: timers.length }
-  })
+  for (;;) {
+    const contents = await database.transaction(async (tx) => {
+      await tx.script('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY')
+      // What is read can't be changed in its form until the end: whoever wanted to would stand in every other reader's way.
+      await holdMigrations(tx)
+      if (!(await isUpToDate(database, tx))) return null
+      await speakPortably(tx)
+      const tables: Contents['tables'][number][] = []
+      const timers = await timerCopies(tx)
+      await writeArchive(path, lines(tx, { made, timers, tables }))
+      return { tables, timers: timers.length }
+    })
+    if (contents !== null) return contents
+  }
+}
+
+/**
+ * Whether a transaction's moment is after the last migration. One that waited for a migration began before it, and would
+ * find tables empty that the migration has written anew.
+ */
+async function isUpToDate(database: Database, tx: Db): Promise<boolean> {
+  // Nobody else is there, and there is no second connection to ask by.
+  if (database.kind === 'embedded') return true
+  const [now, seen] = [await appliedMigrations(database.db), await appliedMigrations(tx)]
+  return now.length === seen.length
 }
 
 type Writing = {

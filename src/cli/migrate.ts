@@ -1,5 +1,12 @@
 import { missingDirectory } from '../db/embedded-place.ts'
-import { migrate as applyPending, pending } from '../db/migrate.ts'
+import {
+  type KeptOut,
+  keptOutWords,
+  migrate as applyPending,
+  PATIENCE,
+  pending,
+} from '../db/migrate.ts'
+import { MIGRATIONS } from '../db/migrations.ts'
 import { areJobsPending, installJobs } from '../jobs/boss.ts'
 import { type Command, EXIT } from './command.ts'
 import { CONFIG_OPTION, settingsFor } from './settings.ts'
@@ -20,8 +27,14 @@ export const migrate: Command = {
       terminal.out(`would make a new database in ${missing}`)
       return EXIT.ok
     }
+    const onKeptOut = (keptOut: KeptOut) => {
+      if (keptOut.triesLeft > 0) terminal.problem(keptOutWords(keptOut))
+    }
+    const patience = { ...PATIENCE, onKeptOut }
     return await withOpenDatabase(config, async (database) => {
-      const tags = isDry ? await pending(database) : await applyPending(database)
+      const tags = isDry
+        ? await pending(database)
+        : await applyPending(database, MIGRATIONS, patience)
       const jobs = isDry
         ? await areJobsPending(database)
         : await installJobs(database, config.database.backend)

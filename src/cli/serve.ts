@@ -2,7 +2,7 @@ import { type RunningServer, startServer } from '../app.ts'
 import { secretsOf } from '../config/describe.ts'
 import type { Logger } from '../core/ports.ts'
 import { DirectoryInUse, DirectoryUnusable } from '../db/embedded-lock.ts'
-import { MigrationMismatch } from '../db/migrate.ts'
+import { MigrationKeptOut, MigrationMismatch } from '../db/migrate.ts'
 import { systemTimers, type Timers, waited } from '../jobs/timers.ts'
 import { AddressUnusable } from '../listening.ts'
 import { BUILD } from '../platform/build.ts'
@@ -156,4 +156,4 @@ export function explain(
   throw refusal === null ? thrown : new CommandError(refusal)
 }
 
-const TOLD_BY_THEMSELVES = [PluginError, MigrationMismatch, DirectoryInUse]
+const TOLD_BY_THEMSELVES = [PluginError, MigrationMismatch, MigrationKeptOut, DirectoryInUse]

@@ -2,7 +2,7 @@ import type { Config } from '../config/schema.ts'
 import { type Database, openDatabase, sqlState } from '../db/client.ts'
 import { DirectoryUnusable } from '../db/embedded-lock.ts'
 import { missingDirectory } from '../db/embedded-place.ts'
-import { MigrationMismatch, pending } from '../db/migrate.ts'
+import { MigrationKeptOut, MigrationMismatch, pending } from '../db/migrate.ts'
 import { connectionWords } from '../doctor/connection-words.ts'
 import { areJobsPending } from '../jobs/boss.ts'
 import { isWorthRepeating } from '../jobs/sql-state.ts'
@@ -24,7 +24,9 @@ export async function withOpenDatabase<T>(
     })
     return await work(database)
   } catch (error) {
-    if (error instanceof MigrationMismatch) throw new CommandError(error.message)
+    if (error instanceof MigrationMismatch || error instanceof MigrationKeptOut) {
+      throw new CommandError(error.message)
+    }
     const refusal = refusalOf(error)
     throw refusal === null ? error : new CommandError(refusal)
   } finally {

@@ -3,10 +3,19 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 
 import { eachDatabase } from '../../test/database.ts'
-import { isMigrated, migrate, MigrationMismatch, pending } from './migrate.ts'
+import type { Database } from './client.ts'
+import {
+  isMigrated,
+  type KeptOut,
+  migrate,
+  MigrationKeptOut,
+  MigrationMismatch,
+  pending,
+} from './migrate.ts'
 import { MIGRATIONS } from './migrations.ts'
 
 const FOLDER = join(import.meta.dir, '../../drizzle')
+const WIDER = { tag: '9999_wider', sql: 'ALTER TABLE surveys ADD COLUMN wider text' }
 const LATER = { tag: '9999_later', sql: 'CREATE TABLE later (id integer)' }
 
 test('the carried migrations are those of the folder, in its order', async () => {
@@ -21,7 +30,7 @@ test('the carried migrations are those of the folder, in its order', async () =>
   expect([...MIGRATIONS]).toEqual(folder)
 })
 
-eachDatabase((open) => {
+eachDatabase((open, kind) => {
   test('an up-to-date database has nothing pending and gets nothing', async () => {
     const database = await open()
 
@@ -94,6 +103,54 @@ eachDatabase((open) => {
     expect(await pending(database)).toEqual([])
   })
 
+  test.if(kind === 'postgres')(
+    'a migration that has to wait for a long reader lets the others pass, and is done when that is over',
+    async () => {
+      const database = await open()
+      const reader = await longReader(await open.again())
+      const told: KeptOut[] = []
+      const [keptOut, tried] = [Promise.withResolvers<void>(), { tries: 50, restMs: 50 }]
+      const onKeptOut = (news: KeptOut) => {
+        told.push(news)
+        keptOut.resolve()
+      }
+
+      const migrating = migrate(database, [...MIGRATIONS, WIDER], { ...tried, onKeptOut })
+      await keptOut.promise
+      const guest = await open.again()
+      const passes = await Promise.race([
+        guest.query('SELECT 1 FROM surveys').then(() => true),
+        Bun.sleep(5000).then(() => false),
+      ])
+      await reader.end()
+
+      expect(passes).toBe(true)
+      expect(await migrating).toEqual([WIDER.tag])
+      expect(told[0]?.triesLeft).toBe(49)
+      expect(told[0]?.holders.map(({ pid }) => pid)).toContain(reader.pid)
+      await database.script(
+        `ALTER TABLE surveys DROP COLUMN wider; DELETE FROM schema_migrations WHERE tag = '${WIDER.tag}'`,
+      )
+    },
+  )
+
+  test.if(kind === 'postgres')(
+    'a migration that is kept out for too long gives up in words, and has changed nothing',
+    async () => {
+      const database = await open()
+      const reader = await longReader(await open.again())
+
+      const error = await migrate(database, [...MIGRATIONS, WIDER], { tries: 2, restMs: 1 }).catch(
+        (thrown: unknown) => thrown,
+      )
+      await reader.end()
+
+      expect(error).toBeInstanceOf(MigrationKeptOut)
+      expect(String(error)).toContain(`process ${reader.pid} (maitred, `)
+      expect(await pending(database, [...MIGRATIONS, WIDER])).toEqual([WIDER.tag])
+    },
+  )
+
   test("the contract's queries run as they stand", async () => {
     const database = await open()
 
@@ -102,6 +159,24 @@ eachDatabase((open) => {
     expect(answers.map((rows) => rows.length)).toEqual([0, 0, 1, 1])
   })
 })
+
+/** A report that somebody left open. */
+async function longReader(database: Database) {
+  const [begun, over] = [Promise.withResolvers<number>(), Promise.withResolvers<void>()]
+  const reading = database.transaction(async (tx) => {
+    const [row] = await tx.rows<{ readonly pid: number }>(
+      'SELECT pg_backend_pid() AS pid FROM (SELECT count(*) FROM surveys) AS report',
+    )
+    begun.resolve(row?.pid ?? 0)
+    await over.promise
+  })
+  const pid = await begun.promise
+  const end = async () => {
+    over.resolve()
+    await reading
+  }
+  return { pid, end }
+}
 
 const CONTRACT_QUERIES = [
   `SELECT call_id, primary_intent, summary_text, created_at FROM call_summaries

@@ -1,10 +1,39 @@
 import { createHash } from 'node:crypto'
 
-import type { Db, Queries } from './database.ts'
+import { type Db, type Queries, sqlState } from './database.ts'
 import { type Migration, MIGRATIONS } from './migrations.ts'
 
 /** The database holds migrations this program does not know, or knows with another text. */
 export class MigrationMismatch extends Error {}
+
+/** Others kept the tables in use for as long as was waited for them; nothing was changed. */
+export class MigrationKeptOut extends Error {}
+
+/** How others' use of the tables is waited for. */
+export type Patience = {
+  readonly tries: number
+  /** Between two tries, in which those who queued behind the last one get on. */
+  readonly restMs: number
+  /** Told after each try that did not get the tables. */
+  readonly onKeptOut?: (keptOut: KeptOut) => void
+}
+
+export type KeptOut = {
+  readonly triesLeft: number
+  /** The longest transactions of others, as the database knows them. */
+  readonly holders: readonly Holder[]
+}
+
+type Holder = { readonly pid: number; readonly name: string; readonly seconds: number }
+
+/** Two minutes in all. */
+export const PATIENCE: Patience = { tries: 24, restMs: 4000 }
+
+/**
+ * Whoever waits for a table keeps everybody who asks for it later waiting behind them, the house's traffic too. A turn
+ * has a table for milliseconds: who does not let go for so long is a report, a dump, or somebody's open console.
+ */
+const LOCK_WAIT_MS = 1000
 
 type Applied = { readonly tag: string; readonly hash: string }
 
@@ -15,17 +44,51 @@ const LOCK = 1_835_104_372
  * Brings the database up to this program's schema. Safe with many replicas starting at once: one works, the others wait
  * for it. Two SELECTs when there is nothing to do.
  * @returns what was applied, oldest first.
- * @throws MigrationMismatch when a newer program was here before.
+ * @throws MigrationMismatch when a newer program was here before; MigrationKeptOut.
  */
 export async function migrate(
   database: Queries,
   migrations: readonly Migration[] = MIGRATIONS,
+  patience: Patience = PATIENCE,
 ): Promise<readonly string[]> {
   if ((await pending(database, migrations)).length === 0) return []
-  return await database.transaction(async (tx) => {
-    await lockMigrations(tx)
-    return await applyMigrations(tx, migrations)
-  })
+  for (let triesLeft = patience.tries - 1; ; triesLeft -= 1) {
+    try {
+      return await database.transaction(async (tx) => {
+        await lockMigrations(tx)
+        // Not before: whom that lock waits for, a backup or another replica, keeps nobody else waiting.
+        await tx.script(`SET LOCAL lock_timeout = ${LOCK_WAIT_MS}`)
+        return await applyMigrations(tx, migrations)
+      })
+    } catch (error) {
+      if (!KEPT_OUT.has(sqlState(error) ?? '')) throw error
+      const keptOut = { triesLeft, holders: await holdersOf(database) }
+      patience.onKeptOut?.(keptOut)
+      if (triesLeft <= 0) throw new MigrationKeptOut(keptOutWords(keptOut))
+    }
+    await Bun.sleep(patience.restMs)
+  }
+}
+
+/** A lock that was not to be had in time, or crosswise with a transaction that writes. */
+const KEPT_OUT: ReadonlySet<string> = new Set(['55P03', '40P01'])
+
+async function holdersOf(database: Queries): Promise<readonly Holder[]> {
+  return await database.query<Holder>(
+    `SELECT pid, application_name AS name, extract(epoch FROM now() - xact_start)::int AS seconds
+       FROM pg_stat_activity
+      WHERE datname = current_database() AND pid <> pg_backend_pid() AND xact_start IS NOT NULL
+      ORDER BY xact_start LIMIT 3`,
+  )
+}
+
+export function keptOutWords({ triesLeft, holders }: KeptOut): string {
+  const named = holders.map(({ pid, name, seconds }) => `${pid} (${name || '-'}, ${seconds} s)`)
+  const by =
+    named.length === 0 ? '' : `; the longest transactions are of process ${named.join(', ')}`
+  const then =
+    triesLeft > 0 ? 'trying again' : 'end what is left open there, or wait for it, and start again'
+  return `the tables can't be brought up to date while others have them in use${by}: ${then}`
 }
 
 /** Until the transaction ends, nobody else changes the schema. */
