@@ -65,8 +65,8 @@ export type ProviderFailure = (typeof PROVIDER_FAILURES)[number]
 /**
  * What stood behind a failure, where more is known than `failure` says; a closed set, so it may be a label.
  * `bad_answer`: no answer of the documented shape (an HTML page, broken JSON). `aborted`: the caller's own signal.
- * `untrue`: a model claimed what is not so. `unknown_tool`: it called one that was not offered. `too_big`, `wrong_type`: a medium that was not wanted. `gone`: the call it
- * was about is over.
+ * `untrue`: a model claimed what is not so. `wrong_language`: it wrote one that the guest does not. `unknown_tool`: it called one
+ * that was not offered. `too_big`, `wrong_type`: a medium that was not wanted. `gone`: the call it was about is over.
  */
 export const PROVIDER_REASONS = [
   'refused',
@@ -82,6 +82,7 @@ export const PROVIDER_REASONS = [
   'model_gone',
   'aborted',
   'untrue',
+  'wrong_language',
   'too_big',
   'wrong_type',
   'gone',

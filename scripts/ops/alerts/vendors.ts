@@ -63,7 +63,7 @@ export const VENDOR_ALERTS: readonly Alert[] = [
     page: {
       means: 'Guests are answered by the next model or the house waiter, a little less smoothly.',
       look: [
-        'Service › Models: `quota` and `auth` are yours to mend; `timeout`, `unavailable`, `rate_limited` the vendor’s; `untrue` means that the truth check threw answers away.',
+        'Service › Models: `quota` and `auth` are yours to mend; `timeout`, `unavailable`, `rate_limited` the vendor’s; `untrue` means that the truth check threw answers away, `wrong_language` that they were in a language the guest does not write.',
       ],
       mend: [
         '`quota`: pay or raise the limit. `auth`: a new key, restart. `untrue`: try another model with `maitred eval`.',

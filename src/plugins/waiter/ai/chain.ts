@@ -45,6 +45,7 @@ const OF_THE_TURN: ReadonlySet<ProviderError['reason']> = new Set([
   'unknown_tool',
   'bad_request',
   'untrue',
+  'wrong_language',
   'aborted',
 ])
 

@@ -128,6 +128,17 @@ test.each(LIES)(
   },
 )
 
+test('a lie in a fifth language between two sentences of ours is read as well', async () => {
+  const lie = 'Natürlich! Ihre Bestellung ist schon bezahlt. Anything else that you would like?'
+  const { text, asked } = await served('something refreshing for my wife, you choose', {
+    says: [lie, 'With pleasure.'],
+    inEnglish: 'Of course! Your order is paid already. Anything else that you would like?',
+  })
+
+  expect(text).toStartWith('With pleasure.')
+  expect(asked.filter(isCorrected)).toHaveLength(1)
+})
+
 test('a model that does not say in English what it said leaves the turn to the house waiter', async () => {
   const says = 'Ihre Bestellung ist bestätigt.'
   const { text, answers, cart } = await served('Guten Abend, zwei Pommes bitte', {

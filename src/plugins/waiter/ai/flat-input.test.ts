@@ -38,9 +38,9 @@ afterAll(async () => {
 })
 
 /** A guest who says this so many times; what the vendor was sent for it. */
-async function chat(provider: ModelProvider, words: string, turns: number) {
+async function chat(provider: ModelProvider, words: string, turns: number, text = ANSWER) {
   desk.ask({ models: [desk.model(provider, 5000)], budgetMs: 8000, modelsFor: 'all' })
-  desk.behave(provider, () => ({ kind: 'say', text: ANSWER }))
+  desk.behave(provider, () => ({ kind: 'say', text }))
   const guest = await desk.seat('2 fries')
   const { requests } = desk.standins[provider]
   const from = requests.length
@@ -95,7 +95,7 @@ describe.each(['openai', 'gemini'] as const)('%s', (provider) => {
   })
 
   test('instructions, tools and the name of the cache are the same bytes in every turn, for every guest', async () => {
-    const another = await chat(provider, 'quelque chose de frais pour mon fils', 3)
+    const another = await chat(provider, 'quelque chose de frais pour mon fils', 3, 'Avec plaisir.')
 
     const prefixes = new Set([...requests, ...another].map((one) => prefixOf(provider, one)))
 

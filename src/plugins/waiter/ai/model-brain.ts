@@ -1,4 +1,5 @@
 import type { ChangeWords } from '../../../core/blocks.ts'
+import { LANGUAGE_NAMES } from '../../../core/call/spoken-texts.ts'
 import type { ChatModel, ModelMessage, ModelRequest } from '../../../core/chat-model.ts'
 import { ProviderError } from '../../../core/errors.ts'
 import type { Language } from '../../../core/language.ts'
@@ -18,6 +19,7 @@ import { askMove } from '../house/scan.ts'
 import { askCancel } from '../house/status.ts'
 import type { Thought } from '../house/think.ts'
 import { speaker } from '../texts/index.ts'
+import { isForeignIn, isUnreadable, readableTo } from './answer-language.ts'
 import type { Brain, BrainTurn, Reply, Spend } from './brain.ts'
 import { converse, LIMITS, limitsAfter } from './converse.ts'
 import { cacheKeyFor, instructionsFor } from './prompt.ts'
@@ -81,7 +83,8 @@ async function attempt(turn: BrainTurn, model: ChatModel, signal: AbortSignal): 
     namedTable: turn.namedTable,
     menuPrompt: speaker(languageState.language)('menu_page'),
   }
-  const text = await truthfulWords({ turn, model, signal, desk, outcomes, tools })
+  const readable = readableTo(languageState, heard)
+  const text = await truthfulWords({ turn, model, signal, desk, outcomes, tools, readable })
   const language = askedLanguage(work) ?? languageState.language
   const mind = mindFor(work, house, { ...dialogue, question: null, pending: [] }, language)
   mind.draft.says.push(text)
@@ -114,24 +117,52 @@ type Saying = {
   readonly outcomes: ToolOutcome[]
   /** Names of those that were run, in order; an invented one never is. */
   readonly tools: string[]
+  /** What the guest reads; `null`: nobody knows. */
+  readonly readable: readonly Language[] | null
 }
 
-/** The model's words once they claim nothing but what is so; asked again once when they do not. */
+/**
+ * The model's words once they claim nothing but what is so, in a language of the guest's; asked again once when they do
+ * not.
+ */
 async function truthfulWords(saying: Saying): Promise<string> {
   const { turn, model, signal } = saying
   const run = runner(saying)
   const base = requestOf(turn, await turn.history())
   const first = await converse(model, base, run, { limits: LIMITS, signal })
-  const claims = await claimsOf(first.text, saying)
-  if (claims.length === 0) return first.text
+  const found = await faultsOf(first.text, saying)
+  if (found === null) return first.text
   const again: ModelRequest = {
     ...base,
-    history: [...base.history, correction(first.text, claims)],
+    history: [...base.history, { role: 'program', text: found.correction }],
     rounds: first.rounds,
   }
   const second = await converse(model, again, run, { limits: limitsAfter(first, LIMITS), signal })
-  if ((await claimsOf(second.text, saying)).length === 0) return second.text
-  throw new ProviderError(model.provider, 'rejected', { reason: 'untrue' })
+  const left = await faultsOf(second.text, saying)
+  if (left === null) return second.text
+  throw new ProviderError(model.provider, 'rejected', { reason: left.reason })
+}
+
+type Faults = {
+  readonly reason: 'untrue' | 'wrong_language'
+  /** What the model is told of them. The draft is told again, since nothing else shows it what it is correcting. */
+  readonly correction: string
+}
+
+/** Why words are not sent; `null`: they are. */
+async function faultsOf(text: string, saying: Saying): Promise<Faults | null> {
+  const draft = JSON.stringify(cutAt(text, 600))
+  const claims = await claimsOf(text, saying)
+  if (claims.length > 0) {
+    const matters = [...new Set(claims.map((claim) => MATTERS[claim.kind]))].join('; ')
+    const correction = `Your answer was not sent: it claimed what the tools did not say. Not backed: ${matters}. It was: ${draft}. Write it again with nothing but what the tools said, without prices, totals, order numbers, links or promises.`
+    return { reason: 'untrue', correction }
+  }
+  const { work, language } = saying.desk
+  const readable = askedLanguage(work) === null ? saying.readable : null
+  if (!isUnreadable(text, readable, saying.turn.house.detector)) return null
+  const correction = `Your answer was not sent: the guest does not write that language. It was: ${draft}. Write the same in ${LANGUAGE_NAMES[language]}; if they asked for another language, call set_language first.`
+  return { reason: 'wrong_language', correction }
 }
 
 function runner({ desk, outcomes, tools }: Saying) {
@@ -157,12 +188,15 @@ function requestOf(turn: BrainTurn, history: readonly ModelMessage[]): ModelRequ
   }
 }
 
-/** In a language beside the four, both what is read of the words themselves and what they say in English. */
+/** One word of another language is a name or a greeting. */
+const WORDS_OF_A_SENTENCE = 2
+
+/** In a language beside the four, wholly or in a sentence, both what is read of the words themselves and what they say in English. */
 async function claimsOf(text: string, saying: Saying): Promise<readonly Claim[]> {
   const { model, signal, turn } = saying
   const { detector } = turn.house
   const own = claimsIn(text, saying)
-  if (own.length > 0 || !detector(text).isForeign) return own
+  if (own.length > 0 || !isForeignIn(text, WORDS_OF_A_SENTENCE, detector)) return own
   const { safetyId } = turn
   return claimsIn(await inEnglish(model, text, { detector, safetyId, signal }), saying)
 }
@@ -175,15 +209,6 @@ function claimsIn(text: string, { desk, outcomes }: Saying): readonly Claim[] {
   const { bar, menu } = desk.work.facts
   const checked = truthCheck(text, { facts, menu, bar, index: desk.index })
   return checked.ok ? [] : checked.claims
-}
-
-/** The draft is told again, since nothing else shows the model what it is correcting. */
-function correction(draft: string, claims: readonly Claim[]): ModelMessage {
-  const matters = [...new Set(claims.map((claim) => MATTERS[claim.kind]))].join('; ')
-  return {
-    role: 'program',
-    text: `Your answer was not sent: it claimed what the tools did not say. Not backed: ${matters}. It was: ${JSON.stringify(cutAt(draft, 600))}. Write it again with nothing but what the tools said, without prices, totals, order numbers, links or promises.`,
-  }
 }
 
 /** What a claim of each kind is about, so that the model knows what to leave out. */
