@@ -22,7 +22,7 @@ import {
   type Typed,
 } from './command.ts'
 import { CONFIG_OPTION, loadSettings, settingsFor } from './settings.ts'
-import { refusalOf } from './with-database.ts'
+import { codeOf, refusalOf, unreached } from './with-database.ts'
 
 export const serve: Command = {
   args: [],
@@ -31,9 +31,9 @@ export const serve: Command = {
     'Waits for the database, brings it up to date, listens, and logs JSON lines to standard output.\n' +
     'SIGINT or SIGTERM stops it in order: /readyz says so first, for [server] leave_seconds, then what\n' +
     'was accepted is finished, or left to the next start, for as long as a reply and a send may take at\n' +
-    'most; a second signal ends it at once. SIGHUP has\n' +
-    'it read its settings again: secrets, guards and the log level change at once, the rest is named\n' +
-    'as waiting for a restart; if anything is wrong, nothing is taken.',
+    'most; a second signal ends it at once. SIGHUP has it read its settings again: secrets, guards and\n' +
+    'the log level change at once, the rest is named as waiting for a restart; if anything is wrong,\n' +
+    'nothing is taken.',
   run: async (typed, terminal) => {
     const { config } = settingsFor(typed, terminal, 'serve')
     const log = jsonLogger({
@@ -43,9 +43,9 @@ export const serve: Command = {
     })
     const { signal } = terminal
     const waiting = { log, timers: systemTimers, version: BUILD.version, signal }
-    const starting = awaitDatabase(config, waiting).then(() =>
-      startServer(config, { clock: systemClock, random: systemRandom, newId, log }),
-    )
+    const starting = awaitDatabase(config, waiting)
+      .catch(unopened)
+      .then(() => startServer(config, { clock: systemClock, random: systemRandom, newId, log }))
     // From the beginning: a signal during the start must not end it.
     terminal.onHangup?.(() => {
       starting.then(
@@ -137,6 +137,11 @@ export async function untilStopped(
 function stopped(signal: AbortSignal): Promise<void> {
   if (signal.aborted) return Promise.resolve()
   return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+}
+
+/** Whatever keeps the first connection from being made lies with the database or its address. */
+function unopened(thrown: unknown): never {
+  throw thrown instanceof AddressUnusable ? thrown : new CommandError(unreached(codeOf(thrown)))
 }
 
 /**

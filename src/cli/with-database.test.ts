@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from '
 import { commandsOn } from '../../test/command-line.ts'
 import { freshPostgres, wantedKinds } from '../../test/database.ts'
 import { openDatabase } from '../db/client.ts'
-import { refusalOf } from './with-database.ts'
+import { refusalOf, unreached } from './with-database.ts'
 
 setDefaultTimeout(60_000)
 
@@ -53,6 +53,24 @@ describe.if(wantedKinds().includes('postgres'))('a role without rights', () => {
     expect(problems).not.toContain('visitor')
     expect(problems).not.toContain('\n')
   })
+
+  test('an option of the address that only psql knows is told by commands and the server alike', async () => {
+    const run = commandsOn(`${url}?channel_binding=require`, {
+      WHATSAPP_ACCESS_TOKEN: 'EAAG-token',
+      WHATSAPP_PHONE_NUMBER_ID: '361990122845570',
+      WA_APP_SECRET: 'app-secret',
+      WA_VERIFY_TOKEN: 'verify-token',
+    })
+
+    for (const command of [['serve'], ['bar', 'list']]) {
+      const { code, problems } = await run(...command)
+
+      expect(code).toBe(1)
+      expect(problems).toBe(
+        `maitred ${command.join(' ')}: the database can't be reached: 42704, it does not know an option at the end of the address`,
+      )
+    }
+  })
 })
 
 test.each([
@@ -70,4 +88,20 @@ test.each([
 
   if (told === null) expect(refusal).toBeNull()
   else expect(refusal).toStartWith(`the database ${told}`)
+})
+
+test.each([
+  ['28P01', 'the user or the password is wrong'],
+  ['28000', 'the server lets nobody in unencrypted, from this address or as this role'],
+  ['ENOTFOUND', 'no host of that name is found'],
+  ['ECONNRESET', 'it hung up at once'],
+  ['DEPTH_ZERO_SELF_SIGNED_CERT', 'its certificate is not trusted, or made out for another host'],
+  [
+    'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+    'its certificate is not trusted, or made out for another host',
+  ],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', 'its certificate is not trusted, or made out for another host'],
+  ['42704', 'it does not know an option at the end of the address'],
+])('a connection that fails with %s is told in words', (code, words) => {
+  expect(unreached(code)).toBe(`the database can't be reached: ${code}, ${words}`)
 })

@@ -66,7 +66,7 @@ export const SECTIONS = {
       env: ['DATABASE_URL'],
       twin: true,
       about:
-        'embedded:FOLDER keeps everything in a folder, for one process; postgres://… is for production.',
+        'embedded:FOLDER keeps everything in a folder, for one process; postgres://… is for production. ?sslmode=require at its end encrypts the connection, ?sslmode=verify-full looks at the certificate too.',
     }),
     wait_seconds: integer(60, [0, 3600], {
       unit: 'seconds',

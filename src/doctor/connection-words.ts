@@ -15,6 +15,14 @@ const CONNECTION_ELSE = {
 
 const CONNECTION_WORDS: readonly (readonly [RegExp, typeof CONNECTION_ELSE])[] = [
   [
+    /^28000$/,
+    {
+      meaning: 'the server lets nobody in unencrypted, from this address or as this role',
+      remedy:
+        'Where it wants encryption, put ?sslmode=require at the end of [database] url; otherwise look at its pg_hba.conf, and whether the role may log in.',
+    },
+  ],
+  [
     /^28/,
     {
       meaning: 'the user or the password is wrong',
@@ -30,11 +38,42 @@ const CONNECTION_WORDS: readonly (readonly [RegExp, typeof CONNECTION_ELSE])[] =
     },
   ],
   [
-    /^(ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EHOSTUNREACH|CONNECT_TIMEOUT|CONNECTION_\w+|08\w{3}|57P03)$/,
+    /^(ECONNREFUSED|ETIMEDOUT|EHOSTUNREACH|CONNECT_TIMEOUT|CONNECTION_\w+|08\w{3}|57P03)$/,
     {
       meaning: 'nothing answers there',
       remedy:
         'Start PostgreSQL, and correct host and port in [database] url; a firewall may stand between.',
+    },
+  ],
+  [
+    /^(ENOTFOUND|EAI_AGAIN)$/,
+    {
+      meaning: 'no host of that name is found',
+      remedy: 'Correct the host in [database] url, or mend this machine’s DNS.',
+    },
+  ],
+  [
+    /^ECONNRESET$/,
+    {
+      meaning: 'it hung up at once',
+      remedy:
+        'A server without TLS does so where [database] url asks for sslmode=require: leave that out, or set ssl = on at the server.',
+    },
+  ],
+  [
+    /CERT|^UNABLE_TO_|^ERR_TLS_/,
+    {
+      meaning: 'its certificate is not trusted, or made out for another host',
+      remedy:
+        'Name the file of its CA in the variable NODE_EXTRA_CA_CERTS, and the host as the certificate does; sslmode=require encrypts without looking at it.',
+    },
+  ],
+  [
+    /^42704$/,
+    {
+      meaning: 'it does not know an option at the end of the address',
+      remedy:
+        'Of what stands behind the "?" in [database] url leave only sslmode: channel_binding, sslrootcert and the like are psql’s.',
     },
   ],
   [
