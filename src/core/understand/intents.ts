@@ -125,18 +125,18 @@ const MONEY: readonly Intent[] = [
     'anywhere',
     `(?:the |my |our )?(?:bill|check)(?= please|$)|(?:get|have|bring|see|give me|need|want)(?: us| me)? (?:the |my |our )(?:bill|check)|(?:the|my|our) bill
     (?:i|we)(?: d| would)? (?:want|like|need) to pay(?: now)?|(?:how|where) (?:do|can|should) (?:i|we) pay(?: \\w+){0,3}|(?:can|could) (?:i|we) pay(?: \\w+){0,3}|pay (?:by|with) \\w+|ready to pay
-    how much (?:do|did) (?:i|we) owe(?: you)?|how much (?:is it|for everything|in total|altogether|is the (?:bill|total))|what s the total
+    how much (?:do|did) (?:i|we) owe(?: you)?|how much (?:is it|for everything|in total|altogether|is the (?:bill|total))|how much (?:so far|in all|(?:is|are|for|does) (?:everything|it all|all(?: of)?(?: it| that| this)?)$)|what (?:do|did) (?:i|we) owe(?: you)?|what (?:s|is) (?:the|my|our) total(?: \\w+)?|what does (?:it|that|this|everything)(?: all)? come to
     (?:l )?addition|la note|la facture|(?:je veux|je voudrais|on voudrait|on veut|nous voulons|peut on|on peut|je peux|puis je|comment|ou)(?: je| on)? (?:payer|regler)(?: \\w+){0,3}|comment (?:je |on )?pa[iy]er?|je (?:paie|paye)(?: \\w+){0,3}
-    combien (?:je|on) (?:vous )?doi[ts](?: vous)?
-    (?:mumpe |muduhe |nzanira |munzanire )?(?:fagitire|inyemezabuguzi)|(?:ndashaka|turashaka|nshobora|twifuza|nifuza) kwishyura(?: \\w+){0,3}|kwishyura|(?:n|tw)?d?ishyura (?:nte|gute|mu|na)(?: \\w+){0,3}|nishyura nte|byose (?:hamwe )?ni (?:amafaranga )?angahe|ni (?:amafaranga )?angahe byose|(?:ni )?amafaranga (?:yose )?(?:hamwe )?(?:ni )?angahe|kode ya momo(?: \\w+){0,2}|nimero ya momo(?: \\w+){0,2}
-    (?:naomba |tunaomba |nipe |niletee |leta )?(?:bili|risiti)(?: yangu| yetu)?|(?:nataka|tunataka|naweza|ningependa|tunaweza) kulipa(?: \\w+){0,4}|nalipa(?: vipi| kwa| sasa)(?: \\w+){0,3}|jumla (?:ni )?(?:pesa |shilingi )?(?:ngapi|kiasi gani)|ni (?:shilingi|pesa|kiasi) (?:ngapi|gani)|namba ya (?:m ?pesa|mpesa|momo)(?: \\w+){0,2}`,
+    combien (?:je|on) (?:vous )?doi[ts](?: vous)?|(?:je|on) (?:vous )?doi[ts] combien|combien (?:ca|cela)(?: nous| me)? fait|(?:ca|cela) (?:nous |me )?fait combien|combien (?:en tout|au total|pour (?:le )?tout)|(?:c est|ca coute) combien (?:en tout|au total|le total|le tout|tout ca)|combien coute(?:nt)? tout(?: ca)?$|quel est (?:le|mon|notre) (?:total|montant)(?: total)?
+    (?:mumpe |muduhe |nzanira |munzanire )?(?:fagitire|inyemezabuguzi)|(?:ndashaka|turashaka|nshobora|twifuza|nifuza) kwishyura(?: \\w+){0,3}|kwishyura|(?:n|tw)?d?ishyura (?:nte|gute|mu|na)(?: \\w+){0,3}|nishyura nte|byose (?:hamwe )?ni (?:amafaranga )?angahe|(?:ni )?(?:amafaranga )?m?[au]ngahe (?:byose|yose)(?: hamwe)?|byose (?:hamwe )?(?:ni )?m[au]ngahe|(?:ni )?amafaranga (?:yose )?(?:hamwe )?(?:ni )?angahe|kode ya momo(?: \\w+){0,2}|nimero ya momo(?: \\w+){0,2}
+    (?:naomba |tunaomba |nipe |niletee |leta )?(?:bili|risiti)(?: yangu| yetu)?|(?:nataka|tunataka|naweza|ningependa|tunaweza) kulipa(?: \\w+){0,4}|nalipa(?: vipi| kwa| sasa)(?: \\w+){0,3}|jumla (?:yake |yangu |yetu )?(?:ni )?(?:pesa |shilingi )?(?:ngapi|kiasi gani|bei gani)|(?:ni )?(?:bei gani|ngapi) (?:jumla|kwa jumla|yote|zote|vyote)|(?:yote|zote|vyote) (?:kwa jumla )?(?:ni )?(?:bei gani|ngapi)|ni (?:shilingi|pesa|kiasi) (?:ngapi|gani)|namba ya (?:m ?pesa|mpesa|momo)(?: \\w+){0,2}`,
     { type: 'pay' },
   ),
   say(
     'whole',
     `bill|check|pay|payment|total|receipt|how much(?: is (?:it|that|this))?|momo code|merchant code|what s the (?:merchant|momo) code
     payer|paiement|facture|note|combien|c est combien|ca fait combien|total
-    angahe|ni angahe|igiciro|byose hamwe|ndishyura|ishyura
+    m?angahe|ni m?angahe|igiciro|byose hamwe|ndishyura|ishyura
     lipa|kulipa|ngapi|ni ngapi|bei gani|jumla|kiasi gani|nalipa`,
     { type: 'pay' },
   ),
@@ -227,7 +227,7 @@ const SERVICE: readonly Intent[] = [
   ),
   say(
     'edge',
-    `(?:that s|thats|that is|that ll be|that will be|this is|it s) (?:all|it|everything)(?: for(?: (?:now|me|us|today))?)?|nothing (?:else|more)|no more|(?:go ahead and )?(?:place|send|submit|confirm) (?:the |my |our |this )?order|check ?out|i m done|we re done|im done|order now
+    `(?:that s|thats|that is|that ll be|that will be|this is|it s) (?:all|it|everything)(?: for(?: (?:now|me|us|today))?)?|nothing (?:else|more)|no more(?! \\S)|(?:go ahead and )?(?:place|send|submit|confirm) (?:the |my |our |this )?order|check ?out|i m done|we re done|im done|order now
     (?:c est|ce sera|ca sera) (?:tout|bon|complet)(?: pour (?:moi|nous|l instant))?|rien d autre|je confirme|(?:je )?valide[rz]?(?: (?:la|ma) commande)?|confirme[rz]?(?: (?:la|ma) commande)?|envoye[rz] (?:la|ma) commande
     (?:ni )?(?:ibyo|byo) gusa|ibyo gusa|birahagije|bihagije|narangije|nta (?:kindi|yindi|bindi)(?: nshaka)?|ohereza(?: komande)?|nemeje
     ni hayo tu|ni hiyo tu|hayo tu|hiyo tu|inatosha|imetosha|nimemaliza|tumemaliza|tuma oda|thibitisha|sihitaji kingine|hakuna kingine`,
@@ -264,8 +264,8 @@ const MENU: readonly Intent[] = [
     'anywhere',
     `(?:show|send|see|give|have|get|open|read|view|look at|share)(?: me| us)? (?:the |your |a )?(?:menu|food menu|drinks? menu)|what (?:do|have) you (?:have|got|serve|sell)$|what (?:do you have|have you got|is there|can i (?:have|get|order|eat|drink))(?: (?:to|for) (?:eat|drink|food|drinks))?(?: here| today| tonight)?$|what s (?:good|on the menu|available)(?: here| today)?|(?:can (?:i|we)|i (?:want|wanna|would like)|we want) (?:to )?order(?: (?:food|something|drinks?|now))?$
     (?:la |le |votre )(?:carte|menu)(?= (?:svp|stp|s il)|$)|(?:voir|montrez|montre|envoyez|envoyer|m envoyer)(?: moi| nous)? (?:la |le |votre )?(?:carte|menu)|(?:vous avez quoi|qu est ce que vous avez|qu avez vous|il y a quoi|vous proposez quoi)(?: (?:a|de|comme) (?:manger|boire|bon|la carte))?$|(?:on (?:peut|veut|voudrait)|je (?:veux|voudrais|peux)) commander$
-    (?:nyereka|mwanyereka|munyereke|kureba|mwatwereka|ohereza)(?: \\w+)? (?:menu|meni|urutonde)|mufite (?:iki|ibiki)(?: .{0,20})?$|(?:ibyo|icyo) (?:kurya|kunywa)(?: mufite)?$|ibyiza mufite(?: uyu munsi)?
-    (?:naomba|nipe|nionyeshe|niletee|onyesha|tuma|tunaomba) (?:menyu|menu|orodha)|(?:mna|kuna) nini(?: .{0,12})?$|chakula gani|vinywaji gani`,
+    (?:nyereka|mwanyereka|munyereke|kureba|mwatwereka|ohereza)(?: \\w+)? (?:menu|meni|urutonde)|(?:mpa|mumpe|mwampa|duhe|muduhe|mwaduha|nzanira|munzanire|ndashaka|turashaka|nsaba) (?:menu|meni|urutonde)|(?:menu|meni) mwa(?:yimpa|yiduha)|mufite (?:iki|ibiki)(?: .{0,20})?$|(?:ibyo|icyo) (?:kurya|kunywa)(?: mufite)?$|ibyiza mufite(?: uyu munsi)?
+    (?:naomba|nipe|nionyeshe|niletee|onyesha|tuma|tunaomba|nataka|tunataka|naweza)(?: kuona)? (?:menyu|menu|orodha)|(?:mna|kuna) nini(?: .{0,12})?$|chakula gani|vinywaji gani`,
     { type: 'menu' },
   ),
   say(

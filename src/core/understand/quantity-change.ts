@@ -6,7 +6,7 @@ import { type Reading, SMALLEST_SIZE, wantedOf } from './wanted.ts'
 import { original, spoken, type Word } from './words.ts'
 
 const MAKE_IT =
-  /^(?:(?:actually|en fait|no|non|sorry|please|can you|mbabarira|samahani) )*(?:make (?:it|that|them|this)|change (?:it|that|them|this) (?:to|for)|mets en|mettez en|mets m en|plutot|i mean|i meant|finalement|hindura|badilisha|fanya|iwe|ziwe|zibe|bibe|nataka ziwe|weka ziwe|j en veux)(?: (?:to|iwe|ziwe|zibe|bibe|kuwa))? /u
+  /^(?:(?:actually|en fait|no|non|sorry|please|can you|mbabarira|samahani) )*(?:make (?:it|that|them|this)|change (?:it|that|them|this) (?:to|for)|mets en|mettez en|mets m en|plutot|i mean|i meant|finalement|hindura|badilisha|fanya|iwe|ziwe|zibe|bibe|nataka ziwe|weka ziwe|j en veux)(?: (?:to|iwe|ziwe|zibe|bibe|abe|babe|ibe|kibe|kuwa))? /u
 const MORE_HEAD =
   /^(?:(?:give me |bring |i want |i ll have |can i have |je veux |je voudrais |donnez moi |add |ajoutez |ajoute |rajoutez |encore |ongeraho |ongera |ongeramo |ongeza |nipe |mpa |leta |zana |niletee |nzanira )*)/u
 const MORE_WORD =
@@ -31,6 +31,7 @@ export function readChange(reading: Reading, words: readonly Word[]): readonly A
     onlySoMany(text) ??
     byMore(text) ??
     byLess(text) ??
+    fewer(reading, words, text) ??
     insteadFirst(reading, words, text) ??
     instead(reading, words, text) ??
     changeSize(reading, words, text) ??
@@ -83,6 +84,7 @@ const ONLY_HEAD =
 const ONLY_TAIL = / (?:only|seulement|gusa|tu|pekee)$/u
 const WISH_HEAD = /^(?:ndashaka|turashaka|nshaka|nataka|tunataka|naomba|je veux|i want) /u
 
+const ONLY_WORDS: ReadonlySet<string> = new Set(['only', 'seulement', 'gusa', 'tu', 'pekee'])
 const JUST_HEAD =
   /^(?:(?:no|non|oya|hapana|sorry|pardon|samahani|mbabarira) )*(?:just|juste) (?!(?:an?|une?) )/u
 
@@ -97,7 +99,15 @@ export function withoutOnly(words: readonly Word[]): {
   const isJust = just !== '' && readNumber(text.slice(just.length).split(' '), 0) !== null
   const head = wordCount(ONLY_HEAD.exec(text)?.[0] ?? (isJust ? just : ''))
   const tail = wordCount(ONLY_TAIL.exec(text)?.[0] ?? notSoMany(text) ?? '')
-  return { words: words.slice(head, words.length - tail), isOnly: head + tail > 0 }
+  const left = withoutOnlyBehind(words.slice(head, words.length - tail))
+  return { words: left, isOnly: left.length < words.length }
+}
+
+/** "Moja tu chips": right behind the number. */
+function withoutOnlyBehind(words: readonly Word[]): readonly Word[] {
+  const at = words.findIndex(({ text }, place) => place > 0 && ONLY_WORDS.has(text))
+  const isCount = at > 0 && wholeNumber(words[at - 1]?.text ?? '') !== null
+  return isCount ? words.filter((_, place) => place !== at) : words
 }
 
 const NOT = / (?:and not|et pas|not|pas|ntabwo ari|ntabwo|atari|sio|siyo|si) (\S+(?: na \S+)?)$/u
@@ -134,6 +144,25 @@ function byLess(text: string): readonly Act[] | null {
   if (!LESS.test(plain)) return null
   const n = wholeNumber(plain.replace(LESS, '').trim())
   return n === null ? null : changed(null, -n)
+}
+
+const FEWER_TAIL = / (?:less|fewer|de moins|en moins|pungufu)$/u
+const FEWER_HEAD = /^(?:moins|minus) /u
+const FEWER_NEXT = /^\S+ (?:less|fewer) /u
+
+/** "One less Primus", "une frite de moins": so many of them go. */
+function fewer(reading: Reading, words: readonly Word[], text: string): readonly Act[] | null {
+  const plain = withoutTail(text)
+  const all = words.slice(0, wordCount(plain))
+  const from = FEWER_HEAD.test(plain) ? 1 : 0
+  const length = all.length - wordCount(FEWER_TAIL.exec(plain)?.[0] ?? '')
+  const at = FEWER_NEXT.test(plain) ? 1 : -1
+  const left = all.slice(from, length).filter((_, place) => place !== at)
+  if (left.length === all.length) return null
+  const isCount = from === 0 || readNumber(spoken(left).split(' '), 0)?.kind === 'count'
+  const wanted = isCount ? wanting(reading, left) : null
+  if (wanted === null || wanted.quantity === null || wanted.note !== null) return null
+  return [{ type: 'remove', wanted: [wanted] }]
 }
 
 /** "4 mojitos instead of 2" is another quantity; "Mützig instead of Primus" another item. */

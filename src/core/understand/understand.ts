@@ -3,24 +3,17 @@ import { findTableCode } from '../table-code.ts'
 import { type Act, isOfItems } from './acts.ts'
 import { allergenQuestion } from './allergen-question.ts'
 import { isCertain, withPartsInDoubt } from './certainty.ts'
-import {
-  apologises,
-  corrects,
-  correctsOrder,
-  slipIn,
-  withoutCorrected,
-  withoutSlip,
-} from './corrections.ts'
+import { apologises, correctsOrder, slipIn } from './corrections.ts'
 import { dishQuestion } from './dish-question.ts'
+import { type Draft, draftOf } from './draft.ts'
 import type { Intent } from './intent.ts'
 import { INTENTS, namesLanguage } from './intents.ts'
-import { joined } from './joining.ts'
 import type { LanguageDetector } from './language-detector.ts'
 import { type MenuIndex, whileReading } from './menu-index.ts'
 import { numberOf, ordinalOf, readNumber } from './numbers.ts'
-import type { Mode } from './order-words.ts'
+import { type Mode, verbOf } from './order-words.ts'
 import { isOnlyFrame, readOrder, trimmed } from './orders.ts'
-import { notSoMany, readResized, wholeNumber } from './quantity-change.ts'
+import { readResized, wholeNumber } from './quantity-change.ts'
 import { keepsAlone, sparesAlone } from './sparing.ts'
 import { withPlainDigits } from './text.ts'
 import { type Reading, wantedOf } from './wanted.ts'
@@ -163,47 +156,12 @@ type MessageReader = {
 /** Splitting a clause around intents nests; real messages stay far below. */
 const MAX_DEPTH = 8
 
-/** What was read so far; what is named after a slip takes the place of what was named before it. */
-function draftOf(reading: Reading) {
-  let acts: readonly Act[] = []
-  let isComplete = true
-  let isCorrecting = false
-  let isSlip = false
-
-  return {
-    add: (found: readonly Act[]) => {
-      let more = found
-      if (more.some((act) => act.type === 'unknown')) isComplete = false
-      if (isSlip && more.some(isOfItems)) {
-        ;({ acts, more } = withoutSlip(acts, more))
-        isSlip = false
-      }
-      acts = joined(reading, isCorrecting ? withoutCorrected(acts, more) : acts, more)
-    },
-    /** "2 fries, not 3"; false where nothing was counted before. */
-    counts: (words: readonly Word[]) => {
-      const said = spoken(words)
-      const last = notSoMany(said)?.trim() === said ? acts.at(-1) : undefined
-      if (last?.type === 'change') return true
-      const one = last?.type === 'add' ? last.wanted.at(-1) : undefined
-      if (last?.type !== 'add' || one === undefined || one.quantity === null) return false
-      const wanted = [...last.wanted.slice(0, -1), { ...one, isOnly: true }]
-      acts = [...acts.slice(0, -1), { ...last, wanted }]
-      return true
-    },
-    /** True from the first words on that correct something. */
-    isCorrectedBy: (words: readonly Word[]) => (isCorrecting ||= corrects(spoken(words))),
-    slips: () => (isSlip = true),
-    leavesOver: () => (isComplete = false),
-    namesItems: () => acts.some(isOfItems),
-    result: () => ({ acts, isComplete }),
-  }
-}
-
 function messageReader(reading: Reading): MessageReader {
   const draft = draftOf(reading)
   const { add } = draft
   let mode: Mode | null = null
+  /** The clause before had no verb: it only named something. */
+  let isBare = false
 
   const order = (words: readonly Word[], where: Where) => {
     const read = readOrder(reading, words, {
@@ -237,6 +195,9 @@ function messageReader(reading: Reading): MessageReader {
 
   const clause = (words: readonly Word[], isQuestion: boolean) => {
     if (draft.counts(words)) return
+    const said = spoken(trimmed(words))
+    if (isBare && PRICE_ALONE.test(said) && draft.asksPrice()) return
+    isBare = verbOf(said) === null
     const resized = draft.isCorrectedBy(words) ? readResized(reading, words) : null
     if (resized === null) read(words, { isQuestion, isLeftover: false, depth: 0 })
     else add([resized])
@@ -246,10 +207,7 @@ function messageReader(reading: Reading): MessageReader {
 }
 
 /** Reads what stands before a slip, and what comes after it in its place. */
-function aroundSlips(
-  draft: ReturnType<typeof draftOf>,
-  clause: MessageReader['clause'],
-): MessageReader['clause'] {
+function aroundSlips(draft: Draft, clause: MessageReader['clause']): MessageReader['clause'] {
   return (words, isQuestion) => {
     const slip = slipIn(spoken(words))
     // Nothing is taken back before something was named.
@@ -270,6 +228,9 @@ function aroundSlips(
     clause(after, isQuestion)
   }
 }
+
+const PRICE_ALONE =
+  /^(?:(?:c est|ca coute|ca fait|elles?|ils?|est a|sont a) ?)*combien(?: ca coute)?$|^how much(?: (?:is|are|does|do) (?:it|they|that|those|these|one)(?: cost)?)?$|^(?:ni |cyo ni |zo ni )?m?[au]ngahe$|^(?:ni )?(?:bei gani|ngapi|shilingi ngapi)$/u
 
 const FILLERS: ReadonlySet<string> = new Set(
   (

@@ -85,6 +85,7 @@ function yesToNothing(mind: Mind): void {
   // A yes is no answer to "which size?", which is asked again.
   if (mind.draft.pending.length > 0) return tell(mind, mind.say('still_open'))
   if (cartLines(mind).length > 0) mind.draft.showsCart = true
+  else if (!mind.draft.isSure) notUnderstood(mind)
   else tell(mind, mind.say('thanks'))
 }
 

@@ -125,6 +125,7 @@ test.each([
   'ndashaka frites 2 gusa',
   'navuze frites 2',
   'chips mbili tu',
+  'mbili tu chips',
   'nilisema chips mbili, sio tatu',
 ])('%p after three makes them two', (words) => {
   const talk = aTalk(someFacts({ tab: aTab() }))
@@ -137,6 +138,50 @@ test.each([
     { itemId: 'ugali', quantity: 1 },
     { itemId: 'frites', quantity: 2 },
   ])
+})
+
+test.each([
+  'one less fries',
+  'one fries less',
+  'moins une frite',
+  'une frite de moins',
+  'chips moja pungufu',
+])('%p takes one of three away', (words) => {
+  const talk = aTalk(someFacts({ tab: aTab() }))
+  talk.say('3 frites')
+
+  talk.say(words)
+
+  expect(talk.facts().tab?.lines).toMatchObject([{ itemId: 'frites', quantity: 2, note: null }])
+})
+
+test.each(['fries with less salt', 'moins de sel', 'one less spicy brochette'])(
+  '%p takes nothing away',
+  (words) => {
+    const talk = aTalk(someFacts({ tab: aTab() }))
+    talk.say('1 brochette de chèvre')
+
+    talk.say(words)
+
+    expect(talk.facts().tab?.lines[0]).toMatchObject({ itemId: 'br-goat', quantity: 1 })
+  },
+)
+
+test('"no more fries" adds none', () => {
+  const talk = aTalk(someFacts({ tab: aTab() }))
+
+  talk.say('no more fries')
+
+  expect(talk.facts().tab?.lines).toEqual([])
+})
+
+test('"hindura abe atatu" makes it three', () => {
+  const talk = aTalk(someFacts({ tab: aTab() }))
+  talk.say('2 frites')
+
+  talk.say('hindura abe atatu')
+
+  expect(talk.facts().tab?.lines).toMatchObject([{ quantity: 3 }])
 })
 
 test('"only 2 fries" with none in the cart puts two there', () => {

@@ -208,3 +208,69 @@ test('a question is no yes to a cart, whatever yes stands in it', () => {
     turn.work.commands().some((one) => one.kind === 'tab' && one.command.type === 'place'),
   ).toBe(false)
 })
+
+test.each([
+  'combien ça fait ?',
+  'ça fait combien en tout ?',
+  'c’est combien au total ?',
+  'what is my total',
+  'how much is everything?',
+  'ni angahe byose?',
+  'ni bei gani jumla?',
+])('%p asks for the sum', (words) => {
+  const talk = aTalk(someFacts({ tab: aTab() }))
+  talk.say('2 frites')
+
+  const { thought } = talk.say(words)
+
+  expect(thought.blocks.find(({ kind }) => kind === 'cart')).toMatchObject({ totalMinor: 3000 })
+})
+
+test.each(['mwampa menu', 'mpa menu', 'naomba kuona menyu'])('%p asks for the menu', (words) => {
+  const { thought } = aTalk(someFacts({ tab: aTab() })).say(words)
+
+  expect(thought.blocks).toMatchObject([{ kind: 'menu_categories' }])
+})
+
+test('"ok" before words that nobody understood is not thanked for', () => {
+  const talk = aTalk(someFacts({ tab: aTab() }))
+  talk.say('is there milk in the steak?')
+
+  const { messages } = talk.say('ok the thing over there then')
+
+  expect(JSON.stringify(messages)).toContain('I did not get that')
+})
+
+test('"j’en prends deux" answers how many of the dish that was shown', () => {
+  const talk = aTalk(someFacts({ tab: aTab() }))
+  talk.say('les frites, c’est combien ?')
+
+  talk.say('ok j’en prends deux')
+
+  expect(talk.facts().tab?.lines).toMatchObject([{ itemId: 'frites', quantity: 2 }])
+})
+
+test.each([
+  'les frites, c’est combien ?',
+  'fries, how much?',
+  'frites, ni angahe?',
+  'chips, bei gani?',
+])('%p orders none', (words) => {
+  const talk = aTalk(someFacts({ tab: aTab() }))
+
+  const { messages } = talk.say(words)
+
+  expect(talk.facts().tab?.lines).toEqual([])
+  expect(JSON.stringify(messages)).toMatch(/1[ ,]500/)
+})
+
+test.each(['2 fries, how much?', 'je prends les frites, c’est combien ?'])(
+  '%p orders them',
+  (words) => {
+    const talk = aTalk(someFacts({ tab: aTab() }))
+
+    talk.say(words)
+
+    expect(talk.facts().tab?.lines).toMatchObject([{ itemId: 'frites' }])
+  },
+)
