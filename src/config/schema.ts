@@ -191,7 +191,7 @@ export const SECTIONS = {
     daily_cap_cents: integer(500, [0, 1_000_000], {
       unit: 'US cents per bar and day',
       about:
-        'Estimated cost of models, voice notes included, after which the house waiter serves a bar until its next day; 0: no cap. A model without a price is not counted, which the log says at the start.',
+        'Estimated cost of models, voice notes included, after which the house waiter serves a bar until its next day; 0: no cap. A model without a price is counted as the dearest known, which the log says at the start.',
     }),
     prices: texts({
       pattern: /^\S+ \d+(\.\d+)?( \d+(\.\d+)? \d+(\.\d+)?)?$/,

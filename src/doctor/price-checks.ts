@@ -32,7 +32,7 @@ const chatPrices = check('prices.chat', {
   faults: {
     missing: {
       level: 'warn',
-      cause: '{models} has no price: it is not counted, and no cap stops it.',
+      cause: '{models} has no price: it is counted as the dearest model known.',
       fix: 'Add its line to {key}, and set {key}_date.',
     },
     ...DATED,

@@ -17,7 +17,7 @@ import { guarded, type GuardedBrain } from './ai/chain.ts'
 import { hearer } from './ai/hearing.ts'
 import { modelBrain } from './ai/model-brain.ts'
 import { MODEL_WATCH_CRON, MODEL_WATCH_QUEUE, modelWatch } from './ai/model-watch.ts'
-import { readPrices } from './ai/prices.ts'
+import { allPriced, readPrices } from './ai/prices.ts'
 import { thinker } from './ai/thinker.ts'
 import { compileMenu, type WaiterDeps } from './deps.ts'
 import { lentDesk } from './desk/desk.ts'
@@ -148,7 +148,7 @@ const SALT = 'maitred-waiter'
 /** Of a reply's time, so much may pass in listening to a voice note; the rest is for the thinking. */
 const HEARING_SHARE = 0.4
 
-/** What has no price is free by the estimate, and no cap would ever stop it. */
+/** Where the dearest price known is not a model's own, the cap stops it too early, or too late. */
 function warnOfUnpriced({ config, ai, log }: PluginContext): void {
   const { prices, dailyCapCents } = config.waiter
   if (dailyCapCents === 0) return
@@ -158,7 +158,7 @@ function warnOfUnpriced({ config, ai, log }: PluginContext): void {
   ]
   for (const { provider, model } of ai.inUse) {
     if (!priced.includes(model)) {
-      log.warn({ provider, model }, 'a model has no price: the daily cap does not count it')
+      log.warn({ provider, model }, 'a model has no price: it is counted as the dearest known')
     }
   }
 }
@@ -172,7 +172,10 @@ function thinkers({ config, ai, whatsapp, clock, log, meter, samples }: PluginCo
   const deps = {
     models,
     modelsFor,
-    prices: readPrices([...KNOWN_PRICES, ...prices]),
+    prices: allPriced(
+      readPrices([...KNOWN_PRICES, ...prices]),
+      ai.models.map(({ model }) => model),
+    ),
     log,
     meter,
   }
@@ -183,7 +186,7 @@ function thinkers({ config, ai, whatsapp, clock, log, meter, samples }: PluginCo
       transcriber: ai.transcriber,
       download: whatsapp.download,
       budgetMs: budgetMs * HEARING_SHARE,
-      pricePerMinute: minutes.get(ai.transcriber?.model ?? '') ?? null,
+      pricePerMinute: minutes.get(ai.transcriber?.model ?? '') ?? Math.max(...minutes.values()),
       log,
       meter,
     }),

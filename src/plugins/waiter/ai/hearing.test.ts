@@ -24,7 +24,7 @@ const audio = (mediaId: string, more: Partial<TurnMessage> = {}): TurnMessage =>
 type Ears = {
   readonly media?: Media | ProviderError | 'stalls'
   readonly heard?: Partial<Heard> | ProviderError | 'stalls'
-  readonly price?: number | null
+  readonly price?: number
   readonly budgetMs?: number
 }
 
@@ -104,15 +104,29 @@ describe('a note', () => {
     expect(asked).toEqual([{ mimeType: OGG, hints: ['rw', 'en'] }])
   })
 
-  test('of a model without a price is counted in seconds alone', async () => {
-    const { spent } = await ears({ price: null }).hear([audio('1')])
-    expect(spent.map(({ audioSeconds, costUsd }) => [audioSeconds, costUsd])).toEqual([[6, null]])
+  test('of a model that costs nothing is counted in seconds alone', async () => {
+    const { spent } = await ears({ price: 0 }).hear([audio('1')])
+    expect(spent.map(({ audioSeconds, costUsd }) => [audioSeconds, costUsd])).toEqual([[6, 0]])
   })
 
   test('whose seconds the vendor does not tell is counted by its own length', async () => {
     const { spent } = await ears({ heard: { seconds: null } }).hear([audio('1')])
     expect(spent[0]?.audioSeconds).toBeCloseTo(6, 3)
   })
+
+  test.each([
+    [20_000, 10],
+    [900_000, 120],
+  ])(
+    'of a form only the vendor reads, who tells no seconds, is counted by its %i bytes',
+    async (size, seconds) => {
+      const media = { bytes: new Uint8Array(size), mimeType: 'audio/mp4' }
+      const { spent, heard } = await ears({ media, heard: { seconds: null } }).hear([audio('1')])
+
+      expect(heard).toEqual(['two cokes'])
+      expect(spent[0]?.audioSeconds).toBe(seconds)
+    },
+  )
 
   test('leaves no word of itself in the log', async () => {
     const { hear, log } = ears({ heard: { text: 'my name is Keza' } })

@@ -13,6 +13,8 @@ import { oggSeconds } from './hearing-length.ts'
 /** Two minutes in the best quality WhatsApp records take half of it. */
 const MAX_BYTES = 1_000_000
 const MAX_SECONDS = 120
+/** No recorder writes less for a second of speech. Where nobody tells a length, it is booked too long rather than not at all. */
+const LEAST_BYTES_A_SECOND = 2_000
 /** More in one turn are not listened to: the diner is asked to write. */
 const MAX_NOTES = 3
 /** Longer than anybody orders in two minutes. */
@@ -48,8 +50,8 @@ export type HearingDeps = {
   readonly download: MediaDownloader['download']
   /** For all notes of a turn, download included. */
   readonly budgetMs: number
-  /** US dollars; `null` for a model without a price. */
-  readonly pricePerMinute: number | null
+  /** US dollars. */
+  readonly pricePerMinute: number
   readonly log: Logger
   readonly meter: Meter
 }
@@ -143,7 +145,7 @@ async function transcribed(
   known: { readonly hints: readonly Language[]; readonly seconds: number | null },
 ): Promise<Note> {
   const heard = await transcriber.transcribe(media.bytes, media.mimeType, known.hints, signal)
-  const seconds = heard.seconds ?? known.seconds ?? 0
+  const seconds = heard.seconds ?? known.seconds ?? secondsBySize(media)
   if (seconds > MAX_SECONDS) return { outcome: 'too_long', words: null, seconds }
   const words = quoted(heard.text, MAX_WORDS)
   return isClear(words)
@@ -163,6 +165,10 @@ function secondsOf({ bytes, mimeType }: Media): number | null | 'no_sound' {
   return oggSeconds(bytes) ?? 'no_sound'
 }
 
+function secondsBySize({ bytes }: Media): number {
+  return Math.min(MAX_SECONDS, bytes.length / LEAST_BYTES_A_SECOND)
+}
+
 function gathered(ear: Ear, turn: ToHear, notes: ReadonlyMap<string, Note>): Hearing {
   const messages = turn.messages.map((message): TurnMessage => {
     const words = notes.get(message.id)?.words ?? null
@@ -170,17 +176,13 @@ function gathered(ear: Ear, turn: ToHear, notes: ReadonlyMap<string, Note>): Hea
   })
   const seconds = [...notes.values()].reduce((sum, note) => sum + note.seconds, 0)
   const { provider, model } = ear.transcriber
-  const costUsd = costOf(ear.pricePerMinute, seconds)
+  const costUsd = (seconds / 60) * ear.pricePerMinute
   return {
     messages,
     heard: [...notes.values()].flatMap(({ words }) => words ?? []),
     spent:
       seconds === 0 ? [] : [{ provider, model, usage: NO_USAGE, audioSeconds: seconds, costUsd }],
   }
-}
-
-function costOf(pricePerMinute: number | null, seconds: number): number | null {
-  return pricePerMinute === null ? null : (seconds / 60) * pricePerMinute
 }
 
 /** Log and series of one note; never a word of it. */
@@ -193,8 +195,8 @@ function teller({ meter, log, transcriber, pricePerMinute }: HearingDeps) {
   ])
   return ({ outcome, seconds }: Note) => {
     notes.add(1, { outcome })
-    const cost = costOf(pricePerMinute, seconds)
-    if (transcriber !== null && cost !== null && cost > 0) {
+    const cost = (seconds / 60) * pricePerMinute
+    if (transcriber !== null && cost > 0) {
       money.add(cost, { provider: transcriber.provider, model: transcriber.model })
     }
     const told = { event: 'WA_WAITER_VOICE_NOTE', outcome, seconds: Math.round(seconds) }

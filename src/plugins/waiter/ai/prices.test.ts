@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test'
 
 import { SECTIONS } from '../../../config/schema.ts'
 import { KNOWN_MINUTE_PRICES, KNOWN_PRICES, readMinutePrices } from '../../../core/model-prices.ts'
-import { readPrices } from './prices.ts'
+import { allPriced, costUsd, readPrices } from './prices.ts'
 
 const LINES = [...KNOWN_PRICES, ...KNOWN_MINUTE_PRICES, 'gpt-transcribe 0.01', 'mine 1 0.5 2']
 
@@ -31,4 +31,15 @@ test('the models that are set up without a word have prices, or no cap would sto
   expect(prices.has(waiter.openai_model.default)).toBe(true)
   expect(prices.has(waiter.gemini_model.default)).toBe(true)
   expect(readMinutePrices(KNOWN_MINUTE_PRICES).has(openai.transcribe_model.default)).toBe(true)
+})
+
+test('a model without a price counts as the dearest known, one that costs nothing as that', () => {
+  const own = readPrices(['cheap 1 0.1 9', 'dear 2 0.5 8', 'mine 0 0 0'])
+  const prices = allPriced(own, ['unheard-of', 'cheap', 'mine'])
+  const usage = { input: 3_000_000, cached: 1_000_000, output: 1_000_000 }
+
+  expect(costUsd(own, 'unheard-of', usage)).toBeNull()
+  expect(costUsd(prices, 'unheard-of', usage)).toBe(2 * 2 + 0.5 + 9)
+  expect(costUsd(prices, 'cheap', usage)).toBe(2 * 1 + 0.1 + 9)
+  expect(costUsd(prices, 'mine', usage)).toBe(0)
 })

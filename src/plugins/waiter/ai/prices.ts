@@ -19,6 +19,21 @@ export function readPrices(lines: readonly string[]): Prices {
   )
 }
 
+/**
+ * The table with a line for each of these models. One without a price counts as the dearest known of each kind of token,
+ * so that a cap errs on the side of stopping; whoever runs a model for nothing writes down "MODEL 0 0 0".
+ */
+export function allPriced(prices: Prices, models: readonly string[]): Prices {
+  const dearest = (kind: keyof Price) =>
+    Math.max(0, ...[...prices.values()].map((price) => price[kind]))
+  const unknown: Price = {
+    input: dearest('input'),
+    cached: dearest('cached'),
+    output: dearest('output'),
+  }
+  return new Map([...models.map((model) => [model, unknown] as const), ...prices])
+}
+
 /** An estimate for the operator's eyes, never for a bill; `null` for a model without a price. */
 export function costUsd(prices: Prices, model: string, usage: TokenUsage): number | null {
   const price = prices.get(model)
