@@ -3,9 +3,9 @@ import type { VoiceCall } from './voice-calls.ts'
 
 /** A caller who withholds their number can be neither written to nor called back: nothing of the kind is promised to them. */
 
-/** Told to the model with what else is so at this moment. A number that it said itself would be taken for a made-up one. */
+/** Told to the model with what else is so at this moment. */
 export const NO_REACH =
-  '- The caller withholds their number: nothing can be sent to their WhatsApp, and nobody can call them back. Never offer either. For a booking or a call back ask for a number first, have them say it twice, never say it yourself, and put it, in digits, into wishes or the message.'
+  '- The caller withholds their number: nothing can be sent to their WhatsApp, and nobody can call them back. Never offer either. For a booking or a call back ask for a number first, repeat it digit by digit until they say that it is right (this number alone you may say), and put it, in digits, into wishes or the message.'
 
 const NOTHING_SENT: Output = {
   ok: false,
@@ -37,7 +37,7 @@ export function outOfReach(meant: VoiceCall): Output | null {
 }
 
 /** Eight digits or more, however they are parted. A day or an hour is none. */
-function hasNumber(words: string): boolean {
+export function hasNumber(words: string): boolean {
   const rest = words.replaceAll(/\d{4}-\d\d-\d\d|\d{1,2}[:h]\d\d/g, ';')
   return /\d(?:[\s()./-]{0,3}\d){7,}/.test(rest)
 }

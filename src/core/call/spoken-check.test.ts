@@ -19,3 +19,44 @@ test('a yes to a cart that was read out with a wrong total is none', () => {
   expect(call.counts()).toContain('false_claim')
   expect(call.output(place)).toMatchObject({ refused: 'not_confirmed' })
 })
+
+test.each([
+  ['in digits', ['0788 12 34 56']],
+  ['in words', ['zero seven eight eight, one two three four five six']],
+  ['in words of French', ['zéro sept, quatre-vingt-huit, douze, trente-quatre, cinquante-six']],
+  ['in two breaths', ['it is 0788', '123 456, please']],
+  ['which was written down a little differently', ['0788 12 34 57']],
+])('the number that a caller gave %s is said back to them', (_, turns) => {
+  const call = new CallDriver().opened()
+  for (const words of turns) call.says(words)
+
+  call.answers({ says: 'I have 0788 123 456, is that right?' })
+  call.answers({ says: 'Zero seven eight eight, one two three, four five six?' })
+
+  expect(call.counts()).not.toContain('false_claim')
+})
+
+test.each([
+  ['a code to dial', 'Dial *182*8*1*123456# now.'],
+  ['a link', 'Pay on momo-pay.com now.'],
+])('%s is none, whatever number the caller gave', (_, says) => {
+  const call = new CallDriver().opened()
+  call.says('my number is 0788 123 456')
+
+  call.answers({ says })
+
+  expect(call.counts()).toContain('false_claim')
+})
+
+test.each([
+  ['that nobody gave', 'how can I pay?', true],
+  ['where only a day was said', 'a table for 4 on 2026-12-05 at 20:00, five of us', true],
+  ['before the words of who withholds theirs have come', null, false],
+] as const)('a number %s is put right, or let pass', (_, words, isReachable) => {
+  const call = new CallDriver({ isReachable }).opened()
+  call.says(words)
+
+  call.answers({ says: 'Please send it to 0788 123 456.' })
+
+  expect(call.counts().includes('false_claim')).toBe(isReachable)
+})

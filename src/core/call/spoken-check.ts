@@ -1,6 +1,10 @@
 import { type ClaimFacts, mergeFacts, NO_FACTS } from '../truth/facts.ts'
+import type { Claim } from '../truth/truth-check.ts'
+import { numberOf } from '../understand/numbers.ts'
+import { fold } from '../understand/text.ts'
 import { count, type Draft, last, note, put, tally } from './draft.ts'
 import { forgetCart } from './order-yes.ts'
+import { hasNumber } from './reach.ts'
 
 /** What was spoken is measured against what the program can prove; it can't be taken back, so it is put right. */
 
@@ -19,8 +23,7 @@ export function prove(draft: Draft, facts: ClaimFacts): void {
 export function correctsSpoken(draft: Draft, texts: readonly string[]): boolean {
   const { memory, ending } = draft.state
   if (texts.length === 0 || ending.stage !== 'none') return false
-  const known = provedNow(draft)
-  const kinds = [...new Set(texts.flatMap((text) => draft.ground.untrue(text, known)))]
+  const kinds = untrueIn(draft, texts)
   if (kinds.length === 0) return false
   const { falseClaims } = memory.tallies
   count(draft, 'false_claim')
@@ -35,6 +38,17 @@ export function correctsSpoken(draft: Draft, texts: readonly string[]): boolean 
   return true
 }
 
+function untrueIn(draft: Draft, texts: readonly string[]): readonly Claim['kind'][] {
+  const known = provedNow(draft)
+  const claimed = (all: readonly string[]) => [
+    ...new Set(all.flatMap((text) => draft.ground.untrue(text, known))),
+  ]
+  const kinds = claimed(texts)
+  if (kinds.length === 0 || !mayBeTheirs(draft)) return kinds
+  const others = claimed(texts.map(withoutNumbers))
+  return kinds.filter((kind) => others.includes(kind))
+}
+
 /** All of the last outcomes, but what lies in the cart and what was just placed as the newest know it. */
 function provedNow(draft: Draft): ClaimFacts {
   const { proved } = draft.state.facts
@@ -44,3 +58,32 @@ function provedNow(draft: Draft): ClaimFacts {
     orderPlacedNow: proved.slice(-2).some((facts) => facts.orderPlacedNow),
   }
 }
+
+/**
+ * Whether a number may be the caller's own, said back to them as the model heard it: who writes it down hears it a little
+ * differently now and then, and later. A caller who withholds theirs is asked for one.
+ */
+function mayBeTheirs({ state }: Draft): boolean {
+  const { turns, setup } = state
+  const isUnwritten = !turns.heard.some(({ itemId }) => itemId === turns.lastItemId)
+  if (isUnwritten && !setup.isReachable) return true
+  const said = turns.heard.map(({ text }) => inDigits(text ?? '').replaceAll(',', ' '))
+  // In two breaths, too.
+  return said.some((text, index) => hasNumber(`${said[index - 1] ?? ''} ${text}`))
+}
+
+/** Codes to dial, and links, are nobody's own. */
+const NUMBER = /(?<![\d*#])\+?\d(?:[ (),./-]{0,2}\d){7,14}(?![\d*#])/g
+
+function withoutNumbers(text: string): string {
+  return inDigits(text).replaceAll(NUMBER, ' ')
+}
+
+function inDigits(text: string): string {
+  return text.replaceAll(/\p{L}{2,}/gu, (word) => {
+    const value = ARTICLES.has(word) ? undefined : numberOf(fold(word))
+    return value === undefined ? word : String(value)
+  })
+}
+
+const ARTICLES: ReadonlySet<string> = new Set(['an', 'un', 'une'])
