@@ -62,6 +62,14 @@ test('the vendor refuses nothing but what can not be known in time', () => {
   }
 })
 
+test('nobody is put right for what is true', () => {
+  const putRight = ANSWERED.filter((script) =>
+    replay(script).effects.some((one) => one.kind === 'count' && one.what === 'false_claim'),
+  )
+
+  expect(putRight.map(({ name }) => name)).toEqual(['invented-price'])
+})
+
 test('a call is its events: played again without a vendor they have the same effects', () => {
   for (const script of ANSWERED) {
     const { events, effects } = replay(script)

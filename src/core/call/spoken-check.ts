@@ -51,9 +51,13 @@ function untrueIn(draft: Draft, texts: readonly string[]): readonly Claim['kind'
 
 /** All of the last outcomes, but what lies in the cart and what was just placed as the newest know it. */
 function provedNow(draft: Draft): ClaimFacts {
-  const { proved } = draft.state.facts
+  const { facts, memory } = draft.state
+  const { proved } = facts
+  const { hasBooking, hasMessage } = memory.tallies
   return {
     ...mergeFacts([NO_FACTS, ...proved]),
+    // Staff were told, and call back.
+    isPersonCalled: hasBooking || hasMessage || proved.some((one) => one.isPersonCalled),
     hasCart: proved.at(-1)?.hasCart ?? false,
     orderPlacedNow: proved.slice(-2).some((facts) => facts.orderPlacedNow),
   }

@@ -224,6 +224,22 @@ test('that somebody comes may be said once staff were called', () => {
   expect(kindsOf(text, groundOf('called'))).toEqual([])
 })
 
+test.each([
+  'I have noted your booking for tomorrow at 7 pm.',
+  'J’ai noté votre réservation pour demain.',
+  'I have passed your wish for a table for four on to the staff.',
+])('a wish for a table that was passed on may be said: %s', (text) => {
+  expect(kindsOf(text, groundOf('called'))).toEqual([])
+})
+
+test.each([
+  'Your table is booked.',
+  'Votre table est réservée.',
+  'Noted: your booking is confirmed.',
+])('that it is granted is for people to say: %s', (text) => {
+  expect(kindsOf(text, groundOf('called'))).toContain('service')
+})
+
 test('each language has hostile and honest lines of its own', () => {
   for (const name of ['hostile', 'honest']) {
     const lines = ROUNDS.flatMap((round) => truthLines(`${name}.${round}`))

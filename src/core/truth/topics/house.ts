@@ -1,4 +1,5 @@
 import { isWarning } from '../allergen-claims.ts'
+import type { ClaimFacts } from '../facts.ts'
 import { found, NEGATED, type Said } from './topic.ts'
 
 const CONTACT =
@@ -12,11 +13,22 @@ const HEALTH =
 const SPECIAL =
   /\b(?:specials?(?: (?:of|today|tonight))?|(?:dish|catch|soup|plate|cocktail|juice) of the day|plat du jour|suggestion du (?:jour|chef)|special of the|off the menu|not on the menu but|hors carte|(?:chef|kitchen|bar) (?:also |can |could )*(?:does|do|make|makes|prepare|prepares|fix|whip up)|chef's (?:special|choice)|house (?:special|cocktail|wine)|at this hour|all day|any time|meme le soir|a toute heure|toute la journee)\b/
 
+/** A wish for a table, as passed on to people who were told of it: that it is granted is theirs to say. */
+const BOOKING = /\b(?:reserv\w+|book\w*|table for|meza|ameza)\b/
+const PASSED_ON =
+  /\b(?:noted|not[ei]e?s?|written|wrote|passed|pass|asked|request\w*|wish\w*|told|sent|transmis\w*|demand\w*|souhait\w*|nanditse|nabwiye|nababwiye|natanze|icyifuzo|nimeandika|nimewaambia|nimepitisha|nimetuma|ombi)\b/
+const GRANTED =
+  /\b(?:is|are|'s|now|est|sont|has been|have been) (?:now )?(?:book|reserv|confirm|held)/
+
 /** How the house is reached, what else it does, and how it cooks. */
-export function* house(phrase: string): Generator<Said> {
+export function* house(phrase: string, { isPersonCalled }: ClaimFacts): Generator<Said> {
   if (!isWarning(phrase)) yield* found(phrase, HEALTH, 'allergen')
   if (NEGATED.test(phrase)) return
   yield* found(phrase, CONTACT, 'contact')
-  yield* found(phrase, SERVICE, 'service')
+  if (!(isPersonCalled && isWishPassedOn(phrase))) yield* found(phrase, SERVICE, 'service')
   yield* found(phrase, SPECIAL, 'item')
+}
+
+function isWishPassedOn(phrase: string): boolean {
+  return BOOKING.test(phrase) && PASSED_ON.test(phrase) && !GRANTED.test(phrase)
 }

@@ -30,5 +30,5 @@ export function* topicClaims(
   yield* hours(clause, facts)
   const ids = items.map((item) => item.id)
   yield* stock(clause, facts, ids)
-  if (!isLeftToPeople(clause.sentence)) yield* house(clause.phrase)
+  if (!isLeftToPeople(clause.sentence)) yield* house(clause.phrase, facts)
 }

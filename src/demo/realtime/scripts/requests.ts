@@ -93,7 +93,8 @@ const TRANSFER_REFUSED: CallScript = {
   faults: { refer: { always: 'server_error' } },
   steps: [
     ...wantsPerson,
-    model('Nobody can be reached right now. Shall they call you back?'),
+    model('One moment, I am putting you through.'),
+    { kind: 'await', what: 'respond', withinMs: 60_000 },
     caller('No, thank you. Goodbye.', 'en'),
     ...goodbye(),
   ],

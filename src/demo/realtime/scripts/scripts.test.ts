@@ -118,6 +118,7 @@ function play(script: CallScript): OfflineCall {
 /** What only more than a simpleton can avoid. */
 const NEEDS_MORE: Readonly<Record<string, RegExp>> = {
   'invented-price': /model "Sorry/,
+  'transfer-refused': /await respond/,
 }
 
 describe('every scripted call', () => {
