@@ -19,23 +19,27 @@ export type Allowlist = {
   readonly refresh: () => Promise<boolean>
 }
 
-type Held = { readonly path: string; readonly list: Networks }
+type Held = { readonly turn: number; readonly list: Networks }
 
 /** The operator's list of networks, read at the start, every so many minutes, and when the settings change. */
 export function allowlist(deps: AllowlistDeps): Allowlist {
   const { live, log } = deps
   let held: Held | null = null
+  let begun = 0
   const refresh = async () => {
     const { ipAllowlistFile: path } = live.current().security
     if (path === null) return true
+    const turn = (begun += 1)
     const text = await deps.readFile(path)
+    // A slow disk may answer late, for the file of before: what was begun later and read whole stands.
+    if (held !== null && held.turn > turn) return true
     const read = text === undefined ? null : readNetworksFile(text)
     if (read === null || !read.ok) {
       const line = read === null ? null : read.line
       log.warn({ event: 'SECURITY_ALLOWLIST_REFUSED', path, line }, 'the list of networks stays')
       return false
     }
-    held = { path, list: networks(read.ranges) }
+    held = { turn, list: networks(read.ranges) }
     log.debug({ networks: read.ranges.length }, 'the list of networks was read')
     return true
   }

@@ -31,6 +31,7 @@ const listed = (mode: string) => `ip_allowlist = "${mode}"\nip_allowlist_file = 
 
 async function aGate(keys: string) {
   const files: Record<string, string> = { '/etc/networks.txt': '157.240.0.0/16\n2a03:2880::/32\n' }
+  const slow: Record<string, Promise<void>> = {}
   const time = fakeTime()
   const log = recordingLog()
   const live = liveConfig(configOf(keys))
@@ -39,13 +40,17 @@ async function aGate(keys: string) {
     log,
     timers: time.timers,
     random: () => 0.5,
-    readFile: async (path) => files[path],
+    readFile: async (path) => {
+      const text = files[path]
+      await slow[path]
+      return text
+    },
   })
   await list.refresh()
   const gate = metaGate({ live, log, trusted: networks(['10.0.0.0/8']), allowlist: list })
   const look = (peer: string, headers: Record<string, string> = {}) =>
     gate(new Request('http://bar.test/webhooks/whatsapp', { headers }), peer)
-  return { look, gate, live, list, files, time, log }
+  return { look, gate, live, list, files, slow, time, log }
 }
 
 const via = (client: string, more: Record<string, string> = {}) => ({
@@ -114,6 +119,22 @@ test('the file is read again every so many minutes', async () => {
 
   expect(look(OTHER)).toBeNull()
   expect(time.pending()).toBe(1)
+})
+
+test('a file that is read slowly does not come back over one that was named since', async () => {
+  const { look, live, list, files, slow, log } = await aGate(listed('enforce'))
+  const disk = Promise.withResolvers<void>()
+  slow['/etc/networks.txt'] = disk.promise
+  files['/etc/others.txt'] = '203.0.113.0/24\n'
+
+  const late = list.refresh()
+  live.adopt(configOf(listed('enforce').replace('networks', 'others')))
+  await settled()
+  disk.resolve()
+  await late
+
+  expect([look(META), look(OTHER)]).toEqual(['address_refused', null])
+  expect(log.entries.map(({ event }) => event)).not.toContain('SECURITY_ALLOWLIST_REFUSED')
 })
 
 test('the settings change while it runs', async () => {
