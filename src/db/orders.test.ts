@@ -105,17 +105,23 @@ eachDatabase((open) => {
     expect(life[1]).toEqual(moved[0] === true ? accept(later(5)) : reject)
   })
 
-  test('orders follow their lines to another tab', async () => {
+  test('orders follow their lines to another tab, and it is still known what placed them', async () => {
     const database = await open()
     const from = await tabIn(database)
     const to = await tabIn(database, uuid(2), 'A6')
     const order = anOrder({ id: uuid(90), barId: BAR, tabId: from })
     await database.transaction((tx) => insertOrder(tx, order, PLACING))
+    await database.query(
+      `INSERT INTO tab_events (bar_id, tab_id, version, person_id, command, touched, idempotency_key, at)
+       VALUES ($1, $2, 2, $3, $4, '[]', 'wamid.1#0', now())`,
+      [BAR, from, order.personId, { type: 'place', orderId: order.id }],
+    )
 
     await moveOrdersToTab(database.db, BAR, from, to)
 
     expect(await ordersOfTab(database.db, BAR, from)).toEqual([])
     expect(await ordersOfTab(database.db, BAR, to)).toEqual([{ ...order, tabId: to }])
+    expect(await findOrder(database.db, BAR, order.id)).toMatchObject({ cause: 'wamid.1' })
   })
 
   test('a payment page is in the currency of what was ordered, whatever the bar has since', async () => {

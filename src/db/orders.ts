@@ -106,15 +106,17 @@ export type FoundOrder = {
   readonly order: Order
   /** Where the diner is told; `null`: nowhere. */
   readonly chatId: string | null
-  /** The message or the call's act that placed it; `null` where its visit no longer says: erased, or joined to another since. */
+  /** The message or the call's act that placed it; `null` where its visit no longer says: erased. */
   readonly cause: string | null
 }
 
-/** What placed an order, from its visit's journal: `<cause>#<place of the command>`. */
-const PLACED_BY = `(
+const placedIn = (visits: string) => `(
   SELECT regexp_replace(e.idempotency_key, '#\\d+$', '') FROM tab_events e
-   WHERE e.bar_id = o.bar_id AND e.tab_id = o.tab_id AND e.command ->> 'type' = 'place'
+   WHERE e.bar_id = o.bar_id AND ${visits} AND e.command ->> 'type' = 'place'
      AND e.command ->> 'orderId' = o.id::text AND e.idempotency_key NOT LIKE 'erased:%' LIMIT 1)`
+
+/** What placed an order, from its visit's journal, or from that of the visit it was joined from: `<cause>#<place of the command>`. */
+const PLACED_BY = `coalesce(${placedIn('e.tab_id = o.tab_id')}, ${placedIn('e.person_id = o.person_id')})`
 
 export async function findOrder(
   db: Db,

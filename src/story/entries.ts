@@ -114,6 +114,8 @@ type Sent = {
   readonly error: string | null
   readonly doubled: boolean
   readonly phone: string | null
+  /** What it was sent because of, where its row is there still. */
+  readonly because: string | null
 }
 
 async function sent(
@@ -121,20 +123,20 @@ async function sent(
   subject: Subject,
   wamids: readonly string[],
 ): Promise<readonly Entry[]> {
+  const orderIds = subject.orders.map(({ id }) => id)
   const rows = await db.rows<Sent>(
     `SELECT o.id, coalesce(o.sent_at, o.created_at) AS at, o.message, o.state, o.attempts,
-            o.error_code AS error, o.possibly_doubled AS doubled, p.phone
+            o.error_code AS error, o.possibly_doubled AS doubled, p.phone,
+            coalesce('inbox:' || i.id, 'call ' || coalesce(v.ref, v.wacid, v.id::text)) AS because
        FROM outbox o JOIN waiter_conversations c ON c.id = o.chat_id JOIN people p ON p.id = c.person_id
+       LEFT JOIN inbox i ON i.dedupe_key = 'm:' || o.cause
+       LEFT JOIN calls v ON o.cause LIKE 'call:%' AND v.id::text = split_part(o.cause, ':', 2)
       WHERE o.chat_id = ANY($1::uuid[]) OR o.id = ANY($2::bigint[])
          OR split_part(o.dedupe_key, ':', 2) = ANY($3::text[])
+         OR o.cause = ANY($3::text[]) OR (o.cause LIKE 'call:%' AND split_part(o.cause, ':', 2) = ANY($3::text[]))
          OR EXISTS (SELECT 1 FROM unnest(o.reply_ids) r WHERE split_part(r, ':', 4) = ANY($4::text[]))
       ORDER BY o.id`,
-    [
-      subject.chats,
-      subject.outboxIds,
-      [...wamids, ...subject.orders.map(({ id }) => id)],
-      subject.orders.map(({ id }) => id),
-    ],
+    [subject.chats, subject.outboxIds, [...wamids, ...orderIds, ...subject.callIds], orderIds],
   )
   return rows.map((row) => ({
     at: row.at,
@@ -144,6 +146,7 @@ async function sent(
       ...(row.doubled ? ['possibly doubled'] : []),
       ...(row.attempts > 1 ? [`${row.attempts} attempts`] : []),
       ...(row.error === null ? [] : [row.error]),
+      ...(row.because === null ? [] : [`because of ${row.because}`]),
     ].join(', ')})`,
     id: `outbox:${row.id}`,
   }))

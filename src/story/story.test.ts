@@ -67,6 +67,46 @@ eachDatabase((open) => {
     for (const number of [DINER, OWNER]) expect(whole).not.toContain(number)
   })
 
+  test('what a message has sent, later words of its order among it, is in its story and says so', async () => {
+    const database = await open()
+    await evening(database)
+    const [placing] = await database.query<{ readonly id: number }>(
+      `SELECT id FROM inbox WHERE body -> 'content' ->> 'body' = 'that''s all'`,
+    )
+    const [told] = await database.query<{ readonly id: number }>(
+      `SELECT id FROM outbox WHERE dedupe_key LIKE 'order:%accepted%' LIMIT 1`,
+    )
+    const because = `because of inbox:${placing?.id})`
+    const sentIn = async (id: string) =>
+      (await storyOf(database, id)).flatMap(({ what, text }) => (what === 'sent' ? [text] : []))
+
+    const sent = (await sentIn(`inbox:${placing?.id}`)).filter((text) => text.endsWith(because))
+
+    expect(sent).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^to \+250\*{5}011: “\*New order 101/),
+        expect.stringMatching(/^to \+250\*{5}001: .*101/),
+      ]),
+    )
+    expect(await sentIn(`outbox:${told?.id}`)).toEqual(expect.arrayContaining(sent))
+  })
+
+  test('an order whose visit was joined to another has what was said before that in its story', async () => {
+    const database = await open()
+    await evening(database)
+    await database.query(
+      `INSERT INTO tabs (bar_id, id, opened_at, last_activity_at)
+       SELECT bar_id, gen_random_uuid(), opened_at, last_activity_at FROM tabs`,
+    )
+    await database.query(
+      `UPDATE orders SET tab_id = (SELECT id FROM tabs WHERE id <> orders.tab_id)`,
+    )
+
+    const words = (await storyOf(database, '101')).map(({ text }) => text)
+
+    expect(words).toContain('“one goat skewer, no chili”')
+  })
+
   test('every id of the evening leads to a story, numbers masked', async () => {
     const database = await open()
     await evening(database)
@@ -167,6 +207,38 @@ eachDatabase((open) => {
         'ended: completed',
       ])
     }
+  })
+
+  test('what a call has sent is in its story, by any of its ids, and leads to it', async () => {
+    const database = await open()
+    await evening(database)
+    const call = crypto.randomUUID()
+    await database.query(
+      `INSERT INTO calls (id, transport, ref, state, rang_at) VALUES ($1, 'sip', 'rtc_9', 'ended', now())`,
+      [call],
+    )
+    const causes = [`call:${call}:fc_1`, `call:${call}`, null]
+    for (const [n, cause] of causes.entries()) {
+      await database.query(
+        `INSERT INTO outbox (dedupe_key, cause, lane, chat_id, phone_number_id, kind, message, reply_ids)
+         SELECT $1, $2, 'x', id, phone_number_id, 'notice', $3, '{}' FROM waiter_conversations LIMIT 1`,
+        [`call:${call}:recap:${n}`, cause, { kind: 'text', text: `about the call ${n}` }],
+      )
+    }
+    const sent = async (id: string) =>
+      (await storyOf(database, id)).flatMap(
+        ({ text }) => /“(about the call \d)”/.exec(text)?.[1] ?? [],
+      )
+
+    for (const id of ['rtc_9', call]) {
+      expect(await sent(id)).toEqual(['about the call 0', 'about the call 1', 'about the call 2'])
+    }
+    const [first] = await database.query<{ readonly id: number }>(
+      `SELECT id FROM outbox WHERE cause IS NOT NULL AND cause LIKE 'call:%' ORDER BY id LIMIT 1`,
+    )
+    const words = (await storyOf(database, `outbox:${first?.id}`)).map(({ text }) => text)
+    expect(words).toContain('rang, by sip')
+    expect(words.join()).toContain('(queued, because of call rtc_9)')
   })
 
   test('what a guest said of an order and of a call when asked is told, numbers masked', async () => {

@@ -57,13 +57,18 @@ async function byRow(db: Db, queue: string, id: number): Promise<Found> {
     if (row === undefined) return UNKNOWN
     return found({ title, inboxIds: [id], wamids: wamidOf(row.key) })
   }
-  const [row] = await db.rows<{ readonly wamid: string | null; readonly key: string }>(
-    'SELECT wamid, dedupe_key AS key FROM outbox WHERE id = $1',
+  const [row] = await db.rows<SentRow & { readonly wamid: string | null }>(
+    'SELECT wamid, cause, dedupe_key AS key FROM outbox WHERE id = $1',
     [id],
   )
   if (row === undefined) return UNKNOWN
-  const wamids = [...(row.wamid === null ? [] : [row.wamid]), ...causeOf(row.key)]
-  return found({ title, outboxIds: [id], wamids })
+  const { wamids, callIds } = causesOf([row])
+  return found({
+    title,
+    outboxIds: [id],
+    wamids: [...(row.wamid === null ? [] : [row.wamid]), ...wamids],
+    callIds,
+  })
 }
 
 /** `m:<wamid>` of an inbox row. */
@@ -71,14 +76,24 @@ function wamidOf(key: string): readonly string[] {
   return /^m:(.+)$/.exec(key)?.slice(1) ?? []
 }
 
-/** The message that an outgoing one was caused by: `turn:<wamid>:…`. */
-function causeOf(key: string): readonly string[] {
-  return /^(?:turn|guest|relay|person|joined):([^:]+):/.exec(key)?.slice(1) ?? []
+type SentRow = { readonly cause: string | null; readonly key: string }
+
+/** The messages, and the calls, that outgoing ones were caused by. Rows of earlier versions say it in their key alone: `turn:<wamid>:…`. */
+function causesOf(rows: readonly SentRow[]): Pick<Subject, 'wamids' | 'callIds'> {
+  const causes = rows.flatMap(
+    ({ cause, key }) =>
+      cause ?? /^(?:turn|guest|relay|person|joined):([^:]+):/.exec(key)?.[1] ?? key,
+  )
+  const call = (cause: string) => /^call:([0-9a-f-]{36})(?::|$)/.exec(cause)?.[1] ?? []
+  return {
+    wamids: causes.filter((cause) => !cause.includes(':')),
+    callIds: causes.flatMap(call),
+  }
 }
 
 async function byUuid(db: Db, id: string): Promise<Found> {
   const orders = await db.rows<OrderRow>(`${ORDERS} WHERE o.id = $1`, [id])
-  if (orders[0] !== undefined) return ofOrder(orders[0])
+  if (orders[0] !== undefined) return await ofOrder(db, orders[0])
   const [chat] = await db.rows('SELECT 1 FROM waiter_conversations WHERE id = $1', [id])
   if (chat !== undefined) {
     const own = await db.rows<OrderKey>(
@@ -123,16 +138,28 @@ async function byNumber(db: Db, number: string): Promise<Found> {
   )
   const [only] = rows
   if (only === undefined) return UNKNOWN
-  if (rows.length === 1) return ofOrder(only)
+  if (rows.length === 1) return await ofOrder(db, only)
   return {
     kind: 'several',
     candidates: rows.map(({ id, slug, day }) => `${id}  ${slug}, ${day}`),
   }
 }
 
-function ofOrder({ barId, id, number, slug, day, tabId, personId }: OrderRow): Found {
+async function ofOrder(db: Db, order: OrderRow): Promise<Found> {
+  const { barId, id, number, slug, day, tabId, personId } = order
   const title = `order ${number}, ${slug}, ${day}`
-  return found({ title, orders: [{ barId, id }], tabs: [{ barId, tabId, personId }] })
+  // The visit that it was placed in, where that was joined to another since.
+  const placedIn = await db.rows<{ readonly tabId: string }>(
+    `SELECT DISTINCT tab_id AS "tabId" FROM tab_events
+      WHERE bar_id = $1 AND person_id = $2 AND tab_id <> $4 AND command ->> 'orderId' = $3`,
+    [barId, personId, id, tabId],
+  )
+  const tabs = [tabId, ...placedIn.map((visit) => visit.tabId)]
+  return found({
+    title,
+    orders: [{ barId, id }],
+    tabs: tabs.map((visit) => ({ barId, tabId: visit, personId })),
+  })
 }
 
 async function byVendorId(db: Db, id: string): Promise<Found> {
@@ -142,23 +169,24 @@ async function byVendorId(db: Db, id: string): Promise<Found> {
     [id],
   )
   if (message !== undefined) {
-    const sent = await db.rows<{ readonly id: number; readonly key: string }>(
-      'SELECT id, dedupe_key AS key FROM outbox WHERE wamid = $1',
+    const sent = await db.rows<SentRow & { readonly id: number }>(
+      'SELECT id, cause, dedupe_key AS key FROM outbox WHERE wamid = $1',
       [id],
     )
     const outboxIds = sent.map((row) => row.id)
-    const wamids = [id, ...sent.flatMap(({ key }) => causeOf(key))]
-    return found({ title: 'message', wamids, outboxIds })
+    const { wamids, callIds } = causesOf(sent)
+    return found({ title: 'message', wamids: [id, ...wamids], outboxIds, callIds })
   }
   return await byCall(db, id)
 }
 
 /** By the vendors' ids or ours: with all that either vendor calls it by. */
 async function byCall(db: Db, id: string): Promise<Found> {
-  const [call] = await db.rows<{ readonly ref: string | null; readonly wacid: string | null }>(
-    'SELECT ref, wacid FROM calls WHERE ref = $1 OR wacid = $1 OR id::text = $1',
-    [id],
-  )
+  const [call] = await db.rows<{
+    readonly id: string
+    readonly ref: string | null
+    readonly wacid: string | null
+  }>('SELECT id, ref, wacid FROM calls WHERE ref = $1 OR wacid = $1 OR id::text = $1', [id])
   const [summary] = await db.rows<{
     readonly barId: string | null
     readonly orderId: string | null
@@ -173,8 +201,8 @@ async function byCall(db: Db, id: string): Promise<Found> {
   if (call === undefined && summary === undefined && event === undefined) return UNKNOWN
   const { barId = null, orderId = null } = summary ?? {}
   const orders = barId === null || orderId === null ? [] : [{ barId, id: orderId }]
-  const callIds = [id, call?.ref, call?.wacid].filter((one) => typeof one === 'string')
-  return found({ title: 'call', callIds, orders })
+  const ids = [id, call?.id, call?.ref, call?.wacid].filter((one) => typeof one === 'string')
+  return found({ title: 'call', callIds: [...new Set(ids)], orders })
 }
 
 const UNKNOWN: Found = { kind: 'unknown' }
