@@ -203,10 +203,15 @@ export function itemEntries(rows: readonly Row[]): readonly Placed[] {
       category: idOf(row.text('category_id') ?? MENU),
       name: wordingOf(row, 'name'),
       description: wordingOf(row, 'description'),
-      price: row.value('price'),
+      price: amountOf(row.value('price')),
       available: row.value('available'),
     }),
   }))
+}
+
+/** A database writes `numeric(12,3)` as "500.000", and drivers hand it on as text: nobody's mark of thousands. */
+function amountOf(price: unknown): unknown {
+  return typeof price === 'string' && /^\d+\.\d+$/.test(price) ? Number(price) : price
 }
 
 /** What the rows say of their dishes beside names and prices: a column without a value in any row says nothing. */

@@ -91,6 +91,29 @@ test('every problem of every bar comes at once, by table, row and column', () =>
   expect(rest).toContain('menu_items.1.price')
 })
 
+test.each([
+  ['0', 1500, 1500],
+  ['0', '1500', 1500],
+  ['0', '1500.00', 1500],
+  ['0', '1500.000', 1500],
+  ['0', '500.000', 500],
+  ['0', '12,500', 12_500],
+  ['1', '4.500', 450],
+  ['1', '4500.000', 450_000],
+])('of bar %s a price that the dump writes as %j is %d', (bar, price, minor) => {
+  const root = earlier()
+  Object(root['menu_items']?.[Number(bar)]).price = price
+
+  expect(barsOf(root).bars[Number(bar)]?.bundle.items[0]?.priceMinor).toBe(minor)
+})
+
+test('a fraction of a franc is a problem, not a thousand times as much', () => {
+  const root = earlier()
+  Object(root['menu_items']?.[0]).price = '1.250'
+
+  expect(problemsOf(root).join()).toContain('menu_items.0.price')
+})
+
 test('a bar file is no dump', () => {
   expect([{ bar: {}, tables: [] }, { bar: {}, bars: [] }, [], null, 'bars'].map(isDump)).toEqual(
     Array(5).fill(false),
