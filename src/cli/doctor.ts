@@ -103,7 +103,7 @@ function loadAll(
       environment: terminal.environment,
       needs,
     })
-  const readable = load('database')
+  const readable = load('secrets')
   if (!readable.ok) {
     const verdict = configFault('unreadable', readable.problems)
     return { findings: withoutConfig(ALL_CHECKS, { id: 'config.valid', verdict }) }

@@ -66,7 +66,7 @@ export const evalCommand: Command = {
     'house waiter costs nothing. Exit code 1: something was ordered unasked, something false was\n' +
     'said, the share of exact dialogues is below --min-exact, or the models answered nothing.',
   run: async (typed, terminal) => {
-    const { config } = settingsFor(typed, terminal, 'database')
+    const { config } = settingsFor(typed, terminal, 'secrets')
     const wish = readWish(typed, config)
     const models = modelsFor(wish, terminal, config)
     const stage = await stageFor(typed, terminal, config)

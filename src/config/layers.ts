@@ -96,6 +96,13 @@ function namesOf(keys: Readonly<Record<string, Key>>): readonly string[] {
   )
 }
 
+const A_READABLE_FILE = 'a file that can be read'
+
+/** Whether it is that of a setting whose `_file` twin can't be read; `path` is the setting's, such as `openai.api_key`. */
+export function isUnread({ key, wanted }: Problem, path: string): boolean {
+  return wanted === A_READABLE_FILE && (key === path || key === `${path}_file`)
+}
+
 function readSecret(
   at: { readonly value: unknown },
   key: Key,
@@ -103,7 +110,7 @@ function readSecret(
 ):
   | { readonly value: unknown; readonly secretFile: string }
   | { readonly found: string; readonly wanted: string } {
-  const wanted = 'a file that can be read'
+  const wanted = A_READABLE_FILE
   if (typeof at.value !== 'string') return { found: shown(at.value), wanted }
   const content = textAt(at.value, readFile)
   if (typeof content !== 'string') return { ...content, wanted }

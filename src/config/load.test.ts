@@ -20,12 +20,7 @@ type Given = {
   readonly files?: Readonly<Record<string, string>>
 }
 
-function load({
-  toml = '',
-  environment = {},
-  needs = 'database',
-  files = {},
-}: Given): LoadedConfig {
+function load({ toml = '', environment = {}, needs = 'secrets', files = {} }: Given): LoadedConfig {
   const readFile = (path: string) => (path === '/etc/m/config.toml' ? toml : files[path])
   return loadConfig({ file: '/etc/m/config.toml', isNamed: true, environment, needs, readFile })
 }
@@ -310,6 +305,24 @@ test('a secret whose file cannot be read is one problem, from the file and from 
     '/etc/m/config.toml:3  whatsapp.access_token_file: found no file at "/run/none", wanted a file that can be read',
     'environment MAITRED_WHATSAPP_APP_SECRET_FILE  whatsapp.app_secret: found no file at "/run/none", wanted a file that can be read',
   ])
+})
+
+test('a file of a secret that can not be read stops no command that only needs the database', () => {
+  const toml = '[whatsapp]\naccess_token_file = "/run/none"\n[database]\nurl = "embedded:./data"'
+  const withUrl = toml.replace('url = "embedded:./data"', 'url_file = "/run/none"')
+
+  expect(configOf({ needs: 'database', toml }).whatsapp.accessToken).toBeNull()
+  expect(problemsOf({ needs: 'database', toml: withUrl })).toEqual([
+    '/etc/m/config.toml:4  database.url_file: found no file at "/run/none", wanted a file that can be read',
+  ])
+  expect(problemsOf({ needs: 'secrets', toml })).toHaveLength(1)
+})
+
+test('a file of a secret is not missed where the environment gives the secret', () => {
+  const toml = '[whatsapp]\naccess_token_file = "/run/none"'
+  const environment = { WHATSAPP_ACCESS_TOKEN: 'EAAG-token' }
+
+  expect(configOf({ toml, environment }).whatsapp.accessToken).toBe('EAAG-token')
 })
 
 test('a plugin keeps its own keys; its path counts from the file', () => {

@@ -13,6 +13,7 @@ import {
   fileLayer,
   type Found,
   isRecord,
+  isUnread,
   type Layer,
   type ReadFile,
 } from './layers.ts'
@@ -20,8 +21,11 @@ import { type Problem, shown } from './problems.ts'
 import { allKeys, camel, type Config, type PluginEntry, sectionNames, SECTIONS } from './schema.ts'
 import { tomlLines } from './toml-lines.ts'
 
-/** What a command needs to be set beyond what has a default. */
-export type Needs = 'serve' | 'database'
+/**
+ * What a command needs beyond what has a default: what `serve` can't do without; every secret that a file is named for;
+ * or no more than the database, so that it runs where the others' files can't be read.
+ */
+export type Needs = 'serve' | 'secrets' | 'database'
 
 export type ConfigSource = {
   /** Path of the TOML file. */
@@ -62,7 +66,7 @@ export function loadConfig(source: ConfigSource): LoadedConfig {
   const checked = withPaths(checkAll(layers), source.file)
   const problems = [
     ...file.problems,
-    ...layers.flatMap((layer) => layer.problems),
+    ...layers.flatMap((layer, index) => worthTelling(layer, layers[index + 1], source.needs)),
     ...plugins.problems,
     ...checked.problems,
     ...crossChecks(checked, source.needs === 'serve' ? readFile : null),
@@ -80,6 +84,18 @@ export function loadConfig(source: ConfigSource): LoadedConfig {
     origins: checked.origins,
     secretFiles: secretFilesOf(checked.found, source.file),
   }
+}
+
+/** A file of a secret that can't be read is none where the layer above gives the secret, or nobody needs it. */
+function worthTelling(layer: Layer, above: Layer | undefined, needs: Needs): readonly Problem[] {
+  const spared = allKeys()
+    .filter(({ key }) => hasTwin(key))
+    .map(({ section, name }) => ({ section, path: `${section}.${name}` }))
+    .filter(
+      ({ section, path }) =>
+        above?.found.has(path) === true || (needs === 'database' && section !== 'database'),
+    )
+  return layer.problems.filter((problem) => !spared.some(({ path }) => isUnread(problem, path)))
 }
 
 /** A setting whose `_file` twin can't be read is told once, by the twin. */
