@@ -18,7 +18,8 @@ COPY --from=build --chown=root:root /build/dist/maitred /usr/local/bin/maitred
 # Where the embedded database of [database] url = "embedded:./data" lives; unused with PostgreSQL.
 COPY --from=build --chown=nonroot:nonroot /build/data-volume /data
 COPY --from=build --chown=root:root /build/etc-maitred /etc/maitred
-WORKDIR /
+# Where every command looks for its config.toml.
+WORKDIR /etc/maitred
 USER nonroot
 VOLUME /data
 EXPOSE 8080

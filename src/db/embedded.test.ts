@@ -1,6 +1,17 @@
 import { expect, test } from 'bun:test'
 import { fsyncSync } from 'node:fs'
-import { mkdir, mkdtemp, rm, stat, symlink, writeFile } from 'node:fs/promises'
+import {
+  chown,
+  link,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  rm,
+  stat,
+  symlink,
+  writeFile,
+} from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -39,6 +50,12 @@ async function inDirectory(work: (directory: string) => Promise<void>): Promise<
   } finally {
     await rm(directory, { recursive: true })
   }
+}
+
+async function ownersIn(directory: string): Promise<readonly number[]> {
+  const names = ['', ...(await readdir(directory, { recursive: true }))]
+  const found = await Promise.all(names.map((name) => lstat(join(directory, name))))
+  return [...new Set(found.map(({ uid }) => uid))]
 }
 
 test('what is kept about people can be read by nobody else on the machine', async () => {
@@ -136,6 +153,31 @@ test('a first start that died while unpacking is begun again', async () => {
 /** What a directory is refused for. */
 const refusal = async (directory: string) =>
   await openDatabase(`embedded:${directory}`).catch((thrown: unknown) => thrown)
+
+test.if(process.getuid?.() === 0)(
+  'what root does to a database of another user leaves nothing there that they can not have',
+  async () => {
+    await inDirectory(async (directory) => {
+      const [theirs, others] = [join(directory, 'data'), join(directory, 'others')]
+      await mkdir(theirs)
+      await mkdir(others)
+      await writeFile(join(others, 'file'), '')
+      await writeFile(join(others, 'named twice'), '')
+      await link(join(others, 'named twice'), join(theirs, 'second name'))
+      await symlink(others, join(theirs, 'folder'))
+      await symlink(join(others, 'file'), join(theirs, 'file'))
+      await chown(theirs, 65_534, 65_534)
+      const database = await openDatabase(`embedded:${theirs}`)
+      await database.script('CREATE TABLE given (id integer)')
+      await database.close()
+
+      expect(await ownersIn(join(theirs, 'postgres'))).toEqual([65_534])
+      expect((await stat(join(theirs, 'lock'))).uid).toBe(65_534)
+      expect(await ownersIn(others)).toEqual([0])
+    })
+  },
+  60_000,
+)
 
 test('a lock that can not be taken is not told as another process’s', async () => {
   await inDirectory(async (directory) => {

@@ -9,6 +9,7 @@ import { embeddedAssets } from './embedded-assets.ts'
 import { DURABLE_PARAMS, DurableFiles, syncTree } from './embedded-files.ts'
 import { preparedImage } from './embedded-image.ts'
 import { lockDirectory, OWNER_ONLY, spoiltDirectory } from './embedded-lock.ts'
+import { giveToOwner } from './embedded-owner.ts'
 import { clusterPath, isCluster } from './embedded-place.ts'
 import { type Wire, wireTo } from './embedded-wire.ts'
 import { UNWATCHED, type Watch } from './watch.ts'
@@ -60,7 +61,10 @@ async function openDirectory(directory: string, watch: Watch): Promise<Database>
     // A disk that fails is told on close, and before that by the next statement.
     synced.catch(() => {})
     return overPglite(pglite, watch, async () => {
-      await synced.finally(release)
+      await synced.finally(() => {
+        giveToOwner(directory)
+        release()
+      })
     })
   } catch (error) {
     release()
