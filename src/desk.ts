@@ -78,6 +78,9 @@ export type DeskView = {
   readonly facts: ClaimFacts
 }
 
+/** What is so at a bar, without any guest: the same objects until it changes. */
+export type DeskSight = Pick<DeskView, 'bar' | 'menu' | 'index' | 'detector' | 'zone'>
+
 export type DeskAct = {
   /** Names the cause: `call:<call id>:<function call id>`. */
   readonly key: string
@@ -107,6 +110,8 @@ export type DeskOutcome = {
   readonly cartFingerprint: string
   readonly isCartChanged: boolean
   readonly placed: readonly PlacedOrder[]
+  /** What it was done with. */
+  readonly sight: DeskSight
 }
 
 export type PlacedOrder = { readonly orderId: string; readonly number: string }

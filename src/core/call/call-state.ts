@@ -67,6 +67,8 @@ export type CallEvent =
   /** It threw: nothing is known of what it did. */
   | { readonly kind: 'act_failed'; readonly functionCallId: string }
   | { readonly kind: 'timer'; readonly name: TimerName }
+  /** Since the call began; the machine of the new one is asked from here on. */
+  | { readonly kind: 'menu_changed' }
   /** The story is on its way to the staff (or could not be written: the transfer goes on). */
   | { readonly kind: 'staff_told' }
   | { readonly kind: 'transfer_sent' }

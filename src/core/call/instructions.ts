@@ -124,6 +124,10 @@ function weekHours(bar: Bar): string {
 export const UNHEARD =
   '- What the caller says is not written down in this call: whatever stands above, you can not place orders or seat anybody. Send the cart to WhatsApp with send_to_whatsapp, where the caller taps to order; to whom nothing can be sent, say that they order at the bar.'
 
+/** What the instructions say of a menu that is another by now. */
+export const MENU_CHANGED =
+  'The menu has changed since this call began: its lines in your instructions are out of date. Look up every dish and price before you name it.'
+
 /** The part that is another for every call. Notes are the caller's words and stay out. */
 function presentMoment(sight: Omit<CallSight, 'style' | 'needs'>): string {
   const { bar, zone, at, language, isOpen, isReachable } = sight

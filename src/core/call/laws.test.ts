@@ -134,6 +134,7 @@ const moves: fc.Arbitrary<Move> = fc.oneof(
       { kind: 'line_closed', isClean: true, code: 1000 },
       { kind: 'attach_failed', isGone: false },
       { kind: 'staff_told' },
+      { kind: 'menu_changed' },
       { kind: 'transfer_sent' },
       { kind: 'transfer_failed', isGone: false },
     ),

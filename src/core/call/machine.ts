@@ -9,9 +9,10 @@ import type {
   TimerName,
 } from './call-state.ts'
 import * as consent from './consent.ts'
-import type { Draft } from './draft.ts'
+import { type Draft, note } from './draft.ts'
 import * as ending from './ending.ts'
 import type { CallGround } from './ground.ts'
+import { MENU_CHANGED } from './instructions.ts'
 import type { FunctionCall } from './line.ts'
 import { onGreetTimer, onLine, onResumedTimer } from './on-line.ts'
 import * as yes from './order-yes.ts'
@@ -75,6 +76,8 @@ function onEvent(draft: Draft, event: CallEvent): void {
       return acts.onActFailed(draft, event.functionCallId)
     case 'timer':
       return onTimer(draft, event.name)
+    case 'menu_changed':
+      return note(draft, MENU_CHANGED)
     case 'staff_told':
       return transfer.onStaffTold(draft)
     case 'transfer_sent':

@@ -7,7 +7,7 @@ import type { InboundCall } from '../../core/message.ts'
 import type { Clock, Logger, NewId, Random } from '../../core/ports.ts'
 import type { ZoneClock } from '../../core/zone-clock.ts'
 import type { Database } from '../../db/client.ts'
-import type { Desk, DeskView, Guest } from '../../desk.ts'
+import type { Desk, DeskSight, DeskView, Guest } from '../../desk.ts'
 import type { Jobs } from '../../jobs/boss.ts'
 import type { Timers } from '../../jobs/timers.ts'
 import type { PluginContext } from '../../plugin.ts'
@@ -57,7 +57,7 @@ export type VoiceDeps = {
 
 /** How a call thinks and what it is answered with, for one bar as it is now. */
 export type CallMinds = {
-  readonly machine: (view: DeskView) => CallMachine
+  readonly machine: (sight: DeskSight) => CallMachine
   readonly session: (call: {
     readonly view: DeskView
     readonly manners: Manners

@@ -3,7 +3,7 @@ import type { FunctionCall } from '../../../core/call/line.ts'
 import { claimCallAct, doneCallAct, finishCallAct, keepCallAct } from '../../../db/call-acts.ts'
 import { insertCallRequest } from '../../../db/call-records.ts'
 import type { Db } from '../../../db/client.ts'
-import type { DeskOutcome } from '../../../desk.ts'
+import type { DeskOutcome, DeskSight } from '../../../desk.ts'
 import type { OutLane } from '../../../jobs/outbox-rows.ts'
 import { callKey } from '../../../tracing/tracer.ts'
 import type { VoiceDeps } from '../deps.ts'
@@ -19,18 +19,24 @@ export async function carryOut(
   deps: VoiceDeps,
   scene: Scene,
   call: FunctionCall,
-  act: VoiceAct,
+  { act, sees }: Meant,
 ): Promise<ActOutcome | null> {
   const { id } = scene.held
   const signal = AbortSignal.timeout(scene.manners.limits.toolMs)
   const done =
     act.do === 'desk'
-      ? await onDesk(deps, scene, { call, act, signal })
+      ? await onDesk(deps, scene, { call, act, signal, sees })
       : act.do === 'show'
         ? await show(deps, scene, { call, act, signal })
         : await note(deps, scene, call, act)
   // Done before, by us or by whoever had the call: what it came to then is what it came to.
   return done ?? readOutcome(await doneCallAct(deps.database.db, id, call.functionCallId))
+}
+
+type Meant = {
+  readonly act: VoiceAct
+  /** Told of what an act at the desk was done with. */
+  readonly sees: (sight: DeskSight) => void
 }
 
 type Asked<K extends VoiceAct['do']> = {
@@ -46,7 +52,7 @@ function keyOf({ held }: Scene, { functionCallId }: FunctionCall): string {
 async function onDesk(
   deps: VoiceDeps,
   scene: Scene,
-  { call, act, signal }: Asked<'desk'>,
+  { call, act, signal, sees }: Asked<'desk'> & Pick<Meant, 'sees'>,
 ): Promise<ActOutcome | null> {
   const { tool, args, language, confirmedCart, namedTable } = act
   const { held } = scene
@@ -68,7 +74,9 @@ async function onDesk(
     },
     signal,
   )
-  return outcome === null ? null : outcomeOfDesk(outcome)
+  if (outcome === null) return null
+  sees(outcome.sight)
+  return outcomeOfDesk(outcome)
 }
 
 function outcomeOfDesk(came: DeskOutcome): ActOutcome {

@@ -14,7 +14,7 @@ import { callerChat, noteFailing, NOTHING_SENT, reasonOf, sendFallback } from '.
 import { hangUp } from '../letting-go.ts'
 import { transferWord } from '../staff-words.ts'
 import { carryOut } from './acts.ts'
-import { feed, feedLater, leave, type LiveCall, reopenLine, saveSoon } from './live-call.ts'
+import { feed, feedLater, leave, type LiveCall, reopenLine, saveSoon, see } from './live-call.ts'
 
 const REQUEST_TIMEOUT_MS = 5_000
 
@@ -116,7 +116,7 @@ async function act(live: LiveCall, { functionCallId, act: meant }: Of<'act'>): P
     await note(live, call)
     const facts = { 'maitred.kind': meant.do === 'desk' ? meant.tool : meant.do }
     const outcome = await deps.trace({ name: 'tool', facts }, [callKey(scene.held.id)], () =>
-      carryOut(deps, scene, call, meant),
+      carryOut(deps, scene, call, { act: meant, sees: (sight) => see(live, sight) }),
     )
     live.calls.delete(functionCallId)
     if (outcome !== null) {

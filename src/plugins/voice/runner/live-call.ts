@@ -10,6 +10,7 @@ import type { FunctionCall, LineEvent } from '../../../core/call/line.ts'
 import type { CallMachine } from '../../../core/call/machine.ts'
 import type { Line, LineListener } from '../../../core/call/transport.ts'
 import { openCallActs } from '../../../db/call-acts.ts'
+import type { DeskSight } from '../../../desk.ts'
 import type { VoiceDeps } from '../deps.ts'
 import { costOf } from '../ending/books.ts'
 import type { Calm } from '../leases.ts'
@@ -22,7 +23,9 @@ import { type Scene, setupOf } from './scene.ts'
 export type LiveCall = {
   readonly deps: VoiceDeps
   readonly scene: Scene
-  readonly machine: CallMachine
+  machine: CallMachine
+  /** What the machine was made of. */
+  sight: DeskSight
   state: CallState
   line: Line | null
   readonly timers: Map<TimerName, () => void>
@@ -83,6 +86,7 @@ function liveCall({ deps, scene, machine, hooks }: Parts, { state, effects }: St
     deps,
     scene,
     machine,
+    sight: scene.view,
     state,
     line: null,
     timers: new Map(),
@@ -164,6 +168,15 @@ export function feed(live: LiveCall, event: CallEvent): void {
 /** The same once everything wanted so far is done: an act is told of only after what led to it is stored. */
 export function feedLater(live: LiveCall, event: CallEvent): void {
   enqueue(live, async () => feed(live, event))
+}
+
+/** Bar and menu as an act has met them: what is said from now on is measured against these. */
+export function see(live: LiveCall, sight: DeskSight): void {
+  const { bar, menu } = live.sight
+  if (sight.bar === bar && sight.menu === menu) return
+  live.sight = sight
+  live.machine = live.deps.minds.machine(sight)
+  if (sight.menu.version !== menu.version) feedLater(live, { kind: 'menu_changed' })
 }
 
 /** Soon enough to be through before another process takes over what the database has of it. */

@@ -50,6 +50,7 @@ export async function act(
 
 type Thought = {
   readonly facts: TurnFacts
+  readonly compiled: CompiledMenu
   readonly zone: ZoneClock
   readonly work: Workspace
   readonly told: ToolOutcome
@@ -98,7 +99,7 @@ async function thinkOn(
   const { facts, compiled } = await turnFacts(deps, { chat, person, barId }, rows)
   const zone = deps.zoneOf(facts.bar.timeZone)
   const work = workspace(facts, { newId: deps.newId, zone })
-  return { facts, zone, work, told: run(deps, work, compiled, wanted) }
+  return { facts, compiled, zone, work, told: run(deps, work, compiled, wanted) }
 }
 
 function run(
@@ -203,13 +204,13 @@ async function kept(wanted: DeskAct, outcome: DeskOutcome): Promise<DeskOutcome 
 }
 
 async function busy(deps: WaiterDeps, guest: Guest, wanted: DeskAct): Promise<DeskOutcome> {
-  const { facts, zone } = await thinkOn(deps, guest, chatForReading(deps, guest), wanted)
+  const { facts, zone, ...seen } = await thinkOn(deps, guest, chatForReading(deps, guest), wanted)
   const work = workspace(facts, { newId: deps.newId, zone })
   const told = refused(
     'busy',
     'Nothing was changed: another answer to this guest is being made. Say so and call again.',
   )
-  return outcomeOf({ facts, zone, work, told })
+  return outcomeOf({ ...seen, facts, zone, work, told })
 }
 
 function troubled(): ToolOutcome {
@@ -217,7 +218,7 @@ function troubled(): ToolOutcome {
 }
 
 function outcomeOf(
-  { facts, zone, work, told }: Thought,
+  { facts, compiled, zone, work, told }: Thought,
   placed: readonly PlacedOrder[] = [],
 ): DeskOutcome {
   const shown = (tab: Tab | null) => cartFingerprint(tab, facts.personId, facts.menu.currency)
@@ -232,5 +233,12 @@ function outcomeOf(
     cartFingerprint: now,
     isCartChanged: now !== shown(facts.tab),
     placed,
+    sight: {
+      bar: facts.bar,
+      menu: facts.menu,
+      index: compiled.menuIndex,
+      detector: compiled.detector,
+      zone,
+    },
   }
 }
