@@ -53,6 +53,8 @@ export type Act =
       readonly wanted: Wanted | null
       readonly text: string
       readonly quantity: number | null
+      /** "Make one of them small": so many of those that there are. */
+      readonly part?: number
     }
   /** A wish about what was spoken of last: "no chili", after the order. */
   | { readonly type: 'note'; readonly note: string }

@@ -175,12 +175,25 @@ function instead(reading: Reading, words: readonly Word[], text: string): readon
   const right = words.slice(before + length)
   if (left === null || right.length === 0) return null
   if (wholeNumber(spoken(right)) !== null) return changed(left.quantity, null, [left])
+  const sized = sizeInstead(text.slice(0, match.index), text.slice(match.index + match[0].length))
+  if (sized !== null && left.decision.kind === 'none') return [sized]
   const replaced = wantedOf(reading, right)
   if (replaced === null) return null
   return [
     { type: 'add', wanted: [left] },
     { type: 'remove', wanted: [replaced] },
   ]
+}
+
+/** "Une petite à la place d'une grande": both are sizes of what was spoken of. */
+function sizeInstead(left: string, right: string): Act | null {
+  const text = left.replace(MAKE_SOME, '').replace(CHANGE_VERB, '')
+  if (!isSizeTalk(text) || !isSizeTalk(right)) return null
+  const words = text.split(' ')
+  const number = readNumber(words, 0)
+  if (number?.kind !== 'count') return null
+  const rest = words.slice(number.length).join(' ')
+  return { type: 'size', wanted: null, text: rest, quantity: null, part: number.value }
 }
 
 const INSTEAD_FIRST =
@@ -268,6 +281,11 @@ function isVolumeOf({ index }: Reading, { decision }: Wanted, n: number): boolea
 
 /** "Make the Primus a large one": everything after the item is about its size. */
 function changeSize(reading: Reading, words: readonly Word[], text: string): readonly Act[] | null {
+  const some = partSaid(text)
+  if (some !== null && isSizeTalk(some.rest) && wanting(reading, words) === null) {
+    const { count: part, rest } = some
+    return [{ type: 'size', wanted: null, text: rest, quantity: null, part }]
+  }
   if (isSizeTalk(text)) {
     if (wanting(reading, words) !== null) return null
     return [{ type: 'size', wanted: null, text, quantity: countIn(text) }]
@@ -279,11 +297,39 @@ function changeSize(reading: Reading, words: readonly Word[], text: string): rea
     const said = spoken(words.slice(at))
     if (!isSizeTalk(said)) continue
     const named = wanting(reading, words.slice(from, at))
-    if (named !== null)
-      return [{ type: 'size', wanted: named, text: said, quantity: countIn(said) }]
+    if (named !== null) return [sizeOfNamed(named, said)]
   }
   return null
 }
+
+/** "Primus moja iwe ndogo": the number is of those there are, where it stands before what they become. */
+function sizeOfNamed(named: Wanted, said: string): Act {
+  const [first = '', next = ''] = said.split(' ')
+  const count = named.quantity ?? (INTO.test(next) ? wholeNumber(first) : null)
+  const wanted = named
+  if (count !== null) return { type: 'size', wanted, text: said, quantity: null, part: count }
+  return { type: 'size', wanted, text: said, quantity: countIn(said) }
+}
+
+const OF_THEM =
+  /^(?:of (?:them|those|these)|(?:d entre )?(?:elles|eux)|d elles|d eux|kati ya (?:hizo|hizi|hiyo|hivyo)|muri (?:zo|byo|izo|ibyo)) /u
+
+/** "Make one of them small", "mets-en une en petit": how many, and the rest. */
+function partSaid(text: string): { readonly count: number; readonly rest: string } | null {
+  const plain = text.replace(
+    /^(?:(?:actually|please|no|non|en fait|finalement|hapana|oya|sorry|pardon) )+/u,
+    '',
+  )
+  const verb = MAKE_SOME.exec(plain)?.[0] ?? CHANGE_VERB.exec(plain)?.[0] ?? ''
+  const words = plain.slice(verb.length).split(' ')
+  const number = readNumber(words, 0)
+  const rest = words.slice(number?.length ?? 0).join(' ')
+  if (number?.kind !== 'count' || number.value >= SMALLEST_SIZE) return null
+  const isOfThem = OF_THEM.test(rest)
+  return verb !== '' || isOfThem ? { count: number.value, rest: rest.replace(OF_THEM, '') } : null
+}
+
+const MAKE_SOME = /^(?:mets|mettez|fais|faites|weka) (?:m |nous |moi )?(?:en )?/u
 
 /** "2 small ones": a number below any size's. "A large one" counts nothing. */
 function countIn(text: string): number | null {

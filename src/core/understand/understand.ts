@@ -4,6 +4,7 @@ import { type Act, isOfItems } from './acts.ts'
 import { allergenQuestion } from './allergen-question.ts'
 import { isCertain, withPartsInDoubt } from './certainty.ts'
 import { apologises, correctsOrder, slipIn } from './corrections.ts'
+import { dealtOut } from './dealing.ts'
 import { dishQuestion } from './dish-question.ts'
 import { type Draft, draftOf } from './draft.ts'
 import type { Intent } from './intent.ts'
@@ -52,7 +53,8 @@ export function understand(said: string, given: UnderstandOptions): Understandin
   for (const clause of clauses) reader.clause(clause.words, clause.isQuestion)
   const words = spokenOf(clauses)
   const { acts, isComplete } = reader.result()
-  const plainly = settle(code === null ? acts : tableLast(acts), options.expecting)
+  const told = dealtOut(options.index, acts, { text: plain, spoken: words })
+  const plainly = settle(code === null ? told : tableLast(told), options.expecting)
   const settled = withPartsInDoubt(options, plainly, plain)
   if (settled.length === 0 || isSparing(clauses, settled)) {
     return { language, acts: [{ type: 'unknown', text: text.trim() }], certain: false, isWhole }

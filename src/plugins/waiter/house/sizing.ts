@@ -1,11 +1,12 @@
 import type { Size } from '../../../core/menu.ts'
 import type { Line } from '../../../core/tab.ts'
 import type { Act } from '../../../core/understand/acts.ts'
+import { partsIn } from '../../../core/understand/dealing.ts'
 import { sizeSaid } from '../../../core/understand/size-words.ts'
 import { askLines, lostLine, matching, notInCart, refusedEdit, spokenOf } from './editing.ts'
 import { notUnderstood } from './lost.ts'
 import { cartLines, type Mind, tell } from './mind.ts'
-import { settleFirst } from './ordering.ts'
+import { settle, settleFirst, sureWish } from './ordering.ts'
 import type { Tap } from './taps.ts'
 import { inWords, lineWords } from './words.ts'
 
@@ -21,23 +22,46 @@ export function changeSize(mind: Mind, act: Sizing): void {
     const size = sizeOf(mind, line.itemId, act.text)
     return size === null ? [] : [{ line, size }]
   })
-  const [only, ...others] = sized
+  // What has that size already needs no other.
+  const others = sized.filter(({ line, size }) => line.sizeId !== size.id)
+  const open = others.length > 0 ? others : sized
+  const [only, ...more] = open
   if (only === undefined) return notUnderstood(mind)
-  if (others.length === 0) return setSize(mind, only.line, only.size.id, act.quantity)
+  if (more.length === 0) return resize(mind, only.line, { ...act, sizeId: only.size.id })
+  const part = act.part === undefined ? {} : { part: act.part }
   askLines(
     mind,
     mind.say('which_change'),
-    sized.map(({ line }) => line),
+    open.map(({ line }) => line),
     (line) => {
-      const size = sized.find((one) => one.line === line)?.size
-      return { verb: 'size', lineId: line.id, sizeId: size?.id ?? '' }
+      const size = open.find((one) => one.line === line)?.size
+      return { verb: 'size', lineId: line.id, sizeId: size?.id ?? '', ...part }
     },
   )
 }
 
+type Resize = Pick<Sizing, 'part' | 'quantity'> & { readonly sizeId: string }
+
+function resize(mind: Mind, line: Line, { sizeId, part, quantity }: Resize): void {
+  const { look, say } = mind
+  const item = look.item(line.itemId)
+  const size = item?.sizes.find((one) => one.id === sizeId)
+  if (item !== undefined && size?.available === false) {
+    mind.draft.showsCart = true
+    return tell(mind, say('size_sold_out', { item: look.name(item), size: look.sizeName(size) }))
+  }
+  if (part === undefined || part >= line.quantity) return setSize(mind, line, sizeId, quantity)
+  const { itemId, choices, note } = line
+  const { work } = mind
+  const left = { type: 'change', lineId: line.id, quantity: line.quantity - part } as const
+  const result = work.run({ kind: 'tab', command: left })
+  if (!result.ok) return refusedEdit(mind, result.refusal)
+  settle(mind, sureWish(itemId, sizeId, { choices, note, quantity: part }))
+}
+
 export function sizeTapped(mind: Mind, tap: Extract<Tap, { verb: 'size' }>): void {
   const line = cartLines(mind).find((one) => one.id === tap.lineId)
-  if (line !== undefined) return setSize(mind, line, tap.sizeId)
+  if (line !== undefined) return resize(mind, line, { ...tap, quantity: null })
   refusedEdit(mind, lostLine(mind, tap.lineId))
 }
 
@@ -45,14 +69,33 @@ function sizeOfWaiting(mind: Mind, text: string): void {
   const { draft } = mind
   const [waiting, ...others] = draft.pending
   const [candidate, ...more] = waiting?.candidates ?? []
-  const size = candidate === undefined ? null : sizeOf(mind, candidate.itemId, text)
-  if (waiting === undefined || candidate === undefined || size === null || more.length > 0) {
+  const parts =
+    waiting === undefined || candidate === undefined || more.length > 0
+      ? []
+      : partsOf(mind, { itemId: candidate.itemId, quantity: waiting.quantity }, text)
+  if (waiting === undefined || candidate === undefined || parts.length === 0) {
     draft.isUnread = true
     return
   }
   draft.pending = others
-  const candidates = [{ itemId: candidate.itemId, sizeId: size.id }]
-  settleFirst(mind, { ...waiting, candidates, asked: 0 })
+  for (const { quantity, sizeId } of parts) {
+    const candidates = [{ itemId: candidate.itemId, sizeId }]
+    settleFirst(mind, { ...waiting, candidates, quantity, asked: 0 })
+  }
+}
+
+/** One size for all of what waits, or several that make up its number; none where the text says neither. */
+function partsOf(
+  mind: Mind,
+  waiting: { readonly itemId: string; readonly quantity: number },
+  text: string,
+) {
+  const { itemId, quantity } = waiting
+  const parts = partsIn(mind.look.item(itemId)?.sizes ?? [], text) ?? []
+  const sum = parts.reduce((all, part) => all + part.quantity, 0)
+  if (sum === quantity) return parts.map(({ size, ...part }) => ({ ...part, sizeId: size.id }))
+  const size = sizeOf(mind, itemId, text)
+  return size === null ? [] : [{ quantity, sizeId: size.id }]
 }
 
 function sizeOf(mind: Mind, itemId: string, text: string): Size | null {

@@ -23,7 +23,13 @@ export type Tap =
   | { readonly verb: 'rm'; readonly lineId: string; readonly quantity: number | null }
   | { readonly verb: 'qty'; readonly lineId: string; readonly quantity: number }
   | { readonly verb: 'note'; readonly lineId: string }
-  | { readonly verb: 'size'; readonly lineId: string; readonly sizeId: string }
+  /** `part`: so many of the line; left out: all of it. */
+  | {
+      readonly verb: 'size'
+      readonly lineId: string
+      readonly sizeId: string
+      readonly part?: number
+    }
   | { readonly verb: 'place'; readonly shown: string }
   | { readonly verb: 'split_equal'; readonly ways: number }
   | { readonly verb: 'split_line'; readonly lineId: string }
@@ -87,7 +93,10 @@ const READERS: Readonly<Record<string, Reader>> = {
   qty: ([lineId = '', quantity]) =>
     counted(quantity, (n) => ({ verb: 'qty', lineId, quantity: n })),
   note: ([lineId = '']) => ({ verb: 'note', lineId }),
-  size: ([lineId = '', sizeId = '']) => ({ verb: 'size', lineId, sizeId }),
+  size: ([lineId = '', sizeId = '', part]) =>
+    part === undefined
+      ? { verb: 'size', lineId, sizeId }
+      : counted(part, (n) => ({ verb: 'size', lineId, sizeId, part: n })),
   place: ([shown = '']) => ({ verb: 'place', shown }),
   split_equal: ([ways]) => counted(ways, (n) => ({ verb: 'split_equal', ways: n })),
   split_line: ([lineId = '']) => ({ verb: 'split_line', lineId }),

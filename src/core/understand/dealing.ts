@@ -1,0 +1,150 @@
+import type { Size } from '../menu.ts'
+import type { Act, Wanted } from './acts.ts'
+import { corrects } from './corrections.ts'
+import type { Decision } from './menu-decision.ts'
+import type { MenuIndex } from './menu-index.ts'
+import { readNumber } from './numbers.ts'
+import { sizeSaid } from './size-words.ts'
+import { fold } from './text.ts'
+import { itemOf, SMALLEST_SIZE } from './wanted.ts'
+
+/**
+ * "2 brochettes, one goat and one beef", "3 Primus: 1 big, 2 small": what is told apart behind a number is no more of it,
+ * and a size alone is of the dish before it.
+ */
+export function dealtOut(
+  index: MenuIndex,
+  acts: readonly Act[],
+  { text, spoken }: { readonly text: string; readonly spoken: string },
+): readonly Act[] {
+  // What is said again takes the place of what was said.
+  if (corrects(spoken)) return acts
+  return withSizes(index, acts).map((act): Act => {
+    return act.type === 'add' ? { ...act, wanted: apart(index, act.wanted, text) } : act
+  })
+}
+
+type Part = { readonly quantity: number; readonly size: Size }
+
+/** A size said behind an order is one more of it, where a number stands before it. */
+function withSizes(index: MenuIndex, acts: readonly Act[]): readonly Act[] {
+  const all: Act[] = []
+  for (let at = 0; at < acts.length; at += 1) {
+    const act = acts[at]
+    if (act === undefined) break
+    const sizes = acts.slice(at + 1)
+    const end = sizes.findIndex((one) => one.type !== 'size' || one.wanted !== null)
+    const said = (end < 0 ? sizes : sizes.slice(0, end)).flatMap((one) =>
+      one.type === 'size' ? one.text : [],
+    )
+    const added = act.type === 'add' && said.length > 0 ? sizedMore(index, act.wanted, said) : null
+    all.push(added === null ? act : { type: 'add', wanted: added })
+    if (added !== null) at += said.length
+  }
+  return all
+}
+
+function sizedMore(
+  index: MenuIndex,
+  wanted: readonly Wanted[],
+  said: readonly string[],
+): readonly Wanted[] | null {
+  const before = wanted.at(-1)
+  const sizes = before === undefined ? [] : (itemOf(index, before.decision)?.sizes ?? [])
+  const parts = partsIn(sizes, said.join(' and '))
+  if (before === undefined || parts === null) return null
+  const more = parts.map((part) => ofSize(before, part))
+  if (before.sizeId !== null) return [...wanted, ...more]
+  return sum(more) === before.quantity ? [...wanted.slice(0, -1), ...more] : null
+}
+
+/** "One big and one small"; `null` where not all of it is a number and a size. */
+export function partsIn(sizes: readonly Size[], text: string): readonly Part[] | null {
+  const words = text.split(' ').filter((word) => !JOINTS.has(word))
+  const starts = words.flatMap((_, at) => {
+    const number = readNumber(words, at)
+    return number?.kind === 'count' && number.value < SMALLEST_SIZE ? at : []
+  })
+  if (starts[0] !== 0) return null
+  const parts = starts.map((start, nth): Part | null => {
+    const number = readNumber(words, start)
+    const rest = words.slice(start + (number?.length ?? 1), starts[nth + 1] ?? words.length)
+    const size = sizeSaid(sizes, rest.join(' '))
+    return number === null || size === null ? null : { quantity: number.value, size }
+  })
+  return parts.some((part) => part === null) ? null : parts.flatMap((part) => part ?? [])
+}
+
+const JOINTS: ReadonlySet<string> = new Set(['and', 'et', 'na', 'n', '&'])
+
+/** Sizes named like dishes become those of the dish before, and what was told apart loses the number for all of it. */
+function apart(index: MenuIndex, wanted: readonly Wanted[], text: string): readonly Wanted[] {
+  const sized = wanted.map((one, at) => {
+    const before = wanted.slice(0, at).findLast(({ decision }) => decision.kind !== 'none')
+    return before === undefined ? one : (asSize(index, before, one) ?? one)
+  })
+  const whole = wanted.findIndex((_, at) => isDealt(wanted, sized, at, text))
+  const all = wanted[whole]
+  if (all !== undefined) {
+    const { note } = all
+    const parts = sized.slice(whole + 1).map((one) => ({ ...one, note: one.note ?? note }))
+    return [...wanted.slice(0, whole), ...parts]
+  }
+  // A size beside a dish whose own size is open says too little.
+  return sized.map((one, at) => {
+    const isOpen = wanted.slice(0, at).findLast(({ decision }) => decision.kind !== 'none')
+    return isOpen?.sizeId === null ? (wanted[at] ?? one) : one
+  })
+}
+
+function asSize(index: MenuIndex, before: Wanted, one: Wanted): Wanted | null {
+  if (one.decision.kind !== 'none' || one.quantity === null || one.note !== null) return null
+  const sizes = itemOf(index, before.decision)?.sizes ?? []
+  const size = sizeSaid(sizes, fold(one.text))
+  return size === null ? null : ofSize(before, { quantity: one.quantity, size })
+}
+
+/** What stands behind `at` is of it, in two parts or more that make up its number, and not joined to it by an "and". */
+function isDealt(
+  wanted: readonly Wanted[],
+  sized: readonly Wanted[],
+  at: number,
+  text: string,
+): boolean {
+  const whole = wanted[at]
+  const next = wanted[at + 1]
+  const parts = sized.slice(at + 1)
+  if (whole === undefined || next === undefined || parts.length < 2) return false
+  if (whole.sizeId !== null || whole.quantity !== sum(parts)) return false
+  const from = text.indexOf(whole.text) + whole.text.length
+  const between = fold(text.slice(from, text.indexOf(next.text, from)))
+  return !JOINED.test(between) && parts.every(({ decision }) => isOf(whole.decision, decision))
+}
+
+const JOINED = /(?:^|[^\p{L}])(?:and|et|na|n|plus|kandi|then|puis|with|avec)(?![\p{L}])|[&+]/u
+
+function isOf(whole: Decision, part: Decision): boolean {
+  const hits = part.kind === 'sure' ? [part.hit] : part.kind === 'ask' ? part.candidates : []
+  if (hits.length === 0) return false
+  if (whole.kind === 'category') {
+    return hits.every(({ categoryId }) => categoryId === whole.categoryId)
+  }
+  if (whole.kind !== 'ask') return false
+  const ids = new Set(whole.candidates.map(({ itemId }) => itemId))
+  return hits.every(({ itemId }) => ids.has(itemId))
+}
+
+function ofSize(before: Wanted, { quantity, size }: Part): Wanted {
+  const { decision } = before
+  const hits =
+    decision.kind === 'sure' ? [decision.hit] : decision.kind === 'ask' ? decision.candidates : []
+  const [first] = hits
+  if (first === undefined) return before
+  const hit = hits.find((one) => one.sizeId === size.id) ?? { ...first, sizeId: size.id }
+  const sure = { kind: 'sure', itemId: hit.itemId, sizeId: size.id, hit } as const
+  return { ...before, quantity, sizeId: size.id, decision: sure }
+}
+
+function sum(wanted: readonly Wanted[]): number {
+  return wanted.reduce((all, { quantity }) => all + (quantity ?? 1), 0)
+}
