@@ -49,3 +49,17 @@ test('what an operator writes beside the compose file goes neither into git nor 
   )
   expect(await linesOf('.dockerignore')).toEqual(expect.arrayContaining(['config.toml', 'ops']))
 })
+
+test('the handbook of operators names every event of the log, and no other', async () => {
+  const log = (await Bun.file(join(ROOT, 'docs/operate.md')).text())
+    .split('\n## ')
+    .find((part) => part.startsWith('The log\n'))
+  const told = [...(log ?? '').matchAll(/`([A-Z]+(?:_[A-Z]+)+)`/g)].map(([, event]) => event)
+  const logged = SOURCES.filter(({ file }) => !file.startsWith('src/demo/')).flatMap(({ source }) =>
+    [...source.matchAll(/(?:event|storedEvent): '([A-Z]+(?:_[A-Z]+)+)'/g)].map(
+      ([, event]) => event,
+    ),
+  )
+
+  expect(new Set(told)).toEqual(new Set(logged))
+})

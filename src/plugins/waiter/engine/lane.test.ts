@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 
 import { eachDatabase } from '../../../../test/database.ts'
+import { recordingLog } from '../../../../test/quiet.ts'
 import { DINER, scan, sent, waiterDesk } from '../../../../test/waiter-desk.ts'
 
 eachDatabase((open) => {
@@ -24,5 +25,19 @@ eachDatabase((open) => {
       { item: 'fanta-citron', quantity: 2 },
       { item: 'frites', quantity: 1 },
     ])
+  })
+
+  test('the log says which message was answered last, so that its story can be read', async () => {
+    const log = recordingLog()
+    const desk = await waiterDesk(await open(), {}, { log })
+    await desk.says(DINER, scan('A5'))
+    await desk.arrive(DINER, '2 fanta citron')
+    await desk.arrive(DINER, 'and fries')
+    const rows = await desk.waiting(DINER)
+
+    await desk.handle(DINER, rows)
+
+    const turns = log.entries.filter(({ event }) => event === 'WA_WAITER_TURN')
+    expect(turns.at(-1)).toMatchObject({ messages: 2, inboxId: rows.at(-1)?.id })
   })
 })

@@ -66,7 +66,7 @@ export function laneHandler(deps: WaiterDeps) {
         newRows: rows.filter(({ attempts }) => attempts === 0).length,
         lastInboundAt: latest(messages, chat.lastInboundAt),
       })
-      reportTurn(deps, messages, performance.now() - startedMs)
+      reportTurn(deps, { inboxId: rows.at(-1)?.id, messages: messages.length }, startedMs)
       return 'committed'
     } catch (error) {
       await giveBack(deps, chat)
@@ -100,11 +100,11 @@ async function openLane(
 
 type Opened = Pick<Opening, 'person' | 'chat'> & { readonly places: Places | Promise<Places> }
 
-function reportTurn(deps: WaiterDeps, messages: readonly InboundMessage[], ms: number): void {
-  deps.log.info(
-    { event: 'WA_WAITER_TURN', messages: messages.length, ms: Math.round(ms * 10) / 10 },
-    'a turn was committed',
-  )
+type Turn = { readonly inboxId: number | undefined; readonly messages: number }
+
+function reportTurn(deps: WaiterDeps, turn: Turn, startedMs: number): void {
+  const ms = Math.round((performance.now() - startedMs) * 10) / 10
+  deps.log.info({ event: 'WA_WAITER_TURN', ...turn, ms }, 'a turn was committed')
 }
 
 function hasIdentity({ from }: InboundMessage): boolean {
