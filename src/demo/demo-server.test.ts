@@ -6,7 +6,7 @@ import { loadConfig } from '../config/load.ts'
 import { systemRandom } from '../platform/chance.ts'
 import { systemClock } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
-import { startDemo } from './demo-server.ts'
+import { addressForPhones, startDemo } from './demo-server.ts'
 
 setDefaultTimeout(60_000)
 
@@ -79,3 +79,18 @@ async function heard(url: string) {
     },
   }
 }
+
+test.each([
+  [['lo 127.0.0.1', 'docker0 172.17.0.1', 'wlan0 192.168.1.7'], '192.168.1.7'],
+  [['tun0 10.8.0.2', 'br-1f2e 172.18.0.1', 'eth0 10.0.0.5'], '10.0.0.5'],
+  [['en5 169.254.9.9', 'en0 192.168.178.20'], '192.168.178.20'],
+  [['docker0 172.17.0.1'], '172.17.0.1'],
+  [['lo 127.0.0.1'], null],
+] as const)('among %j a phone is given %s', (among, given) => {
+  const interfaces = among.map((one) => {
+    const [name = '', address = ''] = one.split(' ')
+    return [name, [{ address, family: 'IPv4', internal: name === 'lo' }]] as const
+  })
+
+  expect(addressForPhones(Object.fromEntries(interfaces))).toBe(given)
+})

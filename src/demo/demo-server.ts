@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { networkInterfaces } from 'node:os'
+import { type NetworkInterfaceInfo, networkInterfaces } from 'node:os'
 
 import { startServer } from '../app.ts'
 import type { BarBundle } from '../bars/bundle.ts'
@@ -238,9 +238,34 @@ function freePort(): number {
   return port
 }
 
-/** The first address other devices of this network can reach; for a real phone's camera. */
+/** Where a real phone's camera reaches this machine. */
 function networkOrigin(port: number): string | null {
-  const addresses = Object.values(networkInterfaces()).flatMap((list) => list ?? [])
-  const found = addresses.find(({ family, internal }) => family === 'IPv4' && !internal)
-  return found === undefined ? null : `http://${found.address}:${port}`
+  const address = addressForPhones(networkInterfaces())
+  return address === null ? null : `http://${address}:${port}`
+}
+
+/** Networks of containers, virtual machines and tunnels: no phone is in them. */
+const NO_PHONES =
+  /^(?:docker|podman|br-|bridge\d|veth|vEthernet|virbr|vmnet|vboxnet|lxc|cni|tun|tap|utun|wg|tailscale|zt)/i
+type Interfaces = Readonly<
+  Record<
+    string,
+    readonly Pick<NetworkInterfaceInfo, 'address' | 'family' | 'internal'>[] | undefined
+  >
+>
+
+/** Given by nobody: the network has no address for this machine. */
+const LINK_LOCAL = /^169\.254\./
+
+/** The first address that other devices can reach, if there is one; else the first that is not this machine's own. */
+export function addressForPhones(interfaces: Interfaces): string | null {
+  const found = Object.entries(interfaces).flatMap(([name, list = []]) =>
+    list
+      .filter(({ family, internal }) => family === 'IPv4' && !internal)
+      .map(({ address }) => ({
+        address,
+        isLikely: !NO_PHONES.test(name) && !LINK_LOCAL.test(address),
+      })),
+  )
+  return (found.find(({ isLikely }) => isLikely) ?? found[0])?.address ?? null
 }
