@@ -20,6 +20,8 @@ export type Wanted = {
   readonly isMore: boolean
   /** "Only 2 fries": the number of them all, and no more of them. */
   readonly isOnly: boolean
+  /** "Hawaiian instead": in the place of what was spoken of last. */
+  readonly isInstead: boolean
 }
 
 /** What a message does, in the order it was said. A message may do several things. */

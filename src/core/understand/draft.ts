@@ -51,6 +51,16 @@ export function draftOf(reading: Reading) {
     slips: () => (isSlip = true),
     leavesOver: () => (isComplete = false),
     namesItems: () => acts.some(isOfItems),
-    result: () => ({ acts, isComplete }),
+    result: () => ({ acts: insteadAlone(acts), isComplete }),
   }
+}
+
+/** Beside other dishes it is of them that something is "instead". */
+function insteadAlone(acts: readonly Act[]): readonly Act[] {
+  const count = acts.reduce((all, act) => all + (isOfItems(act) ? act.wanted.length : 0), 0)
+  if (count === 1) return acts
+  return acts.map((act): Act => {
+    if (act.type !== 'add') return act
+    return { ...act, wanted: act.wanted.map((one) => ({ ...one, isInstead: false })) }
+  })
 }

@@ -38,12 +38,13 @@ export function readOrder(
   if (change !== null) return { acts: change, mode: null }
   let mode = context.mode
   let acts: readonly Act[] = []
+  const instead = withoutInstead(words)
+  if (instead !== null) return inItsPlace(readOrder(reading, instead, { ...context, mode: 'add' }))
   const only = withoutOnly(words)
   const framed = frame(only.words)
   const extra = extraIn(reading, framed.words)
   if (extra !== null) return { acts: [extra], mode }
   if (framed.mode !== null) mode = framed.mode
-  else if (IN_ITS_PLACE.test(spoken(words))) mode = 'add'
   if (isUnclear(reading, framed.words, mode)) {
     return { acts: [{ type: 'unknown', text: original(reading.text, words) }], mode: null }
   }
@@ -60,8 +61,30 @@ export function readOrder(
   return { acts, mode }
 }
 
-/** "Never mind the tea, a Sprite instead" orders the Sprite. */
-const IN_ITS_PLACE = /(?:^| )(?:instead|a la place|badala yake|plutot|ahubwo)$/u
+const INSTEAD_TAIL = /(?:^| )(?:instead|a la place|badala yake|plutot|ahubwo)$/u
+const INSTEAD_HEAD = /^(?:(?:no|non|oya|hapana) )*(?:plutot|rather|instead|badala yake|ahubwo) /u
+
+/** What is wanted "instead", without the word for it; `null`: no such word. */
+function withoutInstead(words: readonly Word[]): readonly Word[] | null {
+  const text = spoken(words)
+  const head = INSTEAD_HEAD.exec(text)?.[0] ?? ''
+  const tail = INSTEAD_TAIL.exec(text.slice(head.length))?.[0] ?? ''
+  const [from, length] = [head, tail].map((part) => part.trim().split(' ').filter(Boolean).length)
+  if (head === '' && tail === '') return null
+  const rest = words.slice(from, words.length - (length ?? 0))
+  return rest.length === 0 ? null : rest
+}
+
+/** One thing alone can stand for another. */
+function inItsPlace({ acts, mode }: OrderReading): OrderReading {
+  const isOne =
+    acts.length === 1 && acts.every((act) => act.type === 'add' && act.wanted.length === 1)
+  const put = acts.map((act): Act => {
+    if (!isOne || act.type !== 'add') return act
+    return { ...act, wanted: act.wanted.map((one) => ({ ...one, isInstead: true })) }
+  })
+  return { acts: put, mode }
+}
 
 /** "With bacon": a choice of what was ordered before. */
 function extraIn(reading: Reading, words: readonly Word[]): Act | null {

@@ -1,9 +1,10 @@
 import type { Act, Wanted } from './acts.ts'
+import { type MenuWord, menuWords } from './menu-words.ts'
 import { readNumber } from './numbers.ts'
 import { verbOf } from './order-words.ts'
 import { isSizeTalk } from './size-words.ts'
 import { type Reading, SMALLEST_SIZE, wantedOf } from './wanted.ts'
-import { original, spoken, type Word } from './words.ts'
+import { original, queryOf, spoken, type Word } from './words.ts'
 
 const MAKE_IT =
   /^(?:(?:actually|en fait|no|non|sorry|please|can you|mbabarira|samahani) )*(?:make (?:it|that|them|this)|change (?:it|that|them|this) (?:to|for)|mets en|mettez en|mets m en|plutot|i mean|i meant|finalement|hindura|badilisha|fanya|iwe|ziwe|zibe|bibe|nataka ziwe|weka ziwe|j en veux)(?: (?:to|iwe|ziwe|zibe|bibe|abe|babe|ibe|kibe|kuwa))? /u
@@ -177,6 +178,8 @@ function instead(reading: Reading, words: readonly Word[], text: string): readon
   if (wholeNumber(spoken(right)) !== null) return changed(left.quantity, null, [left])
   const sized = sizeInstead(text.slice(0, match.index), text.slice(match.index + match[0].length))
   if (sized !== null && left.decision.kind === 'none') return [sized]
+  const choice = otherChoice(reading, withoutVerb(words.slice(0, before)), right)
+  if (choice !== null) return [choice]
   const replaced = wantedOf(reading, right)
   if (replaced === null) return null
   return [
@@ -358,6 +361,20 @@ function swap(reading: Reading, words: readonly Word[], text: string): readonly 
     const left = wanting(reading, words.slice(from, at))
     const right = wanting(reading, words.slice(at + 1))
     if (left !== null && right !== null) return swapped(left, right)
+    const choice = otherChoice(reading, words.slice(at + 1), words.slice(from, at))
+    if (choice !== null) return [choice]
   }
   return null
+}
+
+/** "Change rice to salad" of a dish that comes with one of them. */
+function otherChoice(reading: Reading, to: readonly Word[], from: readonly Word[]): Act | null {
+  const isChoice = (words: readonly Word[]) => {
+    const query = menuWords(queryOf(words))
+    const isOne = (word: MenuWord) => word.keys.some((key) => reading.index.choiceKeys.has(key))
+    return query.length > 0 && query.every(isOne)
+  }
+  const isItem = [to, from].some((words) => wanting(reading, words) !== null)
+  if (isItem || !isChoice(to) || !isChoice(from)) return null
+  return { type: 'note', note: original(reading.text, to) }
 }

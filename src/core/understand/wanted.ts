@@ -328,6 +328,7 @@ function assemble(
     choices: distinct([...inName, ...wishes.flatMap((wish) => wish.choices)]),
     isMore: false,
     isOnly: false,
+    isInstead: false,
   }
 }
 

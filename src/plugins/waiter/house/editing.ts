@@ -4,6 +4,7 @@ import { inLanguage } from '../../../core/language.ts'
 import type { Line } from '../../../core/tab.ts'
 import { MAX_QUANTITY } from '../../../core/tab.ts'
 import type { Act, Wanted } from '../../../core/understand/acts.ts'
+import { choicesNamed } from '../../../core/understand/choices.ts'
 import { askChoice, askConfirm, nextButton, offerNext, offerPerson, option } from './asking.ts'
 import { chosenAlso, notedChoices } from './choosing.ts'
 import { cartLines, type Mind, ownOrders, tell } from './mind.ts'
@@ -143,7 +144,9 @@ export function takeNote(mind: Mind, note: string): void {
     }
     return
   }
-  const lines = spokenOf(mind)
+  const spoken = spokenOf(mind)
+  const offering = spoken.filter((one) => choicesOf(mind, one, note).isAll)
+  const lines = offering.length > 0 ? offering : spoken
   const [line, ...more] = lines
   if (line === undefined) {
     return offerNext(mind, mind.say('nothing_to_change'), [nextButton(mind, 'button_menu')])
@@ -152,6 +155,13 @@ export function takeNote(mind: Mind, note: string): void {
   draft.note = note
   const prompt = mind.say('which_note', { note: quoted(note) })
   askLines(mind, prompt, lines, (one) => ({ verb: 'note', lineId: one.id }))
+}
+
+/** What of a line's dish these words choose. */
+export function choicesOf({ look }: Mind, line: Line, words: string) {
+  const item = look.item(line.itemId)
+  const named = item === undefined ? null : choicesNamed(item, words)
+  return named !== null && named.choices.length > 0 ? named : { choices: [], isAll: false }
 }
 
 export function noteTapped(mind: Mind, tap: Extract<Tap, { verb: 'note' }>): void {
@@ -215,8 +225,12 @@ export function askClear(mind: Mind): void {
       option({ verb: 'keep' }, say('button_keep')),
     ])
   }
-  if (ownOrders(mind).some((order) => UNDER_WAY.has(order.state))) return askCancel(mind)
+  if (isUnderWay(mind)) return askCancel(mind)
   offerNext(mind, say('nothing_to_clear'), [nextButton(mind, 'button_menu')])
+}
+
+export function isUnderWay(mind: Mind): boolean {
+  return ownOrders(mind).some((order) => UNDER_WAY.has(order.state))
 }
 
 /** Orders that someone may still want to take back, alone or with the staff's help. */

@@ -1,7 +1,8 @@
 import type { Line } from '../../../core/tab.ts'
 import type { Wanted } from '../../../core/understand/acts.ts'
 import type { Wish } from './dialogue.ts'
-import { changeWanted, matching, removeWanted, setWish } from './editing.ts'
+import { removeWanted, setWish } from './editing.ts'
+import { isCount, standsFor } from './instead.ts'
 import { cartLines, type Mind } from './mind.ts'
 import { settle, settleFirst, sureWish } from './ordering.ts'
 import { quoted } from './words.ts'
@@ -28,8 +29,9 @@ function addOne(mind: Mind, wanted: Wanted): void {
   if (wanted.quantity === 0) return removeWanted(mind, [{ ...wanted, quantity: null }])
   const line = isAboutCart(mind, wanted)
   if (line !== null) return setWish(mind, line, wanted)
-  if (wanted.isOnly && (countsWaiting(mind, wanted) || countsInCart(mind, wanted))) return
   const wish = wishFor(mind, wanted)
+  if (wanted.isOnly && isCount(mind, wanted)) return
+  if (wanted.isInstead && standsFor(mind, wanted, wish)) return
   if (wish !== null) return settle(mind, wish)
   const { decision } = wanted
   mind.draft.unknown.push(quoted(wanted.text))
@@ -39,29 +41,6 @@ function addOne(mind: Mind, wanted: Wanted): void {
     if (mind.draft.near.some((one) => one.itemId === itemId)) continue
     mind.draft.near.push({ itemId, sizeId, quantity: wanted.quantity ?? 1 })
   }
-}
-
-/** "Only 2 fries" while three wait for a table: two wait. */
-function countsWaiting({ draft }: Mind, { quantity, decision }: Wanted): boolean {
-  const itemId = decision.kind === 'sure' ? decision.itemId : null
-  const isIt = (wish: Wish) =>
-    wish.candidates.length > 0 && wish.candidates.every((one) => one.itemId === itemId)
-  if (quantity === null || !draft.pending.some(isIt)) return false
-  draft.pending = draft.pending.map((wish) => (isIt(wish) ? { ...wish, quantity } : wish))
-  return true
-}
-
-/** "Only 2 fries" with three in the cart: two are in the cart. */
-function countsInCart(mind: Mind, wanted: Wanted): boolean {
-  const { quantity, decision, note, choices } = wanted
-  const sizeId = wanted.sizeId ?? (decision.kind === 'sure' ? decision.sizeId : null)
-  const lines = decision.kind === 'none' ? [] : matching(mind, wanted, cartLines(mind))
-  const [line, ...others] = lines.filter((one) => sizeId === null || one.sizeId === sizeId)
-  if (line === undefined) return false
-  changeWanted(mind, { type: 'change', wanted: [wanted], quantity, by: null })
-  const hasWish = note !== null || choices.length > 0
-  if (hasWish && others.length === 0) setWish(mind, { ...line, quantity: quantity ?? 1 }, wanted)
-  return true
 }
 
 /** `null`: not on the menu. */
