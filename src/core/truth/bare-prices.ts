@@ -50,17 +50,22 @@ const NI =
   /^(?:(?!na )[\p{L}\d'-]+ +){1,6}ni (?:tu |gusa |sasa )?(0|sifuri|zeru|ubusa|bibiri|bitatu|bine|bitanu|bitandatu|birindwi)(?: (?:gusa|tu|sasa|ubu|uyu munsi|leo))?[^\p{L}\d]*$/u
 const NOTHING =
   /^(?:[\p{L}\d'-]+ +){0,5}[\p{L}\d'-]+ ?[:=-] ?(0|zero|nil|sifuri|zeru|ubusa)[^\p{L}\d]*$/u
+/** "Your bill is seven": thousands left unsaid. */
+const BILL =
+  /^(?:(?:your|the|votre|la|l') ?)?(?:bill|tab|addition|note|facture|fagitire(?: yanyu| yawe)?|bili(?: yako| yenu)?) (?:is|comes to|est de|est a|ni) ([a-z]+|\d{1,2})(?: and a half| et demie?| n'igice| na nusu)?[^\p{L}\d]*$/u
 const COUNTED =
   /\b(?:counts?|numbers?|sizes?|quantity|orders?|carts?|choices?|options?|limit|portions?)\b/
 
 /** @param isNamed the clause names something of the menu. */
 export function barePrice(clause: Clause, isNamed: boolean): BarePrice | null {
-  const said = isNamed && !clause.isQuestion ? numberSaidOf(clause.text) : null
+  const { text, isQuestion } = clause
+  const said = isQuestion ? null : (BILL.exec(text)?.[1] ?? (isNamed ? numberSaidOf(text) : null))
   // "The steak is one" is one of something.
   if (said === null || /^(?:an?|one)$/.test(said)) return null
   const value = ZERO.test(said) ? 0 : numberOf(said)
   if (value === undefined) return null
-  return { text: said, majors: said.startsWith('bi') ? [value, value * 1_000] : [value] }
+  const isInThousands = said.startsWith('bi') || BILL.test(text)
+  return { text: said, majors: isInThousands ? [value, value * 1_000] : [value] }
 }
 
 function numberSaidOf(text: string): string | null {

@@ -20,7 +20,7 @@ const AVAILABLE = phrases(String.raw`
   nous (?:avons|servons|proposons|offrons)
   on (?:a|sert|propose)
   (?:est|sont) (?:toujours |encore )?disponibles?
-  il y a
+  il y a(?! (?:du|de la|des|de l'|un|une) ?[a-z]+ dans)
   (?:tu|du|turacya)fite
   (?:ira|ara|zira|bira)hari
   turatanga
@@ -93,7 +93,8 @@ export function itemClaims(
     const gone = named.exact.filter((id) => facts.unavailableIds.includes(id))
     claims.push(...gone.map((id): Claim => ({ kind: 'item', text: title(id) })))
   }
-  const served = named.any.length === 0 ? servedIn(clause, ground) : null
+  const served =
+    named.any.length === 0 ? servedIn(clause, ground) : strangeFoodIn(clause, named, ground)
   if (served !== null) claims.push({ kind: 'item', text: served })
   if (!isOffered) return claims
   return [
@@ -156,6 +157,19 @@ function servedIn(clause: Clause, ground: Ground): string | null {
   return null
 }
 
+/** Beside a word of the menu's: "there's also grilled chicken", where only the tilapia is grilled. */
+function strangeFoodIn(clause: Clause, named: Named, ground: Ground): string | null {
+  const { phrase } = clause
+  const isOpen = isUnclaimed(phrase) || stanceOf(clause).isOpen || COMPARED.test(phrase)
+  if (named.exact.length > 0 || isOpen) return null
+  const tails = [...phrase.matchAll(SERVED)].map(([, tail = '']) => tail)
+  const foods = tails.filter((tail) => !INSIDE.test(tail)).flatMap(conceptsOf)
+  return foods.find((food) => isStrange(food, ground))?.word ?? null
+}
+
+/** "There is milk in both": of what a dish is made. */
+const INSIDE = /\b(?:in|with|dans|avec|irimo|harimo|kwenye|ndani)\b/
+
 /** "The nearest to lemonade we have": what was asked for is only named. */
 const COMPARED =
   /\b(?:nearest|closest|similar|instead|like|s'en rapproche|plus proche|proche de|a la place|yegereye|bijya kumera|inayokaribia|karibu na|badala|huenda|labda|peut-etre)\b/
@@ -168,17 +182,23 @@ function sameName(ids: readonly string[], title: (id: string) => string): boolea
 function offMenu(clause: Clause, named: Named, ground: Ground): readonly string[] {
   if (/\b(?:note[ds]?|allerg\w+)\b/.test(clause.phrase)) return []
   if (named.any.length > 0 && COMPARED.test(clause.phrase)) return []
-  const { index, names } = ground
-  const isUnknown = (word: string) =>
-    !names.words.has(word) && !ground.houseWords.has(word) && decide(index, word).kind === 'none'
+  const isUnknown = (word: string) => isUnknownTo(ground, word)
   const elsewhere = wordsIn(named.rest).filter((word) => ELSEWHERE.has(word))
   // "Without chili" is a wish for the kitchen: nothing is offered by it.
   const offered = clause.original.replaceAll(LEFT_OUT, ' ')
   return [...new Set([...elsewhere, ...capitalised(offered)])].filter(isUnknown).concat(
     conceptsOf(offered)
-      .filter((concept) => !index.postings.has(concept.key) && isUnknown(concept.word))
+      .filter((concept) => isStrange(concept, ground))
       .map((concept) => concept.word),
   )
+}
+
+function isUnknownTo({ index, names, houseWords }: Ground, word: string): boolean {
+  return !names.words.has(word) && !houseWords.has(word) && decide(index, word).kind === 'none'
+}
+
+function isStrange(food: Food, ground: Ground): boolean {
+  return !ground.index.postings.has(food.key) && isUnknownTo(ground, food.word)
 }
 
 /** Names in the middle of a clause. */
@@ -189,7 +209,9 @@ function capitalised(original: string): readonly string[] {
     .filter((word) => !OTHER_NAMES.test(word))
 }
 
-function conceptsOf(original: string): readonly { readonly key: string; readonly word: string }[] {
+type Food = { readonly key: string; readonly word: string }
+
+function conceptsOf(original: string): readonly Food[] {
   return menuWords(original).flatMap((word) => {
     const key = word.keys[0] ?? ''
     if (word.kind !== 'concept' || word.isSoft || word.keys.some((one) => INGREDIENTS.has(one)))

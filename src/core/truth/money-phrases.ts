@@ -25,7 +25,7 @@ const DISCOUNT = phrases(String.raw`
   (?:two|2|three|3) for (?:one|1|two|2)
   buy (?:one|two|\d) get (?:one|two|\d)
   100 ?(?:%|percent|per cent) off
-  (?<!\bfeel )free(?! (?:to|of|from|table|tables|seat|seats|range)\b)(?<!-free)
+  (?<!\bfeel )free(?! (?:to|of|from|table|tables|seat|seats|range)\b)(?! (?:\w+ ){1,3}(?:(?:is|are) not|(?:isn|aren)'t) (?:mine|ours|my|up to me|something i)\b)(?<!-free)
   free of charge
   (?:at )?no (?:extra )?(?:charge|cost)
   on (?:the|our) house
@@ -51,7 +51,7 @@ const DISCOUNT = phrases(String.raw`
   (?:after|before|apres|nyuma|baada) (?:[a-z0-9]+ ){0,7}(?:cheaper|moins chere?s?|nafuu|\w*henduk\w+)
   (?:a (?:little|bit)|some|un peu|gato|kidogo) (?:off|sur|kuri|kwenye|de moins) (?:the |your |la |le |votre )?\w+
   \w*(?:gabany|punguz|rogn)\w* (?:un peu |gato |kidogo )?(?:sur|kuri|ku|kwenye|kwa)
-  (?:for|at|is|are|goes for|only) half(?= |$)(?! (?:a|an|past|of)\b)
+  (?:for|at|is|are|goes for|only) half(?=[^a-z0-9]|$)(?! (?:a|an|past|of)\b)
   half (?:off|the (?:usual|normal|money|cost|bill))
   (?:staff|employee|friends?|family|student|members?|loyalty|birthday|locals?|owner)(?:'s|s)? (?:price|rate|tariff|deal)s?
   tarif (?:du |des |de |d')?(?:personnel|employes?|amis?|famille|etudiants?|fidelite|maison)
@@ -83,7 +83,7 @@ const PERCENT =
   /(?<![\d.,])(?!100(?!\d))\d+(?:[.,]\d+)? ?(?:%|percent\b|per cent\b|pour ?cent\b)|\b(?!100)\d+ ku ijana|\basilimia (?!100)\w+|\b(?:ten|twenty|thirty|fifty|dix|vingt|trente|cinquante) (?:percent|per cent|pour ?cent)\b/g
 
 const PAID = phrases(String.raw`
-  (?:payments?|transfer|cash|momo|money) (?:is |was |has been |have been )?(?:now |already |successfully )*(?:received|confirmed|completed?|successful|accepted|processed|approved|noted|logged|recorded|done|made|in|verified|went through)
+  (?:payments?|transfer|cash|momo|money) (?:is |was |has been |have been )?(?:now |already |successfully )*(?:received|confirmed|completed?|successful|accepted|processed|approved|noted|logged|recorded|done|made|in(?! (?:the|your|a|this|cash|person|two|parts|one)\b)|verified|went through)
   (?:received|got|confirmed|verified) (?:your|the|a) (?:\w+ )?(?:payment|money|momo|transfer|cash)
   you(?:'ve| have|ve)? (?:already |now |just |fully )*paid
   (?:bill|tab|total|check|order|everything|it|all|that|table(?: [a-z]?\d+)?) ?(?:is |has been |'s |s )?(?:now |fully |already |been |all )*(?:settled|paid(?! for by))
@@ -92,7 +92,8 @@ const PAID = phrases(String.raw`
   ^payee?s?(?=[^a-z0-9?:]*$)
   paid in full
   ^(?:payments?|momo|bill|tab|cash|paiement|addition|note|facture|ubwishyu|fagitire|malipo|bili)[ :=-]+(?:ok|okay|done|good|sawa|recue?|byageze|byarangiye|✅|✔)(?=[^a-z0-9?]*$)
-  (?:your|the|votre|vos|les) [\d][\d ,.]*(?: [a-z]+)? (?:has |have |is |just |already |been )*(?:landed|arrived|received|cleared|(?:came|gone|went|come) (?:in|through))
+  (?:as|comme|kama) (?:deja |fully |already )?(?:paid|settled|payee?s?|reglee?s?|imelipwa)
+  (?:(?:your|the|votre|vos|les) [\d][\d ,.]*|\d{1,3}[ ,.]\d{3})(?: [a-z]+)? (?:has |have |is |just |already |been )*(?:landed|arrived|received|cleared|(?:came|gone|went|come) (?:in|through))
   consider (?:your |the )(?:bill|tab|payment|order) (?:done|sorted|handled|paid|settled|covered|closed|taken)
   thanks? (?:you )?for (?:your |the )?pay(?:ing|ment)
   (?:paiement|reglement|virement) (?:est |a (?:bien )?ete )?(?:bien )?(?:recu|confirme|effectue|accepte|valide|reussi|enregistre)
@@ -130,8 +131,11 @@ const NO_DEBT = phrases(String.raw`
   nta (?:deni|mwenda|kindi mwishyura|kintu musigaje)(?: \w+)?
   (?:ntimu|ntu)sigaje \w+
   (?:huna|hamna|hakuna) deni(?: \w+)?
+  (?:huna|hamna) bili
+  nta fagitire (?:mufite|ufite|muri)
+  pas d'(?:addition|facture|note) pour
   hudaiwi(?: \w+)?
-  (?:won't|will not|not|never) (?:be )?(?:charged?|billed?|invoiced?|pay(?:ing)?)(?: (?:for|you))?(?= |$)(?! at)
+  (?:won't|will not|not|never) (?:be )?(?:charged?|billed?|invoiced?|pay(?:ing)?)(?: (?:for|you))?(?=[^a-z0-9]|$)(?! at)
   (?:n'aurez|n'avez|ne) (?:[a-z]+ )?(?:factur|pai|pay)[a-z]+ (?:pas|rien|plus)|pas (?:a payer|facturee?s?)
   (?:ntimu|ntu)(?:za)?\w*ishyura
   (?:huta|hamta)\w*lip\w+

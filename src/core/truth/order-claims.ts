@@ -24,7 +24,7 @@ const PLACED_EN = String.raw`
   your (?!staff|waiter|waitress|person|bill|menu)(?:[a-z-]+ ){1,4}(?:is|are) ${BUSY}(?:coming|on (?:its|their|the) way|made|prepared|cooked|underway)`
 const DONE_FR = String.raw`(?:maintenant |deja |bien |ete |tout juste )*`
 const PLACED_FR = String.raw`
-  ^commandee?s?(?= ?!)
+  ^(?:commande|envoye|transmis)e?s?(?= ?!)
   ^(?:bien )?(?:envoye|transmis)e?s? (?:a la cuisine|en cuisine|au bar)
   commande (?:est |a |sont )?${DONE_FR}(?:passee|confirmee|envoyee|validee|enregistree|transmise|prise en compte|recue|partie|lancee|au bar|en cuisine|en route)
   (?:j'ai|nous avons|on a) ${DONE_FR}(?:passe|commande|envoye|valide|confirme|transmis|lance)(?! (?:le |un |votre )?(?:message|mot|personnel))
@@ -107,7 +107,7 @@ const STATES: readonly StateWords[] = [
     pattern: phrases(String.raw`
       (?:accepted|confirmed)
       (?:acceptee|confirmee)s?
-      (?:yemewe|yemejwe)
+      (?:yemewe|yemejwe|yamaze kwem(?:er|ez)wa)
       ime(?:sha)?(?:kubaliwa|thibitishwa|thibitisha)`),
     holds: ['accepted', 'preparing', 'ready', 'served'],
   },

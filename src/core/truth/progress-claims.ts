@@ -26,6 +26,7 @@ const EN = String.raw`
   (?:is|are|'s|'re) (?:already |now |just )*(?:cooking|frying|grilling|baking|boiling|brewing|pouring|about to (?:reach|arrive|come|be served))
   in (?:the |good |safe |their |his |her )*hands(?: of)?(?: the \w+)?
   orders? (?:\d+ )?(?:has |have )?(?:just |already |now )*(?:left|arrived|gone|shipped|landed|made it)
+  orders? (?:\d+ )?(?:is|are) (?:just |already |now )*(?:out|up|off)(?=[^a-z0-9]|$)(?! to you| of)
   (?:he|she|they|barman|chef|kitchen|crew)(?:'s|'re| is| are) (?:already |now )?on (?:it|them|your)
   (?:all )?yours in \w+ \w+
   your (?!carts?|baskets?|tables?|bills?|total|language|name|note|message|choice|share|turn|phone)(?:[a-z-]+ ){1,3}(?:will (?:land|be|arrive|come|hit|reach|get|follow)|(?:is|are|'s|'re) (?:\w+ing|on|up|out|almost|nearly|here|there|just))(?! (?:order|(?:at|in|from|the|your) (?:the |your )?(?:menu|cart|order)))`
@@ -44,6 +45,7 @@ const FR = String.raw`
   on dresse \w+ \w+
   (?:ca|tout|c'est) (?:\w+ )?(?:mijote|grille|cuit|frit|rotit|chauffe|dore)(?: \w+)?
   ^en route(?=[^a-z0-9?:]*$)
+  (?:cuisine|chef|cuisinier|barman) l'a(?= deja|[^a-z0-9]*$)
   on (?:vous|te) (?:sert|prepare|apporte|amene|envoie|fait|livre)(?: \w+)?
   c'est (?:bien |deja )?(?:vu|convenu|arrange|regle) avec (?:le |la |l')\w+
   commande (?:\d+ )?a (?:deja |bien )*(?:quitte|atteint|rejoint)(?: \w+)?
@@ -66,6 +68,7 @@ const RW = String.raw`
   hafi ku\w*(?:gera|za)\w*
   mu maboko (?:y'|ya )\w+
   byumvikanye n'\w+
+  hari u(?:bi|zi|yi|ri)za\w+
   komande (?:\w+ ){0,2}y(?:a|ara)(?:vuye|genze|sohotse)(?: \w+)?
   (?:bi|zi)raba (?:bi|zi)\w+`
 const SW = String.raw`
@@ -77,7 +80,7 @@ const SW = String.raw`
   (?:ime|zime|vime|kime|lime|yame)(?:sha)?(?:kamilik|andik|let|tum|pelek|pokel|wekw|sajil|thibitish|pitish|anz|fik)\w*
   (?:subiri|baada ya|ndani ya|kwa) dakika (?!moja|chache)\w+
   (?:zi|vi|ki|li)na(?!uz|pat|cho|vyo|zo|lo|kuwa)[a-z]+wa
-  (?:ime|zime|vime|kime|lime)sha(?!isha)\w+
+  (?:ime|zime|vime|kime|lime)sha(?!isha|kubaliwa)\w+
   (?:zi|vi|i|ki|li)nasubiri (?:kaunta|baa|mezani)
   karibu ku\w*(?:fik|ja)\w*
   (?:ime|zime|vime|kime|lime)(?:sha)?(?:ku|kwi)?enda (?:jikoni|baa|kaunta)

@@ -24,7 +24,7 @@ export type Stance = {
 
 /** A clause that is itself a condition: "if you moved to B1". */
 const CONDITIONAL =
-  /^(?:and |but |so |ok |et |mais |na |kandi )?(?:if|when|whenever|once|unless|in case|as soon as|si|quand|lorsque|des que|une fois|au cas|niba|nimara|nimu\w+|igihe|kama|ikiwa|uki\w+|mki\w+|mara)\b/
+  /^(?:and |but |so |ok |et |mais |na |kandi )?(?:if|when|whenever|once|unless|in case|as soon as|si|quand|lorsque|des que|une fois|au cas|niba|nimara|nimu\w+|igihe|kama(?! (?:dakika|robo|nusu|saa)\b)|ikiwa|uki\w+|mki\w+|mara)\b/
 
 /** "Shall I leave it at that, or is there more?": what is proposed is asked, whatever comes behind it. */
 const PROPOSED = /^(?:and |so |or )?(?:shall|should) (?:i|we) /

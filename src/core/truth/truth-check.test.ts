@@ -53,12 +53,12 @@ test('every honest line of the fixtures passes', () => {
 })
 
 /** Written to measure wording that nobody had foreseen; what each scored before it was read stands in the README. */
-const FRESH = 'round11 round12 round13 round14 round15 round16 round20 round25'.split(' ')
+const FRESH = 'round11 round12 round13 round14 round15 round16 round20 round25 round26'.split(' ')
 const FRESH_HONEST = [
   ...FRESH,
   ...'round17 round18 round19 round21 round22 round23 round24'.split(' '),
 ]
-/** Shares of all fresh rounds together: today 95 % and 1.5 %. */
+/** Shares of all fresh rounds together: today 95 % and 1.3 %. */
 const LEAST_CAUGHT = 0.95
 const MOST_STOPPED = 0.02
 
@@ -92,6 +92,9 @@ test.each([
   ['what is gone, and is', 'Guinness is sold out.', []],
   ['what is gone, and is not', 'Mützig is sold out.', ['item']],
   ['a dish of nobody’s menu', 'We also have fresh mango juice.', ['item']],
+  ['another dish prepared as one of the menu’s', 'There’s also grilled chicken.', ['item']],
+  ['one of the menu’s', 'There’s also grilled goat.', []],
+  ['hours of the kitchen, which nobody tells', 'The kitchen closes at 23:00.', ['hours']],
   ['other guests', 'The table behind you had the same.', ['guests']],
   ['another table', 'B1 is free.', ['guests']],
   ['what staff were told to do', 'I told the bar to start pouring.', ['event']],

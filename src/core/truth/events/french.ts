@@ -265,6 +265,9 @@ const TO_YOU = wordSet(
   'apporte apportent prepare preparent amene offre offrent garde gardent sert servent rejoint livre livrent remet remettent installe porte portent envoie envoient laisse cuisine reserve reservent donnent donne paie paye mijote cede regale',
 )
 
+/** "Touchez le bouton et ça part au bar": it goes by what the guest does. */
+const ASKED_TO_CONFIRM = wordSet('touchez appuyez confirmez validez tapez')
+
 function isMover(words: readonly string[], at: number): boolean {
   const next = wordAt(words, at + 1)
   if (
@@ -272,6 +275,7 @@ function isMover(words: readonly string[], at: number): boolean {
     !/^(?:cuisine|minutes?)$/.test(wordAt(words, at + 2))
   )
     return false
+  if (words.slice(0, at).some(ASKED_TO_CONFIRM)) return false
   return (
     at > 0 &&
     !/^(?:je|j|tu|vous|qui|se|en|si|le|la|les|une?|de|ne|n|votre|notre|leur|sa|ma|chaque|quelle|meme|autre)$/.test(

@@ -18,7 +18,7 @@ const HUMAN = wordSet('a wa')
 const YOU = wordSet('u m mu')
 
 const NOT_VERB =
-  wordSet(`ananas napendekeza kimejaa amejiunga kilichobadilika kulingana maziwa wanawake watalii walimu alinda analogi alikuwa ilikuwa zilikuwa alizeti watano watatu amani wali mali uli inasa meneja menyu
+  wordSet(`ananas amertume american* americain* amerique amerika napendekeza kimejaa amejiunga kilichobadilika kulingana maziwa wanawake watalii walimu alinda analogi alikuwa ilikuwa zilikuwa alizeti watano watatu amani wali mali uli inasa meneja menyu
   alipo walipo ulipo mlipo milimita analyse animal italian uliza umeme mtaalamu militia atalaya alimentaire alimentation una mna ana animation amelia
   kilichomo kilichobaki vilivyo italy amende alias unable until unless unlike united ulike mamba manager malipo malizia manana mala maneno anapo
   unaitwaje inaitwa watu kinywaji vinywaji kiamsha kiasi kitamu vitamu kitafunwa kitafunio pamoja kuna vitafunio vitafunwa kitabu kilimanjaro kitambulisho unakaribishwa mnakaribishwa kinapo`)

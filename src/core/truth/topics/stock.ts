@@ -7,7 +7,7 @@ const LEFT =
 const IN_CART =
   /\b(?:cart|basket|order|bill|panier|commande|agaseke|gaseke|komande|kikapu|kikapuni|oda|added|ajoute|to pay|a payer|removed|took|remov\w*|enleve|retire|\w*kuyemo|nimeondoa|nimetoa)\b/
 const GONE =
-  /\b(?:sold out|(?:ran|run|running|are|is|'re|'s|all) out(?: of|$)|out of stock|no longer (?:have|available|on)|no more|(?:is|are) (?:all )?(?:gone|finished)|finished|(?<!\b(?:a|ont|est|avec|peu|avez|bien|beaucoup|nettement|offre|donne) )plus de (?!\d|deux|trois|cent)[a-z]+|epuise\w*|en rupture|n'(?:y )?(?:a|en a|ai|avons) plus|tout est parti|(?:ya|za|bya|ka|rya)?shize\b|(?:ya|za|bya|ra|rya)shize|(?:ntaye|ntazo|ntayo) (?:tu)?sig\w+|(?:nearly|almost|presque) (?:finished|gone|sold|out|fini\w*|plus)|part vite|hafi gushira|karibia kuisha|(?:ime|zime|vime|kime|ume)(?:sha)?(?:isha|kwisha|malizika)|hazipo tena|haipo tena)\b/
+  /\b(?:sold out|(?:ran|run|running|are|is|'re|'s|all) out(?: of|$)|out of stock|no longer (?:have|available|on)|no more|(?:is|are) (?:all )?(?:gone|finished)|finished|(?<!\b(?:a|ont|est|avec|peu|avez|bien|beaucoup|nettement|offre|donne) )plus de (?!\d|deux|trois|cent)[a-z]+|epuise\w*|en rupture|n'(?:y )?(?:a|en a|ai|avons) plus|tout est parti|(?:ya|za|bya|ka|rya)?shize\b|(?:ya|za|bya|ra|rya)shize|(?:ntaye|ntazo|ntayo) (?:tu)?sig\w+|nta (?:\w+ ){1,3}tugifite|(?:nearly|almost|presque) (?:finished|gone|sold|out|fini\w*|plus)|part vite|hafi gushira|karibia kuisha|(?:ime|zime|vime|kime|ume)(?:sha)?(?:isha|kwisha|malizika)|hazipo tena|haipo tena)\b/
 
 /** What is left of something, and what is gone. */
 export function* stock(
