@@ -1,5 +1,6 @@
 import { readBarFile } from '../src/bars/bar-file.ts'
 import type { Bar } from '../src/core/bar.ts'
+import { newMemory } from '../src/core/call/call-memory.ts'
 import type {
   ActOutcome,
   CallEffect,
@@ -7,14 +8,13 @@ import type {
   CallEvent,
   CallSetup,
   CallState,
-  Stepped,
   VoiceAct,
 } from '../src/core/call/call-state.ts'
 import { DEFAULT_LIMITS } from '../src/core/call/call-state.ts'
 import { callGround } from '../src/core/call/ground.ts'
 import { callInstructions, stableInstructions } from '../src/core/call/instructions.ts'
 import { callMachine } from '../src/core/call/machine.ts'
-import type { CallSession, Line } from '../src/core/call/transport.ts'
+import type { CallSession } from '../src/core/call/transport.ts'
 import { voiceTools } from '../src/core/call/voice-tools.ts'
 import { cartFingerprint } from '../src/core/cart-view.ts'
 import { isOpen } from '../src/core/opening-hours.ts'
@@ -26,9 +26,20 @@ import { menuIndex } from '../src/core/understand/menu-index.ts'
 import { workspace } from '../src/core/workspace.ts'
 import { zoneClock } from '../src/core/zone-clock.ts'
 import chezMado from '../src/demo/bars/chez-mado.toml' with { type: 'text' }
-import { offlineCall, type Way } from '../src/demo/realtime/offline.ts'
+import { offlineCall } from '../src/demo/realtime/offline.ts'
 import type { CallRecord } from '../src/demo/realtime/record.ts'
 import type { CallScript } from '../src/demo/realtime/script.ts'
+import {
+  AT_ONCE,
+  type House,
+  Keeper,
+  type Ledger,
+  openActs,
+  type Pace,
+  type TimedEvent,
+  type Told,
+  type WrittenAct,
+} from './call-keeper.ts'
 import { countingIds, EVENING, PERSON, someFacts } from './goldens/sample-bar.ts'
 
 const bundle = readBundle()
@@ -58,8 +69,6 @@ function readBundle() {
   return read.bundle
 }
 
-export type TimedEvent = { readonly event: CallEvent; readonly atMs: number }
-
 export type Replayed = {
   readonly record: CallRecord
   readonly effects: readonly CallEffect[]
@@ -69,15 +78,8 @@ export type Replayed = {
   readonly log: readonly (CallEvent | CallEffect)[]
   readonly end: CallEnd | null
   readonly state: CallState
-}
-
-/** How long things take: frames on their way, and whatever the runner is asked to do. Milliseconds. */
-export type Pace = { readonly way: Way; readonly actMs: () => number }
-
-const AT_ONCE: Pace = { way: { toUs: () => 0, toVendor: () => 0, pace: 1 }, actMs: () => 5 }
-
-type Doings = {
-  readonly [K in CallEffect['kind']]?: (effect: Extract<CallEffect, { readonly kind: K }>) => void
+  /** What was written down to be done. */
+  readonly acts: readonly WrittenAct[]
 }
 
 const NEEDS = { hasTransfer: true, hasTranscripts: true, languages: 4 }
@@ -115,92 +117,42 @@ function sessionOf(): CallSession {
 
 /**
  * Plays a scripted call with the machine, the vendor's frames and the core tools, in a time that is moved: no socket, no
- * database. A runner of the least kind: what a real one adds is durability.
+ * database. A runner of the least kind, with a ledger for a database: what it writes down, whoever takes over finds.
  */
 export function replay(
   script: CallScript,
   more: Partial<CallSetup> = {},
-  { way, actMs }: Pace = AT_ONCE,
+  pace: Pace = AT_ONCE,
 ): Replayed {
-  const call = offlineCall(script, way)
+  const call = offlineCall(script, pace.way)
   const { pacer } = call
-  const desk = aDesk()
-  const effects: CallEffect[] = []
-  const events: TimedEvent[] = []
-  const log: (CallEvent | CallEffect)[] = []
-  const timers = new Map<string, () => void>()
-  let line: Line | null = null
-  let state: CallState
-  const now = () => EVENING.getTime() + pacer.now()
-
-  const take = (stepped: Stepped) => {
-    state = stepped.state
-    for (const effect of stepped.effects) {
-      effects.push(effect)
-      log.push(effect)
-      perform(effect)
-    }
-  }
-  const feed = (event: CallEvent) => {
-    events.push({ event, atMs: now() })
-    log.push(event)
-    take(MACHINE.step(state, event, now()))
-  }
-  const soon = (event: CallEvent) => void pacer.after(actMs(), () => feed(event))
-  const attach = () => {
-    const opened = call.attach({
-      event: (event) => feed({ kind: 'line', event }),
-      closed: (how) => {
-        line = null
-        feed({ kind: 'line_closed', ...how })
-      },
-    })
-    if (typeof opened !== 'number') line = opened
-    return typeof opened === 'number' ? opened : null
-  }
-  const doings: Doings = {
-    send: ({ command }) => line?.send(command),
-    set_timer: ({ name, afterMs }) => {
-      timers.get(name)?.()
-      timers.set(
-        name,
-        pacer.after(afterMs, () => feed({ kind: 'timer', name })),
-      )
-    },
-    clear_timer: ({ name }) => timers.get(name)?.(),
-    act: ({ functionCallId, act }) => soon({ kind: 'acted', functionCallId, outcome: desk(act) }),
-    attach: () => {
-      const status = attach()
-      if (status !== null) soon({ kind: 'attach_failed', isGone: status === 404 })
-    },
-    tell_staff: () => soon({ kind: 'staff_told' }),
-    transfer: ({ target }) => {
-      const status = call.transfer(target)
-      const failed = { kind: 'transfer_failed', isGone: status === 404 } as const
-      soon(status === 200 ? { kind: 'transfer_sent' } : failed)
-    },
-    hang_up: () => void call.hangUp(),
-    ended: () => {
-      for (const cancel of timers.values()) cancel()
-    },
-  }
-  const perform = (effect: CallEffect) => {
-    const doing = doings[effect.kind] as ((effect: CallEffect) => void) | undefined
-    doing?.(effect)
+  const told: Told = { effects: [], events: [], log: [] }
+  const ledger: Ledger = { memory: null, acts: new Map(), desk: aDesk(), isEnded: false }
+  const house: House = {
+    machine: MACHINE,
+    call,
+    pace,
+    told,
+    ledger,
+    now: () => EVENING.getTime() + pacer.now(),
   }
   const setup = setupFor(more)
-  state = MACHINE.start(setup, now()).state
-  const open = (tries: number) => {
-    const status = attach()
-    if (status === null) return
-    if (tries < 6) pacer.limit(150 * 2 ** tries, () => open(tries + 1))
-    else feed({ kind: 'attach_failed', isGone: status === 404 })
-  }
   const answered = [1, 2].map(() => call.answer(sessionOf())).find((status) => status === 200)
-  if (answered !== undefined || call.record.ended === null) open(0)
-  pacer.run((30 * 60_000) / way.pace)
-  const end = effects.flatMap((one) => (one.kind === 'ended' ? [one.end] : []))[0] ?? null
-  return { record: call.record, effects, events, log, end, state }
+  let keeper = new Keeper(house, MACHINE.start(setup, house.now()))
+  if (answered !== undefined || call.record.ended === null) keeper.open()
+  for (const { atMs, backAfterMs } of pace.deaths) {
+    pacer.after(atMs, () => keeper.die())
+    pacer.after(atMs + backAfterMs, () => {
+      if (ledger.isEnded || !keeper.isDead) return
+      const fence = keeper.state.setup.fence + 1
+      const from = { memory: ledger.memory ?? newMemory(setup), pending: openActs(ledger) }
+      keeper = new Keeper(house, MACHINE.resume({ ...setup, fence }, from, house.now()))
+      keeper.open()
+    })
+  }
+  pacer.run((30 * 60_000) / pace.way.pace)
+  const end = told.effects.flatMap((one) => (one.kind === 'ended' ? [one.end] : []))[0] ?? null
+  return { record: call.record, ...told, end, state: keeper.state, acts: [...ledger.acts.values()] }
 }
 
 /** The same events again, without a vendor: a call is its events. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'bun:test'
 
-import { type Pace, replay } from '../../../test/call-replay.ts'
+import type { Pace } from '../../../test/call-keeper.ts'
+import { replay } from '../../../test/call-replay.ts'
 import { seeded } from '../../../test/seeded.ts'
 import { CALL_SCRIPTS } from '../../demo/realtime/scripts/all.ts'
 import { DEFAULT_LIMITS } from './call-state.ts'
@@ -16,24 +17,39 @@ type Setting = {
   readonly pace: number
   readonly mostFrameMs: number
   readonly mostActMs: number
+  readonly mostStoreMs: number
 }
 
+const FAR: Setting = {
+  what: 'a far vendor and a slow database',
+  pace: 1,
+  mostFrameMs: 2_000,
+  mostActMs: 2_500,
+  mostStoreMs: 1_000,
+}
 const SETTINGS: readonly Setting[] = [
-  { what: 'a near vendor', pace: 1, mostFrameMs: 100, mostActMs: 300 },
-  { what: 'a far vendor and a slow database', pace: 1, mostFrameMs: 2_000, mostActMs: 2_500 },
+  { what: 'a near vendor', pace: 1, mostFrameMs: 100, mostActMs: 300, mostStoreMs: 10 },
+  FAR,
   // As in the journeys: twenty times as fast, so that what takes us 100 ms takes two seconds of the call.
-  { what: 'a call played fast', pace: 0.05, mostFrameMs: 2_000, mostActMs: 2_000 },
+  {
+    what: 'a call played fast',
+    pace: 0.05,
+    mostFrameMs: 2_000,
+    mostActMs: 2_000,
+    mostStoreMs: 500,
+  },
 ]
 const SEEDS = 12
 
 const ANSWERED = CALL_SCRIPTS.filter((script) => script.expect.end !== 'refused')
 
-function paceOf({ pace, mostFrameMs, mostActMs }: Setting, seed: number): Pace {
+function paceOf({ pace, mostFrameMs, mostActMs, mostStoreMs }: Setting, seed: number): Pace {
   const random = seeded(seed)
   // Most are quick, and some are not.
   const long = (most: number) => random() * most * (random() < 0.9 ? 0.2 : 1)
   const frame = () => long(mostFrameMs)
-  return { way: { toUs: frame, toVendor: frame, pace }, actMs: () => long(mostActMs) }
+  const way = { toUs: frame, toVendor: frame, pace }
+  return { way, actMs: () => long(mostActMs), storeMs: () => long(mostStoreMs), deaths: [] }
 }
 
 function limitsAt(pace: number) {
@@ -63,6 +79,42 @@ describe.each(SETTINGS)('with $what', (setting) => {
       expect(functions).toEqual(expect.arrayContaining([...script.expect.acts]))
       expect(end?.language).toBe(script.expect.language)
       if (!script.expect.keepsWords) expect(end?.memory.consent).not.toBe('given')
+    }
+  })
+})
+
+/** One to three deaths somewhere in the first 25 seconds, each found after as long as replicas take. */
+function deathsOf(seed: number) {
+  const random = seeded(seed * 7919)
+  return Array.from({ length: 1 + Math.floor(random() * 3) }, () => ({
+    atMs: random() * 25_000,
+    backAfterMs: 300 + random() * 1_700,
+  })).toSorted((a, b) => a.atMs - b.atMs)
+}
+
+const SEEDS_OF_DEATHS = 30
+
+describe('with processes that die', () => {
+  const setting = FAR
+  test.each(ANSWERED.map((script) => [script.name, script] as const))('%s', (_, script) => {
+    for (let seed = 1; seed <= SEEDS_OF_DEATHS; seed += 1) {
+      const pace = { ...paceOf({ ...setting, mostFrameMs: 300 }, seed), deaths: deathsOf(seed) }
+      const { record, effects, acts, end } = replay(script, {}, pace)
+      const { functionCalls, outputs } = record
+      const isOpen = (id: string) => outputs[id] === undefined && functionCalls[id] !== 'end_call'
+      const unanswered = acts.map(({ call }) => call.functionCallId).filter(isOpen)
+
+      expect({ seed, ended: record.ended !== null }).toEqual({ seed, ended: true })
+      expect(record.greetings).toBeLessThanOrEqual(1)
+      expect(effects.filter(({ kind }) => kind === 'ended')).toHaveLength(1)
+      expect(Object.values(outputs).filter(({ length }) => length !== 1)).toEqual([])
+      expect(acts.filter(({ times }) => times > 1)).toEqual([])
+      if (script.expect.end !== 'lost')
+        expect({ seed, unanswered }).toEqual({ seed, unanswered: [] })
+      const isTold = Object.keys(outputs).some((id) => functionCalls[id] === 'end_call')
+      if (isTold) expect({ seed, reason: end?.reason }).not.toEqual({ seed, reason: 'silence' })
+      // A wait in vain is what a process that was away has not heard.
+      expect(record.complaints.filter((one) => !one.endsWith('in vain'))).toEqual([])
     }
   })
 })

@@ -47,7 +47,8 @@ function fail(draft: Draft, reason: EndReason): void {
 /** The model said goodbye, or is about to: hung up once it was heard. One who is being put through must have said it too. */
 export function endAfterGoodbye(draft: Draft, hasSpoken: boolean): void {
   const { ending, memory } = draft.state
-  if (ending.stage !== 'none' || (isPutThrough(memory) && !saysBye(draft))) return
+  if (ending.stage !== 'none' || (isPutThrough(memory) && !memory.isLeaving && !saysBye(draft)))
+    return
   put(draft, 'ending', { reason: 'goodbye', stage: 'goodbye', isGraced: false })
   remember(draft, { isLeaving: true })
   put(draft, 'turns', { isWaiting: false })

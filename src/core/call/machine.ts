@@ -124,9 +124,16 @@ function withMemory(draft: Draft): readonly CallEffect[] {
   const { effects, state } = draft
   if (!draft.isMaterial) return effects
   const memory: CallEffect = { kind: 'remember', memory: state.memory }
-  const first = effects.findIndex((effect) => AFTER_MEMORY.has(effect.kind))
+  const first = effects.findIndex(
+    (effect) => AFTER_MEMORY.has(effect.kind) || (state.memory.isLeaving && isOutput(effect)),
+  )
   const at = first === -1 ? effects.length : first
   return [...effects.slice(0, at), memory, ...effects.slice(at)]
+}
+
+/** Of a goodbye: told of it and not of the end, another process would go on talking. */
+function isOutput(effect: CallEffect): boolean {
+  return effect.kind === 'send' && effect.command.kind === 'tool_output'
 }
 
 function newState(setup: CallSetup, memory: CallMemory): CallState {

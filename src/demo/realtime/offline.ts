@@ -99,18 +99,19 @@ function attach({ call, pacer, way }: Exchange, listener: LineListener): Line | 
     return status
   }
   let isOpen = true
+  let isLeft = false
   const toUs = inOrder(pacer, way.toUs)
   const toVendor = inOrder(pacer, way.toVendor)
   const close = (isClean: boolean, code: number) => {
     if (!isOpen) return
     isOpen = false
-    toUs(() => listener.closed({ isClean, code }))
+    toUs(() => isLeft || listener.closed({ isClean, code }))
   }
   const socket: ServerSocket = {
     send: (text) => {
       if (!isOpen || isSound(text)) return
       const event = readFrame(text) ?? ({ kind: 'other' } as const)
-      toUs(() => listener.event(event))
+      toUs(() => isLeft || listener.event(event))
     },
     close: (code) => close(true, code),
     drop: () => close(false, 1006),
@@ -120,10 +121,12 @@ function attach({ call, pacer, way }: Exchange, listener: LineListener): Line | 
   call.attach(socket)
   return {
     send(command) {
+      if (isLeft) return
       for (const frame of writeFrames(command)) toVendor(() => isOpen && call.receive(frame))
     },
+    // What was sent before is on its way all the same.
     leave() {
-      isOpen = false
+      isLeft = true
       call.detach(socket)
     },
   }
