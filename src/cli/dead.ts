@@ -53,7 +53,9 @@ export const deadReplay: Command = {
       const letters = typed.has('all') ? await deadLetters(database, { limit: ALL }) : named
       const replayed = await replayDead(database, letters)
       terminal.out(`${replayed} of ${letters.length} will be tried again.`)
-      if (replayed < letters.length) throw new CommandError('the others are not among the dead')
+      if (replayed < letters.length) {
+        throw new CommandError('the others are not among the dead, or their words are gone')
+      }
       return EXIT.ok
     })
   },

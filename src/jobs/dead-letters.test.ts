@@ -98,12 +98,22 @@ eachDatabase((open) => {
     expect(await auditRows(database.db, HOUSE, 10)).toEqual([])
   })
 
+  test('what has lost its words is not replayed: there is nothing to answer or to send', async () => {
+    const database = await open()
+    await deadRows(database)
+    await database.query('UPDATE inbox SET body = NULL')
+    await database.query(`UPDATE outbox SET message = '{"kind":"text","text":""}'`)
+
+    expect(await replayDead(database, await deadLetters(database, { limit: 10 }))).toBe(0)
+    expect(await database.query('SELECT state FROM inbox')).toEqual([{ state: 'dead' }])
+  })
+
   test('what was replayed is written down by its ids, a hundred in a row of the chain', async () => {
     const database = await open()
     await deadRows(database)
     const inserted = await database.query<{ id: number }>(
-      `INSERT INTO inbox (dedupe_key, kind, lane, at, gather_ms, state)
-       SELECT 'm:more' || n, 'message', '1065:250788000124', now(), 0, 'dead'
+      `INSERT INTO inbox (dedupe_key, kind, lane, at, gather_ms, body, state)
+       SELECT 'm:more' || n, 'message', '1065:250788000124', now(), 0, '{}', 'dead'
          FROM generate_series(1, 100) AS n RETURNING id`,
     )
     const letters = await deadLetters(database, { limit: 1000 })

@@ -1,5 +1,6 @@
 import { appendHouseAct } from '../db/audit-log.ts'
 import type { Db, Queries } from '../db/client.ts'
+import { EMPTY_MESSAGE } from '../db/erase/rules.ts'
 import { OUTCOME_UNKNOWN } from './outbox-claim.ts'
 
 /** Something that was given up: an inbox row no handler could digest, or a message that was not sent. */
@@ -42,13 +43,14 @@ const REPLAY_SENDING = `
      SET state = 'queued', due_at = now(), possibly_doubled = false,
          attempts = CASE WHEN sent_at IS NULL AND NOT possibly_doubled AND error_code IS DISTINCT FROM $2
                          THEN 0 ELSE attempts END
-   WHERE id = ANY($1::bigint[]) AND state = 'dead' RETURNING id`
+   WHERE id = ANY($1::bigint[]) AND state = 'dead' AND message <> ${EMPTY_MESSAGE} RETURNING id`
 
 /**
  * Has dead letters tried again, as if new, each in its lane's order. A message whose fate was unknown
  * goes out marked as possibly doubled.
  * An operator's act: which they were is written down with it.
- * @returns how many were dead; the polls find them within seconds.
+ * @returns how many were dead; the polls find them within seconds. What has lost its words (retention, an erasure)
+ * stays: it could not be answered or sent.
  */
 export async function replayDead(
   database: Queries,
@@ -59,7 +61,7 @@ export async function replayDead(
   return database.transaction(async (tx) => {
     const received = await tx.rows<Replayed>(
       `UPDATE inbox SET state = 'pending', attempts = 0, due_at = now(), done_at = NULL
-        WHERE id = ANY($1::bigint[]) AND state = 'dead' RETURNING id`,
+        WHERE id = ANY($1::bigint[]) AND state = 'dead' AND body IS NOT NULL RETURNING id`,
       [of('inbox')],
     )
     const sent = await tx.rows<Replayed>(REPLAY_SENDING, [of('outbox'), OUTCOME_UNKNOWN])
