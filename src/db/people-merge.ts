@@ -75,7 +75,9 @@ async function mergeChats(tx: Db, into: string, from: string): Promise<void> {
          last_inbound_at = greatest(k.last_inbound_at, l.last_inbound_at),
          bar_id = coalesce(k.bar_id, l.bar_id), language = coalesce(k.language, l.language),
          table_label = CASE WHEN k.tab_id IS NULL THEN l.table_label ELSE k.table_label END,
-         tab_id = coalesce(k.tab_id, l.tab_id)
+         tab_id = coalesce(k.tab_id, l.tab_id),
+         (mode, mode_until, mode_staff_phone) = (SELECT m.mode, m.mode_until, m.mode_staff_phone
+           FROM waiter_conversations m WHERE m.id IN (k.id, l.id) ORDER BY m.mode = 'person' DESC, m.id = k.id DESC LIMIT 1)
        FROM waiter_conversations l WHERE k.id = $1 AND l.id = $2`,
       [kept, left],
     )

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 
 import { eachDatabase } from '../../test/database.ts'
-import { aBar, aTab, countingIds, uuid } from '../../test/fixtures/db/rows.ts'
+import { aBar, aTab, countingIds, later, uuid } from '../../test/fixtures/db/rows.ts'
 import { readWhole } from '../../test/read-whole.ts'
 import type { Sender } from '../core/message.ts'
 import { enqueue } from '../jobs/outbox-rows.ts'
@@ -10,6 +10,7 @@ import { saveBar } from './bars.ts'
 import { chatOf, commitChat, ensureChat, leaseChat } from './chats.ts'
 import type { Database } from './client.ts'
 import { raiseFlag } from './fraud-flags.ts'
+import { handoversOf } from './handovers.ts'
 import {
   changeNumber,
   changeUserId,
@@ -145,6 +146,25 @@ eachDatabase((open) => {
     const number = { phoneNumberId: NUMBER, defaultNumber: NUMBER }
     const { blockedAt } = await placesOf(database.db, sheets(), number, one)
     expect(blockedAt).toEqual([uuid(500)])
+  })
+
+  test('whom staff have taken over they keep when two become one', async () => {
+    const database = await open()
+    const { meet, chat } = door(database)
+    await saveBar(database.db, aBar({ id: uuid(500) }))
+    const byNumber = await meet({ phone: '250788000001' })
+    const kept = await chat((await meet({ userId: 'RW.1' })).id)
+    const asking = await chat(byNumber.id)
+    await database.query(
+      `UPDATE waiter_conversations SET bar_id = $2, mode = 'person', mode_until = $3, mode_staff_phone = $4 WHERE id = $1`,
+      [asking.id, uuid(500), later(60), '250788000009'],
+    )
+
+    await meet({ phone: '250788000001', userId: 'RW.1' })
+
+    expect(await handoversOf(database.db, [uuid(500)], '250788000009')).toMatchObject([
+      { chatId: kept.id, until: later(60) },
+    ])
   })
 
   test('two become one, and dead letters are counted, without reading a large table from end to end', async () => {
