@@ -16,6 +16,7 @@ const WORDS: { readonly [name: string]: string } = {
   flags: 'flags of unusual calls',
   surveys: 'people’s answers to surveys',
   visits: 'people’s places in visits',
+  orderSteps: 'numbers of staff in what became of orders',
   callers: 'callers who withheld their number',
   people: 'people',
 }

@@ -4,7 +4,7 @@ import { eachDatabase } from '../../test/database.ts'
 import { ALINE, post, seat, text } from '../../test/outbox-house.ts'
 import { whereFound } from '../../test/person-search.ts'
 import { someCalls } from '../../test/some-calls.ts'
-import { DINER, OWNER, scan, waiterDesk } from '../../test/waiter-desk.ts'
+import { DINER, offered, OWNER, scan, sent, waiterDesk } from '../../test/waiter-desk.ts'
 import { auditRows, HOUSE, verifyAudit } from '../db/audit-log.ts'
 import type { Database } from '../db/client.ts'
 import { insertUnknownPerson } from '../db/people.ts'
@@ -32,6 +32,7 @@ const NOTHING = {
   flags: 0,
   surveys: 0,
   visits: 0,
+  orderSteps: 0,
   callers: 0,
   people: 0,
 }
@@ -167,6 +168,31 @@ eachDatabase((open) => {
       { order_number: '101', total_minor: 1500, chat_id: null },
     ])
     expect(await keepHouse(database, KEEP, newId, 'night')).toEqual(NOTHING)
+  })
+
+  test('which staff moved an order goes with its visit; that they did, stays', async () => {
+    const database = await open()
+    const desk = await visitOf(database, 1)
+    await desk.says(OWNER, offered(await sent(database), 'Accept'))
+    const staff = () => whereFound(database, [OWNER])
+    expect(await staff()).toContain(`public.order_events: ${OWNER}`)
+    for (const table of ['tabs', 'order_events']) {
+      const moment = table === 'tabs' ? 'closed_at' : 'at'
+      await database.query(`UPDATE ${table} SET ${moment} = now() - interval '91 days'`)
+    }
+
+    expect(await countDue(database, KEEP)).toMatchObject({ visits: 1, orderSteps: 1 })
+    expect(await keepHouse(database, KEEP, newId, 'night')).toMatchObject({ orderSteps: 1 })
+
+    expect(await staff()).not.toContain(`public.order_events: ${OWNER}`)
+    expect(
+      await database.query(
+        `SELECT to_state, actor ->> 'kind' AS by FROM order_events ORDER BY sequence`,
+      ),
+    ).toEqual([
+      { to_state: 'placed', by: 'diner' },
+      { to_state: 'accepted', by: 'staff' },
+    ])
   })
 
   test('whoever has been silent for long goes, but for staff that a bar lists', async () => {

@@ -2,6 +2,7 @@ import type { NewId } from '../core/ports.ts'
 import { appendHouseAct } from '../db/audit-log.ts'
 import type { Database, Db } from '../db/client.ts'
 import { clearCalls, erasePeople, leaveVisits } from '../db/erase/erase.ts'
+import { NO_STAFF } from '../db/erase/rules.ts'
 import type { Visit } from '../db/erase/traces.ts'
 
 /** Days that things are kept: the `keep_…_days` of `[security]`. */
@@ -99,6 +100,16 @@ const KEPT: readonly Kept[] = [
     ),
   },
   { name: 'visits', days: (keep) => keep.keepVisitsDays, due: oldVisits(), end: endVisits },
+  {
+    name: 'orderSteps',
+    days: (keep) => keep.keepVisitsDays,
+    due: `SELECT bar_id, order_id, sequence FROM order_events
+           WHERE ${before('at')} AND actor ->> 'kind' = 'staff' AND actor ->> 'phone' <> ''`,
+    end: inOneStatement(
+      (due) =>
+        `UPDATE order_events SET actor = ${NO_STAFF} WHERE (bar_id, order_id, sequence) IN (${due})`,
+    ),
+  },
   {
     name: 'callers',
     days: (keep) => keep.keepCallsDays,

@@ -11,14 +11,14 @@ export type Rule = {
 const list = (name: string, type: 'uuid' | 'text') =>
   `ANY(ARRAY(SELECT value::${type} FROM json_array_elements_text($1::json -> '${name}')))`
 
+/** The same for texts that no index is on: hashed, where an array would be walked through for every row. */
+const among = (text: string, name: string) =>
+  `${text} IN (SELECT value FROM json_array_elements_text($1::json -> '${name}'))`
+
 const PEOPLE = list('people', 'uuid')
 const PHONES = list('phones', 'text')
-const USER_IDS = list('userIds', 'text')
 const CHATS = list('chats', 'uuid')
 const ORDERS = list('orders', 'uuid')
-const ORDER_TEXTS = list('orders', 'text')
-const CHAT_TEXTS = list('chats', 'text')
-const WAMIDS = list('wamids', 'text')
 /**
  * Without a mark the comparison is with NULL, which finds nothing. Most rows are told by the quick comparison; the
  * expression sees to it that a number is not found inside a longer one.
@@ -28,9 +28,11 @@ const marked = (text: string) =>
 
 /** `<what>:<message, chat or order>:…`: what a message was sent because of. */
 const CAUSE = `split_part(dedupe_key, ':', 2)`
-const OF_ORDER = `(${CAUSE} = ${ORDER_TEXTS}
-  OR EXISTS (SELECT 1 FROM unnest(reply_ids) r WHERE split_part(r, ':', 4) = ${ORDER_TEXTS}))`
-const ABOUT_CHAT = `(${CAUSE} = ${WAMIDS} OR ${CAUSE} = ${CHAT_TEXTS} OR ${marked('dedupe_key')}
+/** Whose message waits in a lane of the inbox. */
+const LANE_OF = `split_part(lane, ':', 2)`
+const OF_ORDER = `(${among(CAUSE, 'orders')}
+  OR EXISTS (SELECT 1 FROM unnest(reply_ids) r WHERE ${among(`split_part(r, ':', 4)`, 'orders')}))`
+const ABOUT_CHAT = `(${among(CAUSE, 'wamids')} OR ${among(CAUSE, 'chats')} OR ${marked('dedupe_key')}
   OR ${marked('message::text')} OR ${marked('fallback::text')} OR ${marked('reply_ids::text')})`
 /** What one cause has sent to one person; a long story comes in several messages, of which the last has the buttons. */
 const WHOLE = `left(dedupe_key, length(dedupe_key) - strpos(reverse(dedupe_key), ':'))`
@@ -40,7 +42,11 @@ const IS_WAITING = `state IN ('queued', 'sending')`
 
 const CALLS = list('calls', 'uuid')
 
-const EMPTY_MESSAGE = `'{"kind":"text","text":""}'::jsonb`
+/** That somebody of the staff moved an order is kept. */
+export const NO_STAFF = `'{"kind":"staff","phone":""}'::jsonb`
+
+/** What is left of a notice. */
+export const EMPTY_MESSAGE = `'{"kind":"text","text":""}'::jsonb`
 
 /** Whose calls they were and what was said in them goes; that they were, and how they ended, stays. */
 export const CALL_RULES: readonly Rule[] = [
@@ -96,21 +102,21 @@ export const RULES: readonly Rule[] = [
     // What their message had sent to others, and stays: a notice of their order, a flag's, a day's used up cap.
     table: 'outbox',
     does: 'cleared',
-    sql: `UPDATE outbox SET cause = NULL WHERE cause = ${WAMIDS} RETURNING 1`,
+    sql: `UPDATE outbox SET cause = NULL WHERE ${among('cause', 'wamids')} RETURNING 1`,
   },
   {
     table: 'inbox',
     does: 'deleted',
     sql: `DELETE FROM inbox
-           WHERE chat_id = ${CHATS} OR split_part(lane, ':', 2) = ${PHONES} OR split_part(lane, ':', 2) = ${USER_IDS}
-              OR ${CAUSE} = ${WAMIDS} OR ${marked('lane')} OR (state = 'pending' AND ${marked('body::text')})
+           WHERE chat_id = ${CHATS} OR ${among(LANE_OF, 'phones')} OR ${among(LANE_OF, 'userIds')}
+              OR ${among(CAUSE, 'wamids')} OR ${marked('lane')} OR (state = 'pending' AND ${marked('body::text')})
           RETURNING 1`,
   },
   {
     table: 'inbox',
     does: 'cleared',
     sql: `UPDATE inbox SET body = NULL
-           WHERE body IS NOT NULL AND (${marked('body::text')} OR (kind = 'message' AND ${CAUSE} = ${list('relayed', 'text')}))
+           WHERE body IS NOT NULL AND (${marked('body::text')} OR (kind = 'message' AND ${among(CAUSE, 'relayed')}))
           RETURNING 1`,
   },
   {
@@ -127,8 +133,8 @@ export const RULES: readonly Rule[] = [
   {
     table: 'order_events',
     does: 'cleared',
-    sql: `UPDATE order_events SET words = NULL, actor = '{"kind":"staff","phone":""}'
-           WHERE actor ->> 'phone' = ${PHONES} RETURNING 1`,
+    sql: `UPDATE order_events SET words = NULL, actor = ${NO_STAFF}
+           WHERE ${among(`actor ->> 'phone'`, 'phones')} RETURNING 1`,
   },
   {
     table: 'orders',
