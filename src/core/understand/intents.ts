@@ -68,7 +68,7 @@ const COURTESIES: readonly Intent[] = [
   ),
   say(
     'edge',
-    `(?:ok )?(?:thank you|thanks|thank u|thx|ty|tnx|cheers)(?: (?:a lot|so much|very much|mate|again))?
+    `(?:thank you|thanks|thank u|thx|ty|tnx|cheers)(?: (?:a lot|so much|very much|mate|again))?
     merci(?: beaucoup| bien| bcp)?|mrc
     (?:murakoze|urakoze|turabashimira|ndabashimira)(?: cyane)?(?: rwose)?
     (?:asante|ahsante|asanteni|shukrani|nashukuru)(?: sana)?`,
@@ -235,7 +235,7 @@ const SERVICE: readonly Intent[] = [
   ),
   say(
     'whole',
-    `done|confirm|confirmed|terminer|terminez|emeza|ndabyemeye|basi|tuma|finish|finished|envoyez
+    `(?:let s |just |please )?do (?:it|that|so)|(?:(?:yes|yeah|yep|ok|okay|sure) )(?:please )?order(?: please)?|(?:oui|ok|d accord) commander|(?:ni )?sawa (?:tuma|agiza)|done|confirm|confirmed|terminer|terminez|emeza|ndabyemeye|basi|tuma|finish|finished|envoyez
     (?:(?:you can|go ahead(?: and)?|let s|just) )?(?:order|place|send|submit|confirm) (?:it|this|that|them|everything)(?: (?:all|off|now|then|through|in))?(?: to (?:the )?(?:bar|kitchen))?|go (?:ahead|for it)
     (?:vous pouvez )?(?:commandez|commande|envoie|envoyez|passe|passez|valide|validez)(?: (?:la|le|les|ca|tout))?|(?:vas|allez) y|(?:on|je) (?:commande|valide|prend tout)
     (?:mu)?(?:tumize|tumiza|ohereze|byohereze|bitumize|yitumize)|mubitumize|(?:ku)?byohereze
@@ -287,12 +287,12 @@ const ANSWERS: readonly Intent[] = [
   ),
   say(
     'start',
-    `(?:yes|yeah|yep|yup|ok|okay|okey|sure|alright|oui|ouais|yego|ego|ndiyo|ndio|naam|sawa|d accord)(?: (?:please|sure|sawa|kabisa|rwose|cyane|ok|bien sur|of course|go ahead|ni byo|c est ca|sana))*`,
+    `(?:yes|yeah|yep|yup|ok|okay|okey|sure|alright|oui|ouais|yego|ego|ndiyo|ndio|naam|sawa|d accord)(?: (?:please|sure|sawa|kabisa|rwose|cyane|ok|bien sur|of course|go ahead|ni byo|c est ca|c est (?:bon|parfait)|sana|that s (?:right|correct|good)|it s (?:right|correct|good)|correct|right|perfect|parfait|exact))*`,
     { type: 'yes' },
   ),
   say(
     'whole',
-    `correct|right|that s right|of course|perfect|exactly|go ahead|y|exact|exactement|bien sur|c est (?:ca|correct|exact)|parfait|volontiers|(?:cyane )?rwose|cyane|ni byo|nibyo|birakwiye|kabisa|haya|ni sawa|nakubali|ni sahihi|sahihi`,
+    `(?:it |that |this |all |everything )?looks? (?:good|great|fine|right|ok|correct|perfect)(?: to me)?|sounds (?:good|great)|all good|that s (?:correct|good|great|perfect)|it s (?:correct|good|perfect)|c est (?:parfait|nickel)|tout est (?:bon|ok|correct|parfait)|ca (?:me va|marche)|nickel|(?:ni )?byiza(?: cyane)?|ni vizuri|correct|right|that s right|of course|perfect|exactly|go ahead|y|exact|exactement|bien sur|c est (?:ca|correct|exact)|parfait|volontiers|(?:cyane )?rwose|cyane|ni byo|nibyo|birakwiye|kabisa|haya|ni sawa|nakubali|ni sahihi|sahihi`,
     { type: 'yes' },
   ),
   say('whole', 'none|nothing|rien|non rien|rien merci|no|nope|non|oya|hoya|hapana|n', {

@@ -30,7 +30,7 @@ const ADD = headPattern(`
 
 const REMOVE = headPattern(`
   never mind, nevermind, forget about, forget, laissez tomber, laisse tomber, oubliez, oublie, remove, take off, take out, delete, drop, cancel, i don t want, i dont want, i do not want, i no longer want, we don t want, don t add, do not add, dont add, don t bring, no more, take away, get rid of
-  enlevez, enleve, enlever, retirez, retire, retirer, supprimez, supprime, otez, annulez, annule, je ne veux plus, je ne veux pas, je veux plus, je veux pas, on ne veut plus, n ajoutez pas
+  enlevez, enleve, enlever, retirez, retire, retirer, supprimez, supprime, otez, annulez, annule, je n en veux plus, j en veux plus, on n en veut plus, je ne veux plus, je ne veux pas, je veux plus, je veux pas, on ne veut plus, n ajoutez pas
   kuramo, kuraho, mukureho, mukuremo, kuvanaho, siba, vanamo, vanaho, gabanya, sinshaka, simbishaka, ntimuzane
   ondoa, toa, futa, punguza, sitaki, hatutaki, usilete, usiongeze, ghairi
 `)

@@ -57,8 +57,14 @@ export function readOrder(
     const where = { ...context, mode, verb, isOnly }
     acts = joined(reading, acts, readSegment(reading, tail.words, where))
   }
-  if (framed.words.length === 0 && framed.mode === 'search') acts = [{ type: 'menu' }]
+  if (framed.words.length === 0) acts = justVerb(framed.mode, context) ?? acts
   return { acts, mode }
+}
+
+/** "Je n'en veux plus" is of what was spoken of last. */
+function justVerb(mode: Mode | null, { isLeftover }: Context): readonly Act[] | null {
+  if (mode === 'search') return [{ type: 'menu' }]
+  return mode === 'remove' && !isLeftover ? [{ type: 'remove', wanted: [] }] : null
 }
 
 const INSTEAD_TAIL = /(?:^| )(?:instead|a la place|badala yake|plutot|ahubwo)$/u
@@ -288,8 +294,14 @@ function isAboutFood(reading: Reading, note: readonly Word[]): boolean {
   )
 }
 
+const PRONOUN =
+  /^(?:it|that|this|them|those|these|ca|cela|iyo|icyo|iki|uyo|ibyo|izo|hiyo|hicho|hizo|hivyo|ile|zile)(?: one| ones)?$/u
+
 /** "I don't want chili" is a wish; "I don't want the mojito" takes it back. */
 function removeAct(reading: Reading, wanted: Wanted, said: Said): Act {
+  if (wanted.decision.kind === 'none' && PRONOUN.test(spoken(said.words))) {
+    return { type: 'remove', wanted: [] }
+  }
   const isDislike = /want|veux|veut|shaka|taki|add|ajout|usi/.test(said.context.verb)
   return isDislike && isCondiment(reading, said.query)
     ? { type: 'note', note: `${said.context.verb} ${original(reading.text, said.words)}` }

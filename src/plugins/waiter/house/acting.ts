@@ -50,8 +50,8 @@ const HANDLERS: Handlers = {
   allergens: allergensSaid,
   hours: showHours,
   order_status: showStatus,
-  thanks: (mind) => tell(mind, mind.say('thanks')),
-  bye: (mind) => tell(mind, mind.say('bye')),
+  thanks: (mind) => takeLeave(mind, 'thanks'),
+  bye: (mind) => takeLeave(mind, 'bye'),
   // The turn speaks the new language already: it was set before anything was said.
   language: (mind) => tell(mind, mind.say('language_set')),
   table: tableSaid,
@@ -78,6 +78,13 @@ function showHelp(mind: Mind): void {
     nextButton(mind, 'button_person'),
     ...others.map((one) => option({ verb: 'lang', language: one }, say(`language_${one}`))),
   ])
+}
+
+/** Nobody is to go, or to wait, in the belief that their cart is with the bar. */
+function takeLeave(mind: Mind, words: 'thanks' | 'bye'): void {
+  if (cartLines(mind).length === 0) return tell(mind, mind.say(words))
+  tell(mind, mind.say('bill_unplaced'))
+  mind.draft.showsCart = true
 }
 
 /** "Ok" where nothing was asked: with a cart it may mean the cart, else it is a nod. */

@@ -53,6 +53,9 @@ export function place(mind: Mind, shown: string): void {
   if (!placed.ok) return
   draft.showsCart = false
   draft.touched = []
+  // Said of this cart earlier in the turn: "the bill please, that's all".
+  const unplaced = draft.says.indexOf(say('bill_unplaced'))
+  if (unplaced >= 0) draft.says.splice(unplaced, 1)
   draft.infos.push({
     kind: 'order_placed',
     orderId,

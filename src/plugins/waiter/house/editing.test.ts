@@ -297,3 +297,26 @@ test('a number of bottles by their size is no product', () => {
 
   expect(talk.facts().tab?.lines).toMatchObject([{ itemId: 'primus', sizeId: '33cl', quantity: 2 }])
 })
+
+test.each(['remove it', 'cancel that', 'I don’t want it anymore', 'enlève ça', 'ondoa hiyo'])(
+  '%p takes out what was spoken of last',
+  (words) => {
+    const talk = aTalk(someFacts({ tab: aTab() }))
+    talk.say('2 frites')
+    talk.say('1 ugali')
+
+    talk.say(words)
+
+    expect(talk.facts().tab?.lines).toMatchObject([{ itemId: 'frites', quantity: 2 }])
+  },
+)
+
+test('"cancel that" after ordering is about the order', () => {
+  const talk = aTalk(someFacts({ tab: aTab() }))
+  talk.say('2 frites')
+  talk.say('yes')
+
+  const { messages } = talk.say('sorry cancel that')
+
+  expect(tappable(messages).map(({ id }) => id.split(':')[0])).toContain('cancel')
+})

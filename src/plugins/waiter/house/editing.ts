@@ -15,8 +15,7 @@ import { fullName, inWords, lineWords, quoted } from './words.ts'
 
 /** Takes out what was named; what matches several lines is asked. */
 export function removeWanted(mind: Mind, wanted: readonly Wanted[]): void {
-  if (wanted.length === 0)
-    return askWhichLine(mind, 'which_remove', cartLines(mind), removeTap(null))
+  if (wanted.length === 0) return removeSpokenOf(mind)
   for (const one of wanted) {
     if (dropsWaiting(mind, one)) continue
     const lines = matching(mind, one, cartLines(mind))
@@ -25,6 +24,15 @@ export function removeWanted(mind: Mind, wanted: readonly Wanted[]): void {
     else if (others.length > 0) askWhichLine(mind, 'which_remove', lines, removeTap(one.quantity))
     else removeLine(mind, line, one.quantity)
   }
+}
+
+/** "Remove it", "cancel that": what was spoken of last, or an order that nobody has begun. */
+function removeSpokenOf(mind: Mind): void {
+  const lines = spokenOf(mind)
+  const [line, ...others] = lines
+  if (line !== undefined && others.length === 0) return removeLine(mind, line, null)
+  if (line === undefined && isUnderWay(mind)) return askCancel(mind)
+  askWhichLine(mind, 'which_remove', lines, removeTap(null))
 }
 
 /** "Never mind the tea" while it is still asked which tea: nothing more is asked. */

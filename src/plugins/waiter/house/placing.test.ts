@@ -20,6 +20,16 @@ test.each([
   'non c’est tout',
   'hapana, ni hayo tu',
   'oya ni byo gusa',
+  'ok thanks',
+  'yes order',
+  'oui commander',
+  'yes that’s correct',
+  'yep do it',
+  'looks good',
+  'c’est parfait',
+  'ni sawa tuma',
+  'yes for table A5',
+  'oui pour la table A5',
 ])('%s places the order', (words) => {
   expect(isPlaced(words)).toBe(true)
 })
@@ -36,6 +46,10 @@ test.each([
   "that's all, no sugar",
   "that's all, one more",
   "that's all?",
+  'thanks',
+  'merci beaucoup',
+  'looks good?',
+  'yes for table A6',
   "c'est tout, pas encore",
   "c'est tout mais plus tard",
   'ni hayo tu lakini baadaye',
@@ -50,3 +64,28 @@ test('what the next message of the turn takes back is not placed', () => {
   expect(isPlaced('yes', 'cancel')).toBe(false)
   expect(isPlaced('yes', 'thanks')).toBe(true)
 })
+
+test.each(['thanks', 'merci', 'murakoze', 'bye', 'kwaheri'])(
+  '%s leaves nobody in the belief that the cart is ordered',
+  (words) => {
+    const talk = aTalk(someFacts({ tab: aTab() }))
+    talk.say('2 fries')
+
+    const { thought } = talk.say(words)
+
+    expect(thought.blocks.map(({ kind }) => kind)).toEqual(['say', 'cart', 'ask'])
+  },
+)
+
+test.each([[['thanks', 'yes']], [['the bill please, that’s all']]])(
+  'what is placed in the same turn is not told to be unplaced: %s',
+  (words) => {
+    const talk = aTalk(someFacts({ tab: aTab() }))
+    talk.say('2 fries')
+
+    const { messages } = talk.say(...words)
+
+    expect(JSON.stringify(messages)).toContain('is with the bar')
+    expect(JSON.stringify(messages)).not.toContain('not ordered yet')
+  },
+)

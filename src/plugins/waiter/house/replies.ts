@@ -18,12 +18,19 @@ export function replyTap(mind: Mind, text: string, acts: readonly Act[]): Tap | 
   if (seat !== null) return seat
   const { open } = mind.draft
   if (open === null) return null
-  const id = answerTo(mind, open, { text, acts })
+  // "Yes, for table A5", from who sits there.
+  const said = acts.filter((act) => !isSeat(mind, act))
+  const id = answerTo(mind, open, { text, acts: said.length > 0 ? said : acts })
   const tap = id === null ? null : readTap(id)
   if (tap?.verb === 'place' && !mind.draft.isSure) return null
   // A dish typed off a menu page is an order, unless a wish waits for just that row.
   const isOrder = tap?.verb === 'item' && acts.some((act) => act.type === 'add')
   return isOrder && mind.draft.pending.length === 0 ? null : tap
+}
+
+function isSeat({ work }: Mind, act: Act): boolean {
+  if (act.type !== 'table') return false
+  return work.tab()?.tables.includes(act.table.toUpperCase()) === true
 }
 
 function answerTo(
