@@ -33,15 +33,17 @@ export type CallTransport = {
 export type TransportName = 'sip' | 'bridge'
 
 /** `not_taken`: the bar is open, and answers no calls. `untrusted`: the call did not come by the trunk. */
-export type RefuseWhy =
-  | 'busy'
-  | 'closed'
-  | 'not_taken'
-  | 'blocked'
-  | 'over_cap'
-  | 'unknown_bar'
-  | 'untrusted'
-  | 'technical'
+export const REFUSE_WHYS = [
+  'busy',
+  'closed',
+  'not_taken',
+  'blocked',
+  'over_cap',
+  'unknown_bar',
+  'untrusted',
+  'technical',
+] as const
+export type RefuseWhy = (typeof REFUSE_WHYS)[number]
 
 export type LineListener = {
   readonly event: (event: LineEvent) => void

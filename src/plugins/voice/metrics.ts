@@ -1,6 +1,6 @@
 import { CALL_FRAUD } from '../../core/call/call-rules.ts'
 import { CALL_OUTCOMES } from '../../core/call/call-state.ts'
-import type { RefuseWhy } from '../../core/call/transport.ts'
+import { REFUSE_WHYS } from '../../core/call/transport.ts'
 import { PROVIDER_FAILURES } from '../../core/errors.ts'
 import { LANGUAGES } from '../../core/language.ts'
 import type { Counter, Gauge, Histogram, Meter } from '../../core/ports.ts'
@@ -15,16 +15,6 @@ const FALLBACK_REASONS = [
   'not_taken',
 ] as const
 export type FallbackReason = (typeof FALLBACK_REASONS)[number]
-
-const REFUSED = [
-  'busy',
-  'closed',
-  'blocked',
-  'over_cap',
-  'unknown_bar',
-  'untrusted',
-  'technical',
-] as const satisfies readonly RefuseWhy[]
 
 export type VoiceMetrics = {
   readonly calls: Counter
@@ -54,7 +44,7 @@ export function voiceMetrics(meter: Meter, model = ''): VoiceMetrics {
   const { calls, languages, connections, fallbacks, surveyScore } = metrics
   // From the start, so that the first of any is an increase.
   for (const outcome of CALL_OUTCOMES) calls.add(0, { outcome })
-  for (const why of REFUSED) calls.add(0, { outcome: `refused_${why}` })
+  for (const why of REFUSE_WHYS) calls.add(0, { outcome: `refused_${why}` })
   calls.add(0, { outcome: 'not_taken' })
   for (const language of [...LANGUAGES, 'other']) languages.add(0, { language })
   if (model !== '') metrics.costUsd.add(0, { model })
