@@ -55,7 +55,9 @@ export function onCallerStarted(draft: Draft): void {
 /** No sound in time: once more, then the end. */
 export function onAnswerTimer(draft: Draft): void {
   const { turns, responses, setup } = draft.state
-  if (!turns.isWaiting || isUnderWay(draft.state)) return
+  if (!turns.isWaiting) return
+  // Looked at again: whoever is not put through after all still waits.
+  if (isUnderWay(draft.state)) return setTimer(draft, 'answer', setup.limits.answerMs)
   put(draft, 'turns', { isWaiting: false })
   const { active } = responses
   // Ours has not started: it never will, and nothing else is active.

@@ -108,6 +108,24 @@ test('a model can not name a target: the tool has no such argument', () => {
   expect(targets(call)).toEqual([])
 })
 
+test('a caller whom nobody took is spoken to though the model had fallen mute before', () => {
+  const call = new CallDriver({ transferTargets: ['tel:+250700000101'] }).opened()
+  call.says('a person please')
+  call.answers({ calls: [call.calls('transfer_to_person', { reason: 'asked' })] })
+  call.feed({ kind: 'staff_told' })
+  // The sentence about it is asked for, and never comes.
+  call.pass(6_000)
+  call.feed({ kind: 'transfer_sent' })
+  call.pass(20_000)
+  expect(call.sent('respond').at(-1)?.purpose).toBe('tools')
+
+  call.pass(8_000)
+  expect(call.sent('respond').at(-1)?.instructions).toContain('Shall they call you back')
+  call.pass(30_000)
+
+  expect(call.end()).toMatchObject({ reason: 'no_answer', needsText: true })
+})
+
 test('silence while it rings ends nothing', () => {
   const call = putThrough()
   call.feed({ kind: 'transfer_sent' })
@@ -164,8 +182,8 @@ test('a vendor that fails while the caller is being put through hangs up on nobo
   call.feed({ kind: 'transfer_sent' })
   call.pass(15_000)
   expect(call.done('hang_up')).toEqual([])
+  call.pass(5_000)
   call.feed({ kind: 'transfer_failed', isGone: false })
-  call.pass(40_000)
   fails('r3', 'notice')
   call.pass(13_000)
 
