@@ -11,6 +11,7 @@ export type SpokenText =
   | 'apology'
   | 'too_long'
   | 'wrap_up'
+  | 'next_rings'
   | 'not_taken'
   | 'stopped'
   /** The same for whoever can't be written to. */
@@ -43,6 +44,7 @@ export const SPOKEN: { readonly [L in Language]: Texts } = {
     too_long:
       'I have to end our call here. You can go on with me on WhatsApp at any time. Thank you and goodbye.',
     wrap_up: 'We have about one minute left on this call.',
+    next_rings: 'Nobody has answered yet. One moment please, I am trying somebody else.',
     not_taken:
       'I am sorry, nobody can take the call just now. Shall they call you back, or do we go on by WhatsApp?',
     stopped: 'All right, nothing more is written down.',
@@ -66,6 +68,8 @@ export const SPOKEN: { readonly [L in Language]: Texts } = {
     too_long:
       'Je dois terminer notre appel ici. Vous pouvez continuer avec moi sur WhatsApp à tout moment. Merci et au revoir.',
     wrap_up: 'Il nous reste environ une minute pour cet appel.',
+    next_rings:
+      'Personne n’a encore répondu. Un instant s’il vous plaît, j’essaie quelqu’un d’autre.',
     not_taken:
       'Je suis désolé, personne ne peut prendre l’appel en ce moment. Voulez-vous être rappelé, ou continuons-nous par WhatsApp ?',
     stopped: 'C’est entendu, plus rien n’est mis par écrit.',
@@ -89,6 +93,7 @@ export const SPOKEN: { readonly [L in Language]: Texts } = {
     too_long:
       'Ngomba gusoza iki kiganiro. Mushobora gukomeza kuri WhatsApp igihe cyose. Murakoze, murabeho.',
     wrap_up: 'Dusigaranye nk’umunota umwe kuri iyi telefone.',
+    next_rings: 'Nta muntu uritaba. Mutegereze akanya gato, ngerageze undi muntu.',
     not_taken:
       'Mbabarira, nta muntu ushobora kwitaba ubu. Bazabahamagare, cyangwa dukomereze kuri WhatsApp?',
     stopped: 'Ni byiza, nta kindi cyandikwa.',
@@ -112,6 +117,7 @@ export const SPOKEN: { readonly [L in Language]: Texts } = {
     too_long:
       'Lazima nimalize simu yetu hapa. Unaweza kuendelea nami kwenye WhatsApp wakati wowote. Asante na kwaheri.',
     wrap_up: 'Tumebakiwa na kama dakika moja kwenye simu hii.',
+    next_rings: 'Bado hakuna aliyepokea. Subiri kidogo tafadhali, najaribu mtu mwingine.',
     not_taken:
       'Samahani, hakuna anayeweza kupokea simu sasa hivi. Wakupigie baadaye, au tuendelee kwa WhatsApp?',
     stopped: 'Sawa, hakuna kinachoandikwa tena.',

@@ -63,6 +63,8 @@ test('not taken within twenty seconds the next rings, and after the last the cal
   call.feed({ kind: 'transfer_sent' })
   call.pass(20_000)
   expect(targets(call)).toEqual(['tel:+250700000101', 'sip:bar@pbx.example'])
+  expect(call.sent('respond').at(-1)?.instructions).toContain('I am trying somebody else')
+  call.answers({ says: 'I am trying somebody else.', purpose: 'notice' })
   call.feed({ kind: 'transfer_failed', isGone: false })
 
   expect(call.sent('respond').at(-1)?.instructions).toContain('Shall they call you back')

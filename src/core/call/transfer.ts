@@ -77,7 +77,16 @@ export function onTransferFailed(draft: Draft, isGone: boolean): void {
 export function onTransferTimer(draft: Draft): void {
   const stage = draft.state.memory.transfer?.stage
   if (stage === 'telling' || stage === 'speaking') return ring(draft)
-  if (stage === 'sending' || stage === 'ringing') next(draft)
+  if (stage !== 'sending' && stage !== 'ringing') return
+  next(draft)
+  if (isUnderWay(draft.state)) tellOfNext(draft)
+}
+
+/** Nothing is played to a caller while it rings: who has waited for one in vain hears that there is another. */
+function tellOfNext(draft: Draft): void {
+  const { language } = draft.state.memory.language
+  const instructions = sayExactly(['next_rings'], language)
+  wish(draft, { purpose: 'notice', instructions, mayCall: false })
 }
 
 /** After another process: whether it was sent is not known, so it is waited for. */
