@@ -1,7 +1,7 @@
 /**
  * Draws dashboards with the data that a run of test/ops has left: `MAITRED_OPS_DATA=/tmp/ops.json bun test
- * ./test/ops/prometheus.ops-test.ts`, then `bun scripts/ops-plots.ts /tmp/ops.json`. Plots of the panels' own queries, for
- * docs/images; Grafana draws them its own way.
+ * ./test/ops/prometheus.ops-test.ts` (for Voice and Feedback `calls.ops-test.ts`), then `bun scripts/ops-plots.ts
+ * /tmp/ops.json`. Plots of the panels' own queries, for docs/images; Grafana draws them its own way.
  */
 import { join } from 'node:path'
 

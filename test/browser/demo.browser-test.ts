@@ -2,7 +2,7 @@
  * Drives the demo's page in a real Chromium: `bun test ./test/browser/demo.browser-test.ts`.
  * `MAITRED_DEMO_URL` names a running demo; without it one is started from the sources, and
  * `MAITRED_DEMO_URL=harness` drives the page with the scripted waiter of `harness.ts`.
- * With `MAITRED_DEMO_IMAGES=write` the README's pictures are made anew; else they go to a folder
+ * With `MAITRED_DEMO_IMAGES=write` the README's picture is made anew; else it goes to a folder
  * that is deleted, so that a run leaves the tree as it was.
  */
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
@@ -227,8 +227,6 @@ test('a hand-sized page shows one part at a time and never scrolls sideways', as
     expect(await page.locator('.panel:visible').count(), panel).toBe(1)
     expect(await sidewaysPx(page), panel).toBeLessThanOrEqual(0)
   }
-  await settled(page)
-  await picture(page, 'demo-phone.png')
   for (const width of [320, 360, 480, 641, 800, 1024, 1280]) {
     await page.setViewportSize({ width, height: 800 })
     expect(await sidewaysPx(page), String(width)).toBeLessThanOrEqual(0)
