@@ -10,6 +10,7 @@ import { isSound, readFrame } from './read-frame.ts'
 import { type ReferForm, referTarget } from './refer-target.ts'
 import { acceptBody, minimalBody } from './session.ts'
 import { openSideband, type SidebandOptions } from './sideband.ts'
+import { speechLengths } from './speech-lengths.ts'
 import { writeFrames } from './write-frame.ts'
 
 export type SipTransportOptions = Omit<SidebandOptions, 'timeoutMs' | 'pingMs'> & {
@@ -63,12 +64,13 @@ export function sipTransport(options: SipTransportOptions): CallTransport {
 type Reading = { readonly malformed: Counter; readonly isOurs: (text: string) => boolean }
 
 function framesTo({ event, closed }: LineListener, { malformed, isOurs }: Reading) {
+  const withLengths = speechLengths()
   return {
     frame: (text: string) => {
       if (isSound(text) || isOurs(text)) return
       const read = readFrame(text)
       if (read === null) malformed.add(1)
-      event(read ?? { kind: 'other' })
+      event(withLengths(read ?? { kind: 'other' }, text))
     },
     closed,
   }
