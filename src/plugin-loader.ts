@@ -16,6 +16,9 @@ export class PluginError extends Error {
   }
 }
 
+/** The settings are to be mended, not the plugin: another try gives the same. */
+export class PluginMisconfigured extends PluginError {}
+
 /** What a plugin file may import although no `node_modules` is near it: the house's own copies. */
 const HOUSE_MODULES: Readonly<Record<string, Record<string, unknown>>> = {
   maitred: { definePlugin },
@@ -51,7 +54,7 @@ async function loadPlugin(entry: PluginEntry, context: PluginContext): Promise<A
     const problems = started.problems.map(
       ({ key, ...problem }) => `${key}: found ${problem.found}, wanted ${problem.wanted}`,
     )
-    throw new PluginError(
+    throw new PluginMisconfigured(
       entry.path,
       `plugin "${found.name}" has wrong keys: ${problems.join('; ')}`,
     )
@@ -64,7 +67,7 @@ async function loadPlugin(entry: PluginEntry, context: PluginContext): Promise<A
 
 async function importDefault(path: string): Promise<unknown> {
   if (!(await Bun.file(path).exists())) {
-    throw new PluginError(path, 'there is no such file ([[plugins]] path)')
+    throw new PluginMisconfigured(path, 'there is no such file ([[plugins]] path)')
   }
   const module: { readonly default?: unknown } = await import(path).catch((thrown: unknown) =>
     stop(path, 'it could not be loaded', thrown),

@@ -13,6 +13,7 @@ import { openDatabase } from '../db/client.ts'
 import { listenOn } from '../http.ts'
 import { systemTimers, type Timers } from '../jobs/timers.ts'
 import { AddressUnusable, openedAt, SERVER_ADDRESS } from '../listening.ts'
+import { PluginError, PluginMisconfigured } from '../plugin-loader.ts'
 import { longestStopMs } from '../work.ts'
 import { CommandError } from './command.ts'
 import { explain, untilStopped } from './serve.ts'
@@ -140,6 +141,15 @@ test.each([
   const thrown = new AddressUnusable(code, address, SERVER_ADDRESS)
 
   expect(toldAs(thrown, port === undefined ? {} : { port })).toBe(told)
+})
+
+test('a plugin that the settings ask for in vain is a fault of the settings, and no start mends it', () => {
+  const thrown = new PluginMisconfigured('/etc/m/x.ts', 'plugin "x" has wrong keys')
+
+  expect(() => explain(thrown)).toThrow(expect.objectContaining({ exitCode: 78 }))
+  expect(() => explain(new PluginError('/etc/m/x.ts', 'it failed in setup'))).toThrow(
+    expect.objectContaining({ exitCode: 1 }),
+  )
 })
 
 test('a host that nobody knows is not told as a database that nobody knows', () => {

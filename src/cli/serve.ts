@@ -10,7 +10,7 @@ import { systemRandom } from '../platform/chance.ts'
 import { systemClock } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
 import { type AdjustableLogger, jsonLogger } from '../platform/log.ts'
-import { PluginError } from '../plugin-loader.ts'
+import { PluginError, PluginMisconfigured } from '../plugin-loader.ts'
 import { longestStopMs } from '../work.ts'
 import { awaitDatabase } from './await-database.ts'
 import {
@@ -152,6 +152,7 @@ export function explain(
   thrown: unknown,
   names: { readonly port?: string; readonly folder?: string } = {},
 ): never {
+  if (thrown instanceof PluginMisconfigured) throw new CommandError(thrown.message, EXIT.config)
   if (TOLD_BY_THEMSELVES.some((kind) => thrown instanceof kind)) {
     throw new CommandError((thrown as Error).message)
   }

@@ -336,6 +336,16 @@ test('a plugin keeps its own keys; its path counts from the file', () => {
   ])
 })
 
+test('a plugin whose file is not there is a problem of what serves', () => {
+  const toml = '[[plugins]]\npath = "./happy-hour.ts"\n[[plugins]]\npath = "./gone.ts"'
+  const files = { '/etc/m/happy-hour.ts': 'export default 1' }
+
+  expect(problemsOf({ needs: 'serve', toml, files })[0]).toBe(
+    '/etc/m/config.toml:4  plugins.1.path: found no file at "/etc/m/gone.ts", wanted a .ts file that can be read',
+  )
+  expect(problemsOf({ needs: 'database', toml, files })).toEqual([])
+})
+
 test('paths of the file count from its folder, those of the environment from here', () => {
   const toml = '[database]\nurl = "embedded:./data"'
 

@@ -16,6 +16,7 @@ import {
   isUnread,
   type Layer,
   type ReadFile,
+  textAt,
 } from './layers.ts'
 import { type Problem, shown } from './problems.ts'
 import { allKeys, camel, type Config, type PluginEntry, sectionNames, SECTIONS } from './schema.ts'
@@ -68,6 +69,7 @@ export function loadConfig(source: ConfigSource): LoadedConfig {
     ...file.problems,
     ...layers.flatMap((layer, index) => worthTelling(layer, layers[index + 1], source.needs)),
     ...plugins.problems,
+    ...(source.needs === 'serve' ? absentPlugins(file.toml, plugins.entries, readFile) : []),
     ...checked.problems,
     ...crossChecks(checked, source.needs === 'serve' ? readFile : null),
   ]
@@ -305,6 +307,21 @@ function pluginEntries(
     })
   })
   return { entries, problems }
+}
+
+/** What is in them only a start can tell: it runs them. */
+function absentPlugins(
+  toml: Toml | undefined,
+  entries: readonly PluginEntry[],
+  readFile: ReadFile,
+): readonly Problem[] {
+  return entries.flatMap(({ path }, index) => {
+    const read = textAt(path, readFile)
+    if (typeof read === 'string' || toml === undefined) return []
+    const key = `plugins.${index}.path`
+    const place = { file: toml.file, line: toml.lines.line(key) }
+    return [{ ...place, key, found: read.found, wanted: 'a .ts file that can be read' }]
+  })
 }
 
 function assemble(values: ReadonlyMap<string, unknown>, plugins: readonly PluginEntry[]): Config {
