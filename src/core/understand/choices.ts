@@ -4,7 +4,7 @@ import { type MenuWord, menuWords } from './menu-words.ts'
 import { fold } from './text.ts'
 
 const REFUSAL =
-  /^(?:no|not|without|sans|pas(?: de)?|nta|bila|hakuna|idafite|itarimo|kitarimo|bitarimo|zitarimo|usiweke|usitie)(?= |$)/u
+  /^(?:no|not|without|sans|pas(?: de)?|nta|bila|hakuna|idafite|itarimo|kitarimo|bitarimo|zitarimo|ntarimo|ntirimo|ntibirimo|ntizirimo|usiweke|usitie)(?= |$)/u
 const CONSENT =
   /^(?:with|avec|na|and|et|irimo|arimo|kirimo|birimo|zirimo|yenye|extra|some|more|encore|plus)(?= |$)/u
 /** A wish that turns round in the middle ("no chili but extra onion") is left to the people in the kitchen. */

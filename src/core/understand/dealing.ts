@@ -1,9 +1,12 @@
 import type { Size } from '../menu.ts'
 import type { Act, Wanted } from './acts.ts'
+import { withChoices } from './choice-parts.ts'
+import { choicesNamed } from './choices.ts'
 import { corrects } from './corrections.ts'
 import type { Decision } from './menu-decision.ts'
 import type { MenuIndex } from './menu-index.ts'
 import { readNumber } from './numbers.ts'
+import { WITH_WORDS } from './order-words.ts'
 import { sizeSaid } from './size-words.ts'
 import { fold } from './text.ts'
 import { itemOf, SMALLEST_SIZE } from './wanted.ts'
@@ -81,7 +84,7 @@ const JOINTS: ReadonlySet<string> = new Set(['and', 'et', 'na', 'n', '&'])
 function apart(index: MenuIndex, wanted: readonly Wanted[], text: string): readonly Wanted[] {
   const sized = wanted.map((one, at) => {
     const before = wanted.slice(0, at).findLast(({ decision }) => decision.kind !== 'none')
-    return before === undefined ? one : (asSize(index, before, one) ?? one)
+    return before === undefined ? one : (asBefore(index, before, one) ?? one)
   })
   const whole = wanted.findIndex((_, at) => isDealt(wanted, sized, at, text))
   const all = wanted[whole]
@@ -95,6 +98,21 @@ function apart(index: MenuIndex, wanted: readonly Wanted[], text: string): reado
     const isOpen = wanted.slice(0, at).findLast(({ decision }) => decision.kind !== 'none')
     return isOpen?.sizeId === null ? (wanted[at] ?? one) : one
   })
+}
+
+/** "2 Primus 33 and one 72", "2 with fries and 1 with plantain": of the dish before. */
+function asBefore(index: MenuIndex, before: Wanted, one: Wanted): Wanted | null {
+  return asChoice(index, before, one) ?? asSize(index, before, one)
+}
+
+function asChoice(index: MenuIndex, before: Wanted, one: Wanted): Wanted | null {
+  if (one.decision.kind === 'sure' || one.quantity === null || one.note !== null) return null
+  const item = itemOf(index, before.decision)
+  const isWith = WITH_WORDS.has(fold(one.text).split(' ')[0] ?? '')
+  if (item === null || !isWith) return null
+  const { choices, isAll } = choicesNamed(item, one.text)
+  if (!isAll || choices.length === 0) return null
+  return { ...before, quantity: one.quantity, choices: withChoices(before.choices, choices) }
 }
 
 function asSize(index: MenuIndex, before: Wanted, one: Wanted): Wanted | null {

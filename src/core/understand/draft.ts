@@ -1,9 +1,18 @@
-import { type Act, isOfItems } from './acts.ts'
+import type { MenuItem } from '../menu.ts'
+import { type Act, isOfItems, type Wanted } from './acts.ts'
+import {
+  beginsParts,
+  type ChoicePart,
+  choiceParts,
+  countParts,
+  onePart,
+  withChoices,
+} from './choice-parts.ts'
 import { corrects, withoutCorrected, withoutSlip } from './corrections.ts'
 import { joined } from './joining.ts'
 import { notSoMany } from './quantity-change.ts'
-import type { Reading } from './wanted.ts'
-import { spoken, type Word } from './words.ts'
+import { itemOf, type Reading, withWish } from './wanted.ts'
+import { original, spoken, type Word } from './words.ts'
 
 export type Draft = ReturnType<typeof draftOf>
 
@@ -23,6 +32,18 @@ export function draftOf(reading: Reading) {
         isSlip = false
       }
       acts = joined(reading, isCorrecting ? withoutCorrected(acts, more) : acts, more)
+    },
+    /** "2 brochettes, one with chili and one without"; false where it tells apart nothing that was named. */
+    deals: (words: readonly Word[]) => {
+      const last = acts.at(-1)
+      const one = last?.type === 'add' ? last.wanted.at(-1) : undefined
+      if (last?.type !== 'add' || one === undefined) return false
+      const dealt = dealtParts(reading, one, words)
+      if (dealt === null) return false
+      if (dealt.length === 0) isComplete = false
+      const parts = dealt.length === 0 ? [one] : dealt
+      acts = [...acts.slice(0, -1), { ...last, wanted: [...last.wanted.slice(0, -1), ...parts] }]
+      return true
     },
     /** "2 fries, not 3"; false where nothing was counted before. */
     counts: (words: readonly Word[]) => {
@@ -63,4 +84,44 @@ function insteadAlone(acts: readonly Act[]): readonly Act[] {
     if (act.type !== 'add') return act
     return { ...act, wanted: act.wanted.map((one) => ({ ...one, isInstead: false })) }
   })
+}
+
+/** Of a dish's number, those with one choice and those with another; none where too little was said; `null`: no such words. */
+function dealtParts(
+  reading: Reading,
+  one: Wanted,
+  words: readonly Word[],
+): readonly Wanted[] | null {
+  const said = spoken(words)
+  const item = itemOf(reading.index, one.decision)
+  if (item === null) return null
+  const quantity = one.quantity ?? 1
+  const dealt = choiceParts(item, quantity, said)
+  if (dealt !== null) {
+    return dealt.map((part) => {
+      return { ...one, quantity: part.quantity, choices: withChoices(one.choices, part.choices) }
+    })
+  }
+  const { parts, sum } = countParts(said)
+  if (!beginsParts(said) || sum > quantity) return null
+  const some = onePart(item, said)
+  if (some !== null) return dealtSome(item, one, some)
+  // What is no choice of the dish is for the kitchen to read.
+  return parts < 2 ? null : [withWish(reading, one, original(reading.text, words))]
+}
+
+/** "2 with fries and 1 with plantain" are three, "two, one with fries" are two; none where the others' choice is open. */
+function dealtSome(item: MenuItem, one: Wanted, some: ChoicePart): readonly Wanted[] {
+  const isOther = some.choices.every(({ groupId }) =>
+    one.choices.some((had) => had.groupId === groupId),
+  )
+  const choices = withChoices(one.choices, some.choices)
+  const part = { ...one, quantity: some.quantity, choices }
+  if (isOther) return [one, part]
+  const rest = (one.quantity ?? 1) - some.quantity
+  const isFree = some.choices.every(({ groupId }) =>
+    item.optionGroups.some(({ id, min }) => id === groupId && min === 0),
+  )
+  if (!isFree) return []
+  return rest === 0 ? [part] : [{ ...one, quantity: rest }, part]
 }

@@ -130,10 +130,10 @@ export const WITH_WORDS: ReadonlySet<string> = new Set(['with', 'avec'])
 
 /** A wish that runs to the end of what was said about the item. */
 export const NOTE_HEAD =
-  /^(?:no|not|without|sans|pas(?: de| d| du| des)?|nta|bila|idafite|itarimo|kitarimo|bitarimo|zitarimo|ntihabe|hold|extra|less|lots|with (?:ice|extra|lots|more|less|no|a lot|lemon|milk|sugar|honey)|avec (?:des |de la |du |beaucoup de )?(?:glacons?|glace|extra|supplement|lait|sucre|citron|miel)|na barafu|usiweke|usitie|irimo|on the side|spicy|not spicy|mild|bien fraiches?|tres)(?= |$)/u
+  /^(?:no|not|without|sans|pas(?: de| d| du| des)?|nta|bila|idafite|itarimo|kitarimo|bitarimo|zitarimo|ntarimo|ntirimo|ntibirimo|ntizirimo|ntihabe|hold|extra|less|lots|with (?:ice|extra|lots|more|less|no|a lot|lemon|milk|sugar|honey)|avec (?:des |de la |du |beaucoup de )?(?:glacons?|glace|extra|supplement|lait|sucre|citron|miel)|na barafu|usiweke|usitie|irimo|on the side|spicy|not spicy|mild|bien fraiches?|tres)(?= |$)/u
 /** A wish of fixed words, wherever it stands. */
 export const NOTE_PHRASE =
-  /^(?:well done|medium rare|medium well|medium|rare|bien cuite?s?|a point|saignante?|to go|takeaway|take away|a emporter|on the side|extra hot|half and half|ihiye neza|iive vizuri)(?= |$)/u
+  /^(?:well done|bien (?:pimente|epice|releve|grille)e?s?|(?:pas |tres )?trop (?:pimente|epice)e?s?|(?:pas )?tres (?:pimente|epice)e?s?|medium spicy|extra spicy|very spicy|not too spicy|medium rare|medium well|medium|rare|bien cuite?s?|a point|saignante?|to go|takeaway|take away|a emporter|on the side|extra hot|half and half|ihiye neza|iive vizuri)(?= |$)/u
 /** Words of measure beside a condiment that make it a wish. */
 export const LITTLE_WORDS: ReadonlySet<string> = new Set(
   'bit little some peu kidogo gato gake much beaucoup lots sana cyane'.split(' '),

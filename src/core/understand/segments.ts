@@ -1,3 +1,4 @@
+import type { Choice } from '../menu.ts'
 import { choicesNamed } from './choices.ts'
 import { conceptsAt } from './glossary.ts'
 import { decideWords, isIngredient } from './menu-decision.ts'
@@ -6,7 +7,8 @@ import { rank } from './menu-search.ts'
 import { type MenuWord, menuWords } from './menu-words.ts'
 import { readNumber } from './numbers.ts'
 import { CONDIMENTS, CONNECTORS, NOTE_HEAD, WITH_WORDS } from './order-words.ts'
-import { numbersOf, type Reading, withoutNotes } from './wanted.ts'
+import { fold } from './text.ts'
+import { itemOf, numbersOf, type Reading, withoutNotes } from './wanted.ts'
 import { queryOf, spoken, type Word } from './words.ts'
 
 /** Cuts a clause into one piece per item: at joining words outside names, and before the next quantity. */
@@ -34,21 +36,37 @@ function isBoundary(
   const word = (words[where.at]?.text ?? '').replace(/'$/, '')
   if (!CONNECTORS.has(word)) return false
   const after = words.slice(where.at + 1)
+  if (isChoiceName(reading, words, where)) return false
   if (!WITH_WORDS.has(word)) return after.length > 0 || where.at > where.start
   if (NOTE_HEAD.test(spoken(words.slice(where.at, where.at + 4)))) return false
   const before = withoutNotes(reading, words.slice(where.start, where.at)).item
   return !namesOption(reading.index, before, after) && joinsTwoItems(reading.index, before, after)
 }
 
+/** "Mshikaki na pilipili" where a choice of it is called "Na pilipili". */
+function isChoiceName(
+  reading: Reading,
+  words: readonly Word[],
+  { start, at }: { readonly start: number; readonly at: number },
+): boolean {
+  const { index } = reading
+  if (index.choiceKeys.size === 0) return false
+  const said = `${spoken(words.slice(at))} `
+  const isSaid = ({ name }: Choice) =>
+    Object.values(name).some((one) => one.includes(' ') && said.startsWith(`${fold(one)} `))
+  const before = withoutNotes(reading, words.slice(start, at)).item
+  const item = itemOf(index, decideWords(index, menuWords(queryOf(before))))
+  return item?.optionGroups.some(({ choices }) => choices.some(isSaid)) === true
+}
+
 /** "Brochette with fries" where fries are a choice of the brochette: one thing, at the price of the choice. */
 function namesOption(index: MenuIndex, before: readonly Word[], after: readonly Word[]): boolean {
   if (index.choiceKeys.size === 0) return false
   const decision = decideWords(index, menuWords(queryOf(before)))
-  const id = decision.kind === 'sure' ? decision.itemId : null
-  const item = index.menu.items.find((one) => one.id === id)
+  const item = itemOf(index, decision)
   const joint = after.findIndex((word) => CONNECTORS.has(word.text.replace(/'$/, '')))
   const option = queryOf(joint < 1 ? after.slice(0, 3) : after.slice(0, joint))
-  return item !== undefined && choicesNamed(item, option).choices.length > 0
+  return item !== null && choicesNamed(item, option).choices.length > 0
 }
 
 /** "Whole chicken with fries" is two things where the menu has no such dish; "with milk" is a wish. */
@@ -131,7 +149,8 @@ function sideBySide(reading: Reading, words: readonly Word[]): readonly (readonl
   if (withoutNotes(reading, words).notes.length > 0) return [words]
   if (decideWords(index, menuWords(queryOf(words))).kind !== 'none') return [words]
   for (let at = 1; at < words.length; at += 1) {
-    const halves = [words.slice(0, at), words.slice(at)]
+    const halves = [words.slice(0, at), words.slice(at)] as const
+    if (namesOption(index, ...halves)) return [words]
     if (halves.every((half) => isNamed(index, half)) && !isOneItem(index, halves)) return halves
   }
   return [words]

@@ -3,6 +3,7 @@ import { findTableCode } from '../table-code.ts'
 import { type Act, isOfItems } from './acts.ts'
 import { allergenQuestion } from './allergen-question.ts'
 import { isCertain, withPartsInDoubt } from './certainty.ts'
+import { beginsParts, goesOnParts, partsBegin } from './choice-parts.ts'
 import { apologises, correctsOrder, slipIn } from './corrections.ts'
 import { dealtOut } from './dealing.ts'
 import { dishQuestion } from './dish-question.ts'
@@ -50,7 +51,7 @@ export function understand(said: string, given: UnderstandOptions): Understandin
   const reader = messageReader({ text: plain, index: options.index, detector: options.detector })
   if (code !== null) reader.add([{ type: 'table', table: code.table, barId: code.barId }])
   const { clauses, isWhole } = clausesOf(plain)
-  for (const clause of clauses) reader.clause(clause.words, clause.isQuestion)
+  for (const clause of together(clauses)) reader.clause(clause.words, clause.isQuestion)
   const words = spokenOf(clauses)
   const { acts, isComplete } = reader.result()
   const told = dealtOut(options.index, acts, { text: plain, spoken: words })
@@ -77,6 +78,26 @@ function isUndecided(text: string, clauses: readonly Clause[], acts: readonly Ac
     isNegative(text, acts) ||
     isCorrected(spokenOf(clauses), acts)
   )
+}
+
+/** "One with chili, one without" is one thing said of what stands before. */
+function together(clauses: readonly Clause[]): readonly Clause[] {
+  const apart = clauses.flatMap(({ words, isQuestion }) => {
+    const at = partsBegin(spoken(words).split(' '))
+    return at === 0
+      ? [{ words, isQuestion }]
+      : [
+          { words: words.slice(0, at), isQuestion },
+          { words: words.slice(at), isQuestion },
+        ]
+  })
+  return apart.reduce<readonly Clause[]>((all, clause) => {
+    const before = all.at(-1)
+    if (before === undefined || !beginsParts(spoken(before.words))) return [...all, clause]
+    if (!goesOnParts(spoken(clause.words))) return [...all, clause]
+    const words = [...before.words, ...clause.words]
+    return [...all.slice(0, -1), { words, isQuestion: clause.isQuestion }]
+  }, [])
 }
 
 function spokenOf(clauses: readonly Clause[]): string {
@@ -196,7 +217,7 @@ function messageReader(reading: Reading): MessageReader {
   }
 
   const clause = (words: readonly Word[], isQuestion: boolean) => {
-    if (draft.counts(words)) return
+    if (draft.deals(words) || draft.counts(words)) return
     const said = spoken(trimmed(words))
     if (isBare && PRICE_ALONE.test(said) && draft.asksPrice()) return
     isBare = verbOf(said) === null

@@ -7,6 +7,7 @@ import type { Act, Wanted } from '../../../core/understand/acts.ts'
 import { choicesNamed } from '../../../core/understand/choices.ts'
 import { askChoice, askConfirm, nextButton, offerNext, offerPerson, option } from './asking.ts'
 import { chosenAlso, notedChoices } from './choosing.ts'
+import type { Wish } from './dialogue.ts'
 import { cartLines, type Mind, ownOrders, tell } from './mind.ts'
 import { settle, settleFirst, sureWish } from './ordering.ts'
 import { askCancel } from './status.ts'
@@ -142,9 +143,9 @@ export function quantityTapped(mind: Mind, tap: Extract<Tap, { verb: 'qty' }>): 
 /** "No chili" after the order: for what waits, for what was spoken of last, or asked. */
 export function takeNote(mind: Mind, note: string): void {
   const { draft } = mind
-  const [waiting, ...others] = draft.pending
+  const waiting = draft.pending.find((wish) => isChoiceOf(mind, wish, note)) ?? draft.pending[0]
   if (waiting !== undefined) {
-    draft.pending = others
+    draft.pending = draft.pending.filter((wish) => wish !== waiting)
     settleFirst(mind, { ...waiting, asked: 0, note: joined(waiting.note, note) })
     // A note that was the answer shows in what is added or asked next.
     if (draft.pending[0]?.note?.includes(note) === true) {
@@ -163,6 +164,12 @@ export function takeNote(mind: Mind, note: string): void {
   draft.note = note
   const prompt = mind.say('which_note', { note: quoted(note) })
   askLines(mind, prompt, lines, (one) => ({ verb: 'note', lineId: one.id }))
+}
+
+function isChoiceOf({ look }: Mind, { candidates }: Wish, words: string): boolean {
+  const [only, ...others] = candidates
+  const item = only === undefined || others.length > 0 ? undefined : look.item(only.itemId)
+  return item !== undefined && choicesNamed(item, words).isAll
 }
 
 /** What of a line's dish these words choose. */

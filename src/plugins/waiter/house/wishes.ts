@@ -119,19 +119,22 @@ function openCandidates(mind: Mind, hits: readonly Hit[]) {
   return { candidates, isSure: false }
 }
 
-/** "2 beers" … "Primus": the second message narrows what the first left open and keeps its quantity. */
+/**
+ * "2 beers" … "Primus": the second message narrows what the first left open and keeps its quantity, even where something
+ * before it is asked about.
+ */
 function answersWaiting(mind: Mind, wanted: Wanted): boolean {
   const { draft } = mind
-  const [waiting, ...others] = draft.pending
-  if (waiting === undefined || draft.open?.kind !== 'choice') return false
+  if (draft.open?.kind !== 'choice') return false
   const narrower = wishFor(mind, wanted)
   if (narrower === null || narrower.categoryId !== null) return false
-  const candidates = narrower.candidates.filter((one) => isAmong(mind, waiting, one))
-  if (candidates.length === 0) return false
-
-  draft.pending = others
-  draft.open = null
-  settleFirst(mind, {
+  const fitting = (wish: Wish) => narrower.candidates.filter((one) => isAmong(mind, wish, one))
+  const waiting = draft.pending.find(
+    (wish, at) => (at === 0 || !wish.isSure) && fitting(wish).length > 0,
+  )
+  if (waiting === undefined) return false
+  const candidates = fitting(waiting)
+  const narrowed = {
     ...waiting,
     asked: 0,
     query: narrower.query,
@@ -142,7 +145,15 @@ function answersWaiting(mind: Mind, wanted: Wanted): boolean {
     quantity: wanted.quantity === null || wanted.quantity < 1 ? waiting.quantity : wanted.quantity,
     note: wanted.note ?? waiting.note,
     choices: [...waiting.choices, ...narrower.choices],
-  })
+  }
+  const [first] = draft.pending
+  draft.pending = draft.pending.filter((wish) => wish !== waiting)
+  if (waiting !== first) {
+    settle(mind, narrowed)
+    return true
+  }
+  draft.open = null
+  settleFirst(mind, narrowed)
   return true
 }
 

@@ -1,0 +1,141 @@
+import { expect, test } from 'bun:test'
+
+import { aTab, MENU, someFacts } from '../../../../test/goldens/sample-bar.ts'
+import { aTalk } from '../../../../test/goldens/talk.ts'
+import type { MenuItem } from '../../../core/menu.ts'
+
+function choice(id: string, name: MenuItem['name']) {
+  return { id, name, priceMinor: 0, available: true }
+}
+const CHILI = {
+  id: 'chili',
+  name: { default: 'Chili' },
+  min: 1,
+  max: 1,
+  choices: [
+    choice('no', {
+      default: 'No chili',
+      fr: 'Sans piment',
+      rw: 'Nta rusenda',
+      sw: 'Bila pilipili',
+    }),
+    choice('yes', {
+      default: 'With chili',
+      fr: 'Avec piment',
+      rw: 'Irimo urusenda',
+      sw: 'Na pilipili',
+    }),
+  ],
+}
+const SIDE = {
+  id: 'side',
+  name: { default: 'Side' },
+  min: 0,
+  max: 1,
+  choices: [choice('fries', { default: 'Fries' }), choice('rice', { default: 'Rice' })],
+}
+const OPTIONS: ReadonlyMap<string, MenuItem['optionGroups']> = new Map([
+  ['br-goat', [CHILI, SIDE]],
+  ['tilapia', [CHILI]],
+])
+
+/** Where chili is a choice of dishes, and chili oil a dish of its own. */
+function facts() {
+  const [first] = MENU.items
+  const items = MENU.items.map((item) => ({
+    ...item,
+    optionGroups: OPTIONS.get(item.id) ?? item.optionGroups,
+  }))
+  if (first === undefined) throw new Error('an empty menu')
+  const name = { default: 'Akabanga (chili oil)' }
+  const aliases = { en: ['chili', 'piment', 'pilipili', 'urusenda'] }
+  const oil = { ...first, id: 'oil', name, aliases, categoryId: 'side', sizes: [], priceMinor: 200 }
+  return someFacts({ tab: aTab(), menu: { ...MENU, items: [...items, oil] } })
+}
+
+/** The cart after these words, as "2 br-goat yes fries". */
+function cartAfter(...words: readonly string[]): readonly string[] {
+  const talk = aTalk(facts())
+  for (const one of words) talk.say(one)
+  const lines = talk.facts().tab?.lines ?? []
+  return lines.map(({ quantity, itemId, choices }) =>
+    [quantity, itemId, ...choices.map(({ choiceId }) => choiceId).toSorted()].join(' '),
+  )
+}
+
+test.each([
+  '2 goat brochettes, one with chili and one without',
+  '2 goat brochettes one with chili, one without',
+  '2 goat brochettes (one with chili, the other without)',
+  '2 brochettes de chèvre, une avec piment et l’autre sans',
+  'mishikaki miwili ya mbuzi, mmoja na pilipili na mmoja bila',
+  'brochette ebyiri z’ihene, imwe irimo urusenda indi ntarimo',
+])('%p are one of each', (words) => {
+  expect(cartAfter(words)).toEqual(['1 br-goat yes', '1 br-goat no'])
+})
+
+test.each([
+  'one with chili and one without',
+  'une avec piment, une sans',
+  'mmoja na pilipili na mmoja bila',
+])('%p answers the question about two', (words) => {
+  expect(cartAfter('2 goat brochettes', words)).toEqual(['1 br-goat yes', '1 br-goat no'])
+})
+
+test('the one that was told of is taken, and the other asked about again', () => {
+  expect(cartAfter('2 goat brochettes', 'one with chili')).toEqual(['1 br-goat yes'])
+  expect(cartAfter('2 goat brochettes', 'one with chili', 'no chili')).toEqual([
+    '1 br-goat yes',
+    '1 br-goat no',
+  ])
+})
+
+test('of two with a side that nobody has to take, one has it; another side is one more', () => {
+  expect(cartAfter('2 goat brochettes no chili, one with fries')).toEqual([
+    '1 br-goat no',
+    '1 br-goat fries no',
+  ])
+  expect(cartAfter('2 goat brochettes no chili with fries and 1 with rice')).toEqual([
+    '2 br-goat fries no',
+    '1 br-goat no rice',
+  ])
+})
+
+test('what is no choice of the dish is for the kitchen to read', () => {
+  const talk = aTalk(facts())
+
+  talk.say('2 pizza margherita, one with mushrooms and one without')
+
+  expect(talk.facts().tab?.lines).toMatchObject([
+    { quantity: 2, note: 'one with mushrooms and one without' },
+  ])
+})
+
+test.each(['a big tilapia with chili', 'grand tilapia avec piment', 'tilapia kubwa na pilipili'])(
+  '%p is no dish of chili oil',
+  (words) => {
+    expect(cartAfter(words)).toEqual(['1 tilapia yes'])
+  },
+)
+
+test('a number behind its dish is of it', () => {
+  expect(cartAfter('brochette y’ihene eshatu nta rusenda')).toEqual(['3 br-goat no'])
+})
+
+test('a wish that is a choice of what waits behind is no note for what is asked', () => {
+  expect(cartAfter('2 primus and a goat brochette', 'no chili', '33')).toEqual([
+    '1 br-goat no',
+    '2 primus',
+  ])
+})
+
+test('what narrows a wish that waits behind is no dish more', () => {
+  expect(cartAfter('a goat brochette and 2 beers', 'primus', 'no chili', '33')).toEqual([
+    '1 br-goat no',
+    '2 primus',
+  ])
+})
+
+test('a choice refused in Kinyarwanda answers its question', () => {
+  expect(cartAfter('2 goat brochettes', 'ntarimo urusenda')).toEqual(['2 br-goat no'])
+})
