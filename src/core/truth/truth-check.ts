@@ -84,14 +84,14 @@ function claimsIn(clause: Clause, subject: Subject, desk: CheckDesk): readonly C
   const items = subject.about.flatMap((id) => desk.names.items.get(id) ?? [])
   const rest = own.exact.length === 0 ? clause.phrase : undisguised(own.rest)
   const dishes = { items, rest }
-  const orders = orderClaims(clause, facts, (text) => isProved([Number(text)], items, facts))
+  const orders = orderClaims(clause, facts, (text) =>
+    isProved([Number(text)], items, facts.amounts),
+  )
   const isOrderNumber = ({ text }: Claim) =>
     orders.some((claim) => claim.kind === 'order_number' && claim.text === text)
   return [
     ...contactsIn(clause.text, facts).map((text): Claim => ({ kind: 'contact', text })),
-    ...amountClaims(clause, { items, isNamed: own.any.length > 0 }, desk).filter(
-      (claim) => !isOrderNumber(claim),
-    ),
+    ...amountClaims(clause, { items, own }, desk).filter((claim) => !isOrderNumber(claim)),
     ...one('discount', discountClaim(rest, clause.sentence)),
     ...one('payment', paymentClaim(clause, facts)),
     ...orders,
@@ -111,7 +111,7 @@ function one(kind: Claim['kind'], text: string | null): readonly Claim[] {
 
 function amountClaims(
   clause: Clause,
-  { items, isNamed }: { readonly items: readonly MenuItem[]; readonly isNamed: boolean },
+  { items, own }: { readonly items: readonly MenuItem[]; readonly own: Named },
   { facts, bar, names }: CheckDesk,
 ): readonly Claim[] {
   const [item, ...others] = items
@@ -126,12 +126,27 @@ function amountClaims(
       .filter((minor) => !wrong.includes(minor) || isTotal(minor))
   const said = [
     ...amountsIn(clause, bar.currency, names.numbers),
-    ...bareAmountsIn(clause, bar.currency, isNamed),
+    ...bareAmountsIn(clause, bar.currency, own.any.length > 0),
   ]
+  const sum = sumSaid(clause.text, own)
+  const proofs = facts.amounts.filter((one) => sum === null || (one.itemId === null) === sum)
   return said
     .filter((said) => said.isMarked || !facts.orders.some((order) => order.number === said.text))
-    .filter(({ minors }) => !isProved(fitting(minors), items, facts))
+    .filter(({ minors }) => !isProved(fitting(minors), sum === true ? [] : items, proofs))
     .map(({ text }) => ({ kind: 'amount', text }))
+}
+
+/** Said of all that is owed: no dish's price is that, even that of the dish named last. */
+const OF_ALL =
+  /\b(?:totals?|in all|altogether|all together|the (?:whole )?bill|en tout|au total|addition|jumla|igiteranyo|byose hamwe|fagitire|bili)\b/
+/** What adds up, or shares: beside the one dish that is named. */
+const WITH_MORE =
+  /\b(?:orders?|cart|basket|together|with|plus|and|incl\w*|that's|that is|it's|makes|now|owe|pay|share|each|left|avec|et|commande|panier|fait|cela|ca|part|chacun|doi\w+|pay\w+|na|hamwe|komande|agaseke|ubu|buri|\w*ishyur\w+|oda|agizo|kikapu|pamoja|sasa|kila|\w*lip\w+)\b/
+
+/** True of a sum, false of the price of the one dish named; `null` where either may be meant. */
+function sumSaid(text: string, own: Named): boolean | null {
+  if (OF_ALL.test(text)) return own.any.length === 0 ? true : null
+  return own.any.length === 1 && !WITH_MORE.test(text) ? false : null
 }
 
 /** Where one size of an item is named, its other sizes' prices are wrong ones. */
@@ -151,12 +166,12 @@ function compact(text: string): string {
 function isProved(
   minors: readonly number[],
   items: readonly MenuItem[],
-  facts: ClaimFacts,
+  amounts: ClaimFacts['amounts'],
 ): boolean {
   const ids = new Set(items.map((item) => item.id))
   return minors.some(
     (minor) =>
-      facts.amounts.some(
+      amounts.some(
         (amount) =>
           amount.minor === minor &&
           (amount.itemId === null || ids.size === 0 || ids.has(amount.itemId)),
