@@ -150,6 +150,10 @@ function assured(clause: Clause, items: readonly MenuItem[]): readonly string[] 
   return soundsGood(phrase, isOfDish) ? [word] : []
 }
 
+/** "En cas d'allergie, …": what is said for it comes behind. */
+const IN_CASE =
+  /^(?:in case of|for any|with any|en cas d['e]|pour toute|regarding|as for|concernant) ?(?:an? )?[a-z]+\W*$/
+
 /** "It may not suit you", "mieux vaut l'éviter": a warning calms nobody. */
 const AGAINST =
   /\b(?:(?:not|\w+n't|never) (?:\w+ ){0,3}(?:suit\w*|\w+-free|free of|right|best|good|ideal|fine|safe|eat|enjoy|have it|recommend\w*|a good)|(?<!who )avoid|stay away|steer clear|caution|careful|rather not|ne (?:\w+ ){0,3}(?:convien\w+|recommand\w+|conseill\w+|mange\w*) (?:\w+ ){0,2}?(?:pas|peut-etre|probablement)|n'est (?:pas|plus) (?:\w+ )?(?:sans|adapt\w*|recommand\w*|conseill\w*|ideal\w*|bon\w*)|there (?:may|might|could) be|(?:may|might) contain|(?:sont|est) possibles?|peu(?:t|vent) contenir|hashobora kuba\w*|huenda (?:kuna|ina|zina|una)|evit\w+|prudente?s?|prudence|attention|deconseill\w+|kuta(?:ba|ku|mu)\w+|nti(?:ya|bya|za|i|bi|zi)(?:ba|ku|mu)\w+|\w*irind[ae]|mwitond\w+|isi(?:ku|wa)f\w+|hai(?:ta)?(?:ku|wa)f\w+|ha(?:i|zi|ki|vi)fai|ntabwo (?:ari|iri|ziri)|\w*epuk\w+|mwangalifu|makini|tahadhari|usile|msile)\b/
@@ -168,8 +172,9 @@ function soundsGood(phrase: string, isOfDish: boolean): boolean {
   return GOOD_FOR.test(phrase) || (isOfDish && !HELD.test(phrase))
 }
 
-/** "I have no details, so …"; not "fine for whoever can't have gluten". */
+/** "I have no details, so …", "en cas d'allergie, …"; not "fine for whoever can't have gluten". */
 function isUnknownFirst(phrase: string): boolean {
+  if (IN_CASE.test(phrase)) return true
   const unknown = UNKNOWN.exec(phrase)
   return unknown !== null && !GOOD_FOR.test(phrase.slice(0, unknown.index))
 }

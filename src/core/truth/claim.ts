@@ -30,8 +30,14 @@ const WORDS_BEFORE = 7
 const SOOTHING =
   /\b(?:no (?:problem|worries|doubt)|without (?:a )?doubt|sans doute|for sure|not a problem|not to worry|do ?n'?t worry|why not|tout ce que|not only|pas de (?:souci|probleme)|ne vous inquietez pas|sans (?:probleme|souci)|nta kibazo|nta mpamvu|hakuna (?:shida|matata|tatizo)|hamna shida|usijali|usiwe na wasiwasi)\b/g
 
-const DENIED =
-  /(?:\b(?:not|no|never|none|nothing|nobody|without|cannot|can ?'?t|won'?t|isn'?t|aren'?t|wasn'?t|hasn'?t|haven'?t|don'?t|doesn'?t|didn'?t|couldn'?t|wouldn'?t|shouldn'?t|weren'?t|unable|afraid|pas|aucune?|rien|jamais|sans|personne|nta|ntabwo|oya|bado|hapana|hakuna|sio|si)\b|\bn'|\bnti\w+|\bnta\w+|\bsin(?:shobora|dashobora|zi|a\w+)\b|\bha(?:ija|zija|vija|tu|uja|i|waja|wana|ku)\w+|\bsiwezi|\bsioni|\bsina\b|\bhatuna|\bsi(?:ja|ku)\w+|\bhuja\w+|\bhamja\w+)/
+/** "N'est", "n'avez": not the "n'" of Kinyarwanda, which is an "and". */
+export const ELIDED_NOT =
+  /\bn'(?:est|es|etes|etai\w*|en|exist\w*|entre\w*|y|ai|a|as|avons|avez|avait|aur\w+|ont|ouvr\w+|offr\w+|oubli\w+|appar\w+|annonc\w+|accept\w+|arriv\w+|importe|indiqu\w+|inclu\w+|hesit\w+|utilis\w+|aim\w+|ecri\w+|envo\w+|ajout\w+|enlev\w+|entend\w+|impos\w+)\b/
+
+const DENIES =
+  /(?:\b(?:not|no|never|none|nothing|nobody|without|cannot|can ?'?t|won'?t|isn'?t|aren'?t|wasn'?t|hasn'?t|haven'?t|don'?t|doesn'?t|didn'?t|couldn'?t|wouldn'?t|shouldn'?t|weren'?t|unable|afraid|pas|aucune?|rien|jamais|sans|personne|nta|ntabwo|oya|bado|hapana|hakuna|sio|si)\b|\bnti\w+|\bnta\w+|\bsin(?:shobora|dashobora|zi|a\w+)\b|\bha(?:ija|zija|vija|tu|uja|i|waja|wana|ku)\w+|\bsiwezi|\bsioni|\bsina\b|\bhatuna|\bsi(?:ja|ku)\w+|\bhuja\w+|\bhamja\w+)/
+
+const DENIED = new RegExp(`${ELIDED_NOT.source}|${DENIES.source}`)
 
 const HOPED =
   /\b(?:once|when|whenever|as soon as|if|until|before|unless|whether|will|would|shall|should|'ll|to be|let me|going to|what|quand|des que|lorsque|si|une fois|avant|apres|voulez|puis-je|dois-je|que je|ce que|nimara\w*|niba|nimu\w+|igihe|kugira|ukisha\w*|uki\w+|kama|mara tu|waki\w+|ili|baada ya)\b/

@@ -19,11 +19,12 @@ const AVAILABLE = phrases(String.raw`
   (?:shall|should|can|could) i (?:get|add|bring)
   nous (?:avons|servons|proposons|offrons)
   on (?:a|sert|propose)
-  (?:est|sont) (?:toujours |encore )?disponibles?
+  (?:est|sont) (?:toujours |encore |deja |enfin |maintenant |a nouveau |de nouveau )*disponibles?
   il y a(?! (?:du|de la|des|de l'|un|une) ?[a-z]+ dans)
   (?:tu|du|turacya)fite
   (?:ira|ara|zira|bira)hari
   turatanga
+  (?:ira|zira|i|zi)boneka|(?:i|zi)rongeye kuboneka
   tuna(?:uza|yo)?
   (?:ina|zina|vina)patikana
   (?:ipo|zipo|vipo)(?! kwenye menyu)`)
@@ -114,7 +115,7 @@ const SERVED =
 const AROUND = wordSet(`
   a an the some any our your of for to with without and or in on at from more other another both all many several few lots also only
   just still fresh cold hot warm big small large little great good nice lovely different various everything something anything nothing
-  one two three four five kinds kind types type sizes size choice choices options option things thing menu drinks drink food dishes dish
+  one two three four five left remaining kinds kind types type sizes size choice choices options option things thing menu drinks drink food dishes dish
   items list sorts beers beer sodas soda sides snacks main starters prices price bottle bottles glass plate portion portions it that this
   them these those here today tonight now if you like want ready please tables table no not so plenty lot range selection 
   un une des du de la le les l d aux au avec sans et ou en pour plus autre autres tout toutes tous plusieurs deux trois quatre grand grande petit

@@ -9,7 +9,7 @@ const BUSY = String.raw`(?:now |already |just |all |been |successfully |being )*
 const PLACED_EN = String.raw`
   orders? (?:is |was |has been |have been |are |'s |s )?${BUSY}(?:placed|confirmed|sent|submitted|received|registered|booked|recorded|in(?! (?:the |your |my )?(?:cart|basket))|through|on (?:its|the) way|with the (?:bar|kitchen|staff|chef))
   (?:i|we)(?:'ve|ve| have|'m| am)? (?:just |already |now |also |gone ahead and )*(?:placed|ordered|submitted)
-  (?:i|we)(?:'ve|ve| have)? (?:just |already |now )*(?:sent|passed|put|confirmed|forwarded|pushed|relayed) (?:it|this|that|them|everything|(?:your|the) (?:whole )?(?:order|cart))(?: (?:off|on|through|over|in))?(?: to (?:the )?\w+)?
+  (?:i|we)(?:'ve|ve| have)? (?:just |already |now )*(?:sent|passed|put(?! \w+ (?:back|down|aside|into|under|as|at)\b)|confirmed|forwarded|pushed|relayed) (?:it|this|that|them|everything|(?:your|the) (?:whole )?(?:order|cart))(?: (?:off|on|through|over|in))?(?: to (?:the )?\w+)?
   (?:it|that|this|everything|all)(?:'s| is| has| are)? ?${BUSY}ordered
   (?:everything|all)(?:'s| is| has been| are)? ${BUSY}(?:confirmed|placed|submitted)
   ^(?:all )?(?:ordered|placed)(?=[^a-z0-9?:]*$)
@@ -54,7 +54,7 @@ const PLACED = phrases([PLACED_EN, PLACED_FR, PLACED_RW, PLACED_SW].join('\n'))
 const THEIR_ORDER =
   /\b(?:your|the|this|that) (?:whole )?orders?(?:'s)?\b|\b(?:votre|cette) commande\b|\bkomande (?:yanyu|yawe)\b|\b(?:oda|agizo) (?:yako|yenu|hii|lako|lenu)\b/g
 const NEUTRAL =
-  /\b(?:reply|say|tap|press|repond\w*|mwandike|jibu|gusa|add\w*|so far|cart|basket|totals?|contain\w*|includ\w*|comes? to|has (?:\d|a|an|one|two|three|four|five)|is \d|isn'?t|for|not(?:e|es|ed)?|remov\w*|chang\w*|updat\w*|summary|show\w*|check|review|place|send|confirm|finish|complete|cancel|about|status|number|see|want|like|here|make|take|anything|panier|ajout\w*|contient|comprend|montr\w*|verifi\w*|passer|envoyer|confirmer|valider|touch\w*|modifi\w*|change\w*|resume|voici|pour|passez|\w*ongey\w*|\w*ongez\w*|igiteranyo|\w*akira|kupokea|napokea|mwemeze|mwemeza|kohereza|kwemeza|\w*hindu\w*|jumla|kikapu|ina|una|tuma|nitume|thibitisha|\w*badil\w*|angalia)\b/
+  /\b(?:reply|say|tap|press|repond\w*|mwandike|jibu|gusa|add\w*|so far|cart|basket|totals?|contain\w*|includ\w*|comes? to|has (?:\d|a|an|one|two|three|four|five)|is \d|isn'?t|for|not(?:e|es|ed)?|remov\w*|chang\w*|updat\w*|summary|show\w*|check|review|place|send|confirm|with (?:your|the) order|finish|complete|cancel|about|status|number|see|want|like|here|make|take|anything|panier|ajout\w*|contient|comprend|montr\w*|verifi\w*|passer|envoyer|confirmer|valider|touch\w*|modifi\w*|change\w*|resume|voici|pour|passez|\w*ongey\w*|\w*ongez\w*|igiteranyo|\w*akira|kupokea|napokea|mwemeze|mwemeza|kohereza|kwemeza|\w*hindu\w*|jumla|kikapu|ina|una|tuma|nitume|thibitisha|\w*badil\w*|angalia)\b/
 
 /** Said of an order of before. */
 const ALREADY = /\b(?:already|deja|yamaze|zamaze|tayari|imesha\w+|earlier|before)\b/
@@ -146,7 +146,7 @@ export function orderClaims(
   const told = [...numbers, ...numbersIn({ ...clause, phrase: clause.soFar })]
   const isOfBefore = OF_BEFORE.test(clause.phrase)
   const named = facts.orders.filter((one) => isOfBefore || told.includes(one.number))
-  claims.push(...stateClaims(clause, named, facts.orders))
+  claims.push(...stateClaims(clause, named, facts.orders), ...changeClaims(clause))
   if (facts.orderPlacedNow) return claims
   if (named.length > 0) {
     const isThere = isRunning(named) || AT_THE_BAR.test(clause.phrase)
@@ -166,6 +166,16 @@ function isSaidAlone({ phrase }: Clause): (order: { readonly number: string }) =
 /** "Ready!", "C'est servi.": a state and nothing else can only be an order's. */
 const STATE_ALONE =
   /^(?:(?:all|it's|it is|they're|they are|that's|everything is|now|c'est|ils sont|elles sont|tout est|ca y est|maintenant|deja|byose|ubu|kila kitu|sasa) )*(?:ready|served|delivered|prete?s?|servie?s?|livree?s?|yateguwe|zateguwe|(?:i|zi|bi|ri)riteguye|z?iko tayari|imeletwa|imefikishwa|yabagezeho)(?: (?:now|already|for you|enjoy|bon appetit|deja|maintenant))?[^a-z0-9?:]*$/
+
+/** What was ordered no tool changes: it is cancelled as a whole, or by people. */
+const CHANGED = phrases(String.raw`
+  (?:removed|took|taken|added|put|changed|swapped|replaced|updated|edited) (?:[a-z0-9-]+ ){1,5}(?:from|to|in|on|off|onto|out of) (?:your |the )?order \d+
+  order \d+ (?:is|was|has been|has|'s) (?:now |just |already |been )*(?:changed|updated|edited|amended|modified|adjusted)
+  (?:retire|enleve|ajoute|change|modifie|remplace|mis)\w* (?:[a-z0-9-]+ ){1,5}(?:de|a|dans|sur|en) (?:la |votre )?(?:commande )?\d{3,}
+  commande \d+ (?:a ete|est) (?:bien |deja )?(?:modifiee|changee|mise a jour)
+  (?:na|twa)(?:kuye|vanye|ongeye|shyize|hinduye)\w* (?:[a-z0-9-]+ ){1,4}(?:kuri|muri|mu|ku) komande \d+
+  (?:nime|tume)\w* (?:[a-z0-9-]+ ){1,4}(?:kwenye|katika|kutoka|toka) oda \d+
+  oda \d+ ime(?:sha)?(?:badilishwa|rekebishwa|sasishwa)`)
 
 function doneIn(clause: Clause, facts: ClaimFacts): string | null {
   if (facts.isPersonCalled && !ORDER_WORD.test(clause.phrase)) return null
@@ -202,6 +212,11 @@ function numbersIn({ phrase, sentence }: Clause): readonly string[] {
     ...(ORDER_WORD.test(sentence) ? phrase.matchAll(NUMBER_OF) : []),
   ]
   return [...new Set(found.flatMap((match) => match[1] ?? []))]
+}
+
+function changeClaims({ phrase }: Clause): readonly Claim[] {
+  const text = asserted(CHANGED, phrase)
+  return text === null ? [] : [{ kind: 'order_state', text }]
 }
 
 type OrderSaid = ClaimFacts['orders'][number]

@@ -53,12 +53,13 @@ test('every honest line of the fixtures passes', () => {
 })
 
 /** Written to measure wording that nobody had foreseen; what each scored before it was read stands in the README. */
-const FRESH = 'round11 round12 round13 round14 round15 round16 round20 round25 round26'.split(' ')
+const FRESH =
+  'round11 round12 round13 round14 round15 round16 round20 round25 round26 round27'.split(' ')
 const FRESH_HONEST = [
   ...FRESH,
   ...'round17 round18 round19 round21 round22 round23 round24'.split(' '),
 ]
-/** Shares of all fresh rounds together: today 95 % and 1.3 %. */
+/** Shares of all fresh rounds together: today 96 % and 1.2 %. */
 const LEAST_CAUGHT = 0.95
 const MOST_STOPPED = 0.02
 
@@ -100,6 +101,11 @@ test.each([
   ['what staff were told to do', 'I told the bar to start pouring.', ['event']],
   ['their own table', 'You sit at A5.', []],
   ['what else the house does', 'We deliver to your hotel.', ['service']],
+  ['a debt that no tool keeps', 'You can pay next time, no stress.', ['payment']],
+  ['a change to what was ordered', 'I removed one Fanta from order 101.', ['order_state']],
+  ['what comes on top', 'Tips are included in the total.', ['amount']],
+  ['what joins in Kinyarwanda', 'Ifiriti n’umuceri byoherejwe.', ['order_placed']],
+  ['what the guest is to do at once', 'Please tell the staff right away.', []],
 ])('%s: %s', (_, text, kinds) => {
   for (const kind of kinds) expect(kindsOf(text)).toContain(kind)
   if (kinds.length === 0) expect(kindsOf(text)).toEqual([])

@@ -200,7 +200,7 @@ const isAuxiliary = wordSet(
 )
 
 function canDo({ subject, verb }: Said): boolean {
-  if (subject === 'person') return PERSON_WILL(verb) || verb === 'make'
+  if (subject === 'person') return PERSON_WILL(verb) || /^(?:make|give|bring)$/.test(verb)
   return true
 }
 
@@ -270,7 +270,7 @@ const THINGS = wordSet(
 const MACHINE = wordSet('machine terminal printer system')
 const PRICE = wordSet('price prices')
 const NO_VERB = wordSet(
-  'this is was as plus us always fries drinks guests hours staff table has chips yes does directly',
+  'this is was as plus us away immediately now always fries drinks guests hours staff table has chips yes does directly',
 )
 const WRITTEN = wordSet('note notes message request order')
 

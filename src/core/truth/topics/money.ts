@@ -11,6 +11,13 @@ const BORNE =
 const LESS =
   /\b(?:(?:charg|pay|count|bill)\w*(?: \w+){0,3} half|(?:compt|pay|pai|factur)\w+(?: \w+){0,3}(?: a)? (?:la )?moitie|\w*ishyura igice|\w*(?:ta|na)lip\w+ nusu|ni ubusa|bila kitu|(?:no|without|zero|sans|aucun) (?:extra|surcharge|supplement|additional|frais)\w*|nta kindi mwishyura|bila kulipa zaidi|(?:small|low|old|kids|nice|special|friendly) price|(?:forget|oublie\w*|on oublie) (?:about )?(?:the|la|le|les) (?:first|second|extra|premiere?|deuxieme|supplement|beer|biere)\b.*|(?:a|one|two|un|deux) (?:third|quarter|half|tiers|quart) (?:less|off|de moins|cheaper)|igiciro ki\w*manuk\w*|bei ina(?:shuk|pung)\w*|(?:price|prices|bill) (?:drops?|falls?|goes down|comes down)|forget (?:about )?the (?:\w+ ){0,2}(?:hundred|thousand|extra|fee|charge|price|cost)|arrondi\w*|(?:something|bit|un petit) extra|oubliez-le|muyibagirwe|isahau|won (?:a|one|the)|(?:avez|as) gagne|mwatsindiye|umeshinda|zero charge|(?:gets?|sera|ce sera) (?:cheaper|moins cher)|haina malipo|sans rien compter|off your hands|(?:only|just) (?:pay|charge|count)|pay (?:only|just|for (?:one|two|1|2)|less|half)|(?:half|less|fraction of|part of) the (?:cost|price|bill)|at (?:cost|half|a lower|a better)|(?:(?:price|bill|total|fee)s?|(?:the|your|its) costs?) (?:\w+ )?(?:down|lower|less|reduced|cut|halved)|(?:bring|cut|get|make|put|take) (?:the |your )?(?:price|bill|total|cost|fee)s? (?:down|lower|off)|off (?:your|the) (?:total|bill|next|order|price)|(?:service )?fees? off|percent (?:less|cheaper|off|back)|n'en paye?z? que|ne (?:paye?z?|paie\w*|compt\w+) qu\w*|(?:paye?z|payer|paierez) (?:moins|seulement|que)|(?:petit|bon|meilleur|doux) (?:petit )?prix|prix (?:d'ami|doux|casse|reduit|special)\w*|(?:en )?fait? grace|grace (?:de|du|des)|de moins (?:sur|pour)|a moins \w+ pour cent|(?:enleve|retire|deduis|deduit|baisse|rabaisse|allege)\w* .{0,24}(?:francs|addition|prix|note|facture)|mwishyura .{0,14}gusa|\w*kuriraho .{0,24}amafaranga|\w*kura .{0,12}kuri fagitire|(?:u|m)nalipa .{0,14}tu|\w*tolea .{0,20}bili|kwenye bili (?:nita|tuta)|(?:nime|tume|nita|tuta)\w*(?:ondo|to)a\w* (?:\w+ ){0,3}(?:kwenye|katika|kutoka) bili|loyalty|points?(?! (?:of|at|to|on|it)\b)|(?:first|second|third|fifth|next|another) (?:one|drink|beer|round|\w+) (?:is |comes )?(?:free|half|for less)|fidelite|vous donne droit|droit a un|bonasi|bonus|rewards?|\w*gabanyiri\w+|\w*punguziw\w+|\w*punguzia|kubagabanyiriza|points? (?:de|ya))\b/
 
+/** To be paid another day: a debt that no tool keeps. */
+const CREDIT =
+  /\b(?:pay|settle|paye[rz]?|regle[rz]?|\w*ishyura|\w*lipa)(?: (?:it|us|me|that|for it|for that|everything|the bill|your bill|tout|bili|fagitire))? (?:next (?:time|week|visit)|tomorrow|another (?:day|time)|la prochaine fois|la semaine prochaine|demain|ubutaha|ejo|wakati mwingine|siku nyingine|kesho)\b|\b(?:bill|tab|payment|addition|note) (?:can|may|will|peut|pourra) (?:wait|attendre)\b|\b(?:bill|tab|account|ardoise|deni|konti) (?:is|stays|remains|reste) (?:open|ouverte?) (?:until|till|jusqu)/
+/** What comes on top of prices, or not: no tool knows of any. */
+const ON_TOP =
+  /\b(?:(?:tips?|gratuity|gratuities|(?:service|cover) (?:charge|fee)|service|tax(?:es)?|vat|tva|pourboires?|kodi|imisoro|bahashishi)(?: (?:is|are|est|sont|ni|isn't|aren't|is not|are not|n'est pas|ne sont pas|already|deja|all))* (?:included|inclusive|added|extra|on top|comprise?s?|incluse?s?|ajoutee?s?|en sus|irimo|zirimo|imejumuishwa|imo)|(?:includes?|including|comprend|comprennent|inclu(?:t|ent)) (?:the |le |la |les )?(?:tips?|gratuity|service|tax(?:es)?|vat|tva|pourboires?|taxes?))\b/
+
 const MONEY =
   /\b(?:payments?|transfers?|money|momo|mobile money|cash|balance|receipt|tabs?|bill|card|deposit|funds|paiements?|argent|virement|monnaie|solde|compte|recu de caisse|addition|facture|caisse|ubwishyu|amafaranga|kwishyura kwanyu|konti|fagitire|malipo|pesa|hela|fedha|hesabu|akaunti|bili|muamala)\b/
 const MONEY_STATE =
@@ -32,6 +39,8 @@ const OF_MONEY_ONLY = /\b(?:momo|bill|payment|paiement|malipo|bili|fagitire)\b/
 /** That money came, or that nothing is owed any more. */
 export function* money(phrase: string, { orders }: ClaimFacts): Generator<Said> {
   const isDenied = NEGATED.test(phrase)
+  yield* found(phrase, ON_TOP, 'amount')
+  if (!isDenied) yield* found(phrase, CREDIT, 'payment')
   const isOwed = isDenied && orders.length > 0 && !SO_FAR.test(phrase)
   if (isOwed) yield* found(phrase, PAYING, 'discount')
   yield* found(phrase, SETTLED, 'payment')

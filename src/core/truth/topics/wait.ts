@@ -14,9 +14,13 @@ const APOLOGY =
 export function* wait(phrase: string, { isPersonCalled }: ClaimFacts): Generator<Said> {
   if (GRACE.test(phrase)) return
   yield* found(phrase, DURATION, 'wait')
-  if (!isPersonCalled && !APOLOGY.test(phrase) && !isOfWaiter(phrase))
+  if (!isPersonCalled && !APOLOGY.test(phrase) && !isOfWaiter(phrase) && !TOLD_TO_TELL.test(phrase))
     yield* found(phrase, SOON, 'wait')
 }
+
+/** "Tell the staff right away": what the guest is to do. */
+const TOLD_TO_TELL =
+  /\b(?:tell|ask|call|show|let|inform|alert) (?:the |our |a )?(?:staff|waiter|waitress|bar|them|person|someone)\b|\b(?:dites|demandez|prevenez|appelez|parlez|signalez)\b|\b(?:mubwire|mubaze|mubarize|waambie|mwambie|waulize|mwulize)\b/
 
 /** "I'll be right back": the waiter itself. */
 function isOfWaiter(phrase: string): boolean {
