@@ -29,9 +29,14 @@ export function lineWords(line: LineWords): string {
   return plain(`${line.quantity} × ${name}${choices}`)
 }
 
+/** Something and what is said of it, each written for the channel already. */
+export function pair({ say }: Pen, what: string, text: string): string {
+  return say('word_pair', { what, text })
+}
+
 function pricedLines(pen: Pen, line: PricedWords, currency: string): readonly string[] {
   const money = moneyWords(pen, line.totalMinor, currency)
-  const words = `${lineWords(line)}: ${money}`
+  const words = pair(pen, lineWords(line), money)
   return line.note === null
     ? [words]
     : [words, `   ${plain(pen.say('word_note', { note: line.note }))}`]
@@ -77,7 +82,7 @@ export function itemText(pen: Pen, block: ItemBlock): string {
   const { say } = pen
   const price = block.priceMinor === null ? [] : [moneyWords(pen, block.priceMinor, block.currency)]
   const sizes = block.sizes.map((size) => {
-    const words = `${size.name}: ${moneyWords(pen, size.priceMinor, block.currency)}`
+    const words = pair(pen, size.name, moneyWords(pen, size.priceMinor, block.currency))
     return plain(size.available ? words : `${words} (${say('hint_sold_out')})`)
   })
   return [
@@ -86,7 +91,7 @@ export function itemText(pen: Pen, block: ItemBlock): string {
     ...(block.description === null ? [] : [plain(block.description)]),
     ...block.options
       .filter((group) => group.choices.length > 0)
-      .map((group) => plain(`${group.name}: ${group.choices.join(', ')}`)),
+      .map((group) => plain(pair(pen, group.name, group.choices.join(', ')))),
     ...allergenLine(pen, block),
   ].join('\n')
 }

@@ -2,7 +2,7 @@ import type { PayBlock, ShareLabel } from '../../../core/blocks.ts'
 import { printIban } from '../../../core/epc.ts'
 import type { PayInstructions } from '../../../core/pay-instructions.ts'
 import { plain } from '../../../core/whatsapp-text.ts'
-import { bold, moneyWords, type Pen } from './lines.ts'
+import { bold, moneyWords, pair, type Pen } from './lines.ts'
 
 /** The address of a payment page; `null`: this server has none. */
 export type PayUrl = (token: string) => string | null
@@ -20,7 +20,7 @@ export function payShares(pen: Pen, block: PayBlock, payUrl: PayUrl): readonly P
       bold(labelWords(pen, label, amount)),
       plain(say('word_reference', { reference })),
       ...instructions.flatMap((method) =>
-        isAlone ? methodLines(pen, method) : shareLines(method, isOwn(block, method)),
+        isAlone ? methodLines(pen, method) : shareLines(pen, method, isOwn(block, method)),
       ),
       ...(instructions.length === 0 ? [say('pay_staff')] : []),
     ]
@@ -29,11 +29,11 @@ export function payShares(pen: Pen, block: PayBlock, payUrl: PayUrl): readonly P
 }
 
 /** Of several shares each has only what is its own. */
-function shareLines(method: PayInstructions, hasSteps: boolean): readonly string[] {
+function shareLines(pen: Pen, method: PayInstructions, hasSteps: boolean): readonly string[] {
   const own = method.dial === null ? method.url : monospace(method.dial)
   const steps = hasSteps && method.dial === null ? method.steps.map(stepLine) : []
   if (own === null && steps.length === 0) return []
-  return [`${plain(method.provider)}: ${own ?? ''}`.trimEnd(), ...steps]
+  return [pair(pen, plain(method.provider), own ?? '').trimEnd(), ...steps]
 }
 
 /** The steps of a method name an amount or a reference, so that each share has other ones. */
@@ -77,7 +77,7 @@ function methodLines(pen: Pen, method: PayInstructions, withDial = true): readon
   // Beside a dial string the owner's steps would say everything twice; the payment page has them.
   const steps = method.dial === null ? method.steps : []
   return [
-    `${bold(method.provider)}: ${plain(say('word_payee', { name: method.payee }))}`,
+    pair(pen, bold(method.provider), plain(say('word_payee', { name: method.payee }))),
     ...(method.dial === null || !withDial ? [] : [say('pay_dial'), monospace(method.dial)]),
     ...(steps.length > 0 ? [] : menuLine(pen, method, code)),
     ...(code === null || isTold(method, steps, code) ? [] : [plain(say('word_code', { code }))]),

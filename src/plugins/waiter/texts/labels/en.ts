@@ -41,6 +41,7 @@ export const en = {
   title_bill: 'Bill',
   title_bill_table: 'Bill, table {table}',
   title_orders: 'Your orders',
+  word_pair: '{what}: {text}',
   word_total: 'Total: {amount}',
   word_table: 'Table {table}',
   word_note: 'note: {note}',

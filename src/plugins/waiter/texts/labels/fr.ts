@@ -43,6 +43,7 @@ export const fr: LabelTexts = {
   title_bill: 'Addition',
   title_bill_table: 'Addition, table {table}',
   title_orders: 'Vos commandes',
+  word_pair: '{what} : {text}',
   word_total: 'Total : {amount}',
   word_table: 'Table {table}',
   word_note: 'note : {note}',

@@ -43,6 +43,7 @@ export const rw: LabelTexts = {
   title_bill: 'Fagitire',
   title_bill_table: 'Fagitire, ameza {table}',
   title_orders: 'Komande zanyu',
+  word_pair: '{what}: {text}',
   word_total: 'Byose hamwe: {amount}',
   word_table: 'Ameza {table}',
   word_note: 'icyitonderwa: {note}',

@@ -43,6 +43,7 @@ export const sw: LabelTexts = {
   title_bill: 'Bili',
   title_bill_table: 'Bili, meza {table}',
   title_orders: 'Oda zako',
+  word_pair: '{what}: {text}',
   word_total: 'Jumla: {amount}',
   word_table: 'Meza {table}',
   word_note: 'maelezo: {note}',
