@@ -81,8 +81,13 @@ export type Act =
   | { readonly type: 'thanks' }
   | { readonly type: 'bye' }
   | { readonly type: 'language'; readonly language: Language }
-  /** A table named or scanned; `barId` only where the text held a whole code. */
-  | { readonly type: 'table'; readonly table: string; readonly barId: string | null }
+  /** A table named or scanned; `barId` only where the text held a whole code, `isMove` where they went there. */
+  | {
+      readonly type: 'table'
+      readonly table: string
+      readonly barId: string | null
+      readonly isMove?: true
+    }
   /** A bare number or a place in a list, in answer to a question of ours. */
   | { readonly type: 'number'; readonly n: number }
   | { readonly type: 'repeat' }

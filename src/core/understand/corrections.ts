@@ -24,6 +24,16 @@ const SLIP = new RegExp(
 )
 const APOLOGY = new RegExp(`(?:^| )${SORRY}(?= |$)`, 'u')
 
+/** "I meant" at the very beginning: of what was said in a message before. */
+export function beginsWithSlip(spoken: string): boolean {
+  return SLIP.exec(spoken)?.index === 0
+}
+
+/** "*orange" or "orange*" under what was misspelt; *bold* is none. */
+export function isStarred(text: string): boolean {
+  return /^\s*\*(?:[^*\d][^*]*|\s*\d+\s*)$|^[^*]+\*\s*$/u.test(text)
+}
+
 type Span = { readonly from: number; readonly to: number }
 
 /** The words that own to a slip; "sorry" alone does where a number follows: "2 fries sorry 2 ugali". */

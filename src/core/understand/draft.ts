@@ -8,7 +8,7 @@ import {
   onePart,
   withChoices,
 } from './choice-parts.ts'
-import { corrects, withoutCorrected, withoutSlip } from './corrections.ts'
+import { corrects, isStarred, withoutCorrected, withoutSlip } from './corrections.ts'
 import { joined } from './joining.ts'
 import { notSoMany } from './quantity-change.ts'
 import { itemOf, type Reading, withWish } from './wanted.ts'
@@ -58,21 +58,21 @@ export function draftOf(reading: Reading) {
     },
     /** "Fries, how much?" orders none; false where nothing was named before, or a number of it. */
     asksPrice: () => {
-      const last = acts.at(-1)
-      if (last?.type !== 'add' || last.wanted.some(({ quantity }) => quantity !== null))
-        return false
-      const asked = last.wanted.map(({ text, decision }): Act => {
-        return { type: 'search', query: text, decision }
-      })
-      acts = [...acts.slice(0, -1), ...asked]
-      return true
+      const asked = priced(acts)
+      acts = asked ?? acts
+      return asked !== null
     },
     /** True from the first words on that correct something. */
     isCorrectedBy: (words: readonly Word[]) => (isCorrecting ||= corrects(spoken(words))),
     slips: () => (isSlip = true),
+    /** What was read is said in the place of what a message before said. */
+    standsInstead: () => (acts = acts.map(instead)),
     leavesOver: () => (isComplete = false),
     namesItems: () => acts.some(isOfItems),
-    result: () => ({ acts: insteadAlone(acts), isComplete }),
+    result: () => {
+      if (!isStarred(reading.text)) return { acts: insteadAlone(acts), isComplete }
+      return { acts: insteadAlone(acts.map(instead)), isComplete: false }
+    },
   }
 }
 
@@ -124,4 +124,19 @@ function dealtSome(item: MenuItem, one: Wanted, some: ChoicePart): readonly Want
   )
   if (!isFree) return []
   return rest === 0 ? [part] : [{ ...one, quantity: rest }, part]
+}
+
+function instead(act: Act): Act {
+  if (act.type === 'number') return { type: 'change', wanted: [], quantity: act.n, by: null }
+  if (act.type !== 'add') return act
+  return { ...act, wanted: act.wanted.map((one) => ({ ...one, isInstead: true })) }
+}
+
+function priced(acts: readonly Act[]): readonly Act[] | null {
+  const last = acts.at(-1)
+  if (last?.type !== 'add' || last.wanted.some(({ quantity }) => quantity !== null)) return null
+  const asked = last.wanted.map(({ text, decision }): Act => {
+    return { type: 'search', query: text, decision }
+  })
+  return [...acts.slice(0, -1), ...asked]
 }

@@ -38,6 +38,14 @@ export const STAFF_INTENTS: readonly Intent[] = [
     about('house'),
   ),
   say(
+    'whole',
+    `(?:(?:do you |you )?(?:have|serve|got) |is there |are there |i want |i need |i m looking for |what )?(?:any(?:thing)? |some(?:thing)? |a )?(?:vegetarian|vegan|veggie|halal|kosher|gluten free)(?: (?:food|foods|options?|dish(?:es)?|meals?|menu|things?|plates?))?(?: do you have)?|(?:(?:do you )?have |is there )?(?:any|some)thing (?:without|with no) (?:any )?meat|i (?:m|am) (?:a )?(?:vegetarian|vegan)
+    (?:(?:est ce que )?(?:vous avez|avez vous|il y a) |je voudrais |je veux )?(?:des |un |une |quelque chose de |quoi de )?(?:plats? |options? |menus? |repas )?(?:vegetarien(?:ne)?s?|vegan(?:e|s)?|halal|casher)|(?:(?:vous avez|avez vous|il y a) )?quelque chose sans viande|je suis (?:vegetarien(?:ne)?|vegan)
+    (?:(?:mufite|hari) )?(?:ibiryo|ibyo kurya|icyo kurya) (?:bitarimo|kitarimo) inyama|sindya inyama
+    (?:(?:mna|kuna) )?(?:chakula|kitu) (?:bila|kisicho na|cha halal)(?: nyama)?|sili nyama`,
+    about('house'),
+  ),
+  say(
     'anywhere',
     `${WORDS}{0,4}(?:idiots?|stupid|useless|fuck\\w*|shit\\w*|bullshit|rubbish|terrible|horrible|disgusting|awful|worst|scam|connards?|conne?|merde|putain|nuls?|nulle|degueulasses?|inadmissible|honteux|scandaleux|arnaque|igicucu|ibicucu|umusazi|mbi cyane|mabaya sana|mjinga|wajinga|mpumbavu|upuuzi|mbaya sana)${MORE}{0,4}
     (?:the |my |our |this |ma |mon |notre |la |le )?(?:food|order|beer|soup|meat|steak|plat|biere|viande|commande|chakula|bia|ibiryo) (?:is|was|est|etait|ni|iri|yi) (?:not |pas |too |trop |si )?(?:cold|wrong|burnt|raw|bad|off|warm|salty|good|froide?|brulee?|crue?|mauvaise?|salee?|bonne?|chaude?|baridi|mbichi|imeungua|mbaya|bikonje)

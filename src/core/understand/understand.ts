@@ -4,7 +4,7 @@ import { type Act, isOfItems } from './acts.ts'
 import { allergenQuestion } from './allergen-question.ts'
 import { isCertain, withPartsInDoubt } from './certainty.ts'
 import { beginsParts, goesOnParts, partsBegin } from './choice-parts.ts'
-import { apologises, correctsOrder, slipIn } from './corrections.ts'
+import { apologises, beginsWithSlip, correctsOrder, slipIn } from './corrections.ts'
 import { dealtOut } from './dealing.ts'
 import { dishQuestion } from './dish-question.ts'
 import { type Draft, draftOf } from './draft.ts'
@@ -12,11 +12,12 @@ import type { Intent } from './intent.ts'
 import { INTENTS, namesLanguage } from './intents.ts'
 import type { LanguageDetector } from './language-detector.ts'
 import { type MenuIndex, whileReading } from './menu-index.ts'
-import { numberOf, ordinalOf, readNumber } from './numbers.ts'
+import { ordinalOf, readNumber } from './numbers.ts'
 import { type Mode, verbOf } from './order-words.ts'
 import { isOnlyFrame, readOrder, trimmed } from './orders.ts'
 import { readResized, wholeNumber } from './quantity-change.ts'
 import { keepsAlone, sparesAlone } from './sparing.ts'
+import { tableNamed } from './table-words.ts'
 import { withPlainDigits } from './text.ts'
 import { type Reading, wantedOf } from './wanted.ts'
 import { type Clause, clausesOf, original, spoken, type Word } from './words.ts'
@@ -233,9 +234,11 @@ function messageReader(reading: Reading): MessageReader {
 function aroundSlips(draft: Draft, clause: MessageReader['clause']): MessageReader['clause'] {
   return (words, isQuestion) => {
     const slip = slipIn(spoken(words))
-    // Nothing is taken back before something was named.
+    // Nothing is taken back before something was named, unless in a message before.
     if (slip === null || (slip.from === 0 && !draft.namesItems())) {
-      clause(words, isQuestion)
+      const isOfBefore = slip !== null && beginsWithSlip(spoken(words))
+      clause(isOfBefore ? words.slice(slip.to) : words, isQuestion)
+      if (isOfBefore) draft.standsInstead()
       return
     }
     clause(words.slice(0, slip.from), isQuestion)
@@ -276,6 +279,14 @@ type Cut = {
   readonly isCourtesy: boolean
 }
 
+function tableCut(text: string): Cut | null {
+  const named = tableNamed(text)
+  if (named === null) return null
+  const { table, isMove } = named
+  const act: Act = { type: 'table', table, barId: null, ...(isMove ? { isMove: true } : {}) }
+  return { ...spanOf(text, named.index, named.matched), act, isCourtesy: true }
+}
+
 function cutOf(reading: Reading, words: readonly Word[]): Cut | null {
   const text = spoken(words)
   return (
@@ -285,24 +296,6 @@ function cutOf(reading: Reading, words: readonly Word[]): Cut | null {
     placeCut(text, words.length) ??
     intentCut(text)
   )
-}
-
-const TABLE =
-  /(?:^| )(?:(?:i m|we re|i am|we are|je suis|on est|nous sommes|niko|tuko|tupo|ndi|turi|sitting|for|pour|from|at|to|a|la|the|kwenye|ku|kuri|hano) )*(?:table|meza|ameza|mezani)(?: (?:number|no|nr|numero|num|namba|nambari|nimero|ya))* ([a-z]{0,2}\d{1,3}[a-z]?|\S+)(?= |$)/u
-
-function tableCut(text: string): Cut | null {
-  const match = TABLE.exec(text)
-  const label = match?.[1]
-  if (match === null || label === undefined) return null
-  const value =
-    ordinalOf(label) ?? (/^(?:a|an|une?|one)$/.test(label) ? undefined : numberOf(label))
-  const table = /\d/.test(label) && value === undefined ? label.toUpperCase() : value?.toString()
-  if (table === undefined || !/^[A-Z0-9]{1,8}$/.test(table)) return null
-  return {
-    ...spanOf(text, match.index, match[0]),
-    act: { type: 'table', table, barId: null },
-    isCourtesy: true,
-  }
 }
 
 function allergenCut(reading: Reading, words: readonly Word[], text: string): Cut | null {

@@ -10,7 +10,7 @@ import { lowestPrice, showCategory, showItem, showMenu } from './menu-pages.ts'
 import { cartLines, type Mind, tell } from './mind.ts'
 import { showBill } from './paying.ts'
 import { callPerson } from './person.ts'
-import { askTable, sitAt, welcome } from './scan.ts'
+import { askMove, askTable, sitAt, tableAsked, welcome } from './scan.ts'
 import { changeSize } from './sizing.ts'
 import { askSplit, splitInWays, splitOwn } from './splitting.ts'
 import { showStatus } from './status.ts'
@@ -91,6 +91,8 @@ function takeLeave(mind: Mind, words: 'thanks' | 'bye'): void {
 function yesToNothing(mind: Mind): void {
   // A yes is no answer to "which size?", which is asked again.
   if (mind.draft.pending.length > 0) return tell(mind, mind.say('still_open'))
+  const table = tableAsked(mind.draft.open)
+  if (table !== null) return askMove(mind, table)
   if (cartLines(mind).length > 0) mind.draft.showsCart = true
   else if (!mind.draft.isSure) notUnderstood(mind)
   else tell(mind, mind.say('thanks'))
@@ -186,5 +188,5 @@ function notOnMenu(mind: Mind, text: string): void {
 /** A code of another bar is the engine's to follow; here it only shows that this bar's table is not known. */
 function tableSaid(mind: Mind, act: Extract<Act, { type: 'table' }>): void {
   if (act.barId !== null && act.barId !== mind.work.facts.bar.id) return askTable(mind)
-  sitAt(mind, act.table)
+  sitAt(mind, act.table, act.isMove === true ? 'move' : 'open_or_join')
 }

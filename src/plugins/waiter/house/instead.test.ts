@@ -76,3 +76,25 @@ test('what is dropped in the same breath is what something comes instead of', ()
 
   expect(talk.facts().tab?.lines).toMatchObject([{ itemId: 'ugali' }, { itemId: 'fanta-orange' }])
 })
+
+test.each(['*fanta orange', 'fanta orange*', 'i meant orange', 'je voulais dire orange'])(
+  '%p in a message of its own corrects the one before',
+  (words) => {
+    const talk = talkAfter('2 fanta citron', words)
+
+    expect(talk.facts().tab?.lines).toMatchObject([{ itemId: 'fanta-orange', quantity: 2 }])
+  },
+)
+
+test.each(['3*', '*3', 'I meant 3', 'nashakaga kuvuga 3'])('%p corrects the number', (words) => {
+  const talk = talkAfter('2 fanta citron', words)
+
+  expect(talk.facts().tab?.lines).toMatchObject([{ itemId: 'fanta-citron', quantity: 3 }])
+})
+
+test.each(['*2 fries*', 'sorry 2 fries', 'I meant 2 fries'])(
+  '%p with nothing before it is an order',
+  (words) => {
+    expect(talkAfter(words).facts().tab?.lines).toMatchObject([{ itemId: 'frites', quantity: 2 }])
+  },
+)

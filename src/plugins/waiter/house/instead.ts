@@ -42,10 +42,21 @@ function standsForLine(mind: Mind, line: Line, wanted: Wanted, wish: Wish | null
     setWish(mind, line, { note: wanted.note, choices })
     return true
   }
-  if (wish === null) return false
-  const item = mind.look.item(wish.candidates[0]?.itemId ?? '')
-  if (item !== undefined && mind.look.isOrderable(item)) removeLine(mind, line, null)
-  settle(mind, { ...wish, quantity: wanted.quantity ?? line.quantity })
+  return (
+    wish !== null &&
+    standsForDish(mind, line, { ...wish, quantity: wanted.quantity ?? line.quantity })
+  )
+}
+
+function standsForDish(mind: Mind, line: Line, wish: Wish): boolean {
+  const { look } = mind
+  const [guess, ...others] = wish.candidates
+  const item = look.item(guess?.itemId ?? '')
+  const isGuess = !wish.isSure && item !== undefined && others.length === 0
+  // A guess among dishes of one kind is none: "orange" under Fanta Citron.
+  if (isGuess && item.categoryId !== look.item(line.itemId)?.categoryId) return false
+  if (item !== undefined && look.isOrderable(item)) removeLine(mind, line, null)
+  settle(mind, { ...wish, isSure: wish.isSure || isGuess })
   return true
 }
 

@@ -56,12 +56,13 @@ export function replyAmounts(mind: Mind, text: string): boolean {
   return mind.draft.open?.kind === 'amounts' && splitTyped(mind, text)
 }
 
-/** A label typed alone seats a diner who has no table yet, or was asked for it. */
+/** A label typed alone seats a diner who has no table yet, or was asked for it; one that can be no number, any other. */
 function tableTap(mind: Mind, text: string): Tap | null {
   const isAsked = mind.draft.open?.kind === 'table' || mind.work.tab() === null
   const label = text.trim().toUpperCase().replaceAll(/\s+/g, '')
   const known = mind.work.facts.tables.some((table) => table.label === label)
-  return isAsked && known ? { verb: 'sit', table: label, how: 'open_or_join' } : null
+  const isLabel = /^[A-Z]{1,2}\d{1,3}$/.test(label)
+  return known && (isAsked || isLabel) ? { verb: 'sit', table: label, how: 'open_or_join' } : null
 }
 
 function byAct(question: Question, acts: readonly Act[]): string | null {

@@ -46,7 +46,7 @@ export function tableOfTurn(
 }
 
 /** Of "did you move there, or do both tables share a bill?" and of no other question: those list tables nobody named. */
-function tableAsked(question: Question | null): string | null {
+export function tableAsked(question: Question | null): string | null {
   for (const { id } of question?.options ?? []) {
     const tap = readTap(id)
     if (tap?.verb === 'sit' && tap.how !== 'open_or_join') return tap.table

@@ -1,0 +1,60 @@
+import { expect, test } from 'bun:test'
+
+import { aTab, someFacts } from '../../../../test/goldens/sample-bar.ts'
+import { aTalk, tappable } from '../../../../test/goldens/talk.ts'
+
+test.each([
+  'we moved to A6',
+  'we have moved to table A6',
+  'on a bougé à la A6',
+  'tumehamia A6',
+  'twimukiye kuri A6',
+])('%p takes the cart along', (words) => {
+  const talk = aTalk(someFacts({ tab: aTab() }))
+  talk.say('2 fries')
+
+  talk.say(words)
+  talk.say('yes')
+  const { work } = talk.say('yes')
+
+  expect(work.tab()).toMatchObject({ tables: ['A6'], lines: [{ itemId: 'frites' }] })
+  expect(work.tab()?.lines[0]?.orderId).not.toBeNull()
+})
+
+test.each([
+  "we're at A6",
+  'nous sommes à la A6',
+  'tuko A6',
+  'turi kuri A6',
+  'A6',
+  '1 ugali for A6',
+])('%p is asked about by who has something at another table, until it is answered', (words) => {
+  const talk = aTalk(someFacts({ tab: aTab() }))
+  talk.say('2 fries')
+
+  talk.say(words)
+  const { messages } = talk.say('yes')
+
+  expect(tappable(messages).map(({ id }) => id)).toContain('sit:A6:move')
+  expect(talk.facts().tab?.tables).toEqual(['A5'])
+})
+
+test.each(["we're at 4", 'we are 4', 'I moved on', 'a coke for 2'])(
+  '%p names no table',
+  (words) => {
+    const talk = aTalk(someFacts({ tab: aTab() }))
+
+    const { work } = talk.say(words)
+
+    expect(work.commands().filter(({ kind }) => kind === 'sit')).toEqual([])
+  },
+)
+
+test.each(['do you have any vegetarian food?', 'quelque chose sans viande', 'sindya inyama'])(
+  '%p is for people to answer, not for the menu',
+  (words) => {
+    const { messages } = aTalk(someFacts({ tab: aTab() })).say(words)
+
+    expect(tappable(messages).map(({ id }) => id)).toContain('person:asked')
+  },
+)
