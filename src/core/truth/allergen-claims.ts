@@ -17,7 +17,7 @@ const SHORTENED: { readonly [A in Allergen]?: string } = {
 }
 
 const ABSENT =
-  'no|zero|neither|nor|contien(?:t|nent) ni|ni [a-z]+ ni|without(?: any)?|free (?:of|from)|not? (?:contain|have|include)(?: any)?|never contains?|nothing (?:contains|with|has)|no traces? of|' +
+  'no|zero|neither|nor|contien(?:t|nent) ni|ni [a-z]+ ni|without(?: any)?|free (?:of|from)|not? (?:contain|have|include)(?: any)?|never contains?|never (?:had|has|held|seen|touched)(?: any)?|nothing (?:contains|with|has)|no traces? of|' +
   'sans|pas(?: de?)?(?: traces? de?)?|aucune?(?: traces?)?(?: de?)?|jamais(?: de?)?|' +
   'nta|ntarimo|itarimo|ntirimo|ntiburimo|idafite|nta n|bila|haina|hakina|hazina|havina|hauna|wala|hayana|hamna|hakuna|isiyo na|zisizo na|haiwi na'
 const LINK = "(?:(?:any|a|the|le|la|les|l'|d'|de|du|des|ya|za|wa|of) ?){0,2}"
@@ -87,7 +87,7 @@ const ALLERGY = /\b(?:allerg\w+|aleriji|aleji|mzio|intoleran\w+|coeliac|celiac|u
 /** True of a dish whose owner declared it free of all fourteen, and of no other. */
 const NONE_DECLARED = phrases(String.raw`
   allergen[- ]free
-  (?:no|any|zero|none of the|free of(?: the| all)?|without(?: any)?)(?: \w+){0,2} allergens?(?! (?:details?|info\w*|data|lists?|labels?|declaration))
+  (?:no|any|zero|none of the|free of(?: the| all)?|without(?: any)?)(?: \w+){0,2} allergens?(?! (?:(?:was|were|is|are|has been|have been) declared|details?|info\w*|data|lists?|labels?|declaration))
   free (?:from|of) (?:any|all|every)\w*
   (?:aucun|sans|pas d')(?: des \d+)? ?allergenes?
   nta (?:kintu )?(?:gitera |bitera )?(?:aleriji|allergenes?)
@@ -156,7 +156,7 @@ const IN_CASE =
 
 /** "It may not suit you", "mieux vaut l'éviter": a warning calms nobody. */
 const AGAINST =
-  /\b(?:(?:not|\w+n't|never) (?:\w+ ){0,3}(?:suit\w*|\w+-free|free of|right|best|good|ideal|fine|safe|eat|enjoy|have it|recommend\w*|a good)|(?<!who )avoid|stay away|steer clear|caution|careful|rather not|ne (?:\w+ ){0,3}(?:convien\w+|recommand\w+|conseill\w+|mange\w*) (?:\w+ ){0,2}?(?:pas|peut-etre|probablement)|n'est (?:pas|plus) (?:\w+ )?(?:sans|adapt\w*|recommand\w*|conseill\w*|ideal\w*|bon\w*)|there (?:may|might|could) be|(?:may|might) contain|(?:sont|est) possibles?|peu(?:t|vent) contenir|hashobora kuba\w*|huenda (?:kuna|ina|zina|una)|evit\w+|prudente?s?|prudence|attention|deconseill\w+|kuta(?:ba|ku|mu)\w+|nti(?:ya|bya|za|i|bi|zi)(?:ba|ku|mu)\w+|\w*irind[ae]|mwitond\w+|isi(?:ku|wa)f\w+|hai(?:ta)?(?:ku|wa)f\w+|ha(?:i|zi|ki|vi)fai|ntabwo (?:ari|iri|ziri)|\w*epuk\w+|mwangalifu|makini|tahadhari|usile|msile)\b/
+  /\b(?:(?:not|\w+n't|never) (?:\w+ ){0,3}(?:suit\w*|\w+-free|free of|right|best|good|ideal|fine|safe|eat|enjoy|have it|recommend\w*|a good)|(?<!who )avoid|stay away|steer clear|caution|careful|rather not|ne (?:\w+ ){0,3}(?:convien\w+|recommand\w+|conseill\w+|mange\w*) (?:\w+ ){0,2}?(?:pas|peut-etre|probablement)|n'est (?:pas|plus) (?:\w+ )?(?:sans|adapt\w*|recommand\w*|conseill\w*|ideal\w*|bon\w*)|there (?:may|might|could) be|(?:may|might) contain|(?:sont|est) possibles?|peu(?:t|vent) contenir|hashobora kuba\w*|huenda (?:kuna|ina|zina|una)|(?<!qui )evit\w+|prudente?s?|prudence|attention|deconseill\w+|kuta(?:ba|ku|mu)\w+|nti(?:ya|bya|za|i|bi|zi)(?:ba|ku|mu)\w+|\w*irind[ae]|mwitond\w+|isi(?:ku|wa)f\w+|hai(?:ta)?(?:ku|wa)f\w+|ha(?:i|zi|ki|vi)fai|ntabwo (?:ari|iri|ziri)|\w*epuk\w+|mwangalifu|makini|tahadhari|usile|msile)\b/
 
 /** "Isn't gluten-free" says the opposite. */
 const IS_NOT =

@@ -26,7 +26,7 @@ const CLAUSES = /,\s+|\s-+\s|\s(?=(?:but|mais|ariko|lakini)\s)/iu
 
 /** "Once the bar accepts it, your order is confirmed": only a condition about the order, the bill or a yes counts. */
 const CONDITION =
-  /^(?:once|when|whenever|as soon as|if|after|until|unless|quand|lorsque|si|des que|une fois|apres|nimara|nim[uw]\w+|niba|igihe|iyo|uki\w+|mki\w+|wa?ki\w+|baada|kama|mara) .*(?:accept|confirm|yes|say|pay|paid|repl|answer|tap|press|sit|order|place|ready|want|bar|staff|oui|commande|payer|paye|touche|repond|pret|yego|eme[rz]a|ishyu|tumi|kubali|lip|agiz|thibitish|tayari|ndiyo)/
+  /^(?:once|when|whenever|as soon as|if|after|until|unless|quand|lorsque|si|des que|une fois|apres|nimara|nim[uw]\w+|niba|igihe|iyo|uki\w+|mki\w+|wa?ki\w+|baada|kama|mara) .*(?:accept|confirm|yes|say|pay|paid|repl|answer|tap|press|sit|order|place|ready|want|bar|staff|oui|commande|payer|paye|touche|repond|pret|yego|eme[rz]a|ishyu|tumi|kubali|lip|agiz|thibitish|tayari|ndiyo)|^nim[uw]\w*(?:eme[jrz]|ishyur|tum)\w* |^(?:uki|mki)\w*(?:thibitish|kubali|lip|agiz)\w* /
 
 /** "The kitchen gets it only after you confirm". */
 const HELD_BACK =
@@ -47,16 +47,17 @@ function clausesOfSentence(sentence: string): readonly Clause[] {
   const isConditional = (parts.length > 1 && CONDITION.test(`${first} `)) || HELD_BACK.test(whole)
   return parts.map((original, index) => {
     const text = foldClaims(original)
+    const phrase = undisguised(text)
     return {
       original,
       text: text.replaceAll(/ +/g, ' '),
-      phrase: undisguised(text),
+      phrase,
       isConditional,
       isQuestion: sentence.endsWith('?'),
       isLast: index === parts.length - 1,
       isHeading: sentence.endsWith(':') && index === parts.length - 1,
       sentence: whole,
-      soFar: undisguised(foldClaims(parts.slice(0, index + 1).join(', '))),
+      soFar: index === 0 ? phrase : undisguised(foldClaims(parts.slice(0, index + 1).join(', '))),
     }
   })
 }

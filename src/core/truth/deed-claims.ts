@@ -27,7 +27,7 @@ const DEEDS: readonly Deeds[] = [
   },
   {
     pattern: new RegExp(
-      String.raw`\b${HOUSE_EN}(?: (?:behind|at|in|of) the \w+)?(?:'s|'ve|'re| has| have| had| is| are| was| were)? ${ADVERBS_EN}((?!clos|open|com)\w+ing|${PAST_EN}|knows? (?:what|which|how|about|your)|agreed?)\b`,
+      String.raw`\b${HOUSE_EN}(?: (?:behind|at|in|of) the \w+)?(?:'s|'ve|'re| has| have| had| is| are| was| were)? ${ADVERBS_EN}((?!clos|open|com)\w+ing|${PAST_EN}|knows? (?:what(?!'s in| is in| they contain| it contains)|which|how|about|your)|agreed?)\b`,
       'g',
     ),
     allowed:

@@ -26,7 +26,7 @@ const AVAILABLE = phrases(String.raw`
   turatanga
   (?:ira|zira|i|zi)boneka|(?:i|zi)rongeye kuboneka
   tuna(?:uza|yo)?
-  (?:ina|zina|vina)patikana
+  (?:ina|zina|vina)patikana|(?:iko|ziko|iri|ziri) available
   (?:ipo|zipo|vipo)(?! kwenye menyu)`)
 
 const ADDED = phrases(String.raw`
@@ -109,7 +109,7 @@ const LEFT_OUT =
 
 /** What the house is said to have or make, up to where the next thought begins. */
 const SERVED =
-  /\b(?:we(?:'ve|'ll)? (?:also |even |do |still |now |can |could )*(?:have|got|have got|serve|offer|sell|stock|do|make|prepare)|there(?:'s| is| are)(?: also| still| even)?|you can (?:also |even )?(?:have|get)|nous (?:avons|servons|proposons|offrons|faisons)(?: aussi)?|on (?:a|sert|propose|fait)(?: aussi)?|il y a(?: aussi)?|dufite|tugira|turatanga|turacyafite|tunafite|hari n[a']?|tuna(?:uza)?|kuna|tunatengeneza|(?:try|taste|goutez|essayez|jaribu|mwumve|mugerageze)(?: our| nos| notre| the| some)?) ((?:[a-z]+[ ']?){1,6})/g
+  /\b(?:we(?:'ve|'ll)? (?:also |even |do |still |now |can |could )*(?:have|got|have got|serve|offer|sell|stock|do|make|prepare)|there(?:'s| is| are)(?: also| still| even)?|you can (?:also |even )?(?:have|get)|nous (?:avons|servons|proposons|offrons|faisons)(?: aussi)?|on (?:a|sert|propose|fait)(?: aussi)?|il y a(?: aussi)?|dufite|tugira|turatanga|turacyafite|tunafite|hari n[a']?|tuna(?:uza)?|kuna|tunatengeneza|(?:try|(?<=^|[,;] |please |and |to )taste|goutez|essayez|jaribu|mwumve|mugerageze)(?: our| nos| notre| the| some)?) ((?:[a-z]+[ ']?){1,6})/g
 
 /** Words that stand around a dish, or that speak of the menu as a whole. */
 const AROUND = wordSet(`

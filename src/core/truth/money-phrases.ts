@@ -105,7 +105,8 @@ const PAID = phrases(String.raw`
   ubwishyu (?:bwanyu |bwawe )?bwa(?:geze|kiriwe|bonetse|yemejwe|mejwe)
   amafaranga (?:yanyu |yose )?(?:yageze|yakiriwe|yinjiye|yabonetse|yatugezeho)
   (?:mwamaze|wamaze) kwishyura
-  (?:mwarishyuye|warishyuye|mwishyuye|byishyuwe|yishyuwe|yarishyuwe)
+  (?:mwarishyuye|warishyuye|mwishyuye|(?:by|y|z|ry|cy)(?:ar)?ishyuwe)
+  (?:iko|ziko|imekuwa|byabaye|biri|iri) (?:already |tayari )?paid
   ameza(?: [a-z]?\d+)? (?:ya)?(?:mwe )?(?:yarishyuye|yamaze kwishyura|yarishyuwe)
   (?:ubwishyu|amafaranga|momo)(?: (?:yanyu|bwanyu|yawe|bwawe|yose))? (?:twa|na|twara|nara)(?:ya|bu|yi)?(?:bonye|kiriye)
   (?:twakiriye|nakiriye|nabonye|twabonye) (?:ubwishyu|amafaranga|kwishyura)(?: \w+)?

@@ -86,14 +86,14 @@ const SW = String.raw`
   (?:ime|zime|vime|kime|lime)(?:sha)?(?:ku|kwi)?enda (?:jikoni|baa|kaunta)
   mikononi mwa \w+
   (?:zi|vi|i|ki|li)takuwa (?:hapo|tayari|mezani)
-  (?:zi|vi|i|ki|li)ta(?:fik|kuj|let)\w*
+  (?:zi|vi|i|ki|li)ta(?:fik|kuja|let)\w*
   kila kitu (?:kiko|kimekaa) (?:sawa|tayari)`
 
 const PROGRESS = phrases([EN, FR, RW, SW].join('\n'))
 
 /** Talk of the cart, the bill, the talk itself or a person who comes: none of it says that an order is under way. */
 const ELSEWHERE =
-  /\b(?:carts?|baskets?|bills?|menus?|messages?|questions?|requests?|notes?|noted|allerg\w+|language|card|panier|addition|carte|note[zr]?|message|question|allergie|agaseke|gaseke|fagitire|ubutumwa|ikibazo|nanditse|kikapu|bili|menyu|ujumbe|swali|mzio|declared?|declares|declare|accepted|accepte|bemeye|imekubali|below|above|ci-dessous|hapa chini|hasi)\b/
+  /\b(?:carts?|baskets?|bills?|menus?|messages?|questions?|requests?|notes?|noted|allerg\w+|language|card|panier|addition|carte|note[zr]?|message|question|allergie|agaseke|gaseke|fagitire|ubutumwa|ikibazo|nanditse|kikapu|bili|menyu|ujumbe|swali|mzio|waulize|mwulize|muulize|uliza|declared?|declares|declare|accepted|accepte|bemeye|imekubali|below|above|ci-dessous|hapa chini|hasi)\b/
 const A_PERSON_COMES =
   /\b(?:someone|somebody|person|quelqu'un|personne|umuntu|mtu|waiter|waitress|staff|manager|serveur|serveuse|personnel|equipe|umukozi|abakozi|mhudumu|wahudumu)(?: [a-z']+){0,4} (?:is coming|will (?:come|be)|comes|coming|(?:can )?help|vient|va venir|viendra|arrive|araje|baraje|agiye kuza|anakuja|atakuja|wanakuja|told|called)\b|\b(?:i|we)(?:'ve| have)? (?:told|called|asked)\b|\b(?:prevenu|appele|nabwiye|nahamagaye|nimewaambia|nimemwita|nimewaita)\b/
 

@@ -33,13 +33,16 @@ export type TruthVerdict =
 
 /** WhatsApp's own limit; a longer answer is none. */
 const MAX_TEXT = 4_096
+/** Words of that length have fewer: what is all commas is made to be slow. */
+const MAX_COMMAS = 500
 
 /**
  * Measures a model's words against what the program can prove. Prefers a question asked again to a wrong price: what it
  * does not understand passes only if it is no amount, name, number, assurance, confirmation or address.
  */
 export function truthCheck(text: string, ground: TruthGround): TruthVerdict {
-  if (text.length > MAX_TEXT) return { ok: false, claims: [{ kind: 'too_long', text: '' }] }
+  const isTooLong = text.length > MAX_TEXT || text.split(',').length > MAX_COMMAS
+  if (isTooLong) return { ok: false, claims: [{ kind: 'too_long', text: '' }] }
   const desk = checkDesk(ground)
   const clauses = clausesOf(text)
   const named = clauses.map((clause) => namedIn(desk.names, clause.text))

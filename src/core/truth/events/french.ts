@@ -278,7 +278,7 @@ function isMover(words: readonly string[], at: number): boolean {
   if (words.slice(0, at).some(ASKED_TO_CONFIRM)) return false
   return (
     at > 0 &&
-    !/^(?:je|j|tu|vous|qui|se|en|si|le|la|les|une?|de|ne|n|votre|notre|leur|sa|ma|chaque|quelle|meme|autre)$/.test(
+    !/^(?:je|j|tu|suis|etes|vous|qui|se|en|si|le|la|les|une?|de|ne|n|votre|notre|leur|sa|ma|chaque|quelle|meme|autre)$/.test(
       wordAt(words, at - 1),
     )
   )

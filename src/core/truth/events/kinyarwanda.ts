@@ -21,7 +21,7 @@ export const isKinyarwanda = wordSet(
 
 /** Nouns and words that look like verbs. */
 const NOT_VERB =
-  wordSet(`*nibeshye nasize *randenze intambwe *bateze tuzabonan* turabonan* *oroshye *cyategereje ibyokeje ibiteguye muzaze muzagaruke yawe wawe zawe byawe bwawe cyawe itegereje porogaramu nabikosoye kiratumizwa asigaye yabakurikiye asangiye mwarahisemo irabereka barabandikira namaze nari byasibwe abasubije turabategereje babikize bamwe yanyuze izana zizana bizana kizana murakoze byakozwe byakunze itangwa itangirira ameza amata amafaranga abakozi abakiriya abandi abantu abashyitsi akabari agaseke amazi amavuta amagi ibiciro igiciro
+  wordSet(`*nibeshye nasize nashatse *randenze intambwe *anjye *bateze tuzabonan* turabonan* *oroshye *cyategereje ibyokeje ibiteguye muzaze muzagaruke yawe wawe zawe byawe bwawe cyawe itegereje porogaramu nabikosoye kiratumizwa asigaye yabakurikiye asangiye mwarahisemo irabereka barabandikira namaze nari byasibwe abasubije turabategereje babikize bamwe yanyuze izana zizana bizana kizana murakoze byakozwe byakunze itangwa itangirira ameza amata amafaranga abakozi abakiriya abandi abantu abashyitsi akabari agaseke amazi amavuta amagi ibiciro igiciro
   bine bitanu byose byinshi byiza byeri byari zose zombi zindi icyumweru iminota isaha ijoro ubwishyu ikirahure imbere inyuma karibu ariko aleriji
   allerji ibyo ibi iyi iyo ibinyobwa ibyokurya izina hano aho bari rimwe kimwe ise base cheese menya mbere umuze izindi kubera ahubwo ikindi
   gahunda abana ubwo barbecue ihendutse rihendutse gikonje ikonje zikonje bikonje zihendutse bihendutse ihenze zihenze ikoze zikoze bikoze yokeje
