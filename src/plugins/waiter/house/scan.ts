@@ -97,11 +97,31 @@ function greetAt(mind: Mind, table: string, wasHere: boolean): void {
   const others = (work.tab()?.diners.length ?? 1) - 1
   const isBusy = draft.added.length > 0 || draft.pending.length > 0
   if (isBusy) return tell(mind, say('table_already', { table }))
-  if (others > 0) return offerMenu(mind, say('table_shared', { table, count: others }))
+  if (others > 0) return tellShared(mind, say('table_shared', { table, count: others }))
   if (wasHere) return offerMenu(mind, say('table_already', { table }))
   const { isNew } = work.facts.chat
   const { name } = work.facts.bar
   offerMenu(mind, isNew ? say('welcome', { bar: name, table }) : say('table_set', { table }))
+}
+
+/** Since so long nobody at a table has said a word: its guests may have left, and nobody told us. */
+const QUIET_MS = 60 * 60_000
+
+/** Who sits down at the bill of earlier guests shall not find that out when it comes. */
+function tellShared(mind: Mind, shared: string): void {
+  const { at, scannedTab } = mind.work.facts
+  const isQuiet =
+    scannedTab !== null &&
+    scannedTab.id === mind.work.tab()?.id &&
+    scannedTab.lines.some((line) => line.orderId !== null) &&
+    at.getTime() - scannedTab.lastActivityAt.getTime() >= QUIET_MS
+  if (!isQuiet) return offerMenu(mind, shared)
+  tell(mind, shared)
+  if (!takesOrders(mind)) tellClosed(mind)
+  offerNext(mind, mind.say('table_not_yours'), [
+    nextButton(mind, 'button_menu'),
+    nextButton(mind, 'button_person'),
+  ])
 }
 
 /** A closed bar says so at once, not after the cart is full. */

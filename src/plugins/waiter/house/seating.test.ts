@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 
-import { aTab, someFacts } from '../../../../test/goldens/sample-bar.ts'
-import { aTalk, tappable } from '../../../../test/goldens/talk.ts'
+import { aTab, EVENING, OTHER_PERSON, someFacts } from '../../../../test/goldens/sample-bar.ts'
+import { aTalk, printed, tappable } from '../../../../test/goldens/talk.ts'
 
 test.each([
   'we moved to A6',
@@ -58,3 +58,39 @@ test.each(['do you have any vegetarian food?', 'quelque chose sans viande', 'sin
     expect(tappable(messages).map(({ id }) => id)).toContain('person:asked')
   },
 )
+
+/** Of earlier guests at A6, who ordered and said their last word so many minutes ago. */
+function partyAt(minutesAgo: number) {
+  const line = {
+    id: 'line-1',
+    personId: OTHER_PERSON,
+    itemId: 'frites',
+    sizeId: null,
+    choices: [],
+    quantity: 1,
+    note: null,
+    unitPriceMinor: 1500,
+    orderId: 'order-9',
+  }
+  return aTab({
+    id: '0198f3a0-0000-7000-8000-00000000bbbb',
+    tables: ['A6'],
+    diners: [{ personId: OTHER_PERSON, number: 1 }],
+    lines: [line],
+    lastActivityAt: new Date(EVENING.getTime() - minutesAgo * 60_000),
+  })
+}
+
+test('who sits down at a bill that was long quiet is told so, and offered a person', () => {
+  const { messages } = aTalk(someFacts({ scannedTab: partyAt(61) })).say('table A6')
+
+  expect(printed(messages)).toContain('Its last order was a while ago')
+  expect(tappable(messages).map(({ id }) => id)).toEqual(['menu:1', 'person:asked'])
+})
+
+test('who joins a company that orders is told with how many', () => {
+  const { messages } = aTalk(someFacts({ scannedTab: partyAt(5) })).say('table A6')
+
+  expect(printed(messages)).toContain('share one bill with 1 other guest')
+  expect(tappable(messages).map(({ id }) => id)).toEqual(['menu:1'])
+})

@@ -23,6 +23,8 @@ export const en = {
     one: 'You are at table {table} and share one bill with {count} other guest.',
     other: 'You are at table {table} and share one bill with {count} other guests.',
   },
+  table_not_yours:
+    'Its last order was a while ago. If that is not your company, call someone before you order.',
   table_moved: 'Noted: you are at table {table} now. Your bill came with you.',
   table_left:
     'Noted: you are at table {table} now. What you have ordered so far stays on the bill of table {from}.',

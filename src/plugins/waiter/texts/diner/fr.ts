@@ -26,6 +26,8 @@ export const fr: DinerTexts = {
     one: 'Vous êtes à la table {table} et partagez l’addition avec {count} autre personne.',
     other: 'Vous êtes à la table {table} et partagez l’addition avec {count} autres personnes.',
   },
+  table_not_yours:
+    'La dernière commande y date d’un moment. Si ce n’est pas votre groupe, appelez quelqu’un avant de commander.',
   table_moved: 'C’est noté : vous êtes maintenant à la table {table}. L’addition vous suit.',
   table_left:
     'C’est noté : vous êtes maintenant à la table {table}. Ce que vous avez commandé jusqu’ici reste sur l’addition de la table {from}.',

@@ -23,6 +23,8 @@ export const rw: DinerTexts = {
   table_set: 'Muri ku meza {table}. Nabazanira iki?',
   table_already: 'Muri ku meza {table}.',
   table_shared: { other: 'Muri ku meza {table}, musangiye fagitire n’abandi {count}.' },
+  table_not_yours:
+    'Ibiheruka gutumizwa hashize umwanya. Niba abo atari abo muri kumwe, mubanze muhamagare umukozi.',
   table_moved: 'Byumvikanye: ubu muri ku meza {table}. Fagitire yanyu yabakurikiye.',
   table_left:
     'Byumvikanye: ubu muri ku meza {table}. Ibyo mwatumije mbere biguma kuri fagitire yo ku meza {from}.',

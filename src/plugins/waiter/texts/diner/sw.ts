@@ -24,6 +24,8 @@ export const sw: DinerTexts = {
     one: 'Uko kwenye meza {table} na mnashiriki bili na mgeni {count} mwingine.',
     other: 'Uko kwenye meza {table} na mnashiriki bili na wageni {count} wengine.',
   },
+  table_not_yours:
+    'Oda ya mwisho hapo ni ya muda uliopita. Kama hao si wenzako, mwite mhudumu kabla ya kuagiza.',
   table_moved: 'Sawa: sasa uko kwenye meza {table}. Bili yako imekufuata.',
   table_left:
     'Sawa: sasa uko kwenye meza {table}. Ulichoagiza hapo awali kinabaki kwenye bili ya meza {from}.',
