@@ -35,14 +35,28 @@ test('an import is listed as the operator’s, with counts and without what is i
   expect((await run('audit', 'list')).out.split('\n')).toHaveLength(2)
 })
 
+test('where nothing was written down yet, that is said', async () => {
+  const { url, drop } = await databaseForCommands()
+  const run = commandsOn(url)
+  expect((await run('migrate')).code).toBe(0)
+
+  for (const command of ['list', 'verify']) {
+    expect(await run('audit', command)).toMatchObject({
+      code: 0,
+      out: expect.stringContaining('no chain yet'),
+    })
+  }
+  await drop()
+})
+
 test('what was done to no bar in particular has a chain of its own', async () => {
   await using house = await aHouse()
   const { run, change } = house
   await change(
     `INSERT INTO people (id, phone, profile_name) VALUES (gen_random_uuid(), '250788000123', 'Aline');
-     INSERT INTO inbox (dedupe_key, kind, lane, at, gather_ms, state, received_at)
-     VALUES ('m:1', 'message', 'x', now(), 0, 'done', now() - interval '10 days'),
-            ('m:2', 'message', 'x', now(), 0, 'dead', now())`,
+     INSERT INTO inbox (dedupe_key, kind, lane, at, gather_ms, body, state, received_at)
+     VALUES ('m:1', 'message', 'x', now(), 0, NULL, 'done', now() - interval '10 days'),
+            ('m:2', 'message', 'x', now(), 0, '{}', 'dead', now())`,
   )
   expect((await run('erase', '+250788000123', '--yes')).code).toBe(0)
   expect((await run('purge')).code).toBe(0)

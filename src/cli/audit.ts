@@ -10,7 +10,14 @@ import {
 import { findBar } from '../db/bars.ts'
 import type { Db } from '../db/client.ts'
 import { barNamed } from './bar-option.ts'
-import { type Command, CommandError, EXIT, type Typed, UsageError } from './command.ts'
+import {
+  type Command,
+  CommandError,
+  EXIT,
+  type Terminal,
+  type Typed,
+  UsageError,
+} from './command.ts'
 import { countOf } from './count-option.ts'
 import { columns } from './help.ts'
 import { CONFIG_OPTION, settingsFor } from './settings.ts'
@@ -38,7 +45,7 @@ export const auditList: Command = {
     const limit = countOf(typed, 'limit', { preset: SHOWN, most: MOST })
     const { config } = settingsFor(typed, terminal, 'database')
     return await withDatabase(config, async ({ db }) => {
-      for (const barId of await barsOf(db, typed)) {
+      for (const barId of await chainsOf(db, typed, terminal)) {
         const rows = await auditRows(db, barId, limit)
         terminal.out(`${await nameOf(db, barId)}:`)
         for (const line of columns(rows.map(lineOf))) terminal.out(line.trimEnd())
@@ -71,7 +78,7 @@ export const auditVerify: Command = {
     const { config } = settingsFor(typed, terminal, 'database')
     return await withDatabase(config, async ({ db }) => {
       let broken = 0
-      for (const barId of await barsOf(db, typed)) {
+      for (const barId of await chainsOf(db, typed, terminal)) {
         const verified = await verifyAudit(db, barId, head)
         const name = await nameOf(db, barId)
         if (verified.ok) {
@@ -85,6 +92,12 @@ export const auditVerify: Command = {
       return EXIT.ok
     })
   },
+}
+
+async function chainsOf(db: Db, typed: Typed, terminal: Terminal): Promise<readonly string[]> {
+  const bars = await barsOf(db, typed)
+  if (bars.length === 0) terminal.out('There is no chain yet: nothing was written down.')
+  return bars
 }
 
 async function barsOf(db: Db, typed: Typed): Promise<readonly string[]> {

@@ -216,17 +216,29 @@ eachDatabase((open) => {
     expect(removed).toEqual(due)
     expect(
       await database.query(
-        'SELECT caller_phone AS phone, outcome FROM calls ORDER BY rang_at DESC',
+        `SELECT caller_phone AS phone, outcome, ref IS NOT NULL AS "isNamed" FROM calls ORDER BY rang_at DESC`,
       ),
     ).toEqual([
-      { phone: '250788000777', outcome: 'completed' },
-      { phone: null, outcome: 'completed' },
+      { phone: '250788000777', outcome: 'completed', isNamed: true },
+      { phone: null, outcome: 'completed', isNamed: false },
     ])
     expect(
       await database.query('SELECT summary_text AS text FROM call_summaries ORDER BY created_at'),
     ).toEqual([{ text: '' }, { text: 'my cousin is late' }])
     expect(await database.query('SELECT count(*) AS n FROM consents')).toEqual([{ n: 2 }])
     expect(await keepHouse(database, KEEP, newId, 'night')).toEqual(NOTHING)
+  })
+
+  test('a call keeps the vendor’s id for as long as it may be told again', async () => {
+    const database = await open()
+    await someCalls(database, { phone: '250788000777', personId: null, daysAgo: [2, 5] })
+
+    const removed = await keepHouse(database, { ...KEEP, keepCallsDays: 1 }, newId, 'night')
+
+    expect(removed).toMatchObject({ calls: 2 })
+    expect(
+      await database.query('SELECT ref IS NOT NULL AS "isNamed" FROM calls ORDER BY rang_at DESC'),
+    ).toEqual([{ isNamed: true }, { isNamed: false }])
   })
 
   test('a call that was never ended loses its caller all the same', async () => {

@@ -2,7 +2,7 @@ import type { NewId } from '../core/ports.ts'
 import { appendHouseAct } from '../db/audit-log.ts'
 import type { Database, Db } from '../db/client.ts'
 import { clearCalls, erasePeople, leaveVisits } from '../db/erase/erase.ts'
-import { NO_STAFF } from '../db/erase/rules.ts'
+import { IS_TOLD_AGAIN, NO_STAFF } from '../db/erase/rules.ts'
 import type { Visit } from '../db/erase/traces.ts'
 
 /** Days that things are kept: the `keep_…_days` of `[security]`. */
@@ -82,7 +82,8 @@ const KEPT: readonly Kept[] = [
     days: (keep) => keep.keepCallsDays,
     // Whatever its state says: no call lasts for days, and one that was never ended is somebody's, too.
     due: `SELECT id FROM calls WHERE ${before('rang_at')}
-             AND num_nonnulls(caller_phone, person_id, chat_id, wacid, memory) > 0`,
+             AND (num_nonnulls(caller_phone, person_id, chat_id, wacid, memory) > 0
+               OR (ref IS NOT NULL AND NOT ${IS_TOLD_AGAIN}))`,
     end: endCalls,
   },
   {

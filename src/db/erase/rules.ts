@@ -48,6 +48,9 @@ export const NO_STAFF = `'{"kind":"staff","phone":""}'::jsonb`
 /** What is left of a notice. */
 export const EMPTY_MESSAGE = `'{"kind":"text","text":""}'::jsonb`
 
+/** OpenAI tells of a call again for 72 hours: without its id it would be another that rings. */
+export const IS_TOLD_AGAIN = `rang_at > now() - interval '4 days'`
+
 /** Whose calls they were and what was said in them goes; that they were, and how they ended, stays. */
 export const CALL_RULES: readonly Rule[] = [
   {
@@ -78,7 +81,8 @@ export const CALL_RULES: readonly Rule[] = [
   {
     table: 'calls',
     does: 'cleared',
-    sql: `UPDATE calls SET caller_phone = NULL, person_id = NULL, chat_id = NULL, wacid = NULL, memory = NULL
+    sql: `UPDATE calls SET caller_phone = NULL, person_id = NULL, chat_id = NULL, wacid = NULL, memory = NULL,
+                 ref = CASE WHEN ${IS_TOLD_AGAIN} THEN ref END
            WHERE id = ${CALLS} RETURNING 1`,
   },
 ]

@@ -24,7 +24,8 @@ export const replicaNotes: TableNotes<typeof replicas> = {
 export const callNotes: TableNotes<typeof calls> = {
   purpose: 'Every call that rang: who steers it, and how it ended.',
   retention: 'calls',
-  erasing: 'The number and the ids are removed.',
+  erasing:
+    'The number and the ids are removed; of a call of the last four days OpenAI’s own id, by which it is known when it is told again, goes with `keep_calls_days`.',
   columns: {
     id: 'none',
     transport: 'none',
