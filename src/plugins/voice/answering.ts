@@ -222,13 +222,22 @@ async function fail(deps: VoiceDeps, hold: Hold, claimed: Claimed): Promise<void
   await refuse(deps, hold, claimed, 'technical')
 }
 
-/** Nobody is left to be told anything. */
+/** Whoever heard it ring for so long gave up because of us: we were away, or slow. */
+const LATE_MS = 10_000
+
+/** The caller has hung up. Who did so at once is told nothing. */
 async function abandon(
   deps: VoiceDeps,
   hold: Hold,
   claimed: Claimed,
   { mayStand }: { readonly mayStand: boolean },
 ): Promise<void> {
-  await endUnanswered(deps, claimed, { fate: 'abandoned', reason: 'caller_left', mayStand })
+  const { call } = claimed
+  const isLate = deps.clock.now().getTime() - call.rangAt.getTime() > LATE_MS
+  if (isLate) noteFailing(deps, call.id, 'technical')
+  const how = isLate
+    ? ({ fate: 'refused_technical', reason: 'technical' } as const)
+    : ({ fate: 'abandoned', reason: 'caller_left' } as const)
+  await endUnanswered(deps, claimed, { ...how, mayStand })
   hold.release()
 }

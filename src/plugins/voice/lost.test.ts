@@ -129,6 +129,24 @@ eachDatabase((open) => {
   })
 
   test.each([
+    ['at once is told nothing', 2, 'abandoned', 0],
+    ['after it rang for long is written to', 60, 'failed', 1],
+  ])('a caller who hung up %s', async (_, seconds, outcome, texts) => {
+    const database = await open()
+    const house = await voiceHouse(database, {
+      transport: { answer: () => Promise.reject(gone()), attach: () => Promise.reject(gone()) },
+    })
+
+    const at = new Date(Date.now() - seconds * 1_000)
+    for (const ringing of await house.arrives('r1', { at })) house.calls.pickUp(ringing)
+    await house.calls.settled()
+
+    expect(await stateOf(database)).toEqual([{ state: 'ended', outcome }])
+    expect(await sent(database)).toHaveLength(texts)
+    house.close()
+  })
+
+  test.each([
     ['it was spoken in at last', IN_KINYARWANDA, 'Mbabarira'],
     ['of its bar, where nothing was said in it', null, 'Désolé'],
   ])('a call that can never be taken up is written of in the language %s', async (...one) => {
