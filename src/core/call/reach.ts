@@ -30,10 +30,15 @@ const NUMBER_TO_CALL: Output = {
 export function outOfReach(meant: VoiceCall): Output | null {
   if (meant.do === 'show') return NOTHING_SENT
   if (meant.do === 'book') return hasNumber(meant.words ?? '') ? null : NUMBER_TO_BOOK
-  if (meant.do === 'message' && meant.wantsCallBack) {
-    return hasNumber(meant.words) ? null : NUMBER_TO_CALL
-  }
-  return null
+  return meant.do === 'message' ? cantCallBack(meant) : null
+}
+
+/** Of somebody whose number is not known, though they may be written to. */
+export function cantCallBack(left: {
+  readonly words: string
+  readonly wantsCallBack: boolean
+}): Output | null {
+  return left.wantsCallBack && !hasNumber(left.words) ? NUMBER_TO_CALL : null
 }
 
 /** Eight digits or more, however they are parted. A day or an hour is none. */

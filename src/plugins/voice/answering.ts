@@ -113,7 +113,7 @@ export function sceneOf(deps: VoiceDeps, { call, guest, view, person, startedMs 
     guest,
     view,
     manners: mannersOf(deps.settings, view.bar, call.id),
-    callerPhone: call.callerPhone,
+    callerPhone: call.callerPhone ?? person.phone,
     isReachable: person.phone !== null || person.userId !== null,
     rangAt: call.rangAt,
     startedMs,

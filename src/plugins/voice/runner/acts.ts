@@ -1,5 +1,6 @@
 import type { ActOutcome, VoiceAct } from '../../../core/call/call-state.ts'
 import type { FunctionCall } from '../../../core/call/line.ts'
+import { cantCallBack } from '../../../core/call/reach.ts'
 import { claimCallAct, doneCallAct, finishCallAct, keepCallAct } from '../../../db/call-acts.ts'
 import { insertCallRequest } from '../../../db/call-records.ts'
 import type { Db } from '../../../db/client.ts'
@@ -107,7 +108,9 @@ async function note(
   act: Extract<VoiceAct, { readonly do: 'book' | 'message' }>,
 ): Promise<ActOutcome | null> {
   const { guest, held, callerPhone, view } = scene
+  const refused = act.do === 'message' && callerPhone === null ? cantCallBack(act) : null
   return await finish(deps, scene, call, async (tx) => {
+    if (refused !== null) return { outcome: not(refused), lanes: [] }
     const isBooking = act.do === 'book'
     await insertCallRequest(tx, guest.barId, {
       id: deps.newId(),
@@ -156,7 +159,10 @@ function said(output: Readonly<Record<string, unknown>>): ActOutcome {
 
 function tooBusy(): ActOutcome {
   const advice = 'It was not sent: the chat is busy. Say so and offer to try again.'
-  const output = { ok: false, refused: 'busy', advice }
+  return not({ ok: false, refused: 'busy', advice })
+}
+
+function not(output: ActOutcome['output']): ActOutcome {
   return { ok: false, output, facts: null, cartFingerprint: null, placed: [] }
 }
 
