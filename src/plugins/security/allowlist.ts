@@ -44,17 +44,22 @@ export function allowlist(deps: AllowlistDeps): Allowlist {
     return true
   }
   const everyMs = () => live.current().security.ipAllowlistRefreshMinutes * 60_000
-  keepFresh(deps, everyMs, refresh)
-  live.onChange(() => void refresh())
+  live.onChange(keepFresh(deps, everyMs, refresh))
   return { networks: () => held?.list ?? null, refresh }
 }
 
+/** @returns what has it read at once, and then again as often as is set by then. */
 function keepFresh(
   { timers, random }: AllowlistDeps,
   everyMs: () => number,
   refresh: () => Promise<boolean>,
-): void {
-  const again = () => void timers.after(everyMs() * (0.9 + random() * 0.2), run)
+): () => void {
+  let cancel = () => {}
+  const again = () => {
+    cancel()
+    cancel = timers.after(everyMs() * (0.9 + random() * 0.2), run)
+  }
   const run = () => void refresh().finally(again)
   again()
+  return run
 }

@@ -121,6 +121,20 @@ test('the file is read again every so many minutes', async () => {
   expect(time.pending()).toBe(1)
 })
 
+test('how often the file is read changes with the settings, at once', async () => {
+  const often = `${listed('enforce')}\nip_allowlist_refresh_minutes = 5`
+  const { look, live, files, time } = await aGate(listed('enforce'))
+
+  live.adopt(configOf(often))
+  await settled()
+  files['/etc/networks.txt'] = '203.0.113.0/24\n'
+  time.advance(5 * 60_000)
+  await settled()
+
+  expect(look(OTHER)).toBeNull()
+  expect(time.pending()).toBe(1)
+})
+
 test('a file that is read slowly does not come back over one that was named since', async () => {
   const { look, live, list, files, slow, log } = await aGate(listed('enforce'))
   const disk = Promise.withResolvers<void>()
