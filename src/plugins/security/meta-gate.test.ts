@@ -121,6 +121,23 @@ test('the file is read again every so many minutes', async () => {
   expect(time.pending()).toBe(1)
 })
 
+test('a list that is switched on refuses nobody until its file was read', async () => {
+  const { look, live, files, list, log } = await aGate('')
+  const networksFile = files['/etc/networks.txt'] ?? ''
+  delete files['/etc/networks.txt']
+
+  live.adopt(configOf(listed('enforce')))
+  const atOnce = [look(META), look(OTHER)]
+  await settled()
+  const withoutFile = [look(META), look(OTHER)]
+  files['/etc/networks.txt'] = networksFile
+  await list.refresh()
+
+  expect({ atOnce, withoutFile }).toEqual({ atOnce: [null, null], withoutFile: [null, null] })
+  expect(log.entries.map(({ event }) => event)).toEqual(['SECURITY_ALLOWLIST_REFUSED'])
+  expect([look(META), look(OTHER)]).toEqual([null, 'address_refused'])
+})
+
 test('how often the file is read changes with the settings, at once', async () => {
   const often = `${listed('enforce')}\nip_allowlist_refresh_minutes = 5`
   const { look, live, files, time } = await aGate(listed('enforce'))
