@@ -169,11 +169,18 @@ async function transfer(live: LiveCall, target: string): Promise<void> {
     feedLater(live, { kind: 'transfer_sent' })
   } catch (error) {
     if (!(error instanceof ProviderError)) bug(live, error)
+    // It may ring there: no second phone beside it.
+    if (isUnanswered(error)) return feedLater(live, { kind: 'transfer_sent' })
     feedLater(live, {
       kind: 'transfer_failed',
       isGone: error instanceof ProviderError && error.reason === 'gone',
     })
   }
+}
+
+/** A peer that is slow to take a transfer keeps the vendor's answer back. */
+function isUnanswered(error: unknown): boolean {
+  return error instanceof ProviderError && error.failure === 'timeout' && error.mayHaveHappened
 }
 
 /** At once: what is said on the line meanwhile takes its time. What fails here is sent with the end. */
