@@ -74,7 +74,9 @@ export type Act =
   | {
       readonly type: 'allergens'
       readonly wanted: Wanted | null
-      readonly allergen: Allergen | null
+      readonly allergens: readonly Allergen[]
+      /** Somebody has it: not just a question what is inside. */
+      readonly isAllergy: boolean
     }
   | { readonly type: 'hours' }
   | { readonly type: 'order_status' }

@@ -49,20 +49,24 @@ const QUESTION_WORDS = new Set(
 )
 
 export type AllergenQuestion = {
-  readonly allergen: Allergen | null
+  readonly allergens: readonly Allergen[]
+  /** "I am allergic to": not just asked what is inside. */
+  readonly isAllergy: boolean
   /** Which of the words are left to name a dish. */
   readonly isDishWord: (word: string) => boolean
 }
 
 /** What a clause (words spoken, folded) asks about allergens; `null`: nothing. */
 export function allergenQuestion(spoken: string): AllergenQuestion | null {
-  const found = PATTERNS.find(({ anywhere }) => anywhere.test(spoken))
+  const found = PATTERNS.filter(({ anywhere }) => anywhere.test(spoken))
   const isFree = FREE.test(spoken)
-  const isAsked =
-    ALLERGY.test(spoken) || (found !== undefined && INSIDE.some((p) => p.test(spoken)))
+  const isAllergy = ALLERGY.test(spoken)
+  const isAsked = isAllergy || (found.length > 0 && INSIDE.some((p) => p.test(spoken)))
   if (!isAsked && !isFree) return null
   return {
-    allergen: found?.allergen ?? null,
-    isDishWord: (word) => !QUESTION_WORDS.has(word) && found?.alone.test(word) !== true,
+    allergens: found.map(({ allergen }) => allergen),
+    isAllergy,
+    isDishWord: (word) =>
+      !QUESTION_WORDS.has(word) && found.every(({ alone }) => !alone.test(word)),
   }
 }

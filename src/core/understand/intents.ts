@@ -113,6 +113,11 @@ const MONEY: readonly Intent[] = [
   ),
   say(
     'whole',
+    `(?:half half|fifty fifty|50 50)(?: each)?|moitie(?: et)? moitie|nusu (?:kwa )?nusu|kimwe cya kabiri`,
+    { type: 'split', ways: 2, mode: 'equal' },
+  ),
+  say(
+    'whole',
     `(?:in|by|between|en|par|entre|a|mu|kwa) (\\w+)(?: (?:parts?|ways?|people|of us|personnes?|abantu|watu))?|(\\w+) (?:parts|ways)`,
     (match) => {
       const ways = numberIn(match[0])
@@ -198,7 +203,7 @@ const SERVICE: readonly Intent[] = [
   ),
   say(
     'whole',
-    'hurry(?: up)?|faster|depechez(?: vous)?|plus vite|vite|fanya haraka|haraka|mwihute|mwihutishe',
+    'how long(?: (?:more|now|still|to go))?|how much longer|(?:dans )?combien de temps(?: encore)?|c est (?:pour )?bientot|hurry(?: up)?|faster|depechez(?: vous)?|plus vite|vite|fanya haraka|haraka|mwihute|mwihutishe',
     { type: 'order_status' },
   ),
   say(

@@ -67,7 +67,7 @@ function makeIt(text: string): readonly Act[] | null {
   if (head === undefined) {
     const [left, right] = withoutTail(text).split(INSTEAD)
     const isNumbers = left !== undefined && right !== undefined && wholeNumber(right) !== null
-    const n = isNumbers ? wholeNumber(left) : null
+    const n = isNumbers ? wholeNumber(left.replace(WISH_HEAD, '')) : null
     return n === null ? null : changed(n, null)
   }
   const rest = withoutTail(text.slice(head.length))

@@ -301,11 +301,12 @@ function cutOf(reading: Reading, words: readonly Word[]): Cut | null {
 function allergenCut(reading: Reading, words: readonly Word[], text: string): Cut | null {
   const question = allergenQuestion(text)
   if (question === null) return null
+  const { allergens, isAllergy } = question
   const dish = words.filter((word) => question.isDishWord(word.text.replaceAll("'", '')))
   const wanted = dish.length === 0 ? null : wantedOf(reading, dish)
   const named = wanted === null || wanted.decision.kind === 'none' ? null : wanted
   return {
-    act: { type: 'allergens', wanted: named, allergen: question.allergen },
+    act: { type: 'allergens', wanted: named, allergens, isAllergy },
     from: 0,
     to: words.length,
     isCourtesy: false,

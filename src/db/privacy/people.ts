@@ -21,7 +21,8 @@ export const peopleNotes: TableNotes<typeof people> = {
 }
 
 export const chatNotes: TableNotes<typeof chats> = {
-  purpose: 'Where a person’s chat stands: bar, table, language, an open question.',
+  purpose:
+    'Where a person’s chat stands: bar, table, language, an open question, allergies told in this visit.',
   retention: 'people',
   erasing:
     'The person’s chats are deleted; a chat that this person, as staff, had taken over is handed back.',

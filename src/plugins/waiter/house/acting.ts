@@ -1,6 +1,6 @@
 import type { Act } from '../../../core/understand/acts.ts'
 import type { Decision } from '../../../core/understand/menu-decision.ts'
-import { askAllergenItem, tellAllergens, tellAllergy } from './allergens.ts'
+import { askAllergenItem, mindAllergy, tellAllergens, tellAllergy } from './allergens.ts'
 import { askChoice, nextButton, offerNext, offerPerson, option } from './asking.ts'
 import { review, showCart } from './checkout.ts'
 import { askClear, changeWanted, removeWanted, repeatLast, takeNote } from './editing.ts'
@@ -159,13 +159,16 @@ function splitSaid(mind: Mind, act: Extract<Act, { type: 'split' }>): void {
 }
 
 function allergensSaid(mind: Mind, act: Extract<Act, { type: 'allergens' }>): void {
-  const { wanted, allergen } = act
-  if (wanted === null) return tellAllergy(mind, allergen)
+  const { wanted, allergens } = act
+  if (act.isAllergy) mindAllergy(mind, allergens)
+  if (wanted === null) return tellAllergy(mind, allergens)
   const { decision } = wanted
   switch (decision.kind) {
     case 'sure': {
       const item = mind.look.item(decision.itemId)
-      return item === undefined ? notOnMenu(mind, wanted.text) : tellAllergens(mind, item, allergen)
+      return item === undefined
+        ? notOnMenu(mind, wanted.text)
+        : tellAllergens(mind, item, allergens)
     }
     case 'ask': {
       const ids = [...new Set(decision.candidates.map((hit) => hit.itemId))]

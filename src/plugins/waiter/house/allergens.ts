@@ -1,22 +1,23 @@
 import type { Allergen, MenuItem } from '../../../core/menu.ts'
 import { askChoice, offerPerson, option } from './asking.ts'
-import { type Mind, tell } from './mind.ts'
+import { cartLines, type Mind, tell } from './mind.ts'
 
 /** Most dishes named in one sentence. */
 const MAX_NAMED = 8
 
 /** Says what the owner declared and nothing else: what nobody declared is never called safe. */
-export function tellAllergens(mind: Mind, item: MenuItem, allergen: Allergen | null): void {
+export function tellAllergens(mind: Mind, item: MenuItem, asked: readonly Allergen[]): void {
   const { say, look } = mind
   const name = look.name(item)
   if (item.allergens === null) {
     return offerPerson(mind, say('allergens_unknown', { item: name }), 'allergy')
   }
-  if (allergen !== null) {
+  for (const allergen of asked) {
     const words = { item: name, allergen: say(`allergen_${allergen}`) }
     const isIn = item.allergens.includes(allergen)
-    return tell(mind, isIn ? say('allergen_in', words) : say('allergen_not_in', words))
+    tell(mind, isIn ? say('allergen_in', words) : say('allergen_not_in', words))
   }
+  if (asked.length > 0) return
   if (item.allergens.length === 0) return tell(mind, say('allergens_none', { item: name }))
   tell(mind, say('allergens_of', { item: name, allergens: allergenNames(mind, item.allergens) }))
 }
@@ -25,19 +26,50 @@ function allergenNames(mind: Mind, allergens: readonly Allergen[]): string {
   return allergens.map((allergen) => mind.say(`allergen_${allergen}`)).join(', ')
 }
 
+/** For as long as the visit lasts; what stands in the cart already is looked at now. */
+export function mindAllergy(mind: Mind, allergens: readonly Allergen[]): void {
+  const { draft, look, work } = mind
+  draft.allergies = [...new Set([...draft.allergies, ...allergens])]
+  for (const line of cartLines(mind)) {
+    const item = look.item(line.itemId)
+    if (item === undefined) continue
+    const note = withAllergy(mind, item, line.note)
+    if (note === line.note) continue
+    work.run({ kind: 'tab', command: { type: 'change', lineId: line.id, note } })
+    draft.showsCart = true
+  }
+}
+
+/** A dish that is declared with what somebody can't have is told as that; what is not declared to be free of it, the kitchen reads. */
+export function withAllergy(mind: Mind, item: MenuItem, note: string | null): string | null {
+  const { draft, say, look } = mind
+  if (draft.allergies.length === 0) return note
+  const inside = draft.allergies.filter((allergen) => item.allergens?.includes(allergen) === true)
+  if (inside.length > 0) {
+    tell(mind, say('allergen_in', { item: look.name(item), allergen: allergenNames(mind, inside) }))
+  }
+  if (item.allergens !== null && inside.length === 0) return note
+  // As a model's `note_allergy` writes it.
+  const words = `ALLERGY: ${draft.allergies.join(', ')}`
+  if (note === null) return words
+  return note.includes(words) ? note : `${note}, ${words}`
+}
+
 /** An allergy without a dish: a person should hear it; what is declared without it helps meanwhile. */
-export function tellAllergy(mind: Mind, allergen: Allergen | null): void {
+export function tellAllergy(mind: Mind, allergens: readonly Allergen[]): void {
+  for (const allergen of allergens) tellDeclared(mind, allergen)
+  offerPerson(mind, mind.say('allergy_told'), 'allergy')
+}
+
+function tellDeclared(mind: Mind, allergen: Allergen): void {
   const { say, look } = mind
-  if (allergen === null) return offerPerson(mind, say('allergy_told'), 'allergy')
   const word = say(`allergen_${allergen}`)
   const declared = look.menu.items
     .filter((item) => item.allergens !== null)
     .filter(look.isOrderable)
   const having = declared.filter((item) => item.allergens?.includes(allergen) === true)
   const free = declared.filter((item) => !having.includes(item))
-  if (free.length === 0) {
-    return offerPerson(mind, say('allergen_free_none', { allergen: word }), 'allergy')
-  }
+  if (free.length === 0) return tell(mind, say('allergen_free_none', { allergen: word }))
   // The shorter list says more: three dishes with peanuts, rather than sixty drinks without.
   const isFree = having.length === 0 || free.length <= having.length
   const names = (isFree ? free : having).map(look.name)
@@ -48,7 +80,6 @@ export function tellAllergy(mind: Mind, allergen: Allergen | null): void {
       : ''
   const head = say(isFree ? 'allergen_free' : 'allergen_with', { allergen: word })
   tell(mind, `${head} ${named}${more}.`)
-  offerPerson(mind, say('allergy_told'), 'allergy')
 }
 
 /** Allergens of a dish that is not known for sure: which one? */

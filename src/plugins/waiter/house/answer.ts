@@ -43,6 +43,7 @@ function dialogueAfter(mind: Mind, isHandedOver: boolean): Dialogue {
     note: draft.note,
     splitLines: draft.splitLines,
     lost: draft.lost,
+    ...(draft.allergies.length > 0 ? { allergies: draft.allergies } : {}),
   }
 }
 

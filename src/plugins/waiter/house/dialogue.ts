@@ -48,6 +48,8 @@ const dialogue = Type.Object(
     note: Type.Union([words, Type.Null()]),
     splitLines: Type.Array(id, { maxItems: 200 }),
     lost: Type.Integer({ minimum: 0 }),
+    /** Left out where there are none. */
+    allergies: Type.Optional(Type.Array(id, { maxItems: 14 })),
   },
   CLOSED,
 )

@@ -120,6 +120,7 @@ function changeNothing(
     )
   }
   if (wanted !== undefined) return notInCart(mind, wanted)
+  if (isUnderWay(mind)) return offerPerson(mind, mind.say('line_ordered'), 'asked')
   offerNext(mind, mind.say('nothing_to_change'), [nextButton(mind, 'button_menu')])
 }
 

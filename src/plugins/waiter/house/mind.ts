@@ -2,7 +2,13 @@ import type { AskingBlock, Block, ChangeWords } from '../../../core/blocks.ts'
 import { cartOf, isOrderable, type LineWords, type When } from '../../../core/cart.ts'
 import { tableOf as tableAt } from '../../../core/due.ts'
 import { inLanguage, type Language } from '../../../core/language.ts'
-import type { Menu, MenuItem, Size } from '../../../core/menu.ts'
+import {
+  type Allergen,
+  ALLERGENS,
+  type Menu,
+  type MenuItem,
+  type Size,
+} from '../../../core/menu.ts'
 import { formatMoney } from '../../../core/money.ts'
 import type { Line } from '../../../core/tab.ts'
 import type { Workspace } from '../../../core/turn.ts'
@@ -51,6 +57,8 @@ export type Draft = {
   touched: string[]
   note: string | null
   splitLines: string[]
+  /** Told of in this visit. */
+  allergies: readonly Allergen[]
   /** The last question, until something in this turn has answered it. */
   open: Question | null
   lost: number
@@ -119,6 +127,7 @@ export function mindFor(
       touched: [...before.touched],
       note: before.note,
       splitLines: [...before.splitLines],
+      allergies: ALLERGENS.filter((one) => before.allergies?.includes(one) === true),
       open: before.question,
       lost: before.lost,
       seat: null,

@@ -3,6 +3,7 @@ import type { Refusal } from '../../../core/errors.ts'
 import { inLanguage } from '../../../core/language.ts'
 import type { MenuItem } from '../../../core/menu.ts'
 import { MAX_LINES, MAX_QUANTITY } from '../../../core/tab.ts'
+import { withAllergy } from './allergens.ts'
 import { askChoice, offerPerson, option } from './asking.ts'
 import { nextChoice } from './choosing.ts'
 import type { Wish } from './dialogue.ts'
@@ -51,7 +52,7 @@ export function settle(mind: Mind, wanted: Wish): void {
       ...target,
       choices: wish.choices,
       quantity: wish.quantity,
-      note: wish.note,
+      note: withAllergy(mind, item, wish.note),
     },
   })
   if (result.ok) return added(mind, lineId, wish)

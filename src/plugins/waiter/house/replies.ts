@@ -94,6 +94,9 @@ function byNumber(question: Question, n: number): string | null {
   if (question.kind === 'ways') return `split_equal:${Math.min(Math.max(1, Math.trunc(n)), 99)}`
   if (question.kind === 'confirm') return numberOfGuess(question, n)
   if (question.kind !== 'choice') return null
+  // "3" to how the bill is to be split is how many they are; its rows bear no numbers.
+  const isSplit = question.options.some(({ id }) => id === 'split_ways')
+  if (isSplit && n > 1) return `split_equal:${Math.min(Math.trunc(n), 99)}`
   const ofOne = quantityOfOne(question, n)
   if (ofOne !== null) return ofOne
   // "72" after 33cl, 50cl, 72cl names a size; "2" is the second row.
