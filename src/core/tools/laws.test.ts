@@ -151,7 +151,7 @@ function ran(desk: ToolDesk, call: Call): ToolOutcome {
 test('whatever a model writes, nothing throws, and what is refused changes nothing', () => {
   let done = 0
   fc.assert(
-    fc.property(fc.array(calls, { maxLength: 12 }), fc.boolean(), (script, isConfirmed) => {
+    fc.property(fc.array(calls, { maxLength: 12, size: 'max' }), fc.boolean(), (script, isConfirmed) => {
       const desk = aDesk(isConfirmed)
       for (const call of script) {
         const outcome = ran(desk, call)
@@ -169,7 +169,7 @@ test('whatever a model writes, nothing throws, and what is refused changes nothi
 
 test('no script reads another diner’s cart or notes, a phone number, a person’s id or a page’s secret', () => {
   fc.assert(
-    fc.property(fc.array(calls, { maxLength: 12 }), (script) => {
+    fc.property(fc.array(calls, { maxLength: 12, size: 'max' }), (script) => {
       const desk = aDesk()
       const said = JSON.stringify(script.map((call) => ran(desk, call).output))
       for (const secret of [
@@ -191,7 +191,7 @@ test('no script reads another diner’s cart or notes, a phone number, a person�
 
 test('no script changes another diner’s lines, and none orders without a yes', () => {
   fc.assert(
-    fc.property(fc.array(calls, { maxLength: 15 }), (script) => {
+    fc.property(fc.array(calls, { maxLength: 15, size: 'max' }), (script) => {
       const desk = aDesk()
       for (const call of script) ran(desk, call)
       const theirs = desk.work.tab()?.lines.find((one) => one.id === 'theirs')
@@ -228,7 +228,7 @@ test('two hundred calls at once and huge arguments are answered in bounded words
 test('a placed order is exactly the confirmed cart, whatever else was called', () => {
   let placed = 0
   fc.assert(
-    fc.property(fc.array(calls, { maxLength: 6 }), (script) => {
+    fc.property(fc.array(calls, { maxLength: 6, size: 'max' }), (script) => {
       const desk = aDesk(true)
       for (const call of [...script, { name: 'place_order', args: {} }]) ran(desk, call)
       for (const effect of desk.work.effects()) {

@@ -64,7 +64,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
   { weight: 1, arbitrary: fc.nat(99).map((item): Step => ({ kind: 'sold_out', item })) },
 )
-const walk = fc.array(step, { minLength: 1, maxLength: 25 })
+const walk = fc.array(step, { minLength: 1, maxLength: 25, size: 'max' })
 
 type Walker = { readonly talk: Talk; readonly sent: Map<string, string> }
 
