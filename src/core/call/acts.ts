@@ -1,62 +1,25 @@
 import { onModelSays } from './call-language.ts'
-import { CALL_INTENTS, type CallTallies, type PendingCall, SHOWN } from './call-memory.ts'
-import type { ActOutcome, RunningAct, SentOutput, VoiceAct } from './call-state.ts'
-import {
-  clearTimer,
-  count,
-  type Draft,
-  emit,
-  last,
-  put,
-  remember,
-  send,
-  setTimer,
-  tally,
-} from './draft.ts'
-import { endAfterGoodbye } from './ending.ts'
+import { CALL_INTENTS } from './call-memory.ts'
+import type { RunningAct, VoiceAct } from './call-state.ts'
+import { count, type Draft, emit, put, setTimer, tally } from './draft.ts'
 import type { FunctionCall } from './line.ts'
-import {
-  notConfirmed,
-  onCartIs,
-  onCartTold,
-  stopWaiting,
-  waitForWords,
-  yesNow,
-} from './order-yes.ts'
+import { notConfirmed, stopWaiting, waitForWords, yesNow } from './order-yes.ts'
+import { answer, conclude, endWhereDone, patch, pending, settle } from './outputs.ts'
 import { outOfReach } from './reach.ts'
-import { wish } from './responses.ts'
-import { correctsSpoken, prove } from './spoken-check.ts'
-import { LANGUAGE_NAMES, sayExactly } from './spoken-texts.ts'
+import { LANGUAGE_NAMES } from './spoken-texts.ts'
 import { type Output, startTransfer } from './transfer.ts'
 import { intentOf, readVoiceCall, type VoiceCall } from './voice-calls.ts'
 
-/** Function calls: each acts once, all of one response run together, each gets one output, then one response speaks. */
+/** Function calls: each acts once, and all of one response run together. */
 
 /** A tool that takes longer is covered by a sentence. */
 const SLOW_MS = 400
-const MAX_OUTPUTS = 8
-const MAX_NAME = 64
 
 /** Of a call that nobody knows any more: one that was begun was written down before. */
 const INTERRUPTED: Output = {
   ok: false,
   refused: 'interrupted',
   advice: 'Nothing was done: the line was interrupted. Call it again now, as before.',
-}
-const LATE: Output = {
-  ok: false,
-  refused: 'too_slow',
-  advice: 'It took too long; it may have been done. Look it up before you do it again.',
-}
-const NOT_YET: Output = {
-  ok: false,
-  refused: 'not_yet',
-  advice: 'The call goes on: tell the caller first what could not be done.',
-}
-const BROKEN: Output = {
-  ok: false,
-  refused: 'failed',
-  advice: 'That did not work just now. Say so; offer to try again or to leave a message.',
 }
 
 /** The calls of a completed response, and what was said along with them. */
@@ -209,165 +172,4 @@ export function onWordsKnown(draft: Draft, itemId: string | null): void {
 function run(draft: Draft, functionCallId: string, act: VoiceAct): void {
   emit(draft, { kind: 'act', functionCallId, act })
   setTimer(draft, `act:${functionCallId}`, draft.state.setup.limits.toolMs)
-}
-
-export function onActed(draft: Draft, id: string, outcome: ActOutcome): void {
-  const { running, late } = draft.state.acts
-  const isIt = ({ call }: RunningAct) => call.functionCallId === id
-  const act = running.find(isIt)
-  const known = act ?? late.find(isIt)
-  noteOutcome(draft, outcome)
-  if (known !== undefined && outcome.ok) {
-    tally(draft, doneBy(known, draft.state.memory.tallies))
-    put(draft, 'acts', { late: late.filter((one) => one !== known) })
-  }
-  if (act === undefined) return count(draft, 'act_late')
-  clearTimer(draft, `act:${id}`)
-  answer(draft, id, spokenOutput(outcome))
-  const { cartFingerprint } = outcome
-  if (act.tellsCart && outcome.ok && cartFingerprint !== null) onCartTold(draft, cartFingerprint)
-  conclude(draft)
-}
-
-export function onActFailed(draft: Draft, id: string): void {
-  giveUp(draft, id, BROKEN)
-}
-
-export function onActTimer(draft: Draft, id: string): void {
-  giveUp(draft, id, LATE)
-}
-
-function giveUp(draft: Draft, id: string, output: Output): void {
-  const { running, late } = draft.state.acts
-  const act = running.find((one) => one.call.functionCallId === id)
-  if (act === undefined) return
-  clearTimer(draft, `act:${id}`)
-  put(draft, 'acts', { late: last([...late, act], MAX_OUTPUTS) })
-  answer(draft, id, output)
-  conclude(draft)
-}
-
-/** What it did stays true, however late the answer. */
-function noteOutcome(draft: Draft, outcome: ActOutcome): void {
-  onCartIs(draft, outcome.cartFingerprint)
-  if (outcome.facts !== null) {
-    const orders = outcome.placed.map(({ number }) => ({ number, state: 'placed' as const }))
-    prove(draft, { ...outcome.facts, orders: [...outcome.facts.orders, ...orders] })
-  }
-  const { tallies } = draft.state.memory
-  const known = new Set(tallies.placed.map((one) => one.orderId))
-  const placed = outcome.placed.filter((one) => !known.has(one.orderId))
-  if (placed.length > 0) tally(draft, { placed: [...tallies.placed, ...placed] })
-}
-
-/** True however often it is told: what was done before a process died is told again to the next. */
-function doneBy({ call, shows }: RunningAct, tallies: CallTallies): Partial<CallTallies> {
-  if (call.name === 'book_table') return { hasBooking: true }
-  if (call.name === 'leave_message') return { hasMessage: true }
-  if (shows === null || tallies.shown.includes(shows)) return {}
-  return { shown: SHOWN.filter((one) => one === shows || tallies.shown.includes(one)) }
-}
-
-/** On a call the number is said and not written: the model is told it. */
-function spokenOutput(outcome: ActOutcome): Output {
-  if (outcome.placed.length === 0) return outcome.output
-  return {
-    ...outcome.output,
-    order_numbers: outcome.placed.map((one) => one.number),
-    advice: 'The order is placed. Say its number and the total.',
-  }
-}
-
-function answer(
-  draft: Draft,
-  functionCallId: string,
-  output: Output,
-  how: { readonly isSilent: boolean } = { isSilent: false },
-): void {
-  const { acts, memory } = draft.state
-  const json = JSON.stringify(output)
-  const commandId = send(draft, { kind: 'tool_output', functionCallId, output: json })
-  const isIt = (one: { readonly functionCallId: string }) => one.functionCallId === functionCallId
-  const sent: SentOutput = {
-    functionCallId,
-    name: acts.running.find(({ call }) => isIt(call))?.call.name ?? '',
-    output: json,
-    atMs: draft.atMs,
-    commandId,
-    isTaken: !memory.pending.some(isIt),
-  }
-  put(draft, 'acts', {
-    running: acts.running.filter(({ call }) => !isIt(call)),
-    outputs: last([...acts.outputs, sent], MAX_OUTPUTS),
-    owesAnswer: acts.owesAnswer || !how.isSilent,
-    hasRefused: acts.hasRefused || output['ok'] === false,
-  })
-}
-
-function patch(draft: Draft, id: string, change: Partial<RunningAct>): void {
-  put(draft, 'acts', {
-    running: draft.state.acts.running.map((one) =>
-      one.call.functionCallId === id ? { ...one, ...change } : one,
-    ),
-  })
-}
-
-/** What has no output yet, or none that the vendor is known to have, for another process to find. */
-function pending(draft: Draft): void {
-  const { running, outputs } = draft.state.acts
-  const open: readonly PendingCall[] = [
-    ...running.map(({ call }) => call),
-    ...outputs.filter(({ isTaken }) => !isTaken),
-  ].map(({ functionCallId, name }) => ({ functionCallId, name: name.slice(0, MAX_NAME) }))
-  const { pending: before } = draft.state.memory
-  if (open.length > 0 || before.length > 0) remember(draft, { pending: open })
-}
-
-/** The vendor has it, as it says, or refused it as a double: whoever has the call next need not tell it again. */
-export function onOutputTaken(draft: Draft, isIt: (sent: SentOutput) => boolean): void {
-  const { outputs } = draft.state.acts
-  if (!outputs.some((sent) => !sent.isTaken && isIt(sent))) return
-  put(draft, 'acts', {
-    outputs: outputs.map((sent) => (isIt(sent) ? { ...sent, isTaken: true } : sent)),
-  })
-  pending(draft)
-}
-
-function conclude(draft: Draft): void {
-  endWhereDone(draft)
-  pending(draft)
-  settle(draft)
-}
-
-/** What is done beside a goodbye is waited for: whoever was refused something is not hung up on as if it were done. */
-function endWhereDone(draft: Draft): void {
-  const { running, hasRefused, spoke } = draft.state.acts
-  if (running.length === 0 || running.some(({ isEnd }) => !isEnd)) return
-  for (const { call } of running) {
-    answer(draft, call.functionCallId, hasRefused ? NOT_YET : { ok: true }, {
-      isSilent: !hasRefused,
-    })
-  }
-  if (!hasRefused) endAfterGoodbye(draft, spoke)
-}
-
-/** All outputs are there: what was said along with the calls is checked, and one response speaks. */
-function settle(draft: Draft): void {
-  const { acts, responses } = draft.state
-  if (acts.running.length > 0) return
-  clearTimer(draft, 'slow')
-  if (responses.wish?.isFiller === true) put(draft, 'responses', { wish: null })
-  const { owesAnswer, unchecked } = acts
-  put(draft, 'acts', { owesAnswer: false, hasRefused: false, unchecked: [], spoke: false })
-  const isCorrected = correctsSpoken(draft, unchecked)
-  if (owesAnswer) wish(draft, { purpose: 'tools' })
-  else if (isCorrected) wish(draft, { purpose: 'notice' })
-}
-
-/** Something takes its time and nothing was said about it. */
-export function onSlow(draft: Draft): void {
-  const { acts, memory, ending } = draft.state
-  if (acts.running.length === 0 || acts.spoke || ending.stage !== 'none') return
-  const instructions = sayExactly(['looking'], memory.language.language)
-  wish(draft, { purpose: 'notice', instructions, mayCall: false, isFiller: true })
 }

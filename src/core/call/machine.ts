@@ -1,3 +1,4 @@
+import * as outcomes from './act-outcomes.ts'
 import * as acts from './acts.ts'
 import { type CallMemory, newMemory } from './call-memory.ts'
 import type {
@@ -16,6 +17,7 @@ import { MENU_CHANGED } from './instructions.ts'
 import type { FunctionCall } from './line.ts'
 import { onGreetTimer, onLine, onResumedTimer } from './on-line.ts'
 import * as yes from './order-yes.ts'
+import { onSlow } from './outputs.ts'
 import { onRetryTimer } from './responses.ts'
 import * as silence from './silence.ts'
 import * as transfer from './transfer.ts'
@@ -71,9 +73,9 @@ function onEvent(draft: Draft, event: CallEvent): void {
     case 'attach_failed':
       return ending.onAttachFailed(draft, event.isGone)
     case 'acted':
-      return acts.onActed(draft, event.functionCallId, event.outcome)
+      return outcomes.onActed(draft, event.functionCallId, event.outcome)
     case 'act_failed':
-      return acts.onActFailed(draft, event.functionCallId)
+      return outcomes.onActFailed(draft, event.functionCallId)
     case 'timer':
       return onTimer(draft, event.name)
     case 'menu_changed':
@@ -96,7 +98,7 @@ const ON_TIMER: { readonly [T in TimerName]?: (draft: Draft) => void } = {
   yes: (draft) => {
     acts.onWordsKnown(draft, null)
   },
-  slow: acts.onSlow,
+  slow: onSlow,
   transfer: transfer.onTransferTimer,
   attach: ending.onAttachTimer,
   find: onGreetTimer,
@@ -106,7 +108,7 @@ const ON_TIMER: { readonly [T in TimerName]?: (draft: Draft) => void } = {
 }
 
 function onTimer(draft: Draft, name: TimerName): void {
-  if (name.startsWith('act:')) return acts.onActTimer(draft, name.slice('act:'.length))
+  if (name.startsWith('act:')) return outcomes.onActTimer(draft, name.slice('act:'.length))
   ON_TIMER[name]?.(draft)
 }
 

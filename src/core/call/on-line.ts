@@ -1,4 +1,4 @@
-import { onCalls, onOutputTaken } from './acts.ts'
+import { onCalls } from './acts.ts'
 import type { ActiveResponse } from './call-state.ts'
 import * as consent from './consent.ts'
 import {
@@ -15,6 +15,7 @@ import {
 import * as ending from './ending.ts'
 import type { LineEvent, LineUsage } from './line.ts'
 import * as yes from './order-yes.ts'
+import { onOutputTaken } from './outputs.ts'
 import * as responses from './responses.ts'
 import * as silence from './silence.ts'
 import * as speech from './speech.ts'

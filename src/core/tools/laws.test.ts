@@ -151,15 +151,19 @@ function ran(desk: ToolDesk, call: Call): ToolOutcome {
 test('whatever a model writes, nothing throws, and what is refused changes nothing', () => {
   let done = 0
   fc.assert(
-    fc.property(fc.array(calls, { maxLength: 12, size: 'max' }), fc.boolean(), (script, isConfirmed) => {
-      const desk = aDesk(isConfirmed)
-      for (const call of script) {
-        const outcome = ran(desk, call)
-        if (outcome.ok) done += 1
-        expect(JSON.parse(JSON.stringify(outcome.output))).toEqual(outcome.output)
-        expect(outcome.output['ok']).toBe(outcome.ok)
-      }
-    }),
+    fc.property(
+      fc.array(calls, { maxLength: 12, size: 'max' }),
+      fc.boolean(),
+      (script, isConfirmed) => {
+        const desk = aDesk(isConfirmed)
+        for (const call of script) {
+          const outcome = ran(desk, call)
+          if (outcome.ok) done += 1
+          expect(JSON.parse(JSON.stringify(outcome.output))).toEqual(outcome.output)
+          expect(outcome.output['ok']).toBe(outcome.ok)
+        }
+      },
+    ),
     { numRuns: 300 },
   )
 
