@@ -137,6 +137,20 @@ export async function commitChat(
   return rows.length > 0
 }
 
+/**
+ * The language somebody spoke, for a chat in which nothing has shown one yet: one that was written in, or asked for, stays.
+ * What they write next may show another.
+ */
+export async function assumeLanguage(db: Db, chatId: string, language: Language): Promise<void> {
+  const state = { language, since: 'assumed', leaning: null }
+  await db.rows(
+    `UPDATE waiter_conversations SET language = $2, language_state = $3::jsonb
+      WHERE id = $1 AND coalesce(language_state ->> 'since', 'assumed') = 'assumed'
+        AND language IS DISTINCT FROM $2`,
+    [chatId, language, JSON.stringify(state)],
+  )
+}
+
 /** Leases of replicas that are gone run out now, on the chats of these people, and not when their time is over. */
 export async function endLeases(
   db: Db,

@@ -4,6 +4,7 @@ import { ProviderError } from '../../../core/errors.ts'
 import { noteCallAct } from '../../../db/call-acts.ts'
 import { dropTranscript, insertConsent, saveTranscriptLine } from '../../../db/call-records.ts'
 import { holdCall, patchCall } from '../../../db/calls.ts'
+import { assumeLanguage } from '../../../db/chats.ts'
 import { setLanguage } from '../../../db/people.ts'
 import { waited } from '../../../jobs/timers.ts'
 import { callKey } from '../../../tracing/tracer.ts'
@@ -38,7 +39,7 @@ const DOINGS: Doings = {
   ended: end,
   consent: record,
   transcript: record,
-  save_language: record,
+  save_language: saveLanguage,
 }
 
 /** Carries out one thing the mind wants. */
@@ -211,10 +212,7 @@ function counted(live: LiveCall, what: CallCount): void {
   }
 }
 
-async function record(
-  live: LiveCall,
-  effect: Of<'consent' | 'transcript' | 'save_language'>,
-): Promise<void> {
+async function record(live: LiveCall, effect: Of<'consent' | 'transcript'>): Promise<void> {
   const { deps, scene } = live
   const { held, guest } = scene
   await deps.database.transaction(async (tx) => {
@@ -232,14 +230,26 @@ async function record(
         at: new Date(atMs),
       })
       if (!isGiven) await dropTranscript(tx, held.id)
-    } else if (effect.kind === 'transcript') {
+    } else {
       const { atMs, ...line } = effect.line
       await saveTranscriptLine(tx, { callId: held.id, ...line, at: new Date(atMs) })
-    } else {
-      await setLanguage(tx, guest.personId, effect.language)
-      await patchCall(tx, held, { language: effect.language })
     }
   })
+}
+
+/** Of the person, the call, and their chat, which greets them the next time. */
+async function saveLanguage(
+  { deps, scene }: LiveCall,
+  { language }: Of<'save_language'>,
+): Promise<void> {
+  const { held, guest, view } = scene
+  const isOurs = await deps.database.transaction(async (tx) => {
+    if (!(await holdCall(tx, held))) return false
+    await setLanguage(tx, guest.personId, language)
+    await patchCall(tx, held, { language })
+    return true
+  })
+  if (isOurs) await assumeLanguage(deps.database.relaxed.db, view.chatId, language)
 }
 
 /** An end that could not be written is tried again after so long. */
