@@ -284,10 +284,18 @@ export async function endCall(tx: Db, call: Held, close: CallClose): Promise<boo
   return ended.length > 0
 }
 
-/** The right to send the one text about a failed call. */
+/**
+ * The right to send the one text about a failed call; none where WhatsApp's word of the same call, which its transport told
+ * of too late to be joined, was answered in writing.
+ */
 export async function claimFallback(tx: Db, callId: string): Promise<boolean> {
   const claimed = await tx.rows(
-    `UPDATE calls SET fallback_sent_at = now() WHERE id = $1 AND fallback_sent_at IS NULL RETURNING id`,
+    `UPDATE calls c SET fallback_sent_at = now()
+      WHERE c.id = $1 AND c.fallback_sent_at IS NULL
+        AND NOT EXISTS (SELECT 1 FROM calls o WHERE o.id <> c.id AND o.ref IS NULL AND o.fallback_sent_at IS NOT NULL
+              AND (o.caller_phone = c.caller_phone OR o.person_id = c.person_id)
+              AND o.rang_at BETWEEN c.rang_at - ${SAME_CALL} AND c.rang_at + ${SAME_CALL})
+      RETURNING c.id`,
     [callId],
   )
   return claimed.length > 0

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 
 import { eachDatabase } from '../../../test/database.ts'
-import { voiceHouse } from '../../../test/voice-house.ts'
+import { gone, voiceHouse } from '../../../test/voice-house.ts'
 import { DINER, HERE, NUMBER, sent, wordsOf } from '../../../test/waiter-desk.ts'
 import type { Database } from '../../db/client.ts'
 import type { InboxRow } from '../../jobs/inbox-rows.ts'
@@ -59,6 +59,24 @@ eachDatabase((open) => {
       { ref: null, state: 'ended', reason: 'caller_left', summaries: 1 },
     ])
     expect(await sent(database)).toEqual([])
+    house.close()
+  })
+
+  test('a call that was answered in writing by WhatsApp’s word of it is not again when its transport tells of it late', async () => {
+    const database = await open()
+    const house = await voiceHouse(database, {
+      transport: { answer: () => Promise.reject(gone()), attach: () => Promise.reject(gone()) },
+    })
+    await tells(database, house, { event: 'connect' })
+    await untaken(database, house)
+
+    const at = new Date(Date.now() - 20_000)
+    const ringing = await house.arrives('r1', { at, wacid: 'wacid.a' })
+    for (const one of ringing) house.calls.pickUp(one)
+    await house.calls.settled()
+
+    expect(ringing).toHaveLength(1)
+    expect(await sent(database)).toHaveLength(1)
     house.close()
   })
 
