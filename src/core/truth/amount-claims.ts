@@ -2,6 +2,8 @@ import { minorDigits } from '../money.ts'
 import { numberOf } from '../understand/numbers.ts'
 import { barePrice, spelledNumbers } from './bare-prices.ts'
 import type { Clause } from './clauses.ts'
+import { hoursInDigits, speaksOfHours } from './hours-claims.ts'
+import { centsInDigits } from './spoken-cents.ts'
 import { type SpokenNumber, spokenNumber } from './spoken-numbers.ts'
 
 /** An amount of money in a clause: what it may mean, in minor units. Empty: it can't be one of this bar's. */
@@ -86,9 +88,15 @@ export function amountsIn(
 ): readonly AmountSaid[] {
   const text = OTHER_NUMBERS.reduce(
     (rest, pattern) => rest.replaceAll(pattern, (match) => ' '.repeat(match.length)),
-    inThousands(clause.text).replaceAll(/(?<=\D|^)\*(?=\D*\d)|\*(?!\d)/g, ' '),
+    inThousands(spokenOf(clause, currency)).replaceAll(/(?<=\D|^)\*(?=\D*\d)|\*(?!\d)/g, ' '),
   )
   return [...inDigits(text, currency, menuNumbers), ...inWords(text, currency, menuNumbers)]
+}
+
+/** Where it tells of opening, hours in words are hours: `hours-claims.ts` judges them. */
+function spokenOf({ text }: Clause, currency: string): string {
+  const plain = speaksOfHours(text) ? hoursInDigits(text) : text
+  return centsInDigits(plain, currency, (word) => CURRENCY_WORD.test(word))
 }
 
 /** Numbers that are prices by where they stand, or by how they are said. */

@@ -14,24 +14,44 @@ const ZERO = /^(?:zero|oh|nil|sifuri|zeru|ubusa)$/
 /** Said one by one, fewer digits are a count or a choice of two. */
 const LEAST_DIGITS = 3
 
+type Run = { readonly from: number; readonly to: number; readonly digits: string }
+
+/** Digits said one by one, where they are no table and no part of a larger number. */
+function* runsOf(text: string): Generator<Run> {
+  let run: RegExpExecArray[] = []
+  let before = ''
+  for (const match of [...text.matchAll(WORD), null]) {
+    if (match !== null && digitOf(match[0]) !== null) {
+      run.push(match)
+      continue
+    }
+    const [first, last] = [run[0], run.at(-1)]
+    // Of "twenty-three zero zero" the digits are a part.
+    const isPart = LABEL.test(before) || numberOf(before) !== undefined
+    if (first !== undefined && last !== undefined && run.length >= LEAST_DIGITS && !isPart) {
+      const digits = run.map(([word]) => digitOf(word)).join('')
+      yield { from: first.index, to: last.index + last[0].length, digits }
+    }
+    run = []
+    before = match?.[0] ?? ''
+  }
+}
+
 /** "One eight zero zero". Read in the whole sentence, since commas may part them, and with its last clause. */
 export function* spelledNumbers({ isLast, sentence }: Clause): Generator<BarePrice> {
   if (!isLast) return
-  let digits: number[] = []
-  const words = sentence.match(WORD) ?? []
-  for (const [at, word] of [...words, ''].entries()) {
-    const digit = digitOf(word)
-    if (digit !== null) {
-      digits.push(digit)
-      continue
-    }
-    const isLabel = LABEL.test(words[at - digits.length - 1] ?? '')
-    if (digits.length >= LEAST_DIGITS && !isLabel) {
-      const text = digits.join('')
-      yield { text, majors: [Number(text)] }
-    }
-    digits = []
+  for (const { digits } of runsOf(sentence)) yield { text: digits, majors: [Number(digits)] }
+}
+
+/** "Order one zero one" as "order 101". */
+export function digitsJoined(text: string): string {
+  let joined = ''
+  let end = 0
+  for (const { from, to, digits } of runsOf(text)) {
+    joined += text.slice(end, from) + digits
+    end = to
   }
+  return joined + text.slice(end)
 }
 
 const LABEL = /^(?:tables?|ameza|meza|[a-z])$/

@@ -5,6 +5,7 @@ const OPENING =
   /\b(?:(?:on est|nous sommes) la|tupo|turi hano|dutangira|tunaanza|on commence|open|opens|opening|reopen|close|closes|closing|closed|shuts?|shutting|last orders?|dernieres? commandes?|komande za nyuma|oda za mwisho|ouvert\w*|ouvr\w+|ferm(?:e|es|ons|ez|ent|ee?s?|eture)|\w*fungu(?:ra|ye|a|liwa)?|\w*funga|\w*mefungu\w*|dufunguye|(?:serv\w+|kitchen|cuisine|igikoni|jikoni|here|ici|hano|hapa)(?: [a-z']+){0,3} (?:until|till|til|jusqu'a|jusque|kugeza|hadi|mpaka))\b/
 const TIME =
   /\b(?:(saa|at|until|till|by|from|before|after|avant|apres|jusqu'a|des|kugeza|hadi|mpaka) )?(\d{1,2})(?:(?:[:.]| ?h ?)(\d{2})| ?(h|heures?))?(?: ?([ap]\.?m\b))?(?: (?:za |ya |z')?(?:mu )?(asubuhi|gitondo|mchana|manywa|jioni|mugoroba|usiku|ijoro)\b)?/g
+const EVENING = /\b(?:tonight|this evening|ce soir)\b/
 const MORNING = /^(?:asubuhi|gitondo)$/
 const NAMED: readonly (readonly [RegExp, string])[] = [
   [/\b(?:midnight|minuit|saa sita (?:za |ya )?usiku|saa sita z'ijoro)\b/, '00:00'],
@@ -14,10 +15,11 @@ const NAMED: readonly (readonly [RegExp, string])[] = [
 /** Opening and closing times that the bar's hours do not have. Only read where a clause speaks of opening. */
 export function hoursClaims(clause: Clause, times: readonly string[]): readonly string[] {
   if (!OPENING.test(clause.text)) return []
-  const text = inDigits(clause.text)
+  const text = hoursInDigits(clause.text)
+  const isEvening = EVENING.test(clause.text)
   const known = new Set(times.map((time) => (time === '24:00' ? '00:00' : time)))
   const wrong = [...text.matchAll(TIME)].filter((match) => {
-    const readings = readingsOf(match)
+    const readings = readingsOf(match, isEvening)
     return readings.length > 0 && !readings.some((time) => known.has(time))
   })
   const named = NAMED.filter(([pattern, time]) => pattern.test(clause.text) && !known.has(time))
@@ -33,21 +35,43 @@ const RW_HOURS: ReadonlyMap<string, number> = new Map(
   Object.entries({ moya: 1, mbiri: 2, ine: 4, tanu: 5, munani: 8, cyenda: 9 }),
 )
 
-/** Hours said in words as digits: "half past two", "deux heures et demie", "saa nane na nusu". */
-function inDigits(text: string): string {
+/** Whether a folded clause tells when the house opens or closes. */
+export function speaksOfHours(text: string): boolean {
+  return OPENING.test(text)
+}
+
+/** "Vingt-trois", once its words are digits. */
+const TENS_AND_UNIT = /\b([2-5]0)[ -](?:et |and )?([1-9])\b(?!:)/g
+/** "Two three zero zero", as whoever fears to be misheard says it. */
+const ONE_BY_ONE = /\b([0-2]) (\d) ([0-5]) (\d)\b(?! \d)/g
+/** "Twenty-three hundred", "twenty-three zero zero". */
+const ON_THE_HOUR = /\b(\d{1,2}) (?:hundred|cents?|0 0)\b(?: hours)?/g
+/** "At ten thirty"; a bare "ten thirty" may be many things. */
+const HOUR_AND_MINUTES =
+  /\b(at|until|till|by|from|to|before|after|avant|apres|jusqu'a|des|a|de|kugeza|hadi|mpaka|saa) (\d{1,2})(?: heures?)? ([0-5]\d)\b(?! ?(?:minutes?|mins?|cl))/g
+
+/** Hours said in words as digits: "half past two", "deux heures et demie", "saa nane na nusu", "at ten thirty". */
+export function hoursInDigits(text: string): string {
   return text
     .replaceAll(/\bune heure\b/g, '1 heure')
+    .replaceAll(/\b(?:zero|oh|sifuri|zeru)\b/g, '0')
     .replaceAll(/[a-z]+/g, (word) => {
       const value = /^(?:an?|une?)$/.test(word) ? undefined : (RW_HOURS.get(word) ?? numberOf(word))
-      return value === undefined || value > 24 ? word : String(value)
+      return value === undefined || value > 50 ? word : String(value)
     })
     .replaceAll(/\b10 na (\d)\b/g, (_, unit: string) => String(10 + Number(unit)))
+    .replaceAll(TENS_AND_UNIT, (_, tens: string, unit: string) =>
+      String(Number(tens) + Number(unit)),
+    )
+    .replaceAll(ONE_BY_ONE, '$1$2:$3$4')
+    .replaceAll(ON_THE_HOUR, '$1:00')
+    .replaceAll(HOUR_AND_MINUTES, '$1 $2:$3')
     .replaceAll(HALF_PAST, '$1:30')
     .replaceAll(AND_A_HALF, (_, hour: string) => `${hour.replace(/ ?(?:heures?|h)$/, '')}:30`)
 }
 
 /** What a time may mean; empty where the digits are no time. Swahili and Kinyarwanda hours count from six. */
-function readingsOf(match: RegExpMatchArray): readonly string[] {
+function readingsOf(match: RegExpMatchArray, isEvening: boolean): readonly string[] {
   const [, lead, hours = '', minutes, bare, half, part] = match
   const isTime = [lead, minutes, bare, half].some((mark) => mark !== undefined)
   if (!isTime || Number(hours) > 24) return []
@@ -57,8 +81,17 @@ function readingsOf(match: RegExpMatchArray): readonly string[] {
   if (isSaa) return fromSix(hour, { minutes, part })
   // "At eight" is in the morning or in the evening.
   const isBare = lead !== undefined && lead !== 'saa' && bare === undefined && hour <= 12
-  const plain = clock(hour, minutes)
-  return isBare ? [plain, clock(hour + 12, minutes)] : [plain]
+  return isBare ? fromTwelve(hour, minutes, isEvening) : [clock(hour, minutes)]
+}
+
+/** Tonight no hour but the first few after midnight is one of the morning. */
+function fromTwelve(
+  hour: number,
+  minutes: string | undefined,
+  isEvening: boolean,
+): readonly string[] {
+  const later = clock(hour + 12, minutes)
+  return isEvening && hour > 3 ? [later] : [clock(hour, minutes), later]
 }
 
 function afternoon(half: string): number {

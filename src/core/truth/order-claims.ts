@@ -1,4 +1,5 @@
 import type { OrderState } from '../order.ts'
+import { digitsJoined } from './bare-prices.ts'
 import { asserted, type Claim, isAskedAbout, isUnclaimed, phrases } from './claim.ts'
 import type { Clause } from './clauses.ts'
 import { deedClaim } from './deed-claims.ts'
@@ -206,11 +207,10 @@ function isStateSaid(phrase: string): boolean {
   return STATES.some(({ pattern }) => [...phrase.matchAll(pattern)].length > 0)
 }
 
-function numbersIn({ phrase, sentence }: Clause): readonly string[] {
-  const found = [
-    ...phrase.matchAll(NUMBER),
-    ...(ORDER_WORD.test(sentence) ? phrase.matchAll(NUMBER_OF) : []),
-  ]
+function numbersIn({ phrase: said, sentence }: Clause): readonly string[] {
+  if (!ORDER_WORD.test(sentence)) return []
+  const phrase = digitsJoined(said)
+  const found = [...phrase.matchAll(NUMBER), ...phrase.matchAll(NUMBER_OF)]
   return [...new Set(found.flatMap((match) => match[1] ?? []))]
 }
 

@@ -49,13 +49,14 @@ export function spokenNumber(words: readonly string[], at: number): SpokenNumber
   const before = words[at - 1] ?? ''
   // "pour cent", "per cent", "ku ijana", "asilimia": parts of a hundred, not a sum.
   if (/^(?:pour|per)$/.test(before) || (before === 'ku' && word === 'ijana')) return null
-  if (BANTU_THOUSAND.test(word) || BANTU_HUNDRED.test(word)) return bantu(words, at)
+  const isBantu = BANTU_THOUSAND.test(word) || BANTU_HUNDRED.test(word) || word === 'mirongo'
+  if (isBantu) return bantu(words, at)
   return european(words, at)
 }
 
 function smallOf(word: string): number | undefined {
   if (/^(?:\d|an?$|mbere$|kwanza$)/.test(word)) return undefined
-  return TENS.get(word) ?? numberOf(word)
+  return TENS.get(word) ?? (word === 'inani' ? 8 : numberOf(word))
 }
 
 type Sum = { readonly total: number; readonly current: number }
@@ -67,7 +68,7 @@ function european(words: readonly string[], at: number): SpokenNumber | null {
   const taken: string[] = []
   for (let here = at; here < words.length; here += 1) {
     const word = words[here] ?? ''
-    if (JOINS.has(word) && end > at) continue
+    if (JOINS.has(word) && end > at && joins(word, taken.at(-1), sum, words[here + 1])) continue
     const next = counted(sum, word, words[here + 1])
     if (next === null) break
     sum = next
@@ -77,6 +78,19 @@ function european(words: readonly string[], at: number): SpokenNumber | null {
   if (end === at) return null
   const isLarge = taken.length > 1 && taken.some(isScale)
   return { values: [sum.total + sum.current], length: end - at, isLarge }
+}
+
+/** "A hundred and fifty", "vingt et un", "hamsini na tatu"; "fifty and seventy-two" are two numbers. */
+function joins(
+  word: string,
+  before: string | undefined,
+  { current }: Sum,
+  next: string | undefined,
+): boolean {
+  if (word === '-' || isScale(before)) return true
+  if (word === 'and' || current === 0 || current % 10 !== 0) return false
+  const unit = smallOf(next ?? '')
+  return unit !== undefined && unit <= 11
 }
 
 /** The sum with one more word; `null`: no number goes on with it. */

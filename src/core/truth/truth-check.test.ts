@@ -5,7 +5,6 @@ import fc from 'fast-check'
 import { groundOf, type TruthLine, truthLines } from '../../../test/truth-scenes.ts'
 import { clausesOf } from './clauses.ts'
 import { foldClaims } from './fold-claims.ts'
-import { spokenNumber } from './spoken-numbers.ts'
 import { truthCheck, type TruthGround } from './truth-check.ts'
 
 // Hundreds of lines, on a machine busy with other tests.
@@ -319,22 +318,6 @@ test('disguises are read as what they look like', () => {
 
   for (const text of disguised) expect(clausesOf(text)[0]?.phrase).toBe(placed)
   expect(foldClaims('RWF ٤٥٠٠')).toBe('rwf 4500')
-})
-
-test.each([
-  ['one thousand five hundred', [1500]],
-  ['twelve thousand', [12_000]],
-  ['a hundred', [100]],
-  ['quatre mille cinq cents', [4500]],
-  ['mille deux cent quatre vingt dix', [1290]],
-  ['ibihumbi bibiri na magana atanu', [2500]],
-  ['igihumbi', [1000]],
-  ['magana atatu na mirongo itanu', [350]],
-  ['elfu nne na mia tano', [4500]],
-  ['elfu kumi na tano', [15_000, 10_005]],
-  ['mia mbili na hamsini', [250]],
-])('%s is read as %j', (words, values) => {
-  expect(spokenNumber(words.split(' '), 0)?.values).toEqual(values)
 })
 
 test('any text is answered, and a longer one than a message holds is refused', () => {

@@ -129,7 +129,10 @@ function amountClaims(
       .filter((minor) => !wrong.includes(minor) || isTotal(minor))
   const said = [
     ...amountsIn(clause, bar.currency, names.numbers),
-    ...bareAmountsIn(clause, bar.currency, own.any.length > 0),
+    // A time may be said digit by digit as well.
+    ...bareAmountsIn(clause, bar.currency, own.any.length > 0).filter(
+      ({ text }) => !facts.times.some((time) => time.replace(':', '') === text),
+    ),
   ]
   const sum = sumSaid(clause.text, own)
   const proofs = facts.amounts.filter((one) => sum === null || (one.itemId === null) === sum)

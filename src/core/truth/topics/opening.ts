@@ -1,5 +1,6 @@
 import type { Clause } from '../clauses.ts'
 import type { ClaimFacts } from '../facts.ts'
+import { hoursInDigits } from '../hours-claims.ts'
 import type { Said } from './topic.ts'
 
 const OPENING =
@@ -36,7 +37,7 @@ export function* hours({ phrase }: Clause, facts: ClaimFacts): Generator<Said> {
   if (isAllBut(phrase, days, facts)) return
   const isRest = REST.test(phrase)
   const isShut = isRest || SHUT.test(phrase)
-  const isTimed = CLOCK.test(phrase)
+  const isTimed = CLOCK.test(hoursInDigits(phrase))
   const isWrong = days.some(
     (day) =>
       facts.openOn.length > 0 &&
