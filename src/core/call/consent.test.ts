@@ -95,6 +95,30 @@ test('a notice that was cut off was not heard: neither yes nor key counts', () =
   expect(consents(call)).toEqual([])
 })
 
+test.each([
+  ['before the yes is not kept', ['start', 'key'], []],
+  ['after the yes is kept', ['key', 'start'], ['So, Aline, you']],
+])('a sentence that began %s, where the line breaks in it', (_, order, words) => {
+  const call = asking().opened()
+  const begun = { responseId: 'r9', purpose: null } as const
+  for (const what of order) {
+    if (what === 'start') call.line({ kind: 'response_started', ...begun })
+    else call.line({ kind: 'key', key: '1' })
+  }
+  call.line({
+    kind: 'spoken',
+    responseId: 'r9',
+    itemId: 'i9',
+    text: 'So, Aline, you',
+    isWhole: false,
+  })
+
+  call.feed({ kind: 'line_closed', isClean: false, code: 1006 })
+  call.feed({ kind: 'attach_failed', isGone: true })
+
+  expect(kept(call)).toEqual(words)
+})
+
 test('after a stop nothing more is kept, and the caller is told', () => {
   const call = asking().opened()
   call.line({ kind: 'key', key: '1' })

@@ -189,16 +189,13 @@ export function finish(
   if (draft.state.phase === 'ended') return
   const { memory, turns } = draft.state
   draft.state = { ...draft.state, phase: 'ended' }
-  const broken = turns.speaking.map(({ itemId, text }) => ({
-    itemId,
-    speaker: 'model' as const,
-    text,
-    isCut: true,
-    atMs: draft.atMs,
-  }))
-  if (memory.consent === 'given') {
-    for (const line of broken) emit(draft, { kind: 'transcript', line })
-  }
+  const broken = turns.speaking.map(({ itemId, responseId, text }) => {
+    const line = { itemId, speaker: 'model' as const, text, isCut: true, atMs: draft.atMs }
+    // Like any other words: only what began after the yes.
+    const isKept = memory.consent === 'given' && turns.kept.includes(responseId)
+    if (isKept) emit(draft, { kind: 'transcript', line })
+    return line
+  })
   emit(draft, {
     kind: 'ended',
     end: {
