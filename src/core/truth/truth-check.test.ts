@@ -53,7 +53,9 @@ test('every honest line of the fixtures passes', () => {
 
 /** Written to measure wording that nobody had foreseen; what each scored before it was read stands in the README. */
 const FRESH =
-  'round11 round12 round13 round14 round15 round16 round20 round25 round26 round27'.split(' ')
+  'round11 round12 round13 round14 round15 round16 round20 round25 round26 round27 round28'.split(
+    ' ',
+  )
 const FRESH_HONEST = [
   ...FRESH,
   ...'round17 round18 round19 round21 round22 round23 round24'.split(' '),
