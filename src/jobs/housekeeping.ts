@@ -34,7 +34,7 @@ export type Removed = { readonly [name: string]: number }
 const BATCH = 5000
 /** Each costs several statements. */
 const PEOPLE_BATCH = 200
-const VISITS_BATCH = 500
+const CALLS_BATCH = 500
 /** An expired page says so for this long before it is as if it had never been. */
 const PAY_PAGE_DAYS = 1
 
@@ -177,7 +177,8 @@ function oldVisits(): string {
 }
 
 async function endVisits(tx: Db, due: string, days: number, newId: NewId): Promise<number> {
-  const visits = await tx.rows<Omit<Visit, 'nobody'>>(`${due} LIMIT ${VISITS_BATCH}`, [days])
+  // Every look goes through all visits there ever were: a night's are taken with one.
+  const visits = await tx.rows<Omit<Visit, 'nobody'>>(`${due} LIMIT ${BATCH}`, [days])
   await leaveVisits(
     tx,
     visits.map((visit) => ({ ...visit, nobody: newId() })),
@@ -186,7 +187,7 @@ async function endVisits(tx: Db, due: string, days: number, newId: NewId): Promi
 }
 
 async function endCalls(tx: Db, due: string, days: number): Promise<number> {
-  const ids = await idsOf(tx, `${due} LIMIT ${VISITS_BATCH}`, days)
+  const ids = await idsOf(tx, `${due} LIMIT ${CALLS_BATCH}`, days)
   await clearCalls(tx, ids)
   return ids.length
 }
