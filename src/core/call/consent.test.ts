@@ -95,6 +95,19 @@ test('a notice that was cut off was not heard: neither yes nor key counts', () =
   expect(consents(call)).toEqual([])
 })
 
+test('what a caller was saying when they pressed 1 is not kept: it began before', () => {
+  const call = asking().opened()
+  const heard = { languages: [], seconds: 1 }
+  call.line({ kind: 'caller_started', itemId: 'i1' })
+  call.line({ kind: 'key', key: '1' })
+  call.line({ kind: 'caller_turn', itemId: 'i1', previousItemId: null })
+  call.line({ kind: 'heard', itemId: 'i1', text: 'je m’appelle Aline', ...heard })
+  call.answers({ says: 'Bonsoir.' })
+  call.says('une bière')
+
+  expect(kept(call)).toEqual(['Bonsoir.', 'une bière'])
+})
+
 test.each([
   ['before the yes is not kept', ['start', 'key'], []],
   ['after the yes is kept', ['key', 'start'], ['So, Aline, you']],

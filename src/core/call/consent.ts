@@ -86,8 +86,15 @@ export function onKey(draft: Draft, key: string): void {
   if (key === '2' && consent !== 'refused') refuse(draft, 'key')
 }
 
-/** Something begins: it may be kept later only if the yes was there before it. */
+/**
+ * Something begins, or a turn of the caller is over: it may be kept later only if the yes was there before it. A turn that
+ * is not among these yet began before.
+ */
 export function onBegins(draft: Draft, id: string): void {
+  if (!draft.state.turns.isCallerSpeaking) mayBeKept(draft, id)
+}
+
+export function mayBeKept(draft: Draft, id: string): void {
   const { memory, turns } = draft.state
   if (memory.consent !== 'given' || turns.kept.includes(id)) return
   put(draft, 'turns', { kept: last([...turns.kept, id], MAX_KEPT) })
