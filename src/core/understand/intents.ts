@@ -134,7 +134,7 @@ const MONEY: readonly Intent[] = [
     (?:l )?addition|la note|la facture|(?:je veux|je voudrais|on voudrait|on veut|nous voulons|peut on|on peut|je peux|puis je|comment|ou)(?: je| on)? (?:payer|regler)(?: \\w+){0,3}|comment (?:je |on )?pa[iy]er?|je (?:paie|paye)(?: \\w+){0,3}
     combien (?:je|on) (?:vous )?doi[ts](?: vous)?|(?:je|on) (?:vous )?doi[ts] combien|combien (?:ca|cela)(?: nous| me)? fait|(?:ca|cela) (?:nous |me )?fait combien|combien (?:en tout|au total|pour (?:le )?tout)|(?:c est|ca coute) combien (?:en tout|au total|le total|le tout|tout ca)|combien coute(?:nt)? tout(?: ca)?$|quel est (?:le|mon|notre) (?:total|montant)(?: total)?
     (?:mumpe |muduhe |nzanira |munzanire )?(?:fagitire|inyemezabuguzi)|(?:ndashaka|turashaka|nshobora|twifuza|nifuza) kwishyura(?: \\w+){0,3}|kwishyura|(?:n|tw)?d?ishyura (?:nte|gute|mu|na)(?: \\w+){0,3}|nishyura nte|byose (?:hamwe )?ni (?:amafaranga )?angahe|(?:ni )?(?:amafaranga )?m?[au]ngahe (?:byose|yose)(?: hamwe)?|byose (?:hamwe )?(?:ni )?m[au]ngahe|(?:ni )?amafaranga (?:yose )?(?:hamwe )?(?:ni )?angahe|kode ya momo(?: \\w+){0,2}|nimero ya momo(?: \\w+){0,2}
-    (?:naomba |tunaomba |nipe |niletee |leta )?(?:bili|risiti)(?: yangu| yetu)?|(?:nataka|tunataka|naweza|ningependa|tunaweza) kulipa(?: \\w+){0,4}|nalipa(?: vipi| kwa| sasa)(?: \\w+){0,3}|jumla (?:yake |yangu |yetu )?(?:ni )?(?:pesa |shilingi )?(?:ngapi|kiasi gani|bei gani)|(?:ni )?(?:bei gani|ngapi) (?:jumla|kwa jumla|yote|zote|vyote)|(?:yote|zote|vyote) (?:kwa jumla )?(?:ni )?(?:bei gani|ngapi)|ni (?:shilingi|pesa|kiasi) (?:ngapi|gani)|namba ya (?:m ?pesa|mpesa|momo)(?: \\w+){0,2}`,
+    (?:naomba |tunaomba |nipe |niletee |leta )?(?:bili|risiti)(?: yangu| yetu)?|(?:nataka|tunataka|naweza|ningependa|tunaweza) kulipa(?: \\w+){0,4}|nalipa(?: vipi| kwa| sasa)(?: \\w+){0,3}|(?:na|nina|tuna|nita|tuta|ku)lipaje|jumla (?:yake |yangu |yetu )?(?:ni )?(?:pesa |shilingi )?(?:ngapi|kiasi gani|bei gani)|(?:ni )?(?:bei gani|ngapi) (?:jumla|kwa jumla|yote|zote|vyote)|(?:yote|zote|vyote) (?:kwa jumla )?(?:ni )?(?:bei gani|ngapi)|ni (?:shilingi|pesa|kiasi) (?:ngapi|gani)|namba ya (?:m ?pesa|mpesa|momo)(?: \\w+){0,2}`,
     { type: 'pay' },
   ),
   say(
@@ -217,7 +217,7 @@ const SERVICE: readonly Intent[] = [
   say(
     'anywhere',
     `what (?:did|have) (?:i|we) order(?:ed)?|(?:show|see|view|check)(?: me)? (?:my|our|the) (?:order|cart|basket)|(?:let me )?see what (?:i|we) ordered|my (?:cart|basket)|show (?:cart|basket)
-    (?:qu est ce que|quoi|ce que) j ai commande|(?:voir |montre[rz]?(?: moi)? )(?:mon panier|ma commande)
+    (?:qu est ce que|quoi|ce que) j ai commande|(?:voir |montre[rz]?(?: moi)? )(?:(?:mon|le) panier|ma commande)
     (?:nyereka |reba |subiramo )?ibyo (?:natumije|twatumije)|komande yanjye(?! igeze)
     (?:nimeagiza|tumeagiza|niliagiza) nini|(?:nionyeshe|onyesha) (?:oda|kikapu)(?: yangu)?|rudia nilichoagiza`,
     { type: 'cart' },

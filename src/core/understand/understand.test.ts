@@ -346,3 +346,13 @@ describe('any text', () => {
     expect(process.cpuUsage(before).user / 1000).toBeLessThan(1000)
   })
 })
+
+test.each([
+  ["that's all, order please", 'finish'],
+  ["That's it. Please order!", 'finish'],
+  ['nalipaje?', 'pay'],
+  ['tutalipaje', 'pay'],
+  ['voir le panier', 'cart'],
+] as const)('"%s" is %s and nothing else', (text, type) => {
+  expect(heard(text)).toEqual([{ type }])
+})

@@ -81,7 +81,10 @@ function isUndecided(text: string, clauses: readonly Clause[], acts: readonly Ac
   )
 }
 
-/** "One with chili, one without" is one thing said of what stands before. */
+const THAT_IS_ALL = /(?:that s|thats|that is|it s) (?:all|it|everything)$/
+const ORDER = /^(?:please )?order(?: please| now)?$/
+
+/** "One with chili, one without" is one thing said of what stands before; "that's all, order please" wants no menu. */
 function together(clauses: readonly Clause[]): readonly Clause[] {
   const apart = clauses.flatMap(({ words, isQuestion }) => {
     const at = partsBegin(spoken(words).split(' '))
@@ -94,8 +97,11 @@ function together(clauses: readonly Clause[]): readonly Clause[] {
   })
   return apart.reduce<readonly Clause[]>((all, clause) => {
     const before = all.at(-1)
-    if (before === undefined || !beginsParts(spoken(before.words))) return [...all, clause]
-    if (!goesOnParts(spoken(clause.words))) return [...all, clause]
+    if (before === undefined) return [clause]
+    const [last, next] = [spoken(before.words), spoken(clause.words)]
+    if (THAT_IS_ALL.test(last) && ORDER.test(next)) return all
+    if (!beginsParts(last)) return [...all, clause]
+    if (!goesOnParts(next)) return [...all, clause]
     const words = [...before.words, ...clause.words]
     return [...all.slice(0, -1), { words, isQuestion: clause.isQuestion }]
   }, [])
