@@ -294,6 +294,7 @@ export async function claimFallback(tx: Db, callId: string): Promise<boolean> {
       WHERE c.id = $1 AND c.fallback_sent_at IS NULL
         AND NOT EXISTS (SELECT 1 FROM calls o WHERE o.id <> c.id AND o.ref IS NULL AND o.fallback_sent_at IS NOT NULL
               AND (o.caller_phone = c.caller_phone OR o.person_id = c.person_id)
+              AND o.phone_number_id = coalesce(c.phone_number_id, o.phone_number_id)
               AND o.rang_at BETWEEN c.rang_at - ${SAME_CALL} AND c.rang_at + ${SAME_CALL})
       RETURNING c.id`,
     [callId],

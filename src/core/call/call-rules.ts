@@ -184,7 +184,7 @@ export const CALL_FRAUD: readonly Rule<CallMeasure>[] = [
     reason: {
       en: 'One caller called while all lines were busy {n} times in a quarter of an hour.',
       fr: 'Un même appelant a appelé {n} fois en un quart d’heure, toutes les lignes étant occupées.',
-      rw: 'Umuntu umwe yahamagaye imirongo yose irimo abantu, inshuro {n} mu minota cumi n’itanu.',
+      rw: 'Umuntu umwe yahamagaye imirongo yose ihuze, inshuro {n} mu minota cumi n’itanu.',
       sw: 'Mpigaji mmoja amepiga laini zote zikiwa na shughuli mara {n} ndani ya dakika kumi na tano.',
     },
   },
