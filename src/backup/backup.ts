@@ -1,5 +1,6 @@
 import type { Database, Db } from '../db/client.ts'
 import { appliedMigrations, holdMigrations } from '../db/migrate.ts'
+import { takeTime } from '../db/take-time.ts'
 import { queueCopies, timerCopies } from '../jobs/timer-copies.ts'
 import { writeArchive } from './archive.ts'
 import { rowsOf, sequencesOf, speakPortably, tablesOf, tallier, type Tally } from './tables.ts'
@@ -25,6 +26,7 @@ export async function backup(
   for (;;) {
     const contents = await database.transaction(async (tx) => {
       await tx.script('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY')
+      await takeTime(tx)
       // What is read can't be changed in its form until the end: whoever wanted to would stand in every other reader's way.
       await holdMigrations(tx)
       if (!(await isUpToDate(database, tx))) return null

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { Database, Db } from '../db/client.ts'
 import { appliedMigrations, applyMigrations, lockMigrations, migrationsOf } from '../db/migrate.ts'
 import { type Migration, MIGRATIONS } from '../db/migrations.ts'
+import { takeTime } from '../db/take-time.ts'
 import { installJobs, type JobsBackend } from '../jobs/boss.ts'
 import { makeQueues, setTimers, timerCopies } from '../jobs/timer-copies.ts'
 import { BadArchive, readArchive } from './archive.ts'
@@ -42,6 +43,7 @@ export async function restore(
   await database.transaction(refuseUnlessEmpty)
   await installJobs(database, backend)
   return await database.transaction(async (tx) => {
+    await takeTime(tx)
     await lockMigrations(tx)
     await speakPortably(tx)
     await refuseUnlessEmpty(tx)

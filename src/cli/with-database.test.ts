@@ -78,6 +78,8 @@ test.each([
   { code: '25006', told: 'did not carry it out: 25006, it can only be read' },
   { code: '53100', told: 'did not carry it out: 53100, its disk is full' },
   { code: '40P01', told: 'did not carry it out: 40P01, others were at work' },
+  { code: '57014', told: 'did not carry it out: 57014, the server cut it off' },
+  { code: '55P03', told: 'did not carry it out: 55P03, others have the same tables' },
   { code: '53300', told: "can't be reached: 53300, all connections are taken" },
   { code: 'ECONNREFUSED', told: "can't be reached: ECONNREFUSED, nothing answers there" },
   { code: '42703', told: null },

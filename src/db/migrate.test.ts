@@ -151,6 +151,25 @@ eachDatabase((open, kind) => {
     },
   )
 
+  test.if(kind === 'postgres')(
+    'a limit for statements that the database has does not cut a migration off',
+    async () => {
+      const database = await open()
+      const [{ name } = { name: '' }] = await database.query<{ readonly name: string }>(
+        'SELECT current_database() AS name',
+      )
+      await database.script(`ALTER DATABASE ${name} SET statement_timeout = '200ms'`)
+      const slow = { tag: '9999_slow', sql: 'SELECT pg_sleep(0.4)' }
+
+      const applied = await migrate(await open.again(), [...MIGRATIONS, slow]).catch(String)
+      await database.script(
+        `ALTER DATABASE ${name} RESET statement_timeout; DELETE FROM schema_migrations WHERE tag = '${slow.tag}'`,
+      )
+
+      expect(applied).toEqual([slow.tag])
+    },
+  )
+
   test("the contract's queries run as they stand", async () => {
     const database = await open()
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 
 import { type Db, type Queries, sqlState } from './database.ts'
 import { type Migration, MIGRATIONS } from './migrations.ts'
+import { takeTime } from './take-time.ts'
 
 /** The database holds migrations this program does not know, or knows with another text. */
 export class MigrationMismatch extends Error {}
@@ -55,6 +56,7 @@ export async function migrate(
   for (let triesLeft = patience.tries - 1; ; triesLeft -= 1) {
     try {
       return await database.transaction(async (tx) => {
+        await takeTime(tx)
         await lockMigrations(tx)
         // Not before: whom that lock waits for, a backup or another replica, keeps nobody else waiting.
         await tx.script(`SET LOCAL lock_timeout = ${LOCK_WAIT_MS}`)

@@ -99,6 +99,21 @@ const CONNECTION_WORDS: readonly (readonly [RegExp, typeof CONNECTION_ELSE])[] =
     },
   ],
   [
+    /^57014$/,
+    {
+      meaning:
+        'the server cut it off: it took longer than its statement_timeout, or somebody cancelled it',
+      remedy: 'For this role: ALTER ROLE … SET statement_timeout = 0.',
+    },
+  ],
+  [
+    /^55P03$/,
+    {
+      meaning: 'others have the same tables in use, for longer than its lock_timeout',
+      remedy: 'Try again; a report, a dump or a console that is left open may be in the way.',
+    },
+  ],
+  [
     /^53100$/,
     {
       meaning: 'its disk is full',

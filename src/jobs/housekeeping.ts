@@ -4,6 +4,7 @@ import type { Database, Db } from '../db/client.ts'
 import { clearCalls, erasePeople, leaveVisits } from '../db/erase/erase.ts'
 import { IS_TOLD_AGAIN, NO_STAFF } from '../db/erase/rules.ts'
 import type { Visit } from '../db/erase/traces.ts'
+import { takeTime } from '../db/take-time.ts'
 
 /** Days that things are kept: the `keep_…_days` of `[security]`. */
 export type KeepDays = {
@@ -132,6 +133,7 @@ export async function keepHouse(
     let sum = 0
     for (;;) {
       const ended = await database.transaction(async (tx) => {
+        await takeTime(tx)
         const rows = await end(tx, due, days(keep), newId)
         if (rows > 0 && by === 'operator') {
           await appendHouseAct(tx, 'house.purged', { kind: name, rows })
@@ -148,15 +150,18 @@ export async function keepHouse(
 
 /** What `keepHouse` would remove now. What would become due only by its first steps is not counted twice. */
 export async function countDue(database: Database, keep: KeepDays): Promise<Removed> {
-  const counts: Record<string, number> = {}
-  for (const { name, days, due } of KEPT) {
-    const [row] = await database.query<{ readonly count: number }>(
-      `SELECT count(*) AS count FROM (${due}) AS due`,
-      [days(keep)],
-    )
-    counts[name] = row?.count ?? 0
-  }
-  return counts
+  return await database.transaction(async (tx) => {
+    await takeTime(tx)
+    const counts: Record<string, number> = {}
+    for (const { name, days, due } of KEPT) {
+      const [row] = await tx.rows<{ readonly count: number }>(
+        `SELECT count(*) AS count FROM (${due}) AS due`,
+        [days(keep)],
+      )
+      counts[name] = row?.count ?? 0
+    }
+    return counts
+  })
 }
 
 function inOneStatement(statement: (due: string) => string): Kept['end'] {

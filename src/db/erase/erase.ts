@@ -1,6 +1,7 @@
 import type { NewId } from '../../core/ports.ts'
 import { appendHouseAct } from '../audit-log.ts'
 import type { Db } from '../database.ts'
+import { takeTime } from '../take-time.ts'
 import { CALL_RULES, rounds, type Rule, RULES, STAFF_RULE, VISIT_RULES } from './rules.ts'
 import {
   type Subject,
@@ -24,6 +25,7 @@ export async function erasePerson(
   subject: Subject,
   newId: NewId,
 ): Promise<readonly Erased[]> {
+  await takeTime(tx)
   return await carryOut(tx, await tracesOf(tx, subject), [...RULES, STAFF_RULE], newId)
 }
 
