@@ -200,6 +200,9 @@ test('cards are printed for tables that are there, with a number to write to', a
     (await run('qr', '--bar', 'chez-mado', '--out', out, '--tables', 'A11-A13', ...number))
       .problems,
   ).toContain('no table A13')
+  expect(
+    await run('qr', '--bar', 'chez-mado', '--out', out, '--format', 'png', ...number),
+  ).toMatchObject({ code: 64, problems: expect.stringContaining('a sheet is always a PDF') })
   const pictures = join(folder, 'pictures/')
   await run('qr', '--bar', 'chez-mado', '--out', pictures, '--tables', 'A1', ...number)
   expect(readFileSync(join(pictures, 'A1.svg'), 'utf8')).toStartWith('<svg')

@@ -41,6 +41,9 @@ export const qr: Command = {
     if (!isSheet && /\.\w+$/.test(out)) {
       throw new UsageError(`--out is a file FILE.pdf or a folder DIR/, not "${out}"`)
     }
+    if (isSheet && typed.text('format') !== undefined) {
+      throw new UsageError('--format is for pictures in a folder: a sheet is always a PDF')
+    }
     const { config } = settingsFor(typed, terminal, 'database')
     const phone = numberFor(typed, config)
     const bundle = await withDatabase(config, (database) => loadBundle(database.db, slug))
