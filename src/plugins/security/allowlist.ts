@@ -7,6 +7,8 @@ export type AllowlistDeps = {
   readonly live: LiveConfig
   /** `undefined` when the file can't be read. */
   readonly readFile: (path: string) => Promise<string | undefined>
+  /** The same without a moment in between: for settings that count from now on. */
+  readonly readNow: (path: string) => string | undefined
   readonly timers: Timers
   readonly random: Random
   readonly log: Logger
@@ -26,11 +28,7 @@ export function allowlist(deps: AllowlistDeps): Allowlist {
   const { live, log } = deps
   let held: Held | null = null
   let begun = 0
-  const refresh = async () => {
-    const { ipAllowlistFile: path } = live.current().security
-    if (path === null) return true
-    const turn = (begun += 1)
-    const text = await deps.readFile(path)
+  const take = (turn: number, path: string, text: string | undefined) => {
     // A slow disk may answer late, for the file of before: what was begun later and read whole stands.
     if (held !== null && held.turn > turn) return true
     const read = text === undefined ? null : readNetworksFile(text)
@@ -43,23 +41,37 @@ export function allowlist(deps: AllowlistDeps): Allowlist {
     log.debug({ networks: read.ranges.length }, 'the list of networks was read')
     return true
   }
-  const everyMs = () => live.current().security.ipAllowlistRefreshMinutes * 60_000
-  live.onChange(keepFresh(deps, everyMs, refresh))
+  const path = () => live.current().security.ipAllowlistFile
+  const refresh = async () => {
+    const named = path()
+    if (named === null) return true
+    const turn = (begun += 1)
+    return take(turn, named, await deps.readFile(named))
+  }
+  const restart = keepFresh(deps, refresh)
+  live.onChange(() => {
+    const named = path()
+    // Without a list that was just switched on nobody would be on it.
+    if (named !== null) take((begun += 1), named, deps.readNow(named))
+    restart()
+  })
   return { networks: () => held?.list ?? null, refresh }
 }
 
-/** @returns what has it read at once, and then again as often as is set by then. */
+/**
+ * Has it read again and again, as often as is set by then.
+ * @returns what has the time to the next reading begin anew.
+ */
 function keepFresh(
-  { timers, random }: AllowlistDeps,
-  everyMs: () => number,
+  { live, timers, random }: AllowlistDeps,
   refresh: () => Promise<boolean>,
 ): () => void {
   let cancel = () => {}
   const again = () => {
+    const everyMs = live.current().security.ipAllowlistRefreshMinutes * 60_000
     cancel()
-    cancel = timers.after(everyMs() * (0.9 + random() * 0.2), run)
+    cancel = timers.after(everyMs * (0.9 + random() * 0.2), () => void refresh().finally(again))
   }
-  const run = () => void refresh().finally(again)
   again()
-  return run
+  return again
 }

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+
 import { Elysia } from 'elysia'
 
 import { sweepQuotas } from '../../jobs/quota.ts'
@@ -65,7 +67,7 @@ async function vendorDoors(context: PluginContext, trusted: Networks) {
 }
 
 async function gateOf({ config, live, log, random }: PluginContext, trusted: Networks) {
-  const list = allowlist({ live, log, random, timers: systemTimers, readFile })
+  const list = allowlist({ live, log, random, timers: systemTimers, readFile, readNow })
   const { ipAllowlist } = config.security
   if (!(await list.refresh()) && ipAllowlist !== 'off') {
     throw new Error('the file of [security] ip_allowlist_file is no list of networks')
@@ -77,8 +79,20 @@ async function readFile(path: string): Promise<string | undefined> {
   try {
     return await Bun.file(path).text()
   } catch (error) {
-    // Missing, a folder, not allowed: all the same to the list, which stays as it was.
-    if (error instanceof Error && 'code' in error) return undefined
-    throw error
+    return unreadable(error)
   }
+}
+
+function readNow(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    return unreadable(error)
+  }
+}
+
+/** Missing, a folder, not allowed: all the same to the list, which stays as it was. */
+function unreadable(error: unknown): undefined {
+  if (error instanceof Error && 'code' in error) return
+  throw error
 }

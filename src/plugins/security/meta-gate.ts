@@ -27,9 +27,7 @@ export function metaGate(deps: MetaGateDeps): Gate {
     const { ipAllowlist: mode, clientCertificateHeader: header } = deps.live.current().security
     if (mode === 'off' && header === null) return null
     const client = clientOf(peer, request.headers, deps.trusted)
-    // Switched on this moment: its file was looked at with the settings, and is being read.
-    const list = deps.allowlist.networks()
-    if (mode !== 'off' && list !== null && !isListed(list, client)) {
+    if (mode !== 'off' && !isListed(deps, client)) {
       const { address, isKnown } = client
       const rejected = { event: 'SECURITY_IP_REJECTED', source: 'whatsapp', mode, address, isKnown }
       deps.log.warn(rejected, 'a delivery came from an address that is not on the list')
@@ -45,6 +43,6 @@ export function metaGate(deps: MetaGateDeps): Gate {
   }
 }
 
-function isListed(list: Networks, { address, isKnown }: Client): boolean {
-  return isKnown && address !== null && list.has(address)
+function isListed({ allowlist }: MetaGateDeps, { address, isKnown }: Client): boolean {
+  return isKnown && address !== null && allowlist.networks()?.has(address) === true
 }
