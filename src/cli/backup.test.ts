@@ -4,6 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { commandsOn } from '../../test/command-line.ts'
+import { openDatabase } from '../db/client.ts'
+import { applyMigrations } from '../db/migrate.ts'
+import { MIGRATIONS } from '../db/migrations.ts'
 
 setDefaultTimeout(60_000)
 
@@ -30,6 +33,21 @@ test('a backup is its owner’s alone, is never overwritten, and can be checked'
   expect(again).toMatchObject({ code: 65, problems: expect.stringContaining('already') })
   expect(checked.out).toMatch(/^  bars +1$/m)
   expect(checked.out).toEndWith('The file is whole. Nothing was changed (--dry-run).')
+})
+
+test('tables of the version before are backed up as they are, and come back up to date', async () => {
+  const url = `embedded:${join(folder, 'before')}`
+  const file = join(folder, 'before.maitred')
+  const database = await openDatabase(url)
+  await database.script('DROP SCHEMA public CASCADE; CREATE SCHEMA public')
+  await database.transaction((tx) => applyMigrations(tx, MIGRATIONS.slice(0, -1)))
+  await database.close()
+  const run = commandsOn(url)
+
+  expect(await run('bar', 'list')).toMatchObject({ problems: expect.stringContaining('lacks 1') })
+  expect(await run('backup', file)).toMatchObject({ code: 0, problems: '' })
+  expect(await on('after')('restore', file)).toMatchObject({ code: 0 })
+  expect(await on('after')('bar', 'list')).toMatchObject({ code: 0 })
 })
 
 test('a restored database gives the same bar, and takes no second restore', async () => {

@@ -9,7 +9,7 @@ import { type Command, CommandError, EXIT, type Terminal } from './command.ts'
 import { fileFault } from './files.ts'
 import { columns } from './help.ts'
 import { CONFIG_OPTION, settingsFor } from './settings.ts'
-import { codeOf, withDatabase, withOpenDatabase } from './with-database.ts'
+import { codeOf, withEarlierDatabase, withOpenDatabase } from './with-database.ts'
 
 /** Writes everything to one file. */
 export const backup: Command = {
@@ -22,7 +22,8 @@ export const backup: Command = {
   run: async (typed, terminal) => {
     const path = resolve(typed.argument(0))
     const { config } = settingsFor(typed, terminal, 'database')
-    return await withDatabase(config, async (database) => {
+    // An upgrade wants one from before its migrations.
+    return await withEarlierDatabase(config, async (database) => {
       const made = { version: BUILD.version, at: systemClock.now() }
       tell(terminal, await writeBackup(database, path, made).catch(explained(path)))
       terminal.out(`Written to ${path}.`)

@@ -3,6 +3,7 @@ import { type Database, openDatabase, sqlState } from '../db/client.ts'
 import { DirectoryUnusable } from '../db/embedded-lock.ts'
 import { missingDirectory } from '../db/embedded-place.ts'
 import { MigrationKeptOut, MigrationMismatch, pending } from '../db/migrate.ts'
+import { MIGRATIONS } from '../db/migrations.ts'
 import { connectionWords } from '../doctor/connection-words.ts'
 import { areJobsPending } from '../jobs/boss.ts'
 import { isWorthRepeating } from '../jobs/sql-state.ts'
@@ -42,8 +43,26 @@ export async function withDatabase<T>(
   config: Config,
   work: (database: Database) => Promise<T>,
 ): Promise<T> {
+  refuseMissing(config)
+  return await withTables(config, work)
+}
+
+/** The same, also where tables are still those of an earlier version. */
+export async function withEarlierDatabase<T>(
+  config: Config,
+  work: (database: Database) => Promise<T>,
+): Promise<T> {
+  refuseMissing(config)
+  return await withOpenDatabase(config, async (database) => {
+    const { length: due } = await pending(database)
+    if (due === MIGRATIONS.length || (await areJobsPending(database))) throw behind(due)
+    return await work(database)
+  })
+}
+
+function refuseMissing(config: Config): void {
   const missing = missingDirectory(config.database.url)
-  if (missing === null) return await withTables(config, work)
+  if (missing === null) return
   throw new CommandError(
     `there is no database in ${missing}: is this the right folder? "serve" or "migrate" makes one`,
   )
@@ -55,15 +74,16 @@ export async function withTables<T>(
   work: (database: Database) => Promise<T>,
 ): Promise<T> {
   return await withOpenDatabase(config, async (database) => {
-    const due = await pending(database)
-    const isBehind = due.length > 0 || (await areJobsPending(database))
-    if (isBehind) {
-      const count = Math.max(1, due.length)
-      const what = `${count} ${count === 1 ? 'migration' : 'migrations'}`
-      throw new CommandError(`the database lacks ${what}: run "maitred migrate" first`)
-    }
+    const { length: due } = await pending(database)
+    if (due > 0 || (await areJobsPending(database))) throw behind(due)
     return await work(database)
   })
+}
+
+function behind(due: number): CommandError {
+  const count = Math.max(1, due)
+  const what = `${count} ${count === 1 ? 'migration' : 'migrations'}`
+  return new CommandError(`the database lacks ${what}: run "maitred migrate" first`)
 }
 
 /** A database that did not let us in, by the driver's code. */
