@@ -28,13 +28,14 @@ export type KeptOut = {
 type Holder = { readonly pid: number; readonly name: string; readonly seconds: number }
 
 /** Two minutes in all. */
-export const PATIENCE: Patience = { tries: 24, restMs: 4000 }
+export const PATIENCE: Patience = { tries: 20, restMs: 4000 }
 
 /**
  * Whoever waits for a table keeps everybody who asks for it later waiting behind them, the house's traffic too. A turn
- * has a table for milliseconds: who does not let go for so long is a report, a dump, or somebody's open console.
+ * has a table for milliseconds: who does not let go for so long is a report, a dump, or somebody's open console. Longer
+ * than a server's deadlock_timeout (1 s), at which an autovacuum that is in the way is asked to step aside.
  */
-const LOCK_WAIT_MS = 1000
+const LOCK_WAIT_MS = 2000
 
 type Applied = { readonly tag: string; readonly hash: string }
 
