@@ -109,7 +109,10 @@ eachDatabase((open, kind) => {
       const database = await open()
       const reader = await longReader(await open.again())
       const told: KeptOut[] = []
-      const [keptOut, tried] = [Promise.withResolvers<void>(), { tries: 50, restMs: 50 }]
+      const [keptOut, tried] = [
+        Promise.withResolvers<void>(),
+        { tries: 50, lockWaitMs: 200, restMs: 50 },
+      ]
       const onKeptOut = (news: KeptOut) => {
         told.push(news)
         keptOut.resolve()
@@ -140,9 +143,11 @@ eachDatabase((open, kind) => {
       const database = await open()
       const reader = await longReader(await open.again())
 
-      const error = await migrate(database, [...MIGRATIONS, WIDER], { tries: 2, restMs: 1 }).catch(
-        (thrown: unknown) => thrown,
-      )
+      const error = await migrate(database, [...MIGRATIONS, WIDER], {
+        tries: 2,
+        lockWaitMs: 200,
+        restMs: 1,
+      }).catch((thrown: unknown) => thrown)
       await reader.end()
 
       expect(error).toBeInstanceOf(MigrationKeptOut)

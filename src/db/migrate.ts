@@ -13,6 +13,12 @@ export class MigrationKeptOut extends Error {}
 /** How others' use of the tables is waited for. */
 export type Patience = {
   readonly tries: number
+  /**
+   * Whoever waits for a table keeps everybody who asks for it later waiting behind them, the house's traffic too. A turn
+   * has a table for milliseconds: who does not let go for so long is a report, a dump, or somebody's open console.
+   * Longer than a server's deadlock_timeout (1 s), at which an autovacuum that is in the way is asked to step aside.
+   */
+  readonly lockWaitMs: number
   /** Between two tries, in which those who queued behind the last one get on. */
   readonly restMs: number
   /** Told after each try that did not get the tables. */
@@ -28,14 +34,7 @@ export type KeptOut = {
 type Holder = { readonly pid: number; readonly name: string; readonly seconds: number }
 
 /** Two minutes in all. */
-export const PATIENCE: Patience = { tries: 20, restMs: 4000 }
-
-/**
- * Whoever waits for a table keeps everybody who asks for it later waiting behind them, the house's traffic too. A turn
- * has a table for milliseconds: who does not let go for so long is a report, a dump, or somebody's open console. Longer
- * than a server's deadlock_timeout (1 s), at which an autovacuum that is in the way is asked to step aside.
- */
-const LOCK_WAIT_MS = 2000
+export const PATIENCE: Patience = { tries: 20, lockWaitMs: 2000, restMs: 4000 }
 
 type Applied = { readonly tag: string; readonly hash: string }
 
@@ -60,7 +59,7 @@ export async function migrate(
         await takeTime(tx)
         await lockMigrations(tx)
         // Not before: whom that lock waits for, a backup or another replica, keeps nobody else waiting.
-        await tx.script(`SET LOCAL lock_timeout = ${LOCK_WAIT_MS}`)
+        await tx.script(`SET LOCAL lock_timeout = ${patience.lockWaitMs}`)
         return await applyMigrations(tx, migrations)
       })
     } catch (error) {
