@@ -270,6 +270,7 @@ test.each([
   ['a dish’s price as the total', 'Steak added, that is RWF 9,500 in total.', ['amount']],
   ['a total as a dish’s price', 'Frites are RWF 1,600.', ['amount']],
   ['a total beside a dish', 'With the Frites that is RWF 4,500.', []],
+  ['a total that a dish brings about', 'The Frites bring it to RWF 4,500.', []],
   ['another currency', 'That is EUR 4,500.', ['amount']],
   ['sizes, tables, people and times', 'At table A5, 4 people, 50 cl, 18:30.', []],
   ['minutes are no amount, but a promise', 'In 20 minutes.', ['wait']],
