@@ -12,6 +12,7 @@ import { corrects, isStarred, withoutCorrected, withoutSlip } from './correction
 import { joined } from './joining.ts'
 import { notSoMany } from './quantity-change.ts'
 import { itemOf, type Reading, withWish } from './wanted.ts'
+import { withWishOn } from './wish-on.ts'
 import { original, spoken, type Word } from './words.ts'
 
 export type Draft = ReturnType<typeof draftOf>
@@ -25,6 +26,11 @@ export function draftOf(reading: Reading) {
 
   return {
     add: (found: readonly Act[]) => {
+      const wished = withWishOn(reading, acts, found)
+      if (wished !== null) {
+        acts = wished
+        return
+      }
       let more = found
       if (more.some((act) => act.type === 'unknown')) isComplete = false
       if (isSlip && more.some(isOfItems)) {
@@ -47,14 +53,9 @@ export function draftOf(reading: Reading) {
     },
     /** "2 fries, not 3"; false where nothing was counted before. */
     counts: (words: readonly Word[]) => {
-      const said = spoken(words)
-      const last = notSoMany(said)?.trim() === said ? acts.at(-1) : undefined
-      if (last?.type === 'change') return true
-      const one = last?.type === 'add' ? last.wanted.at(-1) : undefined
-      if (last?.type !== 'add' || one === undefined || one.quantity === null) return false
-      const wanted = [...last.wanted.slice(0, -1), { ...one, isOnly: true }]
-      acts = [...acts.slice(0, -1), { ...last, wanted }]
-      return true
+      const counted = countedAs(acts, words)
+      acts = counted ?? acts
+      return counted !== null
     },
     /** "Fries, how much?" orders none; false where nothing was named before, or a number of it. */
     asksPrice: () => {
@@ -139,4 +140,14 @@ function priced(acts: readonly Act[]): readonly Act[] | null {
     return { type: 'search', query: text, decision }
   })
   return [...acts.slice(0, -1), ...asked]
+}
+
+function countedAs(acts: readonly Act[], words: readonly Word[]): readonly Act[] | null {
+  const said = spoken(words)
+  const last = notSoMany(said)?.trim() === said ? acts.at(-1) : undefined
+  if (last?.type === 'change') return acts
+  const one = last?.type === 'add' ? last.wanted.at(-1) : undefined
+  if (last?.type !== 'add' || one === undefined || one.quantity === null) return null
+  const wanted = [...last.wanted.slice(0, -1), { ...one, isOnly: true }]
+  return [...acts.slice(0, -1), { ...last, wanted }]
 }

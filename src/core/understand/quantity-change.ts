@@ -4,6 +4,7 @@ import { readNumber } from './numbers.ts'
 import { verbOf } from './order-words.ts'
 import { isSizeTalk } from './size-words.ts'
 import { type Reading, SMALLEST_SIZE, wantedOf } from './wanted.ts'
+import { wishOn } from './wish-on.ts'
 import { original, queryOf, spoken, type Word } from './words.ts'
 
 const MAKE_IT =
@@ -28,6 +29,7 @@ const INTO = /^(?:to|into|for|with|a|an|by|in|en|par|contre|pour|kwa|na|iwe|ibe|
 export function readChange(reading: Reading, words: readonly Word[]): readonly Act[] | null {
   const text = spoken(words)
   return (
+    wishOn(reading, words) ??
     makeIt(text) ??
     onlySoMany(text) ??
     byMore(text) ??

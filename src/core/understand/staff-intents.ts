@@ -39,8 +39,8 @@ export const STAFF_INTENTS: readonly Intent[] = [
   ),
   say(
     'whole',
-    `(?:(?:do you |you )?(?:have|serve|got) |is there |are there |i want |i need |i m looking for |what )?(?:any(?:thing)? |some(?:thing)? |a )?(?:vegetarian|vegan|veggie|halal|kosher|gluten free)(?: (?:food|foods|options?|dish(?:es)?|meals?|menu|things?|plates?))?(?: do you have)?|(?:(?:do you )?have |is there )?(?:any|some)thing (?:without|with no) (?:any )?meat|i (?:m|am) (?:a )?(?:vegetarian|vegan)
-    (?:(?:est ce que )?(?:vous avez|avez vous|il y a) |je voudrais |je veux )?(?:des |un |une |quelque chose de |quoi de )?(?:plats? |options? |menus? |repas )?(?:vegetarien(?:ne)?s?|vegan(?:e|s)?|halal|casher)|(?:(?:vous avez|avez vous|il y a) )?quelque chose sans viande|je suis (?:vegetarien(?:ne)?|vegan)
+    `(?:(?:do you )?have |is there )?(?:any|some)thing (?:without|with no) (?:any )?meat|i (?:m|am) (?:a )?(?:vegetarian|vegan)
+    (?:(?:vous avez|avez vous|il y a) )?quelque chose sans viande|je suis (?:vegetarien(?:ne)?|vegan)
     (?:(?:mufite|hari) )?(?:ibiryo|ibyo kurya|icyo kurya) (?:bitarimo|kitarimo) inyama|sindya inyama
     (?:(?:mna|kuna) )?(?:chakula|kitu) (?:bila|kisicho na|cha halal)(?: nyama)?|sili nyama`,
     about('house'),

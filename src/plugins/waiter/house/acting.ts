@@ -1,5 +1,6 @@
 import type { Act } from '../../../core/understand/acts.ts'
 import type { Decision } from '../../../core/understand/menu-decision.ts'
+import { fold } from '../../../core/understand/text.ts'
 import { askAllergenItem, mindAllergy, tellAllergens, tellAllergy } from './allergens.ts'
 import { askChoice, nextButton, offerNext, offerPerson, option } from './asking.ts'
 import { review, showCart } from './checkout.ts'
@@ -121,12 +122,16 @@ function showFound(mind: Mind, query: string, decision: Decision): void {
     case 'ask':
       return showCandidates(mind, decision.candidates)
     case 'none':
+      // No menu says of all its dishes what they are.
+      if (DIET.test(fold(query))) return offerPerson(mind, say('ask_staff'), 'asked')
       mind.draft.unknown.push(quoted(query))
       for (const hit of decision.nearest.filter((one) => one.available)) {
         mind.draft.near.push({ itemId: hit.itemId, sizeId: hit.sizeId, quantity: 1 })
       }
   }
 }
+
+const DIET = /\b(?:vegetari\w*|veggie|vegan\w*|halal|kosher|casher|gluten)\b/u
 
 /** Nobody wrote on the menu whether it is spicy: what is written is shown, and a person knows the rest. */
 function tellBeyond(mind: Mind): void {

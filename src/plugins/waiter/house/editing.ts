@@ -90,6 +90,9 @@ export function changeWanted(mind: Mind, act: Extract<Act, { type: 'change' }>):
   const lines = wanted === undefined ? spokenOf(mind) : matching(mind, wanted, cartLines(mind))
   const [line, ...more] = lines
   if (line === undefined) return changeNothing(mind, act, wanted)
+  // "No salt on the fries" counts nothing.
+  const isWish = wanted !== undefined && act.quantity === null && act.by === null
+  if (isWish) return setWish(mind, lines.find(({ note }) => note === null) ?? line, wanted)
   if (more.length === 0) return setQuantity(mind, line, newQuantity(act, line))
   askWhichLine(mind, 'which_change', lines, (one) => {
     const quantity = newQuantity(act, one)
