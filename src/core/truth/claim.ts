@@ -78,7 +78,7 @@ export function asserted(pattern: RegExp, text: string): string | null {
 
 /** "Have you paid already?": what a question ends with is asked. "It's paid and is there more to come?" tells first. */
 export function isAskedAbout({ phrase, isQuestion, isLast }: Asking, said: string): boolean {
-  if (!isQuestion || !isLast) return false
+  if (!isQuestion || (!isLast && !ASKS.test(phrase))) return false
   const behind = phrase.slice(phrase.lastIndexOf(said) + said.length).match(/[a-z]+/g) ?? []
   return behind.length <= MOST_BEHIND && !behind.some((word) => GOES_ON.test(word))
 }
@@ -89,6 +89,8 @@ type Asking = {
   readonly isLast: boolean
 }
 
+/** "Is it ready, as far as you can see?" */
+const ASKS = /^(?:is|are|was|were|has|have|did|est-ce|avez-vous|est-elle|est-il) /
 const MOST_BEHIND = 4
 const GOES_ON =
   /^(?:and|so|but|what|anything|something|more|et|donc|mais|autre|quoi|na|kandi|none|ikindi|iki|lakini|basi|kingine|nini)$/

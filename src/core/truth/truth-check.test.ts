@@ -191,6 +191,7 @@ test.each([
   'Is it paid?',
   'Vous avez déjà payé au comptoir ?',
   'Is your order served already?',
+  'Is order 101 ready, as far as you can see?',
   'The small one costs less.',
 ])('honest words like them: %s', (text) => {
   expect(kindsOf(text)).toEqual([])
