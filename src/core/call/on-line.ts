@@ -228,7 +228,11 @@ function onResponseEnded(draft: Draft, event: ResponseEnded): void {
   if (event.status === 'completed') onCompleted(draft, event, was)
   else if (isFailed(event, was)) {
     const reason = responses.onFailed(draft, was?.wish ?? null, event.fault)
-    if (reason !== null) return ending.beginEnding(draft, reason)
+    if (reason !== null) {
+      ending.beginEnding(draft, reason)
+      // Who is being put through needs no model: the call goes on.
+      if (draft.state.ending.stage !== 'none') return
+    }
   }
   if (was?.purpose === 'goodbye') ending.onGoodbyeMade(draft)
   silence.onOtherEnded(draft, event.responseId)

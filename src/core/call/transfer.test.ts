@@ -177,9 +177,10 @@ test('a vendor that fails while the caller is being put through hangs up on nobo
     call.line({ kind: 'response_ended', responseId, purpose, ...failed })
   }
   fails('r1', 'tools')
-  fails('r2', 'tools')
   call.feed({ kind: 'staff_told' })
+  fails('r2', 'tools')
 
+  // Nothing is said any more, so nothing is waited for.
   expect(targets(call)).toEqual(['tel:+250700000101'])
   call.feed({ kind: 'transfer_sent' })
   call.pass(15_000)
