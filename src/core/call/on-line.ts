@@ -226,14 +226,7 @@ function onResponseEnded(draft: Draft, event: ResponseEnded): void {
     if (was.purpose !== 'greeting') consent.onOtherSaid(draft)
   }
   if (event.status === 'completed') onCompleted(draft, event, was)
-  else if (isFailed(event, was)) {
-    const reason = responses.onFailed(draft, was?.wish ?? null, event.fault)
-    if (reason !== null) {
-      ending.beginEnding(draft, reason)
-      // Who is being put through needs no model: the call goes on.
-      if (draft.state.ending.stage !== 'none') return
-    }
-  }
+  else if (isFailed(event, was) && endsForFailure(draft, event, was)) return
   if (was?.purpose === 'goodbye') ending.onGoodbyeMade(draft)
   silence.onOtherEnded(draft, event.responseId)
   responses.pump(draft)
@@ -245,6 +238,14 @@ function onToldAgain(draft: Draft, { status, calls }: ResponseEnded): void {
   const { seen } = draft.state.acts
   const fresh = calls.filter((call) => !seen.includes(call.functionCallId))
   if (status === 'completed' && fresh.length > 0) onCalls(draft, fresh, [])
+}
+
+/** Who is being put through needs no model: that call goes on. */
+function endsForFailure(draft: Draft, { fault }: ResponseEnded, was: ActiveResponse | null) {
+  const reason = responses.onFailed(draft, was?.wish ?? null, fault)
+  if (reason === null) return false
+  ending.beginEnding(draft, reason)
+  return draft.state.ending.stage !== 'none'
 }
 
 /** Cut off at its limit, it has at least said something; cancelled, somebody spoke. */
