@@ -4,7 +4,7 @@ import { maskPhone } from '../core/phone.ts'
 import { HOUSE } from '../db/audit-log.ts'
 import type { Db } from '../db/client.ts'
 import { callEntries } from './call-entries.ts'
-import type { Subject } from './subject.ts'
+import { callOf, type Subject } from './subject.ts'
 import { surveyEntries } from './survey-entries.ts'
 import { quoted, receivedWords, sentWords, shown } from './words.ts'
 
@@ -114,8 +114,7 @@ type Sent = {
   readonly error: string | null
   readonly doubled: boolean
   readonly phone: string | null
-  /** What it was sent because of, where its row is there still. */
-  readonly because: string | null
+  readonly cause: string | null
 }
 
 async function sent(
@@ -126,11 +125,8 @@ async function sent(
   const orderIds = subject.orders.map(({ id }) => id)
   const rows = await db.rows<Sent>(
     `SELECT o.id, coalesce(o.sent_at, o.created_at) AS at, o.message, o.state, o.attempts,
-            o.error_code AS error, o.possibly_doubled AS doubled, p.phone,
-            coalesce('inbox:' || i.id, 'call ' || coalesce(v.ref, v.wacid, v.id::text)) AS because
+            o.error_code AS error, o.possibly_doubled AS doubled, p.phone, o.cause
        FROM outbox o JOIN waiter_conversations c ON c.id = o.chat_id JOIN people p ON p.id = c.person_id
-       LEFT JOIN inbox i ON i.dedupe_key = 'm:' || o.cause
-       LEFT JOIN calls v ON o.cause LIKE 'call:%' AND v.id::text = split_part(o.cause, ':', 2)
       WHERE o.chat_id = ANY($1::uuid[]) OR o.id = ANY($2::bigint[])
          OR split_part(o.dedupe_key, ':', 2) = ANY($3::text[])
          OR o.cause = ANY($3::text[]) OR (o.cause LIKE 'call:%' AND split_part(o.cause, ':', 2) = ANY($3::text[]))
@@ -138,6 +134,7 @@ async function sent(
       ORDER BY o.id`,
     [subject.chats, subject.outboxIds, [...wamids, ...orderIds, ...subject.callIds], orderIds],
   )
+  const because = await reasons(db, rows)
   return rows.map((row) => ({
     at: row.at,
     what: 'sent',
@@ -146,10 +143,27 @@ async function sent(
       ...(row.doubled ? ['possibly doubled'] : []),
       ...(row.attempts > 1 ? [`${row.attempts} attempts`] : []),
       ...(row.error === null ? [] : [row.error]),
-      ...(row.because === null ? [] : [`because of ${row.because}`]),
+      ...because(row),
     ].join(', ')})`,
     id: `outbox:${row.id}`,
   }))
+}
+
+/** What each was sent because of, where its row is there still. */
+async function reasons(db: Db, rows: readonly Sent[]) {
+  const causes = rows.flatMap(({ cause }) => cause ?? [])
+  const calls = causes.flatMap((cause) => callOf(cause) ?? [])
+  const found = await db.rows<{ readonly key: string; readonly row: string }>(
+    `SELECT substr(dedupe_key, 3) AS key, 'inbox:' || id AS row FROM inbox
+      WHERE dedupe_key = ANY(SELECT 'm:' || c FROM unnest($1::text[]) c)
+     UNION ALL SELECT id::text, 'call ' || coalesce(ref, wacid, id::text) FROM calls WHERE id = ANY($2::uuid[])`,
+    [causes, calls],
+  )
+  const known = new Map(found.map(({ key, row }) => [key, row]))
+  return ({ cause }: Sent): readonly string[] => {
+    const row = cause === null ? undefined : known.get(callOf(cause) ?? cause)
+    return row === undefined ? [] : [`because of ${row}`]
+  }
 }
 
 type OrderStep = {

@@ -76,6 +76,11 @@ function wamidOf(key: string): readonly string[] {
   return /^m:(.+)$/.exec(key)?.slice(1) ?? []
 }
 
+/** The id of the call that a cause names; `undefined`: it is a message's. */
+export function callOf(cause: string): string | undefined {
+  return /^call:([0-9a-f-]{36})(?::|$)/.exec(cause)?.[1]
+}
+
 type SentRow = { readonly cause: string | null; readonly key: string }
 
 /** The messages, and the calls, that outgoing ones were caused by. Rows of earlier versions say it in their key alone: `turn:<wamid>:…`. */
@@ -84,10 +89,9 @@ function causesOf(rows: readonly SentRow[]): Pick<Subject, 'wamids' | 'callIds'>
     ({ cause, key }) =>
       cause ?? /^(?:turn|guest|relay|person|joined):([^:]+):/.exec(key)?.[1] ?? key,
   )
-  const call = (cause: string) => /^call:([0-9a-f-]{36})(?::|$)/.exec(cause)?.[1] ?? []
   return {
     wamids: causes.filter((cause) => !cause.includes(':')),
-    callIds: causes.flatMap(call),
+    callIds: causes.flatMap((cause) => callOf(cause) ?? []),
   }
 }
 
