@@ -164,7 +164,7 @@ const SERVICE: readonly Intent[] = [
     `clear(?: (?:it|all|everything|(?:the|my) (?:cart|basket|order)))?|(?:let me |can we |i want to )?start (?:over|again)|never ?mind|forget (?:it|everything|that|about it)|empty (?:the|my) (?:cart|basket)|(?:(?:i|we) (?:want|would like|d like|need) to |(?:can|could) (?:i|we|you) )?cancel(?: (?:all|it all|it|everything|(?:my|the|our|that|this) (?:whole |last )?order(?: (?:number )?\\d+)?))?|reset|remove everything|delete everything
     (?:(?:je (?:veux|voudrais)|on (?:veut|voudrait)|(?:pouvez|pourriez) vous|puis je|peut on|je peux) )?annule[rz]?(?: (?:tout|(?:ma|la|notre|cette) commande(?: \\d+)?))?|vide[rz]? (?:le|mon) panier|(?:on |je )?recommence[rz]?(?: a zero| tout)?|laissez? tomber|supprime[rz]? tout|enleve[rz]? tout
     siba byose|(?:ndashaka |turashaka |nshaka )?(?:gu)?hagarika(?: (?:byose|komande(?: yanjye| yacu)?))?|muhagarike (?:byose|komande(?: yanjye| yacu)?)|siba komande(?: yanjye| yacu)?|bireke|tangira bundi bushya|kuraho byose|kuramo byose
-    futa (?:yote|zote|vyote|kila kitu|oda)|(?:nataka |naomba |tunataka |naweza |tafadhali )?(?:ku)?(?:ghairi|futa|batilisha) (?:oda|agizo)(?: (?:yangu|yetu|langu|letu|hii|hilo))?|ghairi(?: \\w+)?|anza upya|acha|sitaki tena|ondoa (?:yote|vyote|kila kitu)`,
+    futa (?:yote|zote|vyote|kila kitu|oda)|(?:nataka |naomba |tunataka |naweza |tafadhali )?(?:ku)?(?:ghairi|futa|batilisha) (?:oda|agizo)(?: (?:yangu|yetu|langu|letu|hii|hilo))?|ghairi(?: \\w+)?|anza upya|acha|sitaki tena|(?:ondoa|toa) (?:yote|zote|vyote|kila kitu)`,
     { type: 'clear' },
   ),
   say(

@@ -231,7 +231,8 @@ function numberOfThose(words: readonly Word[]): number | null {
   return tail === undefined ? null : bareNumber(words.slice(0, -tail.trim().split(' ').length))
 }
 
-const MORE = /(?:^| )(?:another|more|encore|add|ajoute[zr]?|rajoute[zr]?|onger\w*|ongez\w*)(?= |$)/u
+const MORE =
+  /(?:^| )(?:another|more|encore|add|ajoute[zr]?|rajoute[zr]?|n?y?onger\w*|(?:ni|tu)?ongez\w*)(?= |$)/u
 
 /** Of what was had before: "add" alone is any order. */
 const AGAIN =

@@ -10,7 +10,7 @@ import { original, queryOf, spoken, type Word } from './words.ts'
 const MAKE_IT =
   /^(?:(?:actually|en fait|no|non|sorry|please|can you|mbabarira|samahani) )*(?:make (?:it|that|them|this)|change (?:it|that|them|this) (?:to|for)|mets en|mettez en|mets m en|plutot|i mean|i meant|finalement|hindura|badilisha|fanya|iwe|ziwe|zibe|bibe|nataka ziwe|weka ziwe|j en veux)(?: (?:to|iwe|ziwe|zibe|bibe|abe|babe|ibe|kibe|kuwa))? /u
 const MORE_HEAD =
-  /^(?:(?:give me |bring |i want |i ll have |can i have |je veux |je voudrais |donnez moi |add |ajoutez |ajoute |rajoutez |encore |ongeraho |ongera |ongeramo |ongeza |nipe |mpa |leta |zana |niletee |nzanira )*)/u
+  /^(?:(?:give me |bring |i want |i ll have |can i have |je veux |je voudrais |donnez moi |add |ajoutez |ajoute |rajoutez |encore |ongeraho |ongera |ongeramo |ongeza |niongezee |tuongezee |nyongerera |mwongere |nipe |mpa |leta |zana |niletee |nzanira )*)/u
 const MORE_WORD =
   /(?:^| )(?:more|extra|de plus|en plus|encore|indi|ikindi|izindi|zaidi|nyingine|zingine|another|autre)(?= |$)/u
 const MORE_VERB = /^(?:add|ajoutez|ajoute|rajoutez|encore|ongeraho|ongera|ongeramo|ongeza) /u

@@ -45,3 +45,15 @@ export function withPlainDigits(text: string): string {
       .padEnd(run.length, '\u2060'),
   )
 }
+
+const LIST_NUMBER = /(^|\s)(\d{1,2})[.)](?=\s+[\p{L}\d])/gu
+
+/** "1. Primus 2. fries" is a list of two: its numbers count nothing. As long as it was, so that places stay. */
+export function withoutListNumbers(text: string): string {
+  const numbers = [...text.matchAll(LIST_NUMBER)]
+  const isList =
+    numbers.length > 1 &&
+    numbers.every(({ 2: number }, at) => Number(number) === at + 1) &&
+    text.trimStart().startsWith('1')
+  return isList ? text.replaceAll(LIST_NUMBER, (all) => ' '.repeat(all.length - 1) + ';') : text
+}

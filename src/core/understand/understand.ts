@@ -18,7 +18,7 @@ import { isOnlyFrame, readOrder, trimmed } from './orders.ts'
 import { readResized, wholeNumber } from './quantity-change.ts'
 import { keepsAlone, sparesAlone } from './sparing.ts'
 import { tableNamed } from './table-words.ts'
-import { withPlainDigits } from './text.ts'
+import { withoutListNumbers, withPlainDigits } from './text.ts'
 import { type Reading, wantedOf } from './wanted.ts'
 import { type Clause, clausesOf, original, spoken, type Word } from './words.ts'
 
@@ -43,7 +43,7 @@ export type Understanding = {
 
 /** Reads one message without any AI. Pure; never throws; time grows with the message, which is capped. */
 export function understand(said: string, given: UnderstandOptions): Understanding {
-  const text = withPlainDigits(said)
+  const text = withoutListNumbers(withPlainDigits(said))
   const options = { ...given, index: whileReading(given.index) }
   const heard = options.detector(text).language
   const language = heard === 'und' ? options.conversationLanguage : heard
@@ -84,9 +84,13 @@ function isUndecided(text: string, clauses: readonly Clause[], acts: readonly Ac
 const THAT_IS_ALL = /(?:that s|thats|that is|it s) (?:all|it|everything)$/
 const ORDER = /^(?:please )?order(?: please| now)?$/
 
+const HEADING = /^(?:(?:my|our|ma|notre) )?(?:order|commande|komande|oda)(?: yangu| yanjye)?$/u
+
 /** "One with chili, one without" is one thing said of what stands before; "that's all, order please" wants no menu. */
 function together(clauses: readonly Clause[]): readonly Clause[] {
-  const apart = clauses.flatMap(({ words, isQuestion }) => {
+  const [first] = clauses
+  const isHeading = clauses.length > 1 && HEADING.test(spoken(first?.words ?? []))
+  const apart = clauses.slice(isHeading ? 1 : 0).flatMap(({ words, isQuestion }) => {
     const at = partsBegin(spoken(words).split(' '))
     return at === 0
       ? [{ words, isQuestion }]

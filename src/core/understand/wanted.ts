@@ -111,6 +111,8 @@ function numberWord(value: number): MenuWord {
 
 type Parts = { readonly item: readonly Word[]; readonly notes: readonly (readonly Word[])[] }
 
+const BUT: ReadonlySet<string> = new Set(['but', 'mais', 'lakini', 'ariko'])
+
 /** Takes wishes out of a segment: fixed phrases anywhere, open ones up to the next number or the end. */
 export function withoutNotes(reading: Reading, words: readonly Word[]): Parts {
   const item: Word[] = []
@@ -118,6 +120,8 @@ export function withoutNotes(reading: Reading, words: readonly Word[]): Parts {
   for (let at = 0; at < words.length;) {
     const length = noteLength(reading, words, at)
     const word = words[at]
+    // "Fries but no salt".
+    if (length > 0 && BUT.has(item.at(-1)?.text ?? '')) item.pop()
     if (length > 0) notes.push(words.slice(at, at + length))
     else if (word !== undefined) item.push(word)
     at += Math.max(1, length)

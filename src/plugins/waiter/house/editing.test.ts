@@ -320,3 +320,38 @@ test('"cancel that" after ordering is about the order', () => {
 
   expect(tappable(messages).map(({ id }) => id.split(':')[0])).toContain('cancel')
 })
+
+test.each([
+  '1. Fanta Orange 2. fries',
+  '1) 1 Fanta Orange\n2) 1 fries',
+  'Order: Fanta Orange; fries',
+])('%p is a list, which nothing of it counts', (words) => {
+  const talk = aTalk(someFacts({ tab: aTab() }))
+
+  const { thought } = talk.say(words)
+
+  expect(thought.blocks.map(({ kind }) => kind)).toEqual(['say', 'cart', 'ask'])
+  expect(talk.facts().tab?.lines).toMatchObject([
+    { itemId: 'fanta-orange', quantity: 1 },
+    { itemId: 'frites', quantity: 1 },
+  ])
+})
+
+test.each(['niongezee moja', 'nyongerera indi'])('%p is one more of the same', (words) => {
+  const talk = aTalk(someFacts({ tab: aTab() }))
+  talk.say('2 frites')
+
+  talk.say(words)
+
+  expect(talk.facts().tab?.lines).toMatchObject([{ quantity: 3 }])
+})
+
+test.each(['ondoa zote', 'toa vyote'])('%p is asked about, and a yes orders nothing', (words) => {
+  const talk = aTalk(someFacts({ tab: aTab() }))
+  talk.say('2 frites')
+
+  talk.say(words)
+  talk.say('ndiyo')
+
+  expect(talk.facts().tab?.lines).toEqual([])
+})

@@ -45,3 +45,11 @@ test('who asks for what no menu says of its dishes is offered a person', () => {
 
   expect(JSON.stringify(thought.blocks)).toContain('person:asked')
 })
+
+test.each(['3 fries but no salt', '3 frites mais sans sel'])('%p is fries with a wish', (words) => {
+  const talk = aTalk(someFacts({ tab: aTab() }))
+
+  talk.say(words)
+
+  expect(talk.facts().tab?.lines).toMatchObject([{ itemId: 'frites', quantity: 3 }])
+})
