@@ -29,16 +29,18 @@ const ADD = headPattern(`
 `)
 
 const REMOVE = headPattern(`
-  never mind, nevermind, forget about, forget, laissez tomber, laisse tomber, oubliez, oublie, remove, take off, take out, delete, drop, cancel, i don t want, i dont want, i do not want, i no longer want, we don t want, don t add, do not add, dont add, don t bring, no more, take away, get rid of
-  enlevez, enleve, enlever, retirez, retire, retirer, supprimez, supprime, otez, annulez, annule, je n en veux plus, j en veux plus, on n en veut plus, je ne veux plus, je ne veux pas, je veux plus, je veux pas, on ne veut plus, n ajoutez pas
-  kuramo, kuraho, mukureho, mukuremo, kuvanaho, siba, vanamo, vanaho, gabanya, sinshaka, simbishaka, ntimuzane
-  ondoa, toa, futa, punguza, sitaki, hatutaki, usilete, usiongeze, ghairi
+  never mind, nevermind, leave out, leave off, skip, scrap, i don t need, we don t need, i dont need, no need for, forget about, forget, laissez tomber, laisse tomber, oubliez, oublie, remove, take off, take out, delete, drop, cancel, i don t want, i dont want, i do not want, i no longer want, we don t want, don t add, do not add, dont add, don t bring, no more, take away, get rid of
+  enlevez, enleve, enlever, retirez, retire, retirer, supprimez, supprime, otez, annulez, annule, je n ai pas besoin des, je n ai pas besoin de, on n a pas besoin de, pas besoin des, pas besoin de, je n en veux plus, j en veux plus, on n en veut plus, je ne veux plus, je ne veux pas, je veux plus, je veux pas, on ne veut plus, n ajoutez pas
+  kuramo, kuraho, mukureho, mukuremo, kuvanaho, siba, vanamo, vanaho, gabanya, sinshaka, simbishaka, sinkeneye, ntidukeneye, mureke, ntimuzane
+  ondoa, toa, futa, punguza, sitaki, hatutaki, sihitaji, hatuhitaji, achana na, acha, wacha, usilete, usiongeze, ghairi
 `)
 
 /** "I'd like to cancel the espresso" wants it gone. */
 const WISHING =
   /^(?:(?:(?:i|we) (?:want|would like|d like|need) to|(?:can|could) (?:i|we|you)|je (?:veux|voudrais)|on (?:veut|voudrait)|(?:pouvez|pourriez) vous|puis je|ndashaka|turashaka|nataka|tunataka|naomba|tunaomba|ningependa) )(?:please |kindly )?/u
 
+/** "Les frites, non", "chips hapana". */
+const REFUSED_BEHIND = /^(?:\S+ ){1,4}(non|hapana|oya|mubireke|mureke)$/u
 const TAKE_OFF = /^(?:take|leave) .+ (?:off|out|away)$/u
 
 const ASK = headPattern(`
@@ -56,7 +58,7 @@ const ASK_TAIL =
 
 /** Words around items that say nothing: courtesy, address, time, the cart itself. */
 const POLITE_HEAD =
-  /^(?:please|sorry|excuse me|pardon|finalement|du coup|enfin|desolee?|excusez moi|mbabarira|samahani|guys|pls|plz|svp|stp|s il (?:vous|te) plait|tafadhali|bwana|boss|chef|madam|sir|and|then|also|so|well(?! done)|but|plus|ok so|et|puis|aussi|alors|mais|na|kandi|noneho|ubundi|halafu|kisha|pia|lakini|ese|instead|actually|en fait|no wait|euh|hmm|um|uh|&|n)(?= |$)/u
+  /^(?:please|sorry|excuse me|pardon|finalement|du coup|enfin|desolee?|excusez moi|mbabarira|samahani|guys|pls|plz|svp|stp|s il (?:vous|te) plait|tafadhali|bwana|boss|chef|madam|sir|and|then|also|so|well(?! done)|but|plus(?! d(?:e|es)? )|ok so|et|puis|aussi|alors|mais|na|kandi|noneho|ubundi|halafu|kisha|pia|lakini|ese|instead|actually|en fait|no wait|euh|hmm|um|uh|&|n)(?= |$)/u
 const POLITE_TAIL =
   /(?:^| )(?:please|pls|plz|svp|stp|s il (?:vous|te) plait|tafadhali|bwana|boss|chef|madam|sir|aussi|too|also|as well|today|tonight|now|right now|leo|sasa|ubu|nonaha|uyu munsi|aujourd hui|ce soir|maintenant|and|et|na|kandi|&|n|(?:to|from|in|on) (?:my|the|our) (?:order|cart|bill|tab)|(?:a|de) (?:ma|la) commande|anymore|any more|tena|for (?:me|us|him|her|them|(?:my|the|our) (?:son|daughter|kids?|child|children|baby|wife|husband|friends?|mum|mom|dad|mother|father|brother|sister|girlfriend|boyfriend|colleagues?|table))|pour (?:moi|nous|lui|elle|eux|(?:mon|ma|mes|notre|nos|la|le|les) (?:fils|fille|enfants?|bebe|femme|mari|amie?s?|copine|copain|mere|pere|frere|soeur|collegues?|table)))$/u
 
@@ -85,6 +87,8 @@ export type Verb = {
 
 /** The verb or question that frames a clause, and how many words of it stand at each end. */
 export function verbOf(spoken: string): Verb | null {
+  const refused = REFUSED_BEHIND.exec(spoken)?.[1]
+  if (refused !== undefined) return { mode: 'remove', head: 0, tail: 1, phrase: refused }
   const apart = TAKE_OFF.exec(spoken)
   if (apart !== null) return { mode: 'remove', head: 1, tail: 1, phrase: 'take off' }
   const wish = WISHING.exec(spoken)?.[0] ?? ''

@@ -209,7 +209,9 @@ function bareNumber(words: readonly Word[]): number | null {
 
 function isUnclear(reading: Reading, words: readonly Word[], mode: Mode | null): boolean {
   // What is named behind "all but" stays: taking out just that would be the very opposite.
-  return (mode === 'remove' && spares(spoken(words))) || hasProduct(reading, words)
+  // "Plus de frites" is more of them, or none any more.
+  const isEither = mode !== 'add' && /^plus d(?:e|es)? /u.test(spoken(words))
+  return isEither || (mode === 'remove' && spares(spoken(words))) || hasProduct(reading, words)
 }
 
 /** "2x3 fries": six, or two and three? */

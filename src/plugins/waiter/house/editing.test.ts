@@ -355,3 +355,33 @@ test.each(['ondoa zote', 'toa vyote'])('%p is asked about, and a yes orders noth
 
   expect(talk.facts().tab?.lines).toEqual([])
 })
+
+test.each([
+  'leave out the fries',
+  'skip the fries',
+  'I don’t need the fries',
+  'pas besoin de frites',
+  'les frites non',
+  'ifiriti mubireke',
+  'acha chips',
+  'chips hapana',
+])('%p takes them out', (words) => {
+  const talk = aTalk(someFacts({ tab: aTab() }))
+  talk.say('2 frites and 1 ugali')
+
+  talk.say(words)
+
+  expect(talk.facts().tab?.lines).toMatchObject([{ itemId: 'ugali' }])
+})
+
+test('"plus de frites" alone may be either, and with a verb is more', () => {
+  const talk = aTalk(someFacts({ tab: aTab() }))
+  talk.say('2 frites')
+
+  talk.say('plus de frites')
+  const between = talk.facts().tab?.lines
+  talk.say('je voudrais plus de frites')
+
+  expect(between).toMatchObject([{ quantity: 2 }])
+  expect(talk.facts().tab?.lines).toMatchObject([{ quantity: 3 }])
+})
