@@ -5,7 +5,6 @@ import type { ChatModel, ModelReply, ModelRequest, ToolSpec } from '../../src/co
 import { ProviderError } from '../../src/core/errors.ts'
 import { fakeTime } from '../fake-time.ts'
 import { jsonAnswer } from './gemini-answers.ts'
-import type { GenerateBody } from './gemini-checks.ts'
 import type { GeminiReply, GeminiStandin } from './gemini.ts'
 
 const FIND: ToolSpec = {
@@ -47,11 +46,6 @@ export function modelAt(standin: GeminiStandin, over: Partial<GeminiOptions> = {
   })
 }
 
-/** A request's body as it came over the wire; -1 is the last. */
-export function bodyAt(standin: GeminiStandin, at: number): GenerateBody {
-  return standin.requests.at(at)?.body as GenerateBody
-}
-
 export const SAY: GeminiReply = { kind: 'say', text: 'Yego' }
 export const CALL = { name: 'find_items', arguments: { query: 'goat' } }
 
@@ -80,14 +74,16 @@ export async function failureOf(answer: Promise<unknown>): Promise<ProviderError
   throw new Error(`no provider error: ${inspect(thrown)}`)
 }
 
+export type Asked = {
+  readonly request?: Partial<ModelRequest>
+  readonly options?: Partial<GeminiOptions>
+}
+
 /** Asks; tells the reply's words or `failure/reason`, and how many requests went out. */
 export async function outcomeAt(
   standin: GeminiStandin,
   replies: readonly GeminiReply[],
-  over: {
-    readonly request?: Partial<ModelRequest>
-    readonly options?: Partial<GeminiOptions>
-  } = {},
+  over: Asked = {},
 ): Promise<readonly [string | null, number]> {
   const before = standin.headers.length
   standin.script(...replies)

@@ -1,36 +1,19 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test'
+import { expect, test } from 'bun:test'
 
 import fc from 'fast-check'
 
 import {
   aRequest,
-  bodyAt,
   CALL,
   candidate,
   modelAt,
-  outcomeAt,
   respond,
   SAY,
 } from '../../../test/standins/gemini-asking.ts'
-import {
-  type GeminiReply,
-  type GeminiStandin,
-  geminiStandin,
-} from '../../../test/standins/gemini.ts'
+import { sharedStandin } from '../../../test/standins/gemini-shared.ts'
 import type { ModelReply, ModelRequest, ModelRound } from '../../core/chat-model.ts'
 
-let standin: GeminiStandin
-beforeAll(async () => {
-  standin = await geminiStandin()
-})
-afterAll(() => standin.stop())
-beforeEach(() => {
-  expect(standin.left()).toBe(0)
-})
-
-const outcome = (replies: readonly GeminiReply[], over?: Parameters<typeof outcomeAt>[2]) =>
-  outcomeAt(standin, replies, over)
-const body = (at: number) => bodyAt(standin, at)
+const { standin, outcome, body } = await sharedStandin()
 
 async function called(count = 1, request: Partial<ModelRequest> = {}): Promise<ModelRound> {
   standin.script({ kind: 'say', calls: Array.from({ length: count }, () => CALL) })

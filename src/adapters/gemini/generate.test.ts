@@ -1,39 +1,23 @@
-import { afterAll, beforeAll, beforeEach, expect, test } from 'bun:test'
+import { expect, test } from 'bun:test'
 import { inspect } from 'node:util'
 
 import { fakeTime } from '../../../test/fake-time.ts'
 import { jsonAnswer } from '../../../test/standins/gemini-answers.ts'
 import {
   aRequest,
-  bodyAt,
   CALL,
   candidate,
   failureOf,
   fault,
   modelAt,
-  outcomeAt,
   respond,
   SAY,
   wire,
 } from '../../../test/standins/gemini-asking.ts'
-import {
-  type GeminiReply,
-  type GeminiStandin,
-  geminiStandin,
-} from '../../../test/standins/gemini.ts'
+import { sharedStandin } from '../../../test/standins/gemini-shared.ts'
+import type { GeminiReply } from '../../../test/standins/gemini.ts'
 
-let standin: GeminiStandin
-beforeAll(async () => {
-  standin = await geminiStandin()
-})
-afterAll(() => standin.stop())
-beforeEach(() => {
-  expect(standin.left()).toBe(0)
-})
-
-const outcome = (replies: readonly GeminiReply[], over?: Parameters<typeof outcomeAt>[2]) =>
-  outcomeAt(standin, replies, over)
-const body = (at: number) => bodyAt(standin, at)
+const { standin, outcome, body } = await sharedStandin()
 
 test.each<[string, GeminiReply]>([
   ['a malformed call', fault('malformed_arguments')],
