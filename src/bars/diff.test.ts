@@ -93,3 +93,24 @@ test('a file does not take back what the owner confirmed, unless it changes the 
     confirmed: null,
   })
 })
+
+test('another order of payments or tables is a change, and rows put in between are none of the others', () => {
+  const file = mado()
+  const [first, ...others] = file.payments
+  const [table, ...tables] = file.tables
+  if (first === undefined || table === undefined) throw new Error('the sample bar has some')
+  const cash = { ...first, id: 'second' }
+  const stored = { ...file, payments: [first, cash, ...others] }
+  const turned = { ...stored, payments: [cash, first, ...others], tables: [...tables, table] }
+  const between = { ...stored, payments: [{ ...first, id: 'new' }, ...stored.payments] }
+
+  const plan = planImport(stored, turned, KEEP)
+  const added = planImport(stored, between, KEEP)
+
+  expect(plan.isChange).toBe(true)
+  expect(changeLines(plan, KEEP)).toContain('~ payment second (position)')
+  expect(changeLines(plan, KEEP)).toContain(`~ table ${table.label} (position)`)
+  expect(plan.after.payments[0]?.id).toBe('second')
+  expect(planImport(plan.after, turned, KEEP).isChange).toBe(false)
+  expect(changeLines(added, KEEP)).toEqual(['+ payment new', '1 new, 0 changed, 0 missing'])
+})

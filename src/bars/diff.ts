@@ -37,9 +37,9 @@ export function planImport(
   const before: BarBundle = stored ?? { ...EMPTY, bar: written.bar }
   const file = { ...written, payments: withConfirmations(before, written) }
   const plans = {
-    tables: planRows(before.tables, file.tables, 'table', (table) => table.label),
+    tables: planListed(before.tables, file.tables, 'table', (table) => table.label),
     staff: planRows(before.staff, file.staff, 'staff', (member) => member.phone),
-    payments: planRows(before.payments, file.payments, 'payment', (display) => display.id),
+    payments: planListed(before.payments, file.payments, 'payment', (display) => display.id),
     categories: planRows(before.categories, file.categories, 'category', (row) => row.id),
     items: planRows(before.items, file.items, 'item', (item) => item.id),
   }
@@ -101,6 +101,26 @@ function planRows<T extends object>(
   const missing = before.filter((row) => !wanted.has(idOf(row)))
   const gone = missing.map((row): Change => ({ kind: 'missing', part, id: idOf(row), fields: [] }))
   return { changes: [...changes, ...gone], missing }
+}
+
+/**
+ * Rows whose place is that in their list alone. They are shown to guests in that order: another one is a change, a row
+ * more or less before them is not.
+ */
+function planListed<T extends object>(
+  before: readonly T[],
+  after: readonly T[],
+  part: Part,
+  idOf: (row: T) => string,
+) {
+  const ids = new Set(after.map(idOf))
+  const stored = new Set(before.map(idOf))
+  const placed = (rows: readonly T[]) => {
+    const common = rows.map(idOf).filter((id) => ids.has(id) && stored.has(id))
+    return rows.map((row) => ({ ...row, position: common.indexOf(idOf(row)) }))
+  }
+  const { changes } = planRows(placed(before), placed(after), part, idOf)
+  return { changes, missing: before.filter((row) => !ids.has(idOf(row))) }
 }
 
 function differingFields(before: object, after: object): readonly string[] {
