@@ -199,8 +199,8 @@ test('a later size is looked at as hard as the first', async () => {
   const told = problems(await readMenuFile(bytes(sheet), 'menu.csv', RWF))
 
   expect(told.map((line) => /row \d+ \S+:/.exec(line)?.[0])).toEqual([
-    'row 3 sizes.1.id:',
-    'row 4 sizes.1.available:',
+    'row 3 size:',
+    'row 4 available:',
   ])
 })
 
@@ -262,4 +262,68 @@ test('what a sheet has no column for stays as the bar has it', async () => {
       ],
     })),
   )
+})
+
+test('a fault in a row of a size is told with that row and its column', async () => {
+  const sheet = [
+    'name,price,category,size',
+    'Tea,500,Hot,S',
+    'Tea,abc,Hot,M',
+    'Tea,,Hot,L',
+    'Tea,800,Hot,s',
+    'Milk,12.5,Hot,S',
+  ].join('\n')
+
+  const told = problems(await readMenuFile(bytes(sheet), 'menu.csv', RWF))
+
+  expect(told.toSorted()).toEqual([
+    'menu.csv  row 3 price: found "abc", wanted an amount in RWF without decimals',
+    'menu.csv  row 4 price: found "", wanted an amount in RWF without decimals',
+    'menu.csv  row 5 size: found "s" again, wanted an id of its own',
+    'menu.csv  row 6 price: found "12.5", wanted an amount in RWF without decimals',
+  ])
+})
+
+test('descriptions and other names in languages that have no column stay', async () => {
+  const menu = {
+    categories: [{ id: 'beers', name: 'Beers' }],
+    items: ['Primus', 'Skol'].map((name) => ({
+      id: name.toLowerCase(),
+      category: 'beers',
+      name,
+      price: 1000,
+      description: { default: 'A lager', fr: 'Une blonde', rw: 'Inzoga' },
+      aliases: { any: ['beer'], fr: ['bière'], sw: ['bia'] },
+    })),
+  }
+  const before = await readMenuFile(bytes(JSON.stringify(menu)), 'menu.json', RWF)
+  if (!before.ok) throw new Error('the menu is wrong')
+  const bar = { ...RWF, items: before.items }
+  const read = async (columns: string, ...cells: readonly string[]) => {
+    const rows = cells.map((cell, row) => `${['Primus', 'Skol'][row]},1000,Beers,${cell}`)
+    const sheet = [`name,price,category,${columns}`, ...rows].join('\n')
+    const file = await readMenuFile(bytes(sheet), 'menu.csv', bar)
+    if (!file.ok) throw new Error('the sheet is wrong')
+    return file.items.map(({ description, aliases }) => ({ description, aliases }))
+  }
+  const aliases = { any: ['beer'], fr: ['bière'], sw: ['bia'] }
+  const description = { default: 'A lager', fr: 'Une blonde', rw: 'Inzoga' }
+
+  expect(await read('description', 'A lager', 'A stout')).toEqual([
+    { description, aliases },
+    // Said otherwise, the old words of other languages would be wrong.
+    { description: { default: 'A stout' }, aliases },
+  ])
+  expect(await read('description_fr', 'Une bière', '')).toEqual([
+    { description: { ...description, fr: 'Une bière' }, aliases },
+    { description: { default: 'A lager', rw: 'Inzoga' }, aliases },
+  ])
+  expect(await read('aliases_fr', 'mousse', '')).toEqual([
+    { description, aliases: { ...aliases, fr: ['mousse'] } },
+    { description, aliases: { any: ['beer'], sw: ['bia'] } },
+  ])
+  expect(await read('description,aliases', ',', 'A lager,')).toEqual([
+    { description: null, aliases: { fr: ['bière'], sw: ['bia'] } },
+    { description, aliases: { fr: ['bière'], sw: ['bia'] } },
+  ])
 })

@@ -5,7 +5,7 @@ import { readShape } from '../config/shape.ts'
 import type { Category, MenuItem } from '../core/menu.ts'
 import type { BarBundle } from './bundle.ts'
 import { categoryEntry, itemEntry } from './file-schema.ts'
-import { headerProblems, idFrom, type SheetItem, sheetItems } from './menu-rows.ts'
+import { headerProblems, idFrom, inRow, sheetItems } from './menu-rows.ts'
 import { readMenu, type Report } from './read-menu.ts'
 import { csvSheet, NO_SHEET, type Sheet, xlsxSheet } from './sheet.ts'
 import { withUnsaid } from './unsaid.ts'
@@ -96,13 +96,6 @@ function fromSheet(sheet: Sheet, { bar, report }: Context) {
     (key, ...rest) => report(inRow(key, found), ...rest),
   )
   return { ...read, items: withUnsaid(read.items, bar.items, sheet.header) }
-}
-
-/** `items.3.price` → `row 5 price`. */
-function inRow(key: string, items: readonly SheetItem[]): string {
-  const [, index, field = ''] = /^items\.(\d+)\.?(.*)$/.exec(key) ?? []
-  const row = index === undefined ? undefined : items[Number(index)]?.row
-  return row === undefined ? key : `row ${row} ${field}`
 }
 
 /** The bar's own categories that the sheet uses, and its new ones, in the sheet's order. */

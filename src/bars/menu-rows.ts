@@ -16,7 +16,12 @@ export type SheetRow = {
 type FileItem = Static<typeof itemEntry>
 
 /** An item of a sheet with its row, for problems found later. */
-export type SheetItem = { readonly row: number; readonly item: FileItem }
+export type SheetItem = {
+  readonly row: number
+  /** Of its sizes, in their order. */
+  readonly sizeRows: readonly number[]
+  readonly item: FileItem
+}
 
 const COLUMNS = [
   'id',
@@ -59,10 +64,10 @@ export function sheetItems(rows: readonly SheetRow[], report: Report): readonly 
   for (const { row, cells } of rows) {
     const found = rowItem(cells)
     const earlier = items.get(found.id)
-    const at: Report = (key, ...rest) => report(`row ${row} ${key}`.trim(), ...rest)
+    const at: Report = (key, ...rest) => report(`row ${row} ${columnOf(key)}`.trim(), ...rest)
     if (earlier === undefined) {
       const shape = readShape(itemEntry, found)
-      if (shape.ok) items.set(found.id, { row, cells, item: shape.value })
+      if (shape.ok) items.set(found.id, { row, sizeRows: [row], cells, item: shape.value })
       else shape.problems.forEach((problem) => at(problem.key, problem.found, problem.wanted))
     } else if (found.sizes === undefined || earlier.item.sizes === undefined) {
       at('id', shown(found.id), `an id of its own, or a size in this row and in row ${earlier.row}`)
@@ -70,7 +75,8 @@ export function sheetItems(rows: readonly SheetRow[], report: Report): readonly 
       tellDifferences(cells, earlier, at)
       const sizes = [...earlier.item.sizes, ...found.sizes]
       const shape = readShape(itemEntry, { ...earlier.item, sizes })
-      if (shape.ok) items.set(found.id, { ...earlier, item: shape.value })
+      const sizeRows = [...earlier.sizeRows, row]
+      if (shape.ok) items.set(found.id, { ...earlier, sizeRows, item: shape.value })
       else shape.problems.forEach((problem) => at(problem.key, problem.found, problem.wanted))
     }
   }
@@ -78,6 +84,22 @@ export function sheetItems(rows: readonly SheetRow[], report: Report): readonly 
 }
 
 type FirstRow = SheetItem & SheetRow
+
+/** `price` of an item or of one of its sizes is `price`; what a size is called stands in `size`. */
+function columnOf(key: string): string {
+  const [, field] = /^sizes\.\d+\.(.+)$/.exec(key) ?? []
+  return field === 'id' || field === 'name' ? 'size' : (field ?? key)
+}
+
+/** `items.3.price` → `row 5 price`, `items.3.sizes.1.price` → `row 6 price`. */
+export function inRow(key: string, items: readonly SheetItem[]): string {
+  const [, index, field = ''] = /^items\.(\d+)\.?(.*)$/.exec(key) ?? []
+  const item = index === undefined ? undefined : items[Number(index)]
+  if (item === undefined) return key
+  const [, size] = /^sizes\.(\d+)\./.exec(field) ?? []
+  const row = (size === undefined ? undefined : item.sizeRows[Number(size)]) ?? item.row
+  return `row ${row} ${columnOf(field)}`
+}
 
 const OF_A_ROW: ReadonlySet<string> = new Set(['id', 'size', 'price', 'available'])
 

@@ -17,15 +17,14 @@ export function withUnsaid(
 }
 
 function itemWithUnsaid(item: MenuItem, own: MenuItem, header: readonly string[]): MenuItem {
-  const says = (field: string) =>
-    header.some((column) => column === field || column.startsWith(`${field}_`))
+  const says = (column: string) => header.includes(column)
   return {
     ...item,
-    name: wordingWithUnsaid(item.name, own.name, header),
+    name: wordingWithUnsaid(item.name, own.name, (language) => says(`name_${language}`)),
     optionGroups: own.optionGroups,
     sizes: item.sizes.map((size) => sizeWithUnsaid(size, own, says('available'))),
-    ...(!says('description') && { description: own.description }),
-    ...(!says('aliases') && { aliases: own.aliases }),
+    description: descriptionWithUnsaid(item.description, own.description, header),
+    aliases: aliasesWithUnsaid(item.aliases, own.aliases, header),
     ...(!says('allergens') && { allergens: own.allergens }),
     ...(!says('hours') && { hours: own.hours }),
     // Staff mark what is sold out; a list of new prices does not put it back on sale.
@@ -39,14 +38,51 @@ function sizeWithUnsaid(size: Size, item: MenuItem, saysAvailable: boolean): Siz
   return { ...size, name: own.name, available: saysAvailable ? size.available : own.available }
 }
 
-/** Names in languages that have no column. Another name is another dish: then the old ones go. */
-function wordingWithUnsaid(name: Wording, own: Wording, header: readonly string[]): Wording {
-  if (name.default !== own.default) return name
-  const unsaid = LANGUAGES.filter((language) => !header.includes(`name_${language}`))
-  const kept: Partial<Record<Language, string>> = {}
-  for (const language of unsaid) {
-    const words = own[language]
-    if (words !== undefined) kept[language] = words
+/** Words in languages that have no column. Another name is another dish: then the old ones go. */
+function wordingWithUnsaid(
+  said: Wording,
+  own: Wording,
+  isSaid: (language: Language) => boolean,
+): Wording {
+  if (said.default !== own.default) return said
+  return { ...inLanguages(own, (language) => !isSaid(language)), ...said }
+}
+
+/** A sheet without the plain column leaves what is said where no language is meant. */
+function descriptionWithUnsaid(
+  said: Wording | null,
+  own: Wording | null,
+  header: readonly string[],
+): Wording | null {
+  const isSaid = (language: Language) => header.includes(`description_${language}`)
+  if (own === null) return said
+  if (header.includes('description')) {
+    return said === null ? null : wordingWithUnsaid(said, own, isSaid)
   }
-  return { ...kept, ...name }
+  const kept = inLanguages(own, (language) => !isSaid(language))
+  // What was taken from such a column when there was nothing else goes on following it.
+  const isTaken = LANGUAGES.some((language) => isSaid(language) && own[language] === own.default)
+  if (isTaken) return said === null ? null : { ...kept, ...said }
+  return { ...kept, ...(said === null ? {} : inLanguages(said, isSaid)), default: own.default }
+}
+
+function aliasesWithUnsaid(
+  said: MenuItem['aliases'],
+  own: MenuItem['aliases'],
+  header: readonly string[],
+): MenuItem['aliases'] {
+  const isSaid = (key: string) => header.includes(key === 'any' ? 'aliases' : `aliases_${key}`)
+  const kept = Object.entries(own).filter(([key]) => !isSaid(key))
+  return Object.fromEntries([...kept, ...Object.entries(said)])
+}
+
+type PerLanguage = Partial<Record<Language, string>>
+
+function inLanguages(wording: Wording, isMeant: (language: Language) => boolean): PerLanguage {
+  const found: PerLanguage = {}
+  for (const language of LANGUAGES) {
+    const words = wording[language]
+    if (words !== undefined && isMeant(language)) found[language] = words
+  }
+  return found
 }
