@@ -91,6 +91,21 @@ test('every problem of every bar comes at once, by table, row and column', () =>
   expect(rest).toContain('menu_items.1.price')
 })
 
+test('two bars of one id or one short name are told before any of them comes in', () => {
+  const named = earlier()
+  const [first, second] = named['restaurants'] ?? []
+  Object(first).name = 'Café Gisèle'
+  Object(second).name = 'Cafe Gisele'
+  for (const bar of [first, second]) delete Object(bar).slug
+  const twice = earlier()
+  twice['restaurants']?.push(Object.assign({}, twice['restaurants'][0], { slug: 'another' }))
+
+  expect(problemsOf(named)).toEqual([
+    'dump.json  restaurants.1.slug: found "cafe-gisele" again, wanted a short name of its own',
+  ])
+  expect(problemsOf(twice).join('\n')).toContain('restaurants.2.id: found "')
+})
+
 test.each([
   ['0', 1500, 1500],
   ['0', '1500', 1500],

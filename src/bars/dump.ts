@@ -50,8 +50,12 @@ export function readDump(root: Readonly<Record<string, unknown>>, file: string):
   const bars: DumpedBar[] = []
   for (const bar of dump.bars) {
     const one = readBar(dump, bar, file)
-    if (one.ok) bars.push(one.bar)
-    else problems.push(...one.problems)
+    if (!one.ok) {
+      problems.push(...one.problems)
+      continue
+    }
+    problems.push(...twins(one.bar, bars, bar.place).map((two) => ({ file, ...two })))
+    bars.push(one.bar)
   }
   return problems.length > 0 ? { ok: false, problems } : { ok: true, bars, ignored: dump.ignored() }
 }
@@ -95,6 +99,22 @@ function strays(dump: Dump): readonly Stray[] {
         wanted: 'the id of a bar in this dump',
       })),
   )
+}
+
+/** The second of one id would change the first, and the second of one short name is refused when the first is in. */
+function twins(
+  { bundle }: DumpedBar,
+  earlier: readonly DumpedBar[],
+  place: string,
+): readonly Stray[] {
+  const wanted = { id: 'an id of its own', slug: 'a short name of its own' } as const
+  return (['id', 'slug'] as const)
+    .filter((field) => earlier.some((one) => one.bundle.bar[field] === bundle.bar[field]))
+    .map((field) => ({
+      key: `${place}.${field}`,
+      found: `"${bundle.bar[field]}" again`,
+      wanted: wanted[field],
+    }))
 }
 
 function readBar(
