@@ -49,3 +49,15 @@ test('what is replayed is dead no longer, and what was not dead is told', async 
   expect((await run('dead', 'replay', '--all')).out).toBe('1 of 1 will be tried again.')
   expect((await run('dead', 'list')).out).toBe('Nothing was given up.')
 })
+
+test('of more than one replay takes, the rest is told', async () => {
+  const database = await openDatabase(url)
+  await database.query(
+    `INSERT INTO inbox (dedupe_key, kind, lane, at, gather_ms, body, state)
+     SELECT 'm:more' || n, 'message', '1065:250788000125', now(), 0, '{}', 'dead' FROM generate_series(1, 10000) AS n`,
+  )
+  await database.close()
+
+  expect((await run('dead', 'replay', '--all')).out).toEndWith('There may be more: run it again.')
+  expect((await run('dead', 'replay', '--all')).out).toBe('2 of 2 will be tried again.')
+})

@@ -53,6 +53,7 @@ export const deadReplay: Command = {
       const letters = typed.has('all') ? await deadLetters(database, { limit: ALL }) : named
       const replayed = await replayDead(database, letters)
       terminal.out(`${replayed} of ${letters.length} will be tried again.`)
+      if (letters.length === ALL) terminal.out('There may be more: run it again.')
       if (replayed < letters.length) {
         throw new CommandError('the others are not among the dead, or their words are gone')
       }
