@@ -92,7 +92,8 @@ function isBare(text: string): boolean {
   return isRefusal(text) && HEAD.test(`${text} `) && text.split(' ').length === 1
 }
 
-function partsIn(spoken: string): readonly { quantity: number; text: string }[] | null {
+/** "One orange and two citron" as numbers and what they count; `null` where words stand before the first number. */
+export function partsIn(spoken: string): readonly { quantity: number; text: string }[] | null {
   const words = spoken.split(' ')
   const parts: { quantity: number; words: string[] }[] = []
   for (let at = 0; at < words.length; at += 1) {

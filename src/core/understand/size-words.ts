@@ -10,7 +10,7 @@ const SIZE_KEYS: ReadonlySet<string> = new Set(
 /** Words around a size that add nothing: "make it the large one, please". */
 const FILLERS: ReadonlySet<string> = new Set(
   (
-    'the a an one ones it that this them make in of for people persons just rather instead size version please actually i want take mean meant ' +
+    'the a an one ones it that this them make in of for people persons just rather instead then alors basi size version please actually i want take mean meant ' +
     'le la les l un une des du de d en plutot taille personnes watu abantu version svp finalement je prends veux pour celle celui mets mettez ' +
     'ya ile hiyo kwa ukubwa tafadhali nataka nipe fanya badala yake iwe ibe zibe ziwe kuwa to into ' +
     'ni iyo iyi icyo uwo mpa ndashaka ahubwo'

@@ -139,3 +139,23 @@ test('what narrows a wish that waits behind is no dish more', () => {
 test('a choice refused in Kinyarwanda answers its question', () => {
   expect(cartAfter('2 goat brochettes', 'ntarimo urusenda')).toEqual(['2 br-goat no'])
 })
+
+test.each([
+  ['2 fanta', 'one orange and one citron', ['1 fanta-orange', '1 fanta-citron']],
+  ['4 fanta', '2 orange 2 citron', ['2 fanta-orange', '2 fanta-citron']],
+  ['fanta ebyiri', 'orange imwe na citron imwe', ['1 fanta-orange', '1 fanta-citron']],
+  ['3 beers', '2 primus 33 and 1 mutzig 65', ['2 primus', '1 mutzig']],
+])('%p, which? %p are those, and nothing is asked any more', (order, answer, cart) => {
+  const talk = aTalk(facts())
+  talk.say(order)
+
+  const { thought } = talk.say(answer)
+
+  const lines = talk.facts().tab?.lines ?? []
+  expect(lines.map(({ quantity, itemId }) => `${quantity} ${itemId}`)).toEqual(cart)
+  expect(thought.dialogue.pending).toEqual([])
+})
+
+test('"add one" below a dish that is shown adds it', () => {
+  expect(cartAfter('what is in the pizza hawaiian?', 'add one')).toEqual(['1 pizza-hawaiian'])
+})

@@ -4,23 +4,30 @@ import {
   type ChoicePart,
   choiceParts,
   onePart,
+  partsIn,
   withChoices,
 } from '../../../core/understand/choice-parts.ts'
+import { readNumber } from '../../../core/understand/numbers.ts'
 import { fold } from '../../../core/understand/text.ts'
 import type { Wish } from './dialogue.ts'
 import type { Mind } from './mind.ts'
-import { settleFirst } from './ordering.ts'
+import { settle, settleFirst } from './ordering.ts'
+import { byTitle } from './replies.ts'
+import { readTap } from './taps.ts'
+
+/** An answer that takes the open question apart. False: nothing of the kind was said. */
+export function answersInParts(mind: Mind, text: string): boolean {
+  return dealsWaiting(mind, text) || takesSeveral(mind, text)
+}
 
 /** "One with chili, one without" where two wait for that choice. False: nothing of the kind was said. */
-export function dealsWaiting(mind: Mind, text: string): boolean {
+function dealsWaiting(mind: Mind, text: string): boolean {
   const { draft, look } = mind
   const [waiting, ...others] = draft.pending
   const [only, ...more] = waiting?.candidates ?? []
   const item = only === undefined || more.length > 0 ? undefined : look.item(only.itemId)
   if (waiting === undefined || item === undefined || draft.open?.kind !== 'choice') return false
-  const spoken = fold(text)
-    .replaceAll(/[^\p{L}\p{N}&]+/gu, ' ')
-    .trim()
+  const spoken = plain(text)
   const parts = choiceParts(item, waiting.quantity, spoken) ?? someOf(item, waiting, spoken)
   if (parts === null) return false
   draft.pending = others
@@ -38,4 +45,42 @@ function someOf(item: MenuItem, { quantity }: Wish, spoken: string): readonly Ch
   const some = beginsParts(spoken) ? onePart(item, spoken) : null
   if (some === null || some.quantity >= quantity) return null
   return [some, { quantity: quantity - some.quantity, choices: [] }]
+}
+
+/** "One orange and one citron" to the question which Fanta: each of what was offered. False: not all of it was. */
+function takesSeveral(mind: Mind, text: string): boolean {
+  const { draft } = mind
+  const { open } = draft
+  const [waiting, ...others] = draft.pending
+  if (waiting === undefined || waiting.isSure || open?.kind !== 'choice') return false
+  const said = partsIn(plain(text)) ?? countedBehind(plain(text))
+  const wishes = said.flatMap(({ quantity, text: part }) => {
+    const id = byTitle(open, part)
+    const tap = id === null ? null : readTap(id)
+    if (tap?.verb !== 'add') return []
+    const { itemId, sizeId } = tap
+    return [{ ...waiting, candidates: [{ itemId, sizeId }], isSure: true, quantity, asked: 0 }]
+  })
+  if (wishes.length < 2 || wishes.length < said.length) return false
+  draft.pending = others
+  draft.open = null
+  draft.lost = 0
+  for (const wish of wishes) settle(mind, { ...wish, categoryId: null })
+  return true
+}
+
+function plain(text: string): string {
+  return fold(text)
+    .replaceAll(/[^\p{L}\p{N}&]+/gu, ' ')
+    .trim()
+}
+
+/** "Orange imwe na citron imwe". */
+function countedBehind(spoken: string): readonly { quantity: number; text: string }[] {
+  return spoken.split(/ (?:and|et|na|n|&) /u).map((piece) => {
+    const words = piece.split(' ')
+    const number = readNumber(words, words.length - 1)
+    const quantity = number?.kind === 'count' ? number.value : 1
+    return { quantity, text: number?.kind === 'count' ? words.slice(0, -1).join(' ') : piece }
+  })
 }

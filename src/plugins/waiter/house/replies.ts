@@ -86,6 +86,10 @@ function byCount(question: Question, act: Act): string | null {
   if (act.type === 'change' && act.wanted.length === 0 && act.quantity !== null) {
     return quantityOfOne(question, act.quantity)
   }
+  // "Add one" below "add 1, add 2".
+  if (act.type === 'change' && act.wanted.length === 0 && act.by !== null && act.by > 0) {
+    return quantityOfOne(question, act.by)
+  }
   // "split in three" typed as an answer to "between how many" reads as a whole act of its own.
   return null
 }
@@ -129,7 +133,7 @@ function numbersIn(title: string): readonly number[] {
 }
 
 /** The one option that bears these words. Buttons that decide something must be written out whole. */
-function byTitle(question: Question, text: string): string | null {
+export function byTitle(question: Question, text: string): string | null {
   const words = wordsIn(text)
   if (words.length === 0) return null
   const whole = question.options.filter((one) => wordsIn(one.title).join(' ') === words.join(' '))

@@ -6,7 +6,7 @@ import { isTakenBack } from '../../../core/understand/taken-back.ts'
 import { handleAct } from './acting.ts'
 import { closeAnswer, isSilent } from './answer.ts'
 import { nextButton, offerNext } from './asking.ts'
-import { dealsWaiting } from './dealing.ts'
+import { answersInParts } from './dealing.ts'
 import { type Dialogue, dialogueNow } from './dialogue.ts'
 import { hear, type Heard, languageAfter } from './language.ts'
 import { notUnderstood } from './lost.ts'
@@ -120,7 +120,7 @@ function handleWords(mind: Mind, text: string, acts: Heard['acts']): void {
   if (SMILES.test(text) && acts.every((act) => act.type === 'unknown')) {
     return offerNext(mind, mind.say('sticker'), [nextButton(mind, 'button_menu')])
   }
-  if (dealsWaiting(mind, text)) return
+  if (answersInParts(mind, text)) return
   const tap = replyTap(mind, text, acts)
   if (tap !== null) return answered(mind, () => handleTap(mind, tap))
   if (replyAmounts(mind, text)) return answered(mind, () => resume(mind))

@@ -11,7 +11,22 @@ import { quoted } from './words.ts'
 export function addWanted(mind: Mind, wanted: readonly Wanted[]): void {
   const [only, ...others] = wanted
   if (only !== undefined && others.length === 0 && answersWaiting(mind, only)) return
+  if (others.length > 0) dropsAnswered(mind, wanted)
   for (const one of wanted) addOne(mind, one)
+}
+
+/** "2 goat and 1 beef" to "which brochettes?": both answer it, and nothing is left of it to ask. */
+function dropsAnswered(mind: Mind, wanted: readonly Wanted[]): void {
+  const { draft } = mind
+  const [waiting, ...others] = draft.pending
+  if (waiting === undefined || waiting.isSure || draft.open?.kind !== 'choice') return
+  const isAnswer = (one: Wanted) => {
+    const candidates = wishFor(mind, one)?.candidates ?? []
+    return candidates.length > 0 && candidates.every((it) => isAmong(mind, waiting, it))
+  }
+  if (!wanted.every(isAnswer)) return
+  draft.pending = others
+  draft.open = null
 }
 
 /** "The lemonade without ice", said of the lemonade in the cart. */
