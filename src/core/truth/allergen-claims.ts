@@ -1,9 +1,10 @@
 import type { Allergen, MenuItem } from '../menu.ts'
 import { ALLERGEN_WORDS } from '../understand/allergen-question.ts'
-import { asserted, type Claim, phrases } from './claim.ts'
+import { asserted, type Claim } from './claim.ts'
 import type { Clause } from './clauses.ts'
 import type { ClaimFacts } from './facts.ts'
 import { foldClaims } from './fold-claims.ts'
+import { oneOf, phrases } from './phrases.ts'
 import { UNKNOWN } from './stance.ts'
 
 /** Kinyarwanda drops the first vowel after "nta": nta mata, nta bunyobwa. */
@@ -72,11 +73,24 @@ const CAREFREE = phrases(String.raw`
   bila (?:hofu|shaka|madhara)`)
 
 /** Words that nobody uses but to speak of what a body can't take: beside one, only what is declared may be said. */
-const SENSITIVE =
-  /\b(?:gluten\w*|gluteni|lactose|dairy|coeliac\w*|celiac\w*|coeliaques?|intoleran\w+|mutihanganira|allerg\w+|aleriji|aleji|mzio|ubwivumbure|(?:tree ?)?nuts?|peanuts?|noix|arachides?|cacahuetes?|karanga|korosho|ubunyobwa|bunyobwa|sesame|ufuta|soya?|soja|sul(?:ph|f)ites?|lupine?s?|ngano|ingano)\b/
+const SENSITIVE = oneOf(String.raw`
+  gluten\w*|gluteni|lactose|dairy|coeliac\w*|celiac\w*|coeliaques?|intoleran\w+
+  mutihanganira|allerg\w+|aleriji|aleji|mzio|ubwivumbure
+  (?:tree ?)?nuts?
+  peanuts?|noix|arachides?|cacahuetes?|karanga|korosho|ubunyobwa|bunyobwa|sesame|ufuta|soya?
+  soja
+  sul(?:ph|f)ites?
+  lupine?s?|ngano|ingano`)
 /** Talk that promises nothing: who to ask, what was noted, what the bar says or has not said. */
-const REFERRED =
-  /\b(?:says?|according|dit|selon|stated|\w*semwa|\w*vuzwe|kavuga|bavuga|inasema|wanasema|tell|told|telling|talk|ask|asked|check|speak|note|noted|noting|write|written|declar\w+|mention\w*|demande[rz]?|parle[rz]?|voyez|verifie[rz]?|note[zr]?|notee?s?|dites|dire|signale\w*|prevenu|mubaze|mubwire|mubarize|baza|nanditse|handitse|kwandika|\w*tangaj\w+|\w*tangaz\w+|uliza|muulize|mwulize|waulize|ongea|zungumza\w*|muvugan\w+|vugana|mwambie|nimeandika|imeandikwa|(?:call|get|fetch|send) someone|staff|personnel|abakozi|mhudumu|wahudumu)\b/
+const REFERRED = oneOf(String.raw`
+  says?|according|dit|selon|stated|\w*semwa|\w*vuzwe|kavuga|bavuga|inasema|wanasema|tell
+  told|telling|talk|ask|asked|check|speak|note|noted|noting|write|written|declar\w+
+  mention\w*|demande[rz]?|parle[rz]?|voyez|verifie[rz]?|note[zr]?|notee?s?|dites|dire
+  signale\w*|prevenu|mubaze|mubwire|mubarize|baza|nanditse|handitse|kwandika|\w*tangaj\w+
+  \w*tangaz\w+|uliza|muulize|mwulize|waulize|ongea|zungumza\w*|muvugan\w+|vugana|mwambie
+  nimeandika|imeandikwa
+  (?:call|get|fetch|send) someone
+  staff|personnel|abakozi|mhudumu|wahudumu`)
 const HELD =
   /\b(?:contains?|contient|contiennent|has|have|with|in it|inside|avec|comprend|a du|a des|irimo|harimo|birimo|zirimo|ina|kina|zina|vina|yenye|kuna|are in|is in)\b/
 const GOOD_FOR =
@@ -97,8 +111,19 @@ const DIET =
   /\b(?:vegan(?:e|n?es?|s)?|plant[ -]based|abatarya inyama|wala mboga|wasiokula nyama|halali|vegetarian|vegetarien(?:ne)?s?|vegetalien(?:ne)?s?|halaa?l|hallal|kosher|casher|kasher)\b/g
 
 /** What is said not to be known is no promise. Read in the whole sentence so far. */
-const UNSURE =
-  /\b(?:(?:can ?'?t|cannot|can not|unable to) (?:promise|say|tell|guarantee|confirm|know|be|vouch|check|see|assure|swear|rule)|don'?t know|do not know|no (?:word|idea|information)|not sure|whether|nobody (?:has|can|knows)|no one (?:has|can|knows)|hasn'?t (?:said|declared)|ne (?:peux|sais|peut|sait)|n'a (?:rien )?declare|sinshobora|sinzi|sin(?!gle|cer)[a-z]{3,}|ntawatangaje|watangaje|siwezi|sijui|aliyetangaza)\b/
+const UNSURE = oneOf(String.raw`
+  (?:can ?'?t|cannot|can not|unable to) (?:promise|say|tell|guarantee|confirm|know|be|vouch|check|see|assure|swear|rule)
+  don'?t know|do not know
+  no (?:word|idea|information)
+  not sure|whether
+  nobody (?:has|can|knows)
+  no one (?:has|can|knows)
+  hasn'?t (?:said|declared)
+  ne (?:peux|sais|peut|sait)
+  n'a (?:rien )?declare
+  sinshobora|sinzi
+  sin(?!gle|cer)[a-z]{3,}
+  ntawatangaje|watangaje|siwezi|sijui|aliyetangaza`)
 
 /** A wish that is put to the diner or repeated to them. */
 const WISH =
@@ -155,8 +180,27 @@ const IN_CASE =
   /^(?:in case of|for any|with any|en cas d['e]|pour toute|regarding|as for|concernant) ?(?:an? )?[a-z]+\W*$/
 
 /** "It may not suit you", "mieux vaut l'éviter": a warning calms nobody. */
-const AGAINST =
-  /\b(?:(?:not|\w+n't|never) (?:\w+ ){0,3}(?:suit\w*|\w+-free|free of|right|best|good|ideal|fine|safe|eat|enjoy|have it|recommend\w*|a good)|(?<!who )avoid|stay away|steer clear|caution|careful|rather not|ne (?:\w+ ){0,3}(?:convien\w+|recommand\w+|conseill\w+|mange\w*) (?:\w+ ){0,2}?(?:pas|peut-etre|probablement)|n'est (?:pas|plus) (?:\w+ )?(?:sans|adapt\w*|recommand\w*|conseill\w*|ideal\w*|bon\w*)|there (?:may|might|could) be|(?:may|might) contain|(?:sont|est) possibles?|peu(?:t|vent) contenir|hashobora kuba\w*|huenda (?:kuna|ina|zina|una)|(?<!qui )evit\w+|prudente?s?|prudence|attention|deconseill\w+|kuta(?:ba|ku|mu)\w+|nti(?:ya|bya|za|i|bi|zi)(?:ba|ku|mu)\w+|\w*irind[ae]|mwitond\w+|isi(?:ku|wa)f\w+|hai(?:ta)?(?:ku|wa)f\w+|ha(?:i|zi|ki|vi)fai|ntabwo (?:ari|iri|ziri)|\w*epuk\w+|mwangalifu|makini|tahadhari|usile|msile)\b/
+const AGAINST = oneOf(String.raw`
+  (?:not|\w+n't|never) (?:\w+ ){0,3}(?:suit\w*|\w+-free|free of|right|best|good|ideal|fine|safe|eat|enjoy|have it|recommend\w*|a good)
+  (?<!who )avoid|stay away|steer clear|caution|careful|rather not
+  ne (?:\w+ ){0,3}(?:convien\w+|recommand\w+|conseill\w+|mange\w*) (?:\w+ ){0,2}?(?:pas|peut-etre|probablement)
+  n'est (?:pas|plus) (?:\w+ )?(?:sans|adapt\w*|recommand\w*|conseill\w*|ideal\w*|bon\w*)
+  there (?:may|might|could) be
+  (?:may|might) contain
+  (?:sont|est) possibles?
+  peu(?:t|vent) contenir
+  hashobora kuba\w*
+  huenda (?:kuna|ina|zina|una)
+  (?<!qui )evit\w+
+  prudente?s?|prudence|attention|deconseill\w+
+  kuta(?:ba|ku|mu)\w+
+  nti(?:ya|bya|za|i|bi|zi)(?:ba|ku|mu)\w+
+  \w*irind[ae]|mwitond\w+
+  isi(?:ku|wa)f\w+
+  hai(?:ta)?(?:ku|wa)f\w+
+  ha(?:i|zi|ki|vi)fai
+  ntabwo (?:ari|iri|ziri)
+  \w*epuk\w+|mwangalifu|makini|tahadhari|usile|msile`)
 
 /** "Isn't gluten-free" says the opposite. */
 const IS_NOT =

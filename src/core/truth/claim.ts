@@ -1,3 +1,4 @@
+import { oneOf } from './phrases.ts'
 import { UNKNOWN } from './stance.ts'
 
 const CLAIM_KINDS = [
@@ -39,8 +40,11 @@ const DENIES =
 
 const DENIED = new RegExp(`${ELIDED_NOT.source}|${DENIES.source}`)
 
-const HOPED =
-  /\b(?:once|when|whenever|as soon as|if|until|before|unless|whether|will|would|shall|should|'ll|to be|let me|going to|what|quand|des que|lorsque|si|une fois|avant|apres|voulez|puis-je|dois-je|que je|ce que|nimara\w*|niba|nimu\w+|igihe|kugira|ukisha\w*|uki\w+|kama|mara tu|waki\w+|ili|baada ya)\b/
+const HOPED = oneOf(String.raw`
+  once|when|whenever|as soon as|if|until|before|unless|whether|will|would|shall|should|'ll
+  to be|let me|going to|what|quand|des que|lorsque|si|une fois|avant|apres|voulez|puis-je
+  dois-je|que je|ce que|nimara\w*|niba|nimu\w+|igihe|kugira|ukisha\w*|uki\w+|kama|mara tu
+  waki\w+|ili|baada ya`)
 
 /** True when what stands right before a match takes the claim out of it. */
 export function isDenied(text: string, index: number): boolean {
@@ -99,13 +103,4 @@ const GOES_ON =
 export function promised(pattern: RegExp, text: string): string | null {
   const found = [...text.matchAll(pattern)].find((match) => !isDenied(text, match.index))
   return found === undefined ? null : found[0].trim()
-}
-
-/** Alternatives, one a line, between word ends. Spaces stand for any run of spaces. */
-export function phrases(lines: string): RegExp {
-  const alternatives = lines
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
-  return new RegExp(`(?<![\\p{L}\\p{N}])(?:${alternatives.join('|')})(?![\\p{L}\\p{N}])`, 'gu')
 }

@@ -1,6 +1,7 @@
-import { asserted, isAskedAbout, phrases, promised } from './claim.ts'
+import { asserted, isAskedAbout, promised } from './claim.ts'
 import type { Clause } from './clauses.ts'
 import type { ClaimFacts } from './facts.ts'
+import { phrases } from './phrases.ts'
 
 const DISCOUNT = phrases(String.raw`
   discount(?:s|ed)?

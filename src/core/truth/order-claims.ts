@@ -1,9 +1,10 @@
 import type { OrderState } from '../order.ts'
 import { digitsJoined } from './bare-prices.ts'
-import { asserted, type Claim, isAskedAbout, isUnclaimed, phrases } from './claim.ts'
+import { asserted, type Claim, isAskedAbout, isUnclaimed } from './claim.ts'
 import type { Clause } from './clauses.ts'
 import { deedClaim } from './deed-claims.ts'
 import type { ClaimFacts } from './facts.ts'
+import { phrases } from './phrases.ts'
 import { isRunning, progressClaim } from './progress-claims.ts'
 
 const BUSY = String.raw`(?:now |already |just |all |been |successfully |being )*`

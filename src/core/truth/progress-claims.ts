@@ -1,6 +1,7 @@
-import { asserted, phrases } from './claim.ts'
+import { asserted } from './claim.ts'
 import type { Clause } from './clauses.ts'
 import type { ClaimFacts } from './facts.ts'
+import { phrases } from './phrases.ts'
 
 /**
  * That something is under way, in whatever words: who has it, where it is, how soon it comes. Stems rather than

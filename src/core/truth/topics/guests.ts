@@ -1,10 +1,49 @@
 import type { ClaimFacts } from '../facts.ts'
+import { oneOf } from '../phrases.ts'
 import { found, NEGATED, type Said } from './topic.ts'
 
-const GUESTS =
-  /\b(?:(?:people|guys|couple|table|guests?|ones?|folks?|party|group|man|woman|lady|gentleman|family) (?:next|beside|near|at|over|behind|in the corner|on the (?!menu|list|card|bill))|neighbou?rs?|(?:another|an other|one of the) (?:guest|customer|table|person)|everyone(?:'s (?:order|hav|eat|drink|ask|lov)\w+| (?:at|in|here|is))|everybody|tout le monde|(?:un )?autre client|undi mukiriya|buri wese hano|mteja mwingine|kila mtu hapa|(?:most|many|other|all|some|several|our) (?:guests|people|customers|visitors|tables|diners)|(?:your|the) (?:\w+ )?(?:friends?|wife|husband|colleagues?|companions?|girlfriend|boyfriend|partner|mates?|brother|sister)|voisins?|(?:la|les|une?|cette) (?:autre )?tables? (?:d'a|d a|voisine|a cote)|(?:plupart|beaucoup|certains) (?:des|de|d') ?(?:clients|gens|tables)|(?:les )?autres (?:clients|tables)|votre (?:amie?|femme|mari|collegue|copine?|copain|compagne|epoux|epouse)|vos (?:amis|amies|collegues|voisins)|(?:monsieur|dame|gens|couple) (?:de|a|au|en|d)|abo ku meza|abakiriya (?:benshi|bandi)|abandi(?: \w+)?|(?:the|that|this|la|le|cette|ce) (?:lady|gentleman|man|woman|dame|monsieur|jeune)|umudamu|umusore|mwanamke|mwanaume|kijana|tables? (?:ahead|avant|before)|(?:two|three|deux|trois) (?:autres )?tables|inshuti (?:yanyu|zanyu|yawe)|umugore (?:wanyu|wawe)|umugabo (?:wanyu|wawe|wo)|bagenzi (?:banyu|bawe)|wale wa meza|wateja (?:wengi|wengine)|wengine|rafiki (?:yako|zako|yenu)|marafiki(?: \w+)?|mke wako|mume wako|bwana wa|jirani(?: \w+)?|gens ku meza)\b/
-const GUESTS_DO =
-  /\b(?:can|could|may|should|must|want|wants|will want|need|needs|scan|scans|joins?|joining|share|shares|also order|peut|peuvent|doit|doivent|veut|scanne|partage|paie|ashobora|ishobora|bashobora|yasikana|arashaka|asikane|anaweza|wanaweza|anataka|aweze|achanganue|each|chacun|buri wese|kila mtu|sitting|(?:has|have) (?:his|her|their) own)\b/
+const GUESTS = oneOf(String.raw`
+  (?:people|guys|couple|table|guests?|ones?|folks?|party|group|man|woman|lady|gentleman|family) (?:next|beside|near|at|over|behind|in the corner|on the (?!menu|list|card|bill))
+  neighbou?rs?
+  (?:another|an other|one of the) (?:guest|customer|table|person)
+  everyone(?:'s (?:order|hav|eat|drink|ask|lov)\w+| (?:at|in|here|is))
+  everybody|tout le monde
+  (?:un )?autre client
+  undi mukiriya|buri wese hano|mteja mwingine|kila mtu hapa
+  (?:most|many|other|all|some|several|our) (?:guests|people|customers|visitors|tables|diners)
+  (?:your|the) (?:\w+ )?(?:friends?|wife|husband|colleagues?|companions?|girlfriend|boyfriend|partner|mates?|brother|sister)
+  voisins?
+  (?:la|les|une?|cette) (?:autre )?tables? (?:d'a|d a|voisine|a cote)
+  (?:plupart|beaucoup|certains) (?:des|de|d') ?(?:clients|gens|tables)
+  (?:les )?autres (?:clients|tables)
+  votre (?:amie?|femme|mari|collegue|copine?|copain|compagne|epoux|epouse)
+  vos (?:amis|amies|collegues|voisins)
+  (?:monsieur|dame|gens|couple) (?:de|a|au|en|d)
+  abo ku meza
+  abakiriya (?:benshi|bandi)
+  abandi(?: \w+)?
+  (?:the|that|this|la|le|cette|ce) (?:lady|gentleman|man|woman|dame|monsieur|jeune)
+  umudamu|umusore|mwanamke|mwanaume|kijana
+  tables? (?:ahead|avant|before)
+  (?:two|three|deux|trois) (?:autres )?tables
+  inshuti (?:yanyu|zanyu|yawe)
+  umugore (?:wanyu|wawe)
+  umugabo (?:wanyu|wawe|wo)
+  bagenzi (?:banyu|bawe)
+  wale wa meza
+  wateja (?:wengi|wengine)
+  wengine
+  rafiki (?:yako|zako|yenu)
+  marafiki(?: \w+)?
+  mke wako|mume wako|bwana wa
+  jirani(?: \w+)?
+  gens ku meza`)
+const GUESTS_DO = oneOf(String.raw`
+  can|could|may|should|must|want|wants|will want|need|needs|scan|scans|joins?|joining|share
+  shares|also order|peut|peuvent|doit|doivent|veut|scanne|partage|paie|ashobora|ishobora
+  bashobora|yasikana|arashaka|asikane|anaweza|wanaweza|anataka|aweze|achanganue|each|chacun
+  buri wese|kila mtu|sitting
+  (?:has|have) (?:his|her|their) own`)
 
 /** Whom something is for or whose it is does nothing. */
 const OBJECTS =

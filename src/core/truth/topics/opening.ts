@@ -1,13 +1,71 @@
 import type { Clause } from '../clauses.ts'
 import type { ClaimFacts } from '../facts.ts'
 import { hoursInDigits } from '../hours-claims.ts'
+import { oneOf } from '../phrases.ts'
 import type { Said } from './topic.ts'
 
-const OPENING =
-  /\b(?:open|opens|opening|reopen\w*|close|closes|closing|closed|shut|shuts|shutting|(?:gi|lina|ina|hu)fung\w+|last (?:call|orders?|service)|business hours|ouverte?s?|ouvr\w+|ferm(?:e|es|ons|ez|ent|ee?s?|eture|er|era|erons)|s'arrete|dernier service|derniere commande|\w*fungur(?:a|ye|wa)|\w*fung(?:a|wa|ua|uliwa)|(?:du|tu|ntitu|ntidu|iga|ba)fun[gz]\w*|s'arrete|dufunze|twafun\w+|gafunze|ifunze|bifunze|dukora|ntituzakora|tukora|turakora|tuzakora|tunakora|tuzatangira|(?:ime|tume|wame)fung\w*|holidays?|days? off|jours? (?:de repos|ferie)|ikiruhuko|mapumziko|\w*karakora|akabari gakora|\w*baki wazi|konji|sikukuu|tuko wazi|iko wazi|tunafanya kazi|hatutakuwepo|tunaanza|we (?:\w+ )?start|on commence|on demarre|on sert|start(?:s|ing)? (?:serving|at)|here (?:until|till)|(?:on est|nous sommes) la jusqu\S*|turi hano kugeza|tupo (?:hapa )?hadi|dutangira|kagiye gufunga|gufunga|kufungwa|about to close|hours|(?:stay|sit|remain|rester|kukaa|kuguma)(?: \w+){0,2} (?:until|till|jusqu\S*|hadi|mpaka|kugeza))\b/
+const OPENING = oneOf(String.raw`
+  open|opens|opening|reopen\w*|close|closes|closing|closed|shut|shuts|shutting
+  (?:gi|lina|ina|hu)fung\w+
+  last (?:call|orders?|service)
+  business hours|ouverte?s?|ouvr\w+
+  ferm(?:e|es|ons|ez|ent|ee?s?|eture|er|era|erons)
+  s'arrete|dernier service|derniere commande
+  \w*fungur(?:a|ye|wa)
+  \w*fung(?:a|wa|ua|uliwa)
+  (?:du|tu|ntitu|ntidu|iga|ba)fun[gz]\w*
+  s'arrete|dufunze|twafun\w+|gafunze|ifunze|bifunze|dukora|ntituzakora|tukora|turakora
+  tuzakora|tunakora|tuzatangira
+  (?:ime|tume|wame)fung\w*
+  holidays?|days? off
+  jours? (?:de repos|ferie)
+  ikiruhuko|mapumziko|\w*karakora|akabari gakora|\w*baki wazi|konji|sikukuu|tuko wazi
+  iko wazi|tunafanya kazi|hatutakuwepo|tunaanza
+  we (?:\w+ )?start
+  on commence|on demarre|on sert
+  start(?:s|ing)? (?:serving|at)
+  here (?:until|till)
+  (?:on est|nous sommes) la jusqu\S*
+  turi hano kugeza
+  tupo (?:hapa )?hadi
+  dutangira|kagiye gufunga|gufunga|kufungwa|about to close|hours
+  (?:stay|sit|remain|rester|kukaa|kuguma)(?: \w+){0,2} (?:until|till|jusqu\S*|hadi|mpaka|kugeza)`)
 const REST = /\b(?:days? off|repos|ikiruhuko|turaruhuka|mapumziko|tunapumzika)\b/
-const WHOLE =
-  /\b(?:next week|la semaine prochaine|past midnight|manane|nyuma ya saa|about to|almost|nearly|bientot|va (?:bientot )?|kagiye|hafi|inakaribia|karibu ku\w+|always|never|ever|all (?:night|day|week|year|the time)|round the clock|around the clock|24\/7|24 (?:hours|heures)|day and night|seven days|7 (?:days|jours)|every (?:day|night|single day)|everyday|whole (?:night|week)|as long as|(?:before|after|avant|apres) (?:the|le|la) (?!oui|yes)\w+|mbere y|kabla ya|until (?:the last|late|sunrise|morning|dawn|everyone|you)|till (?:the last|late|sunrise|morning|dawn|everyone|you)|late|later|early|earlier|private|holiday|renovat\w*|repairs?|toujours|jamais|toute la (?:nuit|journee|semaine)|jour et nuit|sept jours|tous les (?:jours|soirs)|tant que|tard|plus tot|prive\w*|travaux|ferie\w*|vacances|du dernier|iminsi yose|amasaha yose|ijoro ryose|buri (?:munsi|joro)|ntitu?duf\w+|konji|ibirori|siku zote|kila (?:siku|usiku)|usiku (?:kucha|wote|mzima)|saa zote|masaa (?:24|yote)|hatufungi|sikukuu|sherehe|likizo|hadi alfajiri|lever du (?:soleil|jour)|kucha)\b/
+/** All day, never, early, while somebody stays: no clock tells whether it is so. */
+const WHOLE = oneOf(String.raw`
+  next week|la semaine prochaine|past midnight|manane|nyuma ya saa|about to|almost|nearly
+  bientot
+  va (?:bientot )?
+  kagiye|hafi|inakaribia|karibu ku\w+|always|never|ever
+  all (?:night|day|week|year|the time)
+  round the clock|around the clock|24\/7
+  24 (?:hours|heures)
+  day and night|seven days
+  7 (?:days|jours)
+  every (?:day|night|single day)
+  everyday
+  whole (?:night|week)
+  as long as
+  (?:before|after|avant|apres) (?:the|le|la) (?!oui|yes)\w+
+  mbere y|kabla ya
+  until (?:the last|late|sunrise|morning|dawn|everyone|you)
+  till (?:the last|late|sunrise|morning|dawn|everyone|you)
+  late|later|early|earlier|private|holiday|renovat\w*|repairs?|toujours|jamais
+  toute la (?:nuit|journee|semaine)
+  jour et nuit|sept jours
+  tous les (?:jours|soirs)
+  tant que|tard|plus tot|prive\w*|travaux|ferie\w*|vacances|du dernier|iminsi yose
+  amasaha yose|ijoro ryose
+  buri (?:munsi|joro)
+  ntitu?duf\w+|konji|ibirori|siku zote
+  kila (?:siku|usiku)
+  usiku (?:kucha|wote|mzima)
+  saa zote
+  masaa (?:24|yote)
+  hatufungi|sikukuu|sherehe|likizo|hadi alfajiri
+  lever du (?:soleil|jour)
+  kucha`)
+/** Parts of the day. */
 const PART =
   /\b(?:morning|afternoon|evening|noon|midnight|dawn|sunrise|lunch(?:time)?|dinner(?:time)?|nightfall|weekends?|matin|apres-midi|soir|midi|minuit|aube|week-?end|nimugoroba|mugitondo|mu gitondo|nyuma ya saa sita|saa sita|ijoro|asubuhi|mchana|jioni|usiku|alfajiri|wikendi)\b/
 const DAYS: readonly (readonly [RegExp, string])[] = [
