@@ -233,14 +233,14 @@ const SERVICE: readonly Intent[] = [
   say(
     'edge',
     `(?:that s|thats|that is|that ll be|that will be|this is|it s) (?:all|it|everything)(?: for(?: (?:now|me|us|today))?)?|nothing (?:else|more)|(?:i|we) don t (?:need|want) (?:any|no)thing(?: else| more)?|no more(?! \\S)|(?:go ahead and )?(?:place|send|submit|confirm) (?:the |my |our |this )?order|check ?out|i m done|we re done|im done|order now
-    (?:c est|ce sera|ca sera) (?:tout|bon|complet)(?: pour (?:moi|nous|l instant))?|rien d autre|je confirme|(?:je )?valide[rz]?(?: (?:la|ma) commande)?|confirme[rz]?(?: (?:la|ma) commande)?|envoye[rz] (?:la|ma) commande
+    (?:c est|ce sera|ca sera) (?:tout|bon|complet)(?: pour (?:moi|nous|l instant))?|rien d autre|(?:je|on) confirme(?: (?:la|ma|notre) commande)?|(?:je )?valide[rz]?(?: (?:la|ma) commande)?|confirme[rz]?(?: (?:la|ma) commande)?|envoye[rz] (?:la|ma) commande
     (?:ni )?(?:ibyo|byo) gusa|ibyo gusa|birahagije|bihagije|narangije|nta (?:kindi|yindi|bindi)(?: nshaka)?|ohereza(?: komande)?|nemeje
     ni hayo tu|ni hiyo tu|hayo tu|hiyo tu|inatosha|imetosha|nimemaliza|tumemaliza|tuma oda|thibitisha|sihitaji kingine|hakuna kingine`,
     { type: 'finish' },
   ),
   say(
     'whole',
-    `(?:let s |just |please )?do (?:it|that|so)|(?:(?:yes|yeah|yep|ok|okay|sure) )(?:please )?order(?: please)?|(?:oui|ok|d accord) commander|(?:ni )?sawa (?:tuma|agiza)|done|confirm|confirmed|terminer|terminez|emeza|ndabyemeye|basi|tuma|finish|finished|envoyez
+    `(?:let s |just |please )?do (?:it|that|so)|place|(?:i|we) confirm(?: (?:it|the order|my order|our order))?|(?:ndemeye|ndemeza|nemeye)(?: komande)?|nakubaliana(?: nayo)?|nathibitisha|nimekubali|(?:(?:yes|yeah|yep|ok|okay|sure) )(?:please )?order(?: please)?|(?:oui|ok|d accord) commander|(?:ni )?sawa (?:tuma|agiza)|done|confirm|confirmed|terminer|terminez|emeza|ndabyemeye|basi|tuma|finish|finished|envoyez
     (?:(?:you can|go ahead(?: and)?|let s|just) )?(?:order|place|send|submit|confirm) (?:it|this|that|them|everything)(?: (?:all|off|now|then|through|in))?(?: to (?:the )?(?:bar|kitchen))?|go (?:ahead|for it)
     (?:vous pouvez )?(?:commandez|commande|envoie|envoyez|passe|passez|valide|validez)(?: (?:la|le|les|ca|tout))?|(?:vas|allez) y|(?:on|je) (?:commande|valide|prend tout)
     (?:mu)?(?:tumize|tumiza|ohereze|byohereze|bitumize|yitumize)|mubitumize|(?:ku)?byohereze

@@ -211,8 +211,17 @@ function isUnclear(reading: Reading, words: readonly Word[], mode: Mode | null):
   // What is named behind "all but" stays: taking out just that would be the very opposite.
   // "Plus de frites" is more of them, or none any more.
   const isEither = mode !== 'add' && /^plus d(?:e|es)? /u.test(spoken(words))
-  return isEither || (mode === 'remove' && spares(spoken(words))) || hasProduct(reading, words)
+  return (
+    isEither ||
+    BUT_LATER.test(spoken(words)) ||
+    (mode === 'remove' && spares(spoken(words))) ||
+    hasProduct(reading, words)
+  )
 }
+
+/** What is wanted, and not yet. */
+const BUT_LATER =
+  /(?:^| )(?:but|mais|ariko|lakini) (?:not(?: now| yet)?|later|pas(?: maintenant| encore)?|plus tard|si ubu|nyuma|sio sasa|baadaye)$/u
 
 /** "2x3 fries": six, or two and three? */
 function hasProduct(reading: Reading, words: readonly Word[]): boolean {

@@ -53,3 +53,14 @@ test.each(['3 fries but no salt', '3 frites mais sans sel'])('%p is fries with a
 
   expect(talk.facts().tab?.lines).toMatchObject([{ itemId: 'frites', quantity: 3 }])
 })
+
+test.each(['2 fries but not now', 'je voudrais 2 frites mais plus tard'])(
+  '%p puts nothing into the cart',
+  (words) => {
+    const talk = aTalk(someFacts({ tab: aTab() }))
+
+    talk.say(words)
+
+    expect(talk.facts().tab?.lines).toEqual([])
+  },
+)
