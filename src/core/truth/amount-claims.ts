@@ -3,6 +3,7 @@ import { numberOf } from '../understand/numbers.ts'
 import { barePrice, spelledNumbers } from './bare-prices.ts'
 import type { Clause } from './clauses.ts'
 import { hoursInDigits, speaksOfHours } from './hours-claims.ts'
+import { alternatives } from './phrases.ts'
 import { centsInDigits } from './spoken-cents.ts'
 import { type SpokenNumber, spokenNumber } from './spoken-numbers.ts'
 
@@ -74,8 +75,24 @@ const OTHER_NUMBERS = [
 const NUMBER = /\d+(?:[ ,.']\d{3}(?!\d))*(?:[.,]\d{1,2}(?!\d))?(?:\s?k(?![a-z]))?/g
 
 /** Said right before a bare number, these make it a price. */
-const PRICE_BEFORE =
-  /\b(?:(?:prices?|cost|prix|igiciro|bei) (?:of|for|de|du|des|cya|cy|ya|la) (?:[\p{L}'-]+ ){1,4}(?:is|est(?: de)?|ni|:)|costs?|priced?(?: at| is)?|total(?: is| of)?|comes to|pay|owe|share is|coute(?:nt)?|prix(?: est)?(?: de)?|devez|payez|igura|zigura|igiciro(?: ni)?|igiteranyo(?: ni)?|bei(?: yake)?(?: ni)?|jumla(?: yako)?(?: ni)?|lipa|\w*gharimu|gharama(?: ni)?)[ :=]*(?:only |just |de |est |est de |ni )?$/u
+const PRICE_WORDS = alternatives(String.raw`
+  (?:prices?|cost|prix|igiciro|bei) (?:of|for|de|du|des|cya|cy|ya|la) (?:[\p{L}'-]+ ){1,4}(?:is|est(?: de)?|ni|:)
+  costs?
+  priced?(?: at| is)?
+  total(?: is| of)?
+  comes to|pay|owe|share is|coute(?:nt)?
+  prix(?: est)?(?: de)?
+  devez|payez|igura|zigura
+  igiciro(?: ni)?
+  igiteranyo(?: ni)?
+  bei(?: yake)?(?: ni)?
+  jumla(?: yako)?(?: ni)?
+  lipa|\w*gharimu
+  gharama(?: ni)?`)
+const PRICE_BEFORE = new RegExp(
+  String.raw`\b(?:${PRICE_WORDS})[ :=]*(?:only |just |de |est |est de |ni )?$`,
+  'u',
+)
 
 /** A bare number this large is no count of what one table asks for: it must be known, or it is a claim. */
 const SMALLEST_BARE = 21
@@ -245,8 +262,14 @@ function* inWords(
 }
 
 /** What one thing costs: "you can pay two ways" and "a total of three dishes" count something else. */
-const COST_BEFORE =
-  /\b(?:(?:prices?|cost|prix|igiciro|bei) (?:of|for|de|du|des|cya|cy|ya|la) (?:[a-z]+ ){1,4}(?:is|est(?: de)?|ni)|costs?|priced at|price is|coute(?:nt)?|prix est(?: de)?|igura|zigura|igiciro ni|bei(?: yake)? ni|\w*gharimu|gharama ni)(?: only| just)? $/
+const COST_WORDS = alternatives(String.raw`
+  (?:prices?|cost|prix|igiciro|bei) (?:of|for|de|du|des|cya|cy|ya|la) (?:[a-z]+ ){1,4}(?:is|est(?: de)?|ni)
+  costs?|priced at|price is|coute(?:nt)?
+  prix est(?: de)?
+  igura|zigura|igiciro ni
+  bei(?: yake)? ni
+  \w*gharimu|gharama ni`)
+const COST_BEFORE = new RegExp(String.raw`\b(?:${COST_WORDS})(?: only| just)? $`)
 
 /** "It costs seven": of small numbers in words, only those. */
 function isPriceInWords(words: readonly string[], at: number, { values }: SpokenNumber): boolean {

@@ -62,17 +62,42 @@ function digitOf(word: string): number | null {
   return value !== undefined && value < 10 && !/^0\d/.test(word) ? value : null
 }
 
+/** One word of what a dish is called. */
+const NAME_WORD = String.raw`[\p{L}\d'-]+`
+/** Behind the number nothing but marks. */
+const END = String.raw`[^\p{L}\d]*$`
+
+const IS = "'s| is| costs?| goes for| est a| sont a| coute(?:nt)?| ="
+const JUST = 'only|just|now|maintenant|seulement'
+const EACH = 'now|today|tonight|each|only|apiece|seulement|maintenant|ce soir|chacune?|piece'
 /** What a dish is said to be, where a number is all that is said of it: "ugali is 0", "la pizza est à sept". */
-const PREDICATE =
-  /^((?:[\p{L}\d'-]+ +){0,5}[\p{L}\d'-]+?)(?:'s| is| costs?| goes for| est a| sont a| coute(?:nt)?| =)(?: (?:only|just|now|maintenant|seulement))* ([a-z]+|\d{1,2})(?: (?:now|today|tonight|each|only|apiece|seulement|maintenant|ce soir|chacune?|piece))?[^\p{L}\d]*$/u
+const PREDICATE = new RegExp(
+  String.raw`^((?:${NAME_WORD} +){0,5}${NAME_WORD}?)(?:${IS})(?: (?:${JUST}))* ([a-z]+|\d{1,2})(?: (?:${EACH}))?${END}`,
+  'u',
+)
+
+const IN_THOUSANDS = 'bibiri|bitatu|bine|bitanu|bitandatu|birindwi'
 /** In Kinyarwanda and Swahili "Primus ni ebyiri" counts them: only nothing, and thousands left unsaid, are prices. */
-const NI =
-  /^(?:(?!na )[\p{L}\d'-]+ +){1,6}ni (?:tu |gusa |sasa )?(0|sifuri|zeru|ubusa|bibiri|bitatu|bine|bitanu|bitandatu|birindwi)(?: (?:gusa|tu|sasa|ubu|uyu munsi|leo))?[^\p{L}\d]*$/u
-const NOTHING =
-  /^(?:[\p{L}\d'-]+ +){0,5}[\p{L}\d'-]+ ?[:=-] ?(0|zero|nil|sifuri|zeru|ubusa)[^\p{L}\d]*$/u
+const NI = new RegExp(
+  String.raw`^(?:(?!na )${NAME_WORD} +){1,6}ni (?:tu |gusa |sasa )?(0|sifuri|zeru|ubusa|${IN_THOUSANDS})(?: (?:gusa|tu|sasa|ubu|uyu munsi|leo))?${END}`,
+  'u',
+)
+
+/** "Ugali: 0". */
+const NOTHING = new RegExp(
+  String.raw`^(?:${NAME_WORD} +){0,5}${NAME_WORD} ?[:=-] ?(0|zero|nil|sifuri|zeru|ubusa)${END}`,
+  'u',
+)
+
+const THE_BILL = 'bill|tab|addition|note|facture|fagitire(?: yanyu| yawe)?|bili(?: yako| yenu)?'
+const AND_A_HALF = " and a half| et demie?| n'igice| na nusu"
 /** "Your bill is seven": thousands left unsaid. */
-const BILL =
-  /^(?:(?:your|the|votre|la|l') ?)?(?:bill|tab|addition|note|facture|fagitire(?: yanyu| yawe)?|bili(?: yako| yenu)?) (?:is|comes to|est de|est a|ni) ([a-z]+|\d{1,2})(?: and a half| et demie?| n'igice| na nusu)?[^\p{L}\d]*$/u
+const BILL = new RegExp(
+  String.raw`^(?:(?:your|the|votre|la|l') ?)?(?:${THE_BILL}) (?:is|comes to|est de|est a|ni) ([a-z]+|\d{1,2})(?:${AND_A_HALF})?${END}`,
+  'u',
+)
+
+/** A number of these is none of money. */
 const COUNTED =
   /\b(?:counts?|numbers?|sizes?|quantity|orders?|carts?|choices?|options?|limit|portions?)\b/
 

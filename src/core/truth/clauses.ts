@@ -1,4 +1,5 @@
 import { foldClaims, plainText, undisguised } from './fold-claims.ts'
+import { alternatives } from './phrases.ts'
 
 /** A part of a sentence that claims one thing. */
 export type Clause = {
@@ -24,13 +25,31 @@ export type Clause = {
 const SENTENCES = /\n+|(?<=[.!?…;])\s+/u
 const CLAUSES = /,\s+|\s-+\s|\s(?=(?:but|mais|ariko|lakini)\s)/iu
 
+const WHEN = alternatives(String.raw`
+  once|when|whenever|as soon as|if|after|until|unless|quand|lorsque|si|des que|une fois|apres
+  nimara|nim[uw]\w+|niba|igihe|iyo|uki\w+|mki\w+|wa?ki\w+|baada|kama|mara`)
+const OF_ORDER_OR_YES = alternatives(String.raw`
+  accept|confirm|yes|say|pay|paid|repl|answer|tap|press|sit|order|place|ready|want|bar|staff
+  oui|commande|payer|paye|touche|repond|pret|yego|eme[rz]a|ishyu|tumi|kubali|lip|agiz
+  thibitish|tayari|ndiyo`)
 /** "Once the bar accepts it, your order is confirmed": only a condition about the order, the bill or a yes counts. */
-const CONDITION =
-  /^(?:once|when|whenever|as soon as|if|after|until|unless|quand|lorsque|si|des que|une fois|apres|nimara|nim[uw]\w+|niba|igihe|iyo|uki\w+|mki\w+|wa?ki\w+|baada|kama|mara) .*(?:accept|confirm|yes|say|pay|paid|repl|answer|tap|press|sit|order|place|ready|want|bar|staff|oui|commande|payer|paye|touche|repond|pret|yego|eme[rz]a|ishyu|tumi|kubali|lip|agiz|thibitish|tayari|ndiyo)|^nim[uw]\w*(?:eme[jrz]|ishyur|tum)\w* |^(?:uki|mki)\w*(?:thibitish|kubali|lip|agiz)\w* /
+const CONDITION = new RegExp(
+  [
+    String.raw`^(?:${WHEN}) .*(?:${OF_ORDER_OR_YES})`,
+    String.raw`^nim[uw]\w*(?:eme[jrz]|ishyur|tum)\w* `,
+    String.raw`^(?:uki|mki)\w*(?:thibitish|kubali|lip|agiz)\w* `,
+  ].join('|'),
+)
 
 /** "The kitchen gets it only after you confirm". */
-const HELD_BACK =
-  /\b(?:(?:only |just )?(?:once|after|when|as soon as|if|until|unless) you(?:'ve|'re| have)? (?:\w+ )?(?:confirm\w*|say yes|tap\w*|press\w*|agree\w*)|apres (?:votre|une) (?:confirmation|accord)|(?:une fois que|quand|lorsque|des que|si|tant que|avant que) vous (?:\w+ )?(?:n')?(?:avez |aurez )?(?:pas )?(?:confirm\w*|valid\w*|dit oui|touch\w*|appuy\w*)|(?:nyuma y'uko|igihe|mbere y'uko|iyo) (?:mu|mw|u|w)\w*eme[jrz]\w*|(?:baada ya|kabla ya) (?:wewe |kuku)?(?:ku)?thibitish\w+|(?:uki|mki|utakapo|mtakapo|usipo|msipo)thibitish\w+)/
+const HELD_BACK_WORDS = alternatives(String.raw`
+  (?:only |just )?(?:once|after|when|as soon as|if|until|unless) you(?:'ve|'re| have)? (?:\w+ )?(?:confirm\w*|say yes|tap\w*|press\w*|agree\w*)
+  apres (?:votre|une) (?:confirmation|accord)
+  (?:une fois que|quand|lorsque|des que|si|tant que|avant que) vous (?:\w+ )?(?:n')?(?:avez |aurez )?(?:pas )?(?:confirm\w*|valid\w*|dit oui|touch\w*|appuy\w*)
+  (?:nyuma y'uko|igihe|mbere y'uko|iyo) (?:mu|mw|u|w)\w*eme[jrz]\w*
+  (?:baada ya|kabla ya) (?:wewe |kuku)?(?:ku)?thibitish\w+
+  (?:uki|mki|utakapo|mtakapo|usipo|msipo)thibitish\w+`)
+const HELD_BACK = new RegExp(String.raw`\b(?:${HELD_BACK_WORDS})`)
 
 /** Cuts a text as a reader does. Nothing is dropped: what is cut stands in exactly one clause. */
 export function clausesOf(text: string): readonly Clause[] {

@@ -1,8 +1,16 @@
 import { numberOf } from '../understand/numbers.ts'
 import type { Clause } from './clauses.ts'
+import { oneOf } from './phrases.ts'
 
-const OPENING =
-  /\b(?:(?:on est|nous sommes) la|tupo|turi hano|dutangira|tunaanza|on commence|open|opens|opening|reopen|close|closes|closing|closed|shuts?|shutting|last orders?|dernieres? commandes?|komande za nyuma|oda za mwisho|ouvert\w*|ouvr\w+|ferm(?:e|es|ons|ez|ent|ee?s?|eture)|\w*fungu(?:ra|ye|a|liwa)?|\w*funga|\w*mefungu\w*|dufunguye|(?:serv\w+|kitchen|cuisine|igikoni|jikoni|here|ici|hano|hapa)(?: [a-z']+){0,3} (?:until|till|til|jusqu'a|jusque|kugeza|hadi|mpaka))\b/
+const OPENING = oneOf(String.raw`
+  (?:on est|nous sommes) la
+  tupo|turi hano|dutangira|tunaanza|on commence|open|opens|opening|reopen|close|closes
+  closing|closed|shuts?|shutting|last orders?|dernieres? commandes?|komande za nyuma
+  oda za mwisho|ouvert\w*|ouvr\w+
+  ferm(?:e|es|ons|ez|ent|ee?s?|eture)
+  \w*fungu(?:ra|ye|a|liwa)?
+  \w*funga|\w*mefungu\w*|dufunguye
+  (?:serv\w+|kitchen|cuisine|igikoni|jikoni|here|ici|hano|hapa)(?: [a-z']+){0,3} (?:until|till|til|jusqu'a|jusque|kugeza|hadi|mpaka)`)
 const TIME =
   /\b(?:(saa|at|until|till|by|from|before|after|avant|apres|jusqu'a|des|kugeza|hadi|mpaka) )?(\d{1,2})(?:(?:[:.]| ?h ?)(\d{2})| ?(h|heures?))?(?: ?([ap]\.?m\b))?(?: (?:za |ya |z')?(?:mu )?(asubuhi|gitondo|mchana|manywa|jioni|mugoroba|usiku|ijoro)\b)?/g
 const EVENING = /\b(?:tonight|this evening|ce soir)\b/

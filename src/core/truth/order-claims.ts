@@ -4,7 +4,7 @@ import { asserted, type Claim, isAskedAbout, isUnclaimed } from './claim.ts'
 import type { Clause } from './clauses.ts'
 import { deedClaim } from './deed-claims.ts'
 import type { ClaimFacts } from './facts.ts'
-import { phrases } from './phrases.ts'
+import { oneOf, phrases } from './phrases.ts'
 import { isRunning, progressClaim } from './progress-claims.ts'
 
 const BUSY = String.raw`(?:now |already |just |all |been |successfully |being )*`
@@ -55,15 +55,31 @@ const PLACED = phrases([PLACED_EN, PLACED_FR, PLACED_RW, PLACED_SW].join('\n'))
 /** "Your order ..." in any words but those about what is in it or what is to be done: more is said in it than is so. */
 const THEIR_ORDER =
   /\b(?:your|the|this|that) (?:whole )?orders?(?:'s)?\b|\b(?:votre|cette) commande\b|\bkomande (?:yanyu|yawe)\b|\b(?:oda|agizo) (?:yako|yenu|hii|lako|lenu)\b/g
-const NEUTRAL =
-  /\b(?:reply|say|tap|press|repond\w*|mwandike|jibu|gusa|add\w*|so far|cart|basket|totals?|contain\w*|includ\w*|comes? to|has (?:\d|a|an|one|two|three|four|five)|is \d|isn'?t|for|not(?:e|es|ed)?|remov\w*|chang\w*|updat\w*|summary|show\w*|check|review|place|send|confirm|with (?:your|the) order|finish|complete|cancel|about|status|number|see|want|like|here|make|take|anything|panier|ajout\w*|contient|comprend|montr\w*|verifi\w*|passer|envoyer|confirmer|valider|touch\w*|modifi\w*|change\w*|resume|voici|pour|passez|\w*ongey\w*|\w*ongez\w*|igiteranyo|\w*akira|kupokea|napokea|mwemeze|mwemeza|kohereza|kwemeza|\w*hindu\w*|jumla|kikapu|ina|una|tuma|nitume|thibitisha|\w*badil\w*|angalia)\b/
+const NEUTRAL = oneOf(String.raw`
+  reply|say|tap|press|repond\w*|mwandike|jibu|gusa|add\w*|so far|cart|basket|totals?
+  contain\w*|includ\w*|comes? to
+  has (?:\d|a|an|one|two|three|four|five)
+  is \d|isn'?t|for
+  not(?:e|es|ed)?
+  remov\w*|chang\w*|updat\w*|summary|show\w*|check|review|place|send|confirm
+  with (?:your|the) order
+  finish|complete|cancel|about|status|number|see|want|like|here|make|take|anything|panier
+  ajout\w*|contient|comprend|montr\w*|verifi\w*|passer|envoyer|confirmer|valider|touch\w*
+  modifi\w*|change\w*|resume|voici|pour|passez|\w*ongey\w*|\w*ongez\w*|igiteranyo|\w*akira
+  kupokea|napokea|mwemeze|mwemeza|kohereza|kwemeza|\w*hindu\w*|jumla|kikapu|ina|una|tuma
+  nitume|thibitisha|\w*badil\w*|angalia`)
 
 /** Said of an order of before. */
 const ALREADY = /\b(?:already|deja|yamaze|zamaze|tayari|imesha\w+|earlier|before)\b/
 
 /** Told from the cart: that one was placed before it is so. */
-const OF_BEFORE =
-  /\b(?:(?:earlier|previous|first|other|last) (?:orders?|one)|orders? (?:from|of|you (?:placed|made)) (?:before|earlier)|commande (?:precedente|d'avant)|(?:premiere|derniere) commande|komande (?:yanyu |yawe )?(?:ya mbere|iheruka|yabanje)|(?:oda|agizo) (?:yako |yenu |lako )?(?:ya kwanza|iliyopita|ya awali|ya mwanzo|la kwanza))\b/
+const OF_BEFORE = oneOf(String.raw`
+  (?:earlier|previous|first|other|last) (?:orders?|one)
+  orders? (?:from|of|you (?:placed|made)) (?:before|earlier)
+  commande (?:precedente|d'avant)
+  (?:premiere|derniere) commande
+  komande (?:yanyu |yawe )?(?:ya mbere|iheruka|yabanje)
+  (?:oda|agizo) (?:yako |yenu |lako )?(?:ya kwanza|iliyopita|ya awali|ya mwanzo|la kwanza)`)
 
 export const ORDER_WORD = /\b(?:orders?|commandes?|komande|oda|agizo)\b/
 const NUMBER =
@@ -132,8 +148,17 @@ const STATES: readonly StateWords[] = [
 ]
 
 /** Where every order of the diner's is. */
-const AT_THE_BAR =
-  /\b(?:with the bar|bar (?:has|a|got|took|received|accepted|confirmed)(?: pris| recu| accepte\w*| confirm\w*)? (?:your|votre|this|la|it|order)|bar has (?:agreed|said yes)|bar (?:took|received|got)|bar a (?:pris|recu)|baa (?:imepokea|imepata|imekubali|imethibitisha)|akabari (?:kafashe|kakiriye|kabonye|kemeye|kemeje)|reached the bar|au bar|yageze|yarageze|ku kabari,|ime(?:sha)?fika|iko baa)\b/
+const AT_THE_BAR = oneOf(String.raw`
+  with the bar
+  bar (?:has|a|got|took|received|accepted|confirmed)(?: pris| recu| accepte\w*| confirm\w*)? (?:your|votre|this|la|it|order)
+  bar has (?:agreed|said yes)
+  bar (?:took|received|got)
+  bar a (?:pris|recu)
+  baa (?:imepokea|imepata|imekubali|imethibitisha)
+  akabari (?:kafashe|kakiriye|kabonye|kemeye|kemeje)
+  reached the bar|au bar|yageze|yarageze|ku kabari,
+  ime(?:sha)?fika
+  iko baa`)
 
 /** Order numbers that are not the diner's, states their orders are not in, and orders that were never placed. */
 export function orderClaims(

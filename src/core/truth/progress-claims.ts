@@ -1,7 +1,7 @@
 import { asserted } from './claim.ts'
 import type { Clause } from './clauses.ts'
 import type { ClaimFacts } from './facts.ts'
-import { phrases } from './phrases.ts'
+import { oneOf, phrases } from './phrases.ts'
 
 /**
  * That something is under way, in whatever words: who has it, where it is, how soon it comes. Stems rather than
@@ -93,8 +93,12 @@ const SW = String.raw`
 const PROGRESS = phrases([EN, FR, RW, SW].join('\n'))
 
 /** Talk of the cart, the bill, the talk itself or a person who comes: none of it says that an order is under way. */
-const ELSEWHERE =
-  /\b(?:carts?|baskets?|bills?|menus?|messages?|questions?|requests?|notes?|noted|allerg\w+|language|card|panier|addition|carte|note[zr]?|message|question|allergie|agaseke|gaseke|fagitire|ubutumwa|ikibazo|nanditse|kikapu|bili|menyu|ujumbe|swali|mzio|waulize|mwulize|muulize|uliza|declared?|declares|declare|accepted|accepte|bemeye|imekubali|below|above|ci-dessous|hapa chini|hasi)\b/
+const ELSEWHERE = oneOf(String.raw`
+  carts?|baskets?|bills?|menus?|messages?|questions?|requests?|notes?|noted|allerg\w+
+  language|card|panier|addition|carte|note[zr]?|message|question|allergie|agaseke|gaseke
+  fagitire|ubutumwa|ikibazo|nanditse|kikapu|bili|menyu|ujumbe|swali|mzio|waulize|mwulize
+  muulize|uliza|declared?|declares|declare|accepted|accepte|bemeye|imekubali|below|above
+  ci-dessous|hapa chini|hasi`)
 const A_PERSON_COMES =
   /\b(?:someone|somebody|person|quelqu'un|personne|umuntu|mtu|waiter|waitress|staff|manager|serveur|serveuse|personnel|equipe|umukozi|abakozi|mhudumu|wahudumu)(?: [a-z']+){0,4} (?:is coming|will (?:come|be)|comes|coming|(?:can )?help|vient|va venir|viendra|arrive|araje|baraje|agiye kuza|anakuja|atakuja|wanakuja|told|called)\b|\b(?:i|we)(?:'ve| have)? (?:told|called|asked)\b|\b(?:prevenu|appele|nabwiye|nahamagaye|nimewaambia|nimemwita|nimewaita)\b/
 

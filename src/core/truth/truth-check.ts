@@ -15,6 +15,7 @@ import { type Ground, itemClaims } from './item-claims.ts'
 import { discountClaim, paymentClaim } from './money-phrases.ts'
 import { menuNames, type Named, namedIn, wordsIn } from './names.ts'
 import { orderClaims } from './order-claims.ts'
+import { oneOf } from './phrases.ts'
 import { topicClaims } from './topics/topic-claims.ts'
 
 export type { Claim } from './claim.ts'
@@ -146,8 +147,11 @@ function amountClaims(
 const OF_ALL =
   /\b(?:totals?|in all|altogether|all together|the (?:whole )?bill|en tout|au total|addition|jumla|igiteranyo|byose hamwe|fagitire|bili)\b/
 /** What adds up, or shares: beside the one dish that is named. */
-const WITH_MORE =
-  /\b(?:orders?|cart|basket|together|with|plus|and|incl\w*|that's|that is|it's|makes?|brings?|added|adding|so far|now|owe|pay|share|each|left|avec|et|commande|panier|fait|font|porte|monte|ajout\w+|cela|ca|part|chacun|doi\w+|pay\w+|na|hamwe|komande|agaseke|ubu|buri|\w*ishyur\w+|\w*ongey\w*|\w*ongez\w*|oda|agizo|kikapu|pamoja|sasa|kila|\w*lip\w+)\b/
+const WITH_MORE = oneOf(String.raw`
+  orders?|cart|basket|together|with|plus|and|incl\w*|that's|that is|it's|makes?|brings?
+  added|adding|so far|now|owe|pay|share|each|left|avec|et|commande|panier|fait|font|porte
+  monte|ajout\w+|cela|ca|part|chacun|doi\w+|pay\w+|na|hamwe|komande|agaseke|ubu|buri
+  \w*ishyur\w+|\w*ongey\w*|\w*ongez\w*|oda|agizo|kikapu|pamoja|sasa|kila|\w*lip\w+`)
 
 /** True of a sum, false of the price of the one dish named; `null` where either may be meant. */
 function sumSaid(text: string, own: Named): boolean | null {

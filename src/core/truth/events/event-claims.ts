@@ -2,6 +2,7 @@ import { isDenied } from '../claim.ts'
 import type { Clause } from '../clauses.ts'
 import type { ClaimFacts } from '../facts.ts'
 import { ORDER_WORD } from '../order-claims.ts'
+import { oneOf } from '../phrases.ts'
 import { isRunning } from '../progress-claims.ts'
 import { stanceOf } from '../stance.ts'
 import { englishEvents, isEnglish } from './english.ts'
@@ -103,8 +104,12 @@ const TOLD: ReadonlySet<string> = new Set(['preparing', 'ready', 'served'])
 /** What was written, and by whom: the chat itself shows it. */
 const MESSAGE = /\b(?:messages?|ubutumwa|bwanyu|ujumbe|voice notes?|photos?)\b/
 
-const PEOPLE =
-  /\b(?:they|someone|somebody|a person|person|staff|team|members?|colleagues?|waiter|waitress|membre|collegue|equipe|serveur|serveuse|umukozi|mugenzi|mhudumu|mfanyakazi|mwenzangu|on vous|quelqu'un|personnel|personne|abakozi|umuntu|ba(?!rs?\b|ck\b|skets?\b|nanas?\b|con\b|ked?\b|lls?\b|sil\b)\w+|wahudumu|mtu|wata\w+)\b/
+const PEOPLE = oneOf(String.raw`
+  they|someone|somebody|a person|person|staff|team|members?|colleagues?|waiter|waitress
+  membre|collegue|equipe|serveur|serveuse|umukozi|mugenzi|mhudumu|mfanyakazi|mwenzangu
+  on vous|quelqu'un|personnel|personne|abakozi|umuntu
+  ba(?!rs?\b|ck\b|skets?\b|nanas?\b|con\b|ked?\b|lls?\b|sil\b)\w+
+  wahudumu|mtu|wata\w+`)
 
 /** Staff who were called, or whom nobody named: that somebody comes is what calling them is for. */
 const SOMEBODY_COMES =
@@ -113,8 +118,13 @@ const ROLE =
   /\b(?:chef|manager|owner|boss|cook|barman|bartender|patron\w*|gerante?|cuisinier|umutetsi|umuyobozi|nyir'akabari|mpishi|meneja|mwenye|candle|ice|free|extra|minutes?)\b/
 
 /** "I told the bar to start pouring": no tool tells people what to do, but to come. */
-const RELAYED =
-  /\b(?:(?:told|asked|instructed|reminded|got|convinced) (?:the )?(?:bar|kitchen|chef|cook|barman|bartender|waiter|manager|owner|team|staff|them|him|her) to (?!come|help|call|talk|answer|speak|write|look|join|assist|get in)\w+|(?:demande|dit|rappele) (?:au|a la|aux|a l')\s?(?:bar|cuisine|chef|cuisinier|barman|serveur|gerant|patron|equipe) (?:de |d')(?!venir|vous aider|vous repondre|vous contacter|vous ecrire|passer)\w+|(?:nabwiye|nasabye|twabwiye) (?:akabari|igikoni|umutetsi|umukozi|abatetsi|umuyobozi) (?:ngo |ko )?(?!kuza|gufasha|kubafasha|aza|baza)(?:ku|gu|kw|ba|a)\w+|nime(?:iambia|waambia|mwambia|mwomba|waomba) (?:baa|jikoni|mpishi|wapishi|meneja)(?: kwamba)? (?!aje|waje)\w+|(?:runner|waiter|waitress|chef|cook|barman) (?:has|holds|have|is holding) (?:your|the)|(?:serveur|serveuse|chef|barman) (?:tient|a) (?:vos|votre))\b/
+const RELAYED = oneOf(String.raw`
+  (?:told|asked|instructed|reminded|got|convinced) (?:the )?(?:bar|kitchen|chef|cook|barman|bartender|waiter|manager|owner|team|staff|them|him|her) to (?!come|help|call|talk|answer|speak|write|look|join|assist|get in)\w+
+  (?:demande|dit|rappele) (?:au|a la|aux|a l')\s?(?:bar|cuisine|chef|cuisinier|barman|serveur|gerant|patron|equipe) (?:de |d')(?!venir|vous aider|vous repondre|vous contacter|vous ecrire|passer)\w+
+  (?:nabwiye|nasabye|twabwiye) (?:akabari|igikoni|umutetsi|umukozi|abatetsi|umuyobozi) (?:ngo |ko )?(?!kuza|gufasha|kubafasha|aza|baza)(?:ku|gu|kw|ba|a)\w+
+  nime(?:iambia|waambia|mwambia|mwomba|waomba) (?:baa|jikoni|mpishi|wapishi|meneja)(?: kwamba)? (?!aje|waje)\w+
+  (?:runner|waiter|waitress|chef|cook|barman) (?:has|holds|have|is holding) (?:your|the)
+  (?:serveur|serveuse|chef|barman) (?:tient|a) (?:vos|votre)`)
 
 /** Where what was asked for is said to be: in the cart the program knows, anywhere else it does not. */
 const PLACE = String.raw`(?:kitchen|counter|tray|glass(?:es)?|oven|grill|fryer|pan|pot|stove|plate|freezer|fridge|chef|cook|barman|bartender|staff|team|system|hands|oil|works|way|printer|table|queue|pass|cuisine|courant|frais|comptoir|plateau|verres?|four|feu|assiettes?|frigo|chemin|route|preparation|mains|gikoni|igikoni|nzira|ziko|ifuru|birahuri|isahani|kontwari|muriro|makara|jikoni|kitchen|njiani|mezani|motoni|glasi|sahani|kaunta|jiko|oveni|friji|barafu)`
