@@ -56,11 +56,18 @@ type PayDesk = {
   readonly newToken: () => string
 }
 
-/** How to pay, share by share: each has its own reference, instructions and page. A share of nothing is left out. */
-export function payShares(desk: PayDesk, parts: readonly Labelled[]): readonly PayShare[] {
+/**
+ * How to pay, share by share: each has its own reference, instructions and page. A share of nothing is left out.
+ * @param of how many the bill was split in; more than `parts` where the others' are not asked for.
+ */
+export function payShares(
+  desk: PayDesk,
+  parts: readonly Labelled[],
+  of = parts.length,
+): readonly PayShare[] {
   const due = parts.filter(({ share }) => share.amountMinor > 0)
   return due.map(({ share, label }) =>
-    payShare(desk, label, share.amountMinor, referenceOf(desk.work, share, parts.length)),
+    payShare(desk, label, share.amountMinor, referenceOf(desk.work, share, of)),
   )
 }
 

@@ -45,7 +45,7 @@ export const paymentInstructions = tool(
     const own = ownShare(desk, lines)
     return own === null
       ? refused('nothing_due', 'This diner has ordered nothing that is to be paid.')
-      : paid(desk, lines, [own])
+      : paid(desk, lines, [own], desk.work.tab()?.diners.length)
   },
 )
 
@@ -207,9 +207,14 @@ function total(lines: readonly DueLine[]) {
   return { minor: totalOf(lines), itemId: null }
 }
 
-function paid(desk: ToolDesk, lines: readonly DueLine[], parts: readonly Labelled[]): ToolOutcome {
+function paid(
+  desk: ToolDesk,
+  lines: readonly DueLine[],
+  parts: readonly Labelled[],
+  of = parts.length,
+): ToolOutcome {
   const { currency } = desk.work.facts.menu
-  const shares = payShares(desk, parts)
+  const shares = payShares(desk, parts, of)
   const bill: BillBlock = {
     kind: 'bill',
     table: tableOf(desk.work),

@@ -220,6 +220,22 @@ test('another diner’s line can be seen on the bill and not touched', () => {
   expect(status.output['orders']).toMatchObject([{ number: '102' }])
 })
 
+test('what each of two diners is shown as theirs has a reference of its own', () => {
+  const diners = [
+    { personId: PERSON, number: 1 },
+    { personId: OTHER_PERSON, number: 2 },
+  ]
+  const orders = [anOrder(), anOrder({ id: 'order-2', number: '102', personId: OTHER_PERSON })]
+  const referenceFor = (personId: string) => {
+    const desk = aDesk({ tab: aTab({ diners }), orders, personId })
+    const { blocks } = runTool('payment_instructions', { part: 'mine' }, desk)
+    return blocks.flatMap((block) => (block.kind === 'pay' ? block.shares : []))[0]?.reference
+  }
+
+  expect(referenceFor(PERSON)).toBe('A5-102/1')
+  expect(referenceFor(OTHER_PERSON)).toBe('A5-102/2')
+})
+
 test('shares add up, have one page each, and no code or number reaches the model', () => {
   const desk = aDesk({ orders: [anOrder({ totalMinor: 1600 })] })
   const args = { mode: 'equal', ways: 3, amounts: null, line_ids: null }

@@ -85,11 +85,11 @@ export function payWhole(mind: Mind): void {
 }
 
 /** How to pay, share by share: each has its own reference, instructions and page. A share of nothing is left out. */
-export function showShares(mind: Mind, parts: readonly Labelled[]): void {
+export function showShares(mind: Mind, parts: readonly Labelled[], of = parts.length): void {
   const { work, deps, language } = mind
   mind.draft.infos.push({
     kind: 'pay',
     currency: mind.look.menu.currency,
-    shares: payShares({ work, language, newToken: deps.newToken }, parts),
+    shares: payShares({ work, language, newToken: deps.newToken }, parts, of),
   })
 }

@@ -1,5 +1,13 @@
 import { expect, test } from 'bun:test'
 
+import {
+  anOrder,
+  aTab,
+  OTHER_PERSON,
+  PERSON,
+  someFacts,
+} from '../../../../test/goldens/sample-bar.ts'
+import { aTalk, printed } from '../../../../test/goldens/talk.ts'
 import { readAmounts } from './splitting.ts'
 
 test.each([
@@ -21,4 +29,21 @@ test.each(['20,50€ et 12 €', '20.50 euros, 12 euros', '€20.50; €12'])(
 test('money of another name is no amount of this one', () => {
   expect(readAmounts('20 dollars, 10 dollars', 'RWF')).toBeNull()
   expect(readAmounts('half', 'RWF')).toBeNull()
+})
+
+test('only what is mine has a reference that is not the whole bill’s', () => {
+  const diners = [
+    { personId: OTHER_PERSON, number: 1 },
+    { personId: PERSON, number: 2 },
+  ]
+  const orders = [anOrder({ personId: OTHER_PERSON }), anOrder({ id: 'order-2', number: '102' })]
+  const talk = aTalk(someFacts({ tab: aTab({ diners }), orders }))
+  talk.say('the bill please')
+
+  const mine = talk.tap('Only what is mine')
+  talk.say('the bill please')
+  const all = talk.tap('I pay everything')
+
+  expect(printed(mine.messages)).toContain('Reference: A5-102/2')
+  expect(printed(all.messages)).toContain('Reference: A5-102\n')
 })

@@ -85,7 +85,7 @@ export function payOwn(mind: Mind): void {
     : undefined
   if (own === undefined || diners.length < 2) return payWhole(mind)
   if (own.amountMinor === 0) return tell(mind, mind.say('bill_empty'))
-  showShares(mind, [{ share: own, label: { kind: 'you' } }])
+  showShares(mind, [{ share: own, label: { kind: 'you' } }], diners.length)
 }
 
 function numberOf(mind: Mind, personId: string | null): number {
