@@ -1,6 +1,6 @@
 import { toMajorString } from '../core/money.ts'
-import type { OrderMove } from '../core/order-life.ts'
-import type { Order } from '../core/order.ts'
+import { isEnded, type OrderMove } from '../core/order-life.ts'
+import { type Order, ORDER_STATES } from '../core/order.ts'
 import type { Db } from './database.ts'
 
 /** An order as JSON, from `orders o`. */
@@ -170,6 +170,40 @@ export async function moveOrdersToTab(
     fromTabId,
     toTabId,
   ])
+}
+
+export type Reseated = {
+  readonly id: string
+  readonly number: string
+  /** Who of the staff had it last; `null`: nobody yet. */
+  readonly staffPhone: string | null
+}
+
+const UNDER_WAY = ORDER_STATES.filter((state) => !isEnded(state))
+
+/**
+ * Orders under way go where their guests sit now: of a visit, or of one of its diners.
+ * @returns those that were to go elsewhere, oldest first.
+ */
+export async function moveOrdersToTable(
+  tx: Db,
+  barId: string,
+  of: { readonly tabId: string; readonly personId: string | null },
+  table: string,
+): Promise<readonly Reseated[]> {
+  return await tx.rows<Reseated>(
+    `WITH moved AS (
+       UPDATE orders SET table_label = $4
+        WHERE bar_id = $1 AND tab_id = $2 AND ($3::uuid IS NULL OR person_id = $3::uuid)
+          AND state = ANY($5::text[]) AND table_label IS DISTINCT FROM $4
+       RETURNING bar_id, id, order_number, created_at)
+     SELECT m.id, m.order_number AS number,
+            (SELECT e.actor ->> 'phone' FROM order_events e
+              WHERE e.bar_id = m.bar_id AND e.order_id = m.id AND e.actor ->> 'kind' = 'staff'
+              ORDER BY e.sequence DESC LIMIT 1) AS "staffPhone"
+       FROM moved m ORDER BY m.created_at, m.id`,
+    [barId, of.tabId, of.personId, table, UNDER_WAY],
+  )
 }
 
 export type OrderEvent = Omit<OrderMove, 'from' | 'reason'> & {

@@ -25,6 +25,7 @@ const VALUES = {
   total: 'RWF 12,500',
   price: 'RWF 1,000',
   number: '104',
+  numbers: '104, 105',
   of: '3',
   max: '50',
   reason: 'the kitchen is closed',

@@ -19,6 +19,7 @@ import { closeTurn } from './close-turn.ts'
 import { type Channel, commitOrders, type OrderChanges, reportPlaced } from './commit-orders.ts'
 import { commitTabs } from './commit-tabs.ts'
 import { dinerPost } from './diner-post.ts'
+import { tellMoved } from './tell-moved.ts'
 
 /** A payment page lives as long as a long evening. */
 const PAY_PAGE_MS = 24 * 60 * 60 * 1000
@@ -108,6 +109,7 @@ async function post(tx: Db, deps: WaiterDeps, turn: TurnCommit): Promise<Posted>
     ...orders.posts,
     ...(await noted(tx, deps, turn)),
     ...(await tellCompany(tx, deps, turn)),
+    ...(await tellMoved(tx, deps, turn)),
   ]
   const lanes = await enqueue(tx, posts, turn.cause)
   await turn.within?.(tx, orders)

@@ -1,8 +1,19 @@
 import { expect, test } from 'bun:test'
 
 import { eachDatabase } from '../../../../test/database.ts'
-import { DINER, offered, scan, sent, waiterDesk, wordsOf } from '../../../../test/waiter-desk.ts'
+import {
+  DINER,
+  HERE,
+  offered,
+  OWNER,
+  scan,
+  SECOND,
+  sent,
+  waiterDesk,
+  wordsOf,
+} from '../../../../test/waiter-desk.ts'
 import type { Database } from '../../../db/client.ts'
+import { moveOrder } from '../../../db/orders.ts'
 
 type Desk = Awaited<ReturnType<typeof waiterDesk>>
 
@@ -21,13 +32,25 @@ async function order(desk: Desk, who: string, words: string) {
   return await then(desk, who, 'Place order', true)
 }
 
+/** The order that waits is taken by the second of the staff. */
+async function acceptedBySecond(database: Database) {
+  const [waiting] = await database.query<{ readonly id: string }>(
+    "SELECT id FROM orders WHERE state = 'placed'",
+  )
+  const actor = { kind: 'staff', phone: SECOND } as const
+  const why = { at: new Date(), reason: null, words: null }
+  const move = { from: 'placed', to: 'accepted', actor, ...why } as const
+  await moveOrder(database.db, HERE.id, waiting?.id ?? '', move)
+}
+
 /** At A5 with a friend the diner has ordered; then they go over to another friend at A6. */
-async function moved(database: Database) {
+async function moved(database: Database, friends?: string) {
   const desk = await waiterDesk(database)
   await then(desk, DINER, scan('A5'))
   await then(desk, FRIEND_HERE, scan('A5'))
   await then(desk, FRIEND_THERE, scan('A6'))
   await order(desk, DINER, '1 fanta citron')
+  if (friends !== undefined) await order(desk, FRIEND_HERE, friends)
   await then(desk, DINER, scan('A6'))
   const told = await then(desk, DINER, 'I moved', true)
   return { desk, told }
@@ -76,6 +99,46 @@ eachDatabase((open) => {
     await then(desk, DINER, 'yes')
 
     expect(await database.query('SELECT state FROM orders')).toEqual([{ state: 'cancelled' }])
+  })
+
+  test('whoever has an order under way is told where its guests sit now, once', async () => {
+    const database = await open()
+    const desk = await waiterDesk(database)
+    await then(desk, OWNER, 'hello')
+    await then(desk, DINER, scan('A5'))
+    await order(desk, DINER, '1 fanta citron')
+    await then(desk, OWNER, 'Accept', true)
+    await then(desk, OWNER, 'Served', true)
+    await order(desk, DINER, '2 fanta citron')
+    await acceptedBySecond(database)
+    await then(desk, DINER, scan('A6'))
+
+    const told = await then(desk, DINER, 'I moved', true)
+    const again = await then(desk, DINER, scan('A6'))
+
+    expect(wordsOf(told, SECOND)).toBe(
+      'Guests moved from table A5 to table A6.\nOrders to bring there: 102.',
+    )
+    expect([wordsOf(told, OWNER), wordsOf(again, SECOND)]).toEqual(['', ''])
+    const rows = await database.query(
+      'SELECT order_number AS number, table_label AS "table" FROM orders ORDER BY 1',
+    )
+    expect(rows).toEqual([
+      { number: '101', table: 'A5' },
+      { number: '102', table: 'A6' },
+    ])
+  })
+
+  test('of who goes over to another party only their own orders come along', async () => {
+    const database = await open()
+    const { told } = await moved(database, '1 fanta orange')
+
+    expect(wordsOf(told, OWNER)).toBe(
+      'Guests moved from table A5 to table A6.\nOrders to bring there: 101.',
+    )
+    expect(
+      await database.query('SELECT table_label AS "table" FROM orders ORDER BY order_number'),
+    ).toEqual([{ table: 'A6' }, { table: 'A5' }])
   })
 
   test('who joins the table they left is no news to them', async () => {

@@ -82,6 +82,31 @@ export function reasonsList(
   }
 }
 
+export type GuestsMoved = {
+  readonly barId: string
+  readonly from: string
+  readonly table: string
+  readonly orders: readonly Pick<Order, 'id' | 'number'>[]
+}
+
+/** Guests sit elsewhere than where their orders were to be brought. */
+export function movedNotice(
+  { barId, from, table, orders }: GuestsMoved,
+  member: Pick<StaffMember, 'language'>,
+  template: string | null,
+): Notice {
+  const say = speaker(member.language)
+  const subject = say('guests_moved', { from, table })
+  const numbers = orders.map(({ number }) => number).join(', ')
+  const detail = say('guests_moved_orders', { numbers })
+  const orderId = orders[0]?.id ?? ''
+  const payload = staffTapId({ verb: 'show_order', barId, orderId })
+  return {
+    messages: [{ kind: 'text', text: `${subject}\n${detail}` }],
+    template: staffTemplate(template, member.language, { subject, detail, payload }),
+  }
+}
+
 export type PersonAsked = {
   readonly bar: Pick<Bar, 'id'>
   readonly chatId: string

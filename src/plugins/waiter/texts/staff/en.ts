@@ -34,6 +34,8 @@ export const en = {
   already_so: 'Order {number} is already {state}.',
   illegal_step: 'Order {number} is {state}, so this is not possible.',
   guest_cancelled: 'The guest cancelled order {number}, table {table}.',
+  guests_moved: 'Guests moved from table {from} to table {table}.',
+  guests_moved_orders: 'Orders to bring there: {numbers}.',
   order_unknown: 'I can not find that order.',
   person_asked: 'A guest at table {table} asks for a person.',
   person_asked_no_table: 'A guest without a table asks for a person.',

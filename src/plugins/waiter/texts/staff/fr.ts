@@ -37,6 +37,8 @@ export const fr: StaffTexts = {
   already_so: 'La commande {number} est déjà {state}.',
   illegal_step: 'La commande {number} est {state}, ce n’est donc pas possible.',
   guest_cancelled: 'Le client a annulé la commande {number}, table {table}.',
+  guests_moved: 'Des clients sont passés de la table {from} à la table {table}.',
+  guests_moved_orders: 'Commandes à y apporter : {numbers}.',
   order_unknown: 'Je ne trouve pas cette commande.',
   person_asked: 'Un client à la table {table} demande quelqu’un.',
   person_asked_no_table: 'Un client sans table demande quelqu’un.',

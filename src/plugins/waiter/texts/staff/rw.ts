@@ -37,6 +37,8 @@ export const rw: StaffTexts = {
   already_so: 'Komande {number} isanzwe {state}.',
   illegal_step: 'Komande {number} {state}, ibi ntibishoboka.',
   guest_cancelled: 'Umukiriya yahagaritse komande {number}, ameza {table}.',
+  guests_moved: 'Abakiriya bavuye ku meza {from} bajya ku meza {table}.',
+  guests_moved_orders: 'Komande zo kubazanira aho: {numbers}.',
   order_unknown: 'Iyo komande sinyibona.',
   person_asked: 'Umukiriya wo ku meza {table} arashaka umuntu.',
   person_asked_no_table: 'Umukiriya utari ku meza arashaka umuntu.',

@@ -36,6 +36,8 @@ export const sw: StaffTexts = {
   already_so: 'Oda {number} tayari {state}.',
   illegal_step: 'Oda {number} {state}, kwa hiyo hili haliwezekani.',
   guest_cancelled: 'Mgeni amefuta oda {number}, meza {table}.',
+  guests_moved: 'Wageni wamehama kutoka meza {from} kwenda meza {table}.',
+  guests_moved_orders: 'Oda za kupeleka huko: {numbers}.',
   order_unknown: 'Siioni oda hiyo.',
   person_asked: 'Mgeni wa meza {table} anahitaji mtu.',
   person_asked_no_table: 'Mgeni asiye na meza anahitaji mtu.',
