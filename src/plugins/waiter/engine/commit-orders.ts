@@ -10,6 +10,7 @@ import { findOrder, insertOrder, moveOrder, nextOrderNumber } from '../../../db/
 import type { NewOutMessage } from '../../../jobs/outbox-rows.ts'
 import type { WaiterDeps } from '../deps.ts'
 import { scheduleLadder } from '../ladder.ts'
+import { withLeft } from '../staff/left-button.ts'
 import { orderNotice } from '../staff/notices.ts'
 import { speaker } from '../texts/index.ts'
 import { FactsMoved } from './commit-tabs.ts'
@@ -111,9 +112,10 @@ async function tellCancelled(
   const first = staffInTurn(await staffOf(tx, facts.bar.id))[0]
   if (found === null || first === undefined) return []
   const { number, table } = found.order
-  const text = speaker(first.language)('guest_cancelled', { number, table: table ?? '–' })
+  const say = speaker(first.language)
+  const text = say('guest_cancelled', { number, table: table ?? '–' })
   const address = { barId: facts.bar.id, phoneNumberId: chat.phoneNumberId, member: first }
-  const notice = { messages: [{ kind: 'text', text }] as const, template: null }
+  const notice = { messages: [await withLeft(tx, say, found.order, text)], template: null }
   return await staffPost(tx, deps, address, { cause: `order:${orderId}:cancelled`, notice })
 }
 

@@ -10,17 +10,12 @@ import { plain } from '../../../core/whatsapp-text.ts'
 import type { AuditAct } from '../../../db/audit-log.ts'
 import { findBar, staffOf } from '../../../db/bars.ts'
 import { type ChatRow, findChat } from '../../../db/chats.ts'
-import {
-  findOrder,
-  type FoundOrder,
-  moveOrder,
-  orderEventsOf,
-  ordersOfTab,
-} from '../../../db/orders.ts'
+import { findOrder, type FoundOrder, moveOrder, orderEventsOf } from '../../../db/orders.ts'
 import { causedBy, type NewOutMessage } from '../../../jobs/outbox-rows.ts'
 import { type DinerAddress, dinerLanguage, dinerPost } from '../engine/diner-post.ts'
+import { withLeft } from './left-button.ts'
 import { orderNotice, orderNow, reasonsList, stateWord } from './notices.ts'
-import { type StaffTap, staffTapId } from './taps.ts'
+import type { StaffTap } from './taps.ts'
 import type { Acted, Audited, StaffScene } from './turn.ts'
 
 type OrderTap = Extract<StaffTap, { readonly orderId: string }>
@@ -100,31 +95,17 @@ async function nameOf({ tx, member }: StaffScene, phone: string): Promise<string
   return staff.find((one) => one.phone === phone)?.name ?? null
 }
 
-async function answerTo(scene: StaffScene, order: Order): Promise<OutMessage> {
-  return (order.state === 'served' && (await ifLast(scene, order))) || done(scene, order)
-}
-
-/** With the last order of a visit served, what is left to say is that its guests have gone. */
-async function ifLast({ tx, say }: StaffScene, order: Order): Promise<OutMessage | null> {
-  const { barId, tabId, number } = order
-  const all = await ordersOfTab(tx, barId, tabId)
-  if (all.some(({ state }) => !isEnded(state))) return null
-  return {
-    kind: 'buttons',
-    text: say('order_now', { number, state: stateWord(order.state, say) }),
-    buttons: [{ id: staffTapId({ verb: 'left', barId, tabId }), title: say('button_left') }],
-  }
-}
-
-function done({ say, member }: StaffScene, order: Order) {
-  const { number } = order
-  if (order.state === 'accepted') {
-    return orderNow(say('you_accepted', { number }), order, member.language)
-  }
-  if (order.state === 'rejected')
-    return orderNow(say('you_rejected', { number }), order, member.language)
-  const state = stateWord(order.state, say)
-  return orderNow(say('order_now', { number, state }), order, member.language)
+async function answerTo({ tx, say, member }: StaffScene, order: Order): Promise<OutMessage> {
+  const { number, state } = order
+  const text =
+    state === 'accepted'
+      ? say('you_accepted', { number })
+      : state === 'rejected'
+        ? say('you_rejected', { number })
+        : say('order_now', { number, state: stateWord(state, say) })
+  return isEnded(state)
+    ? await withLeft(tx, say, order, text)
+    : orderNow(text, order, member.language)
 }
 
 const DINER_TEXTS = {

@@ -70,6 +70,33 @@ eachDatabase((open) => {
     expect(again.map(({ message }) => message.kind)).toContain('buttons')
   })
 
+  test('guests whose last order came to nothing can be said to have left, too', async () => {
+    const database = await open()
+    const { desk, press } = await served(database)
+    await desk.says(DINER, '1 fanta citron')
+    await press(DINER, 'Place order')
+    await press(OWNER, 'Reject')
+    const rejected = await press(OWNER, 'Something is finished')
+    await desk.says(DINER, '1 fanta citron')
+    await press(DINER, 'Place order')
+    await desk.says(DINER, 'cancel my order')
+
+    const cancelled = await desk.says(DINER, 'yes')
+
+    expect(wordsOf(rejected, OWNER)).toBe('Order 102 is rejected. The guest knows.')
+    expect(wordsOf(cancelled, OWNER)).toBe('The guest cancelled order 103, table A5.')
+    for (const told of [rejected, cancelled]) {
+      expect(
+        offered(
+          told.filter(({ to }) => to === OWNER),
+          'Guests have left',
+        ),
+      ).toBeDefined()
+    }
+    await press(OWNER, 'Guests have left')
+    expect(wordsOf(await desk.says(NEXT, scan('A5')), NEXT)).not.toContain('share')
+  })
+
   test('who has something in their cart when their visit is ended is told so', async () => {
     const database = await open()
     const { desk, press } = await served(database)
