@@ -2,15 +2,7 @@ import type { ModelFault, ScriptedReply } from '../contracts/model-standin.ts'
 import { INVENTED_TOOL, USAGE_WHEN_UNSAID } from '../contracts/model-standin.ts'
 import { signatureOf } from './gemini-checks.ts'
 import type { WireError } from './gemini-flaw.ts'
-
-/** What goes over the wire; an ending other than `whole` leaves the client waiting or alone. */
-export type WireAnswer = {
-  readonly status: number
-  readonly headers: Readonly<Record<string, string>>
-  /** An object is sent as JSON. */
-  readonly body: unknown
-  readonly ending?: 'whole' | 'no_headers' | 'stall' | 'drop' | 'hang_up'
-}
+import { htmlPage, type WireAnswer } from './loopback.ts'
 
 /** `quote` is what an error may repeat of the request. */
 export type AnswerContext = {
@@ -105,11 +97,8 @@ const finished =
 
 const html =
   (status: number): Fault =>
-  ({ quote }) => ({
-    status,
-    headers: { 'content-type': 'text/html' },
-    body: `<html><body>${quote}</body></html>`,
-  })
+  ({ quote }) =>
+    htmlPage(status, quote)
 
 const broken =
   (ending: NonNullable<WireAnswer['ending']>): Fault =>

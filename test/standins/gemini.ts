@@ -1,18 +1,14 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-
 import type {
   Answer,
   ModelStandin,
   ScriptedReply,
   SeenRequest,
 } from '../contracts/model-standin.ts'
-import type { WireAnswer } from './gemini-answers.ts'
 import { errorAnswer, toAnswer, WRONG_KEY } from './gemini-answers.ts'
 import type { GenerateBody, OfferedModel } from './gemini-checks.ts'
 import { callsOf, checkBody, turnStart } from './gemini-checks.ts'
 import { invalid, isRecord, type WireError } from './gemini-flaw.ts'
+import { loopback, parsed, type WireAnswer, type WireRequest } from './loopback.ts'
 
 /** An answer of this vendor word for word, as the fixtures hold them, beside the scripts all vendors share. */
 export type GeminiReply = ScriptedReply | ({ readonly kind: 'wire' } & WireAnswer)
@@ -74,27 +70,16 @@ export async function geminiStandin(options: GeminiStandinOptions = {}): Promise
     },
   }
 
-  const server = createServer((request, response) => {
-    void serve(desk, request, response)
-  })
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  let stopped: Promise<void> | undefined
+  const { origin, stop } = await loopback((request) => answer(desk, request))
   return {
-    baseUrl: `http://127.0.0.1:${port}`,
+    baseUrl: origin,
     apiKey,
     script: (...replies) => void queue.push(...replies),
     requests,
     headers,
     complaints,
     left: () => queue.length,
-    stop() {
-      stopped ??= new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      })
-      return stopped
-    },
+    stop,
   }
 }
 
@@ -112,27 +97,10 @@ type Desk = {
   complain(error: WireError): WireAnswer
 }
 
-async function serve(
-  desk: Desk,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const chunks: Uint8Array[] = []
-  for await (const chunk of request) chunks.push(chunk as Uint8Array)
-  const headers = new Headers(request.headers as Record<string, string>)
-  desk.keepHeaders(headers)
-  const door = `${request.method} ${request.url}`
-  send(response, await answer(desk, door, headers, Buffer.concat(chunks).toString()))
-}
-
 const DOOR = /^POST \/v1beta\/models\/([\w.-]+):generateContent$/
 
-async function answer(
-  desk: Desk,
-  door: string,
-  headers: Headers,
-  text: string,
-): Promise<WireAnswer> {
+async function answer(desk: Desk, { door, headers, bytes }: WireRequest): Promise<WireAnswer> {
+  desk.keepHeaders(headers)
   const id = DOOR.exec(door)?.[1]
   const key = headers.get('x-goog-api-key')
   if (key === null) {
@@ -150,7 +118,7 @@ async function answer(
   if (headers.get('content-type')?.startsWith('application/json') !== true) {
     return desk.complain(invalid('Invalid content type.'))
   }
-  const checked = checkBody(parsed(text), { model, issued: desk.issued })
+  const checked = checkBody(parsed(new TextDecoder().decode(bytes)), { model, issued: desk.issued })
   if (!checked.ok) return desk.complain(checked.error)
   return generate(desk, model.id, checked.body)
 }
@@ -222,30 +190,4 @@ function toSeen(model: string, body: GenerateBody): SeenRequest {
 function toResult({ name, response }: Readonly<Record<string, unknown>>) {
   const told = isRecord(response) ? response : {}
   return { name: String(name), output: told['error'] ?? told['output'] }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
-  }
-}
-
-function send(response: ServerResponse, { status, headers, body, ending }: WireAnswer): void {
-  if (ending === 'no_headers') return
-  if (ending === 'hang_up') {
-    response.socket?.destroy()
-    return
-  }
-  const text = typeof body === 'string' ? body : JSON.stringify(body)
-  if (ending === 'stall' || ending === 'drop') {
-    response.writeHead(status, { ...headers, 'content-length': String(text.length + 1_000) })
-    response.write(text)
-    if (ending === 'drop') response.socket?.destroy()
-    return
-  }
-  response.writeHead(status, headers)
-  response.end(text)
 }

@@ -1,17 +1,9 @@
 import type { TokenUsage } from '../../src/core/chat-model.ts'
 import type { ModelFault, ScriptedReply } from '../contracts/model-standin.ts'
 import { INVENTED_TOOL, USAGE_WHEN_UNSAID } from '../contracts/model-standin.ts'
+import { htmlPage, type WireAnswer } from './loopback.ts'
 import type { ResponsesBody, WireError } from './openai-checks.ts'
 import { seal } from './openai-checks.ts'
-
-/** What goes over the wire; an ending other than `whole` leaves the client waiting or alone. */
-export type WireAnswer = {
-  readonly status: number
-  readonly headers: Readonly<Record<string, string>>
-  /** An object is sent as JSON. */
-  readonly body: unknown
-  readonly ending?: 'whole' | 'no_headers' | 'stall' | 'drop'
-}
 
 /** `nth` makes ids of one server differ; `quote` is what an error may repeat of the request. */
 export type AnswerContext = {
@@ -144,11 +136,8 @@ const refused =
 
 const html =
   (status: number): Fault =>
-  ({ quote }) => ({
-    status,
-    headers: { 'content-type': 'text/html' },
-    body: `<html><body>${quote}</body></html>`,
-  })
+  ({ quote }) =>
+    htmlPage(status, quote)
 
 const broken =
   (ending: NonNullable<WireAnswer['ending']>): Fault =>

@@ -1,14 +1,10 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-
 import type {
   Answer,
   ModelStandin,
   ScriptedReply,
   SeenRequest,
 } from '../contracts/model-standin.ts'
-import type { WireAnswer } from './openai-answers.ts'
+import { loopback, parsed, type WireAnswer, type WireRequest } from './loopback.ts'
 import { errorAnswer, jsonAnswer, toAnswer } from './openai-answers.ts'
 import type { InputItem, OfferedModel, ResponsesBody, WireError } from './openai-checks.ts'
 import { checkBody, invalid, isRecord, unknownModel } from './openai-checks.ts'
@@ -89,28 +85,15 @@ export async function openaiStandin(options: OpenaiStandinOptions = {}): Promise
     },
   }
 
-  const server = createServer((request, response) => {
-    void serve(desk, request, response)
-  })
-  // As long as real ones do: a connection must not be closed under a request that is just being sent.
-  server.keepAliveTimeout = 120_000
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as AddressInfo
-  let stopped: Promise<void> | undefined
+  const { origin, stop } = await loopback((request) => answer(desk, request))
   return {
-    baseUrl: `http://127.0.0.1:${port}/v1`,
+    baseUrl: `${origin}/v1`,
     apiKey,
     script: (...replies) => void queue.push(...replies),
     ...kept,
     complaints,
     left: () => queue.length,
-    stop() {
-      stopped ??= new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      })
-      return stopped
-    },
+    stop,
   }
 }
 
@@ -125,25 +108,13 @@ type Desk = {
   complain(error: WireError): WireAnswer
 }
 
-async function serve(
-  desk: Desk,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
-  const chunks: Uint8Array[] = []
-  for await (const chunk of request) chunks.push(chunk as Uint8Array)
-  const headers = new Headers(request.headers as Record<string, string>)
-  desk.keep('headers', headers)
-  const door = `${request.method} ${request.url}`
-  send(response, await answer(desk, door, headers, Buffer.concat(chunks)))
+async function answer(desk: Desk, request: WireRequest): Promise<WireAnswer> {
+  desk.keep('headers', request.headers)
+  const told = await behind(desk, request)
+  return { ...told, headers: { 'x-request-id': 'req_standin', ...told.headers } }
 }
 
-async function answer(
-  desk: Desk,
-  door: string,
-  headers: Headers,
-  bytes: Uint8Array,
-): Promise<WireAnswer> {
+async function behind(desk: Desk, { door, headers, bytes }: WireRequest): Promise<WireAnswer> {
   if (headers.get('authorization') !== `Bearer ${desk.apiKey}`) {
     const wrong = invalid('Incorrect API key provided.', null, 'invalid_api_key')
     return desk.complain({ ...wrong, status: 401 })
@@ -285,26 +256,4 @@ function wordsOf({ content }: InputItem): string {
   if (typeof content === 'string') return content
   const parts: readonly unknown[] = Array.isArray(content) ? content : []
   return parts.map((part) => (isRecord(part) ? String(part['text']) : '')).join('')
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
-  }
-}
-
-function send(response: ServerResponse, { status, headers, body, ending }: WireAnswer): void {
-  if (ending === 'no_headers') return
-  const text = typeof body === 'string' ? body : JSON.stringify(body)
-  if (ending === 'stall' || ending === 'drop') {
-    response.writeHead(status, { ...headers, 'content-length': String(text.length + 1_000) })
-    response.write(text)
-    if (ending === 'drop') response.socket?.destroy()
-    return
-  }
-  response.writeHead(status, { 'x-request-id': 'req_standin', ...headers })
-  response.end(text)
 }
