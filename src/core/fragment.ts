@@ -10,6 +10,18 @@ const MAX_DEPTH = 24
 
 const NO_FRAGMENT: Fragment = Object.freeze({})
 
+const decoder = new TextDecoder()
+
+/** What a body's bytes say; `undefined` for what is no JSON, or is nested too deep to read. */
+export function parseJson(body: Uint8Array): unknown {
+  try {
+    return JSON.parse(decoder.decode(body))
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof RangeError) return undefined
+    throw error
+  }
+}
+
 /** The object, or an empty one. Own keys only: an inherited `constructor` must not read as data. */
 export function asFragment(value: unknown): Fragment {
   return isFragment(value) ? value : NO_FRAGMENT

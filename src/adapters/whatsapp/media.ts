@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto'
 
 import type { ProviderReason } from '../../core/errors.ts'
 import { ProviderError } from '../../core/errors.ts'
-import { asFragment, asText } from '../../core/fragment.ts'
+import { asFragment, asText, parseJson } from '../../core/fragment.ts'
 import type { Media, MediaDownloader, WantedMedia } from '../../core/ports.ts'
 import type { Fetch } from '../../platform/fetch.ts'
-import { parse, refusal } from './graph-request.ts'
+import { refusal } from './graph-request.ts'
 
 export type MediaDownloaderOptions = {
   /** Without version and trailing slash: `https://graph.facebook.com`. */
@@ -94,9 +94,9 @@ async function describe(visit: Visit, wanted: WantedMedia): Promise<Described> {
   const door = new URL(`${graphUrl}/${graphVersion}/${encodeURIComponent(mediaId)}`)
   door.searchParams.set('phone_number_id', phoneNumberId)
   const bytes = await get(visit, door, MAX_ANSWER_BYTES, (response, body) =>
-    refusal(response, parse(new TextDecoder().decode(body))),
+    refusal(response, parseJson(body)),
   )
-  const answer = asFragment(parse(new TextDecoder().decode(bytes)))
+  const answer = asFragment(parseJson(bytes))
   const url = asText(answer['url'])
   const mimeType = asText(answer['mime_type'])
   if (url === null || mimeType === null) throw badAnswer()

@@ -7,6 +7,7 @@ import {
   clean,
   cleanText,
   isFragment,
+  parseJson,
 } from '../../core/fragment.ts'
 import type { Arrival } from '../../core/message.ts'
 import { findTableCode } from '../../core/table-code.ts'
@@ -32,8 +33,6 @@ type Change = {
   readonly options: ReadOptions
 }
 
-const decoder = new TextDecoder()
-
 /** Keys of `value` that are read, or say nothing by themselves. */
 const KNOWN_KEYS: ReadonlySet<string> = new Set([
   'messaging_product',
@@ -54,22 +53,13 @@ const MAX_ID_LENGTH = 200
  * row of kind `unknown`. The bytes are expected to have passed the signature check.
  */
 export function readDelivery(body: Uint8Array, options: ReadOptions): Delivery {
-  const parsed = parse(body)
+  const parsed = parseJson(body)
   if (parsed === undefined) return { ok: false, reason: 'not_json' }
   const delivery = asFragment(parsed)
   if (delivery['object'] !== 'whatsapp_business_account' || !Array.isArray(delivery['entry'])) {
     return { ok: false, reason: 'not_a_webhook' }
   }
   return { ok: true, arrivals: asList(delivery['entry']).flatMap((e) => readEntry(e, options)) }
-}
-
-function parse(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(decoder.decode(body))
-  } catch (error) {
-    if (error instanceof SyntaxError || error instanceof RangeError) return undefined
-    throw error
-  }
 }
 
 function readEntry(entry: unknown, options: ReadOptions): readonly Arrival[] {

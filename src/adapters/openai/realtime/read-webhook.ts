@@ -1,6 +1,6 @@
 import type { IncomingCall } from '../../../core/call/transport.ts'
 import type { Fragment } from '../../../core/fragment.ts'
-import { asFragment, asText, asTime, cleanText } from '../../../core/fragment.ts'
+import { asFragment, asText, asTime, cleanText, parseJson } from '../../../core/fragment.ts'
 import type { Arrival } from '../../../core/message.ts'
 import type { SipHeaderNames, SipParties, Trunk } from './sip-headers.ts'
 import { headerNamesIn, isFromTrunk, readParties } from './sip-headers.ts'
@@ -24,8 +24,6 @@ export type OpenaiReadOptions = {
   readonly trunk: Trunk
 }
 
-const decoder = new TextDecoder()
-
 const INCOMING = 'realtime.call.incoming'
 const MAX_ID = 200
 /** The vendor's ids have about 36 signs; more than an index could hold is no id. */
@@ -39,7 +37,7 @@ const MAX_AHEAD_MS = 5 * 60_000
  * @see https://developers.openai.com/api/docs/guides/realtime-sip
  */
 export function readOpenaiWebhook(body: Uint8Array, options: OpenaiReadOptions): OpenaiDelivery {
-  const parsed = parse(body)
+  const parsed = parseJson(body)
   if (parsed === undefined) return { ok: false, reason: 'not_json' }
   const event = asFragment(parsed)
   const type = asText(event['type'])
@@ -72,15 +70,6 @@ export function readIncomingCall(body: unknown): IncomingCall | null {
     barHint: asText(told['barHint']),
     wacid: asText(told['wacid']),
     isFromTrunk: told['isFromTrunk'] !== false,
-  }
-}
-
-function parse(body: Uint8Array): unknown {
-  try {
-    return JSON.parse(decoder.decode(body))
-  } catch (error) {
-    if (error instanceof SyntaxError || error instanceof RangeError) return undefined
-    throw error
   }
 }
 
