@@ -69,7 +69,7 @@ function urlOf({ graphUrl, graphVersion }: GraphOptions, { path, query }: GraphR
 }
 
 /** `undefined` for what is no JSON. */
-export function parse(text: string): unknown {
+function parse(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch (error) {

@@ -70,6 +70,19 @@ test.each(['quatre-vingt frites', 'quatre vingt dix frites', 'sixty fries'])(
   },
 )
 
+function threeBecomeTwo(words: string): void {
+  const talk = aTalk(someFacts({ tab: aTab() }))
+  talk.say('1 ugali')
+  talk.say('3 frites')
+
+  talk.say(words)
+
+  expect(talk.facts().tab?.lines).toMatchObject([
+    { itemId: 'ugali', quantity: 1 },
+    { itemId: 'frites', quantity: 2 },
+  ])
+}
+
 test.each([
   'only 2',
   'no, only two',
@@ -85,18 +98,7 @@ test.each([
   'mbili tu',
   'nataka 2 tu',
   'nilisema mbili',
-])('%p after three is the number of that line', (words) => {
-  const talk = aTalk(someFacts({ tab: aTab() }))
-  talk.say('1 ugali')
-  talk.say('3 frites')
-
-  talk.say(words)
-
-  expect(talk.facts().tab?.lines).toMatchObject([
-    { itemId: 'ugali', quantity: 1 },
-    { itemId: 'frites', quantity: 2 },
-  ])
-})
+])('%p after three is the number of that line', threeBecomeTwo)
 
 test('"only 2" after several dishes is asked about', () => {
   const talk = aTalk(someFacts({ tab: aTab() }))
@@ -127,18 +129,7 @@ test.each([
   'chips mbili tu',
   'mbili tu chips',
   'nilisema chips mbili, sio tatu',
-])('%p after three makes them two', (words) => {
-  const talk = aTalk(someFacts({ tab: aTab() }))
-  talk.say('1 ugali')
-  talk.say('3 frites')
-
-  talk.say(words)
-
-  expect(talk.facts().tab?.lines).toMatchObject([
-    { itemId: 'ugali', quantity: 1 },
-    { itemId: 'frites', quantity: 2 },
-  ])
-})
+])('%p after three makes them two', threeBecomeTwo)
 
 test.each([
   'one less fries',
