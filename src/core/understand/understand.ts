@@ -1,25 +1,21 @@
 import type { Language } from '../language.ts'
 import { findTableCode } from '../table-code.ts'
 import { type Act, isOfItems } from './acts.ts'
-import { allergenQuestion } from './allergen-question.ts'
 import { isCertain, withPartsInDoubt } from './certainty.ts'
-import { beginsParts, goesOnParts, partsBegin } from './choice-parts.ts'
 import { apologises, beginsWithSlip, correctsOrder, slipIn } from './corrections.ts'
+import { cutOf, intentCut } from './cuts.ts'
 import { dealtOut } from './dealing.ts'
-import { dishQuestion } from './dish-question.ts'
 import { type Draft, draftOf } from './draft.ts'
-import type { Intent } from './intent.ts'
-import { INTENTS, namesLanguage } from './intents.ts'
+import { namesLanguage } from './intents.ts'
 import type { LanguageDetector } from './language-detector.ts'
 import { type MenuIndex, whileReading } from './menu-index.ts'
-import { ordinalOf, readNumber } from './numbers.ts'
 import { type Mode, verbOf } from './order-words.ts'
 import { isOnlyFrame, readOrder, trimmed } from './orders.ts'
 import { readResized, wholeNumber } from './quantity-change.ts'
 import { keepsAlone, sparesAlone } from './sparing.ts'
-import { tableNamed } from './table-words.ts'
 import { withoutListNumbers, withPlainDigits } from './text.ts'
-import { type Reading, wantedOf } from './wanted.ts'
+import { together } from './together.ts'
+import type { Reading } from './wanted.ts'
 import { type Clause, clausesOf, original, spoken, type Word } from './words.ts'
 
 export type UnderstandOptions = {
@@ -79,36 +75,6 @@ function isUndecided(text: string, clauses: readonly Clause[], acts: readonly Ac
     isNegative(text, acts) ||
     isCorrected(spokenOf(clauses), acts)
   )
-}
-
-const THAT_IS_ALL = /(?:that s|thats|that is|it s) (?:all|it|everything)$/
-const ORDER = /^(?:please )?order(?: please| now)?$/
-
-const HEADING = /^(?:(?:my|our|ma|notre) )?(?:order|commande|komande|oda)(?: yangu| yanjye)?$/u
-
-/** "One with chili, one without" is one thing said of what stands before; "that's all, order please" wants no menu. */
-function together(clauses: readonly Clause[]): readonly Clause[] {
-  const [first] = clauses
-  const isHeading = clauses.length > 1 && HEADING.test(spoken(first?.words ?? []))
-  const apart = clauses.slice(isHeading ? 1 : 0).flatMap(({ words, isQuestion }) => {
-    const at = partsBegin(spoken(words).split(' '))
-    return at === 0
-      ? [{ words, isQuestion }]
-      : [
-          { words: words.slice(0, at), isQuestion },
-          { words: words.slice(at), isQuestion },
-        ]
-  })
-  return apart.reduce<readonly Clause[]>((all, clause) => {
-    const before = all.at(-1)
-    if (before === undefined) return [clause]
-    const [last, next] = [spoken(before.words), spoken(clause.words)]
-    if (THAT_IS_ALL.test(last) && ORDER.test(next)) return all
-    if (!beginsParts(last)) return [...all, clause]
-    if (!goesOnParts(next)) return [...all, clause]
-    const words = [...before.words, ...clause.words]
-    return [...all.slice(0, -1), { words, isQuestion: clause.isQuestion }]
-  }, [])
 }
 
 function spokenOf(clauses: readonly Clause[]): string {
@@ -280,103 +246,3 @@ function isFiller(words: readonly Word[]): boolean {
 }
 
 type Where = { readonly isQuestion: boolean; readonly isLeftover: boolean; readonly depth: number }
-
-/** An act found among words, and which of them it took. */
-type Cut = {
-  readonly act: Act
-  readonly from: number
-  readonly to: number
-  readonly isCourtesy: boolean
-}
-
-function tableCut(text: string): Cut | null {
-  const named = tableNamed(text)
-  if (named === null) return null
-  const { table, isMove } = named
-  const act: Act = { type: 'table', table, barId: null, ...(isMove ? { isMove: true } : {}) }
-  return { ...spanOf(text, named.index, named.matched), act, isCourtesy: true }
-}
-
-function cutOf(reading: Reading, words: readonly Word[]): Cut | null {
-  const text = spoken(words)
-  return (
-    tableCut(text) ??
-    allergenCut(reading, words, text) ??
-    dishCut(reading, words, text) ??
-    placeCut(text, words.length) ??
-    intentCut(text)
-  )
-}
-
-function allergenCut(reading: Reading, words: readonly Word[], text: string): Cut | null {
-  const question = allergenQuestion(text)
-  if (question === null) return null
-  const { allergens, isAllergy } = question
-  const dish = words.filter((word) => question.isDishWord(word.text.replaceAll("'", '')))
-  const wanted = dish.length === 0 ? null : wantedOf(reading, dish)
-  const named = wanted === null || wanted.decision.kind === 'none' ? null : wanted
-  return {
-    act: { type: 'allergens', wanted: named, allergens, isAllergy },
-    from: 0,
-    to: words.length,
-    isCourtesy: false,
-  }
-}
-
-/** A dish is asked about, never ordered, where the rest of the clause is such a question. */
-function dishCut(reading: Reading, words: readonly Word[], text: string): Cut | null {
-  const isDishWord = dishQuestion(text)
-  if (isDishWord === null) return null
-  const dish = words.filter((word) => isDishWord(word.text.replaceAll("'", '')))
-  const wanted = dish.length === 0 ? null : wantedOf(reading, dish)
-  if (wanted === null || wanted.decision.kind === 'none') return null
-  const { text: query, decision } = wanted
-  const act: Act = { type: 'search', query, decision, about: 'quality' }
-  return { act, from: 0, to: words.length, isCourtesy: false }
-}
-
-const PLACE =
-  /^(?:(?:the|number|option|choice|no|la|le|numero|ya|namba|nimero|iya|icya|uwa) )*(\S+)(?: (?:one|option|choice))?$/u
-
-/** "The second one", "number 2", "ya pili": a place in the list we sent. */
-function placeCut(text: string, length: number): Cut | null {
-  const word = PLACE.exec(text)?.[1]
-  if (word === undefined) return null
-  const n = ordinalOf(word) ?? (text === word ? undefined : digitsOf(word))
-  if (n === undefined) return null
-  return { act: { type: 'number', n }, from: 0, to: length, isCourtesy: false }
-}
-
-function digitsOf(word: string): number | undefined {
-  const number = readNumber([word], 0)
-  return number?.kind === 'count' && /^\d+$/.test(word) ? number.value : undefined
-}
-
-function intentCut(text: string): Cut | null {
-  for (const intent of INTENTS) {
-    const match = intent.pattern.exec(text)
-    if (match === null) continue
-    const act = intent.act(match)
-    if (act === null) continue
-    return { ...spanOf(text, match.index, match[0]), act, isCourtesy: isCourtesy(intent, act) }
-  }
-  return null
-}
-
-function isCourtesy(intent: Intent, act: Act): boolean {
-  return (
-    intent.where === 'start' || ['greet', 'thanks', 'bye', 'finish', 'yes', 'no'].includes(act.type)
-  )
-}
-
-/** Which words a match in the spoken text covers. */
-function spanOf(
-  text: string,
-  index: number,
-  matched: string,
-): { readonly from: number; readonly to: number } {
-  const start = index + (matched.length - matched.trimStart().length)
-  const before = text.slice(0, start).trim()
-  const from = before === '' ? 0 : before.split(' ').length
-  return { from, to: from + matched.trim().split(' ').length }
-}

@@ -1,0 +1,35 @@
+import { beginsParts, goesOnParts, partsBegin } from './choice-parts.ts'
+import { type Clause, spoken } from './words.ts'
+
+const HEADING = /^(?:(?:my|our|ma|notre) )?(?:order|commande|komande|oda)(?: yangu| yanjye)?$/u
+
+const THAT_IS_ALL = /(?:that s|thats|that is|it s) (?:all|it|everything)$/
+const ORDER = /^(?:please )?order(?: please| now)?$/
+
+/** Clauses as they belong together, which is not always as commas cut them. */
+export function together(clauses: readonly Clause[]): readonly Clause[] {
+  return withoutHeading(clauses).flatMap(cutBeforeParts).reduce<readonly Clause[]>(joinedTo, [])
+}
+
+/** "My order: 2 fries" wants no menu. */
+function withoutHeading(clauses: readonly Clause[]): readonly Clause[] {
+  const [first, ...others] = clauses
+  return others.length > 0 && HEADING.test(spoken(first?.words ?? [])) ? others : clauses
+}
+
+function cutBeforeParts({ words, isQuestion }: Clause): readonly Clause[] {
+  const at = partsBegin(spoken(words).split(' '))
+  const cut = at === 0 ? [words] : [words.slice(0, at), words.slice(at)]
+  return cut.map((part) => ({ words: part, isQuestion }))
+}
+
+/** "One with chili, one without" is one thing said of what stands before; "that's all, order please" wants no menu. */
+function joinedTo(all: readonly Clause[], clause: Clause): readonly Clause[] {
+  const before = all.at(-1)
+  if (before === undefined) return [clause]
+  const [last, next] = [spoken(before.words), spoken(clause.words)]
+  if (THAT_IS_ALL.test(last) && ORDER.test(next)) return all
+  if (!beginsParts(last) || !goesOnParts(next)) return [...all, clause]
+  const words = [...before.words, ...clause.words]
+  return [...all.slice(0, -1), { words, isQuestion: clause.isQuestion }]
+}
