@@ -2,6 +2,7 @@ import { toMajorString } from '../core/money.ts'
 import { isEnded, type OrderMove } from '../core/order-life.ts'
 import { type Order, ORDER_STATES } from '../core/order.ts'
 import type { Db } from './database.ts'
+import { OF_DINER, SAT_LAST } from './tabs.ts'
 
 /** An order as JSON, from `orders o`. */
 export const ORDER_JSON = `json_build_object(
@@ -182,7 +183,7 @@ export type Reseated = {
 const UNDER_WAY = ORDER_STATES.filter((state) => !isEnded(state))
 
 /**
- * Orders under way go where their guests sit now: of a visit, or of one of its diners.
+ * Orders under way go where their guests sit now: of one diner of a visit, or of all who still sit there.
  * @returns those that were to go elsewhere, oldest first.
  */
 export async function moveOrdersToTable(
@@ -196,6 +197,8 @@ export async function moveOrdersToTable(
        UPDATE orders SET table_label = $4
         WHERE bar_id = $1 AND tab_id = $2 AND ($3::uuid IS NULL OR person_id = $3::uuid)
           AND state = ANY($5::text[]) AND table_label IS DISTINCT FROM $4
+          AND ($3::uuid IS NOT NULL OR $2 = (
+            SELECT t.id FROM tabs t WHERE ${OF_DINER('orders.person_id')} ${SAT_LAST('orders.person_id')}))
        RETURNING bar_id, id, order_number, created_at)
      SELECT m.id, m.order_number AS number,
             (SELECT e.actor ->> 'phone' FROM order_events e

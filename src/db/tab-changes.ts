@@ -149,6 +149,32 @@ async function saveDiners(tx: Db, { before, after, journal }: TabWrite): Promise
   }
 }
 
+/** Since when a person sits at a tab. */
+export type Seat = { readonly personId: string; readonly joinedAt: Date | string }
+
+/** Of people who are at several of these tabs, since when they sit at the last of them. */
+export async function seatsAt(
+  tx: Db,
+  barId: string,
+  tabIds: readonly string[],
+): Promise<readonly Seat[]> {
+  return await tx.rows<Seat>(
+    `SELECT person_id AS "personId", max(joined_at) AS "joinedAt" FROM tab_diners
+      WHERE bar_id = $1 AND tab_id = ANY($2::uuid[]) GROUP BY person_id`,
+    [barId, tabIds],
+  )
+}
+
+/** Who comes along when tabs become one has not sat down just now: they may sit at a third. */
+export async function keepSeats(tx: Db, tab: Tab, seats: readonly Seat[]): Promise<void> {
+  await tx.rows(
+    `UPDATE tab_diners d SET joined_at = s."joinedAt"
+       FROM json_to_recordset($3::json) AS s("personId" uuid, "joinedAt" timestamptz)
+      WHERE d.bar_id = $1 AND d.tab_id = $2 AND d.person_id = s."personId"`,
+    [tab.barId, tab.id, seats],
+  )
+}
+
 function isSeat({ command }: JournalRow): boolean {
   return ['open', 'join', 'move'].includes(command.type)
 }

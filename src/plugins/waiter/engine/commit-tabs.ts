@@ -2,7 +2,7 @@ import type { Tab } from '../../../core/tab.ts'
 import type { TurnEffect, TurnFacts } from '../../../core/turn.ts'
 import type { Db } from '../../../db/client.ts'
 import { moveOrdersToTab } from '../../../db/orders.ts'
-import { type JournalRow, saveTabChange } from '../../../db/tab-changes.ts'
+import { type JournalRow, keepSeats, saveTabChange, seatsAt } from '../../../db/tab-changes.ts'
 
 /** Rows moved under a turn's feet: another diner, another replica. The turn is rolled back and thought again. */
 export class FactsMoved extends Error {}
@@ -28,11 +28,19 @@ export async function commitTabs(
     }
     if (effect.kind === 'seated') noteSeat(changed, facts, effect, `${cause}#${index}`)
   }
+  const joined = effects.flatMap((effect) => (effect.kind === 'seated' ? merged(effect) : []))
+  const seats = await Promise.all(
+    joined.map(({ into, from }) => seatsAt(tx, facts.bar.id, [into.id, from.id])),
+  )
   for (const write of inOrder([...changed.values()])) {
     const reason = write.after.closedAt === null ? {} : { closedReason: 'joined' as const }
     if (!(await saveTabChange(tx, { ...write, ...reason }))) throw new FactsMoved()
   }
-  await followLines(tx, facts, effects)
+  for (const [index, { into, from }] of joined.entries()) {
+    const others = seats[index]?.filter(({ personId }) => personId !== facts.personId) ?? []
+    await keepSeats(tx, into, others)
+    await moveOrdersToTab(tx, facts.bar.id, from.id, into.id)
+  }
 }
 
 type Seated = Extract<TurnEffect, { readonly kind: 'seated' }>
@@ -85,16 +93,7 @@ function inOrder(writes: readonly Changed[]): readonly Changed[] {
   return writes.toSorted((a, b) => Number(leaves(b)) - Number(leaves(a)))
 }
 
-/** When two tabs became one, what was ordered at the one that closed is on the bill of the other. */
-async function followLines(
-  tx: Db,
-  facts: TurnFacts,
-  effects: readonly TurnEffect[],
-): Promise<void> {
-  for (const effect of effects) {
-    if (effect.kind !== 'seated') continue
-    const { tab, other } = effect.seated
-    if (other?.closedAt == null || !tab.lines.some((line) => line.orderId !== null)) continue
-    await moveOrdersToTab(tx, facts.bar.id, other.id, tab.id)
-  }
+/** Two tabs that became one: what was ordered at the one that closed is on the bill of the other. */
+function merged({ seated: { tab, other } }: Seated) {
+  return other?.closedAt == null ? [] : [{ into: tab, from: other }]
 }

@@ -101,6 +101,36 @@ eachDatabase((open) => {
     expect(await database.query('SELECT state FROM orders')).toEqual([{ state: 'cancelled' }])
   })
 
+  test('and whoever shares a bill with the table they left', async () => {
+    const { desk } = await moved(await open())
+    const next = '250788000004'
+    await then(desk, next, scan('B1'))
+    await then(desk, FRIEND_HERE, scan('B1'))
+    const joined = await then(desk, FRIEND_HERE, 'Both tables', true)
+
+    const placed = await order(desk, DINER, '2 fanta citron')
+    const bill = await then(desk, next, 'the bill please')
+
+    expect([wordsOf(joined, DINER), wordsOf(joined, next)]).toEqual([
+      '',
+      'Another guest joined table B1+A5. You share one bill now.',
+    ])
+    expect(wordsOf(placed, DINER)).toContain('Table A6, Total: RWF 1,600')
+    expect(wordsOf(bill, next)).toContain('1 × Fanta Citron: RWF 800')
+  })
+
+  test('where they sit now is where their order goes, wherever the others go', async () => {
+    const database = await open()
+    const { desk } = await moved(database, '1 fanta orange')
+    await then(desk, FRIEND_HERE, scan('B1'))
+
+    await then(desk, FRIEND_HERE, 'I moved', true)
+
+    expect(
+      await database.query('SELECT table_label AS "table" FROM orders ORDER BY order_number'),
+    ).toEqual([{ table: 'A6' }, { table: 'B1' }])
+  })
+
   test('whoever has an order under way is told where its guests sit now, once', async () => {
     const database = await open()
     const desk = await waiterDesk(database)
