@@ -1,4 +1,5 @@
 import { type Act, isOfItems, type Wanted } from './acts.ts'
+import { itemIdsOf } from './menu-decision.ts'
 import type { MenuIndex } from './menu-index.ts'
 import { type MenuWord, menuWords } from './menu-words.ts'
 import { numberOf } from './numbers.ts'
@@ -114,9 +115,7 @@ const ALIKE = 0.75
 
 function isOfFound({ index, detector }: Ground, word: MenuWord, { decision }: Wanted): boolean {
   if (decision.kind === 'category') return !isHalf(word)
-  const hits =
-    decision.kind === 'sure' ? [decision.hit] : decision.kind === 'ask' ? decision.candidates : []
-  const ids = new Set(hits.map((hit) => hit.itemId))
+  const ids = itemIdsOf(decision)
   const isChoice = (id: string) =>
     word.keys.some((key) => index.choiceKeysById.get(id)?.has(key) === true)
   if ([...ids].some(isChoice)) return true

@@ -3,7 +3,7 @@ import type { Act, Wanted } from './acts.ts'
 import { withChoices } from './choice-parts.ts'
 import { choicesNamed } from './choices.ts'
 import { corrects } from './corrections.ts'
-import type { Decision } from './menu-decision.ts'
+import { type Decision, hitsOf, itemIdsOf } from './menu-decision.ts'
 import type { MenuIndex } from './menu-index.ts'
 import { readNumber } from './numbers.ts'
 import { WITH_WORDS } from './order-words.ts'
@@ -142,20 +142,19 @@ function isDealt(
 const JOINED = /(?:^|[^\p{L}])(?:and|et|na|n|plus|kandi|then|puis|with|avec)(?![\p{L}])|[&+]/u
 
 function isOf(whole: Decision, part: Decision): boolean {
-  const hits = part.kind === 'sure' ? [part.hit] : part.kind === 'ask' ? part.candidates : []
+  const hits = hitsOf(part)
   if (hits.length === 0) return false
   if (whole.kind === 'category') {
     return hits.every(({ categoryId }) => categoryId === whole.categoryId)
   }
   if (whole.kind !== 'ask') return false
-  const ids = new Set(whole.candidates.map(({ itemId }) => itemId))
+  const ids = itemIdsOf(whole)
   return hits.every(({ itemId }) => ids.has(itemId))
 }
 
 function ofSize(before: Wanted, { quantity, size }: Part): Wanted {
   const { decision } = before
-  const hits =
-    decision.kind === 'sure' ? [decision.hit] : decision.kind === 'ask' ? decision.candidates : []
+  const hits = hitsOf(decision)
   const [first] = hits
   if (first === undefined) return before
   const hit = hits.find((one) => one.sizeId === size.id) ?? { ...first, sizeId: size.id }

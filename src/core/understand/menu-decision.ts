@@ -18,6 +18,17 @@ export type Decision =
   | { readonly kind: 'category'; readonly categoryId: string }
   | { readonly kind: 'none'; readonly nearest: readonly MenuHit[] }
 
+/** What may be meant, best first: the one that is sure, or those that are asked about. */
+export function hitsOf(decision: Decision): readonly MenuHit[] {
+  if (decision.kind === 'sure') return [decision.hit]
+  return decision.kind === 'ask' ? decision.candidates : []
+}
+
+/** The items among them; one alone may still have its size open. */
+export function itemIdsOf(decision: Decision): ReadonlySet<string> {
+  return new Set(hitsOf(decision).map((hit) => hit.itemId))
+}
+
 /** From here one entry alone is taken without asking; chosen so that a wrong item costs more than a question. */
 const SURE = 0.74
 /** Below, nothing is offered as an answer. */

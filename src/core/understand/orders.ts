@@ -1,6 +1,6 @@
 import type { Act, Wanted } from './acts.ts'
 import { isCondiment, joined } from './joining.ts'
-import { categoryNamed } from './menu-decision.ts'
+import { categoryNamed, hitsOf } from './menu-decision.ts'
 import { kindsOf, type MenuWord, menuWords } from './menu-words.ts'
 import { readNumber } from './numbers.ts'
 import {
@@ -349,9 +349,7 @@ function readBare(reading: Reading, wanted: Wanted, said: Said): readonly Act[] 
 
 function bestScore(wanted: Wanted): number {
   const { decision } = wanted
-  if (decision.kind === 'sure') return decision.hit.score
-  if (decision.kind === 'ask') return decision.candidates[0]?.score ?? 0
-  return decision.kind === 'category' ? 1 : 0
+  return decision.kind === 'category' ? 1 : (hitsOf(decision)[0]?.score ?? 0)
 }
 
 /** "Windhoek lager" is an order for what the house lacks; talk is not: it has everyday words and no dish in it. */

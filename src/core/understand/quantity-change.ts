@@ -1,4 +1,5 @@
 import type { Act, Wanted } from './acts.ts'
+import { itemIdsOf } from './menu-decision.ts'
 import { type MenuWord, menuWords } from './menu-words.ts'
 import { readNumber } from './numbers.ts'
 import { verbOf } from './order-words.ts'
@@ -275,9 +276,7 @@ export function readResized(reading: Reading, words: readonly Word[]): Act | nul
 
 /** "Change the Primus to 72" where it comes in 72 cl. */
 function isVolumeOf({ index }: Reading, { decision }: Wanted, n: number): boolean {
-  const hits =
-    decision.kind === 'sure' ? [decision.hit] : decision.kind === 'ask' ? decision.candidates : []
-  const ids = new Set(hits.map((hit) => hit.itemId))
+  const ids = itemIdsOf(decision)
   return (
     n >= SMALLEST_SIZE &&
     index.entries.some((entry) => ids.has(entry.itemId) && entry.implied.has(`vol:${n}`))

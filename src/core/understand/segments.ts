@@ -1,7 +1,7 @@
 import type { Choice } from '../menu.ts'
 import { choicesNamed } from './choices.ts'
 import { conceptsAt } from './glossary.ts'
-import { decideWords, isIngredient } from './menu-decision.ts'
+import { decideWords, hitsOf, isIngredient } from './menu-decision.ts'
 import type { MenuIndex } from './menu-index.ts'
 import { rank } from './menu-search.ts'
 import { type MenuWord, menuWords } from './menu-words.ts'
@@ -170,7 +170,7 @@ const NAMED = 0.89
 
 function isNamed(index: MenuIndex, words: readonly Word[]): boolean {
   const query = menuWords(queryOf(words))
-  const decision = isIngredient(query) ? null : decideWords(index, query)
-  if (decision?.kind === 'sure') return decision.hit.score >= NAMED
-  return decision?.kind === 'ask' && (decision.candidates[0]?.score ?? 0) >= NAMED
+  if (isIngredient(query)) return false
+  const [best] = hitsOf(decideWords(index, query))
+  return best !== undefined && best.score >= NAMED
 }

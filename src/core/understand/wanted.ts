@@ -4,7 +4,7 @@ import type { Wanted } from './acts.ts'
 import { choicesNamed, isRefusal } from './choices.ts'
 import { conceptsAt } from './glossary.ts'
 import type { LanguageDetector } from './language-detector.ts'
-import { decideWords, type Decision } from './menu-decision.ts'
+import { decideWords, type Decision, hitsOf, itemIdsOf } from './menu-decision.ts'
 import type { MenuIndex } from './menu-index.ts'
 import { type MenuHit, rank } from './menu-search.ts'
 import { type MenuWord, menuWords } from './menu-words.ts'
@@ -280,9 +280,7 @@ function offering(index: MenuIndex, query: readonly MenuWord[], id: string): rea
   const said = query.filter((word) => !names.includes(word)).map((word) => word.word)
   if (!choicesNamed(item, said.join(' ')).isAll) return []
   const decision = decideWords(index, names)
-  const hits =
-    decision.kind === 'sure' ? [decision.hit] : decision.kind === 'ask' ? decision.candidates : []
-  return hits.filter((hit) => hit.itemId === id)
+  return hitsOf(decision).filter((hit) => hit.itemId === id)
 }
 
 /** "Burger, rare": of several the one that can be had so. */
@@ -354,13 +352,7 @@ function distinct(choices: readonly ChosenOption[]): readonly ChosenOption[] {
 
 /** The one item meant, its size still open or not. */
 export function itemOf(index: MenuIndex, decision: Decision): MenuItem | null {
-  const ids =
-    decision.kind === 'sure'
-      ? [decision.itemId]
-      : decision.kind === 'ask'
-        ? decision.candidates.map((hit) => hit.itemId)
-        : []
-  const id = ids[0]
-  if (id === undefined || ids.some((other) => other !== id)) return null
+  const [id, ...others] = itemIdsOf(decision)
+  if (id === undefined || others.length > 0) return null
   return index.menu.items.find((item) => item.id === id) ?? null
 }

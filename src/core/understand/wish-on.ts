@@ -1,6 +1,6 @@
 import { type Act, isOfItems, type Wanted } from './acts.ts'
 import { withChoices } from './choice-parts.ts'
-import type { Decision } from './menu-decision.ts'
+import { itemIdsOf } from './menu-decision.ts'
 import { itemOf, type Reading, wantedOf, withWish } from './wanted.ts'
 import { original, spoken, type Word } from './words.ts'
 
@@ -19,7 +19,7 @@ export function wishOn(reading: Reading, words: readonly Word[]): readonly Act[]
   const dish = words.slice(head)
   if (head === 0 || dish.length === 0) return null
   const named = wantedOf(reading, dish)
-  if (named === null || named.quantity !== null || idsOf(named.decision).size === 0) return null
+  if (named === null || named.quantity !== null || itemIdsOf(named.decision).size === 0) return null
   const wanted = withWish(reading, named, original(reading.text, words.slice(0, head - 1)))
   return [{ type: 'change', wanted: [wanted], quantity: null, by: null }]
 }
@@ -33,7 +33,7 @@ export function withWishOn(
   const [act, ...others] = found
   const [wish, ...more] = act?.type === 'add' || act?.type === 'change' ? act.wanted : []
   if (wish === undefined || others.length > 0 || more.length > 0 || !isWish(act, wish)) return null
-  const ids = idsOf(wish.decision)
+  const ids = itemIdsOf(wish.decision)
   const isIt = (one: Wanted) => one.note === null && ids.has(itemOf(index, one.decision)?.id ?? '')
   const at = acts.findLastIndex((one) => one.type === 'add' && one.wanted.some(isIt))
   if (at < 0) return null
@@ -50,9 +50,4 @@ function isWish(act: Act | undefined, { quantity, note, choices, isMore }: Wante
 
 function wished(had: Wanted, { note, choices }: Wanted): Wanted {
   return { ...had, note, choices: withChoices(had.choices, choices) }
-}
-
-function idsOf(decision: Decision): ReadonlySet<string> {
-  if (decision.kind === 'sure') return new Set([decision.itemId])
-  return new Set(decision.kind === 'ask' ? decision.candidates.map(({ itemId }) => itemId) : [])
 }

@@ -5,6 +5,7 @@ import type { Line } from '../../../core/tab.ts'
 import { MAX_QUANTITY } from '../../../core/tab.ts'
 import type { Act, Wanted } from '../../../core/understand/acts.ts'
 import { choicesNamed } from '../../../core/understand/choices.ts'
+import { itemIdsOf } from '../../../core/understand/menu-decision.ts'
 import { askChoice, askConfirm, nextButton, offerNext, offerPerson, option } from './asking.ts'
 import { chosenAlso, notedChoices } from './choosing.ts'
 import type { Wish } from './dialogue.ts'
@@ -38,9 +39,7 @@ function removeSpokenOf(mind: Mind): void {
 
 /** "Never mind the tea" while it is still asked which tea: nothing more is asked. */
 function dropsWaiting({ draft, say }: Mind, { decision }: Wanted): boolean {
-  const hits =
-    decision.kind === 'sure' ? [decision.hit] : decision.kind === 'ask' ? decision.candidates : []
-  const ids = new Set(hits.map((hit) => hit.itemId))
+  const ids = itemIdsOf(decision)
   const kept = draft.pending.filter(
     (wish) => !wish.candidates.some(({ itemId }) => ids.has(itemId)),
   )
@@ -113,8 +112,7 @@ function changeNothing(
   wanted: Wanted | undefined,
 ): void {
   const quantity = act.quantity ?? act.by ?? 0
-  const isSure = wanted?.decision.kind === 'sure'
-  if (isSure && wanted.decision.kind === 'sure' && quantity > 0) {
+  if (wanted?.decision.kind === 'sure' && quantity > 0) {
     const { itemId, sizeId } = wanted.decision
     const query = quoted(wanted.text)
     return settle(

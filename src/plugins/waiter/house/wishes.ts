@@ -1,5 +1,6 @@
 import type { Line } from '../../../core/tab.ts'
 import type { Wanted } from '../../../core/understand/acts.ts'
+import { itemIdsOf } from '../../../core/understand/menu-decision.ts'
 import type { Wish } from './dialogue.ts'
 import { removeWanted, setWish } from './editing.ts'
 import { isCount, standsFor } from './instead.ts'
@@ -90,9 +91,7 @@ function wishFor(mind: Mind, wanted: Wanted): Wish | null {
 
 /** "Another Primus": in the size and with the choices of the last one this diner had. */
 function sameAgain(mind: Mind, { decision, sizeId }: Wanted): Wish | null {
-  const hits =
-    decision.kind === 'sure' ? [decision] : decision.kind === 'ask' ? decision.candidates : []
-  const [itemId, ...others] = new Set(hits.map((hit) => hit.itemId))
+  const [itemId, ...others] = itemIdsOf(decision)
   if (itemId === undefined || others.length > 0) return null
   const lines = mind.work.tab()?.lines ?? []
   const last = lines.findLast(
