@@ -2,8 +2,9 @@ import { expect, test } from 'bun:test'
 
 import { eachDatabase } from '../../test/database.ts'
 import { uuid } from '../../test/fixtures/db/rows.ts'
+import { claimCall } from './call-rings.ts'
 import { seatCall, type SeatCaps } from './call-seats.ts'
-import { claimCall, endCall } from './calls.ts'
+import { endCall } from './calls.ts'
 import type { Database } from './client.ts'
 
 const HERE = uuid(701)

@@ -1,7 +1,7 @@
 import type { EndReason } from '../../core/call/call-state.ts'
 import type { Language } from '../../core/language.ts'
 import type { Button } from '../../core/message.ts'
-import { claimFallback } from '../../db/calls.ts'
+import { claimFallback } from '../../db/call-rings.ts'
 import { type ChatRow, ensureChat, findChat, noteInbound } from '../../db/chats.ts'
 import type { Db } from '../../db/client.ts'
 import { personOf } from '../../db/people.ts'
