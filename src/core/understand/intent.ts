@@ -1,7 +1,7 @@
 import type { Act } from './acts.ts'
 
 /** How much of a clause an intent's words must be. */
-type Where = 'anywhere' | 'whole' | 'start' | 'end' | 'edge'
+type Where = 'anywhere' | 'whole' | 'start' | 'edge'
 
 export type Intent = {
   readonly where: Where
@@ -10,22 +10,19 @@ export type Intent = {
   readonly act: (match: RegExpExecArray) => Act | null
 }
 
-/** `\b`-bounded alternatives; `act` is a constant unless a function makes it. */
+const PLACED: { readonly [W in Where]: (body: string) => string } = {
+  whole: (body) => `^${body}$`,
+  start: (body) => `^${body}(?= |$)`,
+  edge: (body) => `^${body}(?= |$)|(?:^| )${body}$`,
+  anywhere: (body) => `(?:^| )${body}(?= |$)`,
+}
+
+/** Alternatives of whole words, on as many lines as they take; `act` is a constant unless a function makes it. */
 export function say(where: Where, alternatives: string, act: Act | Intent['act']): Intent {
   const body = `(?:${alternatives.trim().replace(/\s*\n\s*/g, '|')})`
-  const pattern =
-    where === 'whole'
-      ? `^${body}$`
-      : where === 'start'
-        ? `^${body}(?= |$)`
-        : where === 'end'
-          ? `(?:^| )${body}$`
-          : where === 'edge'
-            ? `^${body}(?= |$)|(?:^| )${body}$`
-            : `(?:^| )${body}(?= |$)`
   return {
     where,
-    pattern: new RegExp(pattern, 'u'),
+    pattern: new RegExp(PLACED[where](body), 'u'),
     act: typeof act === 'function' ? act : () => act,
   }
 }

@@ -1,30 +1,10 @@
 import type { Language } from '../language.ts'
-import type { Act } from './acts.ts'
 import { type Intent, say } from './intent.ts'
-import { readNumber } from './numbers.ts'
+import { MONEY_INTENTS } from './money-intents.ts'
 import { STAFF_INTENTS } from './staff-intents.ts'
 
 const PERIOD =
   '(?: (?:today|tonight|tomorrow|now|on \\w+|le \\w+|aujourd hui|ce soir|demain|leo|kesho|sasa|ubu|ejo|uyu munsi))?'
-
-/** The first number said in the words. */
-function numberIn(text: string): number | null {
-  const words = text.split(' ')
-  for (let at = 0; at < words.length; at += 1) {
-    const found = readNumber(words, at)
-    const isArticle = /^(?:a|an|un|une|hamwe)$/.test(words[at] ?? '')
-    if (found !== null && found.kind === 'count' && !isArticle) return found.value
-  }
-  return null
-}
-
-function splitAct(match: RegExpExecArray): Act {
-  const ways = numberIn(match[0])
-  return { type: 'split', ways, mode: ways === null ? null : 'equal' }
-}
-
-/** "In 33" is a size; "in 3" is a bill. */
-const MOST_WAYS = 12
 
 function speak(language: Language, names: string): Intent {
   return say(
@@ -60,10 +40,13 @@ const LANGUAGE_INTENTS: readonly Intent[] = LANGUAGE_NAMES.flatMap(([language, n
 const COURTESIES: readonly Intent[] = [
   say(
     'start',
-    `hi(?: there| all| everyone)?|hiya|hello(?: there)?|hey(?: there)?|helo|hallo|good (?:morning|afternoon|evening|day)|evening|morning
+    `hi(?: there| all| everyone)?|hiya|hello(?: there)?|hey(?: there)?|helo|hallo
+    good (?:morning|afternoon|evening|day)|evening|morning
     bonjour(?: a tous)?|bonsoir(?: a tous| tout le monde)?|salut|coucou|slt|bjr|bsr
-    muraho(?: neza)?|mwaramutse(?:ho)?(?: neza)?|mwiriwe(?:ho)?(?: neza)?|bite(?: se| byawe)?|amakuru(?: yanyu| yawe| ki)?|yambi
-    habari(?: yako| zenu| yenu| gani| za (?:jioni|asubuhi|mchana|leo)| ya (?:jioni|asubuhi|mchana|leo))?|mambo(?: vipi)?|vipi|jambo|hujambo|hamjambo|shikamoo(?: \\w+)?|salama|niaje|sasa boss`,
+    muraho(?: neza)?|mwaramutse(?:ho)?(?: neza)?|mwiriwe(?:ho)?(?: neza)?|bite(?: se| byawe)?
+    amakuru(?: yanyu| yawe| ki)?|yambi
+    habari(?: yako| zenu| yenu| gani| za (?:jioni|asubuhi|mchana|leo)| ya (?:jioni|asubuhi|mchana|leo))?
+    mambo(?: vipi)?|vipi|jambo|hujambo|hamjambo|shikamoo(?: \\w+)?|salama|niaje|sasa boss`,
     { type: 'greet' },
   ),
   say(
@@ -84,96 +67,37 @@ const COURTESIES: readonly Intent[] = [
   ),
 ]
 
-const MONEY: readonly Intent[] = [
-  say(
-    'anywhere',
-    `(?:i|we)(?: ve| have)? (?:already |just )?(?:paid|sent (?:the |it |you )?(?:the )?(?:money|momo|cash))(?: already)?|(?:it s |its )?already paid
-    (?:c est |j ai |on a |nous avons )(?:deja |bien )?(?:paye|regle|envoye l argent)(?: deja)?
-    (?:namaze|twamaze|nahise) kwishyura|nishyuye|twishyuye|nohereje amafaranga
-    nimeshalipa|nimelipa|tumelipa|tumeshalipa|nimetuma pesa`,
-    { type: 'paid' },
-  ),
-  say(
-    'anywhere',
-    `each (?:their|his|her) own|go(?:ing)? dutch|(?:every(?:one|body)|each(?: one| person)?) (?:will )?pays?(?: for)?(?: (?:their|his|her) own| (?:himself|separately))?
-    (?:(?:can|could) )?we(?: ll| will)? (?:want to )?pay (?:separately|apart)|(?:separate|individual) (?:bills?|checks?|payments?)|pay(?:ing)? separately
-    chacun (?:sa part|le sien|pour soi|son plat)|chacun (?:paie|paye|regle)(?: sa part| pour soi| son (?:plat|compte))?|(?:on |nous )?(?:va |allons )?(?:payer|paie|paye|payons) separement|additions? separees?|comptes? separes?
-    buri (?:wese|muntu) (?:arishyura|yishyure|akishyura) (?:ibye|ibya ?we)|twishyure ukwacu|ukwe wese
-    kila (?:mtu|mmoja) (?:alipe|atalipa|analipa)(?: (?:chake|yake|zake))?|tulipe tofauti|bili tofauti`,
-    { type: 'split', ways: null, mode: 'own' },
-  ),
-  say(
-    'anywhere',
-    `(?:split|divide|share)(?: (?:the|our|my|this))?(?: (?:bill|check|it|total|cost))?(?: \\w+)*
-    between (?:\\w+ )?(?:of us|people)
-    (?:on |nous )?(?:partage(?:r|z|ons)?|divise[rz]?|divisons|separe[rz]?)(?: (?:l|la|le))?(?: (?:addition|note|facture|compte))?(?: \\w+)*
-    (?:tugabane|tugabanye|mugabanye|kugabana|kugabanya|tugiye kugabana|gabanya (?=fagitire|inyemezabuguzi))(?: \\w+)*
-    (?:gawanya|tugawane|tunagawana|gawa|tugawe|gawia)(?: \\w+)*`,
-    splitAct,
-  ),
-  say(
-    'whole',
-    `(?:half half|fifty fifty|50 50)(?: each)?|moitie(?: et)? moitie|nusu (?:kwa )?nusu|kimwe cya kabiri`,
-    { type: 'split', ways: 2, mode: 'equal' },
-  ),
-  say(
-    'whole',
-    `(?:in|by|between|en|par|entre|a|mu|kwa) (\\w+)(?: (?:parts?|ways?|people|of us|personnes?|abantu|watu))?|(\\w+) (?:parts|ways)`,
-    (match) => {
-      const ways = numberIn(match[0])
-      return ways === null || ways < 2 || ways > MOST_WAYS
-        ? null
-        : { type: 'split', ways, mode: 'equal' }
-    },
-  ),
-  say(
-    'anywhere',
-    `(?:the |my |our )?(?:bill|check)(?= please|$)|(?:get|have|bring|see|give me|need|want)(?: us| me)? (?:the |my |our )(?:bill|check)|(?:the|my|our) bill
-    (?:i|we)(?: d| would)? (?:want|like|need) to pay(?: now)?|(?:how|where) (?:do|can|should) (?:i|we) pay(?: \\w+){0,3}|(?:can|could) (?:i|we) pay(?: \\w+){0,3}|pay (?:by|with) \\w+|ready to pay
-    how much (?:do|did) (?:i|we) owe(?: you)?|how much (?:is it|for everything|in total|altogether|is the (?:bill|total))|how much (?:so far|in all|(?:is|are|for|does) (?:everything|it all|all(?: of)?(?: it| that| this)?)$)|what (?:do|did) (?:i|we) owe(?: you)?|what (?:s|is) (?:the|my|our) total(?: \\w+)?|what does (?:it|that|this|everything)(?: all)? come to
-    (?:l )?addition|la note|la facture|(?:je veux|je voudrais|on voudrait|on veut|nous voulons|peut on|on peut|je peux|puis je|comment|ou)(?: je| on)? (?:payer|regler)(?: \\w+){0,3}|comment (?:je |on )?pa[iy]er?|je (?:paie|paye)(?: \\w+){0,3}
-    combien (?:je|on) (?:vous )?doi[ts](?: vous)?|(?:je|on) (?:vous )?doi[ts] combien|combien (?:ca|cela)(?: nous| me)? fait|(?:ca|cela) (?:nous |me )?fait combien|combien (?:en tout|au total|pour (?:le )?tout)|(?:c est|ca coute) combien (?:en tout|au total|le total|le tout|tout ca)|combien coute(?:nt)? tout(?: ca)?$|quel est (?:le|mon|notre) (?:total|montant)(?: total)?
-    (?:mumpe |muduhe |nzanira |munzanire )?(?:fagitire|inyemezabuguzi)|(?:ndashaka|turashaka|nshobora|twifuza|nifuza) kwishyura(?: \\w+){0,3}|kwishyura|(?:n|tw)?d?ishyura (?:nte|gute|mu|na)(?: \\w+){0,3}|nishyura nte|byose (?:hamwe )?ni (?:amafaranga )?angahe|(?:ni )?(?:amafaranga )?m?[au]ngahe (?:byose|yose)(?: hamwe)?|byose (?:hamwe )?(?:ni )?m[au]ngahe|(?:ni )?amafaranga (?:yose )?(?:hamwe )?(?:ni )?angahe|kode ya momo(?: \\w+){0,2}|nimero ya momo(?: \\w+){0,2}
-    (?:naomba |tunaomba |nipe |niletee |leta )?(?:bili|risiti)(?: yangu| yetu)?|(?:nataka|tunataka|naweza|ningependa|tunaweza) kulipa(?: \\w+){0,4}|nalipa(?: vipi| kwa| sasa)(?: \\w+){0,3}|(?:na|nina|tuna|nita|tuta|ku)lipaje|jumla (?:yake |yangu |yetu )?(?:ni )?(?:pesa |shilingi )?(?:ngapi|kiasi gani|bei gani)|(?:ni )?(?:bei gani|ngapi) (?:jumla|kwa jumla|yote|zote|vyote)|(?:yote|zote|vyote) (?:kwa jumla )?(?:ni )?(?:bei gani|ngapi)|ni (?:shilingi|pesa|kiasi) (?:ngapi|gani)|namba ya (?:m ?pesa|mpesa|momo)(?: \\w+){0,2}`,
-    { type: 'pay' },
-  ),
-  say(
-    'whole',
-    `bill|check|pay|payment|total|receipt|how much(?: is (?:it|that|this))?|momo code|merchant code|what s the (?:merchant|momo) code
-    payer|paiement|facture|note|combien|c est combien|ca fait combien|total
-    m?angahe|ni m?angahe|igiciro|byose hamwe|ndishyura|ishyura
-    lipa|kulipa|ngapi|ni ngapi|bei gani|jumla|kiasi gani|nalipa`,
-    { type: 'pay' },
-  ),
-]
-
-const PAY_METHODS: readonly Intent[] = [
-  say(
-    'anywhere',
-    `(?:do you |can i |can we |you )?(?:take|accept|pay (?:by|with)) (?:a |my |the )?(?:cards?|cash|momo|visa|mastercard|mobile money|credit cards?|revolut|apple pay|dollars?|euros?)|how (?:can|do|should) (?:i|we) pay|(?:which|what) payment(?:s| methods?| options?)?
-    (?:est ce que )?(?:vous )?(?:prenez|acceptez)(?: vous)? (?:la |les |le )?(?:cartes?|especes|momo|visa|cheques?|liquide|tickets? resto(?:s|rant)?)(?: bancaires?)?|(?:on peut|je peux|peut on|puis je) (?:payer|regler) (?:par|en|avec) \\w+
-    mwemera (?:ikarita|visa|momo|kashi|cash)|nakwishyura (?:nte|na momo|n ikarita)|(?:nishyura|twishyura) (?:nte|gute)
-    mnapokea (?:kadi|momo|pesa|m pesa|mpesa)(?: \\w+)?|(?:naweza|nalipa|nilipe) (?:kulipa )?(?:vipi|kwa (?:kadi|momo|mpesa))`,
-    { type: 'pay' },
-  ),
-]
-
 const SERVICE: readonly Intent[] = [
   say(
     'whole',
-    `clear(?: (?:it|all|everything|(?:the|my) (?:cart|basket|order)))?|(?:let me |can we |i want to )?start (?:over|again)|never ?mind|forget (?:it|everything|that|about it)|empty (?:the|my) (?:cart|basket)|(?:(?:i|we) (?:want|would like|d like|need) to |(?:can|could) (?:i|we|you) )?cancel(?: (?:all|it all|it|everything|(?:my|the|our|that|this) (?:whole |last )?order(?: (?:number )?\\d+)?))?|reset|remove everything|delete everything
-    (?:(?:je (?:veux|voudrais)|on (?:veut|voudrait)|(?:pouvez|pourriez) vous|puis je|peut on|je peux) )?annule[rz]?(?: (?:tout|(?:ma|la|notre|cette) commande(?: \\d+)?))?|vide[rz]? (?:le|mon) panier|(?:on |je )?recommence[rz]?(?: a zero| tout)?|laissez? tomber|supprime[rz]? tout|enleve[rz]? tout
-    siba byose|(?:ndashaka |turashaka |nshaka )?(?:gu)?hagarika(?: (?:byose|komande(?: yanjye| yacu)?))?|muhagarike (?:byose|komande(?: yanjye| yacu)?)|siba komande(?: yanjye| yacu)?|bireke|tangira bundi bushya|kuraho byose|kuramo byose
-    futa (?:yote|zote|vyote|kila kitu|oda)|(?:nataka |naomba |tunataka |naweza |tafadhali )?(?:ku)?(?:ghairi|futa|batilisha) (?:oda|agizo)(?: (?:yangu|yetu|langu|letu|hii|hilo))?|ghairi(?: \\w+)?|anza upya|acha|sitaki tena|(?:ondoa|toa) (?:yote|zote|vyote|kila kitu)`,
+    `clear(?: (?:it|all|everything|(?:the|my) (?:cart|basket|order)))?
+    (?:let me |can we |i want to )?start (?:over|again)|never ?mind|forget (?:it|everything|that|about it)
+    empty (?:the|my) (?:cart|basket)
+    (?:(?:i|we) (?:want|would like|d like|need) to |(?:can|could) (?:i|we|you) )?cancel(?: (?:all|it all|it|everything|(?:my|the|our|that|this) (?:whole |last )?order(?: (?:number )?\\d+)?))?
+    reset|remove everything|delete everything
+    (?:(?:je (?:veux|voudrais)|on (?:veut|voudrait)|(?:pouvez|pourriez) vous|puis je|peut on|je peux) )?annule[rz]?(?: (?:tout|(?:ma|la|notre|cette) commande(?: \\d+)?))?
+    vide[rz]? (?:le|mon) panier|(?:on |je )?recommence[rz]?(?: a zero| tout)?|laissez? tomber|supprime[rz]? tout
+    enleve[rz]? tout
+    siba byose|(?:ndashaka |turashaka |nshaka )?(?:gu)?hagarika(?: (?:byose|komande(?: yanjye| yacu)?))?
+    muhagarike (?:byose|komande(?: yanjye| yacu)?)|siba komande(?: yanjye| yacu)?|bireke|tangira bundi bushya
+    kuraho byose|kuramo byose
+    futa (?:yote|zote|vyote|kila kitu|oda)
+    (?:nataka |naomba |tunataka |naweza |tafadhali )?(?:ku)?(?:ghairi|futa|batilisha) (?:oda|agizo)(?: (?:yangu|yetu|langu|letu|hii|hilo))?
+    ghairi(?: \\w+)?|anza upya|acha|sitaki tena|(?:ondoa|toa) (?:yote|zote|vyote|kila kitu)`,
     { type: 'clear' },
   ),
   say(
     'anywhere',
     `(?:talk|speak) (?:to|with) (?:a |an |the |some|your )?(?:person|human|one|someone|somebody|manager|waiter|waitress|staff|real person|agent|boss)
-    (?:call|send|get|need|want)(?: me| us)? (?:a |the |some|your )?(?:waiter|waitress|manager|person|human|someone|staff|somebody)(?: over)?|(?:can|could|will) (?:someone|somebody|anyone|a waiter|the waiter) (?:please )?(?:come|help|serve)(?: \\w+){0,4}|is there (?:a |any ?)(?:manager|waiter|one|body)(?: here)?|this is not what i ordered
-    parler (?:a|avec|au) (?:un |une |le |la |quelqu |votre )*(?:serveur|serveuse|personne|gerant|patron|humain|responsable|un)|(?:appelez|appeler|appelle)(?: moi)? (?:le |la |un |une )?(?:serveur|serveuse|gerant|patron|garcon|quelqu un)
-    (?:kuvugana|mvugane|navugana|kuvugisha) (?:n |na )?(?:umuntu|umukozi|umuyobozi|serveri)|hamagara (?:umukozi|umuyobozi|serveri|umuntu)
-    (?:kuongea|kuzungumza|niongee) na (?:mtu|mhudumu|meneja|binadamu)|(?:muite|mwite|niitie|ita) (?:mhudumu|meneja|mtu)(?: wenu)?`,
+    (?:call|send|get|need|want)(?: me| us)? (?:a |the |some|your )?(?:waiter|waitress|manager|person|human|someone|staff|somebody)(?: over)?
+    (?:can|could|will) (?:someone|somebody|anyone|a waiter|the waiter) (?:please )?(?:come|help|serve)(?: \\w+){0,4}
+    is there (?:a |any ?)(?:manager|waiter|one|body)(?: here)?|this is not what i ordered
+    parler (?:a|avec|au) (?:un |une |le |la |quelqu |votre )*(?:serveur|serveuse|personne|gerant|patron|humain|responsable|un)
+    (?:appelez|appeler|appelle)(?: moi)? (?:le |la |un |une )?(?:serveur|serveuse|gerant|patron|garcon|quelqu un)
+    (?:kuvugana|mvugane|navugana|kuvugisha) (?:n |na )?(?:umuntu|umukozi|umuyobozi|serveri)
+    hamagara (?:umukozi|umuyobozi|serveri|umuntu)
+    (?:kuongea|kuzungumza|niongee) na (?:mtu|mhudumu|meneja|binadamu)
+    (?:muite|mwite|niitie|ita) (?:mhudumu|meneja|mtu)(?: wenu)?`,
     { type: 'person' },
   ),
   say(
@@ -186,37 +110,58 @@ const SERVICE: readonly Intent[] = [
   ),
   say(
     'anywhere',
-    `(?:what time|when|until what time|till what time|until when|how late|at what time)(?: \\w+){0,3} (?:open|close|closed|closing|opening)${PERIOD}|(?:opening|closing) (?:hours|times?)|are you (?:still )?(?:open|closed)${PERIOD}|business hours|your hours
-    (?:a quelle heure|quand|jusqu a quelle heure|quelle heure)(?: \\w+){0,3} (?:ferme[zr]?|ouvre[zr]?|ouverts?|fermes?)(?: vous)?${PERIOD}|vous (?:ferme|ouvre)z (?:a quelle heure|quand|jusqu)|(?:etes vous|vous etes|c est) (?:encore )?(?:ouverts?|fermes?)${PERIOD}|horaires?(?: d ouverture)?|heures? d ouverture
-    (?:murafunga|mufunga|mufungura|murafungura|mwafunga)(?: (?:ryari|saa ngahe|saa|isaha|kugeza))?(?: ngahe| ryari)?${PERIOD}|amasaha yo gu(?:fungura|funga)
+    `(?:what time|when|until what time|till what time|until when|how late|at what time)(?: \\w+){0,3} (?:open|close|closed|closing|opening)${PERIOD}
+    (?:opening|closing) (?:hours|times?)|are you (?:still )?(?:open|closed)${PERIOD}|business hours|your hours
+    (?:a quelle heure|quand|jusqu a quelle heure|quelle heure)(?: \\w+){0,3} (?:ferme[zr]?|ouvre[zr]?|ouverts?|fermes?)(?: vous)?${PERIOD}
+    vous (?:ferme|ouvre)z (?:a quelle heure|quand|jusqu)
+    (?:etes vous|vous etes|c est) (?:encore )?(?:ouverts?|fermes?)${PERIOD}|horaires?(?: d ouverture)?
+    heures? d ouverture
+    (?:murafunga|mufunga|mufungura|murafungura|mwafunga)(?: (?:ryari|saa ngahe|saa|isaha|kugeza))?(?: ngahe| ryari)?${PERIOD}
+    amasaha yo gu(?:fungura|funga)
     (?:mnafunga|mnafungua|mmefungua|mnafunguwa)(?: (?:saa ngapi|lini|saa))?${PERIOD}|saa za kufung(?:ua|a)`,
     { type: 'hours' },
   ),
   say(
     'anywhere',
-    `(?:when|what time) (?:will|is|does) (?:the |my |our )?(?:food|order|drinks?|meal)(?: \\w+){0,2}|wapi (?:oda|chakula)(?: \\w+)?|(?:where s|where is|wheres|how is) (?:my|our|the) (?:order|food|drinks?|beers?|meal)|(?:is|are|has) (?:my|our) (?:order|food|drinks?)(?: \\w+){0,3}|(?:order|food) status|how long (?:will|for|until|does|is)(?: \\w+){0,5}|(?:i ve|we ve|i have|we have|i m|we re|been|still)(?: been)?(?: still)? waiting(?: \\w+){0,5}|you are late
-    (?:i|we) (?:didn t|haven t|did not|have not) (?:get|got|gotten|receive|received)(?: \\w+){0,3}|(?:je n ai|on n a) (?:rien|pas) recu(?: \\w+){0,3}|sijapata(?: \\w+)?|sinabonye(?: \\w+)?
-    (?:ou (?:est|en est)|ou sont) (?:ma|notre|mes|nos) (?:commande|plats?|boissons?)|(?:ma|notre) commande(?: \\w+){0,2} (?:arrive|est prete|prete|vient|avance)(?: quand)?|j attends(?: \\w+){0,5}|on attend depuis(?: \\w+){0,4}|ca prend combien de temps
-    (?:komande|commande|ibiryo|ibyo natumije)(?: \\w+)? (?:igeze|bigeze|iri|biri|birihe)(?: he| hehe)?|ntegereje(?: \\w+){0,3}|mutebutse(?: \\w+)?|mwatinze
-    (?:oda|chakula|vinywaji)(?: (?:yangu|yetu|changu|chetu|vyetu))?(?: (?:iko|kiko|viko|imefika|kimefika))? (?:wapi|lini)|(?:chakula|oda) \\w+ (?:kimechelewa|imechelewa)|mmechelewa(?: sana)?|nangoja(?: \\w+)?|tunasubiri(?: \\w+)?`,
+    `(?:when|what time) (?:will|is|does) (?:the |my |our )?(?:food|order|drinks?|meal)(?: \\w+){0,2}
+    wapi (?:oda|chakula)(?: \\w+)?
+    (?:where s|where is|wheres|how is) (?:my|our|the) (?:order|food|drinks?|beers?|meal)
+    (?:is|are|has) (?:my|our) (?:order|food|drinks?)(?: \\w+){0,3}|(?:order|food) status
+    how long (?:will|for|until|does|is)(?: \\w+){0,5}
+    (?:i ve|we ve|i have|we have|i m|we re|been|still)(?: been)?(?: still)? waiting(?: \\w+){0,5}|you are late
+    (?:i|we) (?:didn t|haven t|did not|have not) (?:get|got|gotten|receive|received)(?: \\w+){0,3}
+    (?:je n ai|on n a) (?:rien|pas) recu(?: \\w+){0,3}|sijapata(?: \\w+)?|sinabonye(?: \\w+)?
+    (?:ou (?:est|en est)|ou sont) (?:ma|notre|mes|nos) (?:commande|plats?|boissons?)
+    (?:ma|notre) commande(?: \\w+){0,2} (?:arrive|est prete|prete|vient|avance)(?: quand)?
+    j attends(?: \\w+){0,5}|on attend depuis(?: \\w+){0,4}|ca prend combien de temps
+    (?:komande|commande|ibiryo|ibyo natumije)(?: \\w+)? (?:igeze|bigeze|iri|biri|birihe)(?: he| hehe)?
+    ntegereje(?: \\w+){0,3}|mutebutse(?: \\w+)?|mwatinze
+    (?:oda|chakula|vinywaji)(?: (?:yangu|yetu|changu|chetu|vyetu))?(?: (?:iko|kiko|viko|imefika|kimefika))? (?:wapi|lini)
+    (?:chakula|oda) \\w+ (?:kimechelewa|imechelewa)|mmechelewa(?: sana)?|nangoja(?: \\w+)?|tunasubiri(?: \\w+)?`,
     { type: 'order_status' },
   ),
   say(
     'whole',
-    'how long(?: (?:more|now|still|to go))?|how much longer|(?:dans )?combien de temps(?: encore)?|c est (?:pour )?bientot|hurry(?: up)?|faster|depechez(?: vous)?|plus vite|vite|fanya haraka|haraka|mwihute|mwihutishe',
+    `how long(?: (?:more|now|still|to go))?|how much longer|(?:dans )?combien de temps(?: encore)?
+    c est (?:pour )?bientot|hurry(?: up)?|faster|depechez(?: vous)?|plus vite|vite|fanya haraka|haraka|mwihute
+    mwihutishe`,
     { type: 'order_status' },
   ),
   say(
     'anywhere',
-    `(?:the )?same(?: thing)? again(?: please)?|(?:the )?same (?:please|thing)|another round|one more round|same as (?:before|last time)|repeat (?:the |my )?(?:last )?order|again the same
-    (?:encore )?la meme chose|(?:le|la) meme(?: svp)?$|remettez (?:nous|moi) (?:ca|la meme chose)|une autre tournee|(?:encore )?une tournee|pareil
-    (?:ongera|nyongerera|mwongere|unzanire|ongera unzanire|mutuzanire)(?: \\w+)? nk (?:iyo|ibyo|ibya mbere|izo)|ibyo n ubundi|nk ibya mbere|nka mbere
+    `(?:the )?same(?: thing)? again(?: please)?|(?:the )?same (?:please|thing)|another round|one more round
+    same as (?:before|last time)|repeat (?:the |my )?(?:last )?order|again the same
+    (?:encore )?la meme chose|(?:le|la) meme(?: svp)?$|remettez (?:nous|moi) (?:ca|la meme chose)
+    une autre tournee|(?:encore )?une tournee|pareil
+    (?:ongera|nyongerera|mwongere|unzanire|ongera unzanire|mutuzanire)(?: \\w+)? nk (?:iyo|ibyo|ibya mbere|izo)
+    ibyo n ubundi|nk ibya mbere|nka mbere
     (?:rudia |nirudishie |leta |niletee |nipe )?(?:tena )?(?:ile ile|zile zile|vile vile|kama (?:mwanzo|awali|kawaida|mara ya (?:kwanza|mwisho)))`,
     { type: 'repeat' },
   ),
   say(
     'anywhere',
-    `what (?:did|have) (?:i|we) order(?:ed)?|(?:show|see|view|check)(?: me)? (?:my|our|the) (?:order|cart|basket)|(?:let me )?see what (?:i|we) ordered|my (?:cart|basket)|show (?:cart|basket)
+    `what (?:did|have) (?:i|we) order(?:ed)?|(?:show|see|view|check)(?: me)? (?:my|our|the) (?:order|cart|basket)
+    (?:let me )?see what (?:i|we) ordered|my (?:cart|basket)|show (?:cart|basket)
     (?:qu est ce que|quoi|ce que) j ai commande|(?:voir |montre[rz]?(?: moi)? )(?:(?:mon|le) panier|ma commande)
     (?:nyereka |reba |subiramo )?ibyo (?:natumije|twatumije)|komande yanjye(?! igeze)
     (?:nimeagiza|tumeagiza|niliagiza) nini|(?:nionyeshe|onyesha) (?:oda|kikapu)(?: yangu)?|rudia nilichoagiza`,
@@ -232,17 +177,30 @@ const SERVICE: readonly Intent[] = [
   ),
   say(
     'edge',
-    `(?:that s|thats|that is|that ll be|that will be|this is|it s) (?:all|it|everything)(?: for(?: (?:now|me|us|today))?)?|nothing (?:else|more)|(?:i|we) don t (?:need|want) (?:any|no)thing(?: else| more)?|no more(?! \\S)|(?:go ahead and )?(?:place|send|submit|confirm) (?:the |my |our |this )?order|check ?out|i m done|we re done|im done|order now
-    (?:c est|ce sera|ca sera) (?:tout|bon|complet)(?: pour (?:moi|nous|l instant))?|rien d autre|(?:je|on) confirme(?: (?:la|ma|notre) commande)?|(?:je )?valide[rz]?(?: (?:la|ma) commande)?|confirme[rz]?(?: (?:la|ma) commande)?|envoye[rz] (?:la|ma) commande
-    (?:ni )?(?:ibyo|byo) gusa|ibyo gusa|birahagije|bihagije|narangije|nta (?:kindi|yindi|bindi)(?: nshaka)?|ohereza(?: komande)?|nemeje
-    ni hayo tu|ni hiyo tu|hayo tu|hiyo tu|inatosha|imetosha|nimemaliza|tumemaliza|tuma oda|thibitisha|sihitaji kingine|hakuna kingine`,
+    `(?:that s|thats|that is|that ll be|that will be|this is|it s) (?:all|it|everything)(?: for(?: (?:now|me|us|today))?)?
+    nothing (?:else|more)|(?:i|we) don t (?:need|want) (?:any|no)thing(?: else| more)?|no more(?! \\S)
+    (?:go ahead and )?(?:place|send|submit|confirm) (?:the |my |our |this )?order|check ?out|i m done|we re done
+    im done|order now
+    (?:c est|ce sera|ca sera) (?:tout|bon|complet)(?: pour (?:moi|nous|l instant))?|rien d autre
+    (?:je|on) confirme(?: (?:la|ma|notre) commande)?|(?:je )?valide[rz]?(?: (?:la|ma) commande)?
+    confirme[rz]?(?: (?:la|ma) commande)?|envoye[rz] (?:la|ma) commande
+    (?:ni )?(?:ibyo|byo) gusa|ibyo gusa|birahagije|bihagije|narangije|nta (?:kindi|yindi|bindi)(?: nshaka)?
+    ohereza(?: komande)?|nemeje
+    ni hayo tu|ni hiyo tu|hayo tu|hiyo tu|inatosha|imetosha|nimemaliza|tumemaliza|tuma oda|thibitisha
+    sihitaji kingine|hakuna kingine`,
     { type: 'finish' },
   ),
   say(
     'whole',
-    `(?:let s |just |please )?do (?:it|that|so)|place|(?:i|we) confirm(?: (?:it|the order|my order|our order))?|(?:ndemeye|ndemeza|nemeye)(?: komande)?|nakubaliana(?: nayo)?|nathibitisha|nimekubali|(?:(?:yes|yeah|yep|ok|okay|sure) )(?:please )?order(?: please)?|(?:oui|ok|d accord) commander|(?:ni )?sawa (?:tuma|agiza)|done|confirm|confirmed|terminer|terminez|emeza|ndabyemeye|basi|tuma|finish|finished|envoyez
-    (?:(?:you can|go ahead(?: and)?|let s|just) )?(?:order|place|send|submit|confirm) (?:it|this|that|them|everything)(?: (?:all|off|now|then|through|in))?(?: to (?:the )?(?:bar|kitchen))?|go (?:ahead|for it)
-    (?:vous pouvez )?(?:commandez|commande|envoie|envoyez|passe|passez|valide|validez)(?: (?:la|le|les|ca|tout))?|(?:vas|allez) y|(?:on|je) (?:commande|valide|prend tout)
+    `(?:let s |just |please )?do (?:it|that|so)|place|(?:i|we) confirm(?: (?:it|the order|my order|our order))?
+    (?:ndemeye|ndemeza|nemeye)(?: komande)?|nakubaliana(?: nayo)?|nathibitisha|nimekubali
+    (?:(?:yes|yeah|yep|ok|okay|sure) )(?:please )?order(?: please)?|(?:oui|ok|d accord) commander
+    (?:ni )?sawa (?:tuma|agiza)|done|confirm|confirmed|terminer|terminez|emeza|ndabyemeye|basi|tuma|finish
+    finished|envoyez
+    (?:(?:you can|go ahead(?: and)?|let s|just) )?(?:order|place|send|submit|confirm) (?:it|this|that|them|everything)(?: (?:all|off|now|then|through|in))?(?: to (?:the )?(?:bar|kitchen))?
+    go (?:ahead|for it)
+    (?:vous pouvez )?(?:commandez|commande|envoie|envoyez|passe|passez|valide|validez)(?: (?:la|le|les|ca|tout))?
+    (?:vas|allez) y|(?:on|je) (?:commande|valide|prend tout)
     (?:mu)?(?:tumize|tumiza|ohereze|byohereze|bitumize|yitumize)|mubitumize|(?:ku)?byohereze
     (?:agiza|itume|iagize|tuma|agizeni|tumeni)(?: (?:sasa|basi|hiyo|vyote))?`,
     {
@@ -251,15 +209,19 @@ const SERVICE: readonly Intent[] = [
   ),
   say(
     'anywhere',
-    `(?:i|we) (?:don t|dont|do not|didn t) (?:understand|get it)|how (?:does|do) (?:this|it|i) (?:work|order|use this)|what can (?:i|you) do|help me|i need help|how to order
-    aidez(?: |$)(?:moi|nous)?|aide moi|(?:je|j) (?:ne |n )?(?:comprends? (?:pas|rien)|ai (?:pas|rien) compris)|comment ca marche|comment (?:je fais|faire)(?: pour commander)?
+    `(?:i|we) (?:don t|dont|do not|didn t) (?:understand|get it)
+    how (?:does|do) (?:this|it|i) (?:work|order|use this)|what can (?:i|you) do|help me|i need help|how to order
+    aidez(?: |$)(?:moi|nous)?|aide moi|(?:je|j) (?:ne |n )?(?:comprends? (?:pas|rien)|ai (?:pas|rien) compris)
+    comment ca marche|comment (?:je fais|faire)(?: pour commander)?
     mfasha|munfashe|mumfashe|sinumva|sinsobanukiwe|bikora gute
     nisaidie|tusaidie|sielewi|inafanyaje kazi|inafanya kazi vipi`,
     { type: 'help' },
   ),
   say(
     'whole',
-    '(?:are you|you are) (?:a |an )?(?:robot|bot|human|ai|real|machine)(?: \\w+)?|(?:vous etes|tu es|c est|etes vous) (?:un |une )?(?:robot|machine|humain|ia)|wewe ni (?:roboti|mashine)|uri (?:robo|imashini)|help|aide|a l aide|ubufasha|msaada|saidia|\\/help|start',
+    `(?:are you|you are) (?:a |an )?(?:robot|bot|human|ai|real|machine)(?: \\w+)?
+    (?:vous etes|tu es|c est|etes vous) (?:un |une )?(?:robot|machine|humain|ia)|wewe ni (?:roboti|mashine)
+    uri (?:robo|imashini)|help|aide|a l aide|ubufasha|msaada|saidia|\\/help|start`,
     { type: 'help' },
   ),
 ]
@@ -267,18 +229,35 @@ const SERVICE: readonly Intent[] = [
 const MENU: readonly Intent[] = [
   say(
     'anywhere',
-    `(?:show|send|see|give|have|get|open|read|view|look at|share)(?: me| us)? (?:the |your |a )?(?:menu|food menu|drinks? menu)|what (?:do|have) you (?:have|got|serve|sell)$|what (?:do you have|have you got|is there|can i (?:have|get|order|eat|drink))(?: (?:to|for) (?:eat|drink|food|drinks))?(?: here| today| tonight)?$|what s (?:good|on the menu|available)(?: here| today)?|(?:can (?:i|we)|i (?:want|wanna|would like)|we want) (?:to )?order(?: (?:food|something|drinks?|now))?$
-    (?:la |le |votre )(?:carte|menu)(?= (?:svp|stp|s il)|$)|(?:voir|montrez|montre|envoyez|envoyer|m envoyer)(?: moi| nous)? (?:la |le |votre )?(?:carte|menu)|(?:vous avez quoi|qu est ce que vous avez|qu avez vous|il y a quoi|vous proposez quoi)(?: (?:a|de|comme) (?:manger|boire|bon|la carte))?$|(?:on (?:peut|veut|voudrait)|je (?:veux|voudrais|peux)) commander$
-    (?:nyereka|mwanyereka|munyereke|kureba|mwatwereka|ohereza)(?: \\w+)? (?:menu|meni|urutonde)|(?:mpa|mumpe|mwampa|duhe|muduhe|mwaduha|nzanira|munzanire|ndashaka|turashaka|nsaba) (?:menu|meni|urutonde)|(?:menu|meni) mwa(?:yimpa|yiduha)|mufite (?:iki|ibiki)(?: .{0,20})?$|(?:ibyo|icyo) (?:kurya|kunywa)(?: mufite)?$|ibyiza mufite(?: uyu munsi)?
-    (?:naomba|nipe|nionyeshe|niletee|onyesha|tuma|tunaomba|nataka|tunataka|naweza)(?: kuona)? (?:menyu|menu|orodha)|(?:mna|kuna) nini(?: .{0,12})?$|chakula gani|vinywaji gani`,
+    `(?:show|send|see|give|have|get|open|read|view|look at|share)(?: me| us)? (?:the |your |a )?(?:menu|food menu|drinks? menu)
+    what (?:do|have) you (?:have|got|serve|sell)$
+    what (?:do you have|have you got|is there|can i (?:have|get|order|eat|drink))(?: (?:to|for) (?:eat|drink|food|drinks))?(?: here| today| tonight)?$
+    what s (?:good|on the menu|available)(?: here| today)?
+    (?:can (?:i|we)|i (?:want|wanna|would like)|we want) (?:to )?order(?: (?:food|something|drinks?|now))?$
+    (?:la |le |votre )(?:carte|menu)(?= (?:svp|stp|s il)|$)
+    (?:voir|montrez|montre|envoyez|envoyer|m envoyer)(?: moi| nous)? (?:la |le |votre )?(?:carte|menu)
+    (?:vous avez quoi|qu est ce que vous avez|qu avez vous|il y a quoi|vous proposez quoi)(?: (?:a|de|comme) (?:manger|boire|bon|la carte))?$
+    (?:on (?:peut|veut|voudrait)|je (?:veux|voudrais|peux)) commander$
+    (?:nyereka|mwanyereka|munyereke|kureba|mwatwereka|ohereza)(?: \\w+)? (?:menu|meni|urutonde)
+    (?:mpa|mumpe|mwampa|duhe|muduhe|mwaduha|nzanira|munzanire|ndashaka|turashaka|nsaba) (?:menu|meni|urutonde)
+    (?:menu|meni) mwa(?:yimpa|yiduha)|mufite (?:iki|ibiki)(?: .{0,20})?$
+    (?:ibyo|icyo) (?:kurya|kunywa)(?: mufite)?$|ibyiza mufite(?: uyu munsi)?
+    (?:naomba|nipe|nionyeshe|niletee|onyesha|tuma|tunaomba|nataka|tunataka|naweza)(?: kuona)? (?:menyu|menu|orodha)
+    (?:mna|kuna) nini(?: .{0,12})?$|chakula gani|vinywaji gani`,
     { type: 'menu' },
   ),
   say(
     'whole',
-    `menus?|the menu|food|drinks|food menu|drinks menu|order|something to (?:eat|drink)|i m hungry|im hungry|we re hungry|i m thirsty|(?:what (?:do|would|can) you )?(?:recommend|suggest|advise)(?: \\w+)?|surprise me|what s (?:your )?(?:best|special|popular)(?: \\w+)?|any specials|specials?
-    (?:qu est ce que |que |quoi )?(?:vous |tu )?(?:me |nous )?(?:conseillez|recommandez|proposez|conseilles|suggerez)(?: vous)?(?: \\w+)?|c est quoi (?:le plat du jour|la specialite|le mieux)|plat du jour|une suggestion|surprenez moi|carte|boissons|plats|a boire|a manger|commander|j ai (?:faim|soif)|on a faim
-    (?:mwangira inama|mungira inama)(?: \\w+)?|ni iki cyiza(?: mufite)?|meni|ibyo kurya|ibyo kunywa|ibinyobwa|ibiribwa|ibiryo|urutonde|mfite (?:inzara|inyota)|dufite inzara|gutumiza
-    (?:una|mna)?(?:pendekeza|shauri)(?: nini)?|unapendekeza nini|mnapendekeza nini|nini kizuri|menyu|chakula|vinywaji|nina (?:njaa|kiu)(?: sana)?|tuna njaa|kuagiza(?: chakula)?`,
+    `menus?|the menu|food|drinks|food menu|drinks menu|order|something to (?:eat|drink)|i m hungry|im hungry
+    we re hungry|i m thirsty|(?:what (?:do|would|can) you )?(?:recommend|suggest|advise)(?: \\w+)?|surprise me
+    what s (?:your )?(?:best|special|popular)(?: \\w+)?|any specials|specials?
+    (?:qu est ce que |que |quoi )?(?:vous |tu )?(?:me |nous )?(?:conseillez|recommandez|proposez|conseilles|suggerez)(?: vous)?(?: \\w+)?
+    c est quoi (?:le plat du jour|la specialite|le mieux)|plat du jour|une suggestion|surprenez moi|carte
+    boissons|plats|a boire|a manger|commander|j ai (?:faim|soif)|on a faim
+    (?:mwangira inama|mungira inama)(?: \\w+)?|ni iki cyiza(?: mufite)?|meni|ibyo kurya|ibyo kunywa|ibinyobwa
+    ibiribwa|ibiryo|urutonde|mfite (?:inzara|inyota)|dufite inzara|gutumiza
+    (?:una|mna)?(?:pendekeza|shauri)(?: nini)?|unapendekeza nini|mnapendekeza nini|nini kizuri|menyu|chakula
+    vinywaji|nina (?:njaa|kiu)(?: sana)?|tuna njaa|kuagiza(?: chakula)?`,
     { type: 'menu' },
   ),
 ]
@@ -287,7 +266,9 @@ const MENU: readonly Intent[] = [
 const ANSWERS: readonly Intent[] = [
   say(
     'whole',
-    `not (?:that(?: one)?|now|yet)|later|maybe later|pas (?:encore|maintenant)|plus tard|bado|ntabwo ubu|no not that|no way|no thank you|no thanks|don t want(?: it)?|non merci|pas ca|je n en veux pas|hapana asante|sio hiyo|si (?:byo|hiyo|hicho)|sibyo|simbishaka|ntabyo nshaka|sitaki|sinshaka|ntabwo|siyo|la|nah|nan|ntacyo`,
+    `not (?:that(?: one)?|now|yet)|later|maybe later|pas (?:encore|maintenant)|plus tard|bado|ntabwo ubu
+    no not that|no way|no thank you|no thanks|don t want(?: it)?|non merci|pas ca|je n en veux pas|hapana asante
+    sio hiyo|si (?:byo|hiyo|hicho)|sibyo|simbishaka|ntabyo nshaka|sitaki|sinshaka|ntabwo|siyo|la|nah|nan|ntacyo`,
     { type: 'no' },
   ),
   say(
@@ -297,7 +278,12 @@ const ANSWERS: readonly Intent[] = [
   ),
   say(
     'whole',
-    `(?:it |that |this |all |everything )?looks? (?:good|great|fine|right|ok|correct|perfect)(?: to me)?|sounds (?:good|great)|all good|that s (?:correct|good|great|perfect)|it s (?:correct|good|perfect)|c est (?:parfait|nickel)|tout est (?:bon|ok|correct|parfait)|ca (?:me va|marche)|nickel|(?:ni )?byiza(?: cyane)?|ni vizuri|correct|right|that s right|of course|perfect|exactly|go ahead|y|exact|exactement|bien sur|c est (?:ca|correct|exact)|parfait|volontiers|(?:cyane )?rwose|cyane|ni byo|nibyo|birakwiye|kabisa|haya|ni sawa|nakubali|ni sahihi|sahihi`,
+    `(?:it |that |this |all |everything )?looks? (?:good|great|fine|right|ok|correct|perfect)(?: to me)?
+    sounds (?:good|great)|all good|that s (?:correct|good|great|perfect)|it s (?:correct|good|perfect)
+    c est (?:parfait|nickel)|tout est (?:bon|ok|correct|parfait)|ca (?:me va|marche)|nickel
+    (?:ni )?byiza(?: cyane)?|ni vizuri|correct|right|that s right|of course|perfect|exactly|go ahead|y|exact
+    exactement|bien sur|c est (?:ca|correct|exact)|parfait|volontiers|(?:cyane )?rwose|cyane|ni byo|nibyo
+    birakwiye|kabisa|haya|ni sawa|nakubali|ni sahihi|sahihi`,
     { type: 'yes' },
   ),
   say('whole', 'none|nothing|rien|non rien|rien merci|no|nope|non|oya|hoya|hapana|n', {
@@ -305,7 +291,7 @@ const ANSWERS: readonly Intent[] = [
   }),
   say(
     'start',
-    '(?:no|nope|non|oya|hoya|hapana)(?= (?:thanks?|just|only|i|we|je|merci|asante|murakoze|ndashaka|nataka|naomba|un|une|mpa)(?: |$))',
+    `(?:no|nope|non|oya|hoya|hapana)(?= (?:thanks?|just|only|i|we|je|merci|asante|murakoze|ndashaka|nataka|naomba|un|une|mpa)(?: |$))`,
     {
       type: 'no',
     },
@@ -320,18 +306,22 @@ const TALK: readonly Intent[] = [
     (?:attends|attendez)(?: un)?(?: peu| instant| moment| minute)?|(?:un|une) (?:instant|moment|minute)
     tegereza(?: \\w+)?|mutegereze(?: \\w+)?|ba uretse
     (?:subiri|ngoja|subirini|dakika moja)(?: \\w+)?
-    (?:a )?table (?:for|of|pour|de) \\w+(?: \\w+)?|(?:we are|we re|there are) \\w+ (?:people|of us|persons)|(?:nous sommes|on est|on sera) \\w+(?: (?:personnes?|a table|a la terrasse))?
-    (?:twese )?turi (?:abantu )?\\w+(?: ku meza)?|(?:tuko|tupo|sisi ni) (?:watu )?\\w+(?: mezani)?|meza ya watu \\w+`,
+    (?:a )?table (?:for|of|pour|de) \\w+(?: \\w+)?|(?:we are|we re|there are) \\w+ (?:people|of us|persons)
+    (?:nous sommes|on est|on sera) \\w+(?: (?:personnes?|a table|a la terrasse))?
+    (?:twese )?turi (?:abantu )?\\w+(?: ku meza)?|(?:tuko|tupo|sisi ni) (?:watu )?\\w+(?: mezani)?
+    meza ya watu \\w+`,
     (match) => ({ type: 'unknown', text: match[0].trim() }),
   ),
   say(
     'whole',
-    `(?:ha){2,}h?|(?:he){2,}|lol+|lmao|mdr|ptdr|cool|nice one|no (?:problem|worries)|you re welcome|pas de (?:souci|probleme)|de rien|nta kibazo|haina shida|hakuna (?:shida|matata|tatizo)|hamna shida`,
+    `(?:ha){2,}h?|(?:he){2,}|lol+|lmao|mdr|ptdr|cool|nice one|no (?:problem|worries)|you re welcome
+    pas de (?:souci|probleme)|de rien|nta kibazo|haina shida|hakuna (?:shida|matata|tatizo)|hamna shida`,
     { type: 'thanks' },
   ),
   say(
     'start',
-    `(?:i|we) (?:don t|dont|do not|can t|cannot) eat(?: \\w+){1,3}|je ne mange pas(?: \\w+){1,3}|(?:sindya|ntiturya|sili|hatuli)(?: \\w+){1,2}`,
+    `(?:i|we) (?:don t|dont|do not|can t|cannot) eat(?: \\w+){1,3}|je ne mange pas(?: \\w+){1,3}
+    (?:sindya|ntiturya|sili|hatuli)(?: \\w+){1,2}`,
     (match) => ({ type: 'note', note: match[0] }),
   ),
 ]
@@ -339,8 +329,7 @@ const TALK: readonly Intent[] = [
 /** In the order they are tried on a clause; the first that fits takes its words out. */
 export const INTENTS: readonly Intent[] = [
   ...LANGUAGE_INTENTS,
-  ...PAY_METHODS,
-  ...MONEY,
+  ...MONEY_INTENTS,
   ...SERVICE,
   ...STAFF_INTENTS,
   ...TALK,

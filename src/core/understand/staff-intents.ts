@@ -25,11 +25,13 @@ export const STAFF_INTENTS: readonly Intent[] = [
   say(
     'anywhere',
     `${WORDS}{0,5}(?:${HOUSE_WORDS})${MORE}{0,3}
-    ${WORDS}{0,4}(?:book|reserve|reserver|reservation|booking|kubuka|gufata)(?: (?:a|une|the|la|un))?(?: (?:table|meza|ameza))?${MORE}{0,5}|(?:nataka |naweza )?ku(?:weka|hifadhi) meza(?: \\w+)?
+    ${WORDS}{0,4}(?:book|reserve|reserver|reservation|booking|kubuka|gufata)(?: (?:a|une|the|la|un))?(?: (?:table|meza|ameza))?${MORE}{0,5}
+    (?:nataka |naweza )?ku(?:weka|hifadhi) meza(?: \\w+)?
     ${WORDS}{0,3}(?:deliver|delivery|livrez|livraison|livrer)${MORE}{0,3}
     (?:where are you|what s (?:your|the) (?:address|phone number)|your address|ou (?:etes|vous trouvez) vous|votre (?:adresse|numero)|mpo ?ho he|muherereye he|muri he|mko wapi|anwani yenu)${MORE}{0,3}
     ${WORDS}{0,4}(?:live music|live band|dj|karaoke|happy hour|the (?:match|game)|le match|mechi|umupira)${MORE}{0,3}
-    (?:turn|baisse[rz]?|monte[rz]?|punguza|ongeza) (?:down |up |off )?(?:the |la |le )?(?:music|musique|volume|muziki|ac|air con|fan|clim)${MORE}{0,2}|(?:the |la )?(?:music|musique|muziki) (?:is|est|ni)${MORE}{1,3}`,
+    (?:turn|baisse[rz]?|monte[rz]?|punguza|ongeza) (?:down |up |off )?(?:the |la |le )?(?:music|musique|volume|muziki|ac|air con|fan|clim)${MORE}{0,2}
+    (?:the |la )?(?:music|musique|muziki) (?:is|est|ni)${MORE}{1,3}`,
     about('house'),
   ),
   say(
@@ -39,7 +41,8 @@ export const STAFF_INTENTS: readonly Intent[] = [
   ),
   say(
     'whole',
-    `(?:(?:do you )?have |is there )?(?:any|some)thing (?:without|with no) (?:any )?meat|i (?:m|am) (?:a )?(?:vegetarian|vegan)
+    `(?:(?:do you )?have |is there )?(?:any|some)thing (?:without|with no) (?:any )?meat
+    i (?:m|am) (?:a )?(?:vegetarian|vegan)
     (?:(?:vous avez|avez vous|il y a) )?quelque chose sans viande|je suis (?:vegetarien(?:ne)?|vegan)
     (?:(?:mufite|hari) )?(?:ibiryo|ibyo kurya|icyo kurya) (?:bitarimo|kitarimo) inyama|sindya inyama
     (?:(?:mna|kuna) )?(?:chakula|kitu) (?:bila|kisicho na|cha halal)(?: nyama)?|sili nyama`,
@@ -49,7 +52,10 @@ export const STAFF_INTENTS: readonly Intent[] = [
     'anywhere',
     `${WORDS}{0,4}(?:idiots?|stupid|useless|fuck\\w*|shit\\w*|bullshit|rubbish|terrible|horrible|disgusting|awful|worst|scam|connards?|conne?|merde|putain|nuls?|nulle|degueulasses?|inadmissible|honteux|scandaleux|arnaque|igicucu|ibicucu|umusazi|mbi cyane|mabaya sana|mjinga|wajinga|mpumbavu|upuuzi|mbaya sana)${MORE}{0,4}
     (?:the |my |our |this |ma |mon |notre |la |le )?(?:food|order|beer|soup|meat|steak|plat|biere|viande|commande|chakula|bia|ibiryo) (?:is|was|est|etait|ni|iri|yi) (?:not |pas |too |trop |si )?(?:cold|wrong|burnt|raw|bad|off|warm|salty|good|froide?|brulee?|crue?|mauvaise?|salee?|bonne?|chaude?|baridi|mbichi|imeungua|mbaya|bikonje)
-    (?:i|we) (?:want to |d like to |wish to )?complain${MORE}{0,3}|(?:i have|we have) a complaint|(?:je|on) (?:veux|voudrais|veut) (?:me |se )?(?:plaindre|faire une reclamation)|(?:there is|there s|il y a) (?:a |un |une )?(?:fly|hair|mouche|cheveu|insecte)${MORE}{0,4}|wrong order|ce n est pas ce que j ai commande|si ibi natumije|sio nilichoagiza`,
+    (?:i|we) (?:want to |d like to |wish to )?complain${MORE}{0,3}|(?:i have|we have) a complaint
+    (?:je|on) (?:veux|voudrais|veut) (?:me |se )?(?:plaindre|faire une reclamation)
+    (?:there is|there s|il y a) (?:a |un |une )?(?:fly|hair|mouche|cheveu|insecte)${MORE}{0,4}|wrong order
+    ce n est pas ce que j ai commande|si ibi natumije|sio nilichoagiza`,
     about('complaint'),
   ),
 ]
