@@ -183,29 +183,30 @@ export type Reseated = {
 const UNDER_WAY = ORDER_STATES.filter((state) => !isEnded(state))
 
 /**
- * Orders under way go where their guests sit now: of one diner of a visit, or of all who still sit there.
+ * Orders under way go where their guests sit now, on whichever open bill they stand: those of the people named who sit at
+ * this tab, and have not left a bill there for another table.
  * @returns those that were to go elsewhere, oldest first.
  */
 export async function moveOrdersToTable(
   tx: Db,
   barId: string,
-  of: { readonly tabId: string; readonly personId: string | null },
-  table: string,
+  at: { readonly tabId: string; readonly personIds: readonly string[]; readonly table: string },
 ): Promise<readonly Reseated[]> {
   return await tx.rows<Reseated>(
     `WITH moved AS (
        UPDATE orders SET table_label = $4
-        WHERE bar_id = $1 AND tab_id = $2 AND ($3::uuid IS NULL OR person_id = $3::uuid)
-          AND state = ANY($5::text[]) AND table_label IS DISTINCT FROM $4
-          AND ($3::uuid IS NOT NULL OR $2 = (
-            SELECT t.id FROM tabs t WHERE ${OF_DINER('orders.person_id')} ${SAT_LAST('orders.person_id')}))
+        WHERE bar_id = $1 AND person_id = ANY($3::uuid[]) AND state = ANY($5::text[])
+          AND table_label IS DISTINCT FROM $4
+          AND tab_id IN (SELECT id FROM tabs WHERE bar_id = $1 AND closed_at IS NULL)
+          AND $2 = (SELECT t.id FROM tabs t
+                     WHERE ${OF_DINER('orders.person_id')} ${SAT_LAST('orders.person_id')})
        RETURNING bar_id, id, order_number, created_at)
      SELECT m.id, m.order_number AS number,
             (SELECT e.actor ->> 'phone' FROM order_events e
               WHERE e.bar_id = m.bar_id AND e.order_id = m.id AND e.actor ->> 'kind' = 'staff'
               ORDER BY e.sequence DESC LIMIT 1) AS "staffPhone"
        FROM moved m ORDER BY m.created_at, m.id`,
-    [barId, of.tabId, of.personId, table, UNDER_WAY],
+    [barId, at.tabId, at.personIds, at.table, UNDER_WAY],
   )
 }
 

@@ -131,6 +131,18 @@ eachDatabase((open) => {
     ).toEqual([{ table: 'A6' }, { table: 'B1' }])
   })
 
+  test('and it follows them from table to table, on whichever bill it stands', async () => {
+    const database = await open()
+    const { desk } = await moved(database)
+    await then(desk, DINER, scan('B1'))
+
+    const told = await then(desk, DINER, 'I moved', true)
+
+    expect(wordsOf(told, OWNER)).toBe(
+      'Guests moved from table A6 to table B1.\nOrders to bring there: 101.',
+    )
+  })
+
   test('whoever has an order under way is told where its guests sit now, once', async () => {
     const database = await open()
     const desk = await waiterDesk(database)

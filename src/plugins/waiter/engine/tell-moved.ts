@@ -20,9 +20,9 @@ export async function tellMoved(
   const { bar, personId, tab: left } = facts
   if (left === null || tab === null) return []
   if (tab.tables.some((label) => left.tables.includes(label))) return []
-  const of = { tabId: left.id, personId: left.id === tab.id ? null : personId }
+  const personIds = left.id === tab.id ? tab.diners.map((diner) => diner.personId) : [personId]
   const [from, table] = [left.tables.join('+'), tab.tables.join('+')]
-  const orders = await moveOrdersToTable(tx, bar.id, of, table)
+  const orders = await moveOrdersToTable(tx, bar.id, { tabId: tab.id, personIds, table })
   if (orders.length === 0) return []
   const staff = staffInTurn(await staffOf(tx, bar.id))
   const bringer = ({ staffPhone }: Reseated) =>
