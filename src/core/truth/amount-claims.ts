@@ -1,9 +1,9 @@
 import { minorDigits } from '../money.ts'
+import { alternatives } from '../understand/alternatives.ts'
 import { numberOf } from '../understand/numbers.ts'
 import { barePrice, spelledNumbers } from './bare-prices.ts'
 import type { Clause } from './clauses.ts'
 import { hoursInDigits, speaksOfHours } from './hours-claims.ts'
-import { alternatives } from './phrases.ts'
 import { centsInDigits } from './spoken-cents.ts'
 import { type SpokenNumber, spokenNumber } from './spoken-numbers.ts'
 

@@ -1,5 +1,5 @@
+import { alternatives } from '../understand/alternatives.ts'
 import { foldClaims, plainText, undisguised } from './fold-claims.ts'
-import { alternatives } from './phrases.ts'
 
 /** A part of a sentence that claims one thing. */
 export type Clause = {

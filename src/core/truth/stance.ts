@@ -1,5 +1,6 @@
+import { alternatives } from '../understand/alternatives.ts'
 import type { Clause } from './clauses.ts'
-import { alternatives, oneOf } from './phrases.ts'
+import { oneOf } from './phrases.ts'
 import { wordSet } from './word-set.ts'
 
 const UNKNOWN_ENGLISH = alternatives(String.raw`

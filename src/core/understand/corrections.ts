@@ -1,9 +1,16 @@
 import { type Act, isOfItems, type Wanted } from './acts.ts'
+import { alternatives } from './alternatives.ts'
 import { readNumber } from './numbers.ts'
 
 /** Takes back or turns round what was said before: the last word counts. */
-const CORRECTS =
-  /(?:^| )(?:no,? wait|wait,? no|actually|i mean|i meant|scratch that|on second thoughts?|rather|instead|never ?mind|forget (?:the|about)|non,? attend(?:s|ez)|enfin|finalement|plutot|en fait|tout compte fait|au lieu|a la place|laissez? tomber|oubliez?|hapana|badala|samahani hapana|oya|ahubwo|aho kuba|mu cyimbo)(?= |$)/u
+const CORRECTING = alternatives(String.raw`
+  no,? wait|wait,? no|actually|i mean|i meant|scratch that|on second thoughts?|rather
+  instead|never ?mind
+  forget (?:the|about)
+  non,? attend(?:s|ez)
+  enfin|finalement|plutot|en fait|tout compte fait|au lieu|a la place|laissez? tomber
+  oubliez?|hapana|badala|samahani hapana|oya|ahubwo|aho kuba|mu cyimbo`)
+const CORRECTS = new RegExp(String.raw`(?:^| )(?:${CORRECTING})(?= |$)`, 'u')
 
 /** True where the words correct something; folded and spoken. */
 export function corrects(spoken: string): boolean {

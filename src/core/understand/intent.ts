@@ -1,4 +1,5 @@
 import type { Act } from './acts.ts'
+import { alternatives } from './alternatives.ts'
 
 /** How much of a clause an intent's words must be. */
 type Where = 'anywhere' | 'whole' | 'start' | 'edge'
@@ -18,8 +19,8 @@ const PLACED: { readonly [W in Where]: (body: string) => string } = {
 }
 
 /** Alternatives of whole words, on as many lines as they take; `act` is a constant unless a function makes it. */
-export function say(where: Where, alternatives: string, act: Act | Intent['act']): Intent {
-  const body = `(?:${alternatives.trim().replace(/\s*\n\s*/g, '|')})`
+export function say(where: Where, lines: string, act: Act | Intent['act']): Intent {
+  const body = `(?:${alternatives(lines)})`
   return {
     where,
     pattern: new RegExp(PLACED[where](body), 'u'),

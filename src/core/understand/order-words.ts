@@ -1,3 +1,5 @@
+import { alternatives } from './alternatives.ts'
+
 /** What the verb at the head of a clause makes of the items after it. */
 export type Mode = 'add' | 'remove' | 'search'
 
@@ -53,14 +55,44 @@ const ASK = headPattern(`
   mna, kuna, je mna, je kuna, mnauza, bei ya, bei za, ni bei gani
 `)
 
-const ASK_TAIL =
-  /(?:^| )(?:(?:drinks? )?(?:menu|list)|do you (?:guys )?(?:have|serve|sell)|have you got|you have|are (?:there|cold|available)|cost|how much(?: is it)?|avez vous|vous avez|(?:est|c est|sont) combien|combien|(?:mufite |ni |mugira )?(?:izihe|iyihe|ibihe|ayahe|uwuhe|ikihe|uruhe)|mufite(?: ni)?|(?:ni )?(?:angahe|zingahe|bangahe)|(?:ni )?(?:bei gani|shilingi ngapi|ngapi|gani|zipi|ipi)|(?:ni )?gani)$/u
+const ASK_TAIL_WORDS = alternatives(String.raw`
+  (?:drinks? )?(?:menu|list)
+  do you (?:guys )?(?:have|serve|sell)
+  have you got|you have
+  are (?:there|cold|available)
+  cost
+  how much(?: is it)?
+  avez vous|vous avez
+  (?:est|c est|sont) combien
+  combien
+  (?:mufite |ni |mugira )?(?:izihe|iyihe|ibihe|ayahe|uwuhe|ikihe|uruhe)
+  mufite(?: ni)?
+  (?:ni )?(?:angahe|zingahe|bangahe)
+  (?:ni )?(?:bei gani|shilingi ngapi|ngapi|gani|zipi|ipi)
+  (?:ni )?gani`)
+const ASK_TAIL = new RegExp(String.raw`(?:^| )(?:${ASK_TAIL_WORDS})$`, 'u')
 
 /** Words around items that say nothing: courtesy, address, time, the cart itself. */
-const POLITE_HEAD =
-  /^(?:please|sorry|excuse me|pardon|finalement|du coup|enfin|desolee?|excusez moi|mbabarira|samahani|guys|pls|plz|svp|stp|s il (?:vous|te) plait|tafadhali|bwana|boss|chef|madam|sir|and|then|also|so|well(?! done)|but|plus(?! d(?:e|es)? )|ok so|et|puis|aussi|alors|mais|na|kandi|noneho|ubundi|halafu|kisha|pia|lakini|ese|instead|actually|en fait|no wait|euh|hmm|um|uh|&|n)(?= |$)/u
-const POLITE_TAIL =
-  /(?:^| )(?:please|pls|plz|svp|stp|s il (?:vous|te) plait|tafadhali|bwana|boss|chef|madam|sir|aussi|too|also|as well|today|tonight|now|right now|leo|sasa|ubu|nonaha|uyu munsi|aujourd hui|ce soir|maintenant|and|et|na|kandi|&|n|(?:to|from|in|on) (?:my|the|our) (?:order|cart|bill|tab)|(?:a|de) (?:ma|la) commande|anymore|any more|tena|for (?:me|us|him|her|them|(?:my|the|our) (?:son|daughter|kids?|child|children|baby|wife|husband|friends?|mum|mom|dad|mother|father|brother|sister|girlfriend|boyfriend|colleagues?|table))|pour (?:moi|nous|lui|elle|eux|(?:mon|ma|mes|notre|nos|la|le|les) (?:fils|fille|enfants?|bebe|femme|mari|amie?s?|copine|copain|mere|pere|frere|soeur|collegues?|table)))$/u
+const POLITE_HEAD_WORDS = alternatives(String.raw`
+  please|sorry|excuse me|pardon|finalement|du coup|enfin|desolee?|excusez moi|mbabarira
+  samahani|guys|pls|plz|svp|stp
+  s il (?:vous|te) plait
+  tafadhali|bwana|boss|chef|madam|sir|and|then|also|so|well(?! done)|but
+  plus(?! d(?:e|es)? )
+  ok so|et|puis|aussi|alors|mais|na|kandi|noneho|ubundi|halafu|kisha|pia|lakini|ese|instead
+  actually|en fait|no wait|euh|hmm|um|uh|&|n`)
+const POLITE_HEAD = new RegExp(String.raw`^(?:${POLITE_HEAD_WORDS})(?= |$)`, 'u')
+const POLITE_TAIL_WORDS = alternatives(String.raw`
+  please|pls|plz|svp|stp
+  s il (?:vous|te) plait
+  tafadhali|bwana|boss|chef|madam|sir|aussi|too|also|as well|today|tonight|now|right now|leo
+  sasa|ubu|nonaha|uyu munsi|aujourd hui|ce soir|maintenant|and|et|na|kandi|&|n
+  (?:to|from|in|on) (?:my|the|our) (?:order|cart|bill|tab)
+  (?:a|de) (?:ma|la) commande
+  anymore|any more|tena
+  for (?:me|us|him|her|them|(?:my|the|our) (?:son|daughter|kids?|child|children|baby|wife|husband|friends?|mum|mom|dad|mother|father|brother|sister|girlfriend|boyfriend|colleagues?|table))
+  pour (?:moi|nous|lui|elle|eux|(?:mon|ma|mes|notre|nos|la|le|les) (?:fils|fille|enfants?|bebe|femme|mari|amie?s?|copine|copain|mere|pere|frere|soeur|collegues?|table))`)
+const POLITE_TAIL = new RegExp(String.raw`(?:^| )(?:${POLITE_TAIL_WORDS})$`, 'u')
 
 /** How many words of politeness and joining stand at the head and the tail. */
 export function politeEdges(spoken: string): { readonly head: number; readonly tail: number } {
@@ -133,11 +165,25 @@ export const CONNECTORS: ReadonlySet<string> = new Set(
 export const WITH_WORDS: ReadonlySet<string> = new Set(['with', 'avec'])
 
 /** A wish that runs to the end of what was said about the item. */
-export const NOTE_HEAD =
-  /^(?:no|not|without|sans|pas(?: de| d| du| des)?|nta|bila|idafite|itarimo|kitarimo|bitarimo|zitarimo|ntarimo|ntirimo|ntibirimo|ntizirimo|ntihabe|hold|extra|less|lots|with (?:ice|extra|lots|more|less|no|a lot|lemon|milk|sugar|honey)|avec (?:des |de la |du |beaucoup de )?(?:glacons?|glace|extra|supplement|lait|sucre|citron|miel)|na barafu|usiweke|usitie|irimo|on the side|spicy|not spicy|mild|bien fraiches?|tres)(?= |$)/u
+const NOTE_HEAD_WORDS = alternatives(String.raw`
+  no|not|without|sans
+  pas(?: de| d| du| des)?
+  nta|bila|idafite|itarimo|kitarimo|bitarimo|zitarimo|ntarimo|ntirimo|ntibirimo|ntizirimo
+  ntihabe|hold|extra|less|lots
+  with (?:ice|extra|lots|more|less|no|a lot|lemon|milk|sugar|honey)
+  avec (?:des |de la |du |beaucoup de )?(?:glacons?|glace|extra|supplement|lait|sucre|citron|miel)
+  na barafu|usiweke|usitie|irimo|on the side|spicy|not spicy|mild|bien fraiches?|tres`)
+export const NOTE_HEAD = new RegExp(String.raw`^(?:${NOTE_HEAD_WORDS})(?= |$)`, 'u')
 /** A wish of fixed words, wherever it stands. */
-export const NOTE_PHRASE =
-  /^(?:well done|bien (?:pimente|epice|releve|grille)e?s?|(?:pas |tres )?trop (?:pimente|epice)e?s?|(?:pas )?tres (?:pimente|epice)e?s?|medium spicy|extra spicy|very spicy|not too spicy|medium rare|medium well|medium|rare|bien cuite?s?|a point|saignante?|to go|takeaway|take away|a emporter|on the side|extra hot|half and half|ihiye neza|iive vizuri)(?= |$)/u
+const NOTE_PHRASES = alternatives(String.raw`
+  well done
+  bien (?:pimente|epice|releve|grille)e?s?
+  (?:pas |tres )?trop (?:pimente|epice)e?s?
+  (?:pas )?tres (?:pimente|epice)e?s?
+  medium spicy|extra spicy|very spicy|not too spicy|medium rare|medium well|medium|rare
+  bien cuite?s?|a point|saignante?|to go|takeaway|take away|a emporter|on the side|extra hot
+  half and half|ihiye neza|iive vizuri`)
+export const NOTE_PHRASE = new RegExp(String.raw`^(?:${NOTE_PHRASES})(?= |$)`, 'u')
 /** Words of measure beside a condiment that make it a wish. */
 export const LITTLE_WORDS: ReadonlySet<string> = new Set(
   'bit little some peu kidogo gato gake much beaucoup lots sana cyane'.split(' '),

@@ -1,4 +1,5 @@
-import { alternatives, oneOf } from '../phrases.ts'
+import { alternatives } from '../../understand/alternatives.ts'
+import { oneOf } from '../phrases.ts'
 import { NEGATED, type Said } from './topic.ts'
 
 /** Somebody else pays: the house, its owner, "it's on me". */

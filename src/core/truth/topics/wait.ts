@@ -1,5 +1,6 @@
+import { alternatives } from '../../understand/alternatives.ts'
 import type { ClaimFacts } from '../facts.ts'
-import { alternatives, oneOf } from '../phrases.ts'
+import { oneOf } from '../phrases.ts'
 import { found, type Said } from './topic.ts'
 
 /** A length of time, in numbers or about. */
