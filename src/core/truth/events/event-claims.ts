@@ -1,3 +1,4 @@
+import { alternatives } from '../../understand/alternatives.ts'
 import { isDenied } from '../claim.ts'
 import type { Clause } from '../clauses.ts'
 import type { ClaimFacts } from '../facts.ts'
@@ -127,10 +128,29 @@ const RELAYED = oneOf(String.raw`
   (?:serveur|serveuse|chef|barman) (?:tient|a) (?:vos|votre)`)
 
 /** Where what was asked for is said to be: in the cart the program knows, anywhere else it does not. */
-const PLACE = String.raw`(?:kitchen|counter|tray|glass(?:es)?|oven|grill|fryer|pan|pot|stove|plate|freezer|fridge|chef|cook|barman|bartender|staff|team|system|hands|oil|works|way|printer|table|queue|pass|cuisine|courant|frais|comptoir|plateau|verres?|four|feu|assiettes?|frigo|chemin|route|preparation|mains|gikoni|igikoni|nzira|ziko|ifuru|birahuri|isahani|kontwari|muriro|makara|jikoni|kitchen|njiani|mezani|motoni|glasi|sahani|kaunta|jiko|oveni|friji|barafu)`
-const WHERE = new RegExp(
-  String.raw`\b(?:(?:is|are|'s|'re|'m) (?:already |now |just |all |both |nearly |almost )*(?:on|in|at|with|behind|off to|out of) (?:the |a |your |their |its |his |her |my )?${PLACE}|(?:est|sont|servie?s?) (?:deja |bien |maintenant |tous |toutes |presque )*(?:en|au|aux|sur|dans|a|chez|avec|au courant|au frais) ?(?:le |la |les |l'|un |une |votre |vos )?${PLACE}|(?:iri|ziri|biri|kiri|riri|ari|bari|buri|ubu biri|uri) (?:\w+ )?(?:ku|mu|kuri|muri) ?${PLACE}|(?:iri|ziri|biri|kiri|riri) (?:\w+ )?ku meza|(?:iko|ziko|viko|kiko|liko|yuko|uko|wako|yako|upo|zipo|kipo|vipo|ipo) (?:tayari |sasa |kwenye |kwa |katika )*${PLACE}|(?:kitu|vyote|yote) ki(?:me)?\w+ ${PLACE}|en cuisine|(?:nearly|almost|presque|inakaribia|zinakaribia) (?:finished|done|ready|cooked|served|here|fini\w*|prete?s?|servi\w*|ku\w+)|hafi (?:ku|gu|kw)\w+|(?:should|must|ought to) (?:already |now )?be (?:on|at|in|with|there|here|ready|done)|devraient? (?:deja |bientot |maintenant )*(?:etre|arriver|avoir)|(?:i|zi|vi|ki)?ngekuwa|\w*agombye kuba|iko tayari kwa|(?:order|food|chakula|oda|vinywaji|commande) \w+ (?:iko|kiko|viko) \w+ (?:kitchen|chef|bar))\b`,
-)
+const PLACE_WORDS = alternatives(String.raw`
+  kitchen|counter|tray|glass(?:es)?|oven|grill|fryer|pan|pot|stove|plate|freezer|fridge|chef
+  cook|barman|bartender|staff|team|system|hands|oil|works|way|printer|table|queue|pass
+  cuisine|courant|frais|comptoir|plateau|verres?|four|feu|assiettes?|frigo|chemin|route
+  preparation|mains|gikoni|igikoni|nzira|ziko|ifuru|birahuri|isahani|kontwari|muriro|makara
+  jikoni|kitchen|njiani|mezani|motoni|glasi|sahani|kaunta|jiko|oveni|friji|barafu`)
+const PLACE = `(?:${PLACE_WORDS})`
+const WHERE = oneOf(String.raw`
+  (?:is|are|'s|'re|'m) (?:already |now |just |all |both |nearly |almost )*(?:on|in|at|with|behind|off to|out of) (?:the |a |your |their |its |his |her |my )?${PLACE}
+  (?:est|sont|servie?s?) (?:deja |bien |maintenant |tous |toutes |presque )*(?:en|au|aux|sur|dans|a|chez|avec|au courant|au frais) ?(?:le |la |les |l'|un |une |votre |vos )?${PLACE}
+  (?:iri|ziri|biri|kiri|riri|ari|bari|buri|ubu biri|uri) (?:\w+ )?(?:ku|mu|kuri|muri) ?${PLACE}
+  (?:iri|ziri|biri|kiri|riri) (?:\w+ )?ku meza
+  (?:iko|ziko|viko|kiko|liko|yuko|uko|wako|yako|upo|zipo|kipo|vipo|ipo) (?:tayari |sasa |kwenye |kwa |katika )*${PLACE}
+  (?:kitu|vyote|yote) ki(?:me)?\w+ ${PLACE}
+  en cuisine
+  (?:nearly|almost|presque|inakaribia|zinakaribia) (?:finished|done|ready|cooked|served|here|fini\w*|prete?s?|servi\w*|ku\w+)
+  hafi (?:ku|gu|kw)\w+
+  (?:should|must|ought to) (?:already |now )?be (?:on|at|in|with|there|here|ready|done)
+  devraient? (?:deja |bientot |maintenant )*(?:etre|arriver|avoir)
+  (?:i|zi|vi|ki)?ngekuwa
+  \w*agombye kuba
+  iko tayari kwa
+  (?:order|food|chakula|oda|vinywaji|commande) \w+ (?:iko|kiko|viko) \w+ (?:kitchen|chef|bar)`)
 /** Not the help that was called. */
 const OF_FOOD =
   /\b(?:orders?|food|drinks?|beers?|dish\w*|commandes?|plats?|boissons?|komande|ibyo|oda|chakula|vinywaji|your|votre|vos)\b/
