@@ -8,6 +8,7 @@ export type AuditAct =
   | 'order.preparing'
   | 'order.ready'
   | 'order.served'
+  | 'order.cancelled'
   | 'chat.taken'
   | 'chat.handed_back'
   | 'visit.ended'

@@ -18,7 +18,9 @@ const TRAFFIC = `
   SELECT (SELECT count(*)::int FROM recent WHERE table_label = $4
              AND created_at > $5::timestamptz - interval '15 minutes') AS table_orders_quarter,
          (SELECT count(*)::int FROM recent WHERE person_id = $2) AS person_orders_hour,
-         (SELECT count(*)::int FROM recent WHERE person_id = $2 AND state = 'cancelled') AS person_cancelled_hour,
+         (SELECT count(*)::int FROM recent r WHERE person_id = $2 AND state = 'cancelled' AND NOT EXISTS (
+            SELECT 1 FROM order_events e WHERE e.bar_id = $1 AND e.order_id = r.id
+               AND e.to_state = 'cancelled' AND e.actor ->> 'kind' = 'staff')) AS person_cancelled_hour,
          (SELECT count(DISTINCT t.label)::int FROM tab_diners d
             JOIN tab_tables t ON t.bar_id = d.bar_id AND t.tab_id = d.tab_id
            WHERE d.bar_id = $1 AND d.person_id = $2

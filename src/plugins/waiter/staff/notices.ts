@@ -64,19 +64,21 @@ export function orderNow(
   return buttons.length === 0 ? { kind: 'text', text } : { kind: 'buttons', text, buttons }
 }
 
-/** The reasons for a rejection, as a list to tap. */
+/** The reasons for a rejection, or for taking back what was accepted, as a list to tap. */
 export function reasonsList(
-  order: Pick<Order, 'barId' | 'id' | 'number'>,
+  order: Pick<Order, 'barId' | 'id' | 'number' | 'state'>,
   language: Language,
+  lead = '',
 ): OutMessage {
   const say = speaker(language)
+  const verb = order.state === 'placed' ? 'reject' : 'cancel'
   const rows = REJECT_REASONS.map((reason) => ({
-    id: staffTapId({ verb: 'reject', barId: order.barId, orderId: order.id, reason }),
+    id: staffTapId({ verb, barId: order.barId, orderId: order.id, reason }),
     title: say(`row_${reason}`),
   }))
   return {
     kind: 'list',
-    text: say('reject_ask', { number: order.number }),
+    text: `${lead}${say('reject_ask', { number: order.number })}`,
     button: say('button_reasons'),
     sections: [{ rows }],
   }

@@ -27,13 +27,15 @@ export async function actOnOrder(scene: StaffScene, tap: OrderTap): Promise<Acte
   if (found === null) return { replies: [{ kind: 'text', text: say('order_unknown') }], posts: [] }
   const { order } = found
   if (tap.verb === 'show_order') return showOrder(scene, order)
-  if (tap.verb === 'ask_reason' && order.state === 'placed') {
-    return { replies: [reasonsList(order, member.language)], posts: [] }
-  }
+  if (tap.verb === 'ask_reason') return await askReason(scene, order)
   const wish: OrderWish =
     tap.verb === 'move'
       ? { to: tap.to }
-      : { to: 'rejected', reason: tap.verb === 'reject' ? tap.reason : 'other', words: null }
+      : {
+          to: tap.verb === 'cancel' ? 'cancelled' : 'rejected',
+          reason: tap.reason,
+          words: null,
+        }
   const actor = { kind: 'staff', phone: member.phone } as const
   const outcome = decideMove(order, wish, actor, scene.at)
   if (!outcome.ok) return already(scene, order)
@@ -59,6 +61,7 @@ const ACTS: Readonly<Partial<Record<OrderState, AuditAct>>> = {
   preparing: 'order.preparing',
   ready: 'order.ready',
   served: 'order.served',
+  cancelled: 'order.cancelled',
 }
 
 function auditOf(order: Order, { from, to, reason }: OrderMove): Audited {
@@ -74,8 +77,22 @@ async function showOrder(scene: StaffScene, order: Order): Promise<Acted> {
   return { replies: messages, posts: [] }
 }
 
+/** Why it can not be made, or not after all: the guest is told, and it is on no bill. */
+async function askReason(scene: StaffScene, order: Order): Promise<Acted> {
+  const { language } = scene.member
+  if (order.state === 'placed') return { replies: [reasonsList(order, language)], posts: [] }
+  if (isEnded(order.state)) return await already(scene, order)
+  const lead = `${await howItIs(scene, order)}\n`
+  return { replies: [reasonsList(order, language, lead)], posts: [] }
+}
+
 /** Somebody was there before, or the same tap came twice: says how it is, with what can be done now. */
 async function already(scene: StaffScene, order: Order): Promise<Acted> {
+  const text = await howItIs(scene, order)
+  return { replies: [orderNow(text, order, scene.member.language)], posts: [] }
+}
+
+async function howItIs(scene: StaffScene, order: Order): Promise<string> {
   const { tx, say, member } = scene
   const state = stateWord(order.state, say)
   const { number } = order
@@ -83,11 +100,9 @@ async function already(scene: StaffScene, order: Order): Promise<Acted> {
   const by = events.findLast((event) => event.to === 'accepted')?.actor
   const other =
     by?.kind === 'staff' && by.phone !== member.phone ? await nameOf(scene, by.phone) : null
-  const text =
-    order.state === 'accepted' && other !== null
-      ? say('other_accepted', { number, name: plain(other) })
-      : say('already_so', { number, state })
-  return { replies: [orderNow(text, order, member.language)], posts: [] }
+  return order.state === 'accepted' && other !== null
+    ? say('other_accepted', { number, name: plain(other) })
+    : say('already_so', { number, state })
 }
 
 async function nameOf({ tx, member }: StaffScene, phone: string): Promise<string | null> {
@@ -99,7 +114,7 @@ async function answerTo({ tx, say, member }: StaffScene, order: Order): Promise<
   const { number, state } = order
   const text =
     state === 'accepted'
-      ? say('you_accepted', { number })
+      ? say('you_accepted', { number, button: say('button_reject') })
       : state === 'rejected'
         ? say('you_rejected', { number })
         : say('order_now', { number, state: stateWord(state, say) })
@@ -113,7 +128,6 @@ const DINER_TEXTS = {
   preparing: 'order_preparing',
   ready: 'order_ready',
   served: 'order_served',
-  cancelled: 'order_cancelled',
 } as const satisfies Partial<Record<OrderState, string>>
 
 async function tellDiner(
@@ -127,7 +141,7 @@ async function tellDiner(
   const cause = `order:${order.id}:${order.state}`
   const told = await dinerPost(tx, deps, { bar, chat, cause }, (say) => {
     const values = { bar: plain(bar.name), number: order.number }
-    if (wish.to === 'rejected') {
+    if ('reason' in wish) {
       const reason = say(`reason_${wish.reason}`)
       return { kind: 'text', text: say('order_rejected_reason', { ...values, reason }) }
     }

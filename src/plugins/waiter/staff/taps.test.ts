@@ -15,7 +15,7 @@ const to = fc.constantFrom(
 const tap: fc.Arbitrary<StaffTap> = fc.oneof(
   fc.record({ verb: fc.constant('move' as const), ...order, to }),
   fc.record({
-    verb: fc.constant('reject' as const),
+    verb: fc.constantFrom('reject' as const, 'cancel' as const),
     ...order,
     reason: fc.constantFrom(...REJECT_REASONS),
   }),

@@ -9,10 +9,17 @@ export type StaffTap =
       readonly orderId: string
       readonly to: 'accepted' | 'preparing' | 'ready' | 'served'
     }
-  /** The first tap on Reject: asks for the reason. */
+  /** The first tap on Reject: asks for the reason; of an accepted order, too. */
   | { readonly verb: 'ask_reason'; readonly barId: string; readonly orderId: string }
   | {
       readonly verb: 'reject'
+      readonly barId: string
+      readonly orderId: string
+      readonly reason: RejectReason
+    }
+  /** What was accepted, and can not be made after all. */
+  | {
+      readonly verb: 'cancel'
       readonly barId: string
       readonly orderId: string
       readonly reason: RejectReason
@@ -39,6 +46,7 @@ export type RejectReason = (typeof REJECT_REASONS)[number]
 
 const MOVES = { acc: 'accepted', prep: 'preparing', ready: 'ready', srv: 'served' } as const
 const CHAT_VERBS = { take: 'take', back: 'hand_back', chat: 'show_chat' } as const
+const REASON_VERBS = { rej: 'reject', can: 'cancel' } as const
 const ORDER_VERBS = { rej: 'ask_reason', order: 'show_order' } as const
 const FLAG_VERBS = { unblock: 'unblock', flag: 'show_flag' } as const
 
@@ -47,7 +55,9 @@ const LEFT = 'left'
 /** `st:<word>:<bar>:<order, chat, visit or flag>`, with the reason behind it where one is given. */
 export function staffTapId(tap: StaffTap): string {
   if (tap.verb === 'move') return id(wordOf(MOVES, tap.to), tap.barId, tap.orderId)
-  if (tap.verb === 'reject') return `${id('rej', tap.barId, tap.orderId)}:${tap.reason}`
+  if ('reason' in tap) {
+    return `${id(wordOf(REASON_VERBS, tap.verb), tap.barId, tap.orderId)}:${tap.reason}`
+  }
   if ('orderId' in tap) return id(wordOf(ORDER_VERBS, tap.verb), tap.barId, tap.orderId)
   if ('tabId' in tap) return id(LEFT, tap.barId, tap.tabId)
   if ('flagId' in tap) return id(wordOf(FLAG_VERBS, tap.verb), tap.barId, tap.flagId)
@@ -58,7 +68,7 @@ export function staffTapId(tap: StaffTap): string {
 export function readStaffTap(text: string): StaffTap | null {
   const [prefix, word = '', barId = '', subject = '', reason, ...rest] = text.split(':')
   if (prefix !== 'st' || rest.length > 0 || !isUuid(barId) || !isUuid(subject)) return null
-  if (reason !== undefined) return word === 'rej' ? readReject(barId, subject, reason) : null
+  if (reason !== undefined) return readReasoned(word, { barId, orderId: subject }, reason)
   for (const read of [readOrderTap, readChatTap, readVisitTap, readFlagTap]) {
     const tap = read(word, barId, subject)
     if (tap !== null) return tap
@@ -87,9 +97,14 @@ function readFlagTap(word: string, barId: string, flagId: string): StaffTap | nu
   return verb === undefined ? null : { verb, barId, flagId }
 }
 
-function readReject(barId: string, orderId: string, reason: string): StaffTap | null {
+function readReasoned(
+  word: string,
+  order: { readonly barId: string; readonly orderId: string },
+  reason: string,
+): StaffTap | null {
+  const verb = valueOf(REASON_VERBS, word)
   const known = REJECT_REASONS.find((one) => one === reason)
-  return known === undefined ? null : { verb: 'reject', barId, orderId, reason: known }
+  return verb === undefined || known === undefined ? null : { verb, ...order, reason: known }
 }
 
 function id(word: string, barId: string, subject: string): string {

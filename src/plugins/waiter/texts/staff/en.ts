@@ -27,7 +27,8 @@ export const en = {
   reason_nobody_answered: 'nobody could answer in time',
   reason_other: 'please ask the staff',
   reject_ask: 'Why can order {number} not be made?',
-  you_accepted: 'Order {number} is yours. The guest knows. Tap when it moves on.',
+  you_accepted:
+    'Order {number} is yours. The guest knows. Tap when it moves on. If it can not be made after all, tap "{button}" above.',
   you_rejected: 'Order {number} is rejected. The guest knows.',
   order_now: 'Order {number}: {state}.',
   other_accepted: 'Order {number} was already accepted by {name}.',

@@ -30,7 +30,7 @@ export const fr: StaffTexts = {
   reason_other: 'voyez avec le personnel',
   reject_ask: 'Pourquoi la commande {number} est-elle impossible ?',
   you_accepted:
-    'La commande {number} est à vous. Le client est prévenu. Touchez quand elle avance.',
+    'La commande {number} est à vous. Le client est prévenu. Touchez quand elle avance. Si elle ne peut finalement pas être préparée, touchez « {button} » plus haut.',
   you_rejected: 'La commande {number} est refusée. Le client est prévenu.',
   order_now: 'Commande {number} : {state}.',
   other_accepted: 'La commande {number} a déjà été acceptée par {name}.',

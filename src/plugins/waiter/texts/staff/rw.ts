@@ -30,7 +30,7 @@ export const rw: StaffTexts = {
   reason_other: 'mubaze umukozi',
   reject_ask: 'Kubera iki komande {number} idashoboka?',
   you_accepted:
-    'Komande {number} ni iyanyu. Umukiriya yabimenyeshejwe. Mukande uko igenda itera imbere.',
+    'Komande {number} ni iyanyu. Umukiriya yabimenyeshejwe. Mukande uko igenda itera imbere. Nibidashoboka kuyitegura, mukande « {button} » hejuru.',
   you_rejected: 'Komande {number} yanzwe. Umukiriya yabimenyeshejwe.',
   order_now: 'Komande {number}: {state}.',
   other_accepted: 'Komande {number} yamaze kwemerwa na {name}.',

@@ -29,7 +29,8 @@ export const sw: StaffTexts = {
   reason_nobody_answered: 'hakuna aliyeweza kujibu kwa wakati',
   reason_other: 'tafadhali muulize mhudumu',
   reject_ask: 'Kwa nini oda {number} haiwezekani?',
-  you_accepted: 'Oda {number} ni yako. Mgeni ameambiwa. Gusa inapoendelea.',
+  you_accepted:
+    'Oda {number} ni yako. Mgeni ameambiwa. Gusa inapoendelea. Isipowezekana kuandaliwa, gusa "{button}" hapo juu.',
   you_rejected: 'Oda {number} imekataliwa. Mgeni ameambiwa.',
   order_now: 'Oda {number}: {state}.',
   other_accepted: 'Oda {number} imeshakubaliwa na {name}.',
