@@ -1,3 +1,4 @@
+import { alternatives } from '../understand/alternatives.ts'
 import { oneOf } from './phrases.ts'
 import { UNKNOWN } from './stance.ts'
 
@@ -35,8 +36,15 @@ const SOOTHING =
 export const ELIDED_NOT =
   /\bn'(?:est|es|etes|etai\w*|en|exist\w*|entre\w*|y|ai|a|as|avons|avez|avait|aur\w+|ont|ouvr\w+|offr\w+|oubli\w+|appar\w+|annonc\w+|accept\w+|arriv\w+|importe|indiqu\w+|inclu\w+|hesit\w+|utilis\w+|aim\w+|ecri\w+|envo\w+|ajout\w+|enlev\w+|entend\w+|impos\w+)\b/
 
-const DENIES =
-  /(?:\b(?:not|no|never|none|nothing|nobody|without|cannot|can ?'?t|won'?t|isn'?t|aren'?t|wasn'?t|hasn'?t|haven'?t|don'?t|doesn'?t|didn'?t|couldn'?t|wouldn'?t|shouldn'?t|weren'?t|unable|afraid|pas|aucune?|rien|jamais|sans|personne|nta|ntabwo|oya|bado|hapana|hakuna|sio|si)\b|\bnti\w+|\bnta\w+|\bsin(?:shobora|dashobora|zi|a\w+)\b|\bha(?:ija|zija|vija|tu|uja|i|waja|wana|ku)\w+|\bsiwezi|\bsioni|\bsina\b|\bhatuna|\bsi(?:ja|ku)\w+|\bhuja\w+|\bhamja\w+)/
+const DENYING = alternatives(String.raw`
+  \b(?:not|no|never|none|nothing|nobody|without|cannot|can ?'?t|won'?t|isn'?t|aren'?t|wasn'?t|hasn'?t|haven'?t|don'?t|doesn'?t|didn'?t|couldn'?t|wouldn'?t|shouldn'?t|weren'?t|unable|afraid|pas|aucune?|rien|jamais|sans|personne|nta|ntabwo|oya|bado|hapana|hakuna|sio|si)\b
+  \bnti\w+|\bnta\w+
+  \bsin(?:shobora|dashobora|zi|a\w+)\b
+  \bha(?:ija|zija|vija|tu|uja|i|waja|wana|ku)\w+
+  \bsiwezi|\bsioni|\bsina\b|\bhatuna
+  \bsi(?:ja|ku)\w+
+  \bhuja\w+|\bhamja\w+`)
+const DENIES = new RegExp(String.raw`(?:${DENYING})`)
 
 const DENIED = new RegExp(`${ELIDED_NOT.source}|${DENIES.source}`)
 

@@ -1,4 +1,5 @@
 import type { Act, Wanted } from './acts.ts'
+import { alternatives } from './alternatives.ts'
 import { itemIdsOf } from './menu-decision.ts'
 import { type MenuWord, menuWords } from './menu-words.ts'
 import { readNumber } from './numbers.ts'
@@ -83,14 +84,22 @@ function makeIt(text: string): readonly Act[] | null {
 
 const FOR_SO_MANY = /^(?:for|pour|kwa|ya) \d{1,2}(?: (?:people|persons|personnes|watu|abantu))?$/u
 
-const ONLY_HEAD =
-  /^(?:(?:no|non|oya|hapana|sorry|pardon|samahani|mbabarira) )*(?:only|seulement|uniquement|rien que|(?:i|we) (?:only )?said|(?:i|we) (?:only (?:want|wanted|need|said|ordered)|(?:want|wanted|need|ordered) only)|(?:j ai|j avais|on a|on avait) (?:bien |seulement )?dit|(?:je|on) (?:n )?en (?:veux|veut|voulais|voulait) que|(?:je|on) (?:ne )?(?:veux|veut|voulais|voulait) (?:que|seulement|juste)|navuze|twavuze|nari navuze|nilisema|nimesema|tulisema|tumesema) /u
+/** Takes back what was understood before. */
+const NO_SORRY = '(?:no|non|oya|hapana|sorry|pardon|samahani|mbabarira)'
+const ONLY_WORDED = alternatives(String.raw`
+  only|seulement|uniquement|rien que
+  (?:i|we) (?:only )?said
+  (?:i|we) (?:only (?:want|wanted|need|said|ordered)|(?:want|wanted|need|ordered) only)
+  (?:j ai|j avais|on a|on avait) (?:bien |seulement )?dit
+  (?:je|on) (?:n )?en (?:veux|veut|voulais|voulait) que
+  (?:je|on) (?:ne )?(?:veux|veut|voulais|voulait) (?:que|seulement|juste)
+  navuze|twavuze|nari navuze|nilisema|nimesema|tulisema|tumesema`)
+const ONLY_HEAD = new RegExp(`^(?:${NO_SORRY} )*(?:${ONLY_WORDED}) `, 'u')
 const ONLY_TAIL = / (?:only|seulement|gusa|tu|pekee)$/u
 const WISH_HEAD = /^(?:ndashaka|turashaka|nshaka|nataka|tunataka|naomba|je veux|i want) /u
 
 const ONLY_WORDS: ReadonlySet<string> = new Set(['only', 'seulement', 'gusa', 'tu', 'pekee'])
-const JUST_HEAD =
-  /^(?:(?:no|non|oya|hapana|sorry|pardon|samahani|mbabarira) )*(?:just|juste) (?!(?:an?|une?) )/u
+const JUST_HEAD = new RegExp(`^(?:${NO_SORRY} )*(?:just|juste) (?!(?:an?|une?) )`, 'u')
 
 /** "Only 2 fries", "chips mbili tu": what is left without the word for it. */
 export function withoutOnly(words: readonly Word[]): {

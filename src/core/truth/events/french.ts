@@ -1,3 +1,4 @@
+import { alternatives } from '../../understand/alternatives.ts'
 import { isCondition } from '../stance.ts'
 import { wordAt, wordSet } from '../word-set.ts'
 import { type EventSaid, judged, type Rule } from './event.ts'
@@ -155,8 +156,20 @@ function passive(words: readonly string[], marked: readonly string[], at: number
 }
 
 /** Participles without an accent; any other word that ends so ("parfait", "gratuit", "exquis") is an adjective. */
-const IRREGULAR =
-  /^(?:(?:re|de|sur|com|trans|entre|per|ad|ap|sou|pro)?(?:mis|pris|quis)|assis|inclus|exclus|(?:re|de|sur|inter|pre|pour|main|con|re-?con|ob|sou|de)?(?:venu|tenu|vu|lu|cu|couru|conduit|produit|fait|dit|cuit|instruit|truit|ecrit|scrit)|frit|(?:re|a|dis|com|trans)?paru|(?:re|de)?(?:bu|su|pu|du|eu|cru|connu|rendu|vendu|perdu|descendu|tendu|pondu|fondu|mordu|pendu|battu|vaincu|vecu|solu|elu|plu|tu|valu|fallu|perçu|percu|concu|voulu|entendu|attendu|repondu|defendu|suspendu|abattu)|reduit|traduit|introduit|detruit|construit|(?:re)?(?:fini|servi|parti|sorti|choisi|rempli|garni|garanti|averti|reuni|fourni|refroidi|saisi|senti|suivi|puni|reussi|roti|nourri|etabli|cueilli|accueilli|investi|bati|envahi|ralenti|endormi|gueri|trahi|uni|noirci|blanchi|epaissi|nettoyi|rafraichi|rechauffi|converti|affranchi|ressorti|rempli|beni|verni|enrichi|agrandi|eclairci|adouci)|(?:de|re)?(?:ouvert|couvert|offert|souffert)|decouvert|(?:re)?(?:peint|teint|eteint|atteint|joint|craint|plaint)|mort|clos)(?:e?s?)$/
+const IRREGULAR_STEMS = alternatives(String.raw`
+  (?:re|de|sur|com|trans|entre|per|ad|ap|sou|pro)?(?:mis|pris|quis)
+  assis|inclus|exclus
+  (?:re|de|sur|inter|pre|pour|main|con|re-?con|ob|sou|de)?(?:venu|tenu|vu|lu|cu|couru|conduit|produit|fait|dit|cuit|instruit|truit|ecrit|scrit)
+  frit
+  (?:re|a|dis|com|trans)?paru
+  (?:re|de)?(?:bu|su|pu|du|eu|cru|connu|rendu|vendu|perdu|descendu|tendu|pondu|fondu|mordu|pendu|battu|vaincu|vecu|solu|elu|plu|tu|valu|fallu|perçu|percu|concu|voulu|entendu|attendu|repondu|defendu|suspendu|abattu)
+  reduit|traduit|introduit|detruit|construit
+  (?:re)?(?:fini|servi|parti|sorti|choisi|rempli|garni|garanti|averti|reuni|fourni|refroidi|saisi|senti|suivi|puni|reussi|roti|nourri|etabli|cueilli|accueilli|investi|bati|envahi|ralenti|endormi|gueri|trahi|uni|noirci|blanchi|epaissi|nettoyi|rafraichi|rechauffi|converti|affranchi|ressorti|rempli|beni|verni|enrichi|agrandi|eclairci|adouci)
+  (?:de|re)?(?:ouvert|couvert|offert|souffert)
+  decouvert
+  (?:re)?(?:peint|teint|eteint|atteint|joint|craint|plaint)
+  mort|clos`)
+const IRREGULAR = new RegExp(String.raw`^(?:${IRREGULAR_STEMS})(?:e?s?)$`)
 
 function goingTo(words: readonly string[], at: number): Found | null {
   const next = after(words, at)
