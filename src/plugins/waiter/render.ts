@@ -45,7 +45,8 @@ export function render(blocks: readonly Block[], options: RenderOptions): readon
   for (const block of blocks) {
     if (isAsking(block)) asks.push(tappableOf(pen, block))
     else if (block.kind !== 'pay') texts.push(textOf(pen, block, options))
-    else {
+    // Where all of it is free there is no way to pay.
+    else if (block.shares.length > 0) {
       const shares = payShares(pen, block, options.payUrl)
       texts.push(...payTexts(shares), payCommon(pen, block), payNotes(pen))
       const [only, ...others] = shares

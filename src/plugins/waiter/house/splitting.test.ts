@@ -47,3 +47,29 @@ test('only what is mine has a reference that is not the whole bill’s', () => {
   expect(printed(mine.messages)).toContain('Reference: A5-102/2')
   expect(printed(all.messages)).toContain('Reference: A5-102\n')
 })
+
+test('who ordered nothing is not told that nobody owes anything', () => {
+  const diners = [
+    { personId: OTHER_PERSON, number: 1 },
+    { personId: PERSON, number: 2 },
+  ]
+  const orders = [anOrder({ personId: OTHER_PERSON })]
+  const talk = aTalk(someFacts({ tab: aTab({ diners }), orders }))
+  talk.say('the bill please')
+
+  const mine = talk.tap('Only what is mine')
+
+  expect(printed(mine.messages)).toContain('You have ordered nothing that is to be paid.')
+})
+
+test('a bill of nothing shows no way to pay', () => {
+  const [line] = anOrder().lines
+  if (line === undefined) throw new Error('the sample order has a line')
+  const free = anOrder({ lines: [{ ...line, unitPriceMinor: 0 }], totalMinor: 0 })
+  const talk = aTalk(someFacts({ tab: aTab(), orders: [free] }))
+
+  const { messages } = talk.say('the bill please')
+
+  expect(printed(messages)).toContain('Total: RWF 0')
+  expect(printed(messages)).not.toContain('can not see payments')
+})

@@ -84,7 +84,7 @@ export function payOwn(mind: Mind): void {
     ? shares.value.find((share) => share.personId === mind.work.facts.personId)
     : undefined
   if (own === undefined || diners.length < 2) return payWhole(mind)
-  if (own.amountMinor === 0) return tell(mind, mind.say('bill_empty'))
+  if (own.amountMinor === 0) return tell(mind, mind.say('bill_none_yours'))
   showShares(mind, [{ share: own, label: { kind: 'you' } }], diners.length)
 }
 

@@ -106,6 +106,7 @@ export const en = {
   cancel_nothing: 'There is no order that I can cancel.',
   // Bill and payment
   bill_empty: 'There is nothing to pay yet.',
+  bill_none_yours: 'You have ordered nothing that is to be paid.',
   bill_unplaced: 'Your cart is not ordered yet.',
   bill_currencies:
     'The currency here changed since you ordered, so I can’t add up this bill. Shall I call someone?',

@@ -110,6 +110,7 @@ export const fr: DinerTexts = {
   cancel_nothing: 'Il n’y a pas de commande que je puisse annuler.',
   // Bill and payment
   bill_empty: 'Il n’y a encore rien à payer.',
+  bill_none_yours: 'Vous n’avez rien commandé qui soit à payer.',
   bill_unplaced: 'Votre panier n’est pas encore commandé.',
   bill_currencies:
     'La monnaie a changé ici depuis votre commande : je ne peux pas faire cette addition. J’appelle quelqu’un ?',

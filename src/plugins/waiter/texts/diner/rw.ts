@@ -104,6 +104,7 @@ export const rw: DinerTexts = {
   cancel_nothing: 'Nta komande nshobora guhagarika.',
   // Bill and payment
   bill_empty: 'Nta cyo kwishyura gihari.',
+  bill_none_yours: 'Nta cyo mwatumije mugomba kwishyura.',
   bill_unplaced: 'Ibyo mwahisemo ntibiratumizwa.',
   bill_currencies:
     'Ifaranga ryakoreshwaga hano ryahindutse kuva mutumije, sinshobora guteranya iyi fagitire. Mpamagare umuntu?',

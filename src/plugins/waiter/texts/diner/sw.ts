@@ -107,6 +107,7 @@ export const sw: DinerTexts = {
   cancel_nothing: 'Hakuna oda ninayoweza kufuta.',
   // Bill and payment
   bill_empty: 'Bado hakuna cha kulipa.',
+  bill_none_yours: 'Hujaagiza kitu cha kulipia.',
   bill_unplaced: 'Kikapu chako bado hakijaagizwa.',
   bill_currencies:
     'Sarafu ya hapa imebadilika tangu mlipoagiza, kwa hiyo siwezi kujumlisha bili hii. Niite mtu?',
