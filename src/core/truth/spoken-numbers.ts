@@ -113,6 +113,8 @@ type Partial = { readonly value: number; readonly length: number }
 function bantu(words: readonly string[], at: number): SpokenNumber | null {
   const readings = [true, false].map((isGreedy) => bantuSum(words, at, isGreedy))
   const longest = readings.reduce((a, b) => (b.length > a.length ? b : a))
+  // "Mirongo" alone: tens of nothing.
+  if (longest.length === 0) return null
   const values = readings.filter((one) => one.length === longest.length).map((one) => one.value)
   return { values: [...new Set(values)], length: longest.length, isLarge: longest.length > 1 }
 }

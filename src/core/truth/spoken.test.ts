@@ -32,6 +32,10 @@ test.each([
   expect(spokenNumber(words.split(' '), 0)?.values).toEqual(values)
 })
 
+test.each(['mirongo', 'mirongo w imyembe'])('%s is the beginning of no number', (words) => {
+  expect(spokenNumber(words.split(' '), 0)).toBeNull()
+})
+
 /** Where cents are counted: Primus 4.50, the steak 23.90, Frites 5.00, and 14.00 in the cart. */
 const EUROS: TruthGround = {
   ...BASE,

@@ -335,6 +335,23 @@ test('any text is answered, and a longer one than a message holds is refused', (
   expect(kindsOf('0, '.repeat(1_000))).toEqual(['too_long'])
 })
 
+test('words of the four languages in any order are read to their end', () => {
+  const lines = ROUNDS.flatMap((round) => [
+    ...truthLines(`hostile.${round}`),
+    ...truthLines(`honest.${round}`),
+  ])
+  const known = new Set(lines.flatMap(({ text }) => text.split(/\s+/)))
+  // Each stands first, last and alone somewhere: half a number, a denial of nothing, a currency without an amount.
+  for (const word of known) expect(truthCheck(`${word}. ${word}`, BASE)).toBeDefined()
+  const jumbled = fc.array(fc.constantFrom(...known), { maxLength: 40, size: 'max' })
+  fc.assert(
+    fc.property(jumbled, (words) => {
+      expect(typeof truthCheck(words.join(' '), BASE).ok).toBe('boolean')
+    }),
+    { numRuns: 150 },
+  )
+})
+
 test('text made to be slow is not', () => {
   const bombs = ['order #', '1 000 ', 'no no ', 'a b ', '*1', 'saa 1 ', 'www.', 'elfu na ', 'x.']
   bombs.push('one ', '0, ', 'the 1 ', 'price of a ')
