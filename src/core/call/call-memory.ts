@@ -8,6 +8,7 @@ export type CallMemory = {
   readonly version: typeof VERSION
   /** When the line first opened. */
   readonly startedAtMs: number | null
+  /** The vendor has told that the greeting began, or knows the mark that went out with it. */
   readonly isGreeted: boolean
   readonly language: LanguageMemory
   readonly consent: ConsentStage

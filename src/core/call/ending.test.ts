@@ -200,6 +200,22 @@ test('a call that was taken over is not greeted again', () => {
   expect(call.sent('find')).toEqual([])
 })
 
+test('a greeting that was asked for and never begun is found missing by whoever takes over', () => {
+  const first = new CallDriver()
+  first.line({ kind: 'opened' })
+  const asked = first.state.memory.isGreeted
+  first.line({ kind: 'response_started', responseId: 'r', purpose: 'greeting' })
+  const begun = first.state.memory.isGreeted
+
+  const call = resumed({ isGreeted: false })
+  call.line({ kind: 'opened' })
+  const [{ id } = { id: '' }] = call.sent('find')
+  call.line({ kind: 'fault', fault: 'item_unknown', commandId: id })
+
+  expect([asked, begun]).toEqual([false, true])
+  expect(call.sent('respond').map(({ purpose }) => purpose)).toEqual(['greeting'])
+})
+
 test('a call that was taken over in its goodbye is hung up, unless the caller goes on', () => {
   const { call, goodbye } = saysGoodbye('Goodbye.')
   goodbye()

@@ -91,6 +91,8 @@ const ON_LINE: Handlers = {
     consent.onKey(draft, key)
   },
   response_started: (draft, event) => {
+    // Not when it was asked for: what a process sends in its last moment may be lost with it.
+    if (event.purpose === 'greeting') remember(draft, { isGreeted: true })
     responses.onStarted(draft, event)
     consent.onBegins(draft, event.responseId)
   },
@@ -189,7 +191,6 @@ function greet(draft: Draft): void {
     memory.consent === 'unheard' ? ['greeting', notice] : ['greeting']
   const instructions = sayExactly(texts, memory.language.language, setup.barName)
   responses.wish(draft, { purpose: 'greeting', instructions, mayCall: false })
-  remember(draft, { isGreeted: true })
   count(draft, 'greeted')
   ending.sendOutputs(draft)
 }
