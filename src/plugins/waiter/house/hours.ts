@@ -72,12 +72,20 @@ function dayWords(mind: Mind, at: Date): string {
   const { date } = deps.zone.local(at)
   if (date === today) return say('word_today')
   if (date === addDays(today, 1)) return say('word_tomorrow')
-  return weekdayName(date, language)
+  // A week on there is another day of that name before it.
+  return date < addDays(today, 7) ? weekdayName(date, language) : dayName(date, language, DATED)
 }
+
+const WEEKDAY = { weekday: 'long' } as const
+const DATED = { ...WEEKDAY, day: 'numeric', month: 'long' } as const
 
 /** The weekday of a local date, as the language calls it. */
 export function weekdayName(date: string, language: string): string {
-  const format = new Intl.DateTimeFormat(language, { weekday: 'long', timeZone: 'UTC' })
+  return dayName(date, language, WEEKDAY)
+}
+
+function dayName(date: string, language: string, parts: typeof WEEKDAY | typeof DATED): string {
+  const format = new Intl.DateTimeFormat(language, { ...parts, timeZone: 'UTC' })
   return format.format(new Date(`${date}T12:00:00Z`))
 }
 
