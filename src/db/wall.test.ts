@@ -113,6 +113,7 @@ const READS: Readonly<Record<string, (db: Db) => Promise<unknown>>> = {
   openTabOf: (db) => tabs.openTabOf(db, OURS, DINER),
   idleTabs: (db) => tabs.idleTabs(db, OURS, { emptyBefore: NOON, servedBefore: NOON }),
   journalOf: (db) => tabChanges.journalOf(db, OURS, TAB),
+  seatsAt: (db) => tabChanges.seatsAt(db, OURS, [TAB]),
   actedKeys: async (db) => [...(await tabChanges.actedKeys(db, OURS, ['cause']))],
   ordersOfTab: (db) => orders.ordersOfTab(db, OURS, TAB),
   findOrder: (db) => orders.findOrder(db, OURS, ORDER),
@@ -136,6 +137,10 @@ const WRITES: Readonly<Record<string, (db: Db) => Promise<unknown>>> = {
     await menus.setAvailable(db, OURS, { itemId: 'primus', sizeId: null }, false),
     await menus.setAvailable(db, OURS, { itemId: 'wine', sizeId: 'big' }, false),
   ],
+  moveOrdersToTable: (db) =>
+    orders.moveOrdersToTable(db, OURS, { tabId: TAB, personIds: [DINER], table: 'A7' }),
+  keepSeats: (db) =>
+    tabChanges.keepSeats(db, tabOf(OURS, 'ours'), [{ personId: DINER, joinedAt: later(1) }]),
   moveOrder: (db) =>
     orders.moveOrder(db, OURS, ORDER, {
       from: 'placed',
