@@ -19,7 +19,7 @@ test('a closing that is days off is told with its day', () => {
 test('an opening a week off or more is told with its date', () => {
   const evening = [{ from: '17:00', to: '23:00' }]
   const week = { mon: evening, tue: evening, wed: evening }
-  // It is Monday 23 November, after closing time at 20:00 in Kigali but for the hours below.
+  // The evening is that of Monday, 23 November.
   const dates = ['11-23', '11-24', '11-25', '11-30', '12-01']
   const closed = (count: number) =>
     dates.slice(0, count).map((date) => ({ date: `2026-${date}`, spans: [] }))
