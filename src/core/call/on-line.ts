@@ -261,6 +261,7 @@ function onCompleted(draft: Draft, event: ResponseEnded, was: ActiveResponse | n
   if (was?.purpose === 'greeting' && !was.isCut && texts.length > 0) {
     consent.onNoticeSpoken(draft, was.itemIds)
   }
+  if (texts.length > 0) silence.onMade(draft, event.responseId)
   const own = isOwnWords(was) ? [] : texts
   if (event.calls.length > 0) return onCalls(draft, event.calls, own)
   if (correctsSpoken(draft, own)) responses.wish(draft, { purpose: 'notice' })

@@ -201,6 +201,29 @@ test('the sound of what was made before a turn is no answer to it: the vendor ma
   expect(responds(call)).toEqual(['greeting', 'tools', 'retry'])
 })
 
+test('an answer that is made while a long greeting is still played is no silence: nobody is hung up on', () => {
+  const call = new CallDriver()
+  const made = (responseId: string, purpose: 'greeting' | 'retry') => {
+    const words = { itemId: `said_${responseId}`, text: 'Hello, how can I help?', isWhole: true }
+    call.line({ kind: 'spoken', responseId, ...words })
+    call.line({ ...failed(responseId, 'vendor'), purpose, status: 'completed', fault: null })
+  }
+  call.line({ kind: 'opened' })
+  call.line({ kind: 'caller_started', itemId: 'hello' })
+  call.line({ kind: 'response_started', responseId: 'r1', purpose: 'greeting' })
+  call.line({ kind: 'playback', responseId: 'r1', state: 'started' })
+  call.line({ kind: 'caller_turn', itemId: 'hello', previousItemId: null })
+  made('r1', 'greeting')
+  call.pass(1_500)
+
+  call.line({ kind: 'response_started', responseId: 'r2', purpose: 'retry' })
+  made('r2', 'retry')
+  call.pass(15_000)
+
+  expect(responds(call)).toEqual(['greeting', 'retry'])
+  expect(call.state.ending.stage).toBe('none')
+})
+
 test('a sentence of our own that comes first after a turn is no answer to it', () => {
   const { call } = asksForHours()
   // The tool takes its time: a filler is on its way when the caller goes on.

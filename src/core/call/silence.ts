@@ -30,6 +30,14 @@ export function onOtherEnded(draft: Draft, responseId: string): void {
   setTimer(draft, 'answer', Math.min(OWED_MS, setup.limits.answerMs))
 }
 
+/** An answer that is made is heard once what was said before it has been played: nobody is mute. */
+export function onMade(draft: Draft, responseId: string): void {
+  const { isOwed, isWaiting, isPlaying, playingId } = draft.state.turns
+  if (isOwed || !isWaiting || !isPlaying || playingId === responseId) return
+  put(draft, 'turns', { isWaiting: false })
+  clearTimer(draft, 'answer')
+}
+
 export function onSound(draft: Draft, playingId: string | null): void {
   const { turns } = draft.state
   if (!turns.hasPlayed) count(draft, 'first_sound')
