@@ -155,13 +155,14 @@ export type Untaken = {
 
 /**
  * The right to send the one text about a failed call; none where WhatsApp's word of the same call, which its transport told
- * of too late to be joined, was answered in writing.
+ * of too late to be joined, was answered in writing. Such a row has no WhatsApp id: one that has is another call.
  */
 export async function claimFallback(tx: Db, callId: string): Promise<boolean> {
   const claimed = await tx.rows(
     `UPDATE calls c SET fallback_sent_at = now()
       WHERE c.id = $1 AND c.fallback_sent_at IS NULL
-        AND NOT EXISTS (SELECT 1 FROM calls o WHERE o.id <> c.id AND o.ref IS NULL AND o.fallback_sent_at IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM calls o WHERE c.wacid IS NULL AND o.id <> c.id AND o.ref IS NULL
+              AND o.fallback_sent_at IS NOT NULL
               AND ${MAY_BE_ONE}
               AND o.phone_number_id = coalesce(c.phone_number_id, o.phone_number_id))
       RETURNING c.id`,
