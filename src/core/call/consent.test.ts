@@ -108,6 +108,16 @@ test('what a caller was saying when they pressed 1 is not kept: it began before'
   expect(kept(call)).toEqual(['Bonsoir.', 'une bière'])
 })
 
+test('after a yes a sentence of ours is kept, whoever speaks as it begins', () => {
+  const call = asking().opened()
+  call.line({ kind: 'key', key: '1' })
+  call.line({ kind: 'caller_started', itemId: 'i1' })
+
+  call.answers({ says: 'Un instant, s’il vous plaît.', purpose: 'notice' })
+
+  expect(kept(call)).toEqual(['Un instant, s’il vous plaît.'])
+})
+
 test.each([
   ['before the yes is not kept', ['start', 'key'], []],
   ['after the yes is kept', ['key', 'start'], ['So, Aline, you']],

@@ -94,7 +94,7 @@ const ON_LINE: Handlers = {
     // Not when it was asked for: what a process sends in its last moment may be lost with it.
     if (event.purpose === 'greeting') remember(draft, { isGreeted: true })
     responses.onStarted(draft, event)
-    consent.onBegins(draft, event.responseId)
+    consent.mayBeKept(draft, event.responseId)
   },
   spoken: speech.onSpoken,
   cut: (draft, { itemId }) => {
