@@ -9,8 +9,11 @@ const SITTING = [
   '(?:tuko|niko|tupo|nipo|tumehamia|nimehamia|tumekaa|nimekaa)(?: sasa| kwenye| hapa)*',
   '(?:turi|ndi|twimukiye|nimukiye|twicaye|nicaye)(?: ubu| nonaha| kuri| ku| hano)*',
 ].join('|')
+const AROUND =
+  '(?:(?:i m|we re|i am|we are|je suis|on est|nous sommes|niko|tuko|tupo|ndi|turi|sitting|for|pour|from|at|to|a|la|the|kwenye|ku|kuri|hano) )*'
+/** Both can read the same words: a chain of them without an end would be tried in every way there is. */
 const TABLE = new RegExp(
-  `(?:^| )(?:(?:${SITTING}|i m|we re|i am|we are|je suis|on est|nous sommes|niko|tuko|tupo|ndi|turi|sitting|for|pour|from|at|to|a|la|the|kwenye|ku|kuri|hano) )*(?:table|meza|ameza|mezani)(?: (?:number|no|nr|numero|num|namba|nambari|nimero|ya))* ([a-z]{0,2}\\d{1,3}[a-z]?|\\S+)(?= |$)`,
+  `(?:^| )${AROUND}(?:(?:${SITTING}) ${AROUND}){0,2}(?:table|meza|ameza|mezani)(?: (?:number|no|nr|numero|num|namba|nambari|nimero|ya))* ([a-z]{0,2}\\d{1,3}[a-z]?|\\S+)(?= |$)`,
   'u',
 )
 const MOVED =
