@@ -178,7 +178,7 @@ const SERVICE: readonly Intent[] = [
   say(
     'edge',
     `(?:that s|thats|that is|that ll be|that will be|this is|it s) (?:all|it|everything)(?: for(?: (?:now|me|us|today))?)?
-    nothing (?:else|more)|(?:i|we) don t (?:need|want) (?:any|no)thing(?: else| more)?|no more(?! \\S)
+    nothing (?:else|more)|(?:i|we) don t (?:need|want) (?:any|no)thing (?:else|more)|no more(?! \\S)
     (?:go ahead and )?(?:place|send|submit|confirm) (?:the |my |our |this )?order|check ?out|i m done|we re done
     im done|order now
     (?:c est|ce sera|ca sera) (?:tout|bon|complet)(?: pour (?:moi|nous|l instant))?|rien d autre

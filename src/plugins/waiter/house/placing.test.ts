@@ -33,6 +33,7 @@ test.each([
   'nakubaliana',
   'c’est parfait',
   'ni sawa tuma',
+  "I don't need anything else",
   'yes for table A5',
   'oui pour la table A5',
 ])('%s places the order', (words) => {
@@ -51,6 +52,8 @@ test.each([
   "that's all, no sugar",
   "that's all, one more",
   "that's all?",
+  "I don't want anything",
+  "I don't need anything",
   'thanks',
   'merci beaucoup',
   'looks good?',
