@@ -108,6 +108,28 @@ test('what a caller was saying when they pressed 1 is not kept: it began before'
   expect(kept(call)).toEqual(['Bonsoir.', 'une bière'])
 })
 
+test.each([
+  ['the line broke', (call: CallDriver) => reopens(call)],
+  ['it lasted for a minute', (call: CallDriver) => call.pass(61_000)],
+])('nor is it where %s before their turn was over', (_, happens) => {
+  const call = asking().opened()
+  call.line({ kind: 'caller_started', itemId: 'i1' })
+  call.line({ kind: 'key', key: '1' })
+  happens(call)
+
+  call.line({ kind: 'caller_turn', itemId: 'i1', previousItemId: null })
+  const heard = { languages: [], seconds: 1 }
+  call.line({ kind: 'heard', itemId: 'i1', text: 'je m’appelle Aline', ...heard })
+  call.says('une bière')
+
+  expect(kept(call)).toEqual(['une bière'])
+})
+
+function reopens(call: CallDriver): void {
+  call.feed({ kind: 'line_closed', isClean: false, code: 1006 })
+  call.line({ kind: 'opened' })
+}
+
 test('after a yes a sentence of ours is kept, whoever speaks as it begins', () => {
   const call = asking().opened()
   call.line({ kind: 'key', key: '1' })

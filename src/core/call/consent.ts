@@ -86,13 +86,8 @@ export function onKey(draft: Draft, key: string): void {
   if (key === '2' && consent !== 'refused') refuse(draft, 'key')
 }
 
-/** The caller begins, or their turn is over. A turn that is over and not among what may be kept began before the yes. */
+/** Something begins: it may be kept later only if the yes was there before it. What nobody saw begin is not kept. */
 export function onBegins(draft: Draft, id: string): void {
-  if (!draft.state.turns.isCallerSpeaking) mayBeKept(draft, id)
-}
-
-/** Something begins: it may be kept later only if the yes was there before it. */
-export function mayBeKept(draft: Draft, id: string): void {
   const { memory, turns } = draft.state
   if (memory.consent !== 'given' || turns.kept.includes(id)) return
   put(draft, 'turns', { kept: last([...turns.kept, id], MAX_KEPT) })

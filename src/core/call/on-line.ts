@@ -94,7 +94,7 @@ const ON_LINE: Handlers = {
     // Not when it was asked for: what a process sends in its last moment may be lost with it.
     if (event.purpose === 'greeting') remember(draft, { isGreeted: true })
     responses.onStarted(draft, event)
-    consent.mayBeKept(draft, event.responseId)
+    consent.onBegins(draft, event.responseId)
   },
   spoken: speech.onSpoken,
   cut: (draft, { itemId }) => {
@@ -206,7 +206,6 @@ function onCallerTurn(
   const { turns, memory, responses: own } = draft.state
   if (itemId === turns.lastItemId) return
   const otherIds = [own.lastId, own.active?.id ?? null].filter((id) => id !== null)
-  consent.onBegins(draft, itemId)
   ending.onCallerSpeaks(draft)
   put(draft, 'turns', { lastItemId: itemId, isCallerSpeaking: false, isOwed: true, otherIds })
   tally(draft, { callerTurns: memory.tallies.callerTurns + 1 })

@@ -107,7 +107,7 @@ export function onCut(draft: Draft, id: string): void {
 function utter(draft: Draft, line: Utterance, responseId?: string): void {
   const { said } = draft.state.turns
   put(draft, 'turns', { said: last([...said, line], MAX_SAID) })
-  if (responseId !== undefined && isKept(draft, responseId)) consent.mayBeKept(draft, line.itemId)
+  if (responseId !== undefined && isKept(draft, responseId)) consent.onBegins(draft, line.itemId)
   if (isKept(draft, line.itemId)) emit(draft, { kind: 'transcript', line })
 }
 
