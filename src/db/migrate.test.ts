@@ -103,9 +103,8 @@ eachDatabase((open, kind) => {
     expect(await pending(database)).toEqual([])
   })
 
-  test.if(kind === 'postgres')(
-    'a migration that has to wait for a long reader lets the others pass, and is done when that is over',
-    async () => {
+  if (kind === 'postgres')
+    test('a migration that has to wait for a long reader lets the others pass, and is done when that is over', async () => {
       const database = await open()
       const reader = await longReader(await open.again())
       const told: KeptOut[] = []
@@ -134,12 +133,10 @@ eachDatabase((open, kind) => {
       await database.script(
         `ALTER TABLE surveys DROP COLUMN wider; DELETE FROM schema_migrations WHERE tag = '${WIDER.tag}'`,
       )
-    },
-  )
+    })
 
-  test.if(kind === 'postgres')(
-    'a migration that is kept out for too long gives up in words, and has changed nothing',
-    async () => {
+  if (kind === 'postgres')
+    test('a migration that is kept out for too long gives up in words, and has changed nothing', async () => {
       const database = await open()
       const reader = await longReader(await open.again())
 
@@ -153,12 +150,10 @@ eachDatabase((open, kind) => {
       expect(error).toBeInstanceOf(MigrationKeptOut)
       expect(String(error)).toContain(`process ${reader.pid} (maitred, `)
       expect(await pending(database, [...MIGRATIONS, WIDER])).toEqual([WIDER.tag])
-    },
-  )
+    })
 
-  test.if(kind === 'postgres')(
-    'a limit for statements that the database has does not cut a migration off',
-    async () => {
+  if (kind === 'postgres')
+    test('a limit for statements that the database has does not cut a migration off', async () => {
       const database = await open()
       const [{ name } = { name: '' }] = await database.query<{ readonly name: string }>(
         'SELECT current_database() AS name',
@@ -172,8 +167,7 @@ eachDatabase((open, kind) => {
       )
 
       expect(applied).toEqual([slow.tag])
-    },
-  )
+    })
 
   test("the contract's queries run as they stand", async () => {
     const database = await open()

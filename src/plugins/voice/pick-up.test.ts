@@ -233,8 +233,8 @@ eachDatabase((open, kind) => {
     await Bun.sleep(150)
     isAway = false
 
-    const GREETED = "SELECT 1 FROM calls WHERE memory ->> 'isGreeted' = 'true'"
-    await until(async () => (await database.query(GREETED)).length > 0)
+    const STORED = "SELECT 1 FROM calls WHERE memory ->> 'startedAtMs' IS NOT NULL"
+    await until(async () => (await database.query(STORED)).length > 0)
     house.close()
   })
 
