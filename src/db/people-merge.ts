@@ -42,7 +42,10 @@ export async function mergePeople(tx: Db, into: string, from: string): Promise<v
   )
 }
 
-/** At a number where both have a chat, `from`'s messages move to `into`'s; elsewhere the chat itself moves. */
+/** `from`'s chat `l` stays, and `into`'s `k` goes, where staff have its guest: their buttons, and the timer that hands back, name it. */
+const STAYS = `l.mode = 'person' AND k.mode <> 'person' AND l.bar_id = coalesce(k.bar_id, l.bar_id)`
+
+/** At a number where both have a chat, the messages of one move to the other: to `into`'s, but see `STAYS`; elsewhere the chat itself moves. */
 async function mergeChats(tx: Db, into: string, from: string): Promise<void> {
   // What waits to be sent to one person leaves in one lane: the sender's poll finds it there.
   await tx.rows(
@@ -52,7 +55,8 @@ async function mergeChats(tx: Db, into: string, from: string): Promise<void> {
     [into, from],
   )
   const doubled = await tx.rows<{ readonly kept: string; readonly left: string }>(
-    `SELECT k.id AS kept, l.id AS left
+    `SELECT CASE WHEN ${STAYS} THEN l.id ELSE k.id END AS kept,
+            CASE WHEN ${STAYS} THEN k.id ELSE l.id END AS left
        FROM waiter_conversations l
        JOIN waiter_conversations k ON k.phone_number_id = l.phone_number_id AND k.person_id = $1
       WHERE l.person_id = $2`,
@@ -64,20 +68,17 @@ async function mergeChats(tx: Db, into: string, from: string): Promise<void> {
     }
     // By the person, whose rows are few: a chat's own are all theirs.
     for (const table of ['orders', 'calls']) {
-      await tx.rows(`UPDATE ${table} SET chat_id = $1 WHERE chat_id = $2 AND person_id = $3`, [
-        kept,
-        left,
-        from,
-      ])
+      await tx.rows(
+        `UPDATE ${table} SET chat_id = $1 WHERE chat_id = $2 AND person_id IN ($3, $4)`,
+        [kept, left, from, into],
+      )
     }
     await tx.rows(
       `UPDATE waiter_conversations k SET
          last_inbound_at = greatest(k.last_inbound_at, l.last_inbound_at),
          bar_id = coalesce(k.bar_id, l.bar_id), language = coalesce(k.language, l.language),
          table_label = CASE WHEN k.tab_id IS NULL THEN l.table_label ELSE k.table_label END,
-         tab_id = coalesce(k.tab_id, l.tab_id),
-         (mode, mode_until, mode_staff_phone) = (SELECT m.mode, m.mode_until, m.mode_staff_phone
-           FROM waiter_conversations m WHERE m.id IN (k.id, l.id) ORDER BY m.mode = 'person' DESC, m.id = k.id DESC LIMIT 1)
+         tab_id = coalesce(k.tab_id, l.tab_id)
        FROM waiter_conversations l WHERE k.id = $1 AND l.id = $2`,
       [kept, left],
     )

@@ -153,7 +153,8 @@ eachDatabase((open) => {
     const { meet, chat } = door(database)
     await saveBar(database.db, aBar({ id: uuid(500) }))
     const byNumber = await meet({ phone: '250788000001' })
-    const kept = await chat((await meet({ userId: 'RW.1' })).id)
+    const byUserId = await meet({ userId: 'RW.1' })
+    await chat(byUserId.id)
     const asking = await chat(byNumber.id)
     await database.query(
       `UPDATE waiter_conversations SET bar_id = $2, mode = 'person', mode_until = $3, mode_staff_phone = $4 WHERE id = $1`,
@@ -162,9 +163,32 @@ eachDatabase((open) => {
 
     await meet({ phone: '250788000001', userId: 'RW.1' })
 
+    // The timer that hands back, and the buttons that staff have, name the chat.
     expect(await handoversOf(database.db, [uuid(500)], '250788000009')).toMatchObject([
-      { chatId: kept.id, until: later(60) },
+      { chatId: asking.id, personId: byUserId.id, until: later(60) },
     ])
+  })
+
+  test('staff of one bar do not keep whoever is at another when two become one', async () => {
+    const database = await open()
+    const { meet, chat } = door(database)
+    for (const n of [500, 501]) await saveBar(database.db, aBar({ id: uuid(n), slug: `b${n}` }))
+    const byNumber = await chat((await meet({ phone: '250788000001' })).id)
+    const byUserId = await chat((await meet({ userId: 'RW.1' })).id)
+    await database.query(
+      `UPDATE waiter_conversations SET bar_id = $2, mode = 'person', mode_until = $3, mode_staff_phone = $4 WHERE id = $1`,
+      [byNumber.id, uuid(500), later(60), '250788000009'],
+    )
+    await database.query('UPDATE waiter_conversations SET bar_id = $2 WHERE id = $1', [
+      byUserId.id,
+      uuid(501),
+    ])
+
+    await meet({ phone: '250788000001', userId: 'RW.1' })
+
+    expect(
+      await database.query('SELECT id, bar_id, mode, mode_staff_phone FROM waiter_conversations'),
+    ).toEqual([{ id: byUserId.id, bar_id: uuid(501), mode: 'waiter', mode_staff_phone: null }])
   })
 
   test('two become one, and dead letters are counted, without reading a large table from end to end', async () => {
