@@ -128,6 +128,23 @@ test('a caller whom nobody took is spoken to though the model had fallen mute be
   expect(call.end()).toMatchObject({ reason: 'no_answer', needsText: true })
 })
 
+test('that the next phone is tried is not said any more once nobody took the call', () => {
+  const call = new CallDriver().opened()
+  call.says('a person please')
+  call.answers({ calls: [call.calls('transfer_to_person', { reason: 'asked' })] })
+  call.feed({ kind: 'staff_told' })
+  // The sentence about it is asked for, and never comes: what is to be said waits.
+  call.pass(6_000)
+  call.feed({ kind: 'transfer_sent' })
+  call.pass(20_000)
+  call.feed({ kind: 'transfer_sent' })
+  call.pass(28_000)
+
+  const said = call.sent('respond').at(-1)?.instructions
+  expect(said).toContain('Shall they call you back')
+  expect(said).not.toContain('I am trying somebody else')
+})
+
 test('silence while it rings ends nothing', () => {
   const call = putThrough()
   call.feed({ kind: 'transfer_sent' })

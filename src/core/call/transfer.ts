@@ -82,11 +82,11 @@ export function onTransferTimer(draft: Draft): void {
   if (isUnderWay(draft.state)) tellOfNext(draft)
 }
 
-/** Nothing is played to a caller while it rings: who has waited for one in vain hears that there is another. */
+/** Nothing is played to a caller while it rings: who has waited for one in vain hears that there is another, as long as it is so. */
 function tellOfNext(draft: Draft): void {
   const { language } = draft.state.memory.language
   const instructions = sayExactly(['next_rings'], language)
-  wish(draft, { purpose: 'notice', instructions, mayCall: false })
+  wish(draft, { purpose: 'notice', instructions, mayCall: false, isFiller: true })
 }
 
 /** After another process: whether it was sent is not known, so it is waited for. */
