@@ -36,9 +36,9 @@ export function beginsWithSlip(spoken: string): boolean {
   return SLIP.exec(spoken)?.index === 0
 }
 
-/** "*orange" or "orange*" under what was misspelt; *bold* is none. */
+/** "*orange" or "orange*" under what was misspelt; *bold* is none, nor is "* 2 fries" in a list. */
 export function isStarred(text: string): boolean {
-  return /^\s*\*(?:[^*\d][^*]*|\s*\d+\s*)$|^[^*]+\*\s*$/u.test(text)
+  return /^\s*\*\s*(?:[^*\d\s][^*]*|\d+\s*)$|^[^*]+\*\s*$/u.test(text)
 }
 
 type Span = { readonly from: number; readonly to: number }

@@ -1,4 +1,5 @@
 import { beginsParts, goesOnParts, partsBegin } from './choice-parts.ts'
+import { trimmed } from './orders.ts'
 import { type Clause, spoken } from './words.ts'
 
 const HEADING = /^(?:(?:my|our|ma|notre) )?(?:order|commande|komande|oda)(?: yangu| yanjye)?$/u
@@ -11,10 +12,11 @@ export function together(clauses: readonly Clause[]): readonly Clause[] {
   return withoutHeading(clauses).flatMap(cutBeforeParts).reduce<readonly Clause[]>(joinedTo, [])
 }
 
-/** "My order: 2 fries" wants no menu. */
+/** "My order: 2 fries" wants no menu; "my order, please" is all that is said. */
 function withoutHeading(clauses: readonly Clause[]): readonly Clause[] {
   const [first, ...others] = clauses
-  return others.length > 0 && HEADING.test(spoken(first?.words ?? [])) ? others : clauses
+  const hasMore = others.some(({ words }) => trimmed(words).length > 0)
+  return hasMore && HEADING.test(spoken(first?.words ?? [])) ? others : clauses
 }
 
 function cutBeforeParts({ words, isQuestion }: Clause): readonly Clause[] {

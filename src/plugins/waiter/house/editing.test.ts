@@ -376,3 +376,26 @@ test('"plus de frites" alone may be either, and with a verb is more', () => {
   expect(between).toMatchObject([{ quantity: 2 }])
   expect(talk.facts().tab?.lines).toMatchObject([{ quantity: 3 }])
 })
+
+test.each(['remove it', "I don't want it", 'je n’en veux plus'])(
+  '%p is of what is asked about, and of nothing that is in the cart',
+  (words) => {
+    const talk = aTalk(someFacts({ tab: aTab() }))
+    talk.say('2 fries and a Primus')
+
+    talk.say(words)
+    const { messages } = talk.say('my order, please')
+
+    expect(talk.facts().tab?.lines).toMatchObject([{ itemId: 'frites', quantity: 2 }])
+    expect(tappable(messages).map(({ title }) => title)).toContain('Place order')
+  },
+)
+
+test('one more of a list takes the place of nothing', () => {
+  const talk = aTalk(someFacts({ tab: aTab() }))
+  talk.say('2 fries')
+
+  talk.say('* 1 ugali')
+
+  expect(talk.facts().tab?.lines).toMatchObject([{ itemId: 'frites' }, { itemId: 'ugali' }])
+})

@@ -28,8 +28,10 @@ export function removeWanted(mind: Mind, wanted: readonly Wanted[]): void {
   }
 }
 
-/** "Remove it", "cancel that": what was spoken of last, or an order that nobody has begun. */
+/** "Remove it", "cancel that": what is asked about, what was spoken of last, or an order that nobody has begun. */
 function removeSpokenOf(mind: Mind): void {
+  const [waiting] = mind.draft.pending
+  if (waiting !== undefined) return dropWaiting(mind, (wish) => wish !== waiting)
   const lines = spokenOf(mind)
   const [line, ...others] = lines
   if (line !== undefined && others.length === 0) return removeLine(mind, line, null)
@@ -38,16 +40,18 @@ function removeSpokenOf(mind: Mind): void {
 }
 
 /** "Never mind the tea" while it is still asked which tea: nothing more is asked. */
-function dropsWaiting({ draft, say }: Mind, { decision }: Wanted): boolean {
+function dropsWaiting(mind: Mind, { decision }: Wanted): boolean {
   const ids = itemIdsOf(decision)
-  const kept = draft.pending.filter(
-    (wish) => !wish.candidates.some(({ itemId }) => ids.has(itemId)),
-  )
-  if (kept.length === draft.pending.length) return false
-  draft.pending = kept
+  const isKept = (wish: Wish) => !wish.candidates.some(({ itemId }) => ids.has(itemId))
+  if (mind.draft.pending.every(isKept)) return false
+  dropWaiting(mind, isKept)
+  return true
+}
+
+function dropWaiting({ draft, say }: Mind, isKept: (wish: Wish) => boolean): void {
+  draft.pending = draft.pending.filter(isKept)
   draft.open = null
   draft.says.push(say('kept'))
-  return true
 }
 
 function removeTap(quantity: number | null) {
