@@ -64,3 +64,22 @@ test.each(['2 fries but not now', 'je voudrais 2 frites mais plus tard'])(
     expect(talk.facts().tab?.lines).toEqual([])
   },
 )
+
+test.each([
+  'leave out the salt',
+  'skip the salt',
+  'no need for salt',
+  'pas besoin de sel',
+  'sihitaji chumvi',
+  'sinkeneye umunyu',
+  'acha chumvi',
+])('%p is a wish about what is in the cart, and no dish to take out', (words) => {
+  const talk = aTalk(someFacts({ tab: aTab() }))
+  talk.say('2 fries')
+
+  talk.say(words)
+
+  expect(talk.facts().tab?.lines).toMatchObject([
+    { itemId: 'frites', quantity: 2, note: expect.stringContaining(words.split(' ').at(-1) ?? '') },
+  ])
+})
