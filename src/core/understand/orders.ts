@@ -314,7 +314,10 @@ function removeAct(reading: Reading, wanted: Wanted, said: Said): Act {
   if (wanted.decision.kind === 'none' && PRONOUN.test(spoken(said.words))) {
     return { type: 'remove', wanted: [] }
   }
-  const isDislike = /want|veux|veut|shaka|taki|add|ajout|usi|need|besoin|leave|skip|keneye|hitaji|acha/.test(said.context.verb)
+  const isDislike =
+    /want|veux|veut|shaka|taki|add|ajout|usi|need|besoin|leave|skip|keneye|hitaji|acha/.test(
+      said.context.verb,
+    )
   return isDislike && isCondiment(reading, said.query)
     ? { type: 'note', note: `${said.context.verb} ${original(reading.text, said.words)}` }
     : { type: 'remove', wanted: [wanted] }

@@ -390,12 +390,3 @@ test.each(['remove it', "I don't want it", 'je n’en veux plus'])(
     expect(tappable(messages).map(({ title }) => title)).toContain('Place order')
   },
 )
-
-test('one more of a list takes the place of nothing', () => {
-  const talk = aTalk(someFacts({ tab: aTab() }))
-  talk.say('2 fries')
-
-  talk.say('* 1 ugali')
-
-  expect(talk.facts().tab?.lines).toMatchObject([{ itemId: 'frites' }, { itemId: 'ugali' }])
-})

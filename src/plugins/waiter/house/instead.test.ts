@@ -98,3 +98,12 @@ test.each(['*2 fries*', 'sorry 2 fries', 'I meant 2 fries'])(
     expect(talkAfter(words).facts().tab?.lines).toMatchObject([{ itemId: 'frites', quantity: 2 }])
   },
 )
+
+test('one more of a list takes the place of nothing', () => {
+  const talk = aTalk(someFacts({ tab: aTab() }))
+  talk.say('2 fries')
+
+  talk.say('* 1 ugali')
+
+  expect(talk.facts().tab?.lines).toMatchObject([{ itemId: 'frites' }, { itemId: 'ugali' }])
+})
