@@ -24,6 +24,15 @@ const PATTERNS = ALLERGEN_WORDS.map(([allergen, words]) => ({
   alone: new RegExp(`^(?:${words})$`, 'u'),
 }))
 
+const JOINTS = new Set('and et na n or ou au aux the les la le l des du de a to tree'.split(' '))
+
+/** "Eggs and fish", which go on with "I am allergic to milk, …". */
+export function isOnlyAllergens(spoken: string): boolean {
+  const things = spoken.split(' ').filter((word) => !JOINTS.has(word))
+  const isOne = (word: string) => PATTERNS.some(({ alone }) => alone.test(word))
+  return things.length > 0 && things.every(isOne)
+}
+
 const FREE =
   /(?:^| )(?:gluten|lactose|dairy|nut|egg|soy) free(?= |$)|(?:^| )sans (?:gluten|lactose)/u
 const ALLERGY = /(?:^| )(?:allerg\w*|aleji|intoleran\w*|mzio|ubwivumbure|coeliac|celiac)(?= |$)/u

@@ -1,3 +1,4 @@
+import { allergenQuestion, isOnlyAllergens } from './allergen-question.ts'
 import { beginsParts, goesOnParts, partsBegin } from './choice-parts.ts'
 import { trimmed } from './orders.ts'
 import { type Clause, spoken } from './words.ts'
@@ -25,13 +26,22 @@ function cutBeforeParts({ words, isQuestion }: Clause): readonly Clause[] {
   return cut.map((part) => ({ words: part, isQuestion }))
 }
 
-/** "One with chili, one without" is one thing said of what stands before; "that's all, order please" wants no menu. */
+/**
+ * "One with chili, one without" and "allergic to milk, eggs and fish" are one thing said; "that's all, order please"
+ * wants no menu.
+ */
 function joinedTo(all: readonly Clause[], clause: Clause): readonly Clause[] {
   const before = all.at(-1)
   if (before === undefined) return [clause]
   const [last, next] = [spoken(before.words), spoken(clause.words)]
   if (THAT_IS_ALL.test(last) && ORDER.test(next)) return all
-  if (!beginsParts(last) || !goesOnParts(next)) return [...all, clause]
+  const isOfParts = beginsParts(last) && goesOnParts(next)
+  const isOfAllergy = !clause.isQuestion && isOnlyAllergens(next) && isAllergy(last)
+  if (!isOfParts && !isOfAllergy) return [...all, clause]
   const words = [...before.words, ...clause.words]
   return [...all.slice(0, -1), { words, isQuestion: clause.isQuestion }]
+}
+
+function isAllergy(said: string): boolean {
+  return allergenQuestion(said)?.isAllergy === true
 }

@@ -18,6 +18,29 @@ test.each([
   expect(talk.facts().tab?.lines).toMatchObject([{ note: 'ALLERGY: peanuts, milk' }])
 })
 
+test.each([
+  'I am allergic to milk, eggs and fish',
+  'je suis allergique au lait, aux oeufs, au poisson',
+  'nina mzio wa maziwa, mayai na samaki',
+  'mfite aleji ya amata, amagi, amafi',
+])('%p is about all of them, and orders none', (words) => {
+  const talk = aTalk(someFacts({ tab: aTab() }))
+  talk.say('1 ugali')
+
+  const { thought } = talk.say(words)
+
+  expect(talk.facts().tab?.lines).toMatchObject([{ note: 'ALLERGY: eggs, fish, milk' }])
+  expect(thought.dialogue.pending).toEqual([])
+})
+
+test('a dish behind an allergy is still an order', () => {
+  const talk = aTalk(someFacts({ tab: aTab() }))
+
+  talk.say('I am allergic to milk, 2 ugali')
+
+  expect(talk.facts().tab?.lines).toMatchObject([{ itemId: 'ugali', quantity: 2 }])
+})
+
 test('what is declared with it is told when it is ordered, and what is declared free of it needs no note', () => {
   const talk = aTalk(someFacts({ tab: aTab() }))
   talk.say('I am allergic to milk')
