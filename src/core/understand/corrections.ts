@@ -38,7 +38,7 @@ export function beginsWithSlip(spoken: string): boolean {
 
 /** "*orange" or "orange*" under what was misspelt; *bold* is none, nor is "* 2 fries" in a list. */
 export function isStarred(text: string): boolean {
-  return /^\s*\*\s*(?:[^*\d\s][^*]*|\d+\s*)$|^[^*]+\*\s*$/u.test(text)
+  return /^\s*\*(?:[^*\d\s][^*]*|\s*\d+\s*)$|^[^*]+\*\s*$/u.test(text)
 }
 
 type Span = { readonly from: number; readonly to: number }

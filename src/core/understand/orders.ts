@@ -58,7 +58,13 @@ export function readOrder(
     acts = joined(reading, acts, readSegment(reading, tail.words, where))
   }
   if (framed.words.length === 0) acts = justVerb(framed.mode, context) ?? acts
-  return { acts, mode }
+  return { acts, mode: modeBehind(acts, mode) }
+}
+
+/** "Skip the ice, 2 fries": a wish takes nothing out, so nothing behind it either. */
+function modeBehind(acts: readonly Act[], mode: Mode | null): Mode | null {
+  const isWish = acts.length > 0 && acts.every(({ type }) => type === 'note')
+  return isWish && mode === 'remove' ? null : mode
 }
 
 /** "Je n'en veux plus" is of what was spoken of last. */

@@ -99,11 +99,14 @@ test.each(['*2 fries*', 'sorry 2 fries', 'I meant 2 fries'])(
   },
 )
 
-test('one more of a list takes the place of nothing', () => {
-  const talk = aTalk(someFacts({ tab: aTab() }))
-  talk.say('2 fries')
+test.each(['* 1 ugali', '* ugali'])(
+  '%p, one more of a list, takes the place of nothing',
+  (words) => {
+    const talk = aTalk(someFacts({ tab: aTab() }))
+    talk.say('2 fries')
 
-  talk.say('* 1 ugali')
+    talk.say(words)
 
-  expect(talk.facts().tab?.lines).toMatchObject([{ itemId: 'frites' }, { itemId: 'ugali' }])
-})
+    expect(talk.facts().tab?.lines).toMatchObject([{ itemId: 'frites' }, { itemId: 'ugali' }])
+  },
+)

@@ -83,3 +83,18 @@ test.each([
     { itemId: 'frites', quantity: 2, note: expect.stringContaining(words.split(' ').at(-1) ?? '') },
   ])
 })
+
+test.each([
+  'a Fanta Orange, skip the ice, 2 fries',
+  "a Fanta Orange, I don't want ice, 2 fries",
+  'fanta orange moja, sitaki barafu, chips mbili',
+])('%p takes nothing out of what is ordered behind the wish', (words) => {
+  const talk = aTalk(someFacts({ tab: aTab() }))
+
+  talk.say(words)
+
+  expect(talk.facts().tab?.lines).toMatchObject([
+    { itemId: 'fanta-orange', note: expect.stringMatching(/ice|barafu/) },
+    { itemId: 'frites', quantity: 2 },
+  ])
+})
