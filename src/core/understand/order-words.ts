@@ -41,8 +41,9 @@ const REMOVE = headPattern(`
 const WISHING =
   /^(?:(?:(?:i|we) (?:want|would like|d like|need) to|(?:can|could) (?:i|we|you)|je (?:veux|voudrais)|on (?:veut|voudrait)|(?:pouvez|pourriez) vous|puis je|ndashaka|turashaka|nataka|tunataka|naomba|tunaomba|ningependa) )(?:please |kindly )?/u
 
-/** "Les frites, non", "chips hapana". */
-const REFUSED_BEHIND = /^(?:\S+ ){1,4}(non|hapana|oya|mubireke|mureke)$/u
+/** "Les frites, non", "chips hapana"; not "c'est avec des frites, non ?", nor "chips au hapana". */
+const REFUSED_BEHIND =
+  /^(?!(?:ils?(?! y a )|elles?|on|je|j|c|tu|ca|est|ah|oh|mais) |.* (?:est|sont) |.* (?:ou|au|cyangwa) (?:non|hapana|oya)$)(?:\S+ ){1,4}(non|hapana|oya|mubireke|mureke)$/u
 const TAKE_OFF = /^(?:take|leave) .+ (?:off|out|away)$/u
 
 const ASK = headPattern(`
@@ -120,7 +121,7 @@ export type Verb = {
 /** The verb or question that frames a clause, and how many words of it stand at each end. */
 export function verbOf(spoken: string): Verb | null {
   const refused = REFUSED_BEHIND.exec(spoken)?.[1]
-  if (refused !== undefined) return { mode: 'remove', head: 0, tail: 1, phrase: refused }
+  if (refused !== undefined) return refusal(spoken, refused)
   const apart = TAKE_OFF.exec(spoken)
   if (apart !== null) return { mode: 'remove', head: 1, tail: 1, phrase: 'take off' }
   const wish = WISHING.exec(spoken)?.[0] ?? ''
@@ -129,6 +130,13 @@ export function verbOf(spoken: string): Verb | null {
   const add = ADD.exec(spoken)
   if (add !== null) return addVerb(spoken, add[0])
   return askVerb(spoken)
+}
+
+/** "Vous avez des frites, non ?" asks. */
+function refusal(spoken: string, phrase: string): Verb {
+  const ask = ASK.exec(spoken)?.[0]
+  if (ask === undefined) return { mode: 'remove', head: 0, tail: 1, phrase }
+  return { mode: 'search', head: wordCount(ask), tail: 1, phrase: ask }
 }
 
 function askVerb(spoken: string): Verb | null {

@@ -98,3 +98,15 @@ test.each([
     { itemId: 'frites', quantity: 2 },
   ])
 })
+
+test.each(['il y a des frites non ?', 'je peux avoir des frites ou non ?', 'chips au hapana?'])(
+  '%p is a question, and takes nothing out',
+  (words) => {
+    const talk = aTalk(someFacts({ tab: aTab() }))
+    talk.say('2 frites')
+
+    talk.say(words)
+
+    expect(talk.facts().tab?.lines).toMatchObject([{ itemId: 'frites', quantity: 2 }])
+  },
+)
