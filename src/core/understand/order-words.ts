@@ -43,7 +43,7 @@ const WISHING =
 
 /** "Les frites, non", "chips hapana"; not "c'est avec des frites, non ?", nor "chips au hapana". */
 const REFUSED_BEHIND =
-  /^(?!(?:ils?(?! y a )|elles?|on|je|j|c|tu|ca|est|ah|oh|mais) |.* (?:est|sont) |.* (?:ou|au|cyangwa) (?:non|hapana|oya)$)(?:\S+ ){1,4}(non|hapana|oya|mubireke|mureke)$/u
+  /^(?!(?:ils?|elles?|on|je|j|c|tu|ca|est|ah|oh|mais) |.* (?:est|sont) |.* (?:ou|au|cyangwa) (?:non|hapana|oya)$)(?:\S+ ){1,4}(non|hapana|oya|mubireke|mureke)$/u
 const TAKE_OFF = /^(?:take|leave) .+ (?:off|out|away)$/u
 
 const ASK = headPattern(`
@@ -72,6 +72,9 @@ const ASK_TAIL_WORDS = alternatives(String.raw`
   (?:ni )?(?:bei gani|shilingi ngapi|ngapi|gani|zipi|ipi)
   (?:ni )?gani`)
 const ASK_TAIL = new RegExp(String.raw`(?:^| )(?:${ASK_TAIL_WORDS})$`, 'u')
+
+/** "Vous avez des frites, non ?" */
+const OR_NOT = / (?:non|hapana|oya)$/u
 
 /** Words around items that say nothing: courtesy, address, time, the cart itself. */
 const POLITE_HEAD_WORDS = alternatives(String.raw`
@@ -120,8 +123,8 @@ export type Verb = {
 
 /** The verb or question that frames a clause, and how many words of it stand at each end. */
 export function verbOf(spoken: string): Verb | null {
-  const refused = REFUSED_BEHIND.exec(spoken)?.[1]
-  if (refused !== undefined) return refusal(spoken, refused)
+  const refused = ASK.test(spoken) ? undefined : REFUSED_BEHIND.exec(spoken)?.[1]
+  if (refused !== undefined) return { mode: 'remove', head: 0, tail: 1, phrase: refused }
   const apart = TAKE_OFF.exec(spoken)
   if (apart !== null) return { mode: 'remove', head: 1, tail: 1, phrase: 'take off' }
   const wish = WISHING.exec(spoken)?.[0] ?? ''
@@ -132,16 +135,10 @@ export function verbOf(spoken: string): Verb | null {
   return askVerb(spoken)
 }
 
-/** "Vous avez des frites, non ?" asks. */
-function refusal(spoken: string, phrase: string): Verb {
-  const ask = ASK.exec(spoken)?.[0]
-  if (ask === undefined) return { mode: 'remove', head: 0, tail: 1, phrase }
-  return { mode: 'search', head: wordCount(ask), tail: 1, phrase: ask }
-}
-
 function askVerb(spoken: string): Verb | null {
   const ask = ASK.exec(spoken)?.[0] ?? ''
-  const tail = ASK_TAIL.exec(spoken.slice(ask.length).trimStart())?.[0].trim() ?? ''
+  const rest = spoken.slice(ask.length).trimStart()
+  const tail = (ASK_TAIL.exec(rest) ?? (ask === '' ? null : OR_NOT.exec(rest)))?.[0].trim() ?? ''
   if (ask === '' && tail === '') return null
   return { mode: 'search', head: wordCount(ask), tail: wordCount(tail), phrase: ask || tail }
 }
