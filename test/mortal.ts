@@ -9,6 +9,8 @@ export type Life = {
   /** One step of the process that others can see. */
   step<T>(effect: () => Promise<T>): Promise<T>
   readonly isOver: () => boolean
+  /** Resolves once no step is under way: what a process had sent off before it died takes effect after its death. */
+  readonly isStill: () => Promise<void>
 }
 
 class Died extends Error {}
@@ -16,6 +18,7 @@ class Died extends Error {}
 export function lifeUntil(diesAt: number): Life {
   let half = 0
   let isOver = false
+  const underWay = new Set<Promise<unknown>>()
   const dies = () => {
     if (half === diesAt) isOver = true
     half += 1
@@ -23,9 +26,14 @@ export function lifeUntil(diesAt: number): Life {
   }
   return {
     isOver: () => isOver,
+    async isStill() {
+      while (underWay.size > 0) await Promise.allSettled(underWay)
+    },
     async step(effect) {
       if (isOver || dies()) throw new Died()
-      const result = await effect()
+      const work = effect()
+      underWay.add(work)
+      const result = await work.finally(() => underWay.delete(work))
       if (dies()) throw new Died()
       return result
     },

@@ -94,10 +94,9 @@ async function live(house: ReturnType<typeof process>, life: Life): Promise<void
     await house.outbox.drain()
     isDone = true
   })()
-  // Once dead, whatever other hands of the process still do is let run out before the next one looks.
   while (!isDone && !life.isOver()) await turn()
   if (isDone) await done
-  for (let n = 0; n < 20; n += 1) await turn()
+  await life.isStill()
 }
 
 const turn = () => new Promise<void>((resolve) => void setImmediate(resolve))
