@@ -158,7 +158,8 @@ export const VOICE_KEYS = {
   }),
   calls_per_hour: integer(12, [0, 1000], {
     unit: 'calls per caller and hour',
-    about: 'More are refused; 0: no cap. Calls that found all lines busy do not count.',
+    about:
+      'More are refused; 0: no cap. Calls that found all lines busy or the bar closed do not count.',
   }),
   minutes_per_day: integer(60, [0, 1440], {
     unit: 'minutes per caller and day',

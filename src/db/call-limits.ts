@@ -5,14 +5,15 @@ import { IS_BLOCKING } from './fraud-flags.ts'
 /** What rules look at when a call rings; the call itself does not count. What is held at once: `call-seats.ts`. */
 export type CallTraffic = {
   /**
-   * Of this caller: calls of the last hour that were claimed before, but those that we had no line or no model for; and
+   * Of this caller: calls of the last hour that were claimed before, but those we did not take for reasons of our own; and
    * those that were answered and hung up at once.
    */
   readonly callsLastHour: number
   readonly shortCallsLastHour: number
-  /** In the last quarter of an hour: refused for what the caller can know of, and because all lines were busy. */
+  /** In the last quarter of an hour: refused for what the caller has done, and because nobody takes calls just now. */
   readonly refusedLastQuarter: number
-  readonly busyLastQuarter: number
+  readonly untakenLastQuarter: number
+  /** At this bar. */
   readonly closedLastDay: number
   /** Answered, in the last 24 hours. */
   readonly secondsLastDay: number
@@ -43,7 +44,7 @@ export type Asker = {
 
 const TRAFFIC = `
   WITH own AS (
-    SELECT c.id, c.claimed_at, c.reason, c.answered_at, c.ended_at, c.rang_at FROM calls c
+    SELECT c.id, c.bar_id, c.claimed_at, c.reason, c.answered_at, c.ended_at, c.rang_at FROM calls c
      WHERE (c.caller_phone = $4 OR c.person_id = $8) AND c.id <> $3 AND c.ref IS NOT NULL
        AND c.rang_at > now() - interval '24 hours'),
   me AS (SELECT claimed_at, id FROM calls WHERE id = $3),
@@ -51,12 +52,12 @@ const TRAFFIC = `
   quarter AS (SELECT * FROM hour WHERE answered_at IS NULL AND rang_at > now() - interval '15 minutes')
   SELECT (SELECT count(*)::int FROM hour h LEFT JOIN me ON true
            WHERE ((h.claimed_at, h.id) > (me.claimed_at, me.id)) IS NOT TRUE
-             AND (h.answered_at IS NULL AND h.reason IN ('busy', 'technical')) IS NOT TRUE) AS "callsLastHour",
+             AND (h.answered_at IS NULL AND h.reason IN ('busy', 'closed', 'not_taken', 'technical')) IS NOT TRUE) AS "callsLastHour",
          (SELECT count(*)::int FROM hour WHERE answered_at IS NOT NULL
              AND reason = 'caller_left' AND ended_at - answered_at < $7 * interval '1 millisecond') AS "shortCallsLastHour",
-         (SELECT count(*)::int FROM quarter WHERE reason IN ('closed', 'blocked', 'over_cap')) AS "refusedLastQuarter",
-         (SELECT count(*)::int FROM quarter WHERE reason = 'busy') AS "busyLastQuarter",
-         (SELECT count(*)::int FROM own WHERE reason = 'closed') AS "closedLastDay",
+         (SELECT count(*)::int FROM quarter WHERE reason IN ('blocked', 'over_cap')) AS "refusedLastQuarter",
+         (SELECT count(*)::int FROM quarter WHERE reason IN ('busy', 'closed', 'not_taken')) AS "untakenLastQuarter",
+         (SELECT count(*)::int FROM own WHERE reason = 'closed' AND bar_id = $1) AS "closedLastDay",
          (SELECT coalesce(sum(extract(epoch FROM coalesce(ended_at, now()) - answered_at)), 0)::float8
             FROM own WHERE answered_at IS NOT NULL) AS "secondsLastDay",
          (SELECT count(DISTINCT c.caller_phone)::int FROM calls c

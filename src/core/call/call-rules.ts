@@ -11,7 +11,7 @@ export type CallMeasure =
   | 'bar_spend_share'
   | 'caller_short_calls_hour'
   | 'caller_refused_quarter'
-  | 'caller_busy_quarter'
+  | 'caller_untaken_quarter'
   | 'caller_closed_day'
   | 'block_callers_hour'
 
@@ -173,19 +173,19 @@ export const CALL_FRAUD: readonly Rule<CallMeasure>[] = [
     },
   },
   {
-    // Who hears that all lines are busy tries again; twice a minute for a quarter of an hour no person does.
+    // Who hears that all lines are busy, or waits for the bar to open, tries again; twice a minute for a quarter of an hour no person does.
     rule: 'calls_without_pause',
-    measure: 'caller_busy_quarter',
+    measure: 'caller_untaken_quarter',
     windowMs: 15 * MINUTE,
     atLeast: 30,
     action: 'block',
     subject: 'person',
     blockMs: HOUR,
     reason: {
-      en: 'One caller called while all lines were busy {n} times in a quarter of an hour.',
-      fr: 'Un même appelant a appelé {n} fois en un quart d’heure, toutes les lignes étant occupées.',
-      rw: 'Umuntu umwe yahamagaye imirongo yose ihuze, inshuro {n} mu minota cumi n’itanu.',
-      sw: 'Mpigaji mmoja amepiga laini zote zikiwa na shughuli mara {n} ndani ya dakika kumi na tano.',
+      en: 'One caller called {n} times in a quarter of an hour while no calls were taken.',
+      fr: 'Un même appelant a appelé {n} fois en un quart d’heure, alors qu’aucun appel n’était pris.',
+      rw: 'Umuntu umwe yahamagaye inshuro {n} mu minota cumi n’itanu nta telefone yitabwa.',
+      sw: 'Mpigaji mmoja amepiga mara {n} ndani ya dakika kumi na tano wakati simu hazipokelewi.',
     },
   },
   {

@@ -23,12 +23,15 @@ eachDatabase((open) => {
   test.each([
     ['was busy', 29, 'busy'],
     ['could not answer', 29, 'technical'],
+    ['was closed a moment ago', 29, 'closed'],
+    ['took no calls', 29, 'not_taken'],
   ])('whoever calls again because the bar %s is answered', async (_, times, reason) => {
     expect(await callsAfter(await open(), times, reason)).toBeNull()
   })
 
   test.each([
     ['a busy bar without a pause', 30, 'busy'],
+    ['a closed bar without a pause', 30, 'closed'],
     ['after calls enough', 5, 'over_cap'],
   ])('whoever dials on %s is blocked', async (_, times, reason) => {
     expect(await callsAfter(await open(), times, reason)).toBe('blocked')

@@ -97,7 +97,7 @@ function countsOf(
     ...spending(traffic.barSpentMicroUsd, dailyCapCents),
     caller_short_calls_hour: traffic.shortCallsLastHour,
     caller_refused_quarter: traffic.refusedLastQuarter,
-    caller_busy_quarter: traffic.busyLastQuarter,
+    caller_untaken_quarter: traffic.untakenLastQuarter,
     caller_closed_day: traffic.closedLastDay,
     block_callers_hour: traffic.blockCallersLastHour,
   }
