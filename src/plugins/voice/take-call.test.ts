@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 
 import { eachDatabase } from '../../../test/database.ts'
-import { voiceHouse } from '../../../test/voice-house.ts'
+import { unheard, voiceHouse } from '../../../test/voice-house.ts'
 import { DINER } from '../../../test/waiter-desk.ts'
 import type { Database, Db } from '../../db/client.ts'
 
@@ -54,6 +54,29 @@ eachDatabase((open) => {
 
     expect(asked).toEqual([])
     expect(told.refusals).toEqual([['rtc_1', 'untrusted']])
+    close()
+  })
+  test('a stranger whose refusal failed does not ring on', async () => {
+    const errors = [unheard()]
+    const refused: string[] = []
+    const { arrives, close } = await voiceHouse(await open(), {
+      transport: {
+        refuse: async (ref, why) => {
+          refused.push(`${ref} ${why}`)
+          const error = errors.shift()
+          if (error !== undefined) throw error
+        },
+      },
+      // Nobody waits for what is asked again.
+      deps: ({ timers }) => ({
+        timers: { after: (delayMs, task) => timers.after(delayMs / 50, task) },
+      }),
+    })
+
+    await arrives('rtc_1', { isFromTrunk: false })
+    while (refused.length < 2) await Bun.sleep(1)
+
+    expect(refused).toEqual(['rtc_1 untrusted', 'rtc_1 untrusted'])
     close()
   })
 })

@@ -1,5 +1,5 @@
 import type { Bar } from '../../core/bar.ts'
-import type { CallTransport, IncomingCall } from '../../core/call/transport.ts'
+import type { IncomingCall } from '../../core/call/transport.ts'
 import { barDialled } from '../../db/call-places.ts'
 import { claimCall } from '../../db/call-rings.ts'
 import type { CallRow } from '../../db/calls.ts'
@@ -10,12 +10,11 @@ import type { Handler, Outcome } from '../../jobs/lane-run.ts'
 import { callIdOf } from '../../platform/ids.ts'
 import type { VoiceDeps } from './deps.ts'
 import type { Leases } from './leases.ts'
+import { turnDown } from './letting-go.ts'
 import { takeWhatsappRow } from './whatsapp-calls.ts'
 
 /** A call that rang so long ago is over, whoever tells of it now. */
 const STALE_MS = 10 * 60_000
-
-const REFUSE_TIMEOUT_MS = 5_000
 
 /** Where ids of people are made of their calls. */
 const UNKNOWN_CALLERS = '8f2d6c1e-5b7a-4e93-a1c4-3d9e0b7f6a52'
@@ -90,7 +89,7 @@ export function callHandler(
     if (incoming === null) return await takeWhatsappRow(deps, row)
     const isStale = deps.clock.now().getTime() - incoming.at.getTime() > STALE_MS
     if (isStale || deps.transport === null) return 'handled'
-    if (!incoming.isFromTrunk) return turnAway(deps, deps.transport, incoming.ref)
+    if (!incoming.isFromTrunk) return turnAway(deps, incoming)
     const claimed = await claim(deps, desk, row, incoming)
     if (claimed !== null) pickUp(claimed)
     return 'committed'
@@ -98,17 +97,13 @@ export function callHandler(
 }
 
 /** Nobody is claimed, looked up or written to. Not waited for: a flood of strangers must not hold up the lanes of callers. */
-function turnAway({ metrics, log }: VoiceDeps, transport: CallTransport, ref: string): Outcome {
-  metrics.calls.add(1, { outcome: 'refused_untrusted' })
-  log.warn(
+function turnAway(deps: VoiceDeps, { transport, ref }: IncomingCall): Outcome {
+  deps.metrics.calls.add(1, { outcome: 'refused_untrusted' })
+  deps.log.warn(
     { event: 'SECURITY_SIGNATURE_REJECTED', source: 'trunk' },
     'a call without the trunk’s secret was refused',
   )
-  transport
-    .refuse(ref, 'untrusted', AbortSignal.timeout(REFUSE_TIMEOUT_MS))
-    .catch((error: unknown) =>
-      log.warn({ event: 'WA_VOICE_ERROR', error }, 'a stranger’s call rings on'),
-    )
+  void turnDown(deps, { id: callIdOf(transport, ref), ref }, 'untrusted')
   return 'handled'
 }
 
