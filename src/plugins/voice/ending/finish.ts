@@ -1,3 +1,4 @@
+import type { CallIntent } from '../../../core/call/call-memory.ts'
 import type { CallEnd } from '../../../core/call/call-state.ts'
 import { settled } from '../../../core/call/outcome.ts'
 import { closeCallActs } from '../../../db/call-acts.ts'
@@ -150,10 +151,12 @@ async function afterwards(deps: VoiceDeps, scene: Scene, end: CallEnd): Promise<
   }
 }
 
-/** What the call left in the cart waits for a yes in the chat; what the chat itself put there was shown there. */
+/** Of the cart, and what is written beside it. */
+const OF_CART: ReadonlySet<CallIntent> = new Set(['order', 'allergy'])
+
+/** What the call left in the cart waits for a yes in the chat; what it did not speak of was shown there before. */
 async function showCart(deps: VoiceDeps, scene: Scene, end: CallEnd): Promise<void> {
   if (!scene.isReachable || end.needsText || end.reason === 'transferred') return
-  const { facts } = scene.view
-  if (!facts.hasCart && !end.memory.tallies.intents.includes('order')) return
+  if (!end.memory.tallies.intents.some((intent) => OF_CART.has(intent))) return
   await showCartNow(deps, scene, end.language)
 }

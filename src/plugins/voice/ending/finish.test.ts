@@ -1,0 +1,28 @@
+import { expect, test } from 'bun:test'
+
+import { anEnd } from '../../../../test/an-end.ts'
+import { eachDatabase } from '../../../../test/database.ts'
+import { voiceDesk } from '../../../../test/voice-desk.ts'
+import { scan, sent } from '../../../../test/waiter-desk.ts'
+import { finishCall } from './finish.ts'
+
+eachDatabase((open) => {
+  test('a cart that a call did not speak of is not shown again after it', async () => {
+    const database = await open()
+    const { chat, deps, scene } = await voiceDesk(database)
+    const calledOf = async (phone: string, intent: 'hours' | 'order') => {
+      await chat.says(phone, scan('A5'))
+      await chat.says(phone, '2 fanta citron')
+      const calling = await scene(phone)
+      await finishCall(deps, calling, anEnd({}, { intents: [intent] }))
+      return `turn:call:${calling.held.id}:cart:`
+    }
+
+    const ofHours = await calledOf('250788000003', 'hours')
+    const ofOrder = await calledOf('250788000004', 'order')
+    const shown = async () => (await sent(database)).map(({ key }) => key)
+    while (!(await shown()).some((key) => key.startsWith(ofOrder))) await Bun.sleep(1)
+
+    expect((await shown()).filter((key) => key.startsWith(ofHours))).toEqual([])
+  })
+})
