@@ -4,7 +4,7 @@ import { eachDatabase } from '../../test/database.ts'
 import { uuid } from '../../test/fixtures/db/rows.ts'
 import { claimCall } from './call-rings.ts'
 import { seatCall, type SeatCaps } from './call-seats.ts'
-import { endCall } from './calls.ts'
+import { endCall, patchCall } from './calls.ts'
 import type { Database } from './client.ts'
 
 const HERE = uuid(701)
@@ -129,5 +129,21 @@ eachDatabase((open) => {
       barLive: 1,
       totalLive: 1,
     })
+  })
+  test('a seat that its caller had nothing of, by no doing of theirs, counts against them no more', async () => {
+    const database = await open()
+    const personId = uuid(705)
+    const once = { callsPerHour: 1 }
+    const after = async (outcome: 'failed' | 'abandoned', reason: string, isAnswered = false) => {
+      const { call, isSeated } = await rings(database, once, { personId })
+      if (isAnswered) await patchCall(database.db, call, { isAnswered: true })
+      await endCall(database.db, call, { outcome, reason, costMicroUsd: 0 })
+      return isSeated
+    }
+
+    expect(await after('failed', 'technical')).toBe(true)
+    expect(await after('failed', 'busy')).toBe(true)
+    expect(await after('failed', 'technical', true)).toBe(true)
+    expect(await after('abandoned', 'caller_left')).toBe(false)
   })
 })

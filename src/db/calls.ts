@@ -126,11 +126,14 @@ export type CallClose = {
   readonly costMicroUsd: number
 }
 
-/** Ends a call, once, at no less than it had cost while it ran. @returns false when another did, or it is another's. */
+/**
+ * Ends a call, once, at no less than it had cost while it ran. One that was not answered by no doing of its caller's gives
+ * its seat back: none of the calls an hour that they may have. @returns false when another did, or it is another's. */
 export async function endCall(tx: Db, call: Held, close: CallClose): Promise<boolean> {
   const ended = await tx.rows(
     `UPDATE calls SET state = 'ended', ended_at = now(), owner = NULL, outcome = $3, reason = $4,
-            cost_micro_usd = greatest(cost_micro_usd, $5), memory = NULL
+            cost_micro_usd = greatest(cost_micro_usd, $5), memory = NULL,
+            seated_at = CASE WHEN answered_at IS NULL AND $4 IN ('busy', 'technical') THEN NULL ELSE seated_at END
       WHERE id = $1 AND fence = $2 AND state <> 'ended' RETURNING id`,
     [call.id, call.fence, close.outcome, close.reason, close.costMicroUsd],
   )
