@@ -4,6 +4,7 @@ import { eachDatabase } from '../../../test/database.ts'
 import { voiceDesk } from '../../../test/voice-desk.ts'
 import { voiceHouse } from '../../../test/voice-house.ts'
 import { DINER } from '../../../test/waiter-desk.ts'
+import type { Database } from '../../db/client.ts'
 import { type Calm, leases } from './leases.ts'
 
 const OTHER = '250788000002'
@@ -99,6 +100,27 @@ eachDatabase((open) => {
     inHand.release(held)
 
     expect(await costs()).toEqual([{ cost: 50_000 }])
+  })
+
+  test.each([
+    ['is never answered are let go of', false],
+    ['is answered, which a process that stood still reads late, stay', true],
+  ])('calls of a replica whose beat %s', async (_, isAnswered) => {
+    const { chat, deps, scene } = await voiceDesk(await open())
+    const { held } = await scene(DINER)
+    const answer = Promise.withResolvers<readonly never[]>()
+    const pulse = { db: { rows: () => answer.promise } } as unknown as Database['pulse']
+    const inHand = leases({ ...deps, database: { ...deps.database, pulse } }, () => {})
+    inHand.hold({ held, lose: () => {}, calm: () => 'quiet', spent: () => null })
+
+    chat.time.advance(300)
+    chat.time.advance(1_000)
+    if (isAnswered) answer.resolve([])
+    await Bun.sleep(1)
+    chat.time.advance(50)
+
+    expect(inHand.isHeld(held.id)).toBe(isAnswered)
+    inHand.release(held)
   })
 
   test('calls that come one behind the other do not put off the beat of those that are there', async () => {

@@ -17,6 +17,8 @@ const BEAT_MS = 300
 const ALIVE_MS = 1_200
 /** Without a beat that was answered for so long the calls are somebody else's, or soon will be. */
 const SILENT_MS = 1_000
+/** An answer may be here already, and this process have stood still: it is read before the calls are let go of. */
+const GRACE_MS = 50
 /** Calls left behind are looked for so often. */
 const SWEEP_MS = 300
 /** More are taken by the next sweep, or by another replica. */
@@ -149,8 +151,10 @@ function schedule(desk: Desk): void {
 async function keepAlive(desk: Desk): Promise<void> {
   const { deps } = desk
   // A database that answers nothing must not keep us from noticing that it does not.
-  const cancel = deps.timers.after(SILENT_MS, () => {
-    if (sinceBeat(desk) > SILENT_MS) loseAll(desk)
+  let cancel = deps.timers.after(SILENT_MS, () => {
+    cancel = deps.timers.after(GRACE_MS, () => {
+      if (sinceBeat(desk) > SILENT_MS) loseAll(desk)
+    })
   })
   try {
     await beatOnce(desk)
