@@ -256,7 +256,7 @@ for (const kind of wantedKinds()) {
         await Bun.sleep(300)
 
         const reading = source.query('SELECT 1 FROM bars').then(() => 'read')
-        const read = await Promise.race([reading, Bun.sleep(2000).then(() => 'kept waiting')])
+        const read = await Promise.race([reading, Bun.sleep(20_000).then(() => 'kept waiting')])
         isEnough.resolve()
         await Promise.all([holding, writing, reading])
 

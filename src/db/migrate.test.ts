@@ -122,7 +122,7 @@ eachDatabase((open, kind) => {
       const guest = await open.again()
       const passes = await Promise.race([
         guest.query('SELECT 1 FROM surveys').then(() => true),
-        Bun.sleep(5000).then(() => false),
+        Bun.sleep(8000).then(() => false),
       ])
       await reader.end()
 

@@ -6,7 +6,6 @@ import { fakeTime } from '../../test/fake-time.ts'
 import { recordingLog } from '../../test/quiet.ts'
 import { openDatabase } from '../db/client.ts'
 import { heartbeat, type HeartbeatDeps } from './heartbeat.ts'
-import { systemTimers } from './timers.ts'
 
 /** A way to a server whose connections can all go dead at once, as when its host is gone; later ones are let through. */
 async function deadlyWay(url: string) {
@@ -55,15 +54,10 @@ eachDatabase((open, kind) => {
       database.query('SELECT 1').catch((error: unknown) => error),
     )
     const log = recordingLog()
+    const time = fakeTime()
 
-    const stop = heartbeat({
-      database,
-      log,
-      timers: systemTimers,
-      everyMs: 20,
-      silentMs: 200,
-      graceMs: 50,
-    })
+    const stop = heartbeat({ database, log, timers: time.timers })
+    for (const ms of [2_000, 10_000, 1_000]) await pass(time, ms)
     const failed = await Promise.all(stuck)
 
     expect(failed.every((error) => error instanceof Error)).toBe(true)

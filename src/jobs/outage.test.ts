@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 
 import { wantedKinds } from '../../test/database.ts'
+import { livedTime } from '../../test/lived-time.ts'
 import { type RunningPostgres, startPostgres } from '../../test/postgres.ts'
 import { quietMeter, recordingLog } from '../../test/quiet.ts'
 import type { Arrival } from '../core/message.ts'
@@ -47,9 +48,9 @@ if (wantedKinds().includes('postgres')) {
         refused.push(...(await storeAll(store, `${how}:away:${refused.length}`)))
       }
       await server.resume()
-      const back = performance.now()
+      using back = livedTime()
       while ((await storeAll(store, `${how}:after`)).length > 0);
-      const recoveryMs = performance.now() - back
+      const recoveryMs = back.ms()
 
       expect(refused.every(({ error }) => error instanceof StorageUnavailable)).toBe(true)
       expect(Math.max(...refused.map(({ afterMs }) => afterMs))).toBeLessThan(1000)
@@ -70,14 +71,14 @@ async function storeAll(
   store: (arrivals: readonly Arrival[]) => Promise<void>,
   round: string,
 ): Promise<readonly Refused[]> {
-  const from = performance.now()
+  using lived = livedTime()
   const outcomes = await Promise.all(
     Array.from({ length: CALLERS }, async (_, n): Promise<Refused | null> => {
       // One after the other, so that they make many groups.
       await Bun.sleep(n)
       return await store([anArrival(`${round}:${n}`)]).then(
         () => null,
-        (error: unknown) => ({ error, afterMs: performance.now() - from }),
+        (error: unknown) => ({ error, afterMs: lived.ms() }),
       )
     }),
   )

@@ -1,19 +1,20 @@
 import { describe, expect, test } from 'bun:test'
 
 import { eachDatabase } from '../../test/database.ts'
+import { fakeTime } from '../../test/fake-time.ts'
 import { recordingLog } from '../../test/quiet.ts'
 import type { Queries } from '../db/client.ts'
 import { systemClock } from '../platform/clock.ts'
 import { type Quota, quota, sweepQuotas, type Verdict } from './quota.ts'
-import { systemTimers } from './timers.ts'
 
 type More = { readonly limit: number | (() => number); readonly scope?: string }
 
+/** A count is waited for until `time` is moved: a busy machine may take longer than a server would wait. */
 function aQuota(queries: Pick<Queries, 'query'>, { limit, scope = 'test' }: More) {
-  const log = recordingLog()
+  const [log, time] = [recordingLog(), fakeTime()]
   const asked = typeof limit === 'number' ? () => limit : limit
-  const deps = { queries, scope, limit: asked, log, clock: systemClock, timers: systemTimers }
-  return Object.assign(quota(deps), { log })
+  const deps = { queries, scope, limit: asked, log, clock: systemClock, timers: time.timers }
+  return Object.assign(quota(deps), { log, time })
 }
 
 function counted(queries: Pick<Queries, 'query'>) {
@@ -128,6 +129,19 @@ describe('without a count', () => {
 
     expect(await passed([one], 'a', 50)).toBe(50)
     expect(one.log.entries[0]).toMatchObject({ level: 'warn', scope: 'test' })
+  })
+
+  test('a count that takes half a second is not waited for', async () => {
+    const one = aQuota({ query: () => new Promise(() => {}) }, { limit: 1 })
+
+    const taken = Promise.resolve(one.take('a', 50))
+    one.time.advance(499)
+    const early = await Promise.race([taken, Bun.sleep(1)])
+    one.time.advance(1)
+
+    expect(early).toBeUndefined()
+    expect(await taken).toEqual({ ok: true })
+    expect(one.log.entries).toMatchObject([{ level: 'warn', scope: 'test' }])
   })
 
   test('a limit of 0 is none, and a changed one counts at once', async () => {

@@ -10,6 +10,7 @@ import type {
 import type { ProviderFailure, ProviderReason } from '../../src/core/errors.ts'
 import { ProviderError } from '../../src/core/errors.ts'
 import { safeError } from '../../src/platform/log-fields.ts'
+import { livedTime } from '../lived-time.ts'
 import type { ModelFault, ModelStandin, ScriptedReply } from './model-standin.ts'
 import { INVENTED_TOOL, USAGE_WHEN_UNSAID } from './model-standin.ts'
 
@@ -301,10 +302,10 @@ function failsAsAProvider(
   test(`${fault}: a provider error in time, with nothing of the chat in it`, async () => {
     const model = rig.model()
     rig.standin().script({ kind: 'fault', fault })
-    const startedMs = performance.now()
+    using lived = livedTime()
     const error = await thrownBy(model.respond(aRequest(), new AbortController().signal))
 
-    expect(performance.now() - startedMs).toBeLessThan(SHORT_MS + GRACE_MS)
+    expect(lived.ms()).toBeLessThan(SHORT_MS + GRACE_MS)
     expect(error).toMatchObject({ provider: model.provider, ...expected })
     expect(error.retryAfterMs).toBe(fault === 'rate_limited' ? 2_000 : undefined)
     expect(error.message).toBe(`${model.provider}: ${expected.failure}`)

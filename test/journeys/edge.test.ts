@@ -240,7 +240,7 @@ const COUNTS = `SELECT (SELECT count(*)::int FROM orders) AS orders,
   (SELECT count(*)::int FROM order_events) AS moves, (SELECT count(*)::int FROM tab_events) AS changes,
   (SELECT count(*)::int FROM inbox WHERE kind = 'message') AS inbox, (SELECT count(*)::int FROM outbox) AS outbox`
 
-const TRIES = 50
+const TRIES = 200
 
 /** Asks again until it is so: what a delivery of a status does is seen nowhere but in the database. */
 async function eventually<T>(ask: () => Promise<T>, isSo: (answer: T) => boolean): Promise<T> {

@@ -55,7 +55,7 @@ eachServer({ bars: [{ slug: 'reload' }] }, (open) => {
     const refused = await house.server.reload((toml) => {
       good = toml
       return `${toml.replace(APP_SECRET, NEW_SECRET)}ip_allowlist = "enforce"\nports = 1\n[log]\nlevel = "loud"\n`
-    })
+    }, 3)
     const statuses = [await post(house, APP_SECRET), await post(house, NEW_SECRET)]
     await house.server.reload(() => good)
 

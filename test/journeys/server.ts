@@ -53,8 +53,14 @@ export type ServerProcess = {
   isRunning(): boolean
   /** Resolves when the process is gone that runs now, whoever ended it. */
   gone(): Promise<void>
-  /** Changes the settings and sends SIGHUP; resolves with the log's lines about it. */
-  reload(change: (toml: string) => string): Promise<readonly Readonly<Record<string, unknown>>[]>
+  /**
+   * Changes the settings and sends SIGHUP; resolves with the log's lines about it.
+   * @param lines so many are to come, which need not come together; default 1.
+   */
+  reload(
+    change: (toml: string) => string,
+    lines?: number,
+  ): Promise<readonly Readonly<Record<string, unknown>>[]>
   /** A command of the same program beside the server, with the same settings. */
   run(
     ...args: readonly string[]
@@ -147,13 +153,13 @@ export function serverProcess(options: ServerOptions): ServerProcess {
     async gone() {
       await running?.child.exited
     },
-    async reload(change) {
+    async reload(change, lines = 1) {
       if (running === null) throw new Error('the server does not run')
       const from = said.log.length
       writeFileSync(configFile, change(readFileSync(configFile, 'utf8')))
       running.child.kill('SIGHUP')
       const told = () => linesOf(said.log.slice(from)).filter(({ event }) => isOfSettings(event))
-      await until(() => told().length > 0)
+      await until(() => told().length >= lines)
       return told()
     },
     async run(...args) {
@@ -177,7 +183,6 @@ export function serverProcess(options: ServerOptions): ServerProcess {
   }
 }
 
-/** Lines of one moment come together. */
 function isOfSettings(event: unknown): boolean {
   return event === 'CONFIG_RELOADED' || event === 'CONFIG_REFUSED'
 }

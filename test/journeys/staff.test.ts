@@ -1,18 +1,24 @@
 import { expect, setDefaultTimeout, test } from 'bun:test'
 
-import { eachServer } from './house.ts'
+import type { BarOnFile } from './bars.ts'
+import { eachServer, type House } from './house.ts'
 import { accepted, notice, orders, seated } from './talks.ts'
-import { elapseSilence } from './timers.ts'
+import { elapseRung, elapseSilence } from './timers.ts'
 
 setDefaultTimeout(60_000)
 
-const QUICK = 'remind_after_seconds = 1\nescalate_after_seconds = 1\ntell_diner_after_seconds = 3'
+/** Longer than any machine takes: a rung comes when a test lets the time to it pass. */
+const SLOW =
+  'remind_after_seconds = 600\nescalate_after_seconds = 600\ntell_diner_after_seconds = 1800'
+
+const climbs = (house: House, { id }: BarOnFile) =>
+  house.inDatabase((database) => elapseRung(database, id))
 
 eachServer(
   {
     bars: [
-      { slug: 'ladder', rules: QUICK },
-      { slug: 'accepted-early', rules: QUICK },
+      { slug: 'ladder', rules: SLOW },
+      { slug: 'accepted-early', rules: SLOW },
       { slug: 'handover' },
       { slug: 'silence' },
       { slug: 'rejects' },
@@ -27,8 +33,11 @@ eachServer(
 
       const { number } = await orders(diner, '2 fries')
       await notice(owner, number)
+      await climbs(house, bar)
       const reminder = await owner.next()
+      await climbs(house, bar)
       const escalated = await second.next()
+      await climbs(house, bar)
       const honest = await diner.next()
       const offer = await second.press(escalated, 'template')
       await second.press(offer, 'Accept')
@@ -49,6 +58,9 @@ eachServer(
       await diner.next()
 
       const other = await orders(await seated(house, bar, 'A2'), '1 chapati')
+      await climbs(house, bar)
+      await house.staff(bar).until(`*Reminder: order ${other.number}`)
+      await climbs(house, bar)
       const escalated = await house.staff(bar, 1).next()
 
       expect(escalated.text).toContain(`order ${other.number}`)

@@ -7,6 +7,7 @@ import { wantedKinds } from '../database.ts'
 import { outputsIn, placedIn, refusalsIn, ringing, scriptOf } from '../journeys/calls.ts'
 import type { ServerProcess } from '../journeys/server.ts'
 import { openTown, type Town } from '../journeys/town.ts'
+import { livedTime } from '../lived-time.ts'
 import { slowness } from '../slowness.ts'
 import { type HoldAt, holdOrder } from './order-hold.ts'
 
@@ -209,12 +210,12 @@ function unheardIn({ functionCalls, outputs }: CallRecord): readonly string[] {
 
 /** Looks often: what is to be hit lasts a millisecond. */
 async function until(isSo: () => Promise<boolean> | boolean, withinMs = 40_000): Promise<number> {
-  const from = performance.now()
+  using lived = livedTime()
   while (!(await isSo())) {
-    if (performance.now() - from > withinMs) throw new Error('it did not come to that')
+    if (lived.ms() > withinMs) throw new Error('it did not come to that')
     await Bun.sleep(1)
   }
-  return performance.now() - from
+  return lived.ms()
 }
 
 async function revive({ replicas }: Town): Promise<void> {

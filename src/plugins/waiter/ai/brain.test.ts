@@ -1,5 +1,9 @@
 import { brainContract, type BrainRig } from '../../../../test/contracts/brain.ts'
-import { MODEL_FAULTS, type ModelStandin } from '../../../../test/contracts/model-standin.ts'
+import {
+  MODEL_FAULTS,
+  type ModelStandin,
+  type ScriptedReply,
+} from '../../../../test/contracts/model-standin.ts'
 import { gem, gpt } from '../../../../test/model-desk.ts'
 import { geminiStandin } from '../../../../test/standins/gemini.ts'
 import { openaiStandin } from '../../../../test/standins/openai.ts'
@@ -9,11 +13,26 @@ import { modelBrain } from './model-brain.ts'
 
 /** A fault that hangs is waited for as long; a busy machine takes a part of it to ask at all. */
 const ROUND_MS = 1000
+/** What is to answer may do so on a machine that stands still for a moment. */
+const LONG_MS = 20_000
 
-function behind(standin: ModelStandin, model: ChatModel): BrainRig {
+const isHanging = (reply: ScriptedReply | undefined) =>
+  reply?.kind === 'fault' && (reply.fault === 'slow_headers' || reply.fault === 'stalled_body')
+
+function behind(standin: ModelStandin, modelOf: (timeoutMs: number) => ChatModel): BrainRig {
+  const [patient, hasty] = [modelOf(LONG_MS), modelOf(ROUND_MS)]
+  const script: ScriptedReply[] = []
+  const model: ChatModel = {
+    ...patient,
+    respond: (request, signal) =>
+      (isHanging(script.at(-standin.left())) ? hasty : patient).respond(request, signal),
+  }
   return {
     brain: modelBrain(model),
-    script: (...replies) => standin.script(...replies),
+    script(...replies) {
+      script.push(...replies)
+      standin.script(...replies)
+    },
     leftOver: () => [...standin.complaints, ...Array<string>(standin.left()).fill('not asked')],
     stop: () => standin.stop(),
   }
@@ -23,12 +42,12 @@ const paid = { faults: MODEL_FAULTS, isPaid: true }
 
 async function openai(): Promise<BrainRig> {
   const standin = await openaiStandin()
-  return behind(standin, gpt(standin, ROUND_MS))
+  return behind(standin, (timeoutMs) => gpt(standin, timeoutMs))
 }
 
 async function gemini(): Promise<BrainRig> {
   const standin = await geminiStandin()
-  return behind(standin, gem(standin, ROUND_MS, 1))
+  return behind(standin, (timeoutMs) => gem(standin, timeoutMs, 1))
 }
 
 function house(): BrainRig {
