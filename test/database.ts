@@ -177,7 +177,10 @@ async function withServer(
   }
 }
 
-/** Empties what a test filled; most tables are empty, and looking is cheaper than TRUNCATE. */
+/**
+ * Empties what a test filled; most tables are empty, and looking is cheaper than TRUNCATE. An empty crash_epoch would say
+ * that the server had crashed.
+ */
 async function emptyAll(database: Database): Promise<void> {
   await database.script(`
     DO $$
@@ -188,7 +191,7 @@ async function emptyAll(database: Database): Promise<void> {
       SET LOCAL session_replication_role = replica;
       FOR t IN
         SELECT schemaname, tablename FROM pg_tables
-         WHERE (schemaname = 'public' AND tablename <> 'schema_migrations')
+         WHERE (schemaname = 'public' AND tablename NOT IN ('schema_migrations', 'crash_epoch'))
             OR (schemaname = 'pgboss' AND tablename = 'job')
       LOOP
         EXECUTE format('SELECT EXISTS (SELECT 1 FROM %I.%I)', t.schemaname, t.tablename) INTO filled;

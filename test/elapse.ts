@@ -3,6 +3,7 @@ import type { Database } from '../src/db/client.ts'
 const TIMES: Readonly<Record<string, readonly string[]>> = {
   inbox: ['due_at', 'received_at', 'done_at'],
   outbox: ['due_at', 'lease_until', 'created_at', 'sent_at', 'status_at'],
+  crash_epoch: ['began_at'],
   senders: ['pace_at', 'paused_until'],
   waiter_conversations: ['pace_at', 'last_inbound_at', 'lease_until'],
 }

@@ -21,8 +21,8 @@ export async function speakPortably(tx: Db): Promise<void> {
   await tx.script(PORTABLE)
 }
 
-/** What a running server counts for minutes and loses without harm. */
-const PASSING: readonly string[] = ['rate_limits', 'replicas']
+/** What a running server counts for minutes and loses without harm, and what tells of this database server alone. */
+const PASSING: readonly string[] = ['rate_limits', 'replicas', 'crash_epoch']
 
 /** Our tables that this database has and a backup holds, each after those it points at. */
 export async function tablesOf(tx: Db): Promise<readonly Table[]> {

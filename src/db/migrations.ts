@@ -8,6 +8,7 @@ import seats from '../../drizzle/0006_seats.sql' with { type: 'text' }
 import styles from '../../drizzle/0007_styles.sql' with { type: 'text' }
 import causes from '../../drizzle/0008_causes.sql' with { type: 'text' }
 import indexes from '../../drizzle/0009_indexes.sql' with { type: 'text' }
+import crashEpoch from '../../drizzle/0010_crash_epoch.sql' with { type: 'text' }
 
 export type Migration = { readonly tag: string; readonly sql: string }
 
@@ -23,4 +24,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { tag: '0007_styles', sql: styles },
   { tag: '0008_causes', sql: causes },
   { tag: '0009_indexes', sql: indexes },
+  { tag: '0010_crash_epoch', sql: crashEpoch },
 ]

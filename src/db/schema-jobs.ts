@@ -108,6 +108,15 @@ export const outbox = pgTable(
   ],
 )
 
+/**
+ * One row that a crash of the database server takes away, or a standby that takes over: the table is UNLOGGED. What was
+ * committed without waiting for the disk may be lost with it, so whoever finds it gone writes when that was noticed.
+ */
+export const crashEpoch = pgTable('crash_epoch', {
+  isRow: boolean('is_row').primaryKey().default(true),
+  beganAt: at('began_at').notNull(),
+})
+
 /** One of our numbers: its send budget, shared by all replicas. */
 export const senders = pgTable('senders', {
   phoneNumberId: text('phone_number_id').primaryKey(),

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { eachDatabase } from '../../test/database.ts'
 import { installJobs } from '../jobs/boss.ts'
 import { deadLetters } from '../jobs/dead-letters.ts'
-import { readHeads } from '../jobs/outbox-claim.ts'
+import { claim, plan, readHeads } from '../jobs/outbox-claim.ts'
 import { DEFAULT_PACING } from '../jobs/pacing.ts'
 import { listBars } from './bars.ts'
 import { seatCall } from './call-seats.ts'
@@ -113,6 +113,17 @@ const BROUGHT: Readonly<
       return letters.filter(({ lane }) => lane.startsWith(`10${run}:`)).length
     },
     gives: 1,
+  },
+  '0010_crash_epoch': {
+    read: async (db, run) => {
+      const queries = { query: db.rows.bind(db) }
+      const want = { lanes: [`11${run}:staff`], pacing: DEFAULT_PACING }
+      const before = await readHeads(queries, `11${run}`, want)
+      const planned = plan(before, DEFAULT_PACING, 1)
+      const taken = await claim(queries, `11${run}`, { read: before.budget, plan: planned })
+      return taken.map(({ attempt, possiblyDoubled }) => ({ attempt, possiblyDoubled }))
+    },
+    gives: [{ attempt: 2, possiblyDoubled: true }],
   },
 }
 

@@ -198,8 +198,10 @@ function claimOf(head: Head, pair: Bucket): Plan['claims'][number] {
 }
 
 /**
- * One statement, so one trip and one sync of the disk: the number's budget changes hands only if it
- * is still what was read, which puts the claims of all replicas for a number in a row.
+ * One statement, so one trip: the number's budget changes hands only if it is still what was read, which
+ * puts the claims of all replicas for a number in a row.
+ * It does not wait for the disk, so a crash of the database server may lose it, with the message on its way: a row that
+ * could have been claimed before the last crash counts as sent perhaps, and the attempt that may have been lost as one.
  * The arrays have the rows looked up by their keys: by the join alone, a plan made while the tables
  * were small, and kept, goes through the whole table.
  */
@@ -216,16 +218,23 @@ const CLAIM = `
   ), paced AS (
     UPDATE waiter_conversations AS c SET pace_tokens = w.tokens, pace_at = $3
       FROM wanted AS w WHERE c.id = ANY(ARRAY(SELECT chat FROM wanted)) AND c.id = w.chat
+  ), noticed AS (
+    INSERT INTO crash_epoch (began_at) SELECT now() WHERE NOT EXISTS (SELECT FROM crash_epoch)
+    ON CONFLICT DO NOTHING
+  ), epoch AS (
+    -- Of before this statement: where there was none, all there is was there before it.
+    SELECT coalesce((SELECT began_at FROM crash_epoch), now()) AS began_at
   )
   UPDATE outbox AS o
-     SET state = 'sending', attempts = w.attempt, possibly_doubled = w.doubled,
-         lease_until = now() + $7 * interval '1 millisecond'
-    FROM wanted AS w
+     SET state = 'sending', lease_until = now() + $7 * interval '1 millisecond',
+         attempts = w.attempt + (o.state = 'queued' AND o.due_at <= epoch.began_at)::int,
+         possibly_doubled = w.doubled OR (o.state = 'queued' AND o.due_at <= epoch.began_at)
+    FROM wanted AS w, epoch
    WHERE o.id = ANY(ARRAY(SELECT id FROM wanted))
      AND o.id = w.id AND o.state = w.state AND o.attempts = w.attempt - 1
-  RETURNING o.id`
+  RETURNING o.id, o.attempts AS attempt, o.possibly_doubled AS "possiblyDoubled"`
 
-/** Takes what was planned; gives the messages that are now this process's to send. */
+/** Takes what was planned; gives the messages that are now this process's to send. Run it on `database.relaxed`. */
 export async function claim(
   queries: Pick<Queries, 'query'>,
   phoneNumberId: string,
@@ -241,7 +250,8 @@ export async function claim(
     doubled: each.possiblyDoubled,
     tokens: each.pair.tokens,
   }))
-  const claimed = await queries.query<{ id: number }>(CLAIM, [
+  type Taken = Pick<Claimed, 'id' | 'attempt' | 'possiblyDoubled'>
+  const claimed = await queries.query<Taken>(CLAIM, [
     phoneNumberId,
     planned.budget.tokens,
     read.now,
@@ -250,6 +260,9 @@ export async function claim(
     JSON.stringify(rows),
     LEASE_MS,
   ])
-  const ids = new Set(claimed.map((row) => row.id))
-  return planned.claims.filter((each) => ids.has(each.id))
+  const taken = new Map(claimed.map((row) => [row.id, row]))
+  return planned.claims.flatMap((each) => {
+    const row = taken.get(each.id)
+    return row === undefined ? [] : [{ ...each, ...row }]
+  })
 }

@@ -87,8 +87,9 @@ const START: OutLane = { phoneNumberId: '', lane: '' }
 
 /**
  * Sends what is in the outbox: in order and one at a time per person, within the budgets of person
- * and number, which all replicas share. A row is marked as being sent, durably, before anything
- * leaves, so that a crash at any point neither loses a message nor doubles it unmarked.
+ * and number, which all replicas share. A row is marked as being sent before anything leaves, and one that
+ * a crash of the database may have taken that mark from counts as marked, so that a crash at any point
+ * neither loses a message nor doubles it unmarked.
  */
 export function outboxSender(deps: OutboxDeps): OutboxSender {
   const sender: Sender = {
@@ -205,7 +206,10 @@ async function claimSome(sender: Sender, line: Line): Promise<void> {
     const read = await readHeads(database, line.phoneNumberId, { lanes, pacing })
     if (read.budget.pausedMs > 0) return pause(sender, line, read.budget.pausedMs)
     const planned = plan(read, pacing, freeSlots(sender, line))
-    const claimed = await claim(database, line.phoneNumberId, { read: read.budget, plan: planned })
+    const claimed = await claim(database.relaxed, line.phoneNumberId, {
+      read: read.budget,
+      plan: planned,
+    })
     await settleLanes(sender, line, { planned, claimed })
   } catch (error) {
     for (const lane of lanes) line.hot.add(lane)

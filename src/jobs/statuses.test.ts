@@ -107,6 +107,24 @@ eachDatabase((open, kind) => {
     ])
   })
 
+  test('a status settles a message of whose sending a crash of the database left nothing', async () => {
+    const database = await open()
+    const id = await sentMessage(database)
+    await database.query(
+      `UPDATE outbox SET state = 'queued', attempts = 0, wamid = NULL, sent_at = NULL, lease_until = NULL`,
+    )
+    const sender = scriptedSender()
+    const { outbox } = post(database, sender)
+
+    await desk(database).fold(aStatus('sent', { outboxId: `${id}.1` }))
+    await elapse(database, 60_000)
+    await outbox.poll()
+    await outbox.drain()
+
+    expect(words(sender)).toEqual([])
+    expect(await rows(database)).toMatchObject([{ state: 'sent', wamid: 'wamid.0' }])
+  })
+
   test('an echoed id of another number, another attempt or another system is not believed', async () => {
     const database = await open()
     const id = await sentMessage(database)

@@ -47,7 +47,8 @@ type Word = {
  * id and attempt: that is how a message whose fate was unknown is settled without sending it again.
  * A message the vendor refused for its closed window is queued again as its template; what is then
  * still said of the message itself is not about the template. Nor is what is still said of an attempt
- * that failed about its repetition, unless it did arrive.
+ * that failed about its repetition, unless it did arrive. A row that waits for an attempt that there was has
+ * lost it in a crash of the database.
  */
 const FOLD = `
   WITH word AS (
@@ -58,7 +59,8 @@ const FOLD = `
      WHERE o.wamid = ANY(ARRAY(SELECT wamid FROM word))
     UNION ALL
     SELECT o.id, w.* FROM word AS w
-      JOIN outbox AS o ON o.id = w.row AND o.attempts = w.attempt
+      JOIN outbox AS o ON o.id = w.row
+                      AND (o.attempts = w.attempt OR (o.state = 'queued' AND o.attempts < w.attempt))
                       AND o.phone_number_id = w.number AND o.wamid IS NULL
                       AND (o.state <> 'queued' OR o.error_code IS DISTINCT FROM $3)
                       AND (o.state NOT IN ('queued', 'dead') OR o.sent_at IS NULL

@@ -25,7 +25,14 @@ import {
 } from './calls.ts'
 import { auditLogNotes, rateLimitNotes } from './guard.ts'
 import type { DataKind, Retention, TableNotes } from './kinds.ts'
-import { chatNotes, inboxNotes, outboxNotes, peopleNotes, senderNotes } from './people.ts'
+import {
+  chatNotes,
+  crashEpochNotes,
+  inboxNotes,
+  outboxNotes,
+  peopleNotes,
+  senderNotes,
+} from './people.ts'
 import {
   orderCounterNotes,
   orderEventNotes,
@@ -64,6 +71,7 @@ const NOTES: { readonly [T in keyof Schema]: TableNotes<Schema[T]> } = {
   inbox: inboxNotes,
   outbox: outboxNotes,
   senders: senderNotes,
+  crashEpoch: crashEpochNotes,
   replicas: replicaNotes,
   calls: callNotes,
   callActs: callActNotes,

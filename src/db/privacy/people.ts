@@ -1,4 +1,4 @@
-import type { inbox, outbox, senders } from '../schema-jobs.ts'
+import type { crashEpoch, inbox, outbox, senders } from '../schema-jobs.ts'
 import type { chats, people } from '../schema-people.ts'
 import type { TableNotes } from './kinds.ts'
 
@@ -103,6 +103,13 @@ export const outboxNotes: TableNotes<typeof outbox> = {
     sentAt: 'none',
     statusAt: 'none',
   },
+}
+
+export const crashEpochNotes: TableNotes<typeof crashEpoch> = {
+  purpose: 'Tells a crash of the database server, so that what it may have sent twice is marked.',
+  retention: 'record',
+  erasing: 'Nothing: no person is in it.',
+  columns: { isRow: 'none', beganAt: 'none' },
 }
 
 export const senderNotes: TableNotes<typeof senders> = {

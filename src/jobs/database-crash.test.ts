@@ -1,0 +1,99 @@
+import { expect, test } from 'bun:test'
+
+import { eachDatabase } from '../../test/database.ts'
+import { elapse } from '../../test/elapse.ts'
+import { ALINE, BOSCO, post, rows, seat, text, until, words } from '../../test/outbox-house.ts'
+import { startPostgres } from '../../test/postgres.ts'
+import { scriptedSender } from '../../test/scripted-sender.ts'
+import { type Database, openDatabase } from '../db/client.ts'
+import { migrate } from '../db/migrate.ts'
+
+/** What a crash of the database server leaves of a claim that was not on the disk yet. */
+async function crash(database: Database): Promise<void> {
+  await database.query(
+    `UPDATE outbox SET state = 'queued', attempts = attempts - 1, lease_until = NULL
+      WHERE state = 'sending'`,
+  )
+  await database.query('DELETE FROM crash_epoch')
+}
+
+const isSending = (database: Database) =>
+  until(async () => (await rows(database)).some(({ state }) => state === 'sending'))
+
+eachDatabase((open) => {
+  test('what a crash of the database may have taken the claim of is marked, and told apart from what was lost', async () => {
+    const database = await open()
+    await seat(database, ALINE)
+    const before = scriptedSender(() => 'never')
+    await post(database, before).put(text(ALINE, '1'))
+    await isSending(database)
+
+    await crash(database)
+    const after = scriptedSender()
+    const { outbox, put } = post(database, after)
+    await elapse(database, 2000)
+    await outbox.poll()
+    await outbox.drain()
+    await elapse(database, 10)
+    await put(text(ALINE, '2'))
+    await outbox.drain()
+
+    expect(words(after)).toEqual(['1', '2'])
+    expect(await rows(database)).toMatchObject([
+      { key: '1', state: 'sent', attempts: 2, doubled: true },
+      { key: '2', state: 'sent', attempts: 1, doubled: false },
+    ])
+    const [lost, repeated] = [...before.sends, ...after.sends].map(({ callback }) => callback)
+    expect(repeated).not.toBe(lost)
+  })
+
+  test('what was not due before the crash was not claimed before it', async () => {
+    const database = await open()
+    await seat(database, ALINE)
+    const sender = scriptedSender()
+    const { outbox, leave } = post(database, sender)
+    await leave(text(ALINE, 'later'))
+    await database.query(`UPDATE outbox SET due_at = now() + interval '10 minutes'`)
+
+    await crash(database)
+    // Whoever sends first finds that there was one.
+    await seat(database, BOSCO)
+    const other = post(database)
+    await other.put(text(BOSCO, 'now'))
+    await other.outbox.drain()
+    await elapse(database, 11 * 60_000)
+    await outbox.poll()
+    await outbox.drain()
+
+    expect(words(sender)).toEqual(['later'])
+    expect(await rows(database)).toMatchObject([
+      { key: 'later', attempts: 1, doubled: false },
+      { key: 'now' },
+    ])
+  })
+})
+
+test.each([
+  ['fast', 'an orderly end keeps the epoch', 1],
+  ['immediate', 'a crash ends the epoch', 0],
+] as const)(
+  '%s: %s',
+  async (how, _, left) => {
+    const server = await startPostgres({ durable: true })
+    try {
+      const database = await openDatabase(server.url)
+      await migrate(database)
+      await database.close()
+      await server.halt(how)
+      await server.resume()
+
+      const again = await openDatabase(server.url)
+      const epochs = await again.query('SELECT began_at FROM crash_epoch')
+      await again.close()
+      expect(epochs).toHaveLength(left)
+    } finally {
+      await server.stop()
+    }
+  },
+  60_000,
+)
