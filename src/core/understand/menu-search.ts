@@ -1,5 +1,7 @@
 import { singular } from './glossary.ts'
-import { type MenuEntry, type MenuIndex, wordWeight } from './menu-index.ts'
+import type { MenuEntry } from './menu-entries.ts'
+import type { MenuIndex } from './menu-index.ts'
+import { wordWeight } from './menu-postings.ts'
 import { asOne, type MenuWord, menuWords } from './menu-words.ts'
 import { matchesOf } from './word-match.ts'
 

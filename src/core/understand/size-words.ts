@@ -69,7 +69,7 @@ function sizeWordsIn(folded: string): readonly MenuWord[] {
   return words.every(isSize) ? words : []
 }
 
-/** A glass by its name: how many centilitres it may hold. */
+/** A glass by its name: how many centilitres it may hold. A pint is what a bar pours as one, "un demi" the half of it. */
 const GLASSES: readonly (readonly [string, number, number])[] = [
   ['pint', 45, 60],
   ['halfpint', 20, 33],
@@ -91,9 +91,18 @@ function byOrder(sizes: readonly Size[], keys: ReadonlySet<string>): Size | null
 }
 
 function volumeOf(size: Size): number | null {
-  const keys = menuWords(size.name.default).flatMap((word) => word.keys)
-  const key = keys.find((one) => one.startsWith('vol:'))
+  return volumeIn(menuWords(size.name.default))
+}
+
+/** The first volume among the words, in centilitres. */
+export function volumeIn(words: readonly MenuWord[]): number | null {
+  const key = words.flatMap((word) => word.keys).find((one) => one.startsWith('vol:'))
   return key === undefined ? null : Number(key.slice(4))
+}
+
+/** What a glass that holds so many centilitres is called. */
+export function glassesOf(volume: number): readonly string[] {
+  return GLASSES.flatMap(([key, least, most]) => (volume >= least && volume <= most ? [key] : []))
 }
 
 /** True where the words can only be about a size: a bare number is not. */

@@ -1,6 +1,7 @@
 import { allowedEdits, editDistance } from './edit-distance.ts'
 import { conceptsAt, GLOSSARY_WORDS } from './glossary.ts'
-import { type KeyMatch, type MenuIndex, type Term, termOf } from './menu-index.ts'
+import type { KeyMatch, MenuIndex } from './menu-index.ts'
+import { type Term, termOf } from './menu-terms.ts'
 import type { MenuWord } from './menu-words.ts'
 
 const SOUNDS_ALIKE = 0.9
