@@ -1,12 +1,13 @@
 import { type Act, isOfItems, type Wanted } from './acts.ts'
-import { itemIdsOf } from './menu-decision.ts'
+import { itemIdsOf, itemOf } from './menu-decision.ts'
 import type { MenuIndex } from './menu-index.ts'
 import { type MenuWord, menuWords } from './menu-words.ts'
+import { unsure } from './naming.ts'
 import { numberOf } from './numbers.ts'
 import { LITTLE_WORDS, NOTE_HEAD, NOTE_PHRASE } from './order-words.ts'
+import type { Reading } from './reading.ts'
 import { isTakenBack, putsOff } from './taken-back.ts'
 import { fold } from './text.ts'
-import { itemOf, type Reading, unsure } from './wanted.ts'
 import { matchesOf } from './word-match.ts'
 
 type Ground = Pick<Reading, 'index' | 'detector'>

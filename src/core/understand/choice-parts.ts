@@ -1,8 +1,8 @@
 import type { MenuItem } from '../menu.ts'
 import type { ChosenOption } from '../tab.ts'
 import { choicesNamed, isRefusal } from './choices.ts'
+import { SMALLEST_SIZE } from './number-roles.ts'
 import { readNumber } from './numbers.ts'
-import { SMALLEST_SIZE } from './wanted.ts'
 
 /** So many of a dish with these choices. */
 export type ChoicePart = {

@@ -4,8 +4,9 @@ import { dishQuestion } from './dish-question.ts'
 import type { Intent } from './intent.ts'
 import { INTENTS } from './intents.ts'
 import { ordinalOf, readNumber } from './numbers.ts'
+import type { Reading } from './reading.ts'
 import { tableNamed } from './table-words.ts'
-import { type Reading, wantedOf } from './wanted.ts'
+import { wantedOf } from './wanted.ts'
 import { spoken, type Word } from './words.ts'
 
 /** An act found among words, and which of them it took. */

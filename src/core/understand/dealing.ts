@@ -3,13 +3,13 @@ import type { Act, Wanted } from './acts.ts'
 import { withChoices } from './choice-parts.ts'
 import { choicesNamed } from './choices.ts'
 import { corrects } from './corrections.ts'
-import { type Decision, hitsOf, itemIdsOf } from './menu-decision.ts'
+import { type Decision, hitsOf, itemIdsOf, itemOf } from './menu-decision.ts'
 import type { MenuIndex } from './menu-index.ts'
+import { SMALLEST_SIZE } from './number-roles.ts'
 import { readNumber } from './numbers.ts'
 import { WITH_WORDS } from './order-words.ts'
 import { sizeSaid } from './size-words.ts'
 import { fold } from './text.ts'
-import { itemOf, SMALLEST_SIZE } from './wanted.ts'
 
 /**
  * "2 brochettes, one goat and one beef", "3 Primus: 1 big, 2 small": what is told apart behind a number is no more of it,

@@ -10,8 +10,10 @@ import {
 } from './choice-parts.ts'
 import { corrects, isStarred, withoutCorrected, withoutSlip } from './corrections.ts'
 import { joined } from './joining.ts'
+import { itemOf } from './menu-decision.ts'
 import { notSoMany } from './quantity-change.ts'
-import { itemOf, type Reading, withWish } from './wanted.ts'
+import type { Reading } from './reading.ts'
+import { withWish } from './wanted.ts'
 import { withWishOn } from './wish-on.ts'
 import { original, spoken, type Word } from './words.ts'
 

@@ -1,8 +1,10 @@
 import type { Act, Wanted } from './acts.ts'
 import { choicesNamed } from './choices.ts'
+import { itemOf } from './menu-decision.ts'
 import { type MenuWord, menuWords } from './menu-words.ts'
 import { CONDIMENTS, LITTLE_WORDS } from './order-words.ts'
-import { itemOf, type Reading, withWish } from './wanted.ts'
+import type { Reading } from './reading.ts'
+import { withWish } from './wanted.ts'
 import { matchesOf } from './word-match.ts'
 
 /** Neighbouring orders become one act; a wish joins the item before it. */

@@ -1,3 +1,4 @@
+import type { MenuItem } from '../menu.ts'
 import { INGREDIENTS } from './glossary-table.ts'
 import { KIND_CONCEPTS } from './glossary.ts'
 import type { MenuIndex } from './menu-index.ts'
@@ -135,4 +136,11 @@ function isAllOf(form: readonly MenuWord[], asked: readonly Asked[]): boolean {
     ({ isSoft, keys }) =>
       isSoft || form.some((target) => target.keys.some((key) => keys.includes(key))),
   )
+}
+
+/** The one item meant, its size still open or not. */
+export function itemOf(index: MenuIndex, decision: Decision): MenuItem | null {
+  const [id, ...others] = itemIdsOf(decision)
+  if (id === undefined || others.length > 0) return null
+  return index.menu.items.find((item) => item.id === id) ?? null
 }

@@ -2,6 +2,8 @@ import type { Act, Wanted } from './acts.ts'
 import { isCondiment, joined } from './joining.ts'
 import { categoryNamed, hitsOf } from './menu-decision.ts'
 import { kindsOf, type MenuWord, menuWords } from './menu-words.ts'
+import { withoutNotes } from './notes.ts'
+import { numbersOf } from './number-roles.ts'
 import { readNumber } from './numbers.ts'
 import {
   type Mode,
@@ -12,9 +14,10 @@ import {
   WITH_WORDS,
 } from './order-words.ts'
 import { readChange, withoutOnly } from './quantity-change.ts'
+import type { Reading } from './reading.ts'
 import { segmentsOf } from './segments.ts'
 import { spares } from './sparing.ts'
-import { numbersOf, type Reading, wantedOf, withoutNotes } from './wanted.ts'
+import { wantedOf } from './wanted.ts'
 import { matchesOf } from './word-match.ts'
 import { original, queryOf, spoken, type Word } from './words.ts'
 

@@ -1,14 +1,16 @@
 import type { Choice } from '../menu.ts'
 import { choicesNamed } from './choices.ts'
 import { conceptsAt } from './glossary.ts'
-import { decideWords, hitsOf, isIngredient } from './menu-decision.ts'
+import { decideWords, hitsOf, isIngredient, itemOf } from './menu-decision.ts'
 import type { MenuIndex } from './menu-index.ts'
 import { rank } from './menu-search.ts'
 import { type MenuWord, menuWords } from './menu-words.ts'
+import { withoutNotes } from './notes.ts'
+import { numbersOf } from './number-roles.ts'
 import { readNumber } from './numbers.ts'
 import { CONDIMENTS, CONNECTORS, NOTE_HEAD, WITH_WORDS } from './order-words.ts'
+import type { Reading } from './reading.ts'
 import { fold } from './text.ts'
-import { itemOf, numbersOf, type Reading, withoutNotes } from './wanted.ts'
 import { queryOf, spoken, type Word } from './words.ts'
 
 /** Cuts a clause into one piece per item: at joining words outside names, and before the next quantity. */

@@ -12,10 +12,10 @@ import { type MenuIndex, whileReading } from './menu-index.ts'
 import { type Mode, verbOf } from './order-words.ts'
 import { isOnlyFrame, readOrder, trimmed } from './orders.ts'
 import { readResized, wholeNumber } from './quantity-change.ts'
+import type { Reading } from './reading.ts'
 import { keepsAlone, sparesAlone } from './sparing.ts'
 import { withoutListNumbers, withPlainDigits } from './text.ts'
 import { together } from './together.ts'
-import type { Reading } from './wanted.ts'
 import { type Clause, clausesOf, original, spoken, type Word } from './words.ts'
 
 export type UnderstandOptions = {

@@ -1,7 +1,8 @@
 import { type Act, isOfItems, type Wanted } from './acts.ts'
 import { withChoices } from './choice-parts.ts'
-import { itemIdsOf } from './menu-decision.ts'
-import { itemOf, type Reading, wantedOf, withWish } from './wanted.ts'
+import { itemIdsOf, itemOf } from './menu-decision.ts'
+import type { Reading } from './reading.ts'
+import { wantedOf, withWish } from './wanted.ts'
 import { original, spoken, type Word } from './words.ts'
 
 const ON =

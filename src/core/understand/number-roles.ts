@@ -1,0 +1,96 @@
+import type { MenuIndex } from './menu-index.ts'
+import { rank } from './menu-search.ts'
+import { type MenuWord, menuWords } from './menu-words.ts'
+import { type ReadNumber, readNumber } from './numbers.ts'
+import type { Reading } from './reading.ts'
+import { queryOf, type Word } from './words.ts'
+
+export type NumberAt = ReadNumber & {
+  readonly at: number
+  readonly role: 'count' | 'name' | 'money'
+}
+
+/** Bars pour 25 cl and more, and nobody orders 33 of anything: a bare 33 before an item is its size. */
+export const SMALLEST_SIZE = 25
+
+/** Numbers of a segment and what each is: how many, part of the name (a size too), or money. */
+export function numbersOf(reading: Reading, words: readonly Word[]): readonly NumberAt[] {
+  // Unaccented, the French "à" is the English article; it counts nothing.
+  const texts = words.map((word) => (isPreposition(reading, word) ? 'à' : word.text))
+  const found: NumberAt[] = []
+  for (let at = 0; at < texts.length;) {
+    const number = readNumber(texts, at)
+    if (number === null || isMeasured(texts, at + number.length)) {
+      at += 1
+      continue
+    }
+    const role = number.kind === 'money' ? 'money' : roleOf(reading, words, { number, at })
+    found.push({ ...number, at, role })
+    at += number.length
+  }
+  return found
+}
+
+function isPreposition(reading: Reading, word: Word): boolean {
+  return word.text === 'a' && reading.text.slice(word.start, word.end).toLowerCase() !== 'a'
+}
+
+/** "33 cl", "1 kg": the unit makes the number a measure, which search reads by itself. */
+function isMeasured(texts: readonly string[], after: number): boolean {
+  return /^(?:cl|ml|dl|l|lt|ltr|litres?|liters?)$/.test(texts[after] ?? '')
+}
+
+type Place = { readonly number: ReadNumber; readonly at: number }
+
+function roleOf(reading: Reading, words: readonly Word[], place: Place): 'count' | 'name' {
+  const { number, at } = place
+  if (number.length > 1) return 'count'
+  const { index } = reading
+  if (isNamedBefore(index, `#${number.value}`, words[at + 1])) return 'name'
+  return mayBeName(index, place) && fitsName(index, words, place) ? 'name' : 'count'
+}
+
+/** A size this menu has, or a number some name ends with. */
+function mayBeName(index: MenuIndex, { number, at }: Place): boolean {
+  const isSize = number.isDigits && index.volumes.has(number.value)
+  if (at === 0) return isSize && number.value >= SMALLEST_SIZE
+  return isSize || index.postings.has(`#${number.value}`)
+}
+
+/** With the number the other words find something at least as good: then it is part of what was named. */
+function fitsName(index: MenuIndex, words: readonly Word[], { number, at }: Place): boolean {
+  // A size stands beside its item; looking further would let the next item's words speak.
+  const beside = [...words.slice(Math.max(0, at - 4), at), ...words.slice(at + 1, at + 3)]
+  const others = menuWords(queryOf(beside)).filter((word) => word.kind !== 'number')
+  const best = rank(index, [...others, numberWord(number.value)])[0]?.score ?? 0
+  return best > 0 && best >= (rank(index, others)[0]?.score ?? 0) - 0.001
+}
+
+/** "4 fromages": a name of the menu has this number right before this word. */
+function isNamedBefore(index: MenuIndex, key: string, following: Word | undefined): boolean {
+  const postings = index.postings.get(key)
+  if (postings === undefined || following === undefined) return false
+  const next = menuWords(following.text)[0]
+  const isNext = (key: string) => next?.keys.includes(key) === true
+  return postings.some(({ form, word }) => {
+    const { words = [], entry = -1 } = index.forms[form] ?? {}
+    // "Two scoops" is the name of a size.
+    const isInSize = [...(index.entries[entry]?.implied ?? [])].some(
+      ([key, fit]) => fit === 1 && isNext(key),
+    )
+    if (word < 0 && isInSize) return true
+    return (word >= 0 || isCounted(index, form)) && words[word + 1]?.keys.some(isNext) === true
+  })
+}
+
+/** Oysters come by six or twelve: there the number is the size. "Deux boules" is more than a number. */
+function isCounted(index: MenuIndex, form: number): boolean {
+  const entry = index.entries[index.forms[form]?.entry ?? -1]
+  const item = index.menu.items.find((one) => one.id === entry?.itemId)
+  const size = item?.sizes.find((one) => one.id === entry?.sizeId)
+  return size !== undefined && menuWords(size.name.default).every((word) => word.kind === 'number')
+}
+
+function numberWord(value: number): MenuWord {
+  return { keys: [`#${value}`, `vol:${value}`], word: String(value), kind: 'number', isSoft: true }
+}
