@@ -1,0 +1,32 @@
+import type { Language } from '../language.ts'
+import { type Intent, say } from './intent.ts'
+
+function speak(language: Language, names: string): Intent {
+  return say(
+    'anywhere',
+    `(?:can (?:we|you|i) |do you |parlez(?: vous)? |parle |speak(?: in)? |talk (?:in )?|in |en |mu |kwa |vuga |ongea |je parle |i speak |write in |reply in |answer in |repondez en |andika kwa )+(?:le |l |the )?(?:${names})
+    (?:(?:le |l )?(?:${names}))(?: language)? (?:please|svp|tafadhali)
+    language ${names}`,
+    { type: 'language', language },
+  )
+}
+
+const LANGUAGE_NAMES: readonly (readonly [Language, string])[] = [
+  ['en', 'english|anglais|icyongereza|cyongereza|kiingereza'],
+  ['fr', 'french|francais|igifaransa|gifaransa|kifaransa'],
+  ['rw', 'kinyarwanda|ikinyarwanda|rwandan|kinyarwanda'],
+  ['sw', 'swahili|kiswahili|igiswahili|giswahili|souahili'],
+]
+
+const LANGUAGE_NAME = new RegExp(LANGUAGE_NAMES.map(([, names]) => names).join('|'), 'u')
+
+/** Without it, no words as intents are written ask for a language. */
+export function namesLanguage(said: string): boolean {
+  return LANGUAGE_NAME.test(said)
+}
+
+/** Asked for before everything else: in which language to go on. */
+export const LANGUAGE_INTENTS: readonly Intent[] = LANGUAGE_NAMES.flatMap(([language, names]) => [
+  speak(language, names),
+  say('whole', names, { type: 'language', language }),
+])
