@@ -1,6 +1,7 @@
 import { type Act, isOfItems, type Wanted } from './acts.ts'
 import { alternatives } from './alternatives.ts'
 import { readNumber } from './numbers.ts'
+import { spanOf, wordCount } from './words.ts'
 
 /** Takes back or turns round what was said before: the last word counts. */
 const CORRECTING = alternatives(String.raw`
@@ -59,12 +60,7 @@ export function apologises(spoken: string): boolean {
   const match = APOLOGY.exec(spoken)
   if (match === null) return false
   const { from, to } = spanOf(spoken, match)
-  return from > 0 && to < spoken.split(' ').length
-}
-
-function spanOf(spoken: string, match: RegExpExecArray): Span {
-  const from = spoken.slice(0, match.index).split(' ').filter(Boolean).length
-  return { from, to: from + match[0].trim().split(' ').length }
+  return from > 0 && to < wordCount(spoken)
 }
 
 const OF_THE_CART: ReadonlySet<Act['type']> = new Set([

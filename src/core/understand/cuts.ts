@@ -7,7 +7,7 @@ import { ordinalOf, readNumber } from './numbers.ts'
 import type { Reading } from './reading.ts'
 import { tableNamed } from './table-words.ts'
 import { wantedOf } from './wanted.ts'
-import { spoken, type Word } from './words.ts'
+import { spanOf, spoken, type Word } from './words.ts'
 
 /** An act found among words, and which of them it took. */
 export type Cut = {
@@ -22,7 +22,7 @@ function tableCut(text: string): Cut | null {
   if (named === null) return null
   const { table, isMove } = named
   const act: Act = { type: 'table', table, barId: null, ...(isMove ? { isMove: true } : {}) }
-  return { ...spanOf(text, named.index, named.matched), act, isCourtesy: true }
+  return { ...spanOf(text, { 0: named.matched, index: named.index }), act, isCourtesy: true }
 }
 
 /** The first of what is read before the menu: a table, a question, a place in our list, an intent. */
@@ -88,7 +88,7 @@ export function intentCut(text: string): Cut | null {
     if (match === null) continue
     const act = intent.act(match)
     if (act === null) continue
-    return { ...spanOf(text, match.index, match[0]), act, isCourtesy: isCourtesy(intent, act) }
+    return { ...spanOf(text, match), act, isCourtesy: isCourtesy(intent, act) }
   }
   return null
 }
@@ -97,16 +97,4 @@ function isCourtesy(intent: Intent, act: Act): boolean {
   return (
     intent.where === 'start' || ['greet', 'thanks', 'bye', 'finish', 'yes', 'no'].includes(act.type)
   )
-}
-
-/** Which words a match in the spoken text covers. */
-function spanOf(
-  text: string,
-  index: number,
-  matched: string,
-): { readonly from: number; readonly to: number } {
-  const start = index + (matched.length - matched.trimStart().length)
-  const before = text.slice(0, start).trim()
-  const from = before === '' ? 0 : before.split(' ').length
-  return { from, to: from + matched.trim().split(' ').length }
 }

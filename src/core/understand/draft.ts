@@ -11,7 +11,7 @@ import {
 import { corrects, isStarred, withoutCorrected, withoutSlip } from './corrections.ts'
 import { joined } from './joining.ts'
 import { itemOf } from './menu-decision.ts'
-import { notSoMany } from './quantity-change.ts'
+import { notSoMany } from './only.ts'
 import type { Reading } from './reading.ts'
 import { withWish } from './wanted.ts'
 import { withWishOn } from './wish-on.ts'

@@ -14,7 +14,7 @@ function speak(language: Language, names: string): Intent {
 const LANGUAGE_NAMES: readonly (readonly [Language, string])[] = [
   ['en', 'english|anglais|icyongereza|cyongereza|kiingereza'],
   ['fr', 'french|francais|igifaransa|gifaransa|kifaransa'],
-  ['rw', 'kinyarwanda|ikinyarwanda|rwandan|kinyarwanda'],
+  ['rw', 'kinyarwanda|ikinyarwanda|rwandan'],
   ['sw', 'swahili|kiswahili|igiswahili|giswahili|souahili'],
 ]
 

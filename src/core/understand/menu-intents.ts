@@ -29,9 +29,9 @@ export const MENU_INTENTS: readonly Intent[] = [
     (?:qu est ce que |que |quoi )?(?:vous |tu )?(?:me |nous )?(?:conseillez|recommandez|proposez|conseilles|suggerez)(?: vous)?(?: \\w+)?
     c est quoi (?:le plat du jour|la specialite|le mieux)|plat du jour|une suggestion|surprenez moi|carte
     boissons|plats|a boire|a manger|commander|j ai (?:faim|soif)|on a faim
-    (?:mwangira inama|mungira inama)(?: \\w+)?|ni iki cyiza(?: mufite)?|meni|ibyo kurya|ibyo kunywa|ibinyobwa
+    (?:mwangira inama|mungira inama)(?: \\w+)?|ni iki cyiza(?: mufite)?|meni|ibinyobwa
     ibiribwa|ibiryo|urutonde|mfite (?:inzara|inyota)|dufite inzara|gutumiza
-    (?:una|mna)?(?:pendekeza|shauri)(?: nini)?|unapendekeza nini|mnapendekeza nini|nini kizuri|menyu|chakula
+    (?:una|mna)?(?:pendekeza|shauri)(?: nini)?|nini kizuri|menyu|chakula
     vinywaji|nina (?:njaa|kiu)(?: sana)?|tuna njaa|kuagiza(?: chakula)?`,
     { type: 'menu' },
   ),

@@ -106,7 +106,7 @@ const MONEY: readonly Intent[] = [
     quel est (?:le|mon|notre) (?:total|montant)(?: total)?
     (?:mumpe |muduhe |nzanira |munzanire )?(?:fagitire|inyemezabuguzi)
     (?:ndashaka|turashaka|nshobora|twifuza|nifuza) kwishyura(?: \\w+){0,3}|kwishyura
-    (?:n|tw)?d?ishyura (?:nte|gute|mu|na)(?: \\w+){0,3}|nishyura nte|byose (?:hamwe )?ni (?:amafaranga )?angahe
+    (?:n|tw)?d?ishyura (?:nte|gute|mu|na)(?: \\w+){0,3}|byose (?:hamwe )?ni (?:amafaranga )?angahe
     (?:ni )?(?:amafaranga )?m?[au]ngahe (?:byose|yose)(?: hamwe)?|byose (?:hamwe )?(?:ni )?m[au]ngahe
     (?:ni )?amafaranga (?:yose )?(?:hamwe )?(?:ni )?angahe|kode ya momo(?: \\w+){0,2}
     nimero ya momo(?: \\w+){0,2}
@@ -121,9 +121,9 @@ const MONEY: readonly Intent[] = [
   ),
   say(
     'whole',
-    `bill|check|pay|payment|total|receipt|how much(?: is (?:it|that|this))?|momo code|merchant code
+    `pay|payment|total|receipt|how much(?: is (?:it|that|this))?|momo code|merchant code
     what s the (?:merchant|momo) code
-    payer|paiement|facture|note|combien|c est combien|ca fait combien|total
+    payer|paiement|facture|note|combien|c est combien
     m?angahe|ni m?angahe|igiciro|byose hamwe|ndishyura|ishyura
     lipa|kulipa|ngapi|ni ngapi|bei gani|jumla|kiasi gani|nalipa`,
     { type: 'pay' },

@@ -97,6 +97,13 @@ export function readNumber(words: readonly string[], at: number): ReadNumber | n
   )
 }
 
+/** The count that is all of `text`; `null` where it says anything else. */
+export function wholeNumber(text: string): number | null {
+  const words = text.trim().split(' ')
+  const number = readNumber(words, 0)
+  return number?.kind === 'count' && number.length === words.length ? number.value : null
+}
+
 /** The value of a single number word, articles included; `undefined` for other words. */
 export function numberOf(word: string): number | undefined {
   return /^\d{1,6}$/.test(word) ? Number(word) : VALUES.get(word)

@@ -70,7 +70,7 @@ export const ORDER_INTENTS: readonly Intent[] = [
     'whole',
     `(?:my |the )?(?:cart|basket)|my order|order summary
     (?:mon |le )?panier|ma commande|recapitulatif|recap
-    agaseke|komande yanjye
+    agaseke
     oda yangu|oda yetu|kikapu(?: changu)?`,
     { type: 'cart' },
   ),
@@ -83,7 +83,7 @@ export const ORDER_INTENTS: readonly Intent[] = [
     (?:c est|ce sera|ca sera) (?:tout|bon|complet)(?: pour (?:moi|nous|l instant))?|rien d autre
     (?:je|on) confirme(?: (?:la|ma|notre) commande)?|(?:je )?valide[rz]?(?: (?:la|ma) commande)?
     confirme[rz]?(?: (?:la|ma) commande)?|envoye[rz] (?:la|ma) commande
-    (?:ni )?(?:ibyo|byo) gusa|ibyo gusa|birahagije|bihagije|narangije|nta (?:kindi|yindi|bindi)(?: nshaka)?
+    (?:ni )?(?:ibyo|byo) gusa|birahagije|bihagije|narangije|nta (?:kindi|yindi|bindi)(?: nshaka)?
     ohereza(?: komande)?|nemeje
     ni hayo tu|ni hiyo tu|hayo tu|hiyo tu|inatosha|imetosha|nimemaliza|tumemaliza|tuma oda|thibitisha
     sihitaji kingine|hakuna kingine`,
@@ -94,13 +94,12 @@ export const ORDER_INTENTS: readonly Intent[] = [
     `(?:let s |just |please )?do (?:it|that|so)|place|(?:i|we) confirm(?: (?:it|the order|my order|our order))?
     (?:ndemeye|ndemeza|nemeye)(?: komande)?|nakubaliana(?: nayo)?|nathibitisha|nimekubali
     (?:(?:yes|yeah|yep|ok|okay|sure) )(?:please )?order(?: please)?|(?:oui|ok|d accord) commander
-    (?:ni )?sawa (?:tuma|agiza)|done|confirm|confirmed|terminer|terminez|emeza|ndabyemeye|basi|tuma|finish
-    finished|envoyez
+    (?:ni )?sawa (?:tuma|agiza)|done|confirm|confirmed|terminer|terminez|emeza|ndabyemeye|basi|finish|finished
     (?:(?:you can|go ahead(?: and)?|let s|just) )?(?:order|place|send|submit|confirm) (?:it|this|that|them|everything)(?: (?:all|off|now|then|through|in))?(?: to (?:the )?(?:bar|kitchen))?
     go (?:ahead|for it)
     (?:vous pouvez )?(?:commandez|commande|envoie|envoyez|passe|passez|valide|validez)(?: (?:la|le|les|ca|tout))?
     (?:vas|allez) y|(?:on|je) (?:commande|valide|prend tout)
-    (?:mu)?(?:tumize|tumiza|ohereze|byohereze|bitumize|yitumize)|mubitumize|(?:ku)?byohereze
+    (?:mu)?(?:tumize|tumiza|ohereze|byohereze|bitumize|yitumize)|(?:ku)?byohereze
     (?:agiza|itume|iagize|tuma|agizeni|tumeni)(?: (?:sasa|basi|hiyo|vyote))?`,
     {
       type: 'finish',

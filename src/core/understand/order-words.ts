@@ -1,4 +1,5 @@
 import { alternatives } from './alternatives.ts'
+import { wordCount } from './words.ts'
 
 /** What the verb at the head of a clause makes of the items after it. */
 export type Mode = 'add' | 'remove' | 'search'
@@ -20,13 +21,13 @@ const ADD = headPattern(`
   ill have, ill take, ill get, id like, id love, i think i ll have, i think i ll take, i ll go for, i think i ll go for, i ll go with, could we please get, could we please have, could i please get, could i please have, can i please have, can i please get, can we please get, can we please have, can i just get, let s have, let s get, i want, i wanna, i d like, i would like, i d love, i would love, i ll have, i will have, i ll take, i will take, i ll get, i need, i m having
   we want, we d like, we would like, we ll have, we ll take, we will have, we need, can i have, can i get, could i have, could i get, may i have
   can we have, can we get, could we have, could we get, can you bring, could you bring, can you add, let me have, let me get, lemme get
-  he wants, she wants, they want, my friend wants, the kids want, give me, give us, gimme, get me, get us, bring me, bring us, bring, order, to order, i want to order, we want to order, add, put, include, have, send, just, another, some more, more
+  he wants, she wants, they want, my friend wants, the kids want, give me, give us, gimme, get me, get us, bring me, bring us, bring, order, to order, add, put, include, have, send, just, another, some more, more
   je peux avoir, on peut avoir, puis je avoir, peut on avoir, pourrais je avoir, pourrait on avoir, jveux, jvoudrais, jprends,
   pouvez vous ajouter, pouvez vous apporter, pouvez vous nous apporter, pouvez vous m apporter, vous pouvez ajouter, pourriez vous apporter, pourriez vous ajouter, tu peux ajouter, il veut, elle veut, ils veulent, elles veulent, mon ami veut, je veux, je voudrais, j aimerais, je prends, je prendrai, j en prends, j en prendrai, j en voudrais, on en prend, donnez m en, je vais prendre, on prend, on prendra, on prendrait, nous prendrons, on va prendre, on voudrait, on aimerait, nous voulons, nous voudrions, nous prenons
   donnez moi, donnez nous, donne moi, donnez, apportez moi, apportez nous, apportez, apporte, ajoutez moi, ajoutez nous, ajoutez, ajouter, ajoute moi, ajoute, rajoutez, rajoute
   mets moi, mets nous, mets, mettez moi, mettez nous, mettez, pour moi ce sera, pour moi, commander, je commande, servez moi, servez nous, encore, et aussi, vous pouvez apporter, remettez nous, remettez
   arashaka, barashaka, abana barashaka, ndashaka, nshaka, turashaka, nifuza, ndifuza, twifuza, nkeneye, dukeneye, mpa, mumpe, muduhe, duhe, mwampa, mwaduha, nzanira, unzanire, munzanire, mwanzanira, tuzanire, mutuzanire, mwatuzanira
-  muzane, uzane, zana, ongeraho, ongera, ongeramo, mwongereho, mwongere muzane, mwongere, nyongerera, ntumije, gutumiza, kugura, kurya, kunywa, muzanire, njye ndashaka
+  muzane, uzane, zana, ongeraho, ongera, ongeramo, mwongereho, mwongere, nyongerera, ntumije, gutumiza, kugura, kurya, kunywa, muzanire, njye ndashaka
   niongezee, tuongezee, niwekee, nitumie, niagizie, anataka, wanataka, watoto wanataka, mtoto anataka, nataka, naomba, tunaomba, tunataka, ningependa, tungependa, nahitaji, tunahitaji, nipe, tupe, nipatie, tupatie, niletee, tuletee, mletee, letee, leta, ongeza, ongezea, weka, kuagiza, kuorder, naweza kupata, nitachukua, ninaomba, ninataka, kununua
 `)
 
@@ -89,7 +90,7 @@ const POLITE_HEAD = new RegExp(String.raw`^(?:${POLITE_HEAD_WORDS})(?= |$)`, 'u'
 const POLITE_TAIL_WORDS = alternatives(String.raw`
   please|pls|plz|svp|stp
   s il (?:vous|te) plait
-  tafadhali|bwana|boss|chef|madam|sir|aussi|too|also|as well|today|tonight|now|right now|leo
+  tafadhali|bwana|boss|chef|madam|sir|then|alors|aussi|too|also|as well|today|tonight|now|right now|leo
   sasa|ubu|nonaha|uyu munsi|aujourd hui|ce soir|maintenant|and|et|na|kandi|&|n
   (?:to|from|in|on) (?:my|the|our) (?:order|cart|bill|tab)
   (?:a|de) (?:ma|la) commande
@@ -158,8 +159,10 @@ function verb(mode: Mode, phrase: string): Verb {
   return { mode, head: wordCount(phrase), tail: 0, phrase }
 }
 
-function wordCount(text: string): number {
-  return text.trim() === '' ? 0 : text.trim().split(' ').length
+/** How many words at the head are a verb that orders. */
+export function orderHead(spoken: string): number {
+  const found = verbOf(spoken)
+  return found?.mode === 'add' ? found.head : 0
 }
 
 /** Words between two items. `n` is the Kinyarwanda prefix `n'`. */

@@ -36,7 +36,7 @@ export const ANSWERS: readonly Intent[] = [
   say(
     'whole',
     `not (?:that(?: one)?|now|yet)|later|maybe later|pas (?:encore|maintenant)|plus tard|bado|ntabwo ubu
-    no not that|no way|no thank you|no thanks|don t want(?: it)?|non merci|pas ca|je n en veux pas|hapana asante
+    no not that|no way|don t want(?: it)?|pas ca|je n en veux pas
     sio hiyo|si (?:byo|hiyo|hicho)|sibyo|simbishaka|ntabyo nshaka|sitaki|sinshaka|ntabwo|siyo|la|nah|nan|ntacyo`,
     { type: 'no' },
   ),
@@ -50,12 +50,12 @@ export const ANSWERS: readonly Intent[] = [
     `(?:it |that |this |all |everything )?looks? (?:good|great|fine|right|ok|correct|perfect)(?: to me)?
     sounds (?:good|great)|all good|that s (?:correct|good|great|perfect)|it s (?:correct|good|perfect)
     c est (?:parfait|nickel)|tout est (?:bon|ok|correct|parfait)|ca (?:me va|marche)|nickel
-    (?:ni )?byiza(?: cyane)?|ni vizuri|correct|right|that s right|of course|perfect|exactly|go ahead|y|exact
+    (?:ni )?byiza(?: cyane)?|ni vizuri|correct|right|that s right|of course|perfect|exactly|y|exact
     exactement|bien sur|c est (?:ca|correct|exact)|parfait|volontiers|(?:cyane )?rwose|cyane|ni byo|nibyo
     birakwiye|kabisa|haya|ni sawa|nakubali|ni sahihi|sahihi`,
     { type: 'yes' },
   ),
-  say('whole', 'none|nothing|rien|non rien|rien merci|no|nope|non|oya|hoya|hapana|n', {
+  say('whole', 'none|nothing|rien|non rien|no|nope|non|oya|hoya|hapana|n', {
     type: 'no',
   }),
   say(

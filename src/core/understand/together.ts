@@ -1,6 +1,6 @@
 import { allergenQuestion, isOnlyAllergens } from './allergen-question.ts'
 import { beginsParts, goesOnParts, partsBegin } from './choice-parts.ts'
-import { trimmed } from './orders.ts'
+import { trimmed } from './frame.ts'
 import { type Clause, spoken } from './words.ts'
 
 const HEADING = /^(?:(?:my|our|ma|notre) )?(?:order|commande|komande|oda)(?: yangu| yanjye)?$/u

@@ -30,6 +30,12 @@ export function wantedOf(reading: Reading, words: readonly Word[]): Wanted | nul
   return assemble(reading, { notes: wishes, naming, decision, quantity: count?.value ?? null })
 }
 
+/** What words name on this menu, if they name something clearly. */
+export function wanting(reading: Reading, words: readonly Word[]): Wanted | null {
+  const wanted = words.length === 0 ? null : wantedOf(reading, words)
+  return wanted === null || wanted.decision.kind === 'none' ? null : wanted
+}
+
 function assemble(
   reading: Reading,
   found: {

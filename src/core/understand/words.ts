@@ -134,3 +134,18 @@ export function original(text: string, words: readonly Word[]): string {
     ? ''
     : text.slice(first.start, last.end).replace(/\s+/g, ' ').trim()
 }
+
+/** How many words a spoken text holds. */
+export function wordCount(text: string): number {
+  return text.trim().split(' ').filter(Boolean).length
+}
+
+/** Which of its words a match in the spoken text covers. */
+export function spanOf(
+  text: string,
+  { 0: matched, index }: { readonly 0: string; readonly index: number },
+): { readonly from: number; readonly to: number } {
+  const start = index + (matched.length - matched.trimStart().length)
+  const from = wordCount(text.slice(0, start))
+  return { from, to: from + wordCount(matched) }
+}
