@@ -1,6 +1,7 @@
 import type { Block } from '../blocks.ts'
 import type { ToolSpec } from '../chat-model.ts'
 import type { Language } from '../language.ts'
+import type { Allergen } from '../menu.ts'
 import { type ClaimFacts, NO_FACTS } from '../truth/facts.ts'
 import type { Workspace } from '../turn.ts'
 import type { MenuIndex } from '../understand/menu-index.ts'
@@ -40,6 +41,12 @@ export type ProgramQuestion =
   | { readonly kind: 'cancel_order'; readonly orderId: string }
   | { readonly kind: 'move_or_join'; readonly table: string }
 
+/** What a diner can't have: of the fourteen, and in their own words. */
+export type ToldAllergy = {
+  readonly allergens: readonly Allergen[]
+  readonly words: string | null
+}
+
 export type ToolOutcome = {
   readonly ok: boolean
   /** Plain JSON for the model: facts of the database, in the diner's language, or why not, in English. */
@@ -49,6 +56,8 @@ export type ToolOutcome = {
   readonly facts: ClaimFacts
   /** Put below the model's words, where the tool can't go on without the answer. */
   readonly question?: ProgramQuestion
+  /** Holds for the rest of the visit, whatever is ordered later. */
+  readonly allergy?: ToldAllergy
 }
 
 /** A function a model may call. `run` takes arguments as they came and never throws for them; refused, it changes nothing. */

@@ -312,6 +312,7 @@ export const noteAllergy = tool(
       ...cart,
       output: { ...cart.output, ...about },
       facts: { ...cart.facts, itemIds: free.map((item) => item.id) },
+      allergy: { allergens, words: words === '' ? null : words },
     }
   },
 )

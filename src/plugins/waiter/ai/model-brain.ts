@@ -11,8 +11,9 @@ import { type Claim, truthCheck } from '../../../core/truth/truth-check.ts'
 import type { TurnFacts, Workspace } from '../../../core/turn.ts'
 import { saysNo, saysYes } from '../../../core/understand/plain-yes.ts'
 import { workspace } from '../../../core/workspace.ts'
+import { keepAllergies } from '../house/allergens.ts'
 import { closeAnswer } from '../house/answer.ts'
-import { type Question, readDialogue } from '../house/dialogue.ts'
+import { type Dialogue, dialogueNow, type Question } from '../house/dialogue.ts'
 import { hear, languageAfter } from '../house/language.ts'
 import { type Mind, mindFor } from '../house/mind.ts'
 import { askMove } from '../house/scan.ts'
@@ -62,7 +63,7 @@ function metered(model: ChatModel, spend: Spend): ChatModel {
 async function attempt(turn: BrainTurn, model: ChatModel, signal: AbortSignal): Promise<Reply> {
   const { facts, house, messages } = turn
   const work = workspace(facts, { newId: turn.newId, zone: house.zone })
-  const dialogue = readDialogue(facts.chat.dialogue)
+  const dialogue = dialogueNow(facts.chat.dialogue, facts.tab?.id ?? null)
   const talk = { language: languageOf(facts), question: dialogue.question }
   const heard = messages.map((message) => hear(message, house, talk))
   const languageState = languageAfter(facts, heard)
@@ -86,27 +87,45 @@ async function attempt(turn: BrainTurn, model: ChatModel, signal: AbortSignal): 
   const readable = readableTo(languageState, heard)
   const text = await truthfulWords({ turn, model, signal, desk, outcomes, tools, readable })
   const language = askedLanguage(work) ?? languageState.language
-  const mind = mindFor(work, house, { ...dialogue, question: null, pending: [] }, language)
+  const mind = mindFor(work, house, { ...dialogue, question: null, pending: [], lost: 0 }, language)
   mind.draft.says.push(text)
   putQuestion(mind, outcomes)
   mind.draft.moved = movedIn(outcomes)
+  mind.draft.touched = touchedIn(work) ?? mind.draft.touched
+  attach(mind, outcomes)
+  const told = outcomes.flatMap((one) => one.allergy ?? [])
+  keepAllergies(mind, told)
+  const closed = closeAnswer(mind)
+  const state = language === languageState.language ? languageState : asked(language)
+  return {
+    work,
+    thought: {
+      blocks: closed.blocks,
+      dialogue: { ...closed.dialogue, model: mannerOf(text) },
+      languageState: state,
+      language,
+    },
+    tools,
+  }
+}
+
+/** What the tools have left for the program to show. */
+function attach({ draft }: Mind, outcomes: readonly ToolOutcome[]): void {
   for (const block of attachedBlocks(outcomes)) {
-    if (block.kind === 'cart') mind.draft.showsCart = true
+    if (block.kind === 'cart') draft.showsCart = true
     else if (
       block.kind === 'menu_page' ||
       block.kind === 'menu_categories' ||
       block.kind === 'ask'
     ) {
-      mind.draft.asked ??= { block, question: { kind: 'choice', options: [], yes: null, no: null } }
-    } else mind.draft.infos.push(block)
+      draft.asked ??= { block, question: { kind: 'choice', options: [], yes: null, no: null } }
+    } else draft.infos.push(block)
   }
-  const closed = closeAnswer(mind)
-  const state = language === languageState.language ? languageState : asked(language)
-  return {
-    work,
-    thought: { ...closed, languageState: state, language },
-    tools,
-  }
+}
+
+/** A question anywhere in it: the words behind one may be a courtesy. */
+function mannerOf(text: string): NonNullable<Dialogue['model']> {
+  return /[?？؟]/u.test(text) ? 'asked' : 'told'
 }
 
 type Saying = {
@@ -260,6 +279,17 @@ function movedIn(outcomes: readonly ToolOutcome[]): readonly ChangeWords[] {
   return outcomes.flatMap(({ blocks }) =>
     blocks.flatMap((block) => (block.kind === 'cart' ? block.changes : [])),
   )
+}
+
+/** The lines that the turn has put into the cart or changed: "no salt" is about them. `null`: none. */
+function touchedIn(work: Workspace): string[] | null {
+  const ids = work.effects().flatMap((effect) => {
+    if (effect.kind !== 'tab') return []
+    const { command, touched } = effect.change.entry
+    const isOfLines = command.type === 'add' || command.type === 'change'
+    return isOfLines ? touched.map(({ lineId }) => lineId) : []
+  })
+  return ids.length === 0 ? null : [...new Set(ids)].slice(-60)
 }
 
 /** The last question a tool left to the program, where it is still open. */

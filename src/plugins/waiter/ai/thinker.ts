@@ -1,14 +1,11 @@
 import type { TokenUsage } from '../../../core/chat-model.ts'
 import { PROVIDER_FAILURES, PROVIDER_REASONS } from '../../../core/errors.ts'
 import type { Clock, Logger, Meter } from '../../../core/ports.ts'
-import type { TurnMessage } from '../../../core/turn.ts'
-import type { Act } from '../../../core/understand/acts.ts'
-import type { Decision } from '../../../core/understand/menu-decision.ts'
-import { understand } from '../../../core/understand/understand.ts'
 import type { Timers } from '../../../jobs/timers.ts'
 import type { Brain, BrainTurn, Reply } from './brain.ts'
 import { firstAnswer, type GuardedBrain } from './chain.ts'
 import { added } from './converse.ts'
+import { needsModel } from './doubt.ts'
 import { houseReply } from './house-brain.ts'
 import { costUsd, type Prices } from './prices.ts'
 
@@ -127,45 +124,4 @@ function books({ meter, models, prices }: Pick<ThinkerDeps, 'meter' | 'models' |
         }),
     }
   }
-}
-
-/** Taps, codes and words that the house waiter understands wholly cost nothing; what is doubtful goes to a model. */
-function needsModel(turn: BrainTurn, modelsFor: ThinkerDeps['modelsFor']): boolean {
-  const words = turn.messages.filter(hasWords)
-  if (words.length === 0) return false
-  return modelsFor === 'all' || words.some((message) => isDoubtful(turn, message))
-}
-
-function hasWords({ content, isLate }: TurnMessage): boolean {
-  return !isLate && content.type === 'text' && content.body.trim() !== ''
-}
-
-function isDoubtful({ house, facts }: BrainTurn, { content }: TurnMessage): boolean {
-  if (content.type !== 'text') return false
-  // A "no" or a number of another language is none of ours, whatever it looks like.
-  if (house.detector(content.body).isForeign) return true
-  const understood = understand(content.body, {
-    index: house.menuIndex,
-    detector: house.detector,
-    conversationLanguage: facts.chat.language ?? facts.bar.defaultLanguage,
-  })
-  return !understood.certain || understood.acts.some(isDoubtfulAct)
-}
-
-/**
- * What the house waiter reads without a doubt and a model still serves better: a "did you mean", an allergy that should
- * reach the kitchen, an item changed for another.
- */
-function isDoubtfulAct(act: Act): boolean {
-  if (DOUBTFUL.has(act.type)) return true
-  if (act.type === 'add' || act.type === 'remove') {
-    return act.wanted.some(({ decision }) => isGuess(decision))
-  }
-  return act.type === 'search' && isGuess(act.decision)
-}
-
-const DOUBTFUL: ReadonlySet<Act['type']> = new Set(['unknown', 'allergens', 'change'])
-
-function isGuess(decision: Decision): boolean {
-  return decision.kind === 'ask' && decision.candidates.length === 1
 }

@@ -1,4 +1,5 @@
 import type { Allergen, MenuItem } from '../../../core/menu.ts'
+import type { ToldAllergy } from '../../../core/tools/tool.ts'
 import { askChoice, offerPerson, option } from './asking.ts'
 import { cartLines, type Mind, tell } from './mind.ts'
 
@@ -40,17 +41,40 @@ export function mindAllergy(mind: Mind, allergens: readonly Allergen[]): void {
   }
 }
 
+/** Most that are kept beside the fourteen. */
+const MAX_WORDS = 5
+
+/** Told to a model, now or earlier in the visit: what it has put into the cart says so too, whatever it wrote there. */
+export function keepAllergies(mind: Mind, told: readonly ToldAllergy[]): void {
+  const { draft, look, work } = mind
+  const words = told.flatMap((one) => one.words ?? [])
+  draft.allergies = [...new Set([...draft.allergies, ...told.flatMap((one) => one.allergens)])]
+  draft.allergyWords = [...new Set([...draft.allergyWords, ...words])].slice(-MAX_WORDS)
+  for (const line of cartLines(mind)) {
+    const item = look.item(line.itemId)
+    if (item === undefined || line.note?.includes(MARK) === true) continue
+    const note = withAllergy(mind, item, line.note)
+    if (note === line.note) continue
+    work.run({ kind: 'tab', command: { type: 'change', lineId: line.id, note } })
+    draft.showsCart = true
+  }
+}
+
+/** As a model's `note_allergy` writes it. */
+const MARK = 'ALLERGY: '
+
 /** A dish that is declared with what somebody can't have is told as that; what is not declared to be free of it, the kitchen reads. */
 export function withAllergy(mind: Mind, item: MenuItem, note: string | null): string | null {
   const { draft, say, look } = mind
-  if (draft.allergies.length === 0) return note
+  const known = [...draft.allergies, ...draft.allergyWords]
+  if (known.length === 0) return note
   const inside = draft.allergies.filter((allergen) => item.allergens?.includes(allergen) === true)
   if (inside.length > 0) {
     tell(mind, say('allergen_in', { item: look.name(item), allergen: allergenNames(mind, inside) }))
   }
-  if (item.allergens !== null && inside.length === 0) return note
-  // As a model's `note_allergy` writes it.
-  const words = `ALLERGY: ${draft.allergies.join(', ')}`
+  const isFree = item.allergens !== null && inside.length === 0
+  if (isFree && draft.allergyWords.length === 0) return note
+  const words = `${MARK}${known.join(', ')}`
   if (note === null) return words
   return note.includes(words) ? note : `${note}, ${words}`
 }

@@ -33,17 +33,20 @@ export function closeAnswer(mind: Mind): {
 }
 
 function dialogueAfter(mind: Mind, isHandedOver: boolean): Dialogue {
-  const { draft } = mind
+  const { draft, before } = mind
+  // A turn that said nothing leaves the question standing as it was, whoever asked it.
+  const stands = isSilent(mind)
   return {
     visit: mind.work.tab()?.id ?? null,
-    // A turn that said nothing leaves the question standing as it was.
-    question: isHandedOver ? null : (draft.asked?.question ?? (isSilent(mind) ? draft.open : null)),
+    question: isHandedOver ? null : (draft.asked?.question ?? (stands ? draft.open : null)),
     pending: draft.pending,
     touched: draft.touched,
     note: draft.note,
     splitLines: draft.splitLines,
     lost: draft.lost,
     ...(draft.allergies.length > 0 ? { allergies: draft.allergies } : {}),
+    ...(draft.allergyWords.length > 0 ? { allergyWords: draft.allergyWords } : {}),
+    ...(stands && before.model !== undefined ? { model: before.model } : {}),
   }
 }
 

@@ -50,6 +50,10 @@ const dialogue = Type.Object(
     lost: Type.Integer({ minimum: 0 }),
     /** Left out where there are none. */
     allergies: Type.Optional(Type.Array(id, { maxItems: 14 })),
+    /** Told to a model in words that are none of the fourteen. Left out where there are none. */
+    allergyWords: Type.Optional(Type.Array(words, { maxItems: 5 })),
+    /** The last words were a model's. `asked`: with a question in them that only it knows. Left out for the house waiter's. */
+    model: Type.Optional(Type.Union([Type.Literal('told'), Type.Literal('asked')])),
   },
   CLOSED,
 )

@@ -59,6 +59,8 @@ export type Draft = {
   splitLines: string[]
   /** Told of in this visit. */
   allergies: readonly Allergen[]
+  /** Of something that no menu declares. */
+  allergyWords: readonly string[]
   /** The last question, until something in this turn has answered it. */
   open: Question | null
   lost: number
@@ -128,6 +130,7 @@ export function mindFor(
       note: before.note,
       splitLines: [...before.splitLines],
       allergies: ALLERGENS.filter((one) => before.allergies?.includes(one) === true),
+      allergyWords: before.allergyWords ?? [],
       open: before.question,
       lost: before.lost,
       seat: null,

@@ -22,10 +22,15 @@ export function replyTap(mind: Mind, text: string, acts: readonly Act[]): Tap | 
   const said = acts.filter((act) => !isSeat(mind, act))
   const id = answerTo(mind, open, { text, acts: said.length > 0 ? said : acts })
   const tap = id === null ? null : readTap(id)
-  if (tap?.verb === 'place' && !mind.draft.isSure) return null
+  if (tap?.verb === 'place' && !isSureYes(mind)) return null
   // A dish typed off a menu page is an order, unless a wish waits for just that row.
   const isOrder = tap?.verb === 'item' && acts.some((act) => act.type === 'add')
   return isOrder && mind.draft.pending.length === 0 ? null : tap
+}
+
+/** A yes to a model's question above the cart is none to the cart. */
+function isSureYes({ draft, before }: Mind): boolean {
+  return draft.isSure && before.model !== 'asked'
 }
 
 function isSeat({ work }: Mind, act: Act): boolean {
