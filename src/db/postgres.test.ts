@@ -18,6 +18,14 @@ async function cut(by: Database, pid: number): Promise<void> {
   }
 }
 
+/** An ErrorResponse: its length, its fields, and the end of them. */
+const SHUTDOWN = (() => {
+  const fields = 'SFATAL\0VFATAL\0C57P01\0Mterminating connection due to administrator command\0\0'
+  const length = Buffer.alloc(4)
+  length.writeInt32BE(4 + fields.length)
+  return Buffer.concat([Buffer.from('E'), length, Buffer.from(fields)])
+})()
+
 const thrown = (error: unknown): unknown => error
 
 eachDatabase((open, kind) => {
@@ -103,5 +111,47 @@ eachDatabase((open, kind) => {
 
     expect(await script).toBeInstanceOf(Error)
     expect(await pool.query('SELECT 1 AS one')).toEqual([{ one: 1 }])
+  })
+
+  test('a connection that is ended while it begins fails whoever waits for it, and nothing else', async () => {
+    await open()
+    const url = new URL(open.url() ?? '')
+    let ended = 0
+    using front = Bun.listen<{ server: Promise<Bun.Socket> }>({
+      hostname: '127.0.0.1',
+      port: 0,
+      socket: {
+        open(client) {
+          const socket = {
+            data: (_: Bun.Socket, said: Buffer) => void client.write(said),
+            close: () => void client.end(),
+          }
+          const server = Bun.connect({ hostname: url.hostname, port: Number(url.port), socket })
+          client.data = { server }
+        },
+        async data(client, said) {
+          // Before anything is waited for: the bytes are the socket's.
+          const copy = Buffer.from(said)
+          if (ended === 0 && copy.includes('typarray')) {
+            ended += 1
+            client.end(SHUTDOWN)
+          } else (await client.data.server).write(copy)
+        },
+        async close(client) {
+          ;(await client.data.server).end()
+        },
+      },
+    })
+    const here = new URL(url)
+    here.port = String(front.port)
+    const pool = await openDatabase(here.href, { poolSize: 1 })
+
+    const failed = await pool.query('SELECT 1 AS one').catch(thrown)
+    const answer = await pool.query('SELECT 1 AS one')
+    await pool.close()
+
+    expect(isWorthRepeating(failed)).toBe(true)
+    expect(answer).toEqual([{ one: 1 }])
+    expect(ended).toBe(1)
   })
 })
