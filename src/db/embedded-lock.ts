@@ -23,9 +23,14 @@ export class DirectoryUnusable extends Error {
    * @param folder what names the folder, where it did not come from the settings.
    */
   told(folder = '[database] url'): string {
-    return `${this.message}: give that folder, with all that is in it, to the user that runs maitred, or name another one in ${folder}`
+    const remedy = NO_ROOM.has(this.code)
+      ? `make room on its disk, or name another folder in ${folder}`
+      : `give that folder, with all that is in it, to the user that runs maitred, or name another one in ${folder}`
+    return `${this.message}: ${remedy}`
   }
 }
+
+const NO_ROOM: ReadonlySet<string> = new Set(['SQLITE_FULL', 'ENOSPC', 'EDQUOT'])
 
 /** What people wrote, and their numbers, lie in it. */
 export const OWNER_ONLY = 0o700

@@ -191,6 +191,33 @@ test('a lock that can not be taken is not told as another process’s', async ()
   })
 })
 
+test('a first start whose files can not be written is told by its directory, not as a fault of the program', async () => {
+  await inDirectory(async (directory) => {
+    const opened = `import { openDatabase } from '${join(import.meta.dir, 'client.ts')}'
+      await openDatabase('embedded:${directory}').catch((thrown) => console.log(thrown.told()))`
+
+    // Files of 100 kB at most stand for a disk without room.
+    const { stdout } = Bun.spawnSync(
+      ['sh', '-c', 'ulimit -f 200; exec "$0" -e "$1"', process.execPath, opened],
+      { stderr: 'ignore' },
+    )
+
+    expect(stdout.toString()).toStartWith(`the database can't be kept in ${directory} (`)
+    expect(await readdir(directory)).toEqual(['lock'])
+  })
+}, 60_000)
+
+test.each(['SQLITE_FULL', 'ENOSPC', 'EDQUOT'])(
+  'whoever has no room left is told to make some, not to change the owner: %s',
+  (code) => {
+    const full = new DirectoryUnusable('/data', Object.assign(new Error('full'), { code }))
+
+    expect(full.told()).toBe(
+      `the database can't be kept in /data (${code}): make room on its disk, or name another folder in [database] url`,
+    )
+  },
+)
+
 // A link that leads nowhere stands for a file of root's, which the tests' own user may well write.
 test('a database with a file that can not be had is told by its directory, not as a failed start', async () => {
   await inDirectory(async (directory) => {

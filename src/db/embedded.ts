@@ -8,7 +8,7 @@ import { type Database, type Db, dbOver, type Queries } from './database.ts'
 import { embeddedAssets } from './embedded-assets.ts'
 import { DURABLE_PARAMS, DurableFiles, syncTree } from './embedded-files.ts'
 import { preparedImage } from './embedded-image.ts'
-import { lockDirectory, OWNER_ONLY, spoiltDirectory } from './embedded-lock.ts'
+import { DirectoryUnusable, lockDirectory, OWNER_ONLY, spoiltDirectory } from './embedded-lock.ts'
 import { giveToOwner } from './embedded-owner.ts'
 import { clusterPath, isCluster } from './embedded-place.ts'
 import { type Wire, wireTo } from './embedded-wire.ts'
@@ -82,7 +82,13 @@ async function clusterIn(
   await rm(unpacked, { recursive: true, force: true })
   // Also where the directory around it is anyone's, as a volume may be.
   await mkdir(unpacked, { mode: OWNER_ONLY })
-  await new Bun.Archive(await preparedImage()).extract(unpacked)
+  const image = await preparedImage()
+  await new Bun.Archive(image).extract(unpacked).catch(async (cause: unknown) => {
+    await rm(unpacked, { recursive: true, force: true })
+    // It does not say why. The folder and its lock were just made, so what is wanting is room.
+    const full = Object.assign(new Error('not unpacked', { cause }), { code: 'ENOSPC' })
+    throw new DirectoryUnusable(directory, full)
+  })
   await rename(unpacked, path)
   return { path, isNew: true }
 }
