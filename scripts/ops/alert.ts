@@ -58,7 +58,12 @@ export function slowerThan(
   histogram: string,
   { bound, window, where = '' }: { bound: string; window: string; where?: string },
 ): string {
-  const inBound = [where, `le="${bound}"`].filter((part) => part !== '').join(',')
+  const inBound = [where, leOf(bound)].filter((part) => part !== '').join(',')
   const all = where === '' ? '' : `{${where}}`
   return `1 - sum(rate(${histogram}_bucket{${inBound}}[${window}])) / sum(rate(${histogram}_count${all}[${window}]))`
+}
+
+/** Prometheus 2 keeps a whole bound as we write it, `1`; from 3 on it is `1.0`. */
+function leOf(bound: string): string {
+  return bound.includes('.') ? `le="${bound}"` : `le=~"${bound}|${bound}[.]0"`
 }

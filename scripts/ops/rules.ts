@@ -40,15 +40,21 @@ export function ruleTests(area: AlertArea, length: keyof typeof STEPS): string |
   const isWanted = ({ trial: { isLong = false } }: Alert) => isLong === (length === 'long')
   const alerts = area.alerts.filter(isWanted)
   if (alerts.length === 0) return null
-  const tests = alerts.flatMap((alert) => [
-    trial(alert, { kind: 'bad', step }, [
-      {
-        exp_labels: { severity: alert.severity, ...alert.trial.labels },
-        exp_annotations: annotationsOf(alert),
-      },
-    ]),
-    trial(alert, { kind: 'good', step }, []),
-  ])
+  const tests = alerts.flatMap((alert) => {
+    const expected = {
+      exp_labels: { severity: alert.severity, ...alert.trial.labels },
+      exp_annotations: annotationsOf(alert),
+    }
+    const { bad, good } = alert.trial
+    const tried = (name: string, series: Series, alerts: readonly Expected[]) =>
+      trial(alert, { name, series, step }, alerts)
+    const bad3 = asPrometheus3(bad)
+    return [
+      tried('bad', bad, [expected]),
+      ...(bad3 === null ? [] : [tried('bad, kept by Prometheus 3', bad3, [expected])]),
+      tried('good', good, []),
+    ]
+  })
   const files = yaml([`../rules/${area.file}.yml`], '  ')
   return `${MADE}rule_files:${files}evaluation_interval: ${step}\ntests:${yaml(tests, '  ')}`
 }
@@ -61,16 +67,25 @@ type Expected = {
   readonly exp_annotations: Readonly<Record<string, string>>
 }
 
+type Series = Alert['trial']['bad']
+
+/** It writes a whole bound of a bucket as `1.0`; `null` where there is none. */
+function asPrometheus3(series: Series): Series | null {
+  const kept = Object.entries(series).map(
+    ([name, values]) => [name.replace(/\ble="(\d+)"/, 'le="$1.0"'), values] as const,
+  )
+  return kept.some(([name]) => series[name] === undefined) ? Object.fromEntries(kept) : null
+}
+
 function trial(
   alert: Alert,
-  { kind, step }: { readonly kind: 'bad' | 'good'; readonly step: string },
+  tried: { readonly name: string; readonly series: Series; readonly step: string },
   expected: readonly Expected[],
 ) {
-  const series = Object.entries(alert.trial[kind])
   return {
-    name: `${alert.name}: ${kind}`,
-    interval: step,
-    input_series: series.map(([name, values]) => ({ series: name, values })),
+    name: `${alert.name}: ${tried.name}`,
+    interval: tried.step,
+    input_series: Object.entries(tried.series).map(([series, values]) => ({ series, values })),
     alert_rule_test: [
       { eval_time: alert.trial.at ?? '30m', alertname: alert.name, exp_alerts: expected },
     ],

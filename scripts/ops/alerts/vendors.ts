@@ -109,7 +109,7 @@ export const VENDOR_ALERTS: readonly Alert[] = [
       means:
         'After that day it fails every turn, and the next one in `[waiter] providers` answers.',
       look: [
-        'The log at the start names a successor where the vendor does. -1 means that it is gone.',
+        'The log at the start names a successor where the vendor does; so does `maitred doctor`. -1 means that it is gone.',
       ],
       mend: [
         '`maitred eval` with the successor; then `[waiter] openai_model` or `gemini_model`, restart.',
@@ -126,18 +126,21 @@ export const VENDOR_ALERTS: readonly Alert[] = [
     severity: 'ticket',
     forSeconds: 0,
     expr: ({ hour }) =>
-      `sum(increase(maitred_ai_cost_usd_total[${hour}])) + (sum(increase(maitred_voice_cost_usd_total[${hour}])) or vector(0)) > 10`,
+      `(sum(increase(maitred_ai_cost_usd_total[${hour}])) or vector(0)) + (sum(increase(maitred_voice_cost_usd_total[${hour}])) or vector(0)) > 10`,
     summary: 'Models and calls have cost over 10 US dollars in an hour.',
     page: {
       means:
-        'By the estimate. A busy evening of a large group, a wrong price in `[waiter] prices`, or somebody who talks to the waiter for its own sake. Each bar’s day is capped by `daily_cap_cents`.',
+        'By the estimate. A busy evening of a large group, a wrong price in `prices` of `[waiter]` or `[voice]`, or somebody who talks to the waiter for its own sake. Each bar’s day is capped by `daily_cap_cents`.',
       look: [
-        'Cost › By bar and by model. Tokens that were not cached: did the menu change every minute?',
+        'Cost › By bar and by model; Voice › Cost. Tokens that were not cached: did the menu change every minute?',
       ],
-      mend: ['Lower `[waiter] daily_cap_cents` or `messages_per_diner`; `models_for = "doubt"`.'],
+      mend: [
+        'Lower `daily_cap_cents` of `[waiter]` or, for calls, of `[voice]`; `[security] messages_per_diner`; `models_for = "doubt"`.',
+      ],
     },
     trial: {
-      bad: { 'maitred_ai_cost_usd_total{provider="openai",model="m"}': '0+0.2x130' },
+      // Without a model for chat there is no series of one.
+      bad: { 'maitred_voice_cost_usd_total{model="m"}': '0+0.2x130' },
       good: { 'maitred_ai_cost_usd_total{provider="openai",model="m"}': '0+0.01x130' },
       at: '60m',
     },

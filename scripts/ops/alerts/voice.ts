@@ -70,7 +70,7 @@ export const VOICE_ALERTS: readonly Alert[] = [
     severity: 'ticket',
     forSeconds: 0,
     expr: ({ hour }) =>
-      `sum(increase(maitred_voice_websocket_connections_total{outcome="connected"}[${hour}])) / sum(increase(maitred_voice_calls_total{${ANSWERED}}[${hour}])) > 1.2`,
+      `sum(increase(maitred_voice_websocket_connections_total{outcome="connected"}[${hour}])) / sum(increase(maitred_voice_accept_seconds_count[${hour}])) > 1.2`,
     summary: 'Calls need more than one control line each.',
     page: {
       means: 'One WebSocket a call is normal. More mean that lines break and are opened again.',
@@ -84,11 +84,14 @@ export const VOICE_ALERTS: readonly Alert[] = [
     trial: {
       bad: {
         'maitred_voice_websocket_connections_total{outcome="connected"}': '0+2x130',
+        maitred_voice_accept_seconds_count: '0+1x130',
         'maitred_voice_calls_total{outcome="answered"}': '0+1x130',
       },
+      // The first call of an evening, still under way.
       good: {
-        'maitred_voice_websocket_connections_total{outcome="connected"}': '0+1x130',
-        'maitred_voice_calls_total{outcome="answered"}': '0+1x130',
+        'maitred_voice_websocket_connections_total{outcome="connected"}': '0x60 1x70',
+        maitred_voice_accept_seconds_count: '0x60 1x70',
+        'maitred_voice_calls_total{outcome="answered"}': '0x130',
       },
       at: '60m',
     },
@@ -127,9 +130,11 @@ export const VOICE_ALERTS: readonly Alert[] = [
       means:
         'A rule found a pattern and told the owner why; the owner can take a block back by a button.',
       look: [
-        'The log: `SECURITY_FRAUD_FLAGGED` with `rule`; the table `fraud_flags` holds the reason.',
+        '`maitred flag list`: each with its reason. The log: `SECURITY_FRAUD_FLAGGED` with `rule` and `flagId`.',
       ],
-      mend: ['Nothing, as a rule.'],
+      mend: [
+        'Nothing, as a rule. `maitred flag clear ID` serves somebody again who was blocked by mistake.',
+      ],
     },
     trial: {
       bad: { 'maitred_fraud_flags_total{rule="calls"}': '0x50 1x90' },

@@ -3,6 +3,8 @@ import type { Dashboard, Panel } from '../dashboard.ts'
 const BARS = 'bar=~"$bar"'
 /** Whole ones: Prometheus guesses at the edges of a span. */
 const total = (series: string) => `round(sum(increase(${series}{${BARS}}[$__range])))`
+/** Nothing before the first. */
+const share = (part: string, of: string) => `${total(part)} / (${total(of)} > 0)`
 const step = (title: string, about: string, series: string): Panel => ({
   title,
   about,
@@ -28,25 +30,26 @@ export const ORDERS: Dashboard = {
         step('Orders', 'Orders placed.', 'maitred_orders_placed_total'),
         {
           title: 'Conversion',
-          about: 'Of 100 scans in the time that is shown: sessions, carts, orders.',
+          about:
+            'In the time that is shown: how many of each step took the next, and orders of all scans.',
           kind: 'bargauge',
           unit: 'percentunit',
           width: 12,
           queries: [
             {
-              expr: `${total('maitred_waiter_sessions_total')} / ${total('maitred_table_scans_total')}`,
+              expr: share('maitred_waiter_sessions_total', 'maitred_table_scans_total'),
               legend: 'scan → session',
             },
             {
-              expr: `${total('maitred_carts_started_total')} / ${total('maitred_waiter_sessions_total')}`,
+              expr: share('maitred_carts_started_total', 'maitred_waiter_sessions_total'),
               legend: 'session → cart',
             },
             {
-              expr: `${total('maitred_orders_placed_total')} / ${total('maitred_carts_started_total')}`,
+              expr: share('maitred_orders_placed_total', 'maitred_carts_started_total'),
               legend: 'cart → order',
             },
             {
-              expr: `${total('maitred_orders_placed_total')} / ${total('maitred_table_scans_total')}`,
+              expr: share('maitred_orders_placed_total', 'maitred_table_scans_total'),
               legend: 'scan → order',
             },
           ],

@@ -47,7 +47,7 @@ export const VOICE: Dashboard = {
           thresholds: { at: [1.1, 1.5] },
           queries: [
             {
-              expr: `sum(increase(maitred_voice_websocket_connections_total{outcome="connected"}[$__range])) / (${answered} > 0)`,
+              expr: `sum(increase(maitred_voice_websocket_connections_total{outcome="connected"}[$__range])) / (sum(increase(maitred_voice_accept_seconds_count[$__range])) > 0)`,
             },
           ],
         },
