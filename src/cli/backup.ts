@@ -6,7 +6,7 @@ import { check, NotEmpty, NotTheSame, restore as bringBack } from '../backup/res
 import { BUILD } from '../platform/build.ts'
 import { systemClock } from '../platform/clock.ts'
 import { type Command, CommandError, EXIT, type Terminal } from './command.ts'
-import { fileFault } from './files.ts'
+import { fileFault, unread } from './files.ts'
 import { columns } from './help.ts'
 import { CONFIG_OPTION, settingsFor } from './settings.ts'
 import { codeOf, withEarlierDatabase, withOpenDatabase } from './with-database.ts'
@@ -25,7 +25,8 @@ export const backup: Command = {
     // An upgrade wants one from before its migrations.
     return await withEarlierDatabase(config, async (database) => {
       const made = { version: BUILD.version, at: systemClock.now() }
-      tell(terminal, await writeBackup(database, path, made).catch(explained(path)))
+      const unwritten = fileFault(`${path} can't be read or written`)
+      tell(terminal, await writeBackup(database, path, made).catch(explained(unwritten)))
       terminal.out(`Written to ${path}.`)
       return EXIT.ok
     })
@@ -45,10 +46,7 @@ export const restore: Command = {
     'to be answered or sent then goes on: see docs/backup.md.',
   run: async (typed, terminal) => {
     const path = resolve(typed.argument(0))
-    if (!(await Bun.file(path).exists())) {
-      throw new CommandError(`there is no file ${path}`, EXIT.data)
-    }
-    const { contents } = await check(path).catch(explained(path))
+    const { contents } = await check(path).catch(explained(unread(path)))
     if (typed.has('dry-run')) {
       tell(terminal, contents)
       terminal.out('The file is whole. Nothing was changed (--dry-run).')
@@ -58,7 +56,7 @@ export const restore: Command = {
     return await withOpenDatabase(config, async (database) => {
       tell(
         terminal,
-        await bringBack(database, path, config.database.backend).catch(explained(path)),
+        await bringBack(database, path, config.database.backend).catch(explained(unread(path))),
       )
       terminal.out('Restored: every row was counted and summed again.')
       return EXIT.ok
@@ -76,8 +74,7 @@ function tell(terminal: Terminal, { tables, timers }: Contents): void {
   terminal.out(`${sum} rows in all`)
 }
 
-function explained(path: string): (thrown: unknown) => never {
-  const ofTheFile = fileFault(`${path} can't be read or written`)
+function explained(ofTheFile: (thrown: unknown) => never): (thrown: unknown) => never {
   return (thrown) => {
     if (thrown instanceof BadArchive) throw new CommandError(thrown.message, EXIT.data)
     if (thrown instanceof NotEmpty || thrown instanceof NotTheSame) {

@@ -67,6 +67,22 @@ test('a bar file that is not in UTF-8 is refused, not kept with its accents lost
   expect((await run('bar', 'list')).out).toContain('Chez Mado')
 })
 
+test('a folder is not told as a file that is not there', async () => {
+  const told = await run('bar', 'import', folder)
+
+  expect(told).toMatchObject({
+    code: 65,
+    problems: `maitred bar import: ${folder} can't be read (EISDIR)`,
+  })
+  expect(await run('restore', folder)).toMatchObject({
+    code: 65,
+    problems: `maitred restore: ${folder} can't be read (EISDIR)`,
+  })
+  expect((await run('restore', join(folder, 'none'))).problems).toBe(
+    `maitred restore: there is no file ${join(folder, 'none')}`,
+  )
+})
+
 test('a rehearsal where no database is yet leaves none behind', async () => {
   const runNowhere = commandsOn(`embedded:${join(folder, 'nowhere')}`)
 

@@ -3,9 +3,16 @@ import { CommandError, EXIT, type ExitCode, type Terminal } from './command.ts'
 
 /** @throws CommandError when the file can't be read. */
 export async function readOperatorFile(path: string): Promise<Uint8Array> {
-  const file = Bun.file(path)
-  if (!(await file.exists())) throw new CommandError(`there is no file ${path}`, EXIT.data)
-  return await file.bytes().catch(fileFault(`${path} can't be read`, EXIT.data))
+  return await Bun.file(path).bytes().catch(unread(path))
+}
+
+/** @throws CommandError for a file of the operator's that can't be read. */
+export function unread(path: string): (error: unknown) => never {
+  const otherwise = fileFault(`${path} can't be read`, EXIT.data)
+  return (error) => {
+    if (!(error instanceof Error) || Reflect.get(error, 'code') !== 'ENOENT') otherwise(error)
+    throw new CommandError(`there is no file ${path}`, EXIT.data)
+  }
 }
 
 /**
