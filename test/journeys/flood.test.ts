@@ -62,6 +62,8 @@ eachServer({ bars, statuses: [] }, (open) => {
 
   test('an address over its limit is answered 429 before anything is read, probes and what is signed excepted', async () => {
     const house = open()
+    // Nobody is refused while the database is too busy to count, as with what another flood has left.
+    await drained(house, house.diner().writer)
     await forgotten(house)
     await limits(house, 'requests_per_address = 40')
 
@@ -119,7 +121,7 @@ async function drained(house: House, { phone }: Writer) {
         [phone],
       ),
     )
-    if (row?.pending === 0 || tries === 60) return row
+    if (row?.pending === 0 || tries === 240) return row
     await Bun.sleep(250)
   }
 }

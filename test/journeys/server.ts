@@ -155,7 +155,8 @@ export function serverProcess(options: ServerOptions): ServerProcess {
     },
     async reload(change, lines = 1) {
       if (running === null) throw new Error('the server does not run')
-      const from = said.log.length
+      // The last line may not have come whole.
+      const from = said.log.lastIndexOf('\n') + 1
       writeFileSync(configFile, change(readFileSync(configFile, 'utf8')))
       running.child.kill('SIGHUP')
       const told = () => linesOf(said.log.slice(from)).filter(({ event }) => isOfSettings(event))
@@ -194,7 +195,7 @@ async function until(isSo: () => boolean): Promise<void> {
 }
 
 function linesOf(log: string): readonly Readonly<Record<string, unknown>>[] {
-  // The last one may not have come whole.
+  // Nor may the last one here.
   const lines = log.split('\n').slice(0, -1)
   return lines.map((line) => JSON.parse(line) as Record<string, unknown>)
 }

@@ -86,6 +86,11 @@ async function aCall(at: House, diner: Phone, script: CallScript, slug: string |
 
 type Line = { readonly event?: string; readonly call_event?: string; readonly reason?: string }
 
+/** Where the log's last line ends that has come whole. */
+function wholeLines({ server }: House): number {
+  return server.output().log.lastIndexOf('\n') + 1
+}
+
 /** When the only failure after `from` in the log was known, and for what. */
 async function failingIn(at: House, from: number) {
   for (;;) {
@@ -124,7 +129,7 @@ eachServer(
       async (reason, words, script, slug) => {
         const at = house()
         const diner = at.diner()
-        const from = at.server.output().log.length
+        const from = wholeLines(at)
 
         await aCall(at, diner, script, slug)
         const known = await failingIn(at, from)
@@ -146,7 +151,7 @@ eachServer(
       for (let times = 0; times < 2; times += 1)
         await aCall(at, diner, scriptOf('goodbye'), 'phoned')
       while (diner.unseen().length > 0) await diner.next()
-      const from = at.server.output().log.length
+      const from = wholeLines(at)
 
       await aCall(at, diner, scriptOf('goodbye'), 'phoned')
       const [known] = await failingIn(at, from)
@@ -165,7 +170,7 @@ eachServer(
     ] as const)('a call that is %s is no failure: no such text', async (_, script) => {
       const at = house()
       const diner = at.diner()
-      const from = at.server.output().log.length
+      const from = wholeLines(at)
 
       await aCall(at, diner, script, 'phoned')
 

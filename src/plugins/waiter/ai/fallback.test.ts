@@ -9,6 +9,7 @@ import {
   type ScriptedReply,
   type SeenRequest,
 } from '../../../../test/contracts/model-standin.ts'
+import { livedTime } from '../../../../test/lived-time.ts'
 import { type Guest, type ModelDesk, modelDesk, readable } from '../../../../test/model-desk.ts'
 import type { ModelProvider } from '../../../core/chat-model.ts'
 import { type Database, openDatabase } from '../../../db/client.ts'
@@ -93,9 +94,9 @@ const BY_HOUSE: Expected = { cart: FRITES, words: '2 × Frites' }
 /** One turn of a guest: exactly one answer, in time, of one attempt. */
 async function isServed(expected: Expected, guest?: Guest): Promise<void> {
   const diner = guest ?? (await desk.seat(null))
-  const startedMs = performance.now()
+  using lived = livedTime()
   const sent = await diner.says(WORDS)
-  const tookMs = performance.now() - startedMs
+  const tookMs = lived.ms()
 
   const words = sent.map(readable).join('\n')
   expect(sent.map(({ kind }) => kind)).toEqual(['answer'])
@@ -212,7 +213,7 @@ for (const provider of ['openai', 'gemini'] as const) {
   for (const fault of MODEL_FAULTS) {
     const isOfTheTurn = OF_THE_TURN.has(fault)
     test(`${provider} ${isOfTheTurn ? 'is still asked' : 'rests'} after ${fault} three times`, async () => {
-      askBoth([provider])
+      askBoth([provider], BUDGET_MS, isOfTheTurn ? BUDGET_MS : ROUND_MS)
       desk.behave(provider, fails(fault, 'in the first round'))
       const diner = await desk.seat(null)
       for (let turn = 0; turn < 3; turn += 1) expect(await diner.says(WORDS)).toHaveLength(1)
