@@ -1,10 +1,11 @@
 import { createInterface } from 'node:readline/promises'
 
-import { EXIT, type Terminal } from './cli/command.ts'
+import { EXIT, type ExitCode, type Terminal } from './cli/command.ts'
 import { COMMANDS } from './cli/commands.ts'
 import { runCommandLine } from './cli/run.ts'
 import { standardOutput } from './cli/standard-output.ts'
 import { stopSignal } from './cli/stop-signal.ts'
+import { strayErrors } from './cli/stray-errors.ts'
 import { faultLines } from './platform/log-fields.ts'
 
 /** On a terminal only: a script has nobody to answer. Ctrl-C while it asks is a no. */
@@ -22,6 +23,7 @@ async function main(): Promise<void> {
   const isTerminal = process.stdin.isTTY && process.stdout.isTTY
   const output = standardOutput(process.stdout)
   const stop = stopSignal()
+  const exit = (code: ExitCode) => process.exit(code)
   const terminal: Terminal = {
     out: (line) => output.line(line),
     problem: (line) => console.error(line),
@@ -31,7 +33,8 @@ async function main(): Promise<void> {
       return stop.signal
     },
     onHangup: (task) => void process.on('SIGHUP', task),
-    end: (code) => process.exit(code),
+    onStrayError: strayErrors(process, { problem: console.error, exit }),
+    end: exit,
   }
   const code = await runCommandLine(process.argv.slice(2), COMMANDS, terminal)
   const lost = await output.lost()

@@ -34,6 +34,8 @@ export type Terminal = {
   readonly signal: AbortSignal
   /** Has SIGHUP run a task from now on; without it the signal ends the process. */
   onHangup?(task: () => void): void
+  /** Has a promise that failed, and that nobody waits for, told to `log`; without it that ends the process. */
+  onStrayError?(log: (thrown: unknown) => void): void
   /** Ends the process at once; left out where the caller goes on, and what is left open does no harm. */
   end?(code: ExitCode): void
 }

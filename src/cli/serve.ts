@@ -41,6 +41,9 @@ export const serve: Command = {
       clock: systemClock,
       secrets: secretsOf(config),
     })
+    terminal.onStrayError?.((error) =>
+      log.error({ error }, 'a fault in the program itself, in what nobody waited for'),
+    )
     const { signal } = terminal
     const waiting = { log, timers: systemTimers, version: BUILD.version, signal }
     const starting = awaitDatabase(config, waiting)
