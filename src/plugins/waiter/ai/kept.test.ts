@@ -72,6 +72,23 @@ eachDatabase((open) => {
     expect(await says(DOUBTFUL)).toContain('Primus contains gluten')
   })
 
+  test('a voice note that nobody could listen to is asked for in writing, whatever a model says', async () => {
+    const { think } = playing({ text: 'With pleasure.' })
+    const desk = await waiterDesk(await open(), { hasModels: true }, { think })
+    await desk.says(DINER, scan('A5'))
+    await desk.arrive(DINER, {
+      type: 'audio',
+      mediaId: '1',
+      mimeType: 'audio/ogg',
+      isVoiceNote: true,
+    })
+
+    const answer = wordsOf(await desk.says(DINER, DOUBTFUL), DINER)
+
+    expect(answer).toContain('With pleasure.')
+    expect(answer).toContain('I could not listen to the voice note. Please write it to me.')
+  })
+
   test('"no salt" and "remove it" are about what a model has added last', async () => {
     const database = await open()
     const says = await seated(database, { calls: adding('frites') }, { text: 'With pleasure.' })

@@ -8,14 +8,14 @@ import type { ToolDesk, ToolOutcome } from '../../../core/tools/tool.ts'
 import { attachedBlocks, runTool, TOOLS } from '../../../core/tools/tools.ts'
 import { mergeFacts } from '../../../core/truth/facts.ts'
 import { type Claim, truthCheck } from '../../../core/truth/truth-check.ts'
-import type { TurnFacts, Workspace } from '../../../core/turn.ts'
+import type { TurnFacts, TurnMessage, Workspace } from '../../../core/turn.ts'
 import { saysNo, saysYes } from '../../../core/understand/plain-yes.ts'
 import { workspace } from '../../../core/workspace.ts'
 import { keepAllergies } from '../house/allergens.ts'
 import { closeAnswer } from '../house/answer.ts'
 import { type Dialogue, dialogueNow, type Question } from '../house/dialogue.ts'
 import { hear, languageAfter } from '../house/language.ts'
-import { type Mind, mindFor } from '../house/mind.ts'
+import { type Mind, mindFor, tell } from '../house/mind.ts'
 import { askMove } from '../house/scan.ts'
 import { askCancel } from '../house/status.ts'
 import type { Thought } from '../house/think.ts'
@@ -89,6 +89,8 @@ async function attempt(turn: BrainTurn, model: ChatModel, signal: AbortSignal): 
   const language = askedLanguage(work) ?? languageState.language
   const mind = mindFor(work, house, { ...dialogue, question: null, pending: [], lost: 0 }, language)
   mind.draft.says.push(text)
+  // It may be the order itself: that it was not heard is no matter for a model to leave out.
+  if (messages.some(isUnheard)) tell(mind, mind.say('voice_note'))
   putQuestion(mind, outcomes)
   mind.draft.moved = movedIn(outcomes)
   mind.draft.touched = touchedIn(work) ?? mind.draft.touched
@@ -107,6 +109,10 @@ async function attempt(turn: BrainTurn, model: ChatModel, signal: AbortSignal): 
     },
     tools,
   }
+}
+
+function isUnheard({ content, isLate }: TurnMessage): boolean {
+  return content.type === 'audio' && content.isVoiceNote && !isLate
 }
 
 /** What the tools have left for the program to show. */

@@ -30,7 +30,7 @@ export function presentState(facts: TurnFacts, zone: ZoneClock): ModelMessage {
   return { role: 'program', text: `Present state (data):\n${state.join('\n')}` }
 }
 
-/** The turn's own messages as words for the model; what holds no words is named. */
+/** The turn's own messages as words for the model; of what holds none, what there is to know. */
 export function newWords(messages: readonly TurnMessage[]): readonly ModelMessage[] {
   return messages.map(({ content, isLate }) => {
     const words = wordsOf(content)
@@ -41,11 +41,41 @@ export function newWords(messages: readonly TurnMessage[]): readonly ModelMessag
 const LONGEST = 2000
 
 function wordsOf(content: TurnMessage['content']): string {
-  if (content.type === 'text') return cutAt(content.body, LONGEST)
-  if (content.type === 'tap') return cutAt(content.title, LONGEST)
-  if (content.type === 'template_tap') return cutAt(content.text, LONGEST)
-  if (content.type !== 'media') return `(${content.type})`
-  return cutAt(`(${content.media}) ${content.caption ?? ''}`, LONGEST)
+  const tell = TELL[content.type] as (content: TurnMessage['content']) => string
+  return cutAt(tell(content).trim(), LONGEST)
+}
+
+type Content = TurnMessage['content']
+
+const CHANGED = '(changed an earlier message, which was read before; what it says now is not known)'
+
+const TELL: {
+  readonly [T in Content['type']]: (content: Extract<Content, { readonly type: T }>) => string
+} = {
+  text: ({ body }) => body,
+  tap: ({ title }) => title,
+  template_tap: ({ text }) => text,
+  media: ({ media, caption }) => `(${media}, which you can not see) ${caption ?? ''}`,
+  audio: ({ isVoiceNote }) =>
+    isVoiceNote
+      ? '(a voice note that could not be listened to; the program asks them to write it)'
+      : '(a recording, which nobody here can listen to)',
+  location: () => '(their location; only the table counts here)',
+  contacts: () => '(a contact card)',
+  reaction: ({ emoji }) => (emoji === null ? '(took a reaction back)' : `(reacted with ${emoji})`),
+  catalog_order: ({ items, text }) => {
+    const cart = items.map(({ itemId, quantity }) => `${quantity} x ${itemId}`)
+    return `(a cart from the catalogue: ${cart.join(', ')}) ${text ?? ''}`
+  },
+  number_changed: () => '(has a new number)',
+  user_id_changed: () => '(has a new number)',
+  edited: ({ body }) =>
+    body === null
+      ? CHANGED
+      : `(changed an earlier message, which was read before; it says now) ${body}`,
+  revoked: () => '(deleted an earlier message, which was read before)',
+  unsupported: ({ what }) =>
+    what === 'edit' ? CHANGED : '(a message of a kind that can not be read here)',
 }
 
 /** Half of an emoji is no Unicode, and a vendor may refuse the whole request for it. */
