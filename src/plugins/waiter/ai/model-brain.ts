@@ -26,6 +26,7 @@ import { converse, LIMITS, limitsAfter } from './converse.ts'
 import { cacheKeyFor, instructionsFor } from './prompt.ts'
 import { inEnglish } from './read-back.ts'
 import { cutAt, newWords, presentState } from './state.ts'
+import { unmarked } from './unmarked.ts'
 
 /** Thoughts count inside it with some vendors; a cut answer is a failed one. */
 const MAX_OUTPUT_TOKENS = 2048
@@ -155,16 +156,18 @@ async function truthfulWords(saying: Saying): Promise<string> {
   const run = runner(saying)
   const base = requestOf(turn, await turn.history())
   const first = await converse(model, base, run, { limits: LIMITS, signal })
-  const found = await faultsOf(first.text, saying)
-  if (found === null) return first.text
+  const said = unmarked(first.text)
+  const found = await faultsOf(said, saying)
+  if (found === null) return said
   const again: ModelRequest = {
     ...base,
     history: [...base.history, { role: 'program', text: found.correction }],
     rounds: first.rounds,
   }
   const second = await converse(model, again, run, { limits: limitsAfter(first, LIMITS), signal })
-  const left = await faultsOf(second.text, saying)
-  if (left === null) return second.text
+  const corrected = unmarked(second.text)
+  const left = await faultsOf(corrected, saying)
+  if (left === null) return corrected
   throw new ProviderError(model.provider, 'rejected', { reason: left.reason })
 }
 

@@ -1,0 +1,31 @@
+import { expect, test } from 'bun:test'
+
+import { someFacts } from '../../../../test/goldens/sample-bar.ts'
+import { modelTurn, typed } from '../../../../test/model-turn.ts'
+import { callsOnce } from '../../../../test/scripted-model.ts'
+import { unmarked } from './unmarked.ts'
+
+test.each([
+  ['**Welcome** to the *garden*!', 'Welcome to the garden!'],
+  [
+    '### For you\n\n* this one\n* that one\n- and `this`',
+    'For you\n\n- this one\n- that one\n- and this',
+  ],
+  ['__Really__ and _truly_ and ~~never~~', 'Really and truly and never'],
+  ['```\nWell\n```', 'Well'],
+  ['2 * 3 and a*b, snake_case_name, # 5 and a_b', '2 * 3 and a*b, snake_case_name, # 5 and a_b'],
+  ['Murakoze 😊', 'Murakoze 😊'],
+  ['```', '```'],
+])('marks of a web page are no words to a guest: %j', (text, words) => {
+  expect(unmarked(text)).toBe(words)
+})
+
+test('a model’s words are sent without them', async () => {
+  const { thought } = await modelTurn(
+    callsOnce('view_cart', {}, '**With pleasure!**'),
+    someFacts(),
+    [typed('show me my cart')],
+  )
+
+  expect(thought.blocks).toContainEqual({ kind: 'say', text: 'With pleasure!' })
+})
