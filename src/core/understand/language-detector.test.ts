@@ -3,7 +3,7 @@ import { expect, test } from 'bun:test'
 import fc from 'fast-check'
 
 import { languageDetector, languageWords } from './language-detector.ts'
-import { languageModel } from './language-model.ts'
+import { languageModel, sharedModel } from './language-model.ts'
 
 const detect = languageDetector({ neutralWords: ['Grilled goat leg', 'Zebra Zingara'] })
 
@@ -74,6 +74,10 @@ test('two detectors sharing a model agree with one that made its own', () => {
   const shared = languageDetector({ model: languageModel() })
 
   expect(shared('habari za jioni')).toEqual(languageDetector({})('habari za jioni'))
+})
+
+test('the model that bars share is made once', () => {
+  expect(sharedModel()).toBe(sharedModel())
 })
 
 test('no text throws, and shares stay shares', () => {

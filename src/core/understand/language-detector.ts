@@ -1,6 +1,6 @@
 import { type Language, LANGUAGES } from '../language.ts'
 import { foreignSpellings, isForeignWord } from './foreign-words.ts'
-import { type LanguageModel, languageModel, type PerLanguage } from './language-model.ts'
+import { type LanguageModel, type PerLanguage, sharedModel } from './language-model.ts'
 import { NEUTRAL_WORDS } from './lexicon.ts'
 import { fold, MAX_TEXT, wordsOf } from './text.ts'
 
@@ -42,14 +42,14 @@ const MIN_EVIDENCE_WITHOUT_LEXICON = 0.5
 
 /**
  * Which of the four languages a diner's message is in. `neutralWords` are words or names that say
- * nothing about it: pass the bar's own menu. Building costs some milliseconds, a call microseconds.
+ * nothing about it: pass the bar's own menu. The first costs some milliseconds, a call microseconds.
  */
 export function languageDetector(options: {
   readonly neutralWords?: Iterable<string>
-  /** Shared by the detectors of many bars; made afresh when left out. */
+  /** The one that all share unless told. */
   readonly model?: LanguageModel
 }): LanguageDetector {
-  const model = options.model ?? languageModel()
+  const model = options.model ?? sharedModel()
   const neutral = new Set(wordsOf(NEUTRAL_WORDS))
   for (const name of options.neutralWords ?? []) {
     for (const word of languageWords(name)) {

@@ -43,6 +43,14 @@ export function languageModel(): LanguageModel {
   return { lexicon, posterior: (word) => posteriorOf(word, logs) }
 }
 
+/** Made when somebody first asks, and then the same for every bar: it takes three megabytes. */
+export const sharedModel = once(languageModel)
+
+function once<T extends object>(make: () => T): () => T {
+  let made: T | null = null
+  return () => (made ??= make())
+}
+
 function entryOf(table: Map<string, number[]>, key: string): number[] {
   const found = table.get(key)
   if (found !== undefined) return found
