@@ -140,11 +140,15 @@ async function serveOn(
 }
 
 async function bringUpToDate(database: Database, config: Config, log: Logger): Promise<void> {
+  const onAwaited = () => {
+    const facts = { event: 'MIGRATION_AWAITED' }
+    log.info(facts, 'another replica changes the tables, or a backup reads them: that goes first')
+  }
   const onKeptOut = (keptOut: KeptOut) => {
     const facts = { event: 'MIGRATION_KEPT_OUT', ...keptOut }
     log.warn(facts, 'the tables are in use: nothing was changed yet')
   }
-  await migrate(database, MIGRATIONS, { ...PATIENCE, onKeptOut })
+  await migrate(database, MIGRATIONS, { ...PATIENCE, onAwaited, onKeptOut })
   await installJobs(database, config.database.backend)
 }
 

@@ -50,6 +50,21 @@ test('what is replayed is dead no longer, and what was not dead is told', async 
   expect((await run('dead', 'list')).out).toBe('Nothing was given up.')
 })
 
+test('what has lost its words is told of when all is replayed, and no failure of it', async () => {
+  const database = await openDatabase(url)
+  await database.query(
+    `INSERT INTO inbox (dedupe_key, kind, lane, at, gather_ms, body, state)
+     VALUES ('m:wordless', 'message', '1065:250788000126', now(), 0, NULL, 'dead')`,
+  )
+
+  const all = await run('dead', 'replay', '--all')
+
+  expect(all).toMatchObject({ code: 0, problems: '' })
+  expect(all.out).toContain('The words of the others are gone')
+  await database.query(`DELETE FROM inbox WHERE dedupe_key = 'm:wordless'`)
+  await database.close()
+})
+
 test('of more than one replay takes, the rest is told', async () => {
   const database = await openDatabase(url)
   await database.query(

@@ -54,9 +54,13 @@ export const deadReplay: Command = {
       const replayed = await replayDead(database, letters)
       terminal.out(`${replayed} of ${letters.length} will be tried again.`)
       if (letters.length === ALL) terminal.out('There may be more: run it again.')
-      if (replayed < letters.length) {
+      if (replayed === letters.length) return EXIT.ok
+      if (!typed.has('all')) {
         throw new CommandError('the others are not among the dead, or their words are gone')
       }
+      terminal.out(
+        'The words of the others are gone: they leave with keep_inbox_days and keep_outbox_days.',
+      )
       return EXIT.ok
     })
   },

@@ -30,7 +30,9 @@ export const migrate: Command = {
     const onKeptOut = (keptOut: KeptOut) => {
       if (keptOut.triesLeft > 0) terminal.problem(keptOutWords(keptOut))
     }
-    const patience = { ...PATIENCE, onKeptOut }
+    const onAwaited = () =>
+      terminal.problem('another migration, or a backup, is under way: it is waited for')
+    const patience = { ...PATIENCE, onAwaited, onKeptOut }
     return await withOpenDatabase(config, async (database) => {
       const tags = isDry
         ? await pending(database)

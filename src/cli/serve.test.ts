@@ -16,7 +16,7 @@ import { AddressUnusable, openedAt, SERVER_ADDRESS } from '../listening.ts'
 import { PluginError, PluginMisconfigured } from '../plugin-loader.ts'
 import { longestStopMs } from '../work.ts'
 import { CommandError } from './command.ts'
-import { explain, untilStopped } from './serve.ts'
+import { explain, startedOrLeft, untilStopped } from './serve.ts'
 
 function server(broken: Promise<void>) {
   const stops: string[] = []
@@ -52,6 +52,20 @@ test('a server that the operator ends stops in order and says so', async () => {
   expect(code).toBe(0)
   expect(running.stops).toEqual(['leaves', 'stopped'])
   expect(set).toEqual([2000, 50_000])
+})
+
+test('a start that waits when the operator ends it is left as it is', async () => {
+  const { set, stopping } = inOrder(AbortSignal.abort())
+
+  const waits = await startedOrLeft(new Promise(() => {}), stopping)
+  const done = await startedOrLeft(Promise.resolve('served'), { ...stopping, timers: systemTimers })
+
+  expect(waits).toBeNull()
+  expect(set).toEqual([2000, 0])
+  expect(stopping.log.entries.map(({ message }) => message)).toEqual([
+    'asked to stop before it served: the start is left',
+  ])
+  expect(done).toBe('served')
 })
 
 test('a server that can not go on stops in order and asks to be started again', async () => {

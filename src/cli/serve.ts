@@ -56,14 +56,15 @@ export const serve: Command = {
         () => undefined,
       )
     })
-    const server = await starting.catch((thrown: unknown) => explain(thrown))
+    const end = (code: ExitCode) => terminal.end?.(code)
+    const stopping = { signal, end, log, timers: systemTimers }
+    const explained = starting.catch((thrown: unknown) => explain(thrown))
+    const server = await startedOrLeft(explained, stopping)
+    if (server === null) return EXIT.ok
     return await untilStopped(server, {
-      signal,
+      ...stopping,
       leaveMs: config.server.leaveSeconds * 1000,
       limitMs: longestStopMs(config),
-      end: (code) => terminal.end?.(code),
-      log,
-      timers: systemTimers,
     })
   },
 }
@@ -106,6 +107,22 @@ export type Stopping = {
   readonly end: (code: ExitCode) => void
   readonly log: Logger
   readonly timers: Timers
+}
+
+/** A start that is asked to stop may be about to serve, and then stops in order; one that waits for others does not. */
+const START_LEFT_MS = 2000
+
+/** @returns `null` when the operator ended it before it served: nothing was accepted, and the database undoes what was begun. */
+export async function startedOrLeft<T>(
+  starting: Promise<T>,
+  { signal, end, log, timers }: Omit<Stopping, 'leaveMs' | 'limitMs'>,
+): Promise<T | null> {
+  const left = stopped(signal).then(() => waited(timers, START_LEFT_MS))
+  const started = await Promise.race([starting, left.then(() => null)])
+  if (started !== null) return started
+  log.warn({}, 'asked to stop before it served: the start is left')
+  end(EXIT.ok)
+  return null
 }
 
 /**

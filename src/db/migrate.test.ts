@@ -5,11 +5,13 @@ import { join } from 'node:path'
 import { eachDatabase } from '../../test/database.ts'
 import type { Database } from './client.ts'
 import {
+  holdMigrations,
   isMigrated,
   type KeptOut,
   migrate,
   MigrationKeptOut,
   MigrationMismatch,
+  PATIENCE,
   pending,
 } from './migrate.ts'
 import { MIGRATIONS } from './migrations.ts'
@@ -130,6 +132,26 @@ eachDatabase((open, kind) => {
       expect(await migrating).toEqual([WIDER.tag])
       expect(told[0]?.triesLeft).toBe(49)
       expect(told[0]?.holders.map(({ pid }) => pid)).toContain(reader.pid)
+      await database.script(
+        `ALTER TABLE surveys DROP COLUMN wider; DELETE FROM schema_migrations WHERE tag = '${WIDER.tag}'`,
+      )
+    })
+
+  if (kind === 'postgres')
+    test('who waits for the migration of another replica, or for a backup, is told so', async () => {
+      const database = await open()
+      const other = await open.again()
+      const awaited = Promise.withResolvers<void>()
+
+      const { migrating } = await other.transaction(async (tx) => {
+        await holdMigrations(tx)
+        const told = { ...PATIENCE, onAwaited: awaited.resolve }
+        const begun = migrate(database, [...MIGRATIONS, WIDER], told)
+        await awaited.promise
+        return { migrating: begun }
+      })
+
+      expect(await migrating).toEqual([WIDER.tag])
       await database.script(
         `ALTER TABLE surveys DROP COLUMN wider; DELETE FROM schema_migrations WHERE tag = '${WIDER.tag}'`,
       )

@@ -21,6 +21,8 @@ export type Patience = {
   readonly lockWaitMs: number
   /** Between two tries, in which those who queued behind the last one get on. */
   readonly restMs: number
+  /** Told when another replica's migration, or a backup, has to end first: however long that takes. */
+  readonly onAwaited?: () => void
   /** Told after each try that did not get the tables. */
   readonly onKeptOut?: (keptOut: KeptOut) => void
 }
@@ -57,7 +59,7 @@ export async function migrate(
     try {
       return await database.transaction(async (tx) => {
         await takeTime(tx)
-        await lockMigrations(tx)
+        await lockMigrations(tx, patience.onAwaited)
         // Not before: whom that lock waits for, a backup or another replica, keeps nobody else waiting.
         await tx.script(`SET LOCAL lock_timeout = ${patience.lockWaitMs}`)
         return await applyMigrations(tx, migrations)
@@ -93,8 +95,17 @@ export function keptOutWords({ triesLeft, holders }: KeptOut): string {
   return `the tables can't be brought up to date while others have them in use${by}: ${then}`
 }
 
-/** Until the transaction ends, nobody else changes the schema. */
-export async function lockMigrations(tx: Db): Promise<void> {
+/**
+ * Until the transaction ends, nobody else changes the schema.
+ * @param onAwaited told when somebody holds that back now.
+ */
+export async function lockMigrations(tx: Db, onAwaited: () => void = () => {}): Promise<void> {
+  const [found] = await tx.rows<{ readonly free: boolean }>(
+    'SELECT pg_try_advisory_xact_lock($1) AS free',
+    [LOCK],
+  )
+  if (found?.free === true) return
+  onAwaited()
   await tx.rows('SELECT pg_advisory_xact_lock($1)', [LOCK])
 }
 
