@@ -43,6 +43,15 @@ export function cantCallBack(left: {
 
 /** Eight digits or more, however they are parted. A day or an hour is none. */
 export function hasNumber(words: string): boolean {
+  return numbersIn(words).length > 0
+}
+
+/** The digits of each. */
+export function numbersIn(words: string): readonly string[] {
   const rest = words.replaceAll(/\d{4}-\d\d-\d\d|\d{1,2}[:h]\d\d/g, ';')
-  return /\d(?:[\s()./-]{0,3}\d){7,}/.test(rest)
+  return (rest.match(/\d(?:[\s()./-]{0,3}\d){7,}/g) ?? []).map(digitsOf)
+}
+
+export function digitsOf(words: string): string {
+  return words.replaceAll(/\D/g, '')
 }

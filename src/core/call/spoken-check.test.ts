@@ -60,3 +60,33 @@ test.each([
 
   expect(call.counts().includes('false_claim')).toBe(isReachable)
 })
+
+test.each([
+  ['a caller who gave their number', 'it is 0788 123 456', true],
+  ['one who withholds theirs, before their words have come', null, false],
+] as const)('prices that stand side by side are no number of %s', (_, words, isReachable) => {
+  const call = new CallDriver({ isReachable }).opened()
+  call.says(words)
+
+  call.answers({ says: 'The prices are 4,000, 5,500 francs.' })
+
+  expect(call.counts()).toContain('false_claim')
+})
+
+test('another number than the one a caller gave is put right', () => {
+  const call = new CallDriver().opened()
+  call.says('my number is 0788 123 456')
+
+  call.answers({ says: 'Please pay to 0722 907 811.' })
+
+  expect(call.counts()).toContain('false_claim')
+})
+
+test('a number is said back with the code of its country', () => {
+  const call = new CallDriver().opened()
+  call.says('my number is 0788 123 456')
+
+  call.answers({ says: 'I have +250 788 123 456.' })
+
+  expect(call.counts()).not.toContain('false_claim')
+})

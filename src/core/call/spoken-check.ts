@@ -4,7 +4,7 @@ import { numberOf } from '../understand/numbers.ts'
 import { fold } from '../understand/text.ts'
 import { count, type Draft, last, note, put, tally } from './draft.ts'
 import { forgetCart } from './order-yes.ts'
-import { hasNumber } from './reach.ts'
+import { digitsOf, numbersIn } from './reach.ts'
 
 /** What was spoken is measured against what the program can prove; it can't be taken back, so it is put right. */
 
@@ -44,8 +44,8 @@ function untrueIn(draft: Draft, texts: readonly string[]): readonly Claim['kind'
     ...new Set(all.flatMap((text) => draft.ground.untrue(text, known))),
   ]
   const kinds = claimed(texts)
-  if (kinds.length === 0 || !mayBeTheirs(draft)) return kinds
-  const others = claimed(texts.map(withoutNumbers))
+  if (kinds.length === 0) return kinds
+  const others = claimed(withoutTheirs(draft, texts))
   return kinds.filter((kind) => others.includes(kind))
 }
 
@@ -63,24 +63,50 @@ function provedNow(draft: Draft): ClaimFacts {
   }
 }
 
-/**
- * Whether a number may be the caller's own, said back to them as the model heard it: who writes it down hears it a little
- * differently now and then, and later. A caller who withholds theirs is asked for one.
- */
-function mayBeTheirs({ state }: Draft): boolean {
-  const { turns, setup } = state
-  const isUnwritten = !turns.heard.some(({ itemId }) => itemId === turns.lastItemId)
-  if (isUnwritten && !setup.isReachable) return true
-  const said = turns.heard.map(({ text }) => inDigits(text ?? '').replaceAll(',', ' '))
-  // In two breaths, too.
-  return said.some((text, index) => hasNumber(`${said[index - 1] ?? ''} ${text}`))
-}
-
 /** Codes to dial, and links, are nobody's own. */
 const NUMBER = /(?<![\d*#])\+?\d(?:[ (),./-]{0,2}\d){7,14}(?![\d*#])/g
+/** Thousands as amounts are written, and no telephone's number is. */
+const AMOUNT = /(?<![\d,])\d{1,3},\d{3}(?!\d)/
 
-function withoutNumbers(text: string): string {
-  return inDigits(text).replaceAll(NUMBER, ' ')
+/**
+ * What was said without numbers that may be the caller's own, said back to them as the model heard it: who writes it down
+ * hears it a little differently now and then, and later. A caller who withholds theirs is asked for one.
+ */
+function withoutTheirs({ state }: Draft, texts: readonly string[]): readonly string[] {
+  const { turns, setup } = state
+  const isUnwritten = !turns.heard.some(({ itemId }) => itemId === turns.lastItemId)
+  const isOpen = isUnwritten && !setup.isReachable
+  const said = turns.heard.map(({ text }) => inDigits(text ?? '').replaceAll(',', ' '))
+  // In two breaths, too.
+  const given = said.flatMap((text, index) => numbersIn(`${said[index - 1] ?? ''} ${text}`))
+  if (!isOpen && given.length === 0) return texts
+  const isTheirs = (number: string) => isOpen || given.some((one) => isNear(number, one))
+  return texts.map((text) =>
+    inDigits(text).replaceAll(NUMBER, (run) =>
+      !AMOUNT.test(run) && isTheirs(digitsOf(run)) ? ' ' : run,
+    ),
+  )
+}
+
+/** So much of a number is found again, in its order, in another: what differs may have been misheard. */
+const NEAR_SHARE = 0.7
+
+function isNear(number: string, other: string): boolean {
+  return inCommon(number, other) >= NEAR_SHARE * number.length
+}
+
+/** The most digits that both have in the same order. */
+function inCommon(a: string, b: string): number {
+  let before = Array.from({ length: b.length + 1 }, () => 0)
+  for (const digit of a) {
+    const row = [0]
+    for (let at = 1; at <= b.length; at += 1) {
+      const skipped = Math.max(before[at] ?? 0, row[at - 1] ?? 0)
+      row.push(b[at - 1] === digit ? (before[at - 1] ?? 0) + 1 : skipped)
+    }
+    before = row
+  }
+  return before.at(-1) ?? 0
 }
 
 function inDigits(text: string): string {
