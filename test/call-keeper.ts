@@ -112,6 +112,10 @@ export class Keeper {
     const { machine, told, now } = this.#house
     told.events.push({ event, atMs: now() })
     told.log.push(event)
+    if (event.kind === 'line' && event.event.kind === 'call_found') {
+      const { call } = event.event
+      this.#calls.set(call.functionCallId, call)
+    }
     if (event.kind === 'line' && event.event.kind === 'response_ended') {
       for (const call of event.event.calls) this.#calls.set(call.functionCallId, call)
     }

@@ -66,6 +66,18 @@ export function onResumed(draft: Draft, calls: readonly FunctionCall[]): void {
   conclude(draft)
 }
 
+/** Of a response that nobody heard. */
+export function onFoundCall(draft: Draft, call: FunctionCall): void {
+  const { seen, running } = draft.state.acts
+  put(draft, 'acts', {
+    seen: [...seen, call.functionCallId],
+    running: [...running, newAct(call)],
+  })
+  beginAgain(draft, call)
+  conclude(draft)
+  if (draft.state.acts.running.length > 0) setTimer(draft, 'slow', SLOW_MS)
+}
+
 /** No yes reaches across the gap: the desk refuses an order, unless it was placed before, and then says so. */
 function beginAgain(draft: Draft, call: FunctionCall): void {
   const read = readVoiceCall(call, draft.ground, draft.atMs)

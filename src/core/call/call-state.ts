@@ -140,6 +140,7 @@ export type CallCount =
   | 'transfer_not_taken'
   | 'transcription_failed'
   | 'first_sound'
+  | 'act_found'
 
 /** What a function call of the model means, its arguments checked as far as they can be without the database. */
 export type VoiceAct =
@@ -234,12 +235,21 @@ export type CallState = {
   readonly phase: 'attaching' | 'finding' | 'live' | 'lost' | 'closing' | 'ended'
   /** Taken over from another process, or on a line that was away, and nothing has moved since. */
   readonly isResumed: boolean
+  readonly gap: GapState
   readonly responses: ResponseState
   readonly acts: ActState
   readonly turns: TurnState
   readonly ending: EndingState
   readonly facts: FactState
   readonly nextCommand: number
+}
+
+/** What is found out after a while in which nobody listened. */
+export type GapState = {
+  /** Our own mark in the conversation, then what stands before it; `null`: nothing is looked for. */
+  readonly itemId: string | null
+  /** Called meanwhile, and to be done if nothing else moves. */
+  readonly call: FunctionCall | null
 }
 
 /** The sequencer: one response at a time. */

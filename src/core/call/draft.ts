@@ -13,7 +13,7 @@ export type Draft = {
   isMaterial: boolean
 }
 
-type Slice = 'responses' | 'acts' | 'turns' | 'ending' | 'facts'
+type Slice = 'responses' | 'acts' | 'turns' | 'ending' | 'facts' | 'gap'
 
 export function put<K extends Slice>(draft: Draft, slice: K, patch: Partial<CallState[K]>): void {
   draft.state = { ...draft.state, [slice]: { ...draft.state[slice], ...patch } }

@@ -71,6 +71,13 @@ const lineEvents: fc.Arbitrary<LineEvent> = fc.oneof(
     seconds: fc.constantFrom(null, 1, -1),
   }),
   fc.record({ kind: fc.constant('output_taken' as const), functionCallId: ids }),
+  fc.record({
+    kind: fc.constant('noted' as const),
+    itemId: fc.constantFrom('gap_1_4', 'gap_1_5', 'gap_1_6', 'gap_1_8'),
+    previousItemId: fc.option(items),
+  }),
+  fc.record({ kind: fc.constant('answer_found' as const), itemId: items }),
+  fc.record({ kind: fc.constant('call_found' as const), itemId: items, call: calls }),
   fc.record({ kind: fc.constant('key' as const), key: fc.constantFrom('1', '2', '#') }),
   fc.record({ kind: fc.constant('response_started' as const), responseId: ids, purpose: purposes }),
   fc.record({

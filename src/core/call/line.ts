@@ -56,7 +56,14 @@ export type LineEvent =
     }
   /** Nobody said anything for as long as turn detection waits. */
   | { readonly kind: 'quiet' }
+  /** What a `find` found: one of these three. */
   | { readonly kind: 'item_found'; readonly itemId: string }
+  /** A whole function call. */
+  | { readonly kind: 'call_found'; readonly itemId: string; readonly call: FunctionCall }
+  /** Whole words of the model's. */
+  | { readonly kind: 'answer_found'; readonly itemId: string }
+  /** A line of the program's own is in the conversation, behind this item. */
+  | { readonly kind: 'noted'; readonly itemId: string; readonly previousItemId: string | null }
   /** The output of this function call is in the conversation. */
   | { readonly kind: 'output_taken'; readonly functionCallId: string }
   | { readonly kind: 'limits'; readonly remainingShare: number }
@@ -130,8 +137,10 @@ export type LineCommand =
   /** The model stops speaking now, if it is still in this response: on its way, the next may have begun. */
   | { readonly kind: 'hush'; readonly id: string; readonly responseId?: string }
   | { readonly kind: 'tune'; readonly id: string; readonly turns: TurnDetection }
-  /** Answered by `item_found` or the fault `item_unknown`. */
+  /** Answered by what is found, or the fault `item_unknown`. */
   | { readonly kind: 'find'; readonly id: string; readonly itemId: string }
+  /** A note is taken out of the conversation. */
+  | { readonly kind: 'forget'; readonly id: string; readonly itemId: string }
 
 /** When a caller's turn is over, and whether they may cut in. */
 export type TurnDetection =

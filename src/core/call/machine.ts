@@ -12,10 +12,11 @@ import type {
 import * as consent from './consent.ts'
 import { type Draft, note } from './draft.ts'
 import * as ending from './ending.ts'
+import * as gap from './gap.ts'
 import type { CallGround } from './ground.ts'
 import { MENU_CHANGED } from './instructions.ts'
 import type { FunctionCall } from './line.ts'
-import { onGreetTimer, onLine, onResumedTimer } from './on-line.ts'
+import { onGreetTimer, onLine } from './on-line.ts'
 import * as yes from './order-yes.ts'
 import { onSlow } from './outputs.ts'
 import { onRetryTimer } from './responses.ts'
@@ -102,7 +103,7 @@ const ON_TIMER: { readonly [T in TimerName]?: (draft: Draft) => void } = {
   transfer: transfer.onTransferTimer,
   attach: ending.onAttachTimer,
   find: onGreetTimer,
-  resumed: onResumedTimer,
+  resumed: gap.onTimer,
   goodbye: ending.onGoodbyeTimer,
   over: ending.onOverTimer,
 }
@@ -144,6 +145,7 @@ function newState(setup: CallSetup, memory: CallMemory): CallState {
     memory,
     phase: 'attaching',
     isResumed: false,
+    gap: { itemId: null, call: null },
     responses: { active: null, wish: null, isExpected: false, failures: 0, lastId: null },
     acts: {
       running: [],

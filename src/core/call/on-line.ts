@@ -1,18 +1,9 @@
 import { onCalls } from './acts.ts'
 import type { ActiveResponse } from './call-state.ts'
 import * as consent from './consent.ts'
-import {
-  clearTimer,
-  count,
-  type Draft,
-  note,
-  put,
-  remember,
-  send,
-  setTimer,
-  tally,
-} from './draft.ts'
+import { count, type Draft, put, remember, send, setTimer, tally } from './draft.ts'
 import * as ending from './ending.ts'
+import * as gap from './gap.ts'
 import type { LineEvent, LineUsage } from './line.ts'
 import * as yes from './order-yes.ts'
 import { onOutputTaken } from './outputs.ts'
@@ -25,28 +16,11 @@ import * as transfer from './transfer.ts'
 
 /** What the line tells, handed to the parts it concerns. */
 export function onLine(draft: Draft, event: LineEvent): void {
-  if (draft.state.isResumed) seeLife(draft, event)
+  gap.seeLife(draft, event)
   if (isOfTheTalk(event)) silence.noQuiet(draft)
   // Checked boundary: the table is keyed by the event's kind.
   const handle = ON_LINE[event.kind] as ((draft: Draft, event: LineEvent) => void) | undefined
   handle?.(draft, event)
-}
-
-/** Somebody speaks, or is about to: whatever waits is told of by the response that comes of it. */
-const SIGNS_OF_LIFE: ReadonlySet<LineEvent['kind']> = new Set([
-  'caller_started',
-  'caller_turn',
-  'response_started',
-  'spoken',
-  'response_ended',
-])
-
-/** What was said before is still being played: waited for, but the model behind it may be mute all the same. */
-function seeLife(draft: Draft, { kind }: LineEvent): void {
-  if (kind === 'playback') return setTimer(draft, 'resumed', MUTE_MS)
-  if (!SIGNS_OF_LIFE.has(kind)) return
-  draft.state = { ...draft.state, isResumed: false }
-  clearTimer(draft, 'resumed')
 }
 
 /** What the program itself has asked for, to find out whether anybody is there, shows nobody. */
@@ -55,12 +29,6 @@ function isOfTheTalk(event: LineEvent): boolean {
   if (event.kind === 'response_started') return event.purpose === null || event.purpose === 'tools'
   return event.kind === 'caller_started' || event.kind === 'caller_turn' || event.kind === 'key'
 }
-
-/** A function that was called while nobody listened is known to nobody: the model waits for it, and is mute. */
-const MUTE_MS = 3_000
-/** Not said in any language: for the model alone. */
-const GO_ON =
-  'The line to the program was interrupted for a moment. A function that you called and have no result of was not carried out: call it again now. If there is none, go on where you were.'
 
 type Handlers = {
   readonly [K in LineEvent['kind']]?: (
@@ -110,6 +78,9 @@ const ON_LINE: Handlers = {
   item_found: (draft) => {
     if (draft.state.phase === 'finding') goLive(draft)
   },
+  noted: gap.onNoted,
+  call_found: gap.onCallFound,
+  answer_found: gap.onAnswerFound,
   output_taken: (draft, { functionCallId }) => {
     onOutputTaken(draft, (sent) => sent.functionCallId === functionCallId)
   },
@@ -131,7 +102,7 @@ function onOpened(draft: Draft): void {
     yes.onGap(draft)
     ending.onBack(draft)
     silence.rest(draft)
-    watchForMute(draft)
+    gap.watch(draft)
     return responses.pump(draft)
   }
   if (phase !== 'attaching') return
@@ -157,24 +128,7 @@ function goLive(draft: Draft): void {
     return ending.beginEnding(draft, 'silence')
   }
   responses.pump(draft)
-  if (draft.state.isResumed) watchForMute(draft)
-}
-
-function watchForMute(draft: Draft): void {
-  draft.state = { ...draft.state, isResumed: true }
-  setTimer(draft, 'resumed', MUTE_MS)
-}
-
-/** Nothing has moved since the line is there again: the model is asked to go on. */
-export function onResumedTimer(draft: Draft): void {
-  const { responses: own, acts, ending: end, turns } = draft.state
-  const isBusy = own.active !== null || own.wish !== null || acts.running.length > 0
-  if (isBusy || turns.isCallerSpeaking || end.stage !== 'none') return
-  if (transfer.isUnderWay(draft.state)) return
-  draft.state = { ...draft.state, isResumed: false }
-  count(draft, 'response_retried')
-  note(draft, GO_ON)
-  responses.wish(draft, { purpose: 'resume' })
+  if (draft.state.isResumed) gap.watch(draft)
 }
 
 /** The mark goes out before the greeting: whoever takes over sees it, or greets. */

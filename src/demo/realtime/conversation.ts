@@ -8,7 +8,7 @@ export type Item = JsonObject & { readonly id: string; readonly type: string }
 /** What was said and called so far, as the vendor keeps it. */
 export class Conversation {
   readonly #items = new Map<string, Item>()
-  readonly #calls = new Map<string, { isAnswered: boolean; isGivenUp: boolean }>()
+  readonly #calls = new Map<string, Called>()
   #lastId: string | null = null
   #count = 0
 
@@ -36,12 +36,20 @@ export class Conversation {
   }
 
   remove(id: string): boolean {
-    return this.#items.delete(id)
+    const isThere = this.#items.delete(id)
+    this.#lastId = [...this.#items.keys()].at(-1) ?? null
+    return isThere
   }
 
   /** A function call that is whole waits for its output. */
   called(callId: string): void {
-    if (!this.#calls.has(callId)) this.#calls.set(callId, { isAnswered: false, isGivenUp: false })
+    const open = { isAnswered: false, isGivenUp: false, isOld: false }
+    if (!this.#calls.has(callId)) this.#calls.set(callId, open)
+  }
+
+  /** Somebody else may listen from now on. */
+  opened(): void {
+    for (const call of this.#calls.values()) call.isOld = true
   }
 
   /** Why a client's item can't be taken. */
@@ -67,11 +75,13 @@ export class Conversation {
   }
 
   /**
-   * Function calls that nobody has answered, as a model calls them again that is asked to go on: those of before are
-   * given up.
+   * Function calls that nobody has answered, as a model calls them again that is asked to go on, all of them, or that has
+   * been told of others: then those of a line of before. They are given up for the new ones.
    */
-  callAgain(): readonly ScriptedCall[] {
-    const open = [...this.#calls].filter(([, call]) => isOpen(call))
+  callAgain(which: 'all' | 'old'): readonly ScriptedCall[] {
+    const open = [...this.#calls].filter(
+      ([, call]) => isOpen(call) && (which === 'all' || call.isOld),
+    )
     for (const [, call] of open) call.isGivenUp = true
     const ids = new Set(open.map(([id]) => id))
     return [...this.#items.values()]
@@ -84,7 +94,14 @@ export class Conversation {
   }
 }
 
-function isOpen(call: { readonly isAnswered: boolean; readonly isGivenUp: boolean }): boolean {
+type Called = {
+  isAnswered: boolean
+  isGivenUp: boolean
+  /** Of before the line was opened last. */
+  isOld: boolean
+}
+
+function isOpen(call: Readonly<Called>): boolean {
   return !call.isAnswered && !call.isGivenUp
 }
 

@@ -73,6 +73,7 @@ export class ScriptedLine implements PlayedLine {
 
   attach(send: (text: string) => void): () => void {
     this.#listeners.add(send)
+    this.#conversation.opened()
     const session = { object: 'realtime.session', id: 'sess_1', tracing: null, ...this.#session }
     send(this.#written({ type: 'session.created', session }))
     this.did('attach')
@@ -144,7 +145,8 @@ export class ScriptedLine implements PlayedLine {
   #respond(metadata: unknown): void {
     this.#hasSpoken = true
     const purpose = purposeOf(metadata)
-    const again = purpose === 'resume' ? this.#conversation.callAgain() : []
+    const which = purpose === 'resume' ? 'all' : purpose === 'tools' ? 'old' : null
+    const again = which === null ? [] : this.#conversation.callAgain(which)
     const answer = again.length > 0 ? { calls: again } : this.#player.answerTo(purpose)
     this.#responder.start(answer, metadata)
   }

@@ -98,6 +98,7 @@ const CALL_EVENTS: Readonly<Record<CallCount, true>> = {
   transfer_not_taken: true,
   transcription_failed: true,
   first_sound: true,
+  act_found: true,
 }
 const CURRENCIES = ['RWF', 'KES', 'UGX', 'TZS', 'BIF', 'CDF', 'USD', 'EUR', 'SSP', 'ETB']
 

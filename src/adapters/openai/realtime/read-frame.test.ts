@@ -211,6 +211,36 @@ describe('a function call', () => {
   })
 })
 
+test.each([
+  [{ role: 'assistant', status: 'completed' }, 'answer_found'],
+  [{ role: 'assistant', status: 'incomplete' }, 'item_found'],
+  [{ role: 'user', status: 'completed' }, 'item_found'],
+  [{ type: 'function_call_output', call_id: 'c', output: '{}' }, 'item_found'],
+  [{ type: 'function_call', call_id: 'c', name: 'n', status: 'in_progress' }, 'item_found'],
+  [{ type: 'function_call', call_id: 'c', name: 'n', status: 'completed' }, 'call_found'],
+])('an item with %j is one of %s', (item, kind) => {
+  const frame = {
+    type: 'conversation.item.retrieved',
+    item: { id: 'i', type: 'message', ...item },
+  }
+
+  expect(readFrame(JSON.stringify(frame))).toMatchObject({ kind, itemId: 'i' })
+})
+
+test('a note of ours is told of with what stands before it, and nobody else’s words are', () => {
+  const read = (role: string) =>
+    readFrame(
+      JSON.stringify({
+        type: 'conversation.item.added',
+        previous_item_id: 'item_1',
+        item: { id: 'gap_1', type: 'message', role },
+      }),
+    )
+
+  expect(read('system')).toEqual({ kind: 'noted', itemId: 'gap_1', previousItemId: 'item_1' })
+  expect(read('user')).toEqual({ kind: 'other' })
+})
+
 test.each(['item_create_duplicate_item_id', 'item_retrieve_invalid_item_id', 'new_code'])(
   'the error code %s is one of ours',
   (code) => {

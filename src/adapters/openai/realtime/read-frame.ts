@@ -2,7 +2,7 @@ import type { LineEvent } from '../../../core/call/line.ts'
 import type { Fragment } from '../../../core/fragment.ts'
 import { asFragment, asList, asNumber, asText, isFragment } from '../../../core/fragment.ts'
 import { readFault } from './read-fault.ts'
-import { readEndedResponse, readPurpose } from './read-response.ts'
+import { readCall, readEndedResponse, readPurpose } from './read-response.ts'
 
 const OTHER: LineEvent = { kind: 'other' }
 
@@ -104,15 +104,23 @@ function cut(frame: Fragment): LineEvent | null {
 }
 
 function found(frame: Fragment): LineEvent | null {
-  const itemId = asText(asFragment(frame['item'])['id'])
-  return itemId === null ? null : { kind: 'item_found', itemId }
+  const item = asFragment(frame['item'])
+  const itemId = asText(item['id'])
+  if (itemId === null) return null
+  const call = readCall(item)
+  if (call !== null) return { kind: 'call_found', itemId, call }
+  const isAnswer = item['role'] === 'assistant' && item['status'] === 'completed'
+  return { kind: isAnswer ? 'answer_found' : 'item_found', itemId }
 }
 
 function added(frame: Fragment): LineEvent | null {
   const item = asFragment(frame['item'])
   const functionCallId = asText(item['call_id'])
   const isOutput = item['type'] === 'function_call_output' && functionCallId !== null
-  return isOutput ? { kind: 'output_taken', functionCallId } : null
+  if (isOutput) return { kind: 'output_taken', functionCallId }
+  const itemId = asText(item['id'])
+  if (item['role'] !== 'system' || itemId === null) return null
+  return { kind: 'noted', itemId, previousItemId: asText(frame['previous_item_id']) }
 }
 
 function started(frame: Fragment): LineEvent | null {

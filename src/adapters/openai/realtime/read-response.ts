@@ -52,14 +52,19 @@ function faultOf(response: Fragment): LineFault {
 function callsIn(response: Fragment): readonly FunctionCall[] {
   const calls = new Map<string, FunctionCall>()
   for (const item of asList(response['output']).map(asFragment)) {
-    const { type, status, call_id: callId, name, arguments: given } = item
-    if (type !== 'function_call' || (asText(status) ?? 'completed') !== 'completed') continue
-    const functionCallId = asText(callId)
-    if (functionCallId === null || calls.has(functionCallId)) continue
-    const call = { functionCallId, name: asText(name) ?? '', arguments: asText(given) ?? '' }
-    calls.set(functionCallId, call)
+    const call = readCall(item)
+    if (call !== null && !calls.has(call.functionCallId)) calls.set(call.functionCallId, call)
   }
   return [...calls.values()]
+}
+
+/** `null` where an item is no function call, or none that is whole. */
+export function readCall(item: Fragment): FunctionCall | null {
+  const { type, status, call_id: callId, name, arguments: given } = item
+  if (type !== 'function_call' || (asText(status) ?? 'completed') !== 'completed') return null
+  const functionCallId = asText(callId)
+  if (functionCallId === null) return null
+  return { functionCallId, name: asText(name) ?? '', arguments: asText(given) ?? '' }
 }
 
 /** Where only totals are told they count as text, the cheaper kind: an estimate that is not too high. */

@@ -238,3 +238,29 @@ test('nothing the vendor would not take was sent', async () => {
   expect(rig.record(ref).complaints).toEqual([])
   expect(rig.standin.complaints).toEqual([])
 })
+
+test('what stands last is found by a note, which is taken out again', async () => {
+  const ref = await rig.ring(A_SCRIPT)
+  const transport = rig.transport()
+  await transport.answer(ref, A_SESSION, NEVER)
+  const listener = listening()
+  const line = await transport.attach(ref, listener, NEVER)
+  line.send({ kind: 'respond', id: 'c1', purpose: 'greeting' })
+  await listener.until((event) => event.kind === 'response_ended' && event.calls.length > 0)
+  const found = () => listener.events.filter(({ kind }) => kind === 'call_found')
+  for (const nth of [1, 2]) {
+    const itemId = `gap_${nth}`
+    line.send({ kind: 'note', id: `n${nth}`, itemId, text: 'Open again.' })
+    await listener.until((event) => event.kind === 'noted' && event.itemId === itemId)
+    line.send({ kind: 'forget', id: `d${nth}`, itemId })
+    const noted = listener.events.findLast((event) => event.kind === 'noted')
+    const before = noted?.previousItemId ?? ''
+    line.send({ kind: 'find', id: `f${nth}`, itemId: before })
+    await listener.until(() => found().length === nth)
+  }
+
+  const call = { functionCallId: 'call_1', name: 'look_up', arguments: '{}' }
+  expect(found()).toMatchObject([{ call }, { call }])
+  expect(listener.events.filter(({ kind }) => kind === 'fault')).toEqual([])
+  line.leave()
+})

@@ -43,6 +43,15 @@ test('a note is a line of the system, under an id of ours where one is given', (
   expect(framesOf({ ...note, itemId: 'greet_1' })[0].item).toEqual({ id: 'greet_1', ...item })
 })
 
+test('an item is looked for, or taken out, by its id', () => {
+  expect(framesOf({ kind: 'find', id: 'c1', itemId: 'item_1' })).toEqual([
+    { type: 'conversation.item.retrieve', event_id: 'c1', item_id: 'item_1' },
+  ])
+  expect(framesOf({ kind: 'forget', id: 'c2', itemId: 'gap_1' })).toEqual([
+    { type: 'conversation.item.delete', event_id: 'c2', item_id: 'gap_1' },
+  ])
+})
+
 test('hushing ends the response first, then what is still to be heard of it', () => {
   expect(framesOf({ kind: 'hush', id: 'c1' })).toEqual([
     { type: 'response.cancel', event_id: 'c1' },

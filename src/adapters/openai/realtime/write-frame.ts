@@ -42,6 +42,8 @@ function framesOf(command: LineCommand): readonly Frame[] {
     }
     case 'find':
       return [{ type: 'conversation.item.retrieve', item_id: command.itemId }]
+    case 'forget':
+      return [{ type: 'conversation.item.delete', item_id: command.itemId }]
   }
 }
 

@@ -153,6 +153,7 @@ function listenerOf(live: LiveCall): LineListener {
 
 /** What will be written down before it is acted on. */
 function noteCalls(live: LiveCall, event: LineEvent): void {
+  if (event.kind === 'call_found') live.calls.set(event.call.functionCallId, event.call)
   if (event.kind !== 'response_ended') return
   for (const call of event.calls) live.calls.set(call.functionCallId, call)
 }
