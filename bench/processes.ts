@@ -121,7 +121,7 @@ ip_allowlist_file = "${path}"
 
 function withModel({ apiKey, baseUrl }: Vendor): string {
   return `models_for = "all"
-daily_cap_cents = 0
+daily_cap_cents = 1000000
 [openai]
 api_key = "${apiKey}"
 base_url = "${baseUrl}"

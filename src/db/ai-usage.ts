@@ -11,37 +11,61 @@ export type AiUsage = {
   readonly costUsd: number | null
 }
 
-/** Adds a turn's tokens and money to the bar's books of that local day. */
+const MICRO = 1_000_000
+
+/** Of one model a turn may have used more than one time: an upsert touches a row once. */
+const ADD = `
+  WITH used AS (
+    SELECT provider, model, count(*)::int AS turns, sum(input) AS input, sum(cached) AS cached, sum(output) AS output,
+           sum(seconds) AS seconds, sum(micro) AS micro
+      FROM json_to_recordset($3::json) AS x(provider text, model text, input bigint, cached bigint, output bigint,
+                                            seconds float8, micro bigint)
+     GROUP BY provider, model ORDER BY provider, model
+  ), added AS (
+    INSERT INTO ai_usage AS u (bar_id, day, provider, model, turns, input_tokens, cached_tokens,
+                               output_tokens, audio_seconds, cost_micro_usd)
+    SELECT $1::uuid, $2::date, provider, model, turns, input, cached, output, seconds, micro FROM used
+    ON CONFLICT (bar_id, day, provider, model) DO UPDATE SET
+      turns = u.turns + excluded.turns, input_tokens = u.input_tokens + excluded.input_tokens,
+      cached_tokens = u.cached_tokens + excluded.cached_tokens,
+      output_tokens = u.output_tokens + excluded.output_tokens,
+      audio_seconds = u.audio_seconds + excluded.audio_seconds,
+      cost_micro_usd = u.cost_micro_usd + excluded.cost_micro_usd
+    RETURNING provider, model, cost_micro_usd
+  )
+  SELECT sum(cost_micro_usd)::float8 AS micro FROM (
+    SELECT cost_micro_usd FROM added
+    UNION ALL
+    SELECT cost_micro_usd FROM ai_usage AS u
+     WHERE bar_id = $1 AND day = $2
+       AND NOT EXISTS (SELECT FROM added WHERE (added.provider, added.model) = (u.provider, u.model))
+  ) AS costs`
+
+/**
+ * Adds a turn's tokens and money to the bar's books of that local day.
+ * @returns what models have cost the bar on that day, with it, in US dollars.
+ */
 export async function addAiUsage(
-  tx: Db,
+  db: Db,
   barId: string,
   day: string,
   used: readonly AiUsage[],
-): Promise<void> {
-  for (const { provider, model, usage, audioSeconds = 0, costUsd } of used) {
-    await tx.rows(
-      `INSERT INTO ai_usage AS u (bar_id, day, provider, model, turns, input_tokens, cached_tokens,
-                                  output_tokens, audio_seconds, cost_micro_usd)
-       VALUES ($1, $2, $3, $4, 1, $5, $6, $7, $8, $9)
-       ON CONFLICT (bar_id, day, provider, model) DO UPDATE SET
-         turns = u.turns + 1, input_tokens = u.input_tokens + excluded.input_tokens,
-         cached_tokens = u.cached_tokens + excluded.cached_tokens,
-         output_tokens = u.output_tokens + excluded.output_tokens,
-         audio_seconds = u.audio_seconds + excluded.audio_seconds,
-         cost_micro_usd = u.cost_micro_usd + excluded.cost_micro_usd`,
-      [
-        barId,
-        day,
-        provider,
-        model,
-        usage.input,
-        usage.cached,
-        usage.output,
-        audioSeconds,
-        Math.round((costUsd ?? 0) * 1_000_000),
-      ],
-    )
-  }
+): Promise<number> {
+  const rows = used.map(({ provider, model, usage, audioSeconds = 0, costUsd }) => ({
+    provider,
+    model,
+    input: usage.input,
+    cached: usage.cached,
+    output: usage.output,
+    seconds: audioSeconds,
+    micro: Math.round((costUsd ?? 0) * MICRO),
+  }))
+  const [row] = await db.rows<{ readonly micro: number | null }>(ADD, [
+    barId,
+    day,
+    JSON.stringify(rows),
+  ])
+  return (row?.micro ?? 0) / MICRO
 }
 
 /** What models have cost a bar on a local day, in US dollars. */
@@ -50,5 +74,5 @@ export async function aiCostOf(db: Db, barId: string, day: string): Promise<numb
     `SELECT coalesce(sum(cost_micro_usd), 0)::float8 AS micro FROM ai_usage WHERE bar_id = $1 AND day = $2`,
     [barId, day],
   )
-  return (row?.micro ?? 0) / 1_000_000
+  return (row?.micro ?? 0) / MICRO
 }

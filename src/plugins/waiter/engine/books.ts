@@ -1,7 +1,7 @@
 import type { Bar } from '../../../core/bar.ts'
 import { staffInTurn } from '../../../core/ladder.ts'
 import { plain } from '../../../core/whatsapp-text.ts'
-import { addAiUsage, aiCostOf, type AiUsage } from '../../../db/ai-usage.ts'
+import { addAiUsage, type AiUsage } from '../../../db/ai-usage.ts'
 import { staffOf } from '../../../db/bars.ts'
 import { enqueue } from '../../../jobs/outbox-rows.ts'
 import type { WaiterDeps } from '../deps.ts'
@@ -29,10 +29,9 @@ export async function book(deps: WaiterDeps, costs: Costs): Promise<void> {
   const { database, log, settings } = deps
   const { bar, day } = costs
   try {
-    await addAiUsage(database.relaxed.db, bar.id, day, costs.spent)
+    const costUsd = await addAiUsage(database.relaxed.db, bar.id, day, costs.spent)
     const { dailyCapUsd } = settings
-    if (dailyCapUsd === null || (await aiCostOf(database.db, bar.id, day)) < dailyCapUsd) return
-    await tellCapReached(deps, costs)
+    if (dailyCapUsd !== null && costUsd >= dailyCapUsd) await tellCapReached(deps, costs)
   } catch (error) {
     log.error({ error }, 'the cost of a turn could not be booked')
   }
