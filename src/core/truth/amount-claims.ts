@@ -1,61 +1,12 @@
 import { minorDigits } from '../money.ts'
 import { alternatives } from '../understand/alternatives.ts'
 import { numberOf } from '../understand/numbers.ts'
+import { type AmountSaid, inWords, SMALLEST_BARE } from './amounts-in-words.ts'
 import { barePrice, spelledNumbers } from './bare-prices.ts'
 import type { Clause } from './clauses.ts'
+import { CURRENCY_WORD, fits, markAround } from './currencies.ts'
 import { hoursInDigits, speaksOfHours } from './hours-claims.ts'
 import { centsInDigits } from './spoken-cents.ts'
-import { type SpokenNumber, spokenNumber } from './spoken-numbers.ts'
-
-/** An amount of money in a clause: what it may mean, in minor units. Empty: it can't be one of this bar's. */
-export type AmountSaid = {
-  readonly text: string
-  readonly minors: readonly number[]
-  /** A currency stands beside it. */
-  readonly isMarked: boolean
-}
-
-/** Names of currencies, and of which they are. One that no bar here has is a claim all the same. */
-const CURRENCIES: readonly (readonly [names: string, codes: readonly string[]])[] = [
-  ['rwf|frw|rf', ['RWF']],
-  ['eur|euros?|amayero|iyero', ['EUR']],
-  ['usd|dollars?|bucks?|dola|dolari|amadolari|idolari', ['USD', 'CAD', 'AUD']],
-  ['gbp|pounds?', ['GBP']],
-  ['kes|kshs?', ['KES']],
-  ['tzs|tshs?', ['TZS']],
-  ['ugx|ush', ['UGX']],
-  ['shs?|bob|shillings?|shilingi|amashilingi', ['KES', 'TZS', 'UGX']],
-  ['chf', ['CHF']],
-  ['f?cfa|xaf|xof', ['XAF', 'XOF']],
-  ['cdf', ['CDF']],
-  ['bif|fbu', ['BIF']],
-  [
-    'f|fr|frs|fw|francs?|faranga|amafaranga|mafaranga',
-    ['RWF', 'BIF', 'CDF', 'XAF', 'XOF', 'CHF', 'DJF', 'GNF', 'KMF'],
-  ],
-  ['zar|rands?', ['ZAR']],
-  ['ngn|nairas?', ['NGN']],
-  ['ghs|cedis?', ['GHS']],
-  ['etb|birrs?', ['ETB']],
-  ['zmw|mwk|kwachas?', ['ZMW', 'MWK']],
-  ['aed|dirhams?', ['AED', 'MAD']],
-  ['inr|rupees?|roupies?', ['INR']],
-  ['jpy|yens?', ['JPY']],
-  ['cny|rmb|yuans?', ['CNY']],
-]
-const SIGNS: readonly (readonly [sign: RegExp, codes: readonly string[]])[] = [
-  [/^€$/, ['EUR']],
-  [/^\$$/, ['USD', 'CAD', 'AUD']],
-  [/^£$/, ['GBP']],
-]
-const CURRENCY = CURRENCIES.map(([names]) => names).join('|')
-const MARKS = [
-  ...SIGNS,
-  ...CURRENCIES.map(([names, codes]) => [new RegExp(`^(?:${names})$`), codes] as const),
-]
-/** A sign needs no space before it: "US$5". One of a currency that no bar has is a claim all the same. */
-const BEFORE = new RegExp(String.raw`(?:(?<![a-z])(${CURRENCY})|(\p{Sc}))[ .:]*$`, 'u')
-const AFTER = new RegExp(String.raw`^ ?(?:(${CURRENCY})(?![a-z])|(\p{Sc}))`, 'u')
 
 /** What bears digits and is no money: times, sizes, tables, order numbers, dates. */
 const OTHER_NUMBERS = [
@@ -93,9 +44,6 @@ const PRICE_BEFORE = new RegExp(
   String.raw`\b(?:${PRICE_WORDS})[ :=]*(?:only |just |de |est |est de |ni )?$`,
   'u',
 )
-
-/** A bare number this large is no count of what one table asks for: it must be known, or it is a claim. */
-const SMALLEST_BARE = 21
 
 /** @param menuNumbers numbers that stand on the menu (a size, "7 Up"): bare, they are no amounts. */
 export function amountsIn(
@@ -186,19 +134,6 @@ function* inDigits(
   }
 }
 
-/** The currency beside a number; `label` where it is part of a word ("a5", "72cl"). */
-function markAround(before: string, after: string): string | null {
-  const marked = BEFORE.exec(before) ?? AFTER.exec(after)
-  const mark = marked?.[1] ?? marked?.[2] ?? null
-  return mark ?? (/[a-z]$/.test(before) || /^[a-z]/.test(after) ? 'label' : null)
-}
-
-function fits(mark: string | null, currency: string): boolean {
-  return (
-    mark === null || MARKS.some(([words, codes]) => words.test(mark) && codes.includes(currency))
-  )
-}
-
 function isMoney(number: string, before: string): boolean {
   if (number.endsWith('k') || /[.,]\d{1,2}$/.test(number)) return true
   return PRICE_BEFORE.test(before) || Number(number.replaceAll(/\D/g, '')) >= SMALLEST_BARE
@@ -220,77 +155,4 @@ function minorsOf(number: string, currency: string): readonly number[] {
     .map((major) => Number(major) * factor * 10 ** digits)
     .map((minor) => Math.round(minor * 1_000) / 1_000)
     .filter((minor) => Number.isSafeInteger(minor))
-}
-
-/** Beside a number in words; an abbreviation of a letter or two could be anything there. */
-const CURRENCY_WORD = new RegExp(`^(?=...)(?!frs)(?:${CURRENCY})$`)
-
-/** Beside a number in words, these make it a time, a measure or a count of people. */
-const UNIT_WORD =
-  /^(?:minutes?|mins?|hours?|heures?|days?|jours?|years?|ans|people|persons|guests|personnes?|abantu|watu|iminota|dakika|siku|iminsi|saa|cl|centilitres?|litres?|grams?|grammes?|kilos?|oclock|half|demie?|nusu|igice)$/
-
-function* inWords(
-  text: string,
-  currency: string,
-  menuNumbers: ReadonlySet<string>,
-): Generator<AmountSaid> {
-  const words = text.match(/[a-z]+|\d+/g) ?? []
-  for (let at = 0; at < words.length;) {
-    const said = spokenNumber(words, at)
-    if (said === null) {
-      at += 1
-      continue
-    }
-    const around = wordsAround(words, at, said.length)
-    const mark = around.find((word) => CURRENCY_WORD.test(word)) ?? null
-    const own = words.slice(at, at + said.length)
-    const isAmount =
-      mark === null
-        ? !around.some((word) => UNIT_WORD.test(word)) &&
-          (isMoneyInWords(own, said, menuNumbers) || isPriceInWords(words, at, said))
-        : said.values.some((value) => value >= 1)
-    if (isAmount) {
-      const factor = 10 ** minorDigits(currency)
-      yield {
-        text: own.join(' '),
-        minors: fits(mark, currency) ? said.values.map((value) => value * factor) : [],
-        isMarked: mark !== null,
-      }
-    }
-    at += said.length
-  }
-}
-
-/** What one thing costs: "you can pay two ways" and "a total of three dishes" count something else. */
-const COST_WORDS = alternatives(String.raw`
-  (?:prices?|cost|prix|igiciro|bei) (?:of|for|de|du|des|cya|cy|ya|la) (?:[a-z]+ ){1,4}(?:is|est(?: de)?|ni)
-  costs?|priced at|price is|coute(?:nt)?
-  prix est(?: de)?
-  igura|zigura|igiciro ni
-  bei(?: yake)? ni
-  \w*gharimu|gharama ni`)
-const COST_BEFORE = new RegExp(String.raw`\b(?:${COST_WORDS})(?: only| just)? $`)
-
-/** "It costs seven": of small numbers in words, only those. */
-function isPriceInWords(words: readonly string[], at: number, { values }: SpokenNumber): boolean {
-  const isDigits = /^\d/.test(words[at] ?? '')
-  if (isDigits || !values.some((value) => value > 1)) return false
-  return COST_BEFORE.test(`${words.slice(Math.max(0, at - 7), at).join(' ')} `)
-}
-
-/** "The big one RWF 1,800": a currency before digits is theirs. */
-function wordsAround(words: readonly string[], at: number, length: number): readonly string[] {
-  const [before = '', after = '', further = ''] = [at - 1, at + length, at + length + 1].map(
-    (index) => words[index],
-  )
-  return CURRENCY_WORD.test(after) && /^\d/.test(further) ? [before] : [before, after]
-}
-
-function isMoneyInWords(
-  words: readonly string[],
-  { values }: SpokenNumber,
-  menuNumbers: ReadonlySet<string>,
-): boolean {
-  const isOther = (value: number) => value < SMALLEST_BARE || menuNumbers.has(String(value))
-  return !values.some(isOther) && !words.every((word) => /^\d/.test(word))
 }

@@ -9,7 +9,7 @@ const OPENING = oneOf(String.raw`
   oda za mwisho|ouvert\w*|ouvr\w+
   ferm(?:e|es|ons|ez|ent|ee?s?|eture)
   \w*fungu(?:ra|ye|a|liwa)?
-  \w*funga|\w*mefungu\w*|dufunguye
+  \w*funga|\w*mefungu\w*
   (?:serv\w+|kitchen|cuisine|igikoni|jikoni|here|ici|hano|hapa)(?: [a-z']+){0,3} (?:until|till|til|jusqu'a|jusque|kugeza|hadi|mpaka)`)
 const TIME =
   /\b(?:(saa|at|until|till|by|from|before|after|avant|apres|jusqu'a|des|kugeza|hadi|mpaka) )?(\d{1,2})(?:(?:[:.]| ?h ?)(\d{2})| ?(h|heures?))?(?: ?([ap]\.?m\b))?(?: (?:za |ya |z')?(?:mu )?(asubuhi|gitondo|mchana|manywa|jioni|mugoroba|usiku|ijoro)\b)?/g

@@ -94,8 +94,8 @@ const PROGRESS = phrases([EN, FR, RW, SW].join('\n'))
 
 /** Talk of the cart, the bill, the talk itself or a person who comes: none of it says that an order is under way. */
 const ELSEWHERE = oneOf(String.raw`
-  carts?|baskets?|bills?|menus?|messages?|questions?|requests?|notes?|noted|allerg\w+
-  language|card|panier|addition|carte|note[zr]?|message|question|allergie|agaseke|gaseke
+  carts?|baskets?|bills?|menus?|messages?|questions?|requests?|noted|allerg\w+
+  language|card|panier|addition|carte|note[szr]?|agaseke|gaseke
   fagitire|ubutumwa|ikibazo|nanditse|kikapu|bili|menyu|ujumbe|swali|mzio|waulize|mwulize
   muulize|uliza|declared?|declares|declare|accepted|accepte|bemeye|imekubali|below|above
   ci-dessous|hapa chini|hasi`)

@@ -60,8 +60,8 @@ const REFERRED = oneOf(String.raw`
 export const isCondition = wordSet(`
   if when whenever once until till unless before whether while as
   si quand lorsque lorsqu' des tant avant jusque
-  niba nimara nimu* numara igihe iyo ubwo mbere niha* niba* nizi* nimba
-  kama ikiwa uki* mki* aki* waki* zi*po iki* niki* tuki* hadi mpaka iwapo endapo tu*po u*po m*po wa*po i*po ki*po`)
+  niba* nimara nimu* numara igihe iyo ubwo mbere niha* nizi* nimba
+  kama uki* mki* aki* waki* zi*po iki* niki* tuki* hadi mpaka endapo tu*po u*po m*po wa*po i*po ki*po`)
 
 export type Stance = {
   /** Nothing said here is a claim: it is asked, not known, or left to people. */

@@ -6,9 +6,11 @@ import { ORDER_WORD } from '../order-claims.ts'
 import { oneOf } from '../phrases.ts'
 import { isRunning } from '../progress-claims.ts'
 import { stanceOf } from '../stance.ts'
-import { englishEvents, isEnglish } from './english.ts'
+import { isEnglish } from './english-words.ts'
+import { englishEvents } from './english.ts'
 import type { EventSaid } from './event.ts'
-import { frenchEvents, isFrench } from './french.ts'
+import { isFrench } from './french-words.ts'
+import { frenchEvents } from './french.ts'
 import { isKinyarwanda, kinyarwandaEvents } from './kinyarwanda.ts'
 import { isSwahili, swahiliEvents } from './swahili.ts'
 
@@ -30,7 +32,7 @@ export function* eventsIn(clause: Clause, rest: string, facts: ClaimFacts): Gene
 
 /** Of an order that the bar is at, of messages in the chat, and of people who were called. */
 function isAccountedFor(phrase: string, facts: ClaimFacts): boolean {
-  const isTold = facts.orderPlacedNow || facts.orders.some(({ state }) => TOLD.has(state))
+  const isTold = facts.orderPlacedNow || isRunning(facts.orders)
   if (isTold && ORDER_WORD.test(phrase)) return true
   if (facts.orderPlacedNow && SHORT.test(phrase)) return true
   if (MESSAGE.test(phrase) && !PEOPLE.test(phrase)) return true
@@ -100,8 +102,6 @@ const YES =
 /** "C'est parti !", "All done": of what was just placed. */
 const SHORT = /^\S+(?: \S+){0,2}$/
 
-const TOLD: ReadonlySet<string> = new Set(['preparing', 'ready', 'served'])
-
 /** What was written, and by whom: the chat itself shows it. */
 const MESSAGE = /\b(?:messages?|ubutumwa|bwanyu|ujumbe|voice notes?|photos?)\b/
 
@@ -133,7 +133,7 @@ const PLACE_WORDS = alternatives(String.raw`
   cook|barman|bartender|staff|team|system|hands|oil|works|way|printer|table|queue|pass
   cuisine|courant|frais|comptoir|plateau|verres?|four|feu|assiettes?|frigo|chemin|route
   preparation|mains|gikoni|igikoni|nzira|ziko|ifuru|birahuri|isahani|kontwari|muriro|makara
-  jikoni|kitchen|njiani|mezani|motoni|glasi|sahani|kaunta|jiko|oveni|friji|barafu`)
+  jikoni|njiani|mezani|motoni|glasi|sahani|kaunta|jiko|oveni|friji|barafu`)
 const PLACE = `(?:${PLACE_WORDS})`
 const WHERE = oneOf(String.raw`
   (?:is|are|'s|'re|'m) (?:already |now |just |all |both |nearly |almost )*(?:on|in|at|with|behind|off to|out of) (?:the |a |your |their |its |his |her |my )?${PLACE}

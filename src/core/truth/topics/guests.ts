@@ -39,7 +39,7 @@ const GUESTS = oneOf(String.raw`
   jirani(?: \w+)?
   gens ku meza`)
 const GUESTS_DO = oneOf(String.raw`
-  can|could|may|should|must|want|wants|will want|need|needs|scan|scans|joins?|joining|share
+  can|could|may|should|must|want|wants|need|needs|scan|scans|joins?|joining|share
   shares|also order|peut|peuvent|doit|doivent|veut|scanne|partage|paie|ashobora|ishobora
   bashobora|yasikana|arashaka|asikane|anaweza|wanaweza|anataka|aweze|achanganue|each|chacun
   buri wese|kila mtu|sitting

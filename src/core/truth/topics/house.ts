@@ -15,11 +15,11 @@ const CONTACT = oneOf(String.raw`
   (?:his|her|their|our) (?:whatsapp|number|phone)
   (?:numero|number|nambari|namba|nimero)(?: \w+){0,3} (?:ending|ends|finit|inaishia|irangira)\w*
   joignable|reachable|kurubuga|tovuti|urubuga|kuri interineti|mtandaoni|imeli|application
-  app store|google|reviews?|un avis
+  google|reviews?|un avis
   (?:toa|acha|achia|andika) maoni
   (?:gutanga|mutange|musige|mwandike) igitekerezo
   (?:ring|call|phone|text) the (?:bar|owner|manager|boss)
-  our app|apps?|network|reseau|porogaramu yacu|programu yetu|applis?`)
+  apps?|network|reseau|porogaramu yacu|programu yetu|applis?`)
 /** What houses may offer beside food and drink. */
 const SERVICE = oneOf(String.raw`
   deliver(?:s|y|ies|ing)?(?= (?:to|anywhere|everywhere|at|in|within|at home|service|is|fee|costs?))
@@ -83,7 +83,7 @@ const SPECIAL = oneOf(String.raw`
   (?:dish|catch|soup|plate|cocktail|juice) of the day
   (?:plat|soupe|poisson|dessert|viande|jus|cocktail|tarte|menu) du jour
   suggestion du (?:jour|chef)
-  special of the|off the menu|not on the menu but|hors carte
+  off the menu|not on the menu but|hors carte
   (?:chef|kitchen|bar) (?:also |can |could )*(?:does|do|make|makes|prepare|prepares|fix|whip up)
   chef's (?:special|choice)
   house (?:special|cocktail|wine)

@@ -84,7 +84,7 @@ const LESS = oneOf(String.raw`
   points?(?! (?:of|at|to|on|it)\b)
   (?:first|second|third|fifth|next|another) (?:one|drink|beer|round|\w+) (?:is |comes )?(?:free|half|for less)
   fidelite|vous donne droit|droit a un|bonasi|bonus|rewards?|\w*gabanyiri\w+|\w*punguziw\w+
-  \w*punguzia|kubagabanyiriza
+  \w*punguzia
   points? (?:de|ya)`)
 
 /** A gift that is told by a denial: "no extra charge", "sans supplément". */

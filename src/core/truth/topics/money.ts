@@ -47,7 +47,7 @@ const MONEY_STATE = oneOf(String.raw`
   y(?:a|ara|aje)\w*(?:geze|je|nje|jeho|cyo|yemo|gezeho|yeho|ze)\b
   (?:ya|za|bwa)\w+(?:ye|je|tse|ze|iwe|twe|jweho|yeho|jeho|zeho|gezeho)\b
   (?:ime|zime|yame|kume|lime)\w+
-  yemewe|irafunze|clos|est clos
+  yemewe|irafunze|clos
   (?:nime|tume)\w*(?:ona|pata|pokea)
   (?:iko|yako|ziko|yapo|ipo) (?:sawa|sufuri|salama|tayari|kwetu)`)
 /** That it came, without a word for it: "all settled", "you may go". */

@@ -8,13 +8,13 @@ const OPENING = oneOf(String.raw`
   open|opens|opening|reopen\w*|close|closes|closing|closed|shut|shuts|shutting
   (?:gi|lina|ina|hu)fung\w+
   last (?:call|orders?|service)
-  business hours|ouverte?s?|ouvr\w+
+  ouverte?s?|ouvr\w+
   ferm(?:e|es|ons|ez|ent|ee?s?|eture|er|era|erons)
   s'arrete|dernier service|derniere commande
   \w*fungur(?:a|ye|wa)
   \w*fung(?:a|wa|ua|uliwa)
   (?:du|tu|ntitu|ntidu|iga|ba)fun[gz]\w*
-  s'arrete|dufunze|twafun\w+|gafunze|ifunze|bifunze|dukora|ntituzakora|tukora|turakora
+  twafun\w+|gafunze|ifunze|bifunze|dukora|ntituzakora|tukora|turakora
   tuzakora|tunakora|tuzatangira
   (?:ime|tume|wame)fung\w*
   holidays?|days? off
@@ -28,7 +28,7 @@ const OPENING = oneOf(String.raw`
   (?:on est|nous sommes) la jusqu\S*
   turi hano kugeza
   tupo (?:hapa )?hadi
-  dutangira|kagiye gufunga|gufunga|kufungwa|about to close|hours
+  dutangira|hours
   (?:stay|sit|remain|rester|kukaa|kuguma)(?: \w+){0,2} (?:until|till|jusqu\S*|hadi|mpaka|kugeza)`)
 const REST = /\b(?:days? off|repos|ikiruhuko|turaruhuka|mapumziko|tunapumzika)\b/
 /** All day, never, early, while somebody stays: no clock tells whether it is so. */

@@ -6,7 +6,6 @@ import { found, type Said } from './topic.ts'
 /** A length of time, in numbers or about. */
 const DURATION = oneOf(String.raw`
   (?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|twenty-five|thirty|forty|forty-five|half an?|few|couple(?: of)?|some|several|more|another)(?: more| or so)? (?:minutes?|mins?|hours?|seconds)
-  quarter of an hour
   half[- ]?(?:an )?hour
   minutes\b|trentaine|vingtaine|dizaine de
   minutes? (?:or so|tops|max|away|from now)
