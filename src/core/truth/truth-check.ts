@@ -102,7 +102,7 @@ function claimsIn(clause: Clause, subject: Subject, desk: CheckDesk): readonly C
     ...allergenClaims(clause, dishes, facts),
     ...dietClaims(dishes, desk.names.words),
     ...itemClaims(clause, own, facts, desk),
-    ...[...eventsIn(clause, rest, facts)].map(({ text }): Claim => ({ kind: 'event', text })),
+    ...[...eventsIn(clause, rest, facts, desk)].map(({ text }): Claim => ({ kind: 'event', text })),
     ...topicClaims(clause, facts, dishes),
     ...one('spelled', spelledOut(clause.text)),
     ...hoursClaims(clause, facts.times).map((text): Claim => ({ kind: 'hours', text })),

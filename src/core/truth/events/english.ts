@@ -25,6 +25,7 @@ import {
   THING_WILL_BE,
 } from './english-words.ts'
 import { type EventSaid, judged, type Rule } from './event.ts'
+import { GUEST_DEED, NAMED } from './people.ts'
 
 /** Tenses that tell of an event; where a thing merely is, nothing happened. */
 export function* englishEvents(words: readonly string[]): Generator<EventSaid> {
@@ -56,7 +57,7 @@ function verbAfter(words: readonly string[], at: number): Verb {
   return { word: wordAt(words, next), at: next, isDenied }
 }
 
-type Subject = 'i' | 'you' | 'we' | 'person' | 'guest' | 'thing'
+type Subject = 'i' | 'you' | 'we' | 'person' | 'named' | 'guest' | 'thing'
 
 function subjectBefore(words: readonly string[], at: number): Subject {
   for (let back = at - 1; back >= 0 && back >= at - 7; back -= 1) {
@@ -64,7 +65,7 @@ function subjectBefore(words: readonly string[], at: number): Subject {
     if (BOUNDARY(word)) return 'thing'
     const own = subjectOf(word)
     if (own !== null && !PREPOSITION(wordAt(words, back - 1))) {
-      if ((own === 'person' || own === 'guest') && isAfterPreposition(words, back)) continue
+      if (own !== 'i' && own !== 'you' && own !== 'we' && isAfterPreposition(words, back)) continue
       return own
     }
   }
@@ -79,6 +80,7 @@ function subjectOf(word: string): Subject | null {
   if (word === 'i') return 'i'
   if (word === 'you') return 'you'
   if (word === 'we') return 'we'
+  if (word === NAMED) return 'named'
   if (PERSON(word)) return 'person'
   return GUEST(word) ? 'guest' : null
 }
@@ -141,6 +143,7 @@ const isAuxiliary = wordSet(
 )
 
 function canDo({ subject, verb }: Said): boolean {
+  if (subject === 'named') return GUEST_DEED(verb)
   if (subject === 'person') return PERSON_WILL(verb) || /^(?:make|give|bring)$/.test(verb)
   return true
 }
@@ -176,6 +179,7 @@ const WILL: { readonly [S in Exclude<Subject, 'you'>]: (said: Ahead) => boolean 
   i: ({ verb }) => I_WILL(verb),
   we: ({ verb }) => WE_WILL(verb),
   person: ({ verb, next }) => PERSON_WILL(verb) || /^(?:be able|have to)$/.test(`${verb} ${next}`),
+  named: ({ verb }) => GUEST_DEED(verb),
   guest: ({ verb }) => GUEST_WILL(verb),
   thing: ({ verb, next }) => (verb === 'be' ? THING_WILL_BE(next) : THING_WILL(verb)),
 }
@@ -191,6 +195,7 @@ type Behind = Ahead & { readonly isOfOrder: boolean }
 const DID: { readonly [S in Exclude<Subject, 'you' | 'we'>]: (said: Behind) => boolean } = {
   i: ({ verb }) => I_DID(verb),
   person: houseDid,
+  named: ({ verb }) => GUEST_DEED(verb),
   guest: ({ verb }) => verb === 'had' || verb === 'been',
   thing: ({ verb }) => THING_DID(verb),
 }
@@ -234,6 +239,7 @@ const PLAIN: readonly Rule<Plain>[] = [
   [({ who, verb }) => PRICE(who) && /^(?:drop|fall|go|decrease|shrink)/.test(verb), () => false],
   [({ subject }) => subject === 'thing', () => true],
   [(said) => !isPresent(said), () => true],
+  [({ subject }) => subject === 'named', ({ verb }) => GUEST_DEED(verb)],
   [({ verb }) => SEES(verb), ({ words }) => words.some(WRITTEN)],
   [({ verb }) => verb.startsWith('accept'), ({ who }) => who === 'bar' || who === 'they'],
   // What the bar has written down a tool tells; what a cook says is hearsay.

@@ -12,14 +12,22 @@ import type { EventSaid } from './event.ts'
 import { isFrench } from './french-words.ts'
 import { frenchEvents } from './french.ts'
 import { isKinyarwanda, kinyarwandaEvents } from './kinyarwanda.ts'
+import { NAMED, peopleIn, sourceIn } from './people.ts'
 import { isSwahili, swahiliEvents } from './swahili.ts'
+
+type Known = Parameters<typeof peopleIn>[1]
 
 /**
  * Events are a closed matter too. A waiter may say how things are; that something happened, goes on or will happen only
  * the tools can tell, and what they tell is little: the verbs that each grammar knows. All else is stopped, however it is
  * worded, unless it is asked, denied, hangs on a condition or is said not to be known.
  */
-export function* eventsIn(clause: Clause, rest: string, facts: ClaimFacts): Generator<EventSaid> {
+export function* eventsIn(
+  clause: Clause,
+  rest: string,
+  facts: ClaimFacts,
+  known: Known,
+): Generator<EventSaid> {
   if (isAccountedFor(clause.phrase, facts)) return
   // What follows the guest's yes is the program's to do.
   if (clause.isConditional && YES.test(clause.sentence)) return
@@ -27,7 +35,7 @@ export function* eventsIn(clause: Clause, rest: string, facts: ClaimFacts): Gene
   if (relayed !== null) yield { text: relayed[0], subject: 'i' }
   const where = isRunning(facts.orders) && !facts.hasCart ? null : whereIn(clause, facts)
   if (where !== null) yield { text: where, subject: 'thing' }
-  if (!stanceOf(clause).isOpen) yield* told(clause, rest)
+  if (!stanceOf(clause).isOpen) yield* told(clause, rest, peopleIn(clause.original, known))
 }
 
 /** Of an order that the bar is at, of messages in the chat, and of people who were called. */
@@ -45,11 +53,14 @@ function isAccountedFor(phrase: string, facts: ClaimFacts): boolean {
  * Each grammar whose language is spoken; mixed sentences are read by several.
  * @param rest the clause without the menu's names: a "Brochette de chèvre" is no French.
  */
-function* told(clause: Clause, rest: string): Generator<EventSaid> {
+function* told(clause: Clause, rest: string, people: ReadonlySet<string>): Generator<EventSaid> {
+  const source = sourceIn(clause.phrase, people)
+  if (source !== null) yield { text: source, subject: 'person' }
   const [isEn, isFr, isRw, isSw] = languagesOf(rest)
+  const named = (words: readonly string[]) => words.map((word) => (people.has(word) ? NAMED : word))
   const words = clause.phrase.match(WORD) ?? []
-  if (isEn) yield* englishEvents(wordsOf(clause.phrase))
-  if (isFr) yield* frenchEvents(words, markedWords(clause, words))
+  if (isEn) yield* englishEvents(named(wordsOf(clause.phrase)))
+  if (isFr) yield* frenchEvents(named(words), markedWords(clause, words))
   if (isRw) yield* kinyarwandaEvents(words)
   if (isSw) yield* swahiliEvents(words)
 }

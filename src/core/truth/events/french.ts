@@ -17,6 +17,7 @@ import {
   PERSON,
   PERSON_DOES,
 } from './french-words.ts'
+import { GUEST_DEED, NAMED } from './people.ts'
 
 export function* frenchEvents(
   words: readonly string[],
@@ -86,7 +87,8 @@ function perfect(words: readonly string[], at: number, word: string): Found | nu
   if (word === 'avez' || word === 'as') return null
   const isGuest = hasBefore(words, at, GUEST) || words[at - 1] === 'table'
   if (done === 'ete') return passive(words, words, next)
-  if (!isGuest && ALLOWED_DONE(done)) return null
+  const isNamed = words.slice(Math.max(0, at - 2), at).includes(NAMED)
+  if (!isGuest && (isNamed ? GUEST_DEED(done) : ALLOWED_DONE(done))) return null
   return { end: next, subject: isGuest ? 'guest' : 'thing' }
 }
 
@@ -168,11 +170,13 @@ function isTo(words: readonly string[], at: number): boolean {
 
 function subjectAt(words: readonly string[], at: number, word: string): Present['subject'] | null {
   const [first = '', before = ''] = [words[at - 2], words[at - 1]]
+  if (word === NAMED) return FROM(before) ? null : 'named'
   if (PERSON(word)) return ARTICLE(before) && !OF(first) && !IS(first) ? 'person' : null
   return GUEST(word) && !/^(?:de|d|pour|avec|a|aux|des|par|chez)$/.test(first) ? 'guest' : null
 }
 
-const ARTICLE = wordSet('le la l un une les notre des nos votre cette ce')
+const FROM = wordSet('a de d pour avec chez et ou par que qu')
+const ARTICLE = wordSet('le la l un une les notre des nos votre cette ce ma mon mes')
 /** "Je suis le serveur numérique". */
 const IS = wordSet('suis es est sommes etes sont')
 const OF = wordSet('au du de a en avec par pour dans sur chez dites demandez pres')
@@ -189,7 +193,7 @@ function verbAt(words: readonly string[], at: number): number {
 
 type Present = {
   readonly who: string
-  readonly subject: 'person' | 'guest'
+  readonly subject: 'person' | 'named' | 'guest'
   readonly verb: string
   readonly next: string
   readonly further: string
@@ -204,6 +208,7 @@ const GUEST_DOES = wordSet(
 
 const PRESENT: readonly Rule<Present>[] = [
   [({ verb }) => verb.length < 3 || NO_VERB(verb), () => true],
+  [({ subject }) => subject === 'named', ({ verb }) => GUEST_DEED(verb)],
   [({ subject }) => subject === 'guest', ({ verb }) => GUEST_DOES(verb)],
   [({ verb }) => /^peu(?:t|vent)$/.test(verb), ({ further }) => PERSON_CAN(further)],
   [({ verb }) => /^veu(?:t|lent)$/.test(verb), () => false],
@@ -223,7 +228,9 @@ const ASKED_TO_CONFIRM = wordSet('touchez appuyez confirmez validez tapez')
 
 function isMover(words: readonly string[], at: number): boolean {
   const next = wordAt(words, at + 1)
+  const who = words.slice(Math.max(0, at - 2), at)
   if (
+    !who.some((word) => word === NAMED || PERSON(word)) &&
     /^(?:avec|du|de|bien|a|aussi|sans|comme|en)$/.test(next) &&
     !/^(?:cuisine|minutes?)$/.test(wordAt(words, at + 2))
   )
