@@ -29,7 +29,8 @@ export type Claim = { readonly kind: (typeof CLAIM_KINDS)[number]; readonly text
 /** A match that is denied ("not placed yet"), hoped for or asked for says nothing. Read in the words right before it. */
 const WORDS_BEFORE = 7
 
-const SOOTHING =
+/** Denials that deny nothing: "no problem", "sans souci". */
+export const SOOTHING =
   /\b(?:no (?:problem|worries|doubt)|without (?:a )?doubt|sans doute|for sure|not a problem|not to worry|do ?n'?t worry|why not|tout ce que|not only|pas de (?:souci|probleme)|ne vous inquietez pas|sans (?:probleme|souci)|nta kibazo|nta mpamvu|hakuna (?:shida|matata|tatizo)|hamna shida|usijali|usiwe na wasiwasi)\b/g
 
 /** "N'est", "n'avez": not the "n'" of Kinyarwanda, which is an "and". */

@@ -1,6 +1,6 @@
 import type { ClaimFacts } from '../facts.ts'
 import { oneOf } from '../phrases.ts'
-import { found, NEGATED, type Said } from './topic.ts'
+import { found, isNegated, type Said } from './topic.ts'
 
 const GUESTS = oneOf(String.raw`
   (?:people|guys|couple|table|guests?|ones?|folks?|party|group|man|woman|lady|gentleman|family) (?:next|beside|near|at|over|behind|in the corner|on the (?!menu|list|card|bill))
@@ -61,6 +61,6 @@ export function* guests(phrase: string, { tables }: ClaimFacts): Generator<Said>
   const labels = phrase.match(TABLE) ?? []
   const other = own.size === 0 ? undefined : labels.find((label) => !own.has(label))
   if (other !== undefined) yield { kind: 'guests', text: other }
-  if (!GUESTS_DO.test(phrase) && !NEGATED.test(phrase) && !TO_GUESTS.test(phrase))
+  if (!GUESTS_DO.test(phrase) && !isNegated(phrase) && !TO_GUESTS.test(phrase))
     yield* found(phrase.replaceAll(OBJECTS, ' '), GUESTS, 'guests')
 }

@@ -1,7 +1,7 @@
 import { isWarning } from '../allergen-claims.ts'
 import type { ClaimFacts } from '../facts.ts'
 import { oneOf } from '../phrases.ts'
-import { found, NEGATED, type Said } from './topic.ts'
+import { found, isNegated, type Said } from './topic.ts'
 
 /** Ways to reach the house beside this chat. */
 const CONTACT = oneOf(String.raw`
@@ -99,7 +99,7 @@ const GRANTED =
 /** How the house is reached, what else it does, and how it cooks. */
 export function* house(phrase: string, { isPersonCalled }: ClaimFacts): Generator<Said> {
   if (!isWarning(phrase)) yield* found(phrase, HEALTH, 'allergen')
-  if (NEGATED.test(phrase)) return
+  if (isNegated(phrase)) return
   yield* found(phrase, CONTACT, 'contact')
   if (!(isPersonCalled && isWishPassedOn(phrase))) yield* found(phrase, SERVICE, 'service')
   yield* found(phrase, SPECIAL, 'item')

@@ -1,6 +1,6 @@
 import { alternatives } from '../../understand/alternatives.ts'
 import { oneOf } from '../phrases.ts'
-import { NEGATED, type Said } from './topic.ts'
+import { isNegated, type Said } from './topic.ts'
 
 /** Somebody else pays: the house, its owner, "it's on me". */
 const BORNE_WORDS = alternatives(String.raw`
@@ -94,5 +94,5 @@ const SAID_BY_DENYING = /^(?:no|without|zero|sans|aucun|nta|bila|oublie|won|hain
 export function* less(phrase: string): Generator<Said> {
   const text = BORNE.exec(phrase)?.[0] ?? LESS.exec(phrase)?.[0]
   if (text === undefined) return
-  if (!NEGATED.test(phrase) || SAID_BY_DENYING.test(text)) yield { kind: 'discount', text }
+  if (!isNegated(phrase) || SAID_BY_DENYING.test(text)) yield { kind: 'discount', text }
 }

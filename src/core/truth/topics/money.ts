@@ -1,7 +1,7 @@
 import type { ClaimFacts } from '../facts.ts'
 import { ORDER_WORD } from '../order-claims.ts'
 import { oneOf } from '../phrases.ts'
-import { found, NEGATED, type Said } from './topic.ts'
+import { found, isNegated, type Said } from './topic.ts'
 
 /** Said with a denial, that something is not paid for. */
 const PAYING = oneOf(String.raw`
@@ -89,7 +89,7 @@ const OF_MONEY_ONLY = /\b(?:momo|bill|payment|paiement|malipo|bili|fagitire)\b/
 
 /** That money came, or that nothing is owed any more. */
 export function* money(phrase: string, { orders }: ClaimFacts): Generator<Said> {
-  const isDenied = NEGATED.test(phrase)
+  const isDenied = isNegated(phrase)
   yield* found(phrase, ON_TOP, 'amount')
   if (!isDenied) yield* found(phrase, CREDIT, 'payment')
   const isOwed = isDenied && orders.length > 0 && !SO_FAR.test(phrase)
