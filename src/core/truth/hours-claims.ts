@@ -14,7 +14,8 @@ const OPENING = oneOf(String.raw`
 const TIME =
   /\b(?:(saa|at|until|till|by|from|before|after|avant|apres|jusqu'a|des|kugeza|hadi|mpaka) )?(\d{1,2})(?:(?:[:.]| ?h ?)(\d{2})| ?(h|heures?))?(?: ?([ap]\.?m\b))?(?: (?:za |ya |z')?(?:mu )?(asubuhi|gitondo|mchana|manywa|jioni|mugoroba|usiku|ijoro)\b)?/g
 const EVENING = /\b(?:tonight|this evening|ce soir)\b/
-const MORNING = /^(?:asubuhi|gitondo)$/
+const BY_DAY = /^(?:asubuhi|gitondo|mchana|manywa)$/
+const BY_NIGHT = /^(?:usiku|ijoro)$/
 const NAMED: readonly (readonly [RegExp, string])[] = [
   [/\b(?:midnight|minuit|saa sita (?:za |ya )?usiku|saa sita z'ijoro)\b/, '00:00'],
   [/\b(?:noon|midday|midi|saa sita (?:za |ya )?mchana)\b/, '12:00'],
@@ -40,7 +41,7 @@ const AND_A_HALF =
 
 /** Kinyarwanda counts hours in a form of its own. */
 const RW_HOURS: ReadonlyMap<string, number> = new Map(
-  Object.entries({ moya: 1, mbiri: 2, ine: 4, tanu: 5, munani: 8, cyenda: 9 }),
+  Object.entries({ moya: 1, mbiri: 2, ine: 4, yine: 4, tanu: 5, munani: 8, cyenda: 9 }),
 )
 
 /** Whether a folded clause tells when the house opens or closes. */
@@ -115,7 +116,9 @@ function fromSix(
   const morning = clock(hour + 6, minutes)
   const evening = clock(hour + 18, minutes)
   if (part === undefined) return [clock(hour, minutes), morning, evening]
-  return MORNING.test(part) ? [morning] : [morning, evening]
+  if (BY_DAY.test(part)) return [morning]
+  // At dusk either may be meant: "saa kumi jioni" is 16:00, "saa moja jioni" 19:00.
+  return BY_NIGHT.test(part) ? [evening] : [morning, evening]
 }
 
 function clock(hour: number, minutes: string | undefined): string {

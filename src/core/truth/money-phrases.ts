@@ -31,7 +31,8 @@ const DISCOUNT = phrases(String.raw`
   (?:at )?no (?:extra )?(?:charge|cost)
   on (?:the|our) house
   (?<!call )(?<!rely )(?<!count )on (?:us|me)
-  (?:our|my) treat
+  (?:our|my|his|her|their) treat
+  (?<!pas )(?<!inquietez )pour rien(?! au monde)
   complimentary
   (?:voucher|coupon|cashback)s?
   gratis

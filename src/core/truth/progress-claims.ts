@@ -30,6 +30,8 @@ const EN = String.raw`
   orders? (?:\d+ )?(?:is|are) (?:just |already |now )*(?:out|up|off)(?=[^a-z0-9]|$)(?! to you| of)
   (?:he|she|they|barman|chef|kitchen|crew)(?:'s|'re| is| are) (?:already |now )?on (?:it|them|your)
   (?:all )?yours in \w+ \w+
+  (?:sit|lean) back|put your feet up|leave it (?:with|to) (?:us|me|them)
+  nothing (?:more|else|left) (?:for you )?to do
   your (?!carts?|baskets?|tables?|bills?|total|language|name|note|message|choice|share|turn|phone)(?:[a-z-]+ ){1,3}(?:will (?:land|be|arrive|come|hit|reach|get|follow)|(?:is|are|'s|'re) (?:\w+ing|on|up|out|almost|nearly|here|there|just))(?! (?:order|(?:at|in|from|the|your) (?:the |your )?(?:menu|cart|order)))`
 const FR = String.raw`
   (?:arrivent?|part(?:ent)?|vient|viennent) (?:vers|tout|de suite|bientot|maintenant|dans|sous peu|en|a la|a votre)
@@ -42,6 +44,7 @@ const FR = String.raw`
   (?:pret|prete|prets|pretes|la|servi) dans (?:\w+ )?(?:minutes?|instants?)
   tout ce qu'il (?:lui |leur )?faut
   en train (?:de |d')(?:cuire|griller|frire|preparer|servir|arriver|chauffer)
+  dans les tuyaux|plus (?:qu'a (?:attendre|patienter)|rien a faire)
   entre (?:les|de bonnes) mains(?: de la \w+| du \w+)?
   on dresse \w+ \w+
   (?:ca|tout|c'est) (?:\w+ )?(?:mijote|grille|cuit|frit|rotit|chauffe|dore)(?: \w+)?

@@ -28,23 +28,25 @@ export function* eventsIn(
   facts: ClaimFacts,
   known: Known,
 ): Generator<EventSaid> {
-  if (isAccountedFor(clause.phrase, facts)) return
+  const people = peopleIn(clause.original, known)
+  if (isAccountedFor(clause.phrase, people, facts)) return
   // What follows the guest's yes is the program's to do.
   if (clause.isConditional && YES.test(clause.sentence)) return
   const relayed = stanceOf(clause).isOpen ? null : RELAYED.exec(clause.phrase)
-  if (relayed !== null) yield { text: relayed[0], subject: 'i' }
+  if (relayed !== null && !isDenied(clause.phrase, relayed.index))
+    yield { text: relayed[0], subject: 'i' }
   const where = isRunning(facts.orders) && !facts.hasCart ? null : whereIn(clause, facts)
   if (where !== null) yield { text: where, subject: 'thing' }
-  if (!stanceOf(clause).isOpen) yield* told(clause, rest, peopleIn(clause.original, known))
+  if (!stanceOf(clause).isOpen) yield* told(clause, rest, people)
 }
 
 /** Of an order that the bar is at, of messages in the chat, and of people who were called. */
-function isAccountedFor(phrase: string, facts: ClaimFacts): boolean {
+function isAccountedFor(phrase: string, people: ReadonlySet<string>, facts: ClaimFacts): boolean {
   const isTold = facts.orderPlacedNow || isRunning(facts.orders)
   if (isTold && ORDER_WORD.test(phrase)) return true
   if (facts.orderPlacedNow && SHORT.test(phrase)) return true
   if (MESSAGE.test(phrase) && !PEOPLE.test(phrase)) return true
-  const isOfRole = ROLE.test(phrase)
+  const isOfRole = ROLE.test(phrase) || [...people].some((name) => !phrase.startsWith(name))
   if (SOMEBODY_COMES.test(phrase)) return facts.isPersonCalled || !isOfRole
   return facts.isPersonCalled && !isOfRole && PEOPLE.test(phrase)
 }
@@ -129,12 +131,16 @@ const SOMEBODY_COMES =
 const ROLE =
   /\b(?:chef|manager|owner|boss|cook|barman|bartender|patron\w*|gerante?|cuisinier|umutetsi|umuyobozi|nyir'akabari|mpishi|meneja|mwenye|candle|ice|free|extra|minutes?)\b/
 
-/** "I told the bar to start pouring": no tool tells people what to do, but to come. */
+/** "I told the bar to start pouring": no tool tells people what to do, but to come. "Eric told me": nobody tells the waiter anything. */
 const RELAYED = oneOf(String.raw`
   (?:told|asked|instructed|reminded|got|convinced) (?:the )?(?:bar|kitchen|chef|cook|barman|bartender|waiter|manager|owner|team|staff|them|him|her) to (?!come|help|call|talk|answer|speak|write|look|join|assist|get in)\w+
   (?:demande|dit|rappele) (?:au|a la|aux|a l')\s?(?:bar|cuisine|chef|cuisinier|barman|serveur|gerant|patron|equipe) (?:de |d')(?!venir|vous aider|vous repondre|vous contacter|vous ecrire|passer)\w+
   (?:nabwiye|nasabye|twabwiye) (?:akabari|igikoni|umutetsi|umukozi|abatetsi|umuyobozi) (?:ngo |ko )?(?!kuza|gufasha|kubafasha|aza|baza)(?:ku|gu|kw|ba|a)\w+
   nime(?:iambia|waambia|mwambia|mwomba|waomba) (?:baa|jikoni|mpishi|wapishi|meneja)(?: kwamba)? (?!aje|waje)\w+
+  (?<!\byou(?:'ve| have| had)?(?: just| already)? )(?:told|promised|assured|guaranteed|sworn to|texted|messaged) me
+  m'(?:a|ont) (?:bien |deja |toujours |encore )?(?:dit|promis|jure|assure|confirme|garanti|autorise)\w*
+  (?:ya|ba|ara|bara)(?:m?bwiye|nsezeranyije|nyemereye|nyemeje)
+  (?:ame|ali|wame|wali)ni(?:ambia|ahidi|hakikishia|dokeza|thibitishia)
   (?:runner|waiter|waitress|chef|cook|barman) (?:has|holds|have|is holding) (?:your|the)
   (?:serveur|serveuse|chef|barman) (?:tient|a) (?:vos|votre)`)
 

@@ -45,7 +45,7 @@ type Here = {
 const READERS: readonly (readonly [(here: Here) => boolean, (here: Here) => Found | null])[] = [
   [
     ({ word, marked, at }) => /^(?:a|ai|ont|avons|avez|as)$/.test(word) && marked[at] !== 'à',
-    ({ words, at, word }) => perfect(words, at, word),
+    perfect,
   ],
   [
     ({ word }) => /^(?:est|sont|suis|sommes|etes|ete)$/.test(word),
@@ -80,16 +80,22 @@ function after(words: readonly string[], at: number): number {
   return next
 }
 
-function perfect(words: readonly string[], at: number, word: string): Found | null {
+function perfect({ words, marked, at, word }: Here): Found | null {
   const next = after(words, at)
   const done = wordAt(words, next)
-  if (!isParticiple(done) || next - at > 5 || words[at - 1] === 'y') return null
+  const isDone = isParticiple(done) || (isAccented(marked[next]) && !NOT_PARTICIPLE(done))
+  if (!isDone || next - at > 5 || words[at - 1] === 'y') return null
   if (word === 'avez' || word === 'as') return null
   const isGuest = hasBefore(words, at, GUEST) || words[at - 1] === 'table'
   if (done === 'ete') return passive(words, words, next)
   const isNamed = words.slice(Math.max(0, at - 2), at).includes(NAMED)
   if (!isGuest && (isNamed ? GUEST_DEED(done) : ALLOWED_DONE(done))) return null
   return { end: next, subject: isGuest ? 'guest' : 'thing' }
+}
+
+/** "Préparé" is no infinitive, which without its accent it looks like. */
+function isAccented(word = ''): boolean {
+  return /é(?:e?s?)$/.test(word)
 }
 
 function isParticiple(word: string): boolean {

@@ -19,7 +19,7 @@ const NO_NAME = wordSet(`
   price* prices total bill cart table drink* dish* food beer* soda* order* momo whatsapp english french kinyarwanda swahili kiswahili
   le la les un une des du ce cette ces cela ca il elle ils elles on nous vous je tout tous toute toutes rien personne chacun aucun aucune
   joyeu* ferme* ouvert* prochain* gluten oui non merci bonjour bonsoir bonne bon voici voila pardon desole desolee parfait bien dimanche lundi mardi mercredi jeudi vendredi samedi
-  quand si comme pour avec sans dans sur mais et ou donc puis alors quel quelle quelles quels que qui est avez souhaitez voulez deux trois
+  quelqu quand si comme pour avec sans dans sur mais et ou donc puis alors quel quelle quelles quels que qui est avez souhaitez voulez deux trois
   muraho murakoze yego oya ese niba nta mwaramutse mwiriwe ubu uyu iyi ibi ibyo buri byose akabari igikoni komande umukozi abakozi umutetsi
   asante karibu ndiyo hapana habari sawa samahani kama hii huyo hakuna baa jikoni mpishi mhudumu wahudumu oda kila leo kesho sasa meza bei
   jumla chakula vinywaji kinywaji`)

@@ -36,15 +36,14 @@ const SERVICE = oneOf(String.raw`
   live (?:music|band|show|dj)
   band|dj|karaoke|disc jockey
   by (?:motorbike|bike|moto|car)
-  en moto|hotelini
+  en moto|hotelini|k(?:uri|u|wa) hotel\w*
   gard\w* (?:la|une|votre|cette) table
   hoteli y\w+|kwa pikipiki|na moto
   to your (?:office|home|hotel|room|car|place)
   a votre (?:bureau|hotel|domicile|chambre)
   ku biro byanyu|ofisini kwako|concert|match|football|screens?|televis\w+|tv|projector|ecran
   umupira|skrini|mechi|televiziyo
-  umuziki (?:wa|uri|w'|saa)
-  muziki (?:wa|saa|leo|usiku)
+  u?muziki
   playground|pool|swimming|hotel|rooms?|dance floor
   birthday (?:cake|song|surprise)
   candles?|buji|mshumaa|bougies?|tubageza|tubagezaho|kubageza|mu rugo|rugo rwanyu|nyumbani
@@ -72,6 +71,9 @@ const HEALTH = oneOf(String.raw`
   go ahead and eat|additives?|any diet
   (?:made|fait\w*|prepared|cooked|baked) (?:from|with|of|in|avec|de|a base|dans) (?!love|amour|care|your)\w+
   farine|flour
+  (?:sunflower|palm|peanut|groundnut|olive|vegetable|soya?|coconut|corn|rapeseed) oil
+  huile (?:de|d') ?(?:\w+)|amavuta y['a] ?\w+|mafuta ya \w+
+  bone-?less|desosse\w*|without bones|no bones|sans (?:aretes?|os)|nta magufa|bila (?:mifupa|miiba)
   (?:ever|never|jamais) (?:\w+ ){0,2}(?:touch\w*|contact\w*)
   traces?(?: of| de)
   impossible|dairy|lactose|pork|porc|ingurube|nguruwe|alcohol-free|sans alcool|utihanganira

@@ -15,6 +15,7 @@ const BORNE_WORDS = alternatives(String.raw`
   (?:la )?(?:maison|patron\w*|equipe|chef|nous|on|bar) (?:qui )?(?:vous |se |s')?(?:pai\w+|pay\w+|couvr\w+|charge\w*|regal\w+|invit\w+)
   (?:c'est|est|sont|tournee est) (?:pour|sur|chez) (?:nous|le patron|la maison|moi)
   c'est nous qui
+  tournee (?:\w+ ){0,2}(?:est )?(?:pour|de) (?:lui|elle|eux|le|la|nous|moi)\b
   notre (?:petit )?(?:cadeau|invite\w*|plaisir)
   (?:en guise|en signe) de
   pour vous (?:remercier|faire pardonner)
@@ -80,6 +81,9 @@ const LESS = oneOf(String.raw`
   \w*tolea .{0,20}bili
   kwenye bili (?:nita|tuta)
   (?:nime|tume|nita|tuta)\w*(?:ondo|to)a\w* (?:\w+ ){0,3}(?:kwenye|katika|kutoka) bili
+  (?:gone|missing|taken|removed|scratched|crossed|wiped) (?:from|off) (?:the|your) (?:bill|tab|check)
+  (?:you|you'd|you'll)(?: \w+)? sav(?:e|es|ed|ing) (?:\d+|some|money|a bit|half|\w+ (?:hundred|thousand|francs|percent))
+  (?:bila|hakuna|pasipo) (?:nyongeza|gharama ya ziada)
   loyalty
   points?(?! (?:of|at|to|on|it)\b)
   (?:first|second|third|fifth|next|another) (?:one|drink|beer|round|\w+) (?:is |comes )?(?:free|half|for less)
@@ -88,7 +92,7 @@ const LESS = oneOf(String.raw`
   points? (?:de|ya)`)
 
 /** A gift that is told by a denial: "no extra charge", "sans supplément". */
-const SAID_BY_DENYING = /^(?:no|without|zero|sans|aucun|nta|bila|oublie|won|haina) ?/
+const SAID_BY_DENYING = /^(?:no|without|zero|sans|aucun|nta|bila|oublie|won|haina|hakuna|pasipo) ?/
 
 /** That somebody else pays, or somebody pays less. */
 export function* less(phrase: string): Generator<Said> {

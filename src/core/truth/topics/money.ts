@@ -20,7 +20,7 @@ const SO_FAR =
 
 /** To be paid another day: a debt that no tool keeps. */
 const CREDIT =
-  /\b(?:pay|settle|paye[rz]?|regle[rz]?|\w*ishyura|\w*lipa)(?: (?:it|us|me|that|for it|for that|everything|the bill|your bill|tout|bili|fagitire))? (?:next (?:time|week|visit)|tomorrow|another (?:day|time)|la prochaine fois|la semaine prochaine|demain|ubutaha|ejo|wakati mwingine|siku nyingine|kesho)\b|\b(?:bill|tab|payment|addition|note) (?:can|may|will|peut|pourra) (?:wait|attendre)\b|\b(?:bill|tab|account|ardoise|deni|konti) (?:is|stays|remains|reste) (?:open|ouverte?) (?:until|till|jusqu)/
+  /\b(?:pay|settle|paye[rz]?|regle[rz]?|\w*ishyura|\w*lipa)(?: (?:it|us|me|that|for it|for that|everything|the bill|your bill|tout|bili|fagitire))? (?:next (?:time|week|visit)|tomorrow|another (?:day|time)|la prochaine fois|la semaine prochaine|demain|ubutaha|ejo|wakati mwingine|siku nyingine|kesho)\b|\b(?:bill|tab|payment|addition|note) (?:can|may|will|peut|pourra) (?:wait|attendre)\b|\b(?:bill|tab|account|ardoise|deni|konti) (?:is|stays|remains|reste) (?:open|ouverte?) (?:until|till|jusqu)|\b(?:note|ardoise|compte|tab|bill|deni|bili|konti) (?:de |for |ya |du |until )?(?:demain|tomorrow|kesho|ejo|la prochaine|next (?:time|week|visit))\b/
 /** What comes on top of prices, or not: no tool knows of any. */
 const ON_TOP =
   /\b(?:(?:tips?|gratuity|gratuities|(?:service|cover) (?:charge|fee)|service|tax(?:es)?|vat|tva|pourboires?|kodi|imisoro|bahashishi)(?: (?:is|are|est|sont|ni|isn't|aren't|is not|are not|n'est pas|ne sont pas|already|deja|all))* (?:included|inclusive|added|extra|on top|comprise?s?|incluse?s?|ajoutee?s?|en sus|irimo|zirimo|imejumuishwa|imo)|(?:includes?|including|comprend|comprennent|inclu(?:t|ent)) (?:the |le |la |les )?(?:tips?|gratuity|service|tax(?:es)?|vat|tva|pourboires?|taxes?))\b/
@@ -68,6 +68,8 @@ const SETTLED = oneOf(String.raw`
   (?:settled|paid|pays) (?:everything|it all|all of it|in cash)
   tout (?:paye|regle)
   (?:amelip|yishyuy)\w+
+  y\w*ishyuriye
+  no need to (?:pay|settle|worry about the bill)(?! (?:now|yet|here|online|in advance|before|until|through)\b)
   bon retour
   safe (?:trip|journey|way)
   (?:free|good|welcome|able) to (?:leave|go)(?! (?:for|with|ahead|through|over))

@@ -22,7 +22,7 @@ const LEFT = oneOf(String.raw`
   de retour|en stock|livraison
   (?:ha|zi|bi|hari)?sigaye(?!mo)(?: \w+)?
   ya nyuma|za nyuma
-  (?:ya|za|bya|ka)garutse
+  (?:ya|za|bya|ka)garutse|(?:y|z|by|k)ongeye (?:kuboneka|kuza)
   (?:zi|ime|ume|ki|vi|li)(?:me)?rudi(?: \w+)?
   (?:ime|zime|vime|wame)baki\w*(?: \w+)?
   ya mwisho|wa mwisho|za mwisho

@@ -62,6 +62,7 @@ const SOON_WORDS = alternatives(String.raw`
   avant (?:la|le) (?:votre|vos)
   avant vous|en file
   patience (?:et|ca)
+  (?:b|z|r|c|y)\w{0,4}ihut(?:a|e|i|ira|ura)\b
   en deux temps|vuba(?: \w+)?
   (?:nti|bi|bira|ira|zira|ntibi|ntizi|ntibira|ntibiza|ntizi)(?:ra|za)?tind\w+
   ntimu\w*tegere\w+
