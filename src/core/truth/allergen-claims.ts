@@ -92,7 +92,7 @@ const REFERRED = oneOf(String.raw`
   (?:call|get|fetch|send) someone
   staff|personnel|abakozi|mhudumu|wahudumu`)
 const HELD =
-  /\b(?:contains?|contient|contiennent|has|have|with|in it|inside|avec|comprend|a du|a des|irimo|harimo|birimo|zirimo|ina|kina|zina|vina|yenye|kuna|are in|is in)\b/
+  /\b(?:contains?|contient|contiennent|has|have|with|in it|inside|avec|comprend|a du|a des|irimo|harimo|birimo|zirimo|ina|kina|zina|vina|yenye|kuna|are in|is in|lists?|listed|among|parmi)\b/
 const GOOD_FOR =
   /\b(?:fine|ok|okay|safe|good|great|perfect|suit\w*|right|eat|enjoy|have it|can have|love|trust|relax|no problem|free|without|convien\w+|parfait\w*|bien|pass\w+|sans|pas de|mangez|manger|nziza|mwayirya|kurya|nta|ntacyo|ntirimo|kibazo|nzuri|kula|salama|haina|hauna|hazina|bila|hakuna|shida|faa|inafaa)\b/
 

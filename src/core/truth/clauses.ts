@@ -48,7 +48,8 @@ const HELD_BACK_WORDS = alternatives(String.raw`
   (?:une fois que|quand|lorsque|des que|si|tant que|avant que) vous (?:\w+ )?(?:n')?(?:avez |aurez )?(?:pas )?(?:confirm\w*|valid\w*|dit oui|touch\w*|appuy\w*)
   (?:nyuma y'uko|igihe|mbere y'uko|iyo) (?:mu|mw|u|w)\w*eme[jrz]\w*
   (?:baada ya|kabla ya) (?:wewe |kuku)?(?:ku)?thibitish\w+
-  (?:uki|mki|utakapo|mtakapo|usipo|msipo)thibitish\w+`)
+  (?:mumaze|mumara|nimumara|umaze|numara) kwemeza
+  (?:uki|mki|ukisha|mkisha|utakapo|mtakapo|usipo|msipo)thibitish\w+`)
 const HELD_BACK = new RegExp(String.raw`\b(?:${HELD_BACK_WORDS})`)
 
 /** Cuts a text as a reader does. Nothing is dropped: what is cut stands in exactly one clause. */

@@ -180,7 +180,7 @@ const REFUND = phrases(String.raw`
   \w*rudishi\w+ (?:pesa|hela|fedha)`)
 /** Whose decision it is: beside that, nothing is promised. */
 const REFERRED =
-  /\b(?:decides?|decident?|up to|ask\w*|voir avec|demande[rz]?|decident?|voyez|adressez|mubibaze|mubaze|baza\w*|bahitamo|bihitamo|uliza\w*|waulize|wanaamua)\b/
+  /\b(?:only (?:the )?(?:staff|bar|owner|manager|house)|seuls? (?:le |la |les )?(?:personnel|bar|patron|gerant|equipe)|decides?|decident?|up to|ask\w*|voir avec|demande[rz]?|decident?|voyez|adressez|mubibaze|mubaze|baza\w*|bahitamo|bihitamo|uliza\w*|waulize|wanaamua)\b/
 
 /** `sentence` tells who decides. */
 export function discountClaim(phrase: string, sentence: string): string | null {

@@ -10,7 +10,7 @@ import { oneOf, phrases } from './phrases.ts'
 const EN = String.raw`
   (?:is|are|'s|'re|am) (?:already |now |just |all )*being (?!shared|split|rude)\w+(?:ed|en|[^aeiou]n|de|ght)
   (?:on|in|at) (?:the|a|its|their|his) (?:way|tray|oven|grill|stove|fire|pan|fryer|works|making|pass|counter|queue|system|pot|barbecue)
-  (?:kitchen|chef|cook|barman|barmaid|bartender|bar|staff|team|crew|guys|boys)(?:'s| has| have| is| are|'ve|'re)? (?:already |now |just |all )*(?:has|have|got|gets|see|sees|seen|saw|took|taken|received|started|on|opening|pouring|bringing|making|preparing|cooking|plating|fixing|busy)(?! (?:a |the )?(?:to|open|closed|menu|card machine|machine|until|from|at))
+  (?:kitchen|chef|cook|barman|barmaid|bartender|bar|staff|team|crew|guys|boys)(?:'s| has| have| is| are|'ve|'re)? (?:already |now |just |all )*(?:has|have|got|gets|sees?(?! (?:it|that|this|them|(?:the|your) (?:note|message|request|wish|remark))\b(?! (?:already|now|right)\b))|seen|saw|took|taken|received|started|on|opening|pouring|bringing|making|preparing|cooking|plating|fixing|busy)(?! (?:a |the )?(?:to|open|closed|menu|card machine|machine|until|from|at))
   (?:been |being )?(?:sent|passed|handed|pushed|popped|punched|keyed|rang|rung|forwarded|relayed|transmitted|fired|shot|put) (?:(?:it|that|this|them|those|everything|all|all that|the lot) )?(?:off|through|over|along|out|across|on(?= to ))
   (?:i|we)(?:'ve|'m| have|ve)? (?:just |already |now |gone ahead and )*(?:sent|passed|submitted|placed|forwarded|relayed|transmitted|ordered) (?:it|that|this|them|those|everything|all|the lot)
   went ahead and \w+

@@ -218,6 +218,8 @@ const PRICE = wordSet('price prices')
 const NO_VERB = wordSet(
   'this is was as plus us away immediately now always fries drinks guests hours staff table has chips yes does directly',
 )
+const SEEN = /^(?:it|that|this|them)$/
+const NEWS = wordSet('already now just')
 const WRITTEN = wordSet('note notes message request order')
 
 type Plain = {
@@ -240,7 +242,11 @@ const PLAIN: readonly Rule<Plain>[] = [
   [({ subject }) => subject === 'thing', () => true],
   [(said) => !isPresent(said), () => true],
   [({ subject }) => subject === 'named', ({ verb }) => GUEST_DEED(verb)],
-  [({ verb }) => SEES(verb), ({ words }) => words.some(WRITTEN)],
+  // "The kitchen sees it": how it works, where "sees it already" is news.
+  [
+    ({ verb }) => SEES(verb),
+    ({ words, next }) => words.some(WRITTEN) || (SEEN.test(next) && !words.some(NEWS)),
+  ],
   [({ verb }) => verb.startsWith('accept'), ({ who }) => who === 'bar' || who === 'they'],
   // What the bar has written down a tool tells; what a cook says is hearsay.
   [({ who, verb }) => who !== 'bar' && /^sa(?:ys?|id)$/.test(verb), () => false],

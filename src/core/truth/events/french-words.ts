@@ -75,7 +75,7 @@ export const ALLOWED_WILL =
   accompagnera conviendra renseignera renseigneront partagerai aurai irai dirons verrons changera changeront tequilas cobra tiramisu figurera demanderai prevaudra
   servira indiquera`)
 export const PERSON_DOES =
-  wordSet(`recoi* fixe peu* pouv* decid* sai* sav* declar* precis* dit disent indiqu* annonce* confirm* a ont est sont va vont n ne qui et
+  wordSet(`recoi* voit voient fixe peu* pouv* decid* sai* sav* declar* precis* dit disent indiqu* annonce* confirm* a ont est sont va vont n ne qui et
   de du des pour sur pourr* doit doiv* dev* ferm* ouvr* vend* propos* serv* dira diront repondra seul* aussi ici meme mentionn* marqu*
   ecrit note* lit lisent verra verront au aux en dans ou avec par que si vous te l y se s me m nous il elle on ce c la le les un une son sa
   saura sauront vient`)

@@ -32,7 +32,7 @@ const HELD =
   wordSet(`*ongey* *ongere* *kuy* *vany* *hindu* *andits* *andik* *gumish* *rets* *funz* *fung* *bwiy* *bwiw* *hamagar* *hamagay* *reb* *bony*
   *sanz* *umvis* *shyiz* *imuy* *imur* *himur* *subij* *subir* *subiz* *vuz* *sobanu* *ibag* *hisem* *emey* *emer* *emej* *emew* *tangaj* *zwi
   *tumij* *oherej* *menyesh* *fash* *gereranyw* *gaban* *akir* *menyw* *bazwa *baza *erek* *somy* *bits* nagisib* *siba *sikan* *imanz* *himb* *shim*
-  *teguye *tegurw* *dufit* *fite *shak* *ryoh* *ryosh* *hend* *henze *komey* *karishy* *nogey* hasigay* *sigar* *guma* *gumy* *bonek* *kund* *ruta
+  *teguye *tegurw* *dufit* *fite *shak* *ryoh* *ryosh* *hend* *henze *komey* *karishy* *okejwe *nogey* hasigay* *sigar* *guma* *gumy* *bonek* *kund* *ruta
   *kwiy* *kwir* *barw* *genda *jyan* *ifuz* *ifuj* *izana *itwa *itwaga *gezwe *shiz* *shob* *shut* *muritse *zima *garuk* *nyw* *tumye *riye *rya
   *ishyur* *eguy* *yitse *itangirir* *garag* *egera *egerey* *komeza *hagar* *hariye *ugur*`)
 const ROLE = wordSet('umutetsi abatetsi shefu umuyobozi umwotsi meneja')
@@ -75,7 +75,7 @@ const VERBS: readonly Rule<Here>[] = [
     ({ word }) => /^(?:bira|zira|rira|kira|ira|bura|kara)[a-z]{3,}[aeo]$/.test(word),
     ({ word, before, words, at }) =>
       !HAPPENS.test(word) &&
-      before !== 'igikoni' &&
+      (before !== 'igikoni' || word.includes('bon') || word.includes('som')) &&
       !words.slice(Math.max(0, at - 2), at).some((one) => /^i[bg]iciro$/.test(one)),
   ],
 ]

@@ -125,7 +125,7 @@ const VERBS: readonly Rule<Verb>[] = [
   [
     ({ isToCome }) => isToCome,
     ({ root }) =>
-      /^(?:onek|on[ae]|baki|tegemea|andikw|ongezw|pendez|faa|kufaa|kujulish|julish|kuambi)/.test(
+      /^(?:onek|[iuz]?i?on[ae]|baki|tegemea|andikw|ongezw|pendez|faa|kufaa|kujulish|julish|kuambi)/.test(
         root,
       ),
   ],
