@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { standingFacts } from '../src/core/tools/standing-facts.ts'
 import { runTool } from '../src/core/tools/tools.ts'
 import { mergeFacts } from '../src/core/truth/facts.ts'
-import type { TruthGround } from '../src/core/truth/truth-check.ts'
+import { truthCheck, type TruthGround } from '../src/core/truth/truth-check.ts'
 import { menuIndex } from '../src/core/understand/menu-index.ts'
 import { workspace } from '../src/core/workspace.ts'
 import { zoneClock } from '../src/core/zone-clock.ts'
@@ -69,6 +69,14 @@ export function groundOf(scene: Scene): TruthGround {
     bar: BAR,
     index: INDEX,
   }
+}
+
+const BASE = groundOf('base')
+
+/** What kinds of claims a text is stopped for; none where it passes. */
+export function kindsOf(text: string, ground: TruthGround = BASE): readonly string[] {
+  const verdict = truthCheck(text, ground)
+  return verdict.ok ? [] : verdict.claims.map((claim) => claim.kind)
 }
 
 function line(itemId: string, sizeId: string | null, quantity: number, unitPriceMinor: number) {

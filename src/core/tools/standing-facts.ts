@@ -4,6 +4,7 @@ import { dueLinesOf, isInOneCurrency, totalOf } from '../due.ts'
 import type { Menu } from '../menu.ts'
 import { hoursOfWeek, nextClosing, nextOpening } from '../opening-hours.ts'
 import type { Order } from '../order.ts'
+import type { PaymentDisplay } from '../payment-display.ts'
 import { type ClaimFacts, mergeFacts, NO_FACTS } from '../truth/facts.ts'
 import type { TurnFacts, Workspace } from '../turn.ts'
 import type { ZoneClock } from '../zone-clock.ts'
@@ -33,6 +34,7 @@ export function standingFacts(work: Workspace, zone: ZoneClock): ClaimFacts {
       amounts: total === 0 ? [] : [{ minor: total, itemId: null }],
       ...houseFacts(facts, zone),
       tables: tab?.tables ?? [],
+      payWords: facts.payments.flatMap(payWordsOf),
       isPersonCalled: work.commands().some((command) => command.kind === 'call_person'),
       orderPlacedNow: isPlacedNow,
     },
@@ -62,6 +64,12 @@ function houseFacts({ menu, bar, at }: TurnFacts, zone: ZoneClock): HouseFacts {
   }
   known.set(menu, ofMenu.set(bar.hours, { minute, zone, facts }))
   return facts
+}
+
+function payWordsOf(display: PaymentDisplay): readonly string[] {
+  const provider = 'provider' in display ? [display.provider] : []
+  const steps = 'steps' in display ? Object.values(display.steps ?? {}).flat() : []
+  return [display.kind, ...provider, ...steps]
 }
 
 /** What the diner's own orders prove. */

@@ -26,6 +26,8 @@ export type ClaimFacts = {
   readonly isPersonCalled: boolean
   /** Words of the diner that stand in the cart: repeating "no nuts" as a note promises nothing. */
   readonly notes: readonly string[]
+  /** What the bar's displays say of paying: names of providers and their steps. */
+  readonly payWords: readonly string[]
   readonly links: readonly string[]
   readonly phones: readonly string[]
 }
@@ -43,6 +45,7 @@ export const NO_FACTS: ClaimFacts = {
   tables: [],
   isPersonCalled: false,
   notes: [],
+  payWords: [],
   links: [],
   phones: [],
 }
@@ -63,6 +66,7 @@ export function mergeFacts(all: readonly ClaimFacts[]): ClaimFacts {
     tables: distinct(all.flatMap((facts) => facts.tables)),
     isPersonCalled: all.some((facts) => facts.isPersonCalled),
     notes: distinct(all.flatMap((facts) => facts.notes)),
+    payWords: distinct(all.flatMap((facts) => facts.payWords)),
     links: distinct(all.flatMap((facts) => facts.links)),
     phones: distinct(all.flatMap((facts) => facts.phones)),
   }

@@ -1,16 +1,11 @@
 import { expect, test } from 'bun:test'
 
-import { groundOf } from '../../../test/truth-scenes.ts'
+import { groundOf, kindsOf } from '../../../test/truth-scenes.ts'
 import { spokenNumber } from './spoken-numbers.ts'
-import { truthCheck, type TruthGround } from './truth-check.ts'
+import type { TruthGround } from './truth-check.ts'
 
 /** What a call's model says aloud is written down in words. */
 const BASE = groundOf('base')
-
-function kindsOf(text: string, ground: TruthGround = BASE): readonly string[] {
-  const verdict = truthCheck(text, ground)
-  return verdict.ok ? [] : verdict.claims.map((claim) => claim.kind)
-}
 
 test.each([
   ['one thousand five hundred', [1500]],

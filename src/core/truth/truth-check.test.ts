@@ -2,7 +2,7 @@ import { expect, setDefaultTimeout, test } from 'bun:test'
 
 import fc from 'fast-check'
 
-import { groundOf, type TruthLine, truthLines } from '../../../test/truth-scenes.ts'
+import { groundOf, kindsOf, type TruthLine, truthLines } from '../../../test/truth-scenes.ts'
 import { clausesOf } from './clauses.ts'
 import { foldClaims } from './fold-claims.ts'
 import { truthCheck, type TruthGround } from './truth-check.ts'
@@ -23,11 +23,6 @@ const BASE = groundOf('base')
 
 function groundFor({ facts = 'base' }: TruthLine): TruthGround {
   return GROUNDS.get(facts) ?? BASE
-}
-
-function kindsOf(text: string, ground: TruthGround = BASE): readonly string[] {
-  const verdict = truthCheck(text, ground)
-  return verdict.ok ? [] : verdict.claims.map((claim) => claim.kind)
 }
 
 test('every hostile line of the fixtures is caught', () => {
@@ -53,16 +48,16 @@ test('every honest line of the fixtures passes', () => {
 
 /** Written to measure wording that nobody had foreseen; what each scored before it was read stands in the README. */
 const FRESH =
-  'round11 round12 round13 round14 round15 round16 round20 round25 round26 round27 round28'.split(
+  'round11 round12 round13 round14 round15 round16 round20 round25 round26 round27 round28 round29'.split(
     ' ',
   )
 const FRESH_HONEST = [
   ...FRESH,
   ...'round17 round18 round19 round21 round22 round23 round24'.split(' '),
 ]
-/** Shares of all fresh rounds together: today 97 % and 0.7 %. */
-const LEAST_CAUGHT = 0.95
-const MOST_STOPPED = 0.02
+/** Shares of all fresh rounds together: today 97 % and 0.6 %. */
+const LEAST_CAUGHT = 0.965
+const MOST_STOPPED = 0.01
 
 test('of free talk in fresh words few lies pass and few honest lines are stopped', () => {
   const lies = FRESH.flatMap((round) => truthLines(`hostile.${round}`))
@@ -73,8 +68,8 @@ test('of free talk in fresh words few lies pass and few honest lines are stopped
 
   expect(caught.length / lies.length).toBeGreaterThan(LEAST_CAUGHT)
   expect(stopped.length / honest.length).toBeLessThan(MOST_STOPPED)
-  expect(lies.length).toBeGreaterThan(900)
-  expect(honest.length).toBeGreaterThan(1_800)
+  expect(lies.length).toBeGreaterThan(1_500)
+  expect(honest.length).toBeGreaterThan(2_500)
 })
 
 test.each([
@@ -333,6 +328,8 @@ test('any text is answered, and a longer one than a message holds is refused', (
   )
   expect(kindsOf('a'.repeat(5_000))).toEqual(['too_long'])
   expect(kindsOf('0, '.repeat(1_000))).toEqual(['too_long'])
+  expect(kindsOf('a - '.repeat(1_000))).toEqual(['too_long'])
+  expect(kindsOf('no but '.repeat(580))).toEqual(['too_long'])
 })
 
 test('words of the four languages in any order are read to their end', () => {
@@ -354,13 +351,13 @@ test('words of the four languages in any order are read to their end', () => {
 
 test('text made to be slow is not', () => {
   const bombs = ['order #', '1 000 ', 'no no ', 'a b ', '*1', 'saa 1 ', 'www.', 'elfu na ', 'x.']
-  bombs.push('one ', '0, ', 'the 1 ', 'price of a ')
+  bombs.push('one ', 'the 1 ', 'price of a ', 'paid and ', 'Jean has ', 'il a ')
 
   for (const bomb of bombs) {
     // Of this process alone: the machine may be busy.
     const before = process.cpuUsage()
     truthCheck(bomb.repeat(Math.floor(4_000 / bomb.length)), BASE)
-    expect(process.cpuUsage(before).user / 1000).toBeLessThan(1_000)
+    expect(process.cpuUsage(before).user / 1000).toBeLessThan(300)
   }
 })
 

@@ -34,15 +34,16 @@ export type TruthVerdict =
 
 /** WhatsApp's own limit; a longer answer is none. */
 const MAX_TEXT = 4_096
-/** Words of that length have fewer: what is all commas is made to be slow. */
-const MAX_COMMAS = 500
+/** Words of that length have fewer: each clause is read within its sentence, so many of them are made to be slow. */
+const MAX_CUTS = 250
+const CUTS = /,|\s-+\s|\s(?:but|mais|ariko|lakini)\s/iu
 
 /**
  * Measures a model's words against what the program can prove. Prefers a question asked again to a wrong price: what it
  * does not understand passes only if it is no amount, name, number, assurance, confirmation or address.
  */
 export function truthCheck(text: string, ground: TruthGround): TruthVerdict {
-  const isTooLong = text.length > MAX_TEXT || text.split(',').length > MAX_COMMAS
+  const isTooLong = text.length > MAX_TEXT || text.split(CUTS).length > MAX_CUTS
   if (isTooLong) return { ok: false, claims: [{ kind: 'too_long', text: '' }] }
   const desk = checkDesk(ground)
   const clauses = clausesOf(text)

@@ -42,13 +42,16 @@ export function* eventsIn(
 
 /** Of an order that the bar is at, of messages in the chat, and of people who were called. */
 function isAccountedFor(phrase: string, people: ReadonlySet<string>, facts: ClaimFacts): boolean {
-  const isTold = facts.orderPlacedNow || isRunning(facts.orders)
-  if (isTold && ORDER_WORD.test(phrase)) return true
-  if (facts.orderPlacedNow && SHORT.test(phrase)) return true
+  if (isOfOrder(phrase, facts)) return true
   if (MESSAGE.test(phrase) && !PEOPLE.test(phrase)) return true
   const isOfRole = ROLE.test(phrase) || [...people].some((name) => !phrase.startsWith(name))
   if (SOMEBODY_COMES.test(phrase)) return facts.isPersonCalled || !isOfRole
   return facts.isPersonCalled && !isOfRole && PEOPLE.test(phrase)
+}
+
+function isOfOrder(phrase: string, { orderPlacedNow, orders }: ClaimFacts): boolean {
+  const isTold = orderPlacedNow || isRunning(orders)
+  return (isTold && ORDER_WORD.test(phrase)) || (orderPlacedNow && SHORT.test(phrase))
 }
 
 /**

@@ -83,19 +83,18 @@ function after(words: readonly string[], at: number): number {
 function perfect({ words, marked, at, word }: Here): Found | null {
   const next = after(words, at)
   const done = wordAt(words, next)
-  const isDone = isParticiple(done) || (isAccented(marked[next]) && !NOT_PARTICIPLE(done))
-  if (!isDone || next - at > 5 || words[at - 1] === 'y') return null
-  if (word === 'avez' || word === 'as') return null
-  const isGuest = hasBefore(words, at, GUEST) || words[at - 1] === 'table'
+  const isOfYou = word === 'avez' || word === 'as'
+  if (isOfYou || next - at > 5 || words[at - 1] === 'y' || !isDone(done, marked[next])) return null
   if (done === 'ete') return passive(words, words, next)
+  if (hasBefore(words, at, GUEST) || words[at - 1] === 'table')
+    return { end: next, subject: 'guest' }
   const isNamed = words.slice(Math.max(0, at - 2), at).includes(NAMED)
-  if (!isGuest && (isNamed ? GUEST_DEED(done) : ALLOWED_DONE(done))) return null
-  return { end: next, subject: isGuest ? 'guest' : 'thing' }
+  return (isNamed ? GUEST_DEED : ALLOWED_DONE)(done) ? null : { end: next, subject: 'thing' }
 }
 
 /** "Préparé" is no infinitive, which without its accent it looks like. */
-function isAccented(word = ''): boolean {
-  return /é(?:e?s?)$/.test(word)
+function isDone(word: string, marked = ''): boolean {
+  return isParticiple(word) || (/ée?s?$/.test(marked) && !NOT_PARTICIPLE(word))
 }
 
 function isParticiple(word: string): boolean {

@@ -7,6 +7,7 @@ import { house } from './house.ts'
 import { less } from './less.ts'
 import { money } from './money.ts'
 import { hours } from './opening.ts'
+import { payWays } from './pay-ways.ts'
 import { stock } from './stock.ts'
 import type { Said } from './topic.ts'
 import { wait } from './wait.ts'
@@ -26,6 +27,7 @@ export function* topicClaims(
   if (!isOpen || isConditional) yield* less(clause.phrase)
   if (isOpen) return
   yield* money(clause.phrase, facts)
+  yield* payWays(clause.phrase, facts.payWords)
   yield* wait(clause.phrase, facts)
   yield* guests(clause.phrase, facts)
   yield* hours(clause, facts)
