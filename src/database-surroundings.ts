@@ -9,7 +9,7 @@ import { DirectoryInUse } from './db/embedded-lock.ts'
 import { embeddedPlace, missingDirectory } from './db/embedded-place.ts'
 import { MigrationMismatch, pending } from './db/migrate.ts'
 import { databaseServer } from './db/server-facts.ts'
-import { Unanswered } from './doctor/check.ts'
+import { THE_DATABASE, Unanswered } from './doctor/check.ts'
 import type {
   DatabaseFacts,
   DatabaseState,
@@ -38,7 +38,7 @@ export function databaseSurroundings(
   const asking = <T>(ask: (database: Database) => Promise<T>) =>
     remembered(async () => {
       const found = await opened()
-      if (found.database === null) throw new Unanswered('the database', found.state.kind)
+      if (found.database === null) throw new Unanswered(THE_DATABASE, found.state.kind)
       return await ask(found.database).catch(unlessDriver)
     })
   const server = asking((database) => serverFacts(database, deps.clock))
@@ -102,7 +102,7 @@ function closed(error: unknown): Opened {
 function unlessDriver(error: unknown): never {
   const code = codeOf(error)
   if (code === null) throw error
-  throw new Unanswered('the database', code)
+  throw new Unanswered(THE_DATABASE, code)
 }
 
 function codeOf(error: unknown): string | null {

@@ -229,6 +229,6 @@ test('a database that does not answer is told by code, without its address', asy
 
   expect(code).toBe(1)
   expect(problems).toBe(
-    "maitred bar list: the database can't be reached: ECONNREFUSED, nothing answers there",
+    "maitred bar list: the database can't be reached: ECONNREFUSED, nothing answers there. Start PostgreSQL, and correct host and port in [database] url; a firewall may stand between.",
   )
 })

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from '
 import { commandsOn } from '../../test/command-line.ts'
 import { freshPostgres, wantedKinds } from '../../test/database.ts'
 import { openDatabase } from '../db/client.ts'
+import { connectionWords } from '../doctor/connection-words.ts'
 import { refusalOf, unreached } from './with-database.ts'
 
 setDefaultTimeout(60_000)
@@ -67,7 +68,7 @@ describe.if(wantedKinds().includes('postgres'))('a role without rights', () => {
 
       expect(code).toBe(1)
       expect(problems).toBe(
-        `maitred ${command.join(' ')}: the database can't be reached: 42704, it does not know an option at the end of the address`,
+        `maitred ${command.join(' ')}: the database can't be reached: 42704, it does not know an option at the end of the address. ${connectionWords('42704').remedy}`,
       )
     }
   })
@@ -80,6 +81,7 @@ test.each([
   { code: '40P01', told: 'did not carry it out: 40P01, others were at work' },
   { code: '57014', told: 'did not carry it out: 57014, the server cut it off' },
   { code: '55P03', told: 'did not carry it out: 55P03, others have the same tables' },
+  { code: '42P07', told: 'did not carry it out: 42P07, another program has tables' },
   { code: '53300', told: "can't be reached: 53300, all connections are taken" },
   { code: 'ECONNREFUSED', told: "can't be reached: ECONNREFUSED, nothing answers there" },
   { code: '42703', told: null },
@@ -105,5 +107,7 @@ test.each([
   ['ERR_TLS_CERT_ALTNAME_INVALID', 'its certificate is not trusted, or made out for another host'],
   ['42704', 'it does not know an option at the end of the address'],
 ])('a connection that fails with %s is told in words', (code, words) => {
-  expect(unreached(code)).toBe(`the database can't be reached: ${code}, ${words}`)
+  expect(unreached(code)).toBe(
+    `the database can't be reached: ${code}, ${words}. ${connectionWords(code).remedy}`,
+  )
 })

@@ -88,13 +88,14 @@ function behind(due: number): CommandError {
 
 /** A database that did not let us in, by the driver's code. */
 export function unreached(code: string): string {
-  return `the database can't be reached: ${code}, ${connectionWords(code).meaning}`
+  const { meaning, remedy } = connectionWords(code)
+  return `the database can't be reached: ${code}, ${meaning}. ${remedy}`
 }
 
 /** By a wrong user, password or name of the database. */
 const NOT_LET_IN = /^(?:3D000|28\w{3})$/
-/** Rights, a server that is read only, a full disk, a deadlock, a time limit: those of a database that did let us in. */
-const NOT_CARRIED_OUT = /^(?:42501|25006|53100|40\w{3}|57014|55P03)$/
+/** Rights, names that are taken, a server that is read only, a full disk, a deadlock, a time limit: of a database that did let us in. */
+const NOT_CARRIED_OUT = /^(?:42501|42P07|42710|25006|53100|40\w{3}|57014|55P03)$/
 
 /**
  * What the operator can mend of a statement that the database did not carry out; `null` for any other fault. A driver's

@@ -32,6 +32,9 @@ export type Check = {
   readonly run: (surroundings: Surroundings) => Promise<Verdict>
 }
 
+/** As `who`: its codes are known to `connection-words.ts`. */
+export const THE_DATABASE = 'the database'
+
 /** A part of the surroundings that should have answered and did not. `why` comes from a closed set or is a code. */
 export class Unanswered extends Error {
   readonly who: string

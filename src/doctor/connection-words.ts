@@ -1,11 +1,14 @@
 /** Why a database could not be opened, by the driver's code; its own words may hold the address and its password. */
-export function connectionWords(code: string): {
-  readonly meaning: string
-  readonly remedy: string
-} {
-  const known = CONNECTION_WORDS.find(([pattern]) => pattern.test(code))
-  return known?.[1] ?? CONNECTION_ELSE
+export function connectionWords(code: string): Words {
+  return knownWords(code) ?? CONNECTION_ELSE
 }
+
+/** The same; `null` for a code that says nothing to us. */
+export function knownWords(code: string): Words | null {
+  return CONNECTION_WORDS.find(([pattern]) => pattern.test(code))?.[1] ?? null
+}
+
+type Words = { readonly meaning: string; readonly remedy: string }
 
 const CONNECTION_ELSE = {
   meaning: 'the driver gave no other reason',
@@ -13,7 +16,7 @@ const CONNECTION_ELSE = {
     'Try the same address with psql from this machine; for an embedded database, look at the folder’s rights.',
 }
 
-const CONNECTION_WORDS: readonly (readonly [RegExp, typeof CONNECTION_ELSE])[] = [
+const CONNECTION_WORDS: readonly (readonly [RegExp, Words])[] = [
   [
     /^28000$/,
     {
@@ -74,6 +77,14 @@ const CONNECTION_WORDS: readonly (readonly [RegExp, typeof CONNECTION_ELSE])[] =
       meaning: 'it does not know an option at the end of the address',
       remedy:
         'Of what stands behind the "?" in [database] url leave only sslmode: channel_binding, sslrootcert and the like are psql’s.',
+    },
+  ],
+  [
+    /^42(P07|710)$/,
+    {
+      meaning: 'another program has tables of the same names there',
+      remedy:
+        'Give maitred a database of its own: CREATE DATABASE, and its name at the end of [database] url.',
     },
   ],
   [

@@ -2,6 +2,7 @@ import { expect, test } from 'bun:test'
 
 import { ProviderError } from '../core/errors.ts'
 import { type Check, check, fault, fine, skip, Unanswered, type Verdict } from './check.ts'
+import { connectionWords } from './connection-words.ts'
 import { examine, type ExamineOptions } from './examine.ts'
 import type { Surroundings } from './surroundings.ts'
 
@@ -111,6 +112,18 @@ test.each([
 
   expect(finding).toMatchObject({ level: 'fail', fault: 'no_answer' })
   expect(JSON.stringify(finding)).toContain(`${who} gave no usable answer (${why})`)
+})
+
+test('a database that refuses for a reason we know is told with what mends it', async () => {
+  const refused = that('a.a', () => Promise.reject(new Unanswered('the database', '42501')))
+
+  const [finding] = await examine([refused], NOTHING, FOREVER)
+
+  expect(finding).toMatchObject({
+    fault: 'no_answer',
+    cause: expect.stringContaining('(42501, the role may not do that there)'),
+    fix: connectionWords('42501').remedy,
+  })
 })
 
 test('a bug in a check surfaces', async () => {

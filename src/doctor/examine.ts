@@ -1,5 +1,6 @@
 import { ProviderError } from '../core/errors.ts'
-import { type Check, type Fault, Unanswered, type Verdict } from './check.ts'
+import { type Check, type Fault, THE_DATABASE, Unanswered, type Verdict } from './check.ts'
+import { knownWords } from './connection-words.ts'
 import type { Surroundings } from './surroundings.ts'
 
 export type Finding =
@@ -92,7 +93,14 @@ function findingOf(check: Check, verdict: Verdict): Finding {
 function unanswered({ id }: Check, error: unknown): Finding {
   const told = whoDidNotAnswer(error)
   if (told === null) throw error
-  return unhappy(id, { ...NO_ANSWER, values: told })
+  const words = told.who === THE_DATABASE ? knownWords(told.why) : null
+  if (words === null) return unhappy(id, { ...NO_ANSWER, values: told })
+  const fault = { ...NO_ANSWER.fault, fix: words.remedy }
+  return unhappy(id, {
+    ...NO_ANSWER,
+    fault,
+    values: { ...told, why: `${told.why}, ${words.meaning}` },
+  })
 }
 
 function whoDidNotAnswer(error: unknown): { readonly who: string; readonly why: string } | null {
