@@ -10,6 +10,7 @@ import {
   INDIRECT,
   INFINITIVE,
   IRREGULAR,
+  isFrench,
   MOVING,
   NOT_FUTURE,
   NOT_PARTICIPLE,
@@ -152,6 +153,8 @@ function presentOf({ words, at, word }: Pick<Here, 'words' | 'at' | 'word'>): Fo
   const end = verbAt(words, at)
   const verb = wordAt(words, end)
   if (verb === '' || end - at > 4 || !/(?:e|ent|t|d|s)$/.test(verb)) return null
+  // "Claro que sí": a name is followed by a verb.
+  if (subject === 'named' && isFrench(verb)) return null
   const said = {
     who: word,
     subject,

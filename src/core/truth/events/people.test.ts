@@ -12,6 +12,7 @@ test.each([
   ['what a guest with a name does', 'Jean pays RWF 3,000 and Marie RWF 1,500.', []],
   ['what a guest with a name ordered', 'Jean a commandé deux Fanta Orange.', []],
   ['a guest who is spoken to', 'Hello Jean, your cart holds 2 Primus and 1 Frites.', []],
+  ['another language’s word that begins it', 'Claro que sí. ¿Algo más?', []],
   ['a dish that begins the sentence', 'Lager goes well with it.', []],
   ['that the kitchen sees a note', 'I noted no chili. The kitchen sees it.', []],
   ['that it has seen it', 'The kitchen sees it already.', ['event']],
