@@ -2,6 +2,7 @@ import { isPutThrough } from './call-memory.ts'
 import type { CallEnd, EndReason } from './call-state.ts'
 import { clearTimer, count, type Draft, emit, put, remember, send, setTimer } from './draft.ts'
 import { FAILURES, outcomeOf } from './outcome.ts'
+import { lastPlayedMs } from './played.ts'
 import { onReopened, wish } from './responses.ts'
 import { sayExactly, type SpokenText, trueFor } from './spoken-texts.ts'
 
@@ -91,7 +92,7 @@ export function onGoodbyeTimer(draft: Draft): void {
   if (ending.stage !== 'goodbye') return
   if (turns.isPlaying && !ending.isGraced) {
     put(draft, 'ending', { isGraced: true })
-    return setTimer(draft, 'goodbye', GOODBYE_MS)
+    return setTimer(draft, 'goodbye', Math.max(GOODBYE_MS, lastPlayedMs(turns)))
   }
   hangUp(draft)
 }

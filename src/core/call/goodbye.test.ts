@@ -75,3 +75,24 @@ test('the end of a sentence said before the goodbye does not cut the goodbye', (
 
   expect(call.done('hang_up')).toHaveLength(1)
 })
+
+test('a long goodbye is heard to its end, and one whose end is not told ends all the same', () => {
+  const said = 'Your order is number 1 2 3, and comes to table five. '.repeat(4) + 'Goodbye!'
+  const leaving = () => {
+    const call = new CallDriver().opened()
+    call.says('that is all, bye')
+    const calls = [call.calls('end_call', { outcome: 'done' })]
+    const { responseId } = call.answers({ says: said, calls, isPlayed: false })
+    return { call, stops: () => call.line({ kind: 'playback', responseId, state: 'stopped' }) }
+  }
+
+  const heard = leaving()
+  heard.call.pass(16_000)
+  expect(heard.call.done('hang_up')).toEqual([])
+  heard.stops()
+  expect(heard.call.done('hang_up')).toHaveLength(1)
+
+  const untold = leaving()
+  untold.call.pass(45_000)
+  expect(untold.call.done('hang_up')).toHaveLength(1)
+})

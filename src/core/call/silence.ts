@@ -1,6 +1,7 @@
 import type { CallState } from './call-state.ts'
 import { clearTimer, count, type Draft, put, remember, setTimer } from './draft.ts'
 import { beginEnding } from './ending.ts'
+import { playedMs } from './played.ts'
 import { awaitSound, hush, wish } from './responses.ts'
 import { sayExactly } from './spoken-texts.ts'
 import { isUnderWay } from './transfer.ts'
@@ -84,24 +85,6 @@ export function rest(draft: Draft): void {
   const { setup, phase, turns } = draft.state
   if (phase !== 'live' || !isIdle(draft.state)) return
   setTimer(draft, 'silence', setup.limits.silenceMs + (turns.isPlaying ? playedMs(turns) : 0))
-}
-
-/** A model's longest answer by the default of `[voice] max_output_tokens`, which is 51 seconds, and some. */
-const PLAYED_MS = 60_000
-/** A letter at the slowest speed, 0.25: at the usual one it takes a quarter of it. */
-const LETTER_MS = 300
-/** As many may wait to be heard at once. */
-const MAX_UNPLAYED = 4
-
-/**
- * By then what was said last has been played, where nobody tells that it was. Too long rather than too short: who is
- * still listening must not be asked whether they are there.
- */
-function playedMs({ said }: CallState['turns']): number {
-  const letters = said
-    .slice(-MAX_UNPLAYED)
-    .reduce((sum, { speaker, text }) => sum + (speaker === 'model' ? text.length : 0), 0)
-  return Math.max(PLAYED_MS, letters * LETTER_MS)
 }
 
 function isIdle({ responses, turns, acts, ending }: CallState): boolean {
