@@ -36,7 +36,13 @@ export type Desk = {
   /** Tells of each order that was served, in the transaction that says so; what it gives is put into the outbox. */
   readonly onServed: (handle: ServedHandler) => void
   /** Ids of buttons that the chat understands, for messages of others. */
-  readonly taps: { readonly cart: string; readonly menu: string; readonly person: string }
+  readonly taps: {
+    readonly cart: string
+    readonly menu: string
+    readonly person: string
+    /** Goes to this one of the bars that share the number. */
+    readonly bar: (barId: string) => string
+  }
   /** Takes taps whose ids begin with `prefix`, and messages that quote one of ours whose dedupe key does. */
   readonly onReply: (prefix: string, handle: ReplyHandler) => void
 }

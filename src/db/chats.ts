@@ -151,6 +151,15 @@ export async function assumeLanguage(db: Db, chatId: string, language: Language)
   )
 }
 
+/** The bar somebody called, for a chat that is at none. @returns the one it is at now; `null`: there is no such chat. */
+export async function assumeBar(tx: Db, chatId: string, barId: string): Promise<string | null> {
+  const [chat] = await tx.rows<{ readonly barId: string }>(
+    `UPDATE waiter_conversations SET bar_id = coalesce(bar_id, $2) WHERE id = $1 RETURNING bar_id AS "barId"`,
+    [chatId, barId],
+  )
+  return chat?.barId ?? null
+}
+
 /** Leases of replicas that are gone run out now, on the chats of these people, and not when their time is over. */
 export async function endLeases(
   db: Db,

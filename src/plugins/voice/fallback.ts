@@ -2,7 +2,7 @@ import type { EndReason } from '../../core/call/call-state.ts'
 import type { Language } from '../../core/language.ts'
 import type { Button } from '../../core/message.ts'
 import { claimFallback } from '../../db/call-rings.ts'
-import { type ChatRow, ensureChat, findChat, noteInbound } from '../../db/chats.ts'
+import { assumeBar, type ChatRow, ensureChat, findChat, noteInbound } from '../../db/chats.ts'
 import type { Db } from '../../db/client.ts'
 import { personOf } from '../../db/people.ts'
 import type { NewOutMessage, OutLane } from '../../jobs/outbox-rows.ts'
@@ -14,6 +14,8 @@ import { speaker } from './texts/index.ts'
 export type Fallback = {
   readonly callId: string
   readonly chatId: string
+  /** That was called; `null`: nobody knows. */
+  readonly barId: string | null
   readonly reason: FallbackReason
   /** Of the call, where it was known; else the chat's, the person's, the bar's, English. */
   readonly language?: Language | null
@@ -78,19 +80,22 @@ async function posts(
   tx: Db,
   deps: VoiceDeps,
   chat: ChatRow,
-  { callId, chatId, reason, language, defaultLanguage }: Fallback,
+  { callId, chatId, barId: called, reason, language, defaultLanguage }: Fallback,
 ): Promise<readonly NewOutMessage[]> {
+  const at = called === null ? chat.barId : await assumeBar(tx, chatId, called)
   const person = await personOf(tx, chat.personId)
   const known = language ?? chat.language ?? person?.language
   const say = speaker(known ?? defaultLanguage ?? 'en')
-  const { cart, menu } = deps.desk.taps
-  const buttons: readonly Button[] =
-    reason === 'unknown_bar'
-      ? []
+  const { taps } = deps.desk
+  // At another bar of the number the chat stays until they tap: the cart and the menu there are none of this call's.
+  const here =
+    called !== null && called !== at
+      ? [{ id: taps.bar(called), title: say('button_go_on') }]
       : [
-          { id: cart, title: say('button_go_on') },
-          { id: menu, title: say('button_menu') },
+          { id: taps.cart, title: say('button_go_on') },
+          { id: taps.menu, title: say('button_menu') },
         ]
+  const buttons: readonly Button[] = reason === 'unknown_bar' ? [] : here
   const text = say(`fallback_${reason}`)
   return deps.whatsapp
     .fit(buttons.length === 0 ? { kind: 'text', text } : { kind: 'buttons', text, buttons })
@@ -99,7 +104,7 @@ async function posts(
       phoneNumberId: chat.phoneNumberId,
       personId: chat.personId,
       chatId,
-      barId: chat.barId,
+      barId: called ?? chat.barId,
       kind: 'notice',
       message,
     }))

@@ -114,7 +114,8 @@ async function answerInWriting(
   const count = (outcome: string) => deps.metrics.calls.add(1, { outcome })
   if (isLeft) return { lanes: [], report: () => count('abandoned') }
   const defaultLanguage = bar?.defaultLanguage ?? null
-  const { lanes, report } = await sendClaimed(tx, deps, { callId, chatId, reason, defaultLanguage })
+  const about = { callId, chatId, barId: bar?.id ?? null }
+  const { lanes, report } = await sendClaimed(tx, deps, { ...about, reason, defaultLanguage })
   return {
     lanes,
     report: () => {

@@ -89,7 +89,7 @@ async function writeToCaller(tx: Db, deps: VoiceDeps, scene: Scene, end: CallEnd
   ]
   const told = await deps.whatsapp.send(tx, posts, callKey(held.id))
   if (!end.needsText) return { ...NOTHING_SENT, lanes: told }
-  const fallback = { callId: held.id, chatId, reason: reasonOf(end.reason) }
+  const fallback = { callId: held.id, chatId, barId: guest.barId, reason: reasonOf(end.reason) }
   const { lanes, report: tell } = await sendFallback(tx, deps, {
     ...fallback,
     language: end.language,

@@ -138,7 +138,7 @@ async function tellCaller(tx: Db, deps: VoiceDeps, call: Forsaken): Promise<Sent
   const bar = barId === null ? null : await findBar(tx, barId)
   const defaultLanguage = bar?.defaultLanguage ?? null
   const words = { reason: 'technical', language: languageOf(call), defaultLanguage } as const
-  return await sendFallback(tx, deps, { callId: id, chatId, ...words })
+  return await sendFallback(tx, deps, { callId: id, chatId, barId: bar?.id ?? null, ...words })
 }
 
 /** As it was proved, else as it was spoken in at last. */

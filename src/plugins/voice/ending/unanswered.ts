@@ -85,5 +85,6 @@ async function write(
   const address = { personId: person.id, phoneNumberId, rangAt: call.rangAt }
   const chatId = await callerChat(tx, deps, address)
   const defaultLanguage = bar?.defaultLanguage ?? null
-  return await sendFallback(tx, deps, { callId: call.id, chatId, reason, defaultLanguage })
+  const barId = bar?.id ?? null
+  return await sendFallback(tx, deps, { callId: call.id, chatId, barId, reason, defaultLanguage })
 }

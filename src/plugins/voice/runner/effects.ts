@@ -194,8 +194,8 @@ async function failing(live: LiveCall, { reason, language }: Of<'failing'>): Pro
     const { lanes, report } = await deps.database.transaction(async (tx) => {
       if (!(await holdCall(tx, held))) return NOTHING_SENT
       const chatId = await callerChat(tx, deps, { ...guest, rangAt })
-      const fallback = { callId: held.id, chatId, language, reason: reasonOf(reason) }
-      return await sendFallback(tx, deps, fallback)
+      const about = { callId: held.id, chatId, barId: guest.barId }
+      return await sendFallback(tx, deps, { ...about, language, reason: reasonOf(reason) })
     })
     deps.whatsapp.kick(lanes)
     report()

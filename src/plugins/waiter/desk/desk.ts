@@ -31,6 +31,7 @@ export function lentDesk(deps: WaiterDeps): Desk {
       cart: tapId({ verb: 'cart' }),
       menu: tapId({ verb: 'menu', page: 1 }),
       person: tapId({ verb: 'person', reason: 'asked' }),
+      bar: (barId) => tapId({ verb: 'bar', barId }),
     },
     onReply: (prefix, handle) => deps.replyHandlers.set(prefix, handle),
   }

@@ -1,0 +1,44 @@
+import { expect, test } from 'bun:test'
+
+import { anEnd } from '../../../test/an-end.ts'
+import { eachDatabase } from '../../../test/database.ts'
+import { voiceDesk } from '../../../test/voice-desk.ts'
+import { DINER, HERE, offered, scan, sent, THERE, wordsOf } from '../../../test/waiter-desk.ts'
+import type { Database } from '../../db/client.ts'
+import { finishCall } from './ending/finish.ts'
+
+const FAILED = anEnd({ outcome: 'failed', reason: 'vendor', needsText: true })
+
+/** A call to one of two bars that share a number, which fails; `at` the other the caller's chat was before. */
+async function failsAfter(database: Database, at: 'nowhere' | 'there') {
+  const desk = await voiceDesk(database)
+  if (at === 'there') await desk.chat.says(DINER, scan('A6', THERE))
+  await finishCall(desk.deps, await desk.scene(DINER), FAILED)
+  return async (title: string) =>
+    wordsOf(await desk.chat.says(DINER, offered(await sent(database), title)), DINER)
+}
+
+const chatsAt = (database: Database) =>
+  database.query('SELECT bar_id AS bar FROM waiter_conversations')
+
+eachDatabase((open) => {
+  test('whoever was at no bar goes on at the one that they called', async () => {
+    const database = await open()
+    const taps = await failsAfter(database, 'nowhere')
+
+    const menu = await taps('Menu')
+
+    expect(menu).not.toContain('choose where you are')
+    expect(await chatsAt(database)).toEqual([{ bar: HERE.id }])
+  })
+
+  test('whoever is at another bar of the number stays there until they tap', async () => {
+    const database = await open()
+    const taps = await failsAfter(database, 'there')
+    expect(await chatsAt(database)).toEqual([{ bar: THERE.id }])
+
+    expect(await taps('Go on here')).toContain(`Welcome to ${HERE.name}!`)
+
+    expect(await chatsAt(database)).toEqual([{ bar: HERE.id }])
+  })
+})
