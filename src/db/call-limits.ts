@@ -17,7 +17,7 @@ export type CallTraffic = {
   readonly closedLastDay: number
   /** Answered, in the last 24 hours. */
   readonly secondsLastDay: number
-  /** Different callers of the same block of numbers. */
+  /** Different callers of the same block of numbers, this one among them. */
   readonly blockCallersLastHour: number
   /** What calls have cost the bar on its local day, those under way too. */
   readonly barSpentMicroUsd: number
@@ -26,7 +26,7 @@ export type CallTraffic = {
 }
 
 export type Asker = {
-  /** Of the call itself; claimed, so that others count it. */
+  /** Of the call itself, claimed or not yet. */
   readonly callId: string
   readonly barId: string
   /** The bar's local date. */
@@ -60,9 +60,9 @@ const TRAFFIC = `
          (SELECT count(*)::int FROM own WHERE reason = 'closed' AND bar_id = $1) AS "closedLastDay",
          (SELECT coalesce(sum(extract(epoch FROM coalesce(ended_at, now()) - answered_at)), 0)::float8
             FROM own WHERE answered_at IS NOT NULL) AS "secondsLastDay",
-         (SELECT count(DISTINCT c.caller_phone)::int FROM calls c
-           WHERE $6::text IS NOT NULL AND c.caller_phone LIKE $6 || '%'
-             AND c.rang_at > now() - interval '1 hour') AS "blockCallersLastHour",
+         (SELECT count(*)::int FROM (SELECT c.caller_phone FROM calls c
+              WHERE c.caller_phone LIKE $6 || '%' AND c.rang_at > now() - interval '1 hour'
+              UNION SELECT $4::text WHERE $6::text IS NOT NULL) AS callers) AS "blockCallersLastHour",
          ${SPENT} AS "barSpentMicroUsd",
          EXISTS (SELECT 1 FROM fraud_flags f WHERE f.subject = ANY($5::text[]) AND ${IS_BLOCKING}
              AND (f.bar_id IS NULL OR f.bar_id = $1)) AS "isBlocked"`

@@ -211,10 +211,12 @@ export async function findChat(db: Db, chatId: string): Promise<ChatRow | null> 
 /**
  * The chat of a pair without a lease, made if missing: where staff and diners are written to before they write. One that
  * is there is only read: staff's own turn may hold it, while ours holds the guest whom that turn wants.
+ * @param making where it is made, if not in `tx`.
  */
 export async function ensureChat(
   tx: Db,
   key: { readonly phoneNumberId: string; readonly personId: string; readonly newId: NewId },
+  making = tx,
 ): Promise<ChatRow> {
   const { phoneNumberId, personId, newId } = key
   const known = await chatOf(tx, phoneNumberId, personId)
@@ -222,7 +224,7 @@ export async function ensureChat(
   const inserted = `INSERT INTO waiter_conversations AS c (id, phone_number_id, person_id) VALUES ($1, $2, $3)
     ON CONFLICT (phone_number_id, person_id) DO UPDATE SET person_id = excluded.person_id
     RETURNING ${CHAT_COLUMNS}`
-  const [chat] = await tx.rows<ChatRow>(inserted, [newId(), phoneNumberId, personId])
+  const [chat] = await making.rows<ChatRow>(inserted, [newId(), phoneNumberId, personId])
   if (chat === undefined) throw new Error('an upsert without a row')
   return chat
 }

@@ -1,5 +1,6 @@
 import type { RefuseWhy } from '../../core/call/transport.ts'
 import { ProviderError } from '../../core/errors.ts'
+import type { CallTraffic } from '../../db/call-limits.ts'
 import { patchCall } from '../../db/calls.ts'
 import { noteInbound } from '../../db/chats.ts'
 import { waited } from '../../jobs/timers.ts'
@@ -31,12 +32,14 @@ export async function answerCall(deps: VoiceDeps, hold: Hold, ringing: Ringing):
   const { call, bar, person, prepared, startedMs } = ringing
   hold.keep(call)
   if (bar === null || prepared === null) return await refuse(deps, hold, ringing, 'unknown_bar')
-  const [why, { guest, view }] = await Promise.all([whyRefused(deps, ringing), prepared])
+  const { seen, traffic } = prepared
+  const [why, { guest, view }] = await Promise.all([whyRefused(deps, ringing, traffic), seen])
   if (hold.isLost()) return
   if (why !== null) return await refuse(deps, hold, ringing, why)
   const scene = sceneOf(deps, { call, guest, view, person, startedMs })
+  const answering = answer(deps, scene)
   openWindow(deps, scene)
-  const isAnswered = await answer(deps, scene)
+  const isAnswered = await answering
   if (hold.isLost()) return
   if (isAnswered === 'refused') return await fail(deps, hold, ringing)
   if (isAnswered === 'gone') return await abandon(deps, hold, ringing, { mayStand: false })
@@ -46,18 +49,15 @@ export async function answerCall(deps: VoiceDeps, hold: Hold, ringing: Ringing):
   await joinLine(deps, live)
 }
 
-/** Counted once the call is claimed: calls that ring at once count each other. */
+/** @param counted beside the claim. */
 async function whyRefused(
   deps: VoiceDeps,
   { call, bar, person }: Claimed,
+  counted?: Promise<CallTraffic>,
 ): Promise<RefuseWhy | null> {
   if (bar === null) return 'unknown_bar'
-  return await judge(deps, {
-    callId: call.id,
-    callerPhone: call.callerPhone,
-    bar,
-    personId: person.id,
-  })
+  const { id: callId, callerPhone } = call
+  return await judge(deps, { callId, callerPhone, bar, personId: person.id }, counted)
 }
 
 async function joinLine(deps: VoiceDeps, live: LiveCall): Promise<void> {

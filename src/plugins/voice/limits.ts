@@ -16,15 +16,17 @@ import { raiseFlags } from './fraud.ts'
 import { mannersOf } from './manners.ts'
 
 export type Asking = {
-  /** Claimed already. */
   readonly callId: string
   readonly callerPhone: string | null
   readonly bar: Bar
   readonly personId: string
 }
 
-/** What is counted of calls when one rings. */
-async function trafficFor(deps: VoiceDeps, asking: Asking): Promise<CallTraffic> {
+/**
+ * What is counted of calls when one rings. May be asked beside its claim: what calls of one moment must not pass together
+ * is counted by their seats.
+ */
+export async function trafficFor(deps: VoiceDeps, asking: Asking): Promise<CallTraffic> {
   const { callId, callerPhone, bar, personId } = asking
   const block = blockOf(asking)
   return await callTraffic(deps.database.db, {
@@ -43,9 +45,16 @@ function blockOf({ callerPhone }: Asking): string | null {
   return callerPhone === null ? null : numberBlock(callerPhone)
 }
 
-/** Why a call is not answered; `null`: it is. */
-export async function judge(deps: VoiceDeps, asking: Asking): Promise<RefuseWhy | null> {
-  const traffic = await trafficFor(deps, asking)
+/**
+ * Why a call that is claimed is not answered; `null`: it is.
+ * @param counted where it was asked before.
+ */
+export async function judge(
+  deps: VoiceDeps,
+  asking: Asking,
+  counted: Promise<CallTraffic> = trafficFor(deps, asking),
+): Promise<RefuseWhy | null> {
+  const traffic = await counted
   if (traffic.isBlocked) return 'blocked'
   const { settings, clock } = deps
   const { bar } = asking

@@ -74,7 +74,7 @@ eachDatabase((open) => {
     for (const phone of [DINER, SECOND, OWNER])
       await (
         await house.rings(`r${phone}`, phone)
-      ).prepared
+      ).prepared?.seen
     const left = `claimed_at = now() - interval '10 seconds'`
     await database.query(`UPDATE calls SET state = 'live', owner = $1, ${left}`, [THEIRS])
     await database.query(`UPDATE calls SET owner = NULL WHERE caller_phone = $1`, [OWNER])

@@ -2,6 +2,7 @@ import type { Bar } from '../../core/bar.ts'
 import type { IncomingCall } from '../../core/call/transport.ts'
 import { barDialled } from '../../db/call-places.ts'
 import { claimCall } from '../../db/call-rings.ts'
+import type { CallTraffic } from '../../db/call-limits.ts'
 import type { CallRow } from '../../db/calls.ts'
 import { insertUnknownPerson, meetPerson, type Person, resolvePerson } from '../../db/people.ts'
 import type { DeskView, Guest } from '../../desk.ts'
@@ -11,6 +12,7 @@ import { callIdOf } from '../../platform/ids.ts'
 import type { VoiceDeps } from './deps.ts'
 import type { Leases } from './leases.ts'
 import { turnDown } from './letting-go.ts'
+import { type Asking, trafficFor } from './limits.ts'
 import { takeWhatsappRow } from './whatsapp-calls.ts'
 
 /** A call that rang so long ago is over, whoever tells of it now. */
@@ -29,10 +31,13 @@ export type Claimed = {
   readonly isJudged: boolean
 }
 
-/** What a call is answered by, read while it is being claimed. */
-export type Prepared = { readonly guest: Guest; readonly view: DeskView }
+/** What a call is judged and answered by, read while it is being claimed. */
+export type Prepared = {
+  readonly seen: Promise<{ readonly guest: Guest; readonly view: DeskView }>
+  readonly traffic: Promise<CallTraffic>
+}
 
-export type Ringing = Claimed & { readonly prepared: Promise<Prepared> | null }
+export type Ringing = Claimed & { readonly prepared: Prepared | null }
 
 /** Who calls, and where: asked once for each row, whoever asks first. */
 export type Callers = {
@@ -117,9 +122,10 @@ async function claim(
   const { database, settings } = deps
   const { callerPhone, ref, transport, wacid, at } = incoming
   const [{ person, bar }] = await Promise.all([callers.of(row.body, incoming), leases.ready()])
+  const id = callIdOf(transport, ref)
   // Beside the claim: nothing of it is of any harm where the call is another's.
-  const prepared = bar === null ? null : prepare(deps, bar, person)
-  prepared?.catch(() => {})
+  const prepared =
+    bar === null ? null : prepare(deps, { callId: id, callerPhone, bar, personId: person.id })
   const call = await claimCall(
     database.db,
     {
@@ -132,7 +138,7 @@ async function claim(
       personId: person.id,
       phoneNumberId: bar === null ? null : (bar.phoneNumberId ?? settings.defaultNumberId),
     },
-    { id: callIdOf(transport, ref), owner: settings.replica, inboxId: row.id },
+    { id, owner: settings.replica, inboxId: row.id },
   )
   if (call === null) return null
   deps.log.info(
@@ -142,9 +148,13 @@ async function claim(
   return { call, bar, person, startedMs, isJudged: true, prepared }
 }
 
-async function prepare(deps: VoiceDeps, bar: Bar, person: Person): Promise<Prepared> {
-  const guest = guestOf(deps, bar, person.id)
-  return { guest, view: await deps.desk.look(guest) }
+function prepare(deps: VoiceDeps, asking: Asking): Prepared {
+  const guest = guestOf(deps, asking.bar, asking.personId)
+  const seen = deps.desk.look(guest).then((view) => ({ guest, view }))
+  const traffic = trafficFor(deps, asking)
+  // Whoever waits for them hears of it.
+  for (const asked of [seen, traffic]) asked.catch(() => {})
+  return { seen, traffic }
 }
 
 /** A person at a bar, by the bar's own number or the house's. */
