@@ -88,6 +88,13 @@ export type AiProviders = {
 /** @param closed resolves when the server takes no request any more. */
 export type Drain = (closed: Promise<void>) => Promise<void>
 
+/**
+ * Takes a call event before it is stored, and stores its row with what is done about it; `null`: that is no call of this
+ * kind. Must not throw, nor keep the door waiting for long.
+ * @returns false where the row is to be stored and handled like any other.
+ */
+export type TakeAtDoor = (arrival: Arrival) => Promise<boolean> | null
+
 /** Where deliveries are stored, and who handles what was stored. */
 export type InboxDoor = {
   /** Resolves when the arrivals are committed. @throws StorageUnavailable, Overloaded */
@@ -105,8 +112,8 @@ export type InboxDoor = {
   ) => void
   /** Told when a person's lane begins to wait for more words; one plugin only, and it must not throw. */
   readonly onGather: (tell: (first: Stored) => void) => void
-  /** Told of each call event that is being stored where it will be handled, by its body; one plugin only, and it must not throw. */
-  readonly onRinging: (tell: (body: unknown) => void) => void
+  /** Asked about each call event that is to be stored where it will be handled; one plugin only. */
+  readonly onRinging: (take: TakeAtDoor) => void
   /** Takes call events or account changes, one row at a time; one plugin each. */
   readonly on: (kind: 'call' | 'account', handle: Handler) => void
 }

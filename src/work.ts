@@ -23,7 +23,7 @@ import type { Follow } from './jobs/outbox-send.ts'
 import { type OutboxSender, outboxSender } from './jobs/outbox.ts'
 import { statusHandler } from './jobs/statuses.ts'
 import { systemTimers } from './jobs/timers.ts'
-import type { InboxDoor, Whatsapp } from './plugin.ts'
+import type { InboxDoor, TakeAtDoor, Whatsapp } from './plugin.ts'
 import { type Tracer, UNTRACED } from './tracing/tracer.ts'
 
 const HANDLED = async () => 'handled' as const
@@ -78,6 +78,7 @@ export function workRooms(live: LiveConfig, deps: WorkDeps) {
   liftWithToken(live, outbox, log)
   const handlers = inboxHandlers(deps, outbox)
   const ready = Promise.withResolvers<void>()
+  let isReady = false
   const lanes = laneBars()
   const inbox = inboxWorker({
     ...shared,
@@ -92,17 +93,14 @@ export function workRooms(live: LiveConfig, deps: WorkDeps) {
   // Without work, what is stored waits for the poll of another replica.
   const isWorking = config.server.work
   const door = intake({ ...shared, onStored: (rows) => isWorking && inbox.kick(rows) })
-  const store: Intake['store'] = (arrivals) => {
-    if (isWorking) handlers.ringing(arrivals)
-    return door.store(arrivals)
-  }
+  const taken = (arrival: Arrival) => (isWorking && isReady ? handlers.ringing(arrival) : null)
   const { onMessages, onGather, onRinging, on } = handlers
   return {
     inbox,
     outbox,
     door: {
       ...door,
-      store,
+      store: storeUntaken(door, taken),
       onMessages,
       onGather,
       onRinging,
@@ -111,6 +109,7 @@ export function workRooms(live: LiveConfig, deps: WorkDeps) {
     } satisfies InboxDoor,
     whatsapp: whatsappOf(config, { sender, media, outbox }),
     start: () => {
+      isReady = true
       ready.resolve()
       inbox.start()
     },
@@ -119,6 +118,20 @@ export function workRooms(live: LiveConfig, deps: WorkDeps) {
       await finishTurns({ door, inbox })
       await outbox.stop()
     },
+  }
+}
+
+/** What is taken with its row where it comes in needs no other. */
+function storeUntaken(door: Intake, take: TakeAtDoor): Intake['store'] {
+  return (arrivals) => {
+    const asked = arrivals.flatMap((arrival) => {
+      const taking = take(arrival)
+      return taking === null ? [] : [taking.then((isTaken) => (isTaken ? arrival : null))]
+    })
+    if (asked.length === 0) return door.store(arrivals)
+    return Promise.all(asked).then((taken) =>
+      door.store(arrivals.filter((arrival) => !taken.includes(arrival))),
+    )
   }
 }
 
@@ -174,7 +187,7 @@ function inboxHandlers(deps: WorkDeps, outbox: OutboxSender) {
   let message: Told[0] = HANDLED
   let onDead: Told[1] = async () => undefined
   let tellGathering: (first: Stored) => void = () => undefined
-  let tellRinging: (body: unknown) => void = () => undefined
+  let take: TakeAtDoor = () => null
   const single: Record<'call' | 'account', Handler> = { call: HANDLED, account: HANDLED }
   return {
     current: {
@@ -189,11 +202,9 @@ function inboxHandlers(deps: WorkDeps, outbox: OutboxSender) {
     onGather: (tell: (first: Stored) => void) => {
       tellGathering = tell
     },
-    ringing: (arrivals: readonly Arrival[]) => {
-      for (const { kind, body } of arrivals) if (kind === 'call') tellRinging(body)
-    },
-    onRinging: (tell: (body: unknown) => void) => {
-      tellRinging = tell
+    ringing: (arrival: Arrival) => (arrival.kind === 'call' ? take(arrival) : null),
+    onRinging: (takeAtDoor: TakeAtDoor) => {
+      take = takeAtDoor
     },
     onMessages: (handle: Told[0], dead: Told[1]) => {
       if (message !== HANDLED) throw new Error('two plugins want to handle messages')

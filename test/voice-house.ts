@@ -2,7 +2,7 @@ import { loadConfig } from '../src/config/load.ts'
 import { readCallPrices } from '../src/core/call/cost.ts'
 import type { CallTransport, IncomingCall, LineListener } from '../src/core/call/transport.ts'
 import { ProviderError } from '../src/core/errors.ts'
-import type { InboundCall } from '../src/core/message.ts'
+import type { Arrival, InboundCall } from '../src/core/message.ts'
 import { type TakenCall, takeOver } from '../src/db/calls.ts'
 import type { Database } from '../src/db/client.ts'
 import type { InboxRow } from '../src/jobs/inbox-rows.ts'
@@ -13,7 +13,7 @@ import { type Leases, leases } from '../src/plugins/voice/leases.ts'
 import { voiceMetrics } from '../src/plugins/voice/metrics.ts'
 import { callMinds } from '../src/plugins/voice/minds.ts'
 import { pickUps } from '../src/plugins/voice/pick-up.ts'
-import { callers, callHandler, type Ringing } from '../src/plugins/voice/take-call.ts'
+import { callDoor, callHandler, type Ringing } from '../src/plugins/voice/take-call.ts'
 import { lentDesk } from '../src/plugins/waiter/desk/desk.ts'
 import { UNTRACED } from '../src/tracing/tracer.ts'
 import { quietMeter } from './quiet.ts'
@@ -110,23 +110,23 @@ export async function voiceHouse(
   const deps: VoiceDeps = { ...plain, ...more.deps?.(plain) }
   const calls = pickUps(deps, () => held)
   const held: Leases = leases(deps, calls.resume)
-  const known = callers(deps, held)
 
   /**
-   * Takes the row of a call; gives it where it was claimed.
-   * @param isExpected false: another process has stored it.
+   * Takes a call; gives it where it was claimed.
+   * @param isAtDoor false: another process has stored its row.
    */
   async function arrives(
     ref: string,
     more: Partial<IncomingCall> = {},
-    isExpected = true,
+    isAtDoor = true,
   ): Promise<readonly Ringing[]> {
     const claimed: Ringing[] = []
-    const desk = { leases: held, callers: known }
-    const handle = callHandler(deps, desk, (ringing) => void claimed.push(ringing))
+    const pickUp = (ringing: Ringing) => void claimed.push(ringing)
     const body = { ...incoming(ref), ...more }
-    if (isExpected) known.expect(body)
-    await handle('call', [{ id: 0, body } as unknown as InboxRow])
+    const taken = isAtDoor ? callDoor(deps, held, pickUp)(arrivalOf(ref, body)) : null
+    if ((await taken) !== true) {
+      await callHandler(deps, held, pickUp)('call', [{ id: 0, body } as unknown as InboxRow])
+    }
     return claimed
   }
 
@@ -182,6 +182,12 @@ function incoming(ref: string) {
     wacid: null,
     isFromTrunk: true,
   }
+}
+
+function arrivalOf(ref: string, body: unknown): Arrival {
+  const at = new Date()
+  const row = { lane: `call:sip:${ref}`, phoneNumberId: null, gatherMs: 0, body }
+  return { kind: 'call', dedupeKey: `h:${ref}`, at, ...row }
 }
 
 function asCall(body: unknown): IncomingCall | null {

@@ -3,7 +3,7 @@ import { expect, test } from 'bun:test'
 import { eachDatabase } from '../../test/database.ts'
 import { aRing, CALLER, claim, claimed, newId, OURS, THEIRS } from '../../test/fixtures/db/calls.ts'
 import { uuid } from '../../test/fixtures/db/rows.ts'
-import { endUntaken, noteCallerLeft, noteWhatsappCall } from './call-rings.ts'
+import { endUntaken, noteCallerLeft, noteWhatsappCall, storeAndClaimCall } from './call-rings.ts'
 
 const waRing = (wacid: string, rangAt = new Date()) => ({
   id: newId(),
@@ -14,6 +14,8 @@ const waRing = (wacid: string, rangAt = new Date()) => ({
   rangAt,
 })
 
+const told = (dedupeKey: string) => ({ dedupeKey, at: new Date(), body: { about: dedupeKey } })
+
 eachDatabase((open) => {
   test('of replicas that hear the same call, one has it', async () => {
     const database = await open()
@@ -23,6 +25,23 @@ eachDatabase((open) => {
     )
 
     expect(all.filter((one) => one !== null)).toHaveLength(1)
+  })
+
+  test('a call is stored with the row that tells of it, once, however often it is told of', async () => {
+    const database = await open()
+    const tell = (dedupeKey: string, ref: string) =>
+      storeAndClaimCall(database.db, aRing(ref), {
+        id: newId(),
+        owner: OURS,
+        arrival: { kind: 'call', lane: 'l', phoneNumberId: null, gatherMs: 0, ...told(dedupeKey) },
+      })
+
+    const all = [await tell('h:1', 'rtc_1'), await tell('h:1', 'rtc_1'), await tell('h:2', 'rtc_1')]
+
+    expect(all.map((one) => one?.ref ?? null)).toEqual(['rtc_1', null, null])
+    expect(await database.query('SELECT dedupe_key AS key, state, body FROM inbox')).toEqual([
+      { key: 'h:1', state: 'done', body: { about: 'h:1' } },
+    ])
   })
 
   test('a call that WhatsApp told of first, or tells of later, is the same row, under its transport’s id', async () => {

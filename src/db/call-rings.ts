@@ -1,3 +1,4 @@
+import type { Arrival } from '../core/message.ts'
 import { CALL_COLUMNS, type CallRow } from './calls.ts'
 import type { Db } from './database.ts'
 
@@ -22,7 +23,8 @@ const near = (one: string, other: string) =>
 const MAY_BE_ONE = `(o.caller_phone = c.caller_phone OR o.person_id = c.person_id)
               AND ${near('o.rang_at', 'c.rang_at')}`
 
-const CLAIM = `
+/** @param row what is done about the inbox row that told of it. */
+const claimWith = (row: string) => `
   WITH told AS (
     SELECT c.id FROM calls c
      WHERE c.ref IS NULL AND c.state = 'ringing'
@@ -44,32 +46,67 @@ const CLAIM = `
            $4, $5, 'claimed', $7, 1, now(), $9, $10, $11
      WHERE NOT EXISTS (SELECT 1 FROM told)
     ON CONFLICT DO NOTHING RETURNING ${CALL_COLUMNS}),
-  handled AS (
+  row AS (${row})
+  SELECT * FROM joined UNION ALL SELECT * FROM made`
+
+const IS_CLAIMED = `EXISTS (SELECT 1 FROM joined) OR EXISTS (SELECT 1 FROM made)`
+
+const CLAIM = claimWith(`
     UPDATE inbox SET state = 'done', done_at = now(), error_code = NULL
      WHERE id = $8 AND state = 'pending'
-       AND (EXISTS (SELECT 1 FROM joined) OR EXISTS (SELECT 1 FROM made)
-            OR EXISTS (SELECT 1 FROM calls o WHERE o.transport = $1 AND o.ref = $2)))
-  SELECT * FROM joined UNION ALL SELECT * FROM made`
+       AND (${IS_CLAIMED} OR EXISTS (SELECT 1 FROM calls o WHERE o.transport = $1 AND o.ref = $2))`)
+
+const STORE_AND_CLAIM = claimWith(`
+    INSERT INTO inbox (dedupe_key, kind, lane, phone_number_id, at, gather_ms, body, state, done_at)
+    SELECT $8, 'call', $12, $13, $14, 0, $15::jsonb, 'done', now() WHERE ${IS_CLAIMED}
+    ON CONFLICT (dedupe_key) DO NOTHING`)
+
+/** A call's id, whoever makes its row first, and whose it is. */
+type Claim = { readonly id: string; readonly owner: string }
 
 /**
  * Takes a ringing call for this replica, and completes the inbox row that told of it: one statement, so that a crash keeps
  * both or neither. A call that WhatsApp told of first is the same row from now on; one whose WhatsApp id another has
  * already (a trunk that tried twice, or came too late) is a call of its own.
- * @param by.id the row's id, whoever made it first.
  * @returns `null` when it was taken before: by another delivery of it, or another replica.
  */
 export async function claimCall(
   db: Db,
   ring: Ring,
-  by: { readonly id: string; readonly owner: string; readonly inboxId: number },
+  by: Claim & { readonly inboxId: number },
 ): Promise<CallRow | null> {
+  return await claimOnce(db, CLAIM, valuesOf(ring, by, by.inboxId))
+}
+
+/**
+ * The same of one whose inbox row is not stored yet: it is, as done, with the call.
+ * @returns `null` also means that nothing was stored.
+ */
+export async function storeAndClaimCall(
+  db: Db,
+  ring: Ring,
+  by: Claim & { readonly arrival: Arrival },
+): Promise<CallRow | null> {
+  const { dedupeKey, lane, phoneNumberId, at, body } = by.arrival
+  const row = [lane, phoneNumberId, at, JSON.stringify(body ?? null)]
+  return await claimOnce(db, STORE_AND_CLAIM, [...valuesOf(ring, by, dedupeKey), ...row])
+}
+
+function valuesOf(ring: Ring, { id, owner }: Claim, inbox: number | string): readonly unknown[] {
   const { transport, ref, wacid, callerPhone, rangAt, barId, personId, phoneNumberId } = ring
-  const told = [transport, ref, wacid, callerPhone, rangAt, by.id, by.owner, by.inboxId]
-  const values = [...told, barId, personId, phoneNumberId]
-  const [claimed] = await db.rows<CallRow>(CLAIM, values)
+  const told = [transport, ref, wacid, callerPhone, rangAt]
+  return [...told, id, owner, inbox, barId, personId, phoneNumberId]
+}
+
+async function claimOnce(
+  db: Db,
+  statement: string,
+  values: readonly unknown[],
+): Promise<CallRow | null> {
+  const [claimed] = await db.rows<CallRow>(statement, values)
   if (claimed !== undefined) return claimed
   // Or WhatsApp's word of it was being written in this very moment: by now its row can be seen, and joined.
-  const [seen] = await db.rows<CallRow>(CLAIM, values)
+  const [seen] = await db.rows<CallRow>(statement, values)
   return seen ?? null
 }
 

@@ -23,12 +23,12 @@ export function tracedInbox(
     const callId = kind === 'call' ? callIdIn(body) : null
     return callId === null ? dedupeKey : callKey(callId)
   }
+  const span = <T>(name: 'turn' | 'call', rows: readonly Told[], work: () => Promise<T>) =>
+    tracer.span({ name, facts: { 'maitred.rows': rows.length } }, rows.map(keyOf), work)
   const traced =
     (name: 'turn' | 'call', handle: Handler): Handler =>
     (lane, rows) =>
-      tracer.span({ name, facts: { 'maitred.rows': rows.length } }, rows.map(keyOf), () =>
-        handle(lane, rows),
-      )
+      span(name, rows, () => handle(lane, rows))
   return {
     ...inbox,
     store(arrivals) {
@@ -36,6 +36,11 @@ export function tracedInbox(
       return tracer.arrive(followed.map(keyOf), () => inbox.store(arrivals))
     },
     onMessages: (handle, onDead) => inbox.onMessages(traced('turn', handle), onDead),
+    onRinging: (take) =>
+      inbox.onRinging((arrival) => {
+        const taken = take(arrival)
+        return taken === null ? null : span('call', [arrival], () => taken)
+      }),
     on: (kind, handle) => inbox.on(kind, kind === 'call' ? traced('call', handle) : handle),
   }
 }

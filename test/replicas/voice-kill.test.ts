@@ -87,7 +87,7 @@ const isOpenOrOver = (record: CallRecord, before: Seen) =>
 
 const DEATHS: readonly Death[] = [
   {
-    name: 'once the webhook is stored, before the claim',
+    name: 'once the webhook is stored, and the call claimed with it',
     when: ({ callId }, database) =>
       isThere(database, 'SELECT 1 FROM inbox WHERE lane = $1', `call:sip:${callId}`),
     isBack: answered,

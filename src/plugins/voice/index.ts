@@ -14,7 +14,7 @@ import { voiceMetrics } from './metrics.ts'
 import { callMinds } from './minds.ts'
 import { type PickUps, pickUps } from './pick-up.ts'
 import { takeReplies } from './replies.ts'
-import { callers, callHandler } from './take-call.ts'
+import { callDoor, callHandler } from './take-call.ts'
 import { UNTAKEN_QUEUE, untakenJob } from './whatsapp-calls.ts'
 
 /** The bar answers its phone. See README.md. */
@@ -24,9 +24,8 @@ export const voice = definePlugin({
     const deps = voiceDeps(context)
     const calls: PickUps = pickUps(deps, () => held)
     const held: Leases = leases(deps, calls.resume)
-    const known = callers(deps, held)
-    context.inbox.onRinging(known.expect)
-    context.inbox.on('call', callHandler(deps, { leases: held, callers: known }, calls.pickUp))
+    context.inbox.onRinging(callDoor(deps, held, calls.pickUp))
+    context.inbox.on('call', callHandler(deps, held, calls.pickUp))
     context.jobs.define(UNTAKEN_QUEUE, untakenJob(deps))
     context.jobs.define(LETTING_GO_QUEUE, lettingGoJob(deps))
     takeReplies(deps)

@@ -22,20 +22,31 @@ async function house(database: Database, onBar: (nth: number) => void) {
 }
 
 eachDatabase((open) => {
-  test('whose call it is and where it goes is asked once, while its row is being stored', async () => {
-    const asked: number[] = []
-    const { arrives, close } = await house(await open(), (nth) => asked.push(nth))
+  test('a call is taken where it comes in, and one whose row another stored as well', async () => {
+    const database = await open()
+    const { arrives, close } = await house(database, () => {})
 
-    const [expected] = await arrives('rtc_1', { callerPhone: DINER })
-    const [unexpected] = await arrives('rtc_2', { callerPhone: DINER }, false)
+    const [here] = await arrives('rtc_1', { callerPhone: DINER })
+    const [left] = await arrives('rtc_2', { callerPhone: DINER }, false)
 
-    expect(expected?.bar).not.toBeNull()
-    expect(unexpected).toMatchObject({ bar: expected?.bar, person: expected?.person })
-    expect(asked).toEqual([1, 2])
+    expect(here?.bar).not.toBeNull()
+    expect(left).toMatchObject({ bar: here?.bar, person: here?.person })
+    expect(await database.query('SELECT dedupe_key AS key, state FROM inbox')).toEqual([
+      { key: 'h:rtc_1', state: 'done' },
+    ])
     close()
   })
 
-  test('what failed while the row was being stored is asked again', async () => {
+  test('told of twice it is taken once', async () => {
+    const { arrives, close } = await house(await open(), () => {})
+
+    const taken = [await arrives('rtc_1'), await arrives('rtc_1')]
+
+    expect(taken.map(({ length }) => length)).toEqual([1, 0])
+    close()
+  })
+
+  test('what failed where it came in is asked again once its row is stored', async () => {
     const { arrives, close } = await house(await open(), (nth) => {
       if (nth === 1) throw new RangeError('the database is away')
     })

@@ -1,14 +1,15 @@
 import type { Bar } from '../../core/bar.ts'
 import type { IncomingCall } from '../../core/call/transport.ts'
-import { barDialled } from '../../db/call-places.ts'
-import { claimCall } from '../../db/call-rings.ts'
+import type { Arrival } from '../../core/message.ts'
 import type { CallTraffic } from '../../db/call-limits.ts'
+import { barDialled } from '../../db/call-places.ts'
+import { claimCall, storeAndClaimCall } from '../../db/call-rings.ts'
 import type { CallRow } from '../../db/calls.ts'
 import { insertUnknownPerson, meetPerson, type Person, resolvePerson } from '../../db/people.ts'
 import type { DeskView, Guest } from '../../desk.ts'
-import type { InboxRow } from '../../jobs/inbox-rows.ts'
 import type { Handler, Outcome } from '../../jobs/lane-run.ts'
 import { callIdOf } from '../../platform/ids.ts'
+import type { TakeAtDoor } from '../../plugin.ts'
 import type { VoiceDeps } from './deps.ts'
 import type { Leases } from './leases.ts'
 import { turnDown } from './letting-go.ts'
@@ -39,36 +40,40 @@ export type Prepared = {
 
 export type Ringing = Claimed & { readonly prepared: Prepared | null }
 
-/** Who calls, and where: asked once for each row, whoever asks first. */
-export type Callers = {
-  /** A row with this body is being stored here. */
-  readonly expect: (body: unknown) => void
-  readonly of: (body: unknown, incoming: IncomingCall) => Promise<Caller>
+/** So long a delivery waits for its call to be taken with it; then its row is stored by itself. */
+const TAKE_MS = 2_000
+
+/** Somebody hears it ring: the call is claimed where it comes in, and its row stored with it. */
+export function callDoor(
+  deps: VoiceDeps,
+  leases: Leases,
+  pickUp: (ringing: Ringing) => void,
+): TakeAtDoor {
+  return (arrival) => {
+    const incoming = deps.readIncomingCall(arrival.body)
+    if (incoming === null || deps.transport === null) return null
+    if (!incoming.isFromTrunk || isStale(deps, incoming)) return null
+    return new Promise((resolve) => {
+      const cancel = deps.timers.after(TAKE_MS, () => resolve(false))
+      const claimed = claim(deps, leases, { arrival, incoming })
+      claimed
+        .then(
+          (ringing) => {
+            // However late: it is ours by then.
+            if (ringing !== null) pickUp(ringing)
+            resolve(ringing !== null)
+          },
+          (error: unknown) => {
+            deps.log.warn({ error }, 'a call could not be taken where it came in')
+            resolve(false)
+          },
+        )
+        .finally(cancel)
+    })
+  }
 }
 
 type Caller = { readonly person: Person; readonly bar: Bar | null }
-
-/** Asked beside the storing of a row that will be handled here: somebody hears it ring. */
-export function callers(deps: VoiceDeps, leases: Leases): Callers {
-  // As long as the row is in hand.
-  const expected = new WeakMap<WeakKey, Promise<Caller>>()
-  return {
-    expect: (body) => {
-      const incoming = deps.readIncomingCall(body)
-      const isOurs = incoming?.isFromTrunk === true && deps.transport !== null
-      if (!isOurs || typeof body !== 'object' || body === null) return
-      const caller = callerOf(deps, incoming)
-      expected.set(body, caller)
-      // What fails is asked again by whoever has the row, if it could be stored.
-      caller.catch(() => expected.delete(body))
-      leases.ready().catch(() => {})
-    },
-    of: async (body, incoming) => {
-      const known = typeof body === 'object' && body !== null ? expected.get(body) : undefined
-      return await (known?.catch(() => callerOf(deps, incoming)) ?? callerOf(deps, incoming))
-    },
-  }
-}
 
 async function callerOf(deps: VoiceDeps, incoming: IncomingCall): Promise<Caller> {
   const caller = personCalling(deps, incoming)
@@ -79,12 +84,10 @@ async function callerOf(deps: VoiceDeps, incoming: IncomingCall): Promise<Caller
   return { person, bar }
 }
 
-type Desk = { readonly leases: Leases; readonly callers: Callers }
-
-/** Takes rows of calls, of whichever door: one row at a time, done once it is committed whose call it is. */
+/** Takes rows of calls that were stored by themselves: one row at a time, done once it is committed whose call it is. */
 export function callHandler(
   deps: VoiceDeps,
-  desk: Desk,
+  leases: Leases,
   pickUp: (ringing: Ringing) => void,
 ): Handler {
   return async (_lane, rows) => {
@@ -92,13 +95,16 @@ export function callHandler(
     if (row === undefined) return 'handled'
     const incoming = deps.readIncomingCall(row.body)
     if (incoming === null) return await takeWhatsappRow(deps, row)
-    const isStale = deps.clock.now().getTime() - incoming.at.getTime() > STALE_MS
-    if (isStale || deps.transport === null) return 'handled'
+    if (isStale(deps, incoming) || deps.transport === null) return 'handled'
     if (!incoming.isFromTrunk) return turnAway(deps, incoming)
-    const claimed = await claim(deps, desk, row, incoming)
+    const claimed = await claim(deps, leases, { inboxId: row.id, incoming })
     if (claimed !== null) pickUp(claimed)
     return 'committed'
   }
+}
+
+function isStale({ clock }: VoiceDeps, { at }: IncomingCall): boolean {
+  return clock.now().getTime() - at.getTime() > STALE_MS
 }
 
 /** Nobody is claimed, looked up or written to. Not waited for: a flood of strangers must not hold up the lanes of callers. */
@@ -112,34 +118,35 @@ function turnAway(deps: VoiceDeps, { transport, ref }: IncomingCall): Outcome {
   return 'handled'
 }
 
-async function claim(
-  deps: VoiceDeps,
-  { leases, callers }: Desk,
-  row: InboxRow,
-  incoming: IncomingCall,
-): Promise<Ringing | null> {
+/** As it is being stored, or was. */
+type Told = { readonly incoming: IncomingCall } & (
+  { readonly arrival: Arrival } | { readonly inboxId: number }
+)
+
+async function claim(deps: VoiceDeps, leases: Leases, told: Told): Promise<Ringing | null> {
   const startedMs = performance.now()
   const { database, settings } = deps
-  const { callerPhone, ref, transport, wacid, at } = incoming
-  const [{ person, bar }] = await Promise.all([callers.of(row.body, incoming), leases.ready()])
+  const { callerPhone, ref, transport, wacid, at } = told.incoming
+  const [{ person, bar }] = await Promise.all([callerOf(deps, told.incoming), leases.ready()])
   const id = callIdOf(transport, ref)
   // Beside the claim: nothing of it is of any harm where the call is another's.
   const prepared =
     bar === null ? null : prepare(deps, { callId: id, callerPhone, bar, personId: person.id })
-  const call = await claimCall(
-    database.db,
-    {
-      transport,
-      ref,
-      wacid,
-      callerPhone,
-      rangAt: at,
-      barId: bar?.id ?? null,
-      personId: person.id,
-      phoneNumberId: bar === null ? null : (bar.phoneNumberId ?? settings.defaultNumberId),
-    },
-    { id, owner: settings.replica, inboxId: row.id },
-  )
+  const ring = {
+    transport,
+    ref,
+    wacid,
+    callerPhone,
+    rangAt: at,
+    barId: bar?.id ?? null,
+    personId: person.id,
+    phoneNumberId: bar === null ? null : (bar.phoneNumberId ?? settings.defaultNumberId),
+  }
+  const by = { id, owner: settings.replica }
+  const call =
+    'arrival' in told
+      ? await storeAndClaimCall(database.db, ring, { ...by, arrival: told.arrival })
+      : await claimCall(database.db, ring, { ...by, inboxId: told.inboxId })
   if (call === null) return null
   deps.log.info(
     { event: 'WA_VOICE_CALL_EVENT', call_event: 'ringing', callId: call.id, barId: call.barId },
