@@ -61,7 +61,12 @@ export function pending(draft: Draft): void {
     ...outputs.filter(({ isTaken }) => !isTaken),
   ].map(({ functionCallId, name }) => ({ functionCallId, name: name.slice(0, MAX_NAME) }))
   const { pending: before } = draft.state.memory
-  if (open.length > 0 || before.length > 0) remember(draft, { pending: open })
+  const isSame = open.length === before.length && open.every((one) => before.some(isOf(one)))
+  if (!isSame) remember(draft, { pending: open })
+}
+
+function isOf({ functionCallId }: PendingCall): (other: PendingCall) => boolean {
+  return (other) => other.functionCallId === functionCallId
 }
 
 /** The vendor has it, as it says, or refused it as a double: whoever has the call next need not tell it again. */

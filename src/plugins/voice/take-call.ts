@@ -55,8 +55,7 @@ export function callDoor(
     if (!incoming.isFromTrunk || isStale(deps, incoming)) return null
     return new Promise((resolve) => {
       const cancel = deps.timers.after(TAKE_MS, () => resolve(false))
-      const claimed = claim(deps, leases, { arrival, incoming })
-      claimed
+      claim(deps, leases, { arrival, incoming })
         .then(
           (ringing) => {
             // However late: it is ours by then.

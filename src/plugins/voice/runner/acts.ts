@@ -1,6 +1,7 @@
 import type { ActOutcome, VoiceAct } from '../../../core/call/call-state.ts'
 import type { FunctionCall } from '../../../core/call/line.ts'
 import { cantCallBack } from '../../../core/call/reach.ts'
+import { isWriteTool } from '../../../core/tools/tools.ts'
 import { claimCallAct, doneCallAct, finishCallAct, keepCallAct } from '../../../db/call-acts.ts'
 import { insertCallRequest } from '../../../db/call-records.ts'
 import type { Db } from '../../../db/client.ts'
@@ -20,13 +21,13 @@ export async function carryOut(
   deps: VoiceDeps,
   scene: Scene,
   call: FunctionCall,
-  { act, sees }: Meant,
+  { act, sees, isFirst }: Meant,
 ): Promise<ActOutcome | null> {
   const { id } = scene.held
   const signal = AbortSignal.timeout(scene.manners.limits.toolMs)
   const done =
     act.do === 'desk'
-      ? await onDesk(deps, scene, { call, act, signal, sees })
+      ? await onDesk(deps, scene, { call, act, signal, sees, isFirst })
       : act.do === 'show'
         ? await show(deps, scene, { call, act, signal })
         : await note(deps, scene, call, act)
@@ -38,6 +39,8 @@ type Meant = {
   readonly act: VoiceAct
   /** Told of what an act at the desk was done with. */
   readonly sees: (sight: DeskSight) => void
+  /** Written down by this process just now: nobody has done it before. */
+  readonly isFirst: boolean
 }
 
 type Asked<K extends VoiceAct['do']> = {
@@ -53,11 +56,13 @@ function keyOf({ held }: Scene, { functionCallId }: FunctionCall): string {
 async function onDesk(
   deps: VoiceDeps,
   scene: Scene,
-  { call, act, signal, sees }: Asked<'desk'> & Pick<Meant, 'sees'>,
+  { call, act, signal, sees, isFirst }: Asked<'desk'> & Omit<Meant, 'act'>,
 ): Promise<ActOutcome | null> {
   const { tool, args, language, confirmedCart, namedTable } = act
   const { held } = scene
   const { functionCallId } = call
+  const keep = (came: DeskOutcome) =>
+    keepCallAct(deps.database.relaxed.db, held, functionCallId, outcomeOfDesk(came))
   const outcome = await deps.desk.act(
     scene.guest,
     {
@@ -70,14 +75,19 @@ async function onDesk(
       namedTable,
       claim: (tx) => claimCallAct(tx, held, functionCallId),
       within: (tx, came) => finishCallAct(tx, held.id, functionCallId, outcomeOfDesk(came)),
-      keep: (came) =>
-        keepCallAct(deps.database.relaxed.db, held, functionCallId, outcomeOfDesk(came)),
+      keep: isFirst && !isWriteTool(tool) ? (came) => keptSoon(deps, keep(came)) : keep,
     },
     signal,
   )
   if (outcome === null) return null
   sees(outcome.sight)
   return outcomeOfDesk(outcome)
+}
+
+/** What only looks need not be marked before it is told of: after a death it is looked up, and told, once more. */
+async function keptSoon({ log }: VoiceDeps, kept: Promise<boolean>): Promise<true> {
+  kept.catch((error: unknown) => log.warn({ error }, 'a look could not be marked as done'))
+  return true
 }
 
 function outcomeOfDesk(came: DeskOutcome): ActOutcome {

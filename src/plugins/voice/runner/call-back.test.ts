@@ -21,7 +21,7 @@ eachDatabase((open) => {
     await noteCallAct(database.db, calling.held.id, call)
 
     const act = { do: 'message', words, wantsCallBack: true } as const
-    const outcome = await carryOut(deps, calling, call, { act, sees: () => {} })
+    const outcome = await carryOut(deps, calling, call, { act, sees: () => {}, isFirst: true })
 
     const told = wordsOf(await sent(database), OWNER)
     expect(outcome).toMatchObject(number === null ? REFUSED : { ok: true })

@@ -113,11 +113,12 @@ async function act(live: LiveCall, { functionCallId, act: meant }: Of<'act'>): P
   const call = live.calls.get(functionCallId)
   if (call === undefined) return feedLater(live, { kind: 'act_failed', functionCallId })
   try {
-    // Done already, unless the database was away.
+    // Done already, unless the database was away, or another had the call before.
+    const isFirst = live.written.has(functionCallId)
     await note(live, call)
     const facts = { 'maitred.kind': meant.do === 'desk' ? meant.tool : meant.do }
     const outcome = await deps.trace({ name: 'tool', facts }, [callKey(scene.held.id)], () =>
-      carryOut(deps, scene, call, { act: meant, sees: (sight) => see(live, sight) }),
+      carryOut(deps, scene, call, { act: meant, sees: (sight) => see(live, sight), isFirst }),
     )
     live.calls.delete(functionCallId)
     if (outcome !== null) {
