@@ -200,4 +200,4 @@ test('a folder that the embedded database can not have is told in words, with wh
   } finally {
     rmSync(folder, { recursive: true })
   }
-}, 30_000)
+}, 60_000)

@@ -191,7 +191,7 @@ test('a model that claimed too much is told what was not backed, and its second 
 
 /** Three outages of the first in the order; the second answers meanwhile. */
 async function outages(order: readonly [ModelProvider, ModelProvider]) {
-  const models = askBoth(order)
+  const models = askBoth(order, BUDGET_MS, BUDGET_MS)
   desk.behave(order[0], fails('server_error', 'in the first round'))
   desk.behave(order[1], answers)
   for (let turn = 0; turn < 3; turn += 1) await isServed(BY_MODEL)
