@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
-import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
@@ -86,6 +86,16 @@ test('in a folder without a database nothing is made and nothing is said to be k
     })
   }
   expect([existsSync(join(folder, 'elsewhere')), existsSync(`${FILE}.2`)]).toEqual([false, false])
+})
+
+// A link that leads to itself stands for a folder of somebody else's: tests may run as root, who may all.
+test('a database that may not be looked at is not told as none', async () => {
+  symlinkSync(join(folder, 'closed'), join(folder, 'closed'))
+
+  expect(await on('closed')('purge')).toMatchObject({
+    code: 1,
+    problems: expect.stringContaining(`the database can't be kept in ${folder}/closed (`),
+  })
 })
 
 test('what can not be written to is said in words', async () => {

@@ -23,10 +23,11 @@ export class DirectoryUnusable extends Error {
    * @param folder what names the folder, where it did not come from the settings.
    */
   told(folder = '[database] url'): string {
-    const remedy = NO_ROOM.has(this.code)
-      ? `make room on its disk, or name another folder in ${folder}`
-      : `give that folder, with all that is in it, to the user that runs maitred, or name another one in ${folder}`
-    return `${this.message}: ${remedy}`
+    if (NO_ROOM.has(this.code)) {
+      return `${this.message}: make room on its disk, or name another folder in ${folder}`
+    }
+    const oneself = this.code === 'EACCES' ? 'be its owner or root, or ' : ''
+    return `${this.message}: ${oneself}give that folder, with all that is in it, to the user that runs maitred, or name another one in ${folder}`
   }
 }
 

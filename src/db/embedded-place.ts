@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 
 /** What stands behind `embedded:` in an address; `undefined` for an address of a server. */
@@ -12,7 +12,11 @@ export function clusterPath(directory: string): string {
 }
 
 export function isCluster(path: string): boolean {
-  return existsSync(join(path, 'PG_VERSION'))
+  return existsSync(markOf(path))
+}
+
+function markOf(cluster: string): string {
+  return join(cluster, 'PG_VERSION')
 }
 
 /** The directory of an embedded database that opening would make anew; `null` for any other address. */
@@ -20,5 +24,16 @@ export function missingDirectory(url: string): string | null {
   const place = embeddedPlace(url)
   if (place === undefined || place === ':memory:') return null
   const directory = resolve(place)
-  return isCluster(clusterPath(directory)) ? null : directory
+  return isKnownMissing(clusterPath(directory)) ? directory : null
+}
+
+/** A folder that this user may not look into is not missing. */
+function isKnownMissing(path: string): boolean {
+  try {
+    statSync(markOf(path))
+    return false
+  } catch (error) {
+    const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined
+    return code === 'ENOENT' || code === 'ENOTDIR'
+  }
 }
