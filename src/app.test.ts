@@ -3,6 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
+import { freePort } from '../test/free-port.ts'
 import { recordingLog } from '../test/quiet.ts'
 import { aDelivery, fewSettings, smallServer } from '../test/small-server.ts'
 import { openDatabase } from './db/client.ts'
@@ -54,6 +55,19 @@ test('a port that is taken stops the start before anything is begun, and leaves 
   expect(scraped).toBeInstanceOf(Error)
   expect(existsSync(data)).toBe(false)
   expect(log.entries).toEqual([])
+})
+
+test('metrics with an address of their own are not served where diners come in, with a token neither', async () => {
+  const own = `127.0.0.1:${freePort()}`
+  const more = `${WITHOUT_WORK}\n[metrics]\nlisten = "${own}"\ntoken = "of-the-scraper"`
+  const server = await smallServer(fewSettings('embedded::memory:', more), recordingLog())
+  const headers = { authorization: 'Bearer of-the-scraper' }
+  const scrape = async (host: string) => (await fetch(`http://${host}/metrics`, { headers })).status
+
+  const found = [await scrape(own), await scrape(`127.0.0.1:${server.port}`)]
+  await server.stop()
+
+  expect(found).toEqual([200, 404])
 })
 
 test('a server that is about to go says so to balancers, and serves whoever comes all the same', async () => {

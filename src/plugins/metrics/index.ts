@@ -21,8 +21,7 @@ export function metrics(meter: PromMeter): Plugin {
         .set(1, { ...BUILD, bun: Bun.version })
       addLooks({ database, meter, samples, folder: folderOf(config.database.url) })
       const app = new Elysia({ name: 'metrics' })
-      const { token, listen } = config.metrics
-      if (token === null && listen !== null) return app
+      if (config.metrics.listen !== null) return app
       const door = { meter, token: () => live.current().metrics.token, isOpen: false }
       // Also without a token, which lets nobody in: a SIGHUP may bring one.
       return app.get(config.metrics.path, ({ request }) => metricsAnswer(door, request))
