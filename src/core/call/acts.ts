@@ -6,6 +6,7 @@ import type { FunctionCall } from './line.ts'
 import { notConfirmed, stopWaiting, waitForWords, yesNow } from './order-yes.ts'
 import { answer, conclude, endWhereDone, patch, pending, settle } from './outputs.ts'
 import { outOfReach } from './reach.ts'
+import { onSpokenOver } from './spoken-check.ts'
 import { LANGUAGE_NAMES } from './spoken-texts.ts'
 import { type Output, startTransfer } from './transfer.ts'
 import { intentOf, readVoiceCall, type VoiceCall } from './voice-calls.ts'
@@ -40,6 +41,7 @@ export function onCalls(
     unchecked: [...acts.unchecked, ...spoken],
     running: [...acts.running, ...fresh.map(newAct)],
   })
+  if (spoken.length > 0) onSpokenOver(draft)
   for (const call of fresh) begin(draft, call)
   endWhereDone(draft)
   pending(draft)

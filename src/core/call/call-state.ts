@@ -388,6 +388,10 @@ export type EndingState = {
 }
 
 /** What the tools have proved, newest last; bounded. */
-export type FactState = { readonly proved: readonly ClaimFacts[] }
+export type FactState = {
+  readonly proved: readonly ClaimFacts[]
+  /** The newest when that was said which is yet to be checked; `null`: as they are now. */
+  readonly spokenOver: ClaimFacts | null
+}
 
 export type Stepped = { readonly state: CallState; readonly effects: readonly CallEffect[] }

@@ -179,7 +179,7 @@ function newState(setup: CallSetup, memory: CallMemory): CallState {
       kept: [],
     },
     ending: { reason: null, stage: 'none', isGraced: false, attempts: 0, lostAtMs: null },
-    facts: { proved: [setup.facts] },
+    facts: { proved: [setup.facts], spokenOver: null },
     nextCommand: 1,
   }
 }

@@ -3,7 +3,7 @@ import type { RunningAct, SentOutput } from './call-state.ts'
 import { clearTimer, type Draft, last, put, remember, send } from './draft.ts'
 import { endAfterGoodbye } from './ending.ts'
 import { wish } from './responses.ts'
-import { correctsSpoken } from './spoken-check.ts'
+import { correctsSpoken, onSettled } from './spoken-check.ts'
 import { sayExactly } from './spoken-texts.ts'
 import type { Output } from './transfer.ts'
 
@@ -106,6 +106,7 @@ export function settle(draft: Draft): void {
   const { owesAnswer, unchecked } = acts
   put(draft, 'acts', { owesAnswer: false, hasRefused: false, unchecked: [], spoke: false })
   const isCorrected = correctsSpoken(draft, unchecked)
+  onSettled(draft)
   if (owesAnswer) wish(draft, { purpose: 'tools' })
   else if (isCorrected) wish(draft, { purpose: 'notice' })
 }

@@ -90,3 +90,41 @@ test('a number is said back with the code of its country', () => {
 
   expect(call.counts()).not.toContain('false_claim')
 })
+
+const sums = (...minors: readonly number[]) => ({
+  ...NO_FACTS,
+  hasCart: true,
+  amounts: minors.map((minor) => ({ minor, itemId: null })),
+})
+
+/** The cart was told at one total, and is at another since. */
+function cartGrows(says: string) {
+  const call = new CallDriver().opened()
+  call.says('what do I have?')
+  const look = call.calls('look_up', { what: 'cart' })
+  call.answers({ calls: [look] })
+  call.acted(look, { cartFingerprint: 'cart-1', facts: sums(4_000) })
+  call.answers({ says: 'That makes 4,000 francs. Anything else?', purpose: 'tools' })
+  call.says('fries, please')
+  const add = call.calls('change_cart', { action: 'add', item_id: 'fries', quantity: 1 })
+  call.answers({ says, calls: [add] })
+  call.acted(add, { cartFingerprint: 'cart-2', facts: sums(6_500) })
+  return call
+}
+
+test('the total of before is not that of the cart as it is now', () => {
+  const call = cartGrows('Sure.')
+  expect(call.counts()).not.toContain('false_claim')
+
+  call.answers({ says: 'In total that makes 4,000 francs.', purpose: 'tools' })
+
+  expect(call.counts()).toContain('false_claim')
+})
+
+test('a total that was right when it was said is not put right for what was done along with it', () => {
+  const call = cartGrows('So far that makes 4,000 francs. Let me add the fries.')
+
+  call.answers({ says: 'Now that makes 6,500 francs in total.', purpose: 'tools' })
+
+  expect(call.counts()).not.toContain('false_claim')
+})

@@ -19,6 +19,17 @@ export function prove(draft: Draft, facts: ClaimFacts): void {
   put(draft, 'facts', { proved: last([...draft.state.facts.proved, facts], MAX_PROVED) })
 }
 
+/** Something is said along with function calls: checked once they are done, by what held before them, too. */
+export function onSpokenOver(draft: Draft): void {
+  const { proved, spokenOver } = draft.state.facts
+  put(draft, 'facts', { spokenOver: spokenOver ?? proved.at(-1) ?? null })
+}
+
+/** What was said over function calls has been checked. */
+export function onSettled(draft: Draft): void {
+  put(draft, 'facts', { spokenOver: null })
+}
+
 /** True when the model was told to put something right: it must be given the word. */
 export function correctsSpoken(draft: Draft, texts: readonly string[]): boolean {
   const { memory, ending } = draft.state
@@ -52,10 +63,19 @@ function untrueIn(draft: Draft, texts: readonly string[]): readonly Claim['kind'
 /** All of the last outcomes, but what lies in the cart and what was just placed as the newest know it. */
 function provedNow(draft: Draft): ClaimFacts {
   const { facts, memory } = draft.state
-  const { proved } = facts
+  const { proved, spokenOver } = facts
   const { hasBooking, hasMessage } = memory.tallies
+  const merged = mergeFacts([NO_FACTS, ...proved])
+  const sumsOf = (one: ClaimFacts | null | undefined) =>
+    one?.amounts.filter(({ itemId }) => itemId === null) ?? []
   return {
-    ...mergeFacts([NO_FACTS, ...proved]),
+    ...merged,
+    // A total of before is none of the cart as it is now: every outcome tells all that hold after it.
+    amounts: [
+      ...merged.amounts.filter(({ itemId }) => itemId !== null),
+      ...sumsOf(proved.at(-1)),
+      ...sumsOf(spokenOver),
+    ],
     // Staff were told, and call back.
     isPersonCalled: hasBooking || hasMessage || proved.some((one) => one.isPersonCalled),
     hasCart: proved.at(-1)?.hasCart ?? false,
