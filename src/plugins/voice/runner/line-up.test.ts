@@ -10,7 +10,11 @@ import { voiceMetrics } from '../metrics.ts'
 import { attachSoon } from './line-up.ts'
 
 /** Tries on a clock that is moved by the waits alone: when each was made, and what came of it all. */
-async function tries(failures: number, failure: () => ProviderError, atMost?: number) {
+async function tries(
+  failures: number,
+  failure: () => ProviderError,
+  { atMost, takesMs = 0 }: { readonly atMost?: number; readonly takesMs?: number } = {},
+) {
   let nowMs = 0
   const at: number[] = []
   const deps = {
@@ -21,11 +25,13 @@ async function tries(failures: number, failure: () => ProviderError, atMost?: nu
         return () => {}
       },
     },
+    clock: { now: () => new Date(nowMs) },
     trace: (...asked: Parameters<VoiceDeps['trace']>) => UNTRACED.span(...asked),
     metrics: voiceMetrics(quietMeter),
   } as unknown as VoiceDeps
   const attach = async () => {
     at.push(nowMs)
+    nowMs += takesMs
     if (at.length <= failures) throw failure()
     return { send: () => {}, leave: () => {} }
   }
@@ -56,8 +62,16 @@ test.each([0, 1, 2, 3, 4, 5, 6])('the line that comes after %p refusals is the o
 test('a vendor that is away is no call that is over', async () => {
   const away = () => new ProviderError('openai', 'unavailable', { code: 503 })
 
-  const { at, attached } = await tries(99, away, 2)
+  const { at, attached } = await tries(99, away, { atMost: 2 })
 
   expect(at).toEqual([0, 150])
   expect(attached).toEqual({ ok: false, isGone: false })
+})
+
+test('a vendor that takes its time over each refusal is not waited for any longer', async () => {
+  const unheard = () => new ProviderError('openai', 'timeout')
+
+  const { at } = await tries(99, unheard, { takesMs: 4_000 })
+
+  expect(at).toEqual([0, 4_150])
 })

@@ -7,6 +7,8 @@ import type { VoiceDeps } from '../deps.ts'
 /** A control line is refused while the vendor still builds the session: tried again after so long, each time. */
 const WAITS_MS = [150, 300, 600, 1200, 1200, 1200]
 const ATTACH_TIMEOUT_MS = 4_000
+/** No try is begun after this: whoever was answered hears silence meanwhile. */
+const TRY_WITHIN_MS = 5_000
 
 export type Attached =
   { readonly ok: true; readonly line: Line } | { readonly ok: false; readonly isGone: boolean }
@@ -35,14 +37,16 @@ export async function attachOnce(deps: VoiceDeps, ask: Ask): Promise<Attached> {
   }
 }
 
-/** Right after an answer: tried for about five seconds. */
+/** Right after an answer: tried for about five seconds, and for as long as the last try takes. */
 export async function attachSoon(
   deps: VoiceDeps,
   ask: Ask,
   tries: number = WAITS_MS.length + 1,
 ): Promise<Attached> {
+  const fromMs = deps.clock.now().getTime()
   let last: Attached = { ok: false, isGone: true }
   for (const waitMs of [0, ...WAITS_MS].slice(0, tries)) {
+    if (deps.clock.now().getTime() - fromMs > TRY_WITHIN_MS) return last
     if (waitMs > 0) await waited(deps.timers, waitMs)
     last = await attachOnce(deps, ask)
     if (last.ok) return last
