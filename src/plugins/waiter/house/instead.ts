@@ -1,10 +1,14 @@
 import type { Line } from '../../../core/tab.ts'
 import type { Wanted } from '../../../core/understand/acts.ts'
 import { offerPerson } from './asking.ts'
+import { changeWanted } from './counting.ts'
 import type { Wish } from './dialogue.ts'
-import { changeWanted, choicesOf, isUnderWay, matching, removeLine, setWish } from './editing.ts'
+import { matching } from './lines.ts'
 import { cartLines, type Mind } from './mind.ts'
+import { choicesOf, setWish } from './noting.ts'
 import { settle } from './ordering.ts'
+import { removeLine } from './removing.ts'
+import { isUnderWay } from './status.ts'
 
 /**
  * "Hawaiian instead" of the Margherita that was spoken of last, or still waits: another dish, choice or size. False: it

@@ -36,6 +36,13 @@ export function showOrders(mind: Mind): void {
   })
 }
 
+/** Orders that someone may still want to take back, alone or with the staff's help. */
+const UNDER_WAY: ReadonlySet<string> = new Set(['placed', 'accepted', 'preparing', 'ready'])
+
+export function isUnderWay(mind: Mind): boolean {
+  return ownOrders(mind).some((order) => UNDER_WAY.has(order.state))
+}
+
 /**
  * Asks before an order that nobody has accepted yet is cancelled; later only a person can.
  * @param orderId which; the latest where none is named.
@@ -50,7 +57,7 @@ export function askCancel(mind: Mind, orderId: string | null = null): void {
       option({ verb: 'keep' }, say('button_no')),
     ])
   }
-  const running = own.findLast((order) => ['accepted', 'preparing', 'ready'].includes(order.state))
+  const running = own.findLast((order) => UNDER_WAY.has(order.state))
   if (running === undefined) return tell(mind, say('cancel_nothing'))
   offerPerson(mind, say('cancel_too_late', { number: running.number }), 'asked')
 }

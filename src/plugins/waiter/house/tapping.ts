@@ -1,19 +1,14 @@
 import { nextButton, offerNext } from './asking.ts'
 import { place, review, showCart } from './checkout.ts'
 import { chosenAlso } from './choosing.ts'
-import {
-  askClear,
-  clearCart,
-  noteTapped,
-  quantityTapped,
-  removeTapped,
-  setWish,
-} from './editing.ts'
+import { quantityTapped } from './counting.ts'
 import { askInCategory, showCategory, showItem, showMenu } from './menu-pages.ts'
 import { cartLines, type Mind, tell } from './mind.ts'
+import { noteTapped, setWish } from './noting.ts'
 import { addTapped, settleFirst, sureWish, takeWaiting } from './ordering.ts'
 import { hasDue, payWhole, showBill } from './paying.ts'
 import { callPerson } from './person.ts'
+import { askClear, clearCart, removeTapped } from './removing.ts'
 import { sitAt, welcome } from './scan.ts'
 import { sizeTapped } from './sizing.ts'
 import {

@@ -2,10 +2,11 @@ import type { Line } from '../../../core/tab.ts'
 import type { Wanted } from '../../../core/understand/acts.ts'
 import { itemIdsOf } from '../../../core/understand/menu-decision.ts'
 import type { Wish } from './dialogue.ts'
-import { removeWanted, setWish } from './editing.ts'
 import { isCount, standsFor } from './instead.ts'
 import { cartLines, type Mind } from './mind.ts'
+import { setWish } from './noting.ts'
 import { settle, settleFirst, sureWish } from './ordering.ts'
+import { removeWanted } from './removing.ts'
 import { quoted } from './words.ts'
 
 /** Everything a message asks to add. */

@@ -4,51 +4,6 @@ import { aTab, someFacts } from '../../../../test/goldens/sample-bar.ts'
 import { aTalk, tappable } from '../../../../test/goldens/talk.ts'
 
 test.each([
-  'remove everything but the fries',
-  'remove all except the fries',
-  'enlève tout sauf les frites',
-  'enlève tout sauf une frite',
-  'toa vyote isipokuwa chips',
-  'ondoa yote ila chips',
-  'kuramo byose uretse frites',
-  'remove everything, except the fries',
-  'Except the fries, remove everything',
-  'clear everything, but not the fries',
-  'cancel everything, but keep the fries',
-  'enlève tout, sauf les frites',
-  'annule tout, mais garde les frites',
-  'toa vyote, isipokuwa chips',
-  'ondoa vyote, ila chips',
-  'kuramo byose, uretse frites',
-])('%p does not take out just what is to stay', (words) => {
-  const talk = aTalk(someFacts({ tab: aTab() }))
-  talk.say('3 frites')
-
-  const { messages } = talk.say(words)
-
-  expect(talk.facts().tab?.lines).toMatchObject([{ itemId: 'frites', quantity: 3 }])
-  expect(tappable(messages).map(({ id }) => id)).not.toContain('clear_yes')
-})
-
-test('a wish behind a dish that goes is no exception', () => {
-  const talk = aTalk(someFacts({ tab: aTab() }))
-  talk.say('3 frites et 1 ugali')
-
-  talk.say('remove the ugali, not spicy please')
-
-  expect(talk.facts().tab?.lines).toMatchObject([{ itemId: 'frites', quantity: 3 }])
-})
-
-test('everything without a but is offered to be taken out', () => {
-  const talk = aTalk(someFacts({ tab: aTab() }))
-  talk.say('3 frites')
-
-  const { messages } = talk.say('enlève tout')
-
-  expect(tappable(messages).map(({ id }) => id)).toContain('clear_yes')
-})
-
-test.each([
   ['vingt et une frites', 21],
   ['quarante-deux frites', 42],
 ])('%p are that many', (words, quantity) => {
@@ -261,15 +216,6 @@ test.each([
   expect(messages).not.toEqual([])
 })
 
-test('half of a line is not all of it', () => {
-  const talk = aTalk(someFacts({ tab: aTab() }))
-  talk.say('4 frites')
-
-  talk.say('remove half the fries')
-
-  expect(talk.facts().tab?.lines).toMatchObject([{ itemId: 'frites', quantity: 4 }])
-})
-
 test.each(['٢ fries', '２ fries', '२ fries', '𝟚 fries', '2 x fries', 'x2 fries'])(
   '%p are two',
   (words) => {
@@ -287,29 +233,6 @@ test('a number of bottles by their size is no product', () => {
   talk.say('2 x 33cl Primus')
 
   expect(talk.facts().tab?.lines).toMatchObject([{ itemId: 'primus', sizeId: '33cl', quantity: 2 }])
-})
-
-test.each(['remove it', 'cancel that', 'I don’t want it anymore', 'enlève ça', 'ondoa hiyo'])(
-  '%p takes out what was spoken of last',
-  (words) => {
-    const talk = aTalk(someFacts({ tab: aTab() }))
-    talk.say('2 frites')
-    talk.say('1 ugali')
-
-    talk.say(words)
-
-    expect(talk.facts().tab?.lines).toMatchObject([{ itemId: 'frites', quantity: 2 }])
-  },
-)
-
-test('"cancel that" after ordering is about the order', () => {
-  const talk = aTalk(someFacts({ tab: aTab() }))
-  talk.say('2 frites')
-  talk.say('yes')
-
-  const { messages } = talk.say('sorry cancel that')
-
-  expect(tappable(messages).map(({ id }) => id.split(':')[0])).toContain('cancel')
 })
 
 test.each([
@@ -337,34 +260,6 @@ test.each(['niongezee moja', 'nyongerera indi'])('%p is one more of the same', (
   expect(talk.facts().tab?.lines).toMatchObject([{ quantity: 3 }])
 })
 
-test.each(['ondoa zote', 'toa vyote'])('%p is asked about, and a yes orders nothing', (words) => {
-  const talk = aTalk(someFacts({ tab: aTab() }))
-  talk.say('2 frites')
-
-  talk.say(words)
-  talk.say('ndiyo')
-
-  expect(talk.facts().tab?.lines).toEqual([])
-})
-
-test.each([
-  'leave out the fries',
-  'skip the fries',
-  'I don’t need the fries',
-  'pas besoin de frites',
-  'les frites non',
-  'ifiriti mubireke',
-  'acha chips',
-  'chips hapana',
-])('%p takes them out', (words) => {
-  const talk = aTalk(someFacts({ tab: aTab() }))
-  talk.say('2 frites and 1 ugali')
-
-  talk.say(words)
-
-  expect(talk.facts().tab?.lines).toMatchObject([{ itemId: 'ugali' }])
-})
-
 test('"plus de frites" alone may be either, and with a verb is more', () => {
   const talk = aTalk(someFacts({ tab: aTab() }))
   talk.say('2 frites')
@@ -376,17 +271,3 @@ test('"plus de frites" alone may be either, and with a verb is more', () => {
   expect(between).toMatchObject([{ quantity: 2 }])
   expect(talk.facts().tab?.lines).toMatchObject([{ quantity: 3 }])
 })
-
-test.each(['remove it', "I don't want it", 'je n’en veux plus'])(
-  '%p is of what is asked about, and of nothing that is in the cart',
-  (words) => {
-    const talk = aTalk(someFacts({ tab: aTab() }))
-    talk.say('2 fries and a Primus')
-
-    talk.say(words)
-    const { messages } = talk.say('my order, please')
-
-    expect(talk.facts().tab?.lines).toMatchObject([{ itemId: 'frites', quantity: 2 }])
-    expect(tappable(messages).map(({ title }) => title)).toContain('Place order')
-  },
-)

@@ -1,0 +1,103 @@
+import type { Refusal } from '../../../core/errors.ts'
+import { inLanguage } from '../../../core/language.ts'
+import type { Line } from '../../../core/tab.ts'
+import type { Wanted } from '../../../core/understand/acts.ts'
+import { choicesNamed } from '../../../core/understand/choices.ts'
+import { nextButton, offerNext } from './asking.ts'
+import { chosenAlso, notedChoices } from './choosing.ts'
+import type { Wish } from './dialogue.ts'
+import { askLines, lostLine, refusedEdit, spokenOf } from './lines.ts'
+import { cartLines, type Mind, tell } from './mind.ts'
+import { settleFirst } from './ordering.ts'
+import type { Tap } from './taps.ts'
+import { inWords, lineWords, quoted } from './words.ts'
+
+/** "No chili" after the order: for what waits, for what was spoken of last, or asked. */
+export function takeNote(mind: Mind, note: string): void {
+  const { draft } = mind
+  const waiting = draft.pending.find((wish) => isChoiceOf(mind, wish, note)) ?? draft.pending[0]
+  if (waiting !== undefined) {
+    draft.pending = draft.pending.filter((wish) => wish !== waiting)
+    settleFirst(mind, { ...waiting, asked: 0, note: joined(waiting.note, note) })
+    // A note that was the answer shows in what is added or asked next.
+    if (draft.pending[0]?.note?.includes(note) === true) {
+      tell(mind, mind.say('noted', { lines: quoted(note) }))
+    }
+    return
+  }
+  const spoken = spokenOf(mind)
+  const offering = spoken.filter((one) => choicesOf(mind, one, note).isAll)
+  const lines = offering.length > 0 ? offering : spoken
+  const [line, ...more] = lines
+  if (line === undefined) {
+    return offerNext(mind, mind.say('nothing_to_change'), [nextButton(mind, 'button_menu')])
+  }
+  if (more.length === 0) return setNote(mind, line, note)
+  draft.note = note
+  const prompt = mind.say('which_note', { note: quoted(note) })
+  askLines(mind, prompt, lines, (one) => ({ verb: 'note', lineId: one.id }))
+}
+
+function isChoiceOf({ look }: Mind, { candidates }: Wish, words: string): boolean {
+  const [only, ...others] = candidates
+  const item = only === undefined || others.length > 0 ? undefined : look.item(only.itemId)
+  return item !== undefined && choicesNamed(item, words).isAll
+}
+
+/** What of a line's dish these words choose. */
+export function choicesOf({ look }: Mind, line: Line, words: string) {
+  const item = look.item(line.itemId)
+  const named = item === undefined ? null : choicesNamed(item, words)
+  return named !== null && named.choices.length > 0 ? named : { choices: [], isAll: false }
+}
+
+export function noteTapped(mind: Mind, tap: Extract<Tap, { verb: 'note' }>): void {
+  const { note } = mind.draft
+  const line = cartLines(mind).find((one) => one.id === tap.lineId)
+  if (line === undefined || note === null) return refusedEdit(mind, lostLine(mind, tap.lineId))
+  mind.draft.note = null
+  setNote(mind, line, note)
+}
+
+function setNote(mind: Mind, line: Line, note: string): void {
+  setWish(mind, line, { note, choices: [] })
+}
+
+/** More words about a line of the cart: choices where they are some, else its note. */
+export function setWish(mind: Mind, line: Line, wish: Pick<Wanted, 'note' | 'choices'>): void {
+  const { work, say, draft } = mind
+  const item = mind.look.item(line.itemId)
+  const had = item === undefined ? line.choices : chosenAlso(item, line.choices, wish.choices)
+  const said =
+    item === undefined || wish.note === null
+      ? { choices: had, note: wish.note }
+      : notedChoices(item, had, wish.note)
+  const whole = said.note === null ? line.note : joined(line.note, said.note)
+  const change = { choices: said.choices, note: whole }
+  const result = work.run({ kind: 'tab', command: { type: 'change', lineId: line.id, ...change } })
+  if (!result.ok) return refusedWish(mind, result.refusal, said.choices)
+  tell(mind, say('noted', { lines: inWords(lineWords(mind, { ...line, ...change })) }))
+  draft.showsCart = true
+}
+
+/** Of a choice that is finished it is told which; the line stays as it was. */
+function refusedWish(mind: Mind, refusal: Refusal, wanted: Line['choices']): void {
+  if (refusal.code !== 'option_invalid' || refusal.reason !== 'unavailable') {
+    return refusedEdit(mind, refusal)
+  }
+  const { look, language, say } = mind
+  const item = look.item(refusal.itemId)
+  const group = item?.optionGroups.find(({ id }) => id === refusal.groupId)
+  if (item === undefined || group === undefined) return refusedEdit(mind, refusal)
+  const ids = wanted.flatMap((one) => (one.groupId === group.id ? [one.choiceId] : []))
+  const finished = group.choices
+    .filter(({ id, available }) => !available && ids.includes(id))
+    .map(({ name }) => inLanguage(name, language))
+  tell(mind, say('sold_out', { item: `${look.name(item)} (${finished.join(', ')})` }))
+  mind.draft.showsCart = true
+}
+
+/** A second wish about a dish does not replace the first: it may be the allergy. */
+function joined(before: string | null, note: string): string {
+  return before === null || before.includes(note) ? (before ?? note) : `${before}, ${note}`
+}

@@ -1,0 +1,19 @@
+import { describeLine } from '../../../core/cart.ts'
+import { nextButton, offerNext } from './asking.ts'
+import { type Mind, ownOrders } from './mind.ts'
+import { settle, sureWish } from './ordering.ts'
+
+/** "Same again": what this diner ordered last, at today's prices. */
+export function repeatLast(mind: Mind): void {
+  const { work } = mind
+  const last = ownOrders(mind).at(-1)
+  const lines = (work.tab()?.lines ?? []).filter((line) => line.orderId === last?.id)
+  if (last === undefined || lines.length === 0) {
+    return offerNext(mind, mind.say('repeat_nothing'), [nextButton(mind, 'button_menu')])
+  }
+  for (const line of lines) {
+    const { choices, quantity, note } = line
+    const query = describeLine(mind.look.menu, line, mind.language)?.name ?? ''
+    settle(mind, sureWish(line.itemId, line.sizeId, { choices, quantity, note, query }))
+  }
+}
