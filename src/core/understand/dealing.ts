@@ -1,12 +1,10 @@
 import type { Size } from '../menu.ts'
 import type { Act, Wanted } from './acts.ts'
-import { withChoices } from './choice-parts.ts'
+import { partsIn, withChoices } from './choice-parts.ts'
 import { choicesNamed } from './choices.ts'
 import { corrects } from './corrections.ts'
 import { type Decision, hitsOf, itemIdsOf, itemOf } from './menu-decision.ts'
 import type { MenuIndex } from './menu-index.ts'
-import { SMALLEST_SIZE } from './number-roles.ts'
-import { readNumber } from './numbers.ts'
 import { WITH_WORDS } from './order-words.ts'
 import { sizeSaid } from './size-words.ts'
 import { fold } from './text.ts'
@@ -54,7 +52,7 @@ function sizedMore(
 ): readonly Wanted[] | null {
   const before = wanted.at(-1)
   const sizes = before === undefined ? [] : (itemOf(index, before.decision)?.sizes ?? [])
-  const parts = partsIn(sizes, said.join(' and '))
+  const parts = sizeParts(sizes, said.join(' and '))
   if (before === undefined || parts === null) return null
   const more = parts.map((part) => ofSize(before, part))
   if (before.sizeId !== null) return [...wanted, ...more]
@@ -62,23 +60,14 @@ function sizedMore(
 }
 
 /** "One big and one small"; `null` where not all of it is a number and a size. */
-export function partsIn(sizes: readonly Size[], text: string): readonly Part[] | null {
-  const words = text.split(' ').filter((word) => !JOINTS.has(word))
-  const starts = words.flatMap((_, at) => {
-    const number = readNumber(words, at)
-    return number?.kind === 'count' && number.value < SMALLEST_SIZE ? at : []
-  })
-  if (starts[0] !== 0) return null
-  const parts = starts.map((start, nth): Part | null => {
-    const number = readNumber(words, start)
-    const rest = words.slice(start + (number?.length ?? 1), starts[nth + 1] ?? words.length)
-    const size = sizeSaid(sizes, rest.join(' '))
-    return number === null || size === null ? null : { quantity: number.value, size }
-  })
-  return parts.some((part) => part === null) ? null : parts.flatMap((part) => part ?? [])
+export function sizeParts(sizes: readonly Size[], text: string): readonly Part[] | null {
+  const parts = (partsIn(text) ?? []).map(({ quantity, text: said }) => ({
+    quantity,
+    size: sizeSaid(sizes, said),
+  }))
+  const sized = parts.flatMap(({ quantity, size }) => (size === null ? [] : { quantity, size }))
+  return parts.length === 0 || sized.length < parts.length ? null : sized
 }
-
-const JOINTS: ReadonlySet<string> = new Set(['and', 'et', 'na', 'n', '&'])
 
 /** Sizes named like dishes become those of the dish before, and what was told apart loses the number for all of it. */
 function apart(index: MenuIndex, wanted: readonly Wanted[], text: string): readonly Wanted[] {

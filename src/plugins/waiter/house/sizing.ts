@@ -1,7 +1,7 @@
 import type { Size } from '../../../core/menu.ts'
 import type { Line } from '../../../core/tab.ts'
 import type { Act } from '../../../core/understand/acts.ts'
-import { partsIn } from '../../../core/understand/dealing.ts'
+import { sizeParts } from '../../../core/understand/dealing.ts'
 import { sizeSaid } from '../../../core/understand/size-words.ts'
 import { askLines, lostLine, matching, notInCart, refusedEdit, spokenOf } from './lines.ts'
 import { notUnderstood } from './lost.ts'
@@ -91,7 +91,7 @@ function partsOf(
   text: string,
 ) {
   const { itemId, quantity } = waiting
-  const parts = partsIn(mind.look.item(itemId)?.sizes ?? [], text) ?? []
+  const parts = sizeParts(mind.look.item(itemId)?.sizes ?? [], text) ?? []
   const sum = parts.reduce((all, part) => all + part.quantity, 0)
   if (sum === quantity) return parts.map(({ size, ...part }) => ({ ...part, sizeId: size.id }))
   const size = sizeOf(mind, itemId, text)
