@@ -1,3 +1,4 @@
+import { withAllergyNote } from '../allergy-note.ts'
 import type { OrderStatusBlock } from '../blocks.ts'
 import { fullName } from '../cart-view.ts'
 import { inLanguage, type Language, LANGUAGES } from '../language.ts'
@@ -294,8 +295,7 @@ export const noteAllergy = tool(
     if (named.length === 0) {
       return refused('allergy_unknown', 'Ask what the diner is allergic to, then call again.')
     }
-    const note = `ALLERGY: ${[...new Set(named)].join(', ')}`
-    const noted = writeNote(desk, note)
+    const noted = writeNote(desk, named)
     const free = desk.work.facts.menu.items
       .filter((item) => item.allergens !== null && allergens.length > 0)
       .filter((item) => allergens.every((one) => item.allergens?.includes(one) === false))
@@ -318,13 +318,12 @@ export const noteAllergy = tool(
 )
 
 /** A second allergy does not replace the first. */
-function writeNote(desk: ToolDesk, note: string): number {
+function writeNote(desk: ToolDesk, named: readonly string[]): number {
   let noted = 0
   for (const line of cartLines(desk)) {
-    const isThere = line.note?.includes(note) === true
-    const whole = line.note === null ? note : `${line.note}, ${note}`
-    const command = { type: 'change', lineId: line.id, note: whole } as const
-    if (isThere || desk.work.run({ kind: 'tab', command }).ok) noted += 1
+    const note = withAllergyNote(line.note, named)
+    const command = { type: 'change', lineId: line.id, note } as const
+    if (note === line.note || desk.work.run({ kind: 'tab', command }).ok) noted += 1
   }
   return noted
 }

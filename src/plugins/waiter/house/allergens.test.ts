@@ -79,3 +79,30 @@ test('a question about milk is no allergy, and what was told ends with the visit
   expect(asked.facts().tab?.lines).toMatchObject([{ note: null }])
   expect(told.facts().tab?.lines).toMatchObject([{ note: null }])
 })
+
+test.each([
+  ['I am allergic to milk', 'I am also allergic to peanuts'],
+  ['je suis allergique au lait', 'et je suis aussi allergique aux arachides'],
+  ['mfite aleji ya amata', 'mfite aleji y’ubunyobwa'],
+  ['nina mzio wa maziwa', 'nina mzio wa karanga pia'],
+])('%p, and then %p, is one note with both', (first, second) => {
+  const talk = aTalk(someFacts({ tab: aTab() }))
+  talk.say('1 ugali, no salt')
+  talk.say(first)
+
+  talk.say(second)
+
+  expect(talk.facts().tab?.lines).toMatchObject([{ note: 'no salt, ALLERGY: milk, peanuts' }])
+})
+
+test('a wish behind an allergy stays where a second allergy joins the first', () => {
+  const talk = aTalk(someFacts({ tab: aTab() }))
+  talk.say('I am allergic to milk')
+  talk.say('1 ugali')
+  talk.say('no salt')
+
+  talk.say('I have a peanut allergy too')
+  talk.say('I am allergic to milk')
+
+  expect(talk.facts().tab?.lines).toMatchObject([{ note: 'ALLERGY: milk, peanuts, no salt' }])
+})

@@ -1,3 +1,4 @@
+import { ALLERGY_MARK, withAllergyNote } from '../../../core/allergy-note.ts'
 import type { Allergen, MenuItem } from '../../../core/menu.ts'
 import type { ToldAllergy } from '../../../core/tools/tool.ts'
 import { askChoice, offerPerson, option } from './asking.ts'
@@ -52,16 +53,13 @@ export function keepAllergies(mind: Mind, told: readonly ToldAllergy[]): void {
   draft.allergyWords = [...new Set([...draft.allergyWords, ...words])].slice(-MAX_WORDS)
   for (const line of cartLines(mind)) {
     const item = look.item(line.itemId)
-    if (item === undefined || line.note?.includes(MARK) === true) continue
+    if (item === undefined || line.note?.includes(ALLERGY_MARK) === true) continue
     const note = withAllergy(mind, item, line.note)
     if (note === line.note) continue
     work.run({ kind: 'tab', command: { type: 'change', lineId: line.id, note } })
     draft.showsCart = true
   }
 }
-
-/** As a model's `note_allergy` writes it. */
-const MARK = 'ALLERGY: '
 
 /** A dish that is declared with what somebody can't have is told as that; what is not declared to be free of it, the kitchen reads. */
 export function withAllergy(mind: Mind, item: MenuItem, note: string | null): string | null {
@@ -74,9 +72,7 @@ export function withAllergy(mind: Mind, item: MenuItem, note: string | null): st
   }
   const isFree = item.allergens !== null && inside.length === 0
   if (isFree && draft.allergyWords.length === 0) return note
-  const words = `${MARK}${known.join(', ')}`
-  if (note === null) return words
-  return note.includes(words) ? note : `${note}, ${words}`
+  return withAllergyNote(note, known)
 }
 
 /** An allergy without a dish: a person should hear it; what is declared without it helps meanwhile. */
