@@ -4,13 +4,14 @@ import { onlySoMany } from './only.ts'
 import { namedTo, quantityChange } from './quantity-change.ts'
 import type { Reading } from './reading.ts'
 import { sizeChange } from './size-change.ts'
-import { wishOn } from './wish-on.ts'
+import { partWish, wishOn } from './wish-on.ts'
 import { spoken, type Word } from './words.ts'
 
 /** "Make it three", "one less", "two instead of one", "change the fries to three"; `null`: none of these. */
 export function readChange(reading: Reading, words: readonly Word[]): readonly Act[] | null {
   const text = spoken(words)
   return (
+    partWish(reading, words) ??
     wishOn(reading, words) ??
     onlySoMany(text) ??
     quantityChange(reading, words, text) ??

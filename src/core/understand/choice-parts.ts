@@ -3,6 +3,8 @@ import type { ChosenOption } from '../tab.ts'
 import { choicesNamed, isRefusal } from './choices.ts'
 import { SMALLEST_SIZE } from './number-roles.ts'
 import { readNumber } from './numbers.ts'
+import { NOTE_HEAD, NOTE_PHRASE } from './order-words.ts'
+import { fold } from './text.ts'
 
 /** So many of a dish with these choices. */
 export type ChoicePart = {
@@ -37,6 +39,20 @@ export function onePart(item: MenuItem, spoken: string): ChoicePart | null {
   return isAll && choices.length > 0 ? { quantity: part.quantity, choices } : null
 }
 
+/** "One without salt" of several, number and wish as they were written; `null` where it says anything else. */
+export function wishPart(
+  note: string,
+): { readonly quantity: number; readonly note: string } | null {
+  const written = note.trim().split(/\s+/)
+  const words = written.map((word) => fold(word).replaceAll(/[^\p{L}\p{N}]+/gu, ''))
+  const number = readNumber(words, 0)
+  const wish = words.slice(number?.length ?? 0).join(' ')
+  const isWish = [SURE_HEAD, NOTE_HEAD, NOTE_PHRASE].some((head) => head.test(wish))
+  if (number?.kind !== 'count' || number.value < 1 || !isWish || !wish.includes(' ')) return null
+  const isAll = !note.includes(',') && countParts(words.join(' ')).parts === 1
+  return isAll ? { quantity: number.value, note: written.slice(number.length).join(' ') } : null
+}
+
 /** True where a clause begins as such a list does: with a number and what comes with it. */
 export function beginsParts(spoken: string): boolean {
   const [first] = partsIn(spoken) ?? []
@@ -54,21 +70,16 @@ export function partsBegin(words: readonly string[]): number {
   if (first !== undefined && HEAD.test(`${first.text} `)) return 0
   // A dish's own number may stand behind it: "brochette eshatu nta rusenda".
   const own = words.findIndex((_, place) => readNumber(words, place)?.kind === 'count')
-  const at = words.findIndex((_, place) => {
+  const at = words.findIndex((word, place) => {
     const number = place > own ? readNumber(words, place) : null
     const next = words[place + (number?.length ?? 1)] ?? ''
     const isFew = number?.kind === 'count' && number.value < SMALLEST_SIZE
-    return isFew && SURE_HEAD.test(`${next} `)
+    return (isFew || (place > own && OTHER.has(word))) && SURE_HEAD.test(`${next} `)
   })
-  return Math.max(0, at)
+  // "With ice and 1 without": the "and" tells that it is one more.
+  const isAnd = /^(?:and|et|na|n|&)$/u.test(words[at - 1] ?? '')
+  return Math.max(0, isAnd ? at - 1 : at)
 }
-
-/** "The other without" goes on such a list. */
-export function goesOnParts(spoken: string): boolean {
-  return beginsParts(spoken) || beginsParts(spoken.replace(REST, 'one '))
-}
-
-const REST = /^(?:(?:and|et|na|n) )?(?:the |l )?(?:other|autre|nyingine|indi|ikindi)(?: one)? /u
 
 /** More choices of a dish; one of the same group gives way. */
 export function withChoices(
@@ -84,8 +95,10 @@ const HEAD =
 /** "Primus ebyiri na brochette" joins two dishes. */
 const SURE_HEAD =
   /^(?:with|without|avec|sans|bila|nta|yenye|isiyo(?: na)?|irimo|arimo|itarimo|ntarimo) /u
-const JOINTS: ReadonlySet<string> = new Set(['and', 'et', 'na', 'n', '&', 'the', 'l', 'y'])
-const OTHER: ReadonlySet<string> = new Set(['other', 'autre', 'nyingine', 'indi', 'ikindi'])
+/** Words between such parts. */
+export const JOINTS: ReadonlySet<string> = new Set(['and', 'et', 'na', 'n', '&', 'the', 'l', 'y'])
+/** "The other without": one part of them. */
+export const OTHER: ReadonlySet<string> = new Set(['other', 'autre', 'nyingine', 'indi', 'ikindi'])
 
 /** "Without", of what the other part names. */
 function isBare(text: string): boolean {
@@ -103,10 +116,11 @@ export function partsIn(spoken: string): readonly { quantity: number; text: stri
     if (isNumber) {
       parts.push({ quantity: number.value, words: [] })
       at += number.length - 1
-    } else if (OTHER.has(word) && parts.length > 0) {
+    } else if (OTHER.has(word)) {
       parts.push({ quantity: 1, words: [] })
+      if (words[at + 1] === 'one') at += 1
     } else if (parts.length === 0) {
-      return null
+      if (!JOINTS.has(word)) return null
     } else {
       parts.at(-1)?.words.push(word)
     }

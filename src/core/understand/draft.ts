@@ -1,21 +1,11 @@
-import type { MenuItem } from '../menu.ts'
-import { type Act, isOfItems, type Wanted } from './acts.ts'
-import {
-  beginsParts,
-  type ChoicePart,
-  choiceParts,
-  countParts,
-  onePart,
-  withChoices,
-} from './choice-parts.ts'
+import { type Act, isOfItems } from './acts.ts'
 import { corrects, isStarred, withoutCorrected, withoutSlip } from './corrections.ts'
+import { dealtParts } from './dealt-parts.ts'
 import { joined } from './joining.ts'
-import { itemOf } from './menu-decision.ts'
 import { notSoMany } from './only.ts'
 import type { Reading } from './reading.ts'
-import { withWish } from './wanted.ts'
 import { withWishOn } from './wish-on.ts'
-import { original, spoken, type Word } from './words.ts'
+import { spoken, type Word } from './words.ts'
 
 export type Draft = ReturnType<typeof draftOf>
 
@@ -87,46 +77,6 @@ function insteadAlone(acts: readonly Act[]): readonly Act[] {
     if (act.type !== 'add') return act
     return { ...act, wanted: act.wanted.map((one) => ({ ...one, isInstead: false })) }
   })
-}
-
-/** Of a dish's number, those with one choice and those with another; none where too little was said; `null`: no such words. */
-function dealtParts(
-  reading: Reading,
-  one: Wanted,
-  words: readonly Word[],
-): readonly Wanted[] | null {
-  const said = spoken(words)
-  const item = itemOf(reading.index, one.decision)
-  if (item === null) return null
-  const quantity = one.quantity ?? 1
-  const dealt = choiceParts(item, quantity, said)
-  if (dealt !== null) {
-    return dealt.map((part) => {
-      return { ...one, quantity: part.quantity, choices: withChoices(one.choices, part.choices) }
-    })
-  }
-  const { parts, sum } = countParts(said)
-  if (!beginsParts(said) || sum > quantity) return null
-  const some = onePart(item, said)
-  if (some !== null) return dealtSome(item, one, some)
-  // What is no choice of the dish is for the kitchen to read.
-  return parts < 2 ? null : [withWish(reading, one, original(reading.text, words))]
-}
-
-/** "2 with fries and 1 with plantain" are three, "two, one with fries" are two; none where the others' choice is open. */
-function dealtSome(item: MenuItem, one: Wanted, some: ChoicePart): readonly Wanted[] {
-  const isOther = some.choices.every(({ groupId }) =>
-    one.choices.some((had) => had.groupId === groupId),
-  )
-  const choices = withChoices(one.choices, some.choices)
-  const part = { ...one, quantity: some.quantity, choices }
-  if (isOther) return [one, part]
-  const rest = (one.quantity ?? 1) - some.quantity
-  const isFree = some.choices.every(({ groupId }) =>
-    item.optionGroups.some(({ id, min }) => id === groupId && min === 0),
-  )
-  if (!isFree) return []
-  return rest === 0 ? [part] : [{ ...one, quantity: rest }, part]
 }
 
 function instead(act: Act): Act {

@@ -39,10 +39,22 @@ function isBoundary(
   if (!CONNECTORS.has(word)) return false
   const after = words.slice(where.at + 1)
   if (isChoiceName(reading, words, where)) return false
-  if (!WITH_WORDS.has(word)) return after.length > 0 || where.at > where.start
-  if (NOTE_HEAD.test(spoken(words.slice(where.at, where.at + 4)))) return false
+  const isEnd = after.length > 0 || where.at > where.start
+  if (beginsWish(reading, words, where)) return false
+  if (!WITH_WORDS.has(word)) return isEnd
   const before = withoutNotes(reading, words.slice(where.start, where.at)).item
   return !namesOption(reading.index, before, after) && joinsTwoItems(reading.index, before, after)
+}
+
+/** "With milk", "na barafu"; behind "bila sukari" an "and" goes on with what is left out. */
+function beginsWish(
+  reading: Reading,
+  words: readonly Word[],
+  { start, at }: { readonly start: number; readonly at: number },
+): boolean {
+  if (!NOTE_HEAD.test(spoken(words.slice(at, at + 4)))) return false
+  if (WITH_WORDS.has(words[at]?.text ?? '')) return true
+  return withoutNotes(reading, words.slice(start, at)).notes.length === 0
 }
 
 /** "Mshikaki na pilipili" where a choice of it is called "Na pilipili". */

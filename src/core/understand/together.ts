@@ -1,5 +1,5 @@
 import { allergenQuestion, isOnlyAllergens } from './allergen-question.ts'
-import { beginsParts, goesOnParts, partsBegin } from './choice-parts.ts'
+import { beginsParts, partsBegin } from './choice-parts.ts'
 import { trimmed } from './frame.ts'
 import { type Clause, spoken } from './words.ts'
 
@@ -35,7 +35,7 @@ function joinedTo(all: readonly Clause[], clause: Clause): readonly Clause[] {
   if (before === undefined) return [clause]
   const [last, next] = [spoken(before.words), spoken(clause.words)]
   if (THAT_IS_ALL.test(last) && ORDER.test(next)) return all
-  const isOfParts = beginsParts(last) && goesOnParts(next)
+  const isOfParts = beginsParts(last) && beginsParts(next)
   const isOfAllergy = !clause.isQuestion && isOnlyAllergens(next) && isAllergy(last)
   if (!isOfParts && !isOfAllergy) return [...all, clause]
   const words = [...before.words, ...clause.words]

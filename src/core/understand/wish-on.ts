@@ -1,9 +1,13 @@
 import { type Act, isOfItems, type Wanted } from './acts.ts'
-import { withChoices } from './choice-parts.ts'
-import { itemIdsOf, itemOf } from './menu-decision.ts'
+import { OF_THOSE } from './change-words.ts'
+import { beginsParts, partsIn, wishPart, withChoices } from './choice-parts.ts'
+import { isRefusal } from './choices.ts'
+import { decideWords, itemIdsOf, itemOf } from './menu-decision.ts'
+import { menuWords } from './menu-words.ts'
+import { wholeNumber } from './numbers.ts'
 import type { Reading } from './reading.ts'
 import { wantedOf, withWish } from './wanted.ts'
-import { original, spoken, type Word } from './words.ts'
+import { original, spoken, type Word, wordCount } from './words.ts'
 
 const ON =
   /^(?:(?:and|but|et|mais|na|lakini|ariko) )?(?:no|not|without|sans|pas d|pas de|nta|bila|extra|with|avec|less|more)(?: \S+){1,3}? (?:on|in|for|inside|dans|sur|pour|kwenye|kuri|muri|mu|ku) /u
@@ -23,6 +27,40 @@ export function wishOn(reading: Reading, words: readonly Word[]): readonly Act[]
   if (named === null || named.quantity !== null || itemIdsOf(named.decision).size === 0) return null
   const wanted = withWish(reading, named, original(reading.text, words.slice(0, head - 1)))
   return [{ type: 'change', wanted: [wanted], quantity: null, by: null }]
+}
+
+/** "1 of them without salt", "no salt on one": a wish about so many of what was spoken of last, its number first. */
+export function partWish(reading: Reading, words: readonly Word[]): readonly Act[] | null {
+  const text = spoken(words)
+  // "One with ice and one without": nobody but the kitchen has to tell them apart.
+  if (isParts(reading, text)) return [{ type: 'note', note: original(reading.text, words) }]
+  const [, before, wish] = OF_THEM.exec(text) ?? []
+  if (before !== undefined && wish !== undefined) {
+    return partNote(before, original(reading.text, words.slice(-wordCount(wish))))
+  }
+  const head = ON.exec(`${text} `)?.[0] ?? ''
+  const behind = text.slice(head.length).replace(OF_THEM_TAIL, '')
+  return head === ''
+    ? null
+    : partNote(behind, original(reading.text, words.slice(0, wordCount(head) - 1)))
+}
+
+/** A list of wishes and nothing but: "one with fries" may be a dish more. */
+function isParts({ index }: Reading, text: string): boolean {
+  const parts = partsIn(text) ?? []
+  const isWish = (said: string) => {
+    const query = menuWords(said.split(' ').slice(1).join(' '))
+    return isRefusal(said) || decideWords(index, query).kind === 'none'
+  }
+  return parts.length > 1 && beginsParts(text) && parts.every((part) => isWish(part.text))
+}
+
+const OF_THEM = new RegExp(`^(\\S+) (?:${OF_THOSE}) (.+)$`, 'u')
+const OF_THEM_TAIL = new RegExp(` (?:${OF_THOSE})$`, 'u')
+
+function partNote(number: string, wish: string): readonly Act[] | null {
+  const note = `${number} ${wish}`
+  return wholeNumber(number) === null || wishPart(note) === null ? null : [{ type: 'note', note }]
 }
 
 /** What was read with such a wish put to the dish it is about; `null`: it was not named before. */

@@ -159,3 +159,47 @@ test.each([
 test('"add one" below a dish that is shown adds it', () => {
   expect(cartAfter('what is in the pizza hawaiian?', 'add one')).toEqual(['1 pizza-hawaiian'])
 })
+
+/** The cart after these words, as "1 fanta-orange, with ice". */
+function notedAfter(...words: readonly string[]): readonly string[] {
+  const talk = aTalk(facts())
+  for (const one of words) talk.say(one)
+  const lines = talk.facts().tab?.lines ?? []
+  return lines.map(({ quantity, itemId, note }) => `${quantity} ${itemId}, ${note}`)
+}
+
+test.each([
+  ['1 Fanta Orange with ice and 1 without', 'with ice', 'without ice'],
+  ['1 Fanta Orange with ice, 1 without', 'with ice', 'without ice'],
+  ['one Fanta Orange without ice and the other with', 'without ice', 'with ice'],
+  ['1 Fanta Orange with ice and 1 without sugar', 'with ice', 'without sugar'],
+  ['une Fanta Orange avec glaçons et une sans', 'avec glaçons', 'sans glaçons'],
+  ['une Fanta Orange avec des glaçons et l’autre sans', 'avec des glaçons', 'sans glaçons'],
+  ['Fanta Orange imwe irimo urubura indi itarimo', 'irimo urubura', 'itarimo urubura'],
+  ['Fanta Orange imwe irimo urubura indi nta rubura', 'irimo urubura', 'nta rubura'],
+  ['Fanta Orange moja na barafu na moja bila', 'na barafu', 'bila barafu'],
+])('%p are two lines', (words, first, second) => {
+  expect(notedAfter(words)).toEqual([`1 fanta-orange, ${first}`, `1 fanta-orange, ${second}`])
+})
+
+test.each([
+  '1 goat brochette with chili and 1 without',
+  'une brochette de chèvre avec piment et une sans',
+  'mshikaki mmoja wa mbuzi na pilipili na mmoja bila',
+])('%p are one of each choice', (words) => {
+  expect(cartAfter(words)).toEqual(['1 br-goat yes', '1 br-goat no'])
+})
+
+test('of two with a wish one without it is a third', () => {
+  expect(notedAfter('2 Fanta Orange with ice and 1 without')).toEqual([
+    '2 fanta-orange, with ice',
+    '1 fanta-orange, without ice',
+  ])
+})
+
+test('one without, of which nothing was said, is not dropped', () => {
+  expect(notedAfter('3 frites, 1 without')).toEqual(['3 frites, 1 without'])
+  expect(notedAfter('1 frites with extra salt and 1 without')).toEqual([
+    '1 frites, with extra salt, 1 without',
+  ])
+})

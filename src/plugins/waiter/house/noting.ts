@@ -2,6 +2,7 @@ import type { Refusal } from '../../../core/errors.ts'
 import { inLanguage } from '../../../core/language.ts'
 import type { Line } from '../../../core/tab.ts'
 import type { Wanted } from '../../../core/understand/acts.ts'
+import { wishPart } from '../../../core/understand/choice-parts.ts'
 import { choicesNamed } from '../../../core/understand/choices.ts'
 import { nextButton, offerNext } from './asking.ts'
 import { chosenAlso, notedChoices } from './choosing.ts'
@@ -60,24 +61,59 @@ export function noteTapped(mind: Mind, tap: Extract<Tap, { verb: 'note' }>): voi
 }
 
 function setNote(mind: Mind, line: Line, note: string): void {
-  setWish(mind, line, { note, choices: [] })
+  const part = wishPart(note)
+  if (part === null || part.quantity > line.quantity) {
+    return setWish(mind, line, { note, choices: [] })
+  }
+  if (part.quantity === line.quantity) return setWish(mind, line, { ...part, choices: [] })
+  setPart(mind, line, part)
+}
+
+/** "One without salt" of three: two stay as they are. */
+function setPart(mind: Mind, line: Line, part: NonNullable<ReturnType<typeof wishPart>>): void {
+  const { work, say, draft } = mind
+  const { itemId, sizeId } = line
+  const { quantity } = part
+  const wished = { ...line, ...noted(mind, line, { note: part.note, choices: [] }), quantity }
+  const lineId = work.newId()
+  const { choices, note } = wished
+  const added = work.run({
+    kind: 'tab',
+    command: { type: 'add', lineId, itemId, sizeId, choices, quantity, note },
+  })
+  if (!added.ok) return refusedWish(mind, added.refusal, choices)
+  const left = { type: 'change', lineId: line.id, quantity: line.quantity - quantity } as const
+  work.run({ kind: 'tab', command: left })
+  tell(mind, say('noted', { lines: inWords(lineWords(mind, wished)) }))
+  // "Make it two" may be of either.
+  draft.touched = [line.id, lineId]
+  draft.showsCart = true
 }
 
 /** More words about a line of the cart: choices where they are some, else its note. */
 export function setWish(mind: Mind, line: Line, wish: Pick<Wanted, 'note' | 'choices'>): void {
   const { work, say, draft } = mind
-  const item = mind.look.item(line.itemId)
+  const change = noted(mind, line, wish)
+  const result = work.run({ kind: 'tab', command: { type: 'change', lineId: line.id, ...change } })
+  if (!result.ok) return refusedWish(mind, result.refusal, change.choices)
+  tell(mind, say('noted', { lines: inWords(lineWords(mind, { ...line, ...change })) }))
+  draft.showsCart = true
+}
+
+/** What a line's choices and note are with a wish more. */
+function noted(
+  { look }: Mind,
+  line: Line,
+  wish: Pick<Wanted, 'note' | 'choices'>,
+): Pick<Line, 'note' | 'choices'> {
+  const item = look.item(line.itemId)
   const had = item === undefined ? line.choices : chosenAlso(item, line.choices, wish.choices)
   const said =
     item === undefined || wish.note === null
       ? { choices: had, note: wish.note }
       : notedChoices(item, had, wish.note)
-  const whole = said.note === null ? line.note : joined(line.note, said.note)
-  const change = { choices: said.choices, note: whole }
-  const result = work.run({ kind: 'tab', command: { type: 'change', lineId: line.id, ...change } })
-  if (!result.ok) return refusedWish(mind, result.refusal, said.choices)
-  tell(mind, say('noted', { lines: inWords(lineWords(mind, { ...line, ...change })) }))
-  draft.showsCart = true
+  const note = said.note === null ? line.note : joined(line.note, said.note)
+  return { choices: said.choices, note }
 }
 
 /** Of a choice that is finished it is told which; the line stays as it was. */

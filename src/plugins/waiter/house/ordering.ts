@@ -3,6 +3,7 @@ import type { Refusal } from '../../../core/errors.ts'
 import { inLanguage } from '../../../core/language.ts'
 import type { MenuItem } from '../../../core/menu.ts'
 import { MAX_LINES, MAX_QUANTITY } from '../../../core/tab.ts'
+import { wishPart } from '../../../core/understand/choice-parts.ts'
 import { withAllergy } from './allergens.ts'
 import { askChoice, offerPerson, option } from './asking.ts'
 import { nextChoice } from './choosing.ts'
@@ -42,21 +43,32 @@ export function settle(mind: Mind, wanted: Wish): void {
   if (lowestPrice(item) === null) return noPrice(mind, item)
   if (wish.quantity > MAX_QUANTITY) return tooMany(mind)
   if (open !== null || mind.work.tab() === null) return wait(mind, wish)
+  put(mind, item, { ...wish, ...target })
+}
 
+function put(mind: Mind, item: MenuItem, wish: Wish & Wish['candidates'][number]): void {
+  const parts = inParts(wish)
+  if (parts.length > 1) return parts.forEach((part) => settle(mind, part))
+  const { itemId, sizeId, choices, quantity } = wish
   const lineId = mind.work.newId()
+  const note = withAllergy(mind, item, wish.note)
   const result = mind.work.run({
     kind: 'tab',
-    command: {
-      type: 'add',
-      lineId,
-      ...target,
-      choices: wish.choices,
-      quantity: wish.quantity,
-      note: withAllergy(mind, item, wish.note),
-    },
+    command: { type: 'add', lineId, itemId, sizeId, choices, quantity, note },
   })
   if (result.ok) return added(mind, lineId, wish)
   refused(mind, result.refusal, wish)
+}
+
+/** "3 fries, one without salt": two as they are, and one of which the kitchen reads that. */
+function inParts(wish: Wish): readonly Wish[] {
+  const part = wish.note === null ? null : wishPart(wish.note)
+  const left = wish.quantity - (part?.quantity ?? 0)
+  if (part === null || left < 1) return [wish]
+  return [
+    { ...wish, quantity: left, note: null },
+    { ...wish, ...part },
+  ]
 }
 
 /** Tries the wish that was asked about again; while something of it is open it stays the first to be asked. */

@@ -1,0 +1,155 @@
+import type { Choice, MenuItem } from '../menu.ts'
+import type { ChosenOption } from '../tab.ts'
+import type { Wanted } from './acts.ts'
+import {
+  beginsParts,
+  type ChoicePart,
+  choiceParts,
+  countParts,
+  JOINTS,
+  onePart,
+  OTHER,
+  withChoices,
+} from './choice-parts.ts'
+import { choicesNamed, isRefusal } from './choices.ts'
+import { isCondiment } from './joining.ts'
+import { itemOf } from './menu-decision.ts'
+import { menuWords } from './menu-words.ts'
+import { readNumber } from './numbers.ts'
+import type { Reading } from './reading.ts'
+import { fold } from './text.ts'
+import { wanting, withWish } from './wanted.ts'
+import { original, queryOf, spoken, type Word } from './words.ts'
+
+/** Of a dish's number, those with one choice and those with another; none where too little was said; `null`: no such words. */
+export function dealtParts(
+  reading: Reading,
+  one: Wanted,
+  words: readonly Word[],
+): readonly Wanted[] | null {
+  const item = itemOf(reading.index, one.decision)
+  if (item === null) return null
+  const dealt = choiceParts(item, one.quantity ?? 1, spoken(words))
+  if (dealt === null) return wishedParts(reading, item, { one, words })
+  return dealt.map((part) => {
+    return { ...one, quantity: part.quantity, choices: withChoices(one.choices, part.choices) }
+  })
+}
+
+/** The same where not all of it is chosen of the dish. */
+function wishedParts(
+  reading: Reading,
+  item: MenuItem,
+  { one, words }: { readonly one: Wanted; readonly words: readonly Word[] },
+): readonly Wanted[] | null {
+  const said = spoken(words)
+  if (!beginsParts(said)) return null
+  const some = countParts(said).parts === 1 ? partSaid(words) : null
+  const more = some === null ? null : oneMore(reading, item, { one, some })
+  if (more !== null) return [one, more]
+  if (countParts(said).sum > (one.quantity ?? 1)) return null
+  const chosen = onePart(item, said)
+  if (chosen !== null) return dealtSome(item, one, chosen)
+  // What is no choice of the dish is for the kitchen to read; a wish for one of it is put to it later.
+  if (some !== null && some.wish.length > 1) return null
+  return [withWish(reading, one, original(reading.text, withoutJoint(words)))]
+}
+
+type Some = {
+  readonly quantity: number
+  /** What is wished of so many, with the word for with or without. */
+  readonly wish: readonly Word[]
+  /** "And one without", "the other without": not of those before. */
+  readonly isJoined: boolean
+}
+
+function withoutJoint(words: readonly Word[]): readonly Word[] {
+  return words.slice(words.findIndex((word) => !JOINTS.has(spoken([word]))))
+}
+
+/** "One without salt", which is all that is said. */
+function partSaid(words: readonly Word[]): Some | null {
+  const texts = words.map((word) => spoken([word]))
+  const from = texts.findIndex((text) => !JOINTS.has(text))
+  const isOther = OTHER.has(texts[from] ?? '')
+  const number = isOther ? null : readNumber(texts, from)
+  const to = from + (number?.length ?? (texts[from + 1] === 'one' ? 2 : 1))
+  if (from < 0 || (number === null && !isOther)) return null
+  const isJoined = isOther || texts.slice(0, from).some((text) => AND.has(text))
+  return { quantity: number?.value ?? 1, wish: words.slice(to), isJoined }
+}
+
+const AND: ReadonlySet<string> = new Set(['and', 'et', 'na', 'n', '&'])
+
+/** "1 Coke with ice and 1 without": another one, with a wish of its own. */
+function oneMore(
+  reading: Reading,
+  item: MenuItem,
+  { one, some }: { readonly one: Wanted; readonly some: Some },
+): Wanted | null {
+  const { quantity } = some
+  const wish = original(reading.text, some.wish)
+  if (some.wish.length === 1) {
+    const note = one.note === null ? null : turned(wish, one.note)
+    if (note !== null) return { ...one, quantity, note }
+    const choices = one.note === null ? otherChoices(item, one.choices, wish) : null
+    return choices === null ? null : { ...one, quantity, choices }
+  }
+  const isMore = some.isJoined || quantity >= (one.quantity ?? 1)
+  if (!isMore || one.note === null || one.choices.length > 0) return null
+  return isForKitchen(reading, item, some.wish) ? { ...one, quantity, note: wish } : null
+}
+
+/** Nothing that is chosen of the dish; and "with fries" may be a dish more. */
+function isForKitchen(reading: Reading, item: MenuItem, wish: readonly Word[]): boolean {
+  const text = original(reading.text, wish)
+  if (wish.length < 2 || choicesNamed(item, text).choices.length > 0) return false
+  const thing = wish.slice(1)
+  const isDish =
+    wanting(reading, thing) !== null && !isCondiment(reading, menuWords(queryOf(thing)))
+  return isRefusal(text) || !isDish
+}
+
+/** Of "with ice" and "without": "without ice". `null` where it does not turn it round. */
+function turned(bare: string, note: string): string | null {
+  const [, head = '', thing = ''] = OF_ONE_THING.exec(note) ?? []
+  const isWish = beginsParts(`1 ${fold(head)}`) || /^(?:no|na)$/iu.test(head)
+  return isWish && isRefusal(bare) !== isRefusal(note) ? `${bare} ${thing}` : null
+}
+
+/** "Avec des glaçons"; how much of it is wanted can not be turned round. */
+const OF_ONE_THING =
+  /^(\S+) (?:(?:des|du|de la|de) )?((?!extra|more|less|lots)[^\s,]+(?: [^\s,]+)?)$/iu
+
+/** "1 with chili and 1 without" of a dish that is chosen with or without. */
+function otherChoices(
+  item: MenuItem,
+  had: readonly ChosenOption[],
+  bare: string,
+): readonly ChosenOption[] | null {
+  const [only, ...others] = had
+  const group = item.optionGroups.find(({ id }) => id === only?.groupId)
+  if (only === undefined || group === undefined || others.length > 0) return null
+  const isOther = ({ id, name }: Choice) =>
+    id !== only.choiceId && Object.values(name).some(isRefusal) === isRefusal(bare)
+  const [choice, ...more] = group.choices.filter(isOther)
+  return choice === undefined || more.length > 0
+    ? null
+    : [{ groupId: group.id, choiceId: choice.id }]
+}
+
+/** "2 with fries and 1 with plantain" are three, "two, one with fries" are two; none where the others' choice is open. */
+function dealtSome(item: MenuItem, one: Wanted, some: ChoicePart): readonly Wanted[] {
+  const isOther = some.choices.every(({ groupId }) =>
+    one.choices.some((had) => had.groupId === groupId),
+  )
+  const choices = withChoices(one.choices, some.choices)
+  const part = { ...one, quantity: some.quantity, choices }
+  if (isOther) return [one, part]
+  const rest = (one.quantity ?? 1) - some.quantity
+  const isFree = some.choices.every(({ groupId }) =>
+    item.optionGroups.some(({ id, min }) => id === groupId && min === 0),
+  )
+  if (!isFree) return []
+  return rest === 0 ? [part] : [{ ...one, quantity: rest }, part]
+}
