@@ -3,6 +3,7 @@ import { ALLERGENS } from './menu.ts'
 /** Begins what the kitchen reads of allergies. */
 export const ALLERGY_MARK = 'ALLERGY: '
 
+const KNOWN: ReadonlySet<string> = new Set(ALLERGENS)
 const NAMES = ALLERGENS.join('|')
 const NOTED = new RegExp(`${ALLERGY_MARK}((?:${NAMES})(?:, (?:${NAMES}))*)(?=,|$)`, 'u')
 
@@ -15,7 +16,8 @@ export function withAllergyNote(note: string | null, named: readonly string[]): 
   if (note === null) return words
   const listed = NOTED.exec(note)?.[1]?.split(', ')
   if (listed === undefined) return note.includes(words) ? note : `${note}, ${words}`
-  const missing = named.filter((one) => !listed.includes(one) && !note.includes(`, ${one}`))
+  const isSaid = (one: string) => listed.includes(one) || (!KNOWN.has(one) && note.includes(one))
+  const missing = named.filter((one) => !isSaid(one))
   return note.replace(
     NOTED,
     () => `${ALLERGY_MARK}${[...new Set([...listed, ...missing])].join(', ')}`,

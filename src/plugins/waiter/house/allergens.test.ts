@@ -106,3 +106,14 @@ test('a wish behind an allergy stays where a second allergy joins the first', ()
 
   expect(talk.facts().tab?.lines).toMatchObject([{ note: 'ALLERGY: milk, peanuts, no salt' }])
 })
+
+test('a wish that sounds like an allergy is none', () => {
+  const talk = aTalk(someFacts({ tab: aTab() }))
+  talk.say('I am allergic to peanuts')
+  talk.say('1 ugali')
+  talk.say('milk on the side')
+
+  talk.say('I am allergic to milk')
+
+  expect(talk.facts().tab?.lines[0]?.note).toContain('ALLERGY: peanuts, milk')
+})
