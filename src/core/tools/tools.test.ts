@@ -314,15 +314,6 @@ test('an allergy is written on every line once, and only what is declared is rep
   expect(outcome.output['declared_free_of_them']).not.toContain('Ugali')
 })
 
-test('a second allergy joins the first in the note, own words and known ones alike', () => {
-  const desk = aDesk({ tab: aTab({ lines: [aLine({ note: 'cold' })] }) })
-
-  runTool('note_allergy', { allergens: ['peanuts'], words: 'kiwi' }, desk)
-  runTool('note_allergy', { allergens: ['peanuts', 'milk'], words: 'kiwi' }, desk)
-
-  expect(desk.work.tab()?.lines[0]?.note).toBe('cold, ALLERGY: peanuts, milk, kiwi')
-})
-
 test('a person is called once, a language is set, and an unknown tool is refused', () => {
   const desk = aDesk()
 
