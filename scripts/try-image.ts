@@ -24,17 +24,17 @@ const RUN_PACKAGES = ['base-files', 'ca-certificates', 'libc6', 'netbase', 'tzda
 const CERTIFICATES = '/etc/ssl/certs/ca-certificates.crt'
 const CONFIG = ['--config', '/etc/maitred/config.toml']
 
-/** Root read-only, /data alone to be written to, no privileges, an environment of our own. */
+/** Root read-only, /data alone to be written to, no privileges, the image's working folder, an environment of our own. */
 const INSIDE = `set -eu
 mount --bind "$1" "$1"
 mount --bind "$1/data" "$1/data"
 mount -t proc proc "$1/proc"
 mount --rbind /dev "$1/dev"
 mount -o remount,bind,ro "$1"
-root=$1; shift
+root=$1 folder=$2; shift 2
 if touch "$root/etc/written" 2>/dev/null; then echo "the root can be written to" >&2; exit 99; fi
-exec setpriv --no-new-privs --bounding-set=-all,+sys_chroot,+setuid,+setgid \\
-  chroot --userspec=${NOBODY}:${NOBODY} --groups= "$root" /usr/local/bin/maitred "$@"
+exec setpriv --no-new-privs --clear-groups --bounding-set=-all,+sys_chroot,+setuid,+setgid \\
+  unshare --root="$root" --wd="$folder" --setgid=${NOBODY} --setuid=${NOBODY} /usr/local/bin/maitred "$@"
 `
 
 const folder = mkdtempSync(join(tmpdir(), 'maitred-image-'))
@@ -76,10 +76,12 @@ async function makeRunBase(name: string): Promise<void> {
   await $`${buildah} commit -q --rm ${base} ${name}`.quiet()
 }
 
+type Unpacked = { readonly root: string; readonly folder: string }
+
 /** Runs the image's program; `environment` is all that it has. */
-function runner(root: string, environment: Readonly<Record<string, string>>) {
+function runner({ root, folder }: Unpacked, environment: Readonly<Record<string, string>>) {
   return (args: readonly string[], stderr: 'inherit' | 'ignore' = 'inherit') =>
-    Bun.spawn(['unshare', '--mount', 'sh', '-c', INSIDE, 'inside', root, ...args], {
+    Bun.spawn(['unshare', '--mount', 'sh', '-c', INSIDE, 'inside', root, folder, ...args], {
       env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', ...environment },
       stdin: 'ignore',
       stdout: 'pipe',
@@ -118,7 +120,10 @@ async function served(run: Run, healthCheck: readonly string[]): Promise<string>
 
 type Inspected = {
   readonly Docker: {
-    readonly config: { readonly Healthcheck?: { readonly Test: readonly string[] } }
+    readonly config: {
+      readonly Healthcheck?: { readonly Test: readonly string[] }
+      readonly WorkingDir?: string
+    }
   }
 }
 
@@ -152,10 +157,12 @@ async function tryImage(): Promise<void> {
   }
   const postgres = await startPostgres()
   try {
-    const embedded = runner(root, settings)
-    const besidePostgres = runner(root, { ...settings, MAITRED_DATABASE_URL: postgres.url })
+    const unpacked = { root, folder: inspected.Docker.config.WorkingDir ?? '/' }
+    const embedded = runner(unpacked, settings)
+    const besidePostgres = runner(unpacked, { ...settings, MAITRED_DATABASE_URL: postgres.url })
     console.log(await ended(embedded, '--version'))
-    console.log(await ended(embedded, 'check', ...CONFIG))
+    // As whoever runs a command in it: the settings lie in the working folder.
+    console.log(await ended(embedded, 'check'))
     console.log(`embedded, new: ${await served(embedded, healthCheck)}`)
     console.log(`embedded, again: ${await served(embedded, healthCheck)}`)
     console.log(`PostgreSQL: ${await served(besidePostgres, healthCheck)}`)
