@@ -48,7 +48,7 @@ const PLACED_SW = String.raw`
   (?:ime|zime|vime|kime|yame)(?:sha)?agizwa
   (?:oda|agizo|chakula|vinywaji)(?: \w+)? (?:iko|viko|kiko|liko) (?:jikoni|njiani|baa)
   (?:zi|vi|ki|ya|li)na(?:andaliwa|tayarishwa|pikwa)
-  jikoni (?:wana(?!pata maelezo|ona|soma)|wame|ina)\w+`
+  jikoni (?:(?:wa|i)na(?!pata maelezo|(?:[iu]|zi)?ona|(?:[iu]|zi)?soma)|wame)\w+`
 
 const PLACED = phrases([PLACED_EN, PLACED_FR, PLACED_RW, PLACED_SW].join('\n'))
 

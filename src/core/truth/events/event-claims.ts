@@ -141,6 +141,8 @@ const RELAYED = oneOf(String.raw`
   (?:nabwiye|nasabye|twabwiye) (?:akabari|igikoni|umutetsi|umukozi|abatetsi|umuyobozi) (?:ngo |ko )?(?!kuza|gufasha|kubafasha|aza|baza)(?:ku|gu|kw|ba|a)\w+
   nime(?:iambia|waambia|mwambia|mwomba|waomba) (?:baa|jikoni|mpishi|wapishi|meneja)(?: kwamba)? (?!aje|waje)\w+
   (?<!\byou(?:'ve| have| had)?(?: just| already)? )(?:told|promised|assured|guaranteed|sworn to|texted|messaged) me
+  i(?:'ve)? heard? (?:that|the|they|he|she|it's|from)
+  (?:on dit|il parait) que
   m'(?:a|ont) (?:bien |deja |toujours |encore )?(?:dit|promis|jure|assure|confirme|garanti|autorise)\w*
   (?:ya|ba|ara|bara)(?:m?bwiye|nsezeranyije|nyemereye|nyemeje)
   (?:ame|ali|wame|wali)ni(?:ambia|ahidi|hakikishia|dokeza|thibitishia)

@@ -102,6 +102,8 @@ const VERBS: readonly Rule<Verb>[] = [
     ({ who, root }) => HUMAN(who) && /^(?:sem|i?kubali)/.test(root),
     ({ before }) => !before.some(ROLE),
   ],
+  // Whose share it is; that somebody has paid is read elsewhere.
+  [({ who, root, isDone }) => HUMAN(who) && root === 'lipa' && !isDone, () => true],
   [({ who, root }) => HUMAN(who) && root === 'weza', ({ next }) => HELPING.test(next)],
   [
     ({ who, before }) => HUMAN(who) && before.some(GUEST),

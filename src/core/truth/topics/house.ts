@@ -1,3 +1,4 @@
+import { alternatives } from '../../understand/alternatives.ts'
 import { isWarning } from '../allergen-claims.ts'
 import type { ClaimFacts } from '../facts.ts'
 import { oneOf } from '../phrases.ts'
@@ -50,6 +51,18 @@ const SERVICE = oneOf(String.raw`
   tunaleta|tunakuletea|teksi|tagisi|nababikiye|nimekuwekea meza|nimekuhifadhia|bikira ameza
   shikia meza|wekea meza`)
 
+/** What a dish may be wanted without for a body's sake; chili is a matter of taste, and a note. */
+const BEARING = alternatives(`
+  cheese|mustard|butter|cream|milk|eggs?|nuts?|peanuts?|fish|gluten|fromage|moutarde|beurre|creme|lait|oeufs?|noix
+  foromaje|mutaride|amata|mata|amagi|magi|jibini|haradali|siagi|maziwa|mayai`)
+/** That the kitchen can do without it. */
+const LEFT_OUT = oneOf(String.raw`
+  (?:made|done|prepared|cooked|served|make|prepare|cook|do|serve)(?: \w+){0,2} without (?:the |any )?(?:${BEARING})
+  (?:${BEARING}) (?:can|could) be left (?:out|off)
+  (?:faire|faite?s?|preparer|preparee?s?|cuisiner|servir|servie?s?)(?: \w+){0,2} sans (?:le |la )?(?:${BEARING})
+  (?:gukorwa|gutegurwa|gutekwa|gukora|gutegura)(?: \w+)? nta (?:${BEARING})
+  (?:kutengenezwa|kupikwa|kuandaliwa|kutengeneza|kupika)(?: \w+)? bila (?:${BEARING})`)
+
 /** How it cooks, and for whom that is good. */
 const HEALTH = oneOf(String.raw`
   our (?:\w+ )?kitchen
@@ -100,7 +113,10 @@ const GRANTED =
 
 /** How the house is reached, what else it does, and how it cooks. */
 export function* house(phrase: string, { isPersonCalled }: ClaimFacts): Generator<Said> {
-  if (!isWarning(phrase)) yield* found(phrase, HEALTH, 'allergen')
+  if (!isWarning(phrase)) {
+    yield* found(phrase, HEALTH, 'allergen')
+    yield* found(phrase, LEFT_OUT, 'allergen')
+  }
   if (isNegated(phrase)) return
   yield* found(phrase, CONTACT, 'contact')
   if (!(isPersonCalled && isWishPassedOn(phrase))) yield* found(phrase, SERVICE, 'service')

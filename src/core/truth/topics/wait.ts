@@ -96,5 +96,5 @@ const TOLD_TO_TELL =
 
 /** "I'll be right back": the waiter itself. */
 function isOfWaiter(phrase: string): boolean {
-  return /^(?:i|let me|i'll|i'm|je|j'|ni|nda|nza)\b/.test(phrase)
+  return /^(?:i|let me|i'll|i'm|je|j'|(?:nda|nza|nita|nina)\w+)\b/.test(phrase)
 }
