@@ -179,7 +179,7 @@ export const SECTIONS = {
     }),
     models_for: choice(['doubt', 'all'], 'doubt', {
       about:
-        'doubt: what the house waiter understands with certainty costs nothing and is answered at once. all: every text goes to a model. Taps never do.',
+        'doubt: what the house waiter understands with certainty costs nothing and is answered at once. all: every text goes to a model. Taps and table codes never do.',
     }),
     openai_model: text('gpt-6-luna', { ...MODEL, about: 'Chat model of OpenAI.' }),
     gemini_model: text('gemini-3.8-flash', { ...MODEL, about: 'Chat model of Gemini.' }),

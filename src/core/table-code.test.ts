@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test'
 
 import fc from 'fast-check'
 
-import { findTableCode, isTableLabel, tableCode } from './table-code.ts'
+import { findTableCode, isTableLabel, tableCode, withoutTableCode } from './table-code.ts'
 
 const BAR = '0192f3a4-5b6c-7d8e-9f01-23456789abcd'
 const FOUND = { table: 'A5', barId: BAR }
@@ -95,3 +95,12 @@ test('a long hostile text is read in linear time', () => {
 
   expect(findTableCode(hostile)).toBeNull()
 })
+
+test.each(['2 beef', 'a beer', 'coffee', '5 cafe', 'deux'])(
+  '"%s" behind a code is left whole',
+  (words) => {
+    const left = withoutTableCode(`hello TABLE-A5-BAR-${BAR} ${words}`, () => '')
+
+    expect(left).toBe(`hello  ${words}`)
+  },
+)

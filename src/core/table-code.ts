@@ -33,6 +33,14 @@ export function findTableCode(text: string): TableCode | null {
   return { table: table.toUpperCase(), barId: dashed(digits) }
 }
 
+/** The text with the code in it replaced, as it was written; to its last digit and no further: "2 beef" is no hex. */
+export function withoutTableCode(text: string, by: (code: string) => string): string {
+  return text.replace(CODE_TEXT, by)
+}
+
+const CODE_TEXT =
+  /table[\s\p{Pd}\p{Cf}_]{1,8}[a-z0-9]{1,8}[\s\p{Pd}\p{Cf}_]{1,8}bar[\s\p{Pd}\p{Cf}_]{1,8}(?:[0-9a-f][\s\p{Pd}\p{Cf}]{0,6}){31}[0-9a-f]/iu
+
 const GAP = String.raw`[\s_-]{1,6}`
 const INNER = String.raw`[\s-]{0,4}`
 const CODE = new RegExp(

@@ -1,5 +1,4 @@
 import type { Line } from '../../src/core/tab.ts'
-import { findTableCode } from '../../src/core/table-code.ts'
 import { expectedAfter } from '../../src/evaluation/expectation.ts'
 import { type ExpectedLine, formOf } from '../../src/evaluation/expected-line.ts'
 import type { StepAbout } from '../../src/evaluation/play.ts'
@@ -30,9 +29,6 @@ function callsFor(seen: SeenRequest, now: StepAbout | undefined): readonly Scrip
   if (isOrder && Object.values(YES_WORDS).includes(said)) {
     return [{ name: 'place_order', arguments: {} }]
   }
-  const code = findTableCode(said)
-  const isScan = now?.step.deed.kind === 'scan'
-  if (code !== null && (now === undefined || !isScan)) return [sit(code.table)]
   if (now === undefined) return []
   const { script } = now.step
   const isDone = script.some(({ name }) => OF_THE_CART.has(name))
@@ -40,10 +36,6 @@ function callsFor(seen: SeenRequest, now: StepAbout | undefined): readonly Scrip
 }
 
 const OF_THE_CART = new Set(['add_to_cart', 'clear_cart', 'note_allergy', 'place_order'])
-
-function sit(table: string): ScriptedCall {
-  return { name: 'sit_at_table', arguments: { table } }
-}
 
 /** What the step adds and takes away, and nothing else: what went wrong before is not mended on the way. */
 function cartCalls({ dialogue, index, step, lines }: StepAbout): readonly ScriptedCall[] {

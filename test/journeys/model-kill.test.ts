@@ -56,8 +56,7 @@ const answers = ({ results, words }: SeenRequest): ScriptedReply =>
   results.length > 0 ? { kind: 'say', text: PLEASURE } : deedFor(words.at(-1) ?? '')
 
 function deedFor(said: string): ScriptedReply {
-  const [, table] = /^TABLE-(\w+)-BAR-/.exec(said) ?? []
-  const deed = table === undefined ? DEEDS[said] : calls('sit_at_table', { table })
+  const deed = DEEDS[said]
   if (deed === undefined) throw new Error(`nobody says ${said} here`)
   return deed
 }

@@ -100,6 +100,13 @@ test('a table code is read with its bar, whatever stands around it', () => {
   ])
 })
 
+test('an order behind a table code loses none of its letters to it', () => {
+  expect(heard(`table-a5-bar-${BAR} 2 beers`)).toMatchObject([
+    { type: 'table', table: 'A5', barId: BAR },
+    { type: 'add', wanted: [{ quantity: 2 }] },
+  ])
+})
+
 test('a wish stays with its item and a bare wish is a note', () => {
   expect(heard('2 mojitos bila sukari na barafu, 1 dawa')).toMatchObject([
     { type: 'add', wanted: [{ quantity: 2, note: 'bila sukari, barafu' }, { note: null }] },

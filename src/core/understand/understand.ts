@@ -1,5 +1,5 @@
 import type { Language } from '../language.ts'
-import { findTableCode } from '../table-code.ts'
+import { findTableCode, withoutTableCode } from '../table-code.ts'
 import { type Act, isOfItems } from './acts.ts'
 import { isCertain, withPartsInDoubt } from './certainty.ts'
 import { apologises, beginsWithSlip, correctsOrder, slipIn } from './corrections.ts'
@@ -46,7 +46,7 @@ export function understand(said: string, given: UnderstandOptions): Understandin
   const heard = options.detector(text).language
   const language = heard === 'und' ? options.conversationLanguage : heard
   const code = findTableCode(text)
-  const plain = code === null ? text : text.replace(CODE_TEXT, (found) => ' '.repeat(found.length))
+  const plain = code === null ? text : withoutTableCode(text, ({ length }) => ' '.repeat(length))
   const reader = messageReader({ text: plain, index: options.index, detector: options.detector })
   if (code !== null) reader.add([{ type: 'table', table: code.table, barId: code.barId }])
   const { clauses, isWhole } = clausesOf(plain)
@@ -115,10 +115,6 @@ function isAskedToFinish(clauses: readonly Clause[]): boolean {
 function isRange(text: string, acts: readonly Act[]): boolean {
   return /\d\s*\p{Pd}\s*\d/u.test(text) && acts.some((act) => act.type === 'add')
 }
-
-/** Where `findTableCode` found one; wider than a code, since only its absence from the rest matters. */
-const CODE_TEXT =
-  /table[\s\p{Pd}_]{1,6}[a-z0-9]{1,8}[\s\p{Pd}_]{1,6}bar[\s\p{Pd}_]{1,6}[0-9a-f\s\p{Pd}]{32,80}/iu
 
 /** A greeting before the code stays before it. */
 function tableLast(acts: readonly Act[]): readonly Act[] {

@@ -1,24 +1,38 @@
+import { withoutTableCode } from '../../../core/table-code.ts'
 import type { TurnMessage } from '../../../core/turn.ts'
 import type { Act } from '../../../core/understand/acts.ts'
 import type { Decision } from '../../../core/understand/menu-decision.ts'
 import { type Dialogue, dialogueNow } from '../house/dialogue.ts'
 import { hear, type Heard } from '../house/language.ts'
-import { byTitle } from '../house/replies.ts'
+import { byTitle, labelTyped } from '../house/replies.ts'
 import type { BrainTurn } from './brain.ts'
 
 /**
  * Taps, codes and words that the house waiter understands wholly cost nothing; what is doubtful goes to a model.
- * @param modelsFor `all`: whatever has words goes to a model.
+ * @param modelsFor `all`: whatever has words goes to a model; a code alone has none.
  */
 export function needsModel(turn: BrainTurn, modelsFor: 'doubt' | 'all'): boolean {
+  const { facts, house } = turn
   const words = turn.messages.filter(hasWords)
   if (words.length === 0) return false
-  if (modelsFor === 'all') return true
-  const { facts, house } = turn
   const dialogue = dialogueNow(facts.chat.dialogue, facts.tab?.id ?? null)
   const language = facts.chat.language ?? facts.bar.defaultLanguage
-  const talk = { language, question: dialogue.question }
-  return words.some((message) => isDoubtful(hear(message, house, talk), dialogue))
+  // A model could order nothing for who had no table, and knows what they wanted.
+  const isSeatOpen = facts.tab === null && dialogue.model !== undefined
+  if (modelsFor === 'all') return words.some((one) => isSeatOpen || !isCodeAlone(one))
+  return words.some((message) =>
+    isDoubtful(hear(message, house, { language, question: dialogue.question }), {
+      dialogue,
+      facts,
+      isSeatOpen,
+    }),
+  )
+}
+
+type Talk = {
+  readonly dialogue: Dialogue
+  readonly facts: BrainTurn['facts']
+  readonly isSeatOpen: boolean
 }
 
 function hasWords({ content, isLate }: TurnMessage): boolean {
@@ -27,11 +41,16 @@ function hasWords({ content, isLate }: TurnMessage): boolean {
   return content.type === 'text' && content.body.trim() !== ''
 }
 
-function isDoubtful(heard: Heard, { question, model }: Dialogue): boolean {
+function isCodeAlone({ content }: TurnMessage): boolean {
+  return content.type === 'text' && withoutTableCode(content.body, () => '').trim() === ''
+}
+
+function isDoubtful(heard: Heard, talk: Talk): boolean {
+  const { question, model } = talk.dialogue
   // A "no" or a number of another language is none of ours, whatever it looks like.
   if (heard.language?.isForeign === true) return true
-  // What stands on a button of ours is no word in doubt.
-  if (question !== null && byTitle(question, heard.text ?? '') !== null) return false
+  if (talk.isSeatOpen && heard.acts.some(({ type }) => type === 'table')) return true
+  if (isAnswerToUs(heard.text ?? '', talk)) return false
   if (!heard.isCertain || heard.acts.some(isDoubtfulAct)) return true
   if (model === undefined) return false
   if (model === 'asked') {
@@ -39,6 +58,14 @@ function isDoubtful(heard: Heard, { question, model }: Dialogue): boolean {
   }
   const asksYes = question !== null && question.yes !== null
   return heard.acts.some((act) => isAnswer(act) && !(asksYes && YES_OR_NO.has(act.type)))
+}
+
+/** What stands on a button of ours, or names a table where we asked for one, is no word in doubt. */
+function isAnswerToUs(text: string, { dialogue, facts }: Talk): boolean {
+  const { question, model } = dialogue
+  if (question !== null && byTitle(question, text) !== null) return true
+  const isAsked = question?.kind === 'table' || facts.tab === null
+  return model === undefined && labelTyped(facts, text, isAsked) !== null
 }
 
 /** To what the program asked below a model's words, where they asked nothing themselves. */

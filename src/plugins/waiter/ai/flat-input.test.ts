@@ -5,6 +5,7 @@ import { aTab, BAR, EVENING, MENU, PERSON, someFacts } from '../../../../test/go
 import { type ModelDesk, modelDesk } from '../../../../test/model-desk.ts'
 import type { ModelProvider } from '../../../core/chat-model.ts'
 import type { Order } from '../../../core/order.ts'
+import { workspace } from '../../../core/workspace.ts'
 import { zoneClock } from '../../../core/zone-clock.ts'
 import { type Database, openDatabase } from '../../../db/client.ts'
 import { saveMenu } from '../../../db/menus.ts'
@@ -139,10 +140,13 @@ test('however many orders a visit has, the present state tells of the latest onl
   })
   const stateWith = (orders: number) =>
     presentState(
-      someFacts({
-        tab: aTab(),
-        orders: Array.from({ length: orders }, (_, at) => order(100 + at)),
-      }),
+      workspace(
+        someFacts({
+          tab: aTab(),
+          orders: Array.from({ length: orders }, (_, at) => order(100 + at)),
+        }),
+        { newId: () => '', zone: zoneClock(BAR.timeZone) },
+      ),
       zoneClock(BAR.timeZone),
     ).text
 

@@ -1,9 +1,8 @@
 import type { ModelMessage } from '../../../core/chat-model.ts'
 import type { InboundMessage, OutMessage } from '../../../core/message.ts'
-import { findTableCode } from '../../../core/table-code.ts'
 import type { Db } from '../../../db/client.ts'
 import { guestWords, SINCE_HERE } from '../engine/story.ts'
-import { cutAt } from './state.ts'
+import { codeTold, cutAt } from './state.ts'
 
 /** What a model is told of the talk so far: the latest words, so that a long chat costs no more than a short one. */
 export const HISTORY_MESSAGES = 16
@@ -35,15 +34,10 @@ export async function historyOf(
   const said = await db.rows<Said>(SAID, [chatId, barId])
   return said.toReversed().flatMap(({ body, message }): readonly ModelMessage[] => {
     const guest = body === null ? null : guestWords(readMessage(body))
-    if (guest !== null) return [{ role: 'diner', text: clipped(withoutCode(guest)) }]
+    if (guest !== null) return [{ role: 'diner', text: clipped(codeTold(guest)) }]
     const house = message === null ? null : houseWords(message)
     return house === null ? [] : [{ role: 'waiter', text: clipped(house) }]
   })
-}
-
-function withoutCode(text: string): string {
-  const code = findTableCode(text)
-  return code === null ? text : `(scanned the code of table ${code.table})`
 }
 
 function houseWords(message: OutMessage): string | null {

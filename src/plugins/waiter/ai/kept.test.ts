@@ -2,7 +2,15 @@ import { expect, test } from 'bun:test'
 
 import { eachDatabase } from '../../../../test/database.ts'
 import { playing, type Round } from '../../../../test/scripted-model.ts'
-import { DINER, scan, waiterDesk, wordsOf } from '../../../../test/waiter-desk.ts'
+import {
+  DINER,
+  HERE,
+  offered,
+  scan,
+  sent,
+  waiterDesk,
+  wordsOf,
+} from '../../../../test/waiter-desk.ts'
 import type { Database } from '../../../db/client.ts'
 
 /** The house waiter goes on from where a model has left the talk, and a model from where the house waiter did. */
@@ -88,6 +96,66 @@ eachDatabase((open) => {
     expect(answer).toContain('With pleasure.')
     expect(answer).toContain('I could not listen to the voice note. Please write it to me.')
   })
+
+  test.each([
+    ['before the words', (words: string) => [`${scan('A5')} ${words}`]],
+    ['in a message before', (words: string) => [scan('A5'), words]],
+  ])(
+    'who scans a code seats themselves, whatever a model makes of the words beside it: %s',
+    async (_where, messages) => {
+      const { think, asked } = playing({ text: 'With pleasure.' })
+      const desk = await waiterDesk(await open(), { hasModels: true }, { think })
+      for (const one of messages(DOUBTFUL).slice(0, -1)) await desk.arrive(DINER, one)
+
+      const answer = wordsOf(await desk.says(DINER, messages(DOUBTFUL).at(-1) ?? ''), DINER)
+
+      expect(answer).toContain('You are at table A5.')
+      expect(answer).toContain('With pleasure.')
+      expect(asked[0]?.history.map(({ text }) => text).join('\n')).toContain('table: A5')
+      expect(JSON.stringify(asked[0]?.history)).not.toContain(HERE.id)
+      expect(wordsOf(await desk.says(DINER, '2 ugali'), DINER)).toContain('2 × Ugali')
+    },
+  )
+
+  test('who has something going at another table is asked, below a model’s words', async () => {
+    const database = await open()
+    const { think } = playing({ text: 'With pleasure.' })
+    const desk = await waiterDesk(database, { hasModels: true }, { think })
+    await desk.says(DINER, scan('A5'))
+    await desk.says(DINER, '2 fries')
+
+    const answer = wordsOf(await desk.says(DINER, `${scan('A6')} ${DOUBTFUL}`), DINER)
+
+    expect(answer).toContain('With pleasure.')
+    expect(answer).toContain('Did you move to table A6, or do both tables share one bill?')
+  })
+
+  test('"A5" to the house waiter’s "which table are you at?" needs no model, and what waited for it is put in', async () => {
+    const database = await open()
+    const { think, asked } = playing()
+    const desk = await waiterDesk(database, { hasModels: true }, { think })
+    await desk.says(DINER, 'hi')
+    await desk.says(DINER, offered(await sent(database), HERE.name))
+    await desk.says(DINER, '2 fries')
+
+    expect(wordsOf(await desk.says(DINER, 'a5'), DINER)).toContain('2 × Frites')
+    expect(asked).toHaveLength(0)
+  })
+
+  test.each([scan('A5'), 'A5', 'we are at table A5'])(
+    'the table that a model has asked for is told to it, which knows what it was for: %s',
+    async (table) => {
+      const database = await open()
+      const { think, asked } = playing({ text: 'Which table are you at?' }, { text: 'I see.' })
+      const desk = await waiterDesk(database, { hasModels: true }, { think })
+      await desk.says(DINER, 'hi')
+      await desk.says(DINER, offered(await sent(database), HERE.name))
+      await desk.says(DINER, DOUBTFUL)
+
+      expect(wordsOf(await desk.says(DINER, table), DINER)).toContain('I see.')
+      expect(asked).toHaveLength(2)
+    },
+  )
 
   test('"no salt" and "remove it" are about what a model has added last', async () => {
     const database = await open()

@@ -3,6 +3,7 @@ import { LANGUAGE_NAMES } from '../../../core/call/spoken-texts.ts'
 import type { ChatModel, ModelMessage, ModelRequest } from '../../../core/chat-model.ts'
 import { ProviderError } from '../../../core/errors.ts'
 import type { Language } from '../../../core/language.ts'
+import { findTableCode } from '../../../core/table-code.ts'
 import { standingFacts } from '../../../core/tools/standing-facts.ts'
 import type { ToolDesk, ToolOutcome } from '../../../core/tools/tool.ts'
 import { attachedBlocks, runTool, TOOLS } from '../../../core/tools/tools.ts'
@@ -16,7 +17,7 @@ import { closeAnswer } from '../house/answer.ts'
 import { type Dialogue, dialogueNow, type Question } from '../house/dialogue.ts'
 import { hear, languageAfter } from '../house/language.ts'
 import { type Mind, mindFor, tell } from '../house/mind.ts'
-import { askMove } from '../house/scan.ts'
+import { askMove, sitAside } from '../house/scan.ts'
 import { askCancel } from '../house/status.ts'
 import type { Thought } from '../house/think.ts'
 import { speaker } from '../texts/index.ts'
@@ -85,10 +86,15 @@ async function attempt(turn: BrainTurn, model: ChatModel, signal: AbortSignal): 
     namedTable: turn.namedTable,
     menuPrompt: speaker(languageState.language)('menu_page'),
   }
+  const before = { ...dialogue, question: null, lost: 0 }
+  const early = mindFor(work, house, before, languageState.language)
+  const table = tableScanned(turn)
+  if (table !== null) sitAside(early, table)
   const readable = readableTo(languageState, heard)
   const text = await truthfulWords({ turn, model, signal, desk, outcomes, tools, readable })
   const language = askedLanguage(work) ?? languageState.language
-  const mind = mindFor(work, house, { ...dialogue, question: null, pending: [], lost: 0 }, language)
+  const mind = mindFor(work, house, { ...before, pending: [] }, language)
+  goOn(mind, early.draft)
   mind.draft.says.push(text)
   // It may be the order itself: that it was not heard is no matter for a model to leave out.
   if (messages.some(isUnheard)) tell(mind, mind.say('voice_note'))
@@ -112,8 +118,25 @@ async function attempt(turn: BrainTurn, model: ChatModel, signal: AbortSignal): 
   }
 }
 
+/** The program's own words of the turn stand before the model's. */
+function goOn({ draft }: Mind, { says, added, asked: waits, showsCart }: Mind['draft']): void {
+  draft.says.push(...says)
+  draft.added.push(...added)
+  draft.asked = waits
+  draft.showsCart = showsCart
+}
+
 function isUnheard({ content, isLate }: TurnMessage): boolean {
   return content.type === 'audio' && content.isVoiceNote && !isLate
+}
+
+/** The one of a code of this bar in the turn, whose open tab was loaded. */
+function tableScanned({ messages, facts, namedTable }: BrainTurn): string | null {
+  const codes = messages.flatMap(({ content, isLate }) =>
+    content.type === 'text' && !isLate ? (findTableCode(content.body) ?? []) : [],
+  )
+  const last = codes.at(-1)
+  return last?.barId === facts.bar.id && last.table === namedTable ? namedTable : null
 }
 
 /** What the tools have left for the program to show. */
@@ -154,7 +177,7 @@ type Saying = {
 async function truthfulWords(saying: Saying): Promise<string> {
   const { turn, model, signal } = saying
   const run = runner(saying)
-  const base = requestOf(turn, await turn.history())
+  const base = requestOf(saying, await turn.history())
   const first = await converse(model, base, run, { limits: LIMITS, signal })
   const said = unmarked(first.text)
   const found = await faultsOf(said, saying)
@@ -202,13 +225,13 @@ function runner({ desk, outcomes, tools }: Saying) {
   }
 }
 
-function requestOf(turn: BrainTurn, history: readonly ModelMessage[]): ModelRequest {
+function requestOf({ turn, desk }: Saying, history: readonly ModelMessage[]): ModelRequest {
   const { facts, messages, house } = turn
   return {
     instructions: instructionsFor(facts.bar, facts.menu),
     cacheKey: cacheKeyFor(facts.bar, facts.menu),
     safetyId: turn.safetyId,
-    history: [...history, presentState(facts, house.zone), ...newWords(messages)],
+    history: [...history, presentState(desk.work, house.zone), ...newWords(messages)],
     rounds: [],
     tools: TOOLS.map(({ spec }) => spec),
     toolChoice: 'auto',

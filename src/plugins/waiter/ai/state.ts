@@ -1,15 +1,17 @@
 import { cartOf } from '../../../core/cart.ts'
 import type { ModelMessage } from '../../../core/chat-model.ts'
-import type { TurnFacts, TurnMessage } from '../../../core/turn.ts'
+import { findTableCode, withoutTableCode } from '../../../core/table-code.ts'
+import type { TurnMessage, Workspace } from '../../../core/turn.ts'
 import type { ZoneClock } from '../../../core/zone-clock.ts'
 
 /** A long evening has many, and what a turn costs must not grow with them. */
 const LATEST_ORDERS = 5
 
 /** What changes from turn to turn, told after the history so that the cached prefix stays whole. */
-export function presentState(facts: TurnFacts, zone: ZoneClock): ModelMessage {
-  const { tab, orders, personId } = facts
-  const { date, minute } = zone.local(facts.at)
+export function presentState(work: Workspace, zone: ZoneClock): ModelMessage {
+  const { personId, at } = work.facts
+  const [tab, orders] = [work.tab(), work.orders()]
+  const { date, minute } = zone.local(at)
   const time = `${String(Math.trunc(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
   const lines = tab === null ? [] : cartOf(tab, personId)
   const cart = lines.map(
@@ -52,7 +54,7 @@ const CHANGED = '(changed an earlier message, which was read before; what it say
 const TELL: {
   readonly [T in Content['type']]: (content: Extract<Content, { readonly type: T }>) => string
 } = {
-  text: ({ body }) => body,
+  text: ({ body }) => codeTold(body),
   tap: ({ title }) => title,
   template_tap: ({ text }) => text,
   media: ({ media, caption }) => `(${media}, which you can not see) ${caption ?? ''}`,
@@ -76,6 +78,13 @@ const TELL: {
   revoked: () => '(deleted an earlier message, which was read before)',
   unsupported: ({ what }) =>
     what === 'edit' ? CHANGED : '(a message of a kind that can not be read here)',
+}
+
+/** A scan in words: the code in it is of no use to a model. */
+export function codeTold(text: string): string {
+  const code = findTableCode(text)
+  if (code === null) return text
+  return withoutTableCode(text, () => `(scanned the code of table ${code.table}) `).trim()
 }
 
 /** Half of an emoji is no Unicode, and a vendor may refuse the whole request for it. */

@@ -1,3 +1,4 @@
+import type { TurnFacts } from '../../../core/turn.ts'
 import type { Act } from '../../../core/understand/acts.ts'
 import { choicesNamed } from '../../../core/understand/choices.ts'
 import { editDistance } from '../../../core/understand/edit-distance.ts'
@@ -63,11 +64,21 @@ export function replyAmounts(mind: Mind, text: string): boolean {
 
 /** A label typed alone seats a diner who has no table yet, or was asked for it; one that can be no number, any other. */
 function tableTap(mind: Mind, text: string): Tap | null {
-  const isAsked = mind.draft.open?.kind === 'table' || mind.work.tab() === null
+  const { work, draft } = mind
+  const isAsked = draft.open?.kind === 'table' || work.tab() === null
+  const table = labelTyped(work.facts, text, isAsked)
+  return table === null ? null : { verb: 'sit', table, how: 'open_or_join' }
+}
+
+/** @param isAsked they have no table yet, or were asked for it. */
+export function labelTyped(
+  { tables }: Pick<TurnFacts, 'tables'>,
+  text: string,
+  isAsked: boolean,
+): string | null {
   const label = text.trim().toUpperCase().replaceAll(/\s+/g, '')
-  const known = mind.work.facts.tables.some((table) => table.label === label)
-  const isLabel = /^[A-Z]{1,2}\d{1,3}$/.test(label)
-  return known && (isAsked || isLabel) ? { verb: 'sit', table: label, how: 'open_or_join' } : null
+  const isKnown = tables.some((table) => table.label === label)
+  return isKnown && (isAsked || /^[A-Z]{1,2}\d{1,3}$/.test(label)) ? label : null
 }
 
 function byAct(question: Question, acts: readonly Act[]): string | null {

@@ -76,6 +76,23 @@ export function sitAt(mind: Mind, table: string, how: SitHow = 'open_or_join'): 
   greetAt(mind, label, wasHere)
 }
 
+/** A scan beside words that a model answers: the seat is theirs whatever it does, and told without a question of its own. */
+export function sitAside(mind: Mind, table: string): void {
+  const { work, say } = mind
+  const before = work.tab()
+  if (before?.tables.includes(table) === true) return
+  const seated = work.run({ kind: 'sit', table, how: 'open_or_join', tabId: work.newId() })
+  if (!seated.ok) {
+    if (seated.refusal.code === 'table_unknown') return unknownTable(mind, table)
+    return askMove(mind, table)
+  }
+  resume(mind)
+  if (before !== null) return tellMoved(mind, table, before)
+  const count = (work.tab()?.diners.length ?? 1) - 1
+  tell(mind, count > 0 ? say('table_shared', { table, count }) : say('table_already', { table }))
+  if (count > 0 && isQuiet(mind)) tell(mind, say('table_not_yours'))
+}
+
 /** Of several tables in one turn the last is meant; who sits at the others was not even looked up. */
 function isPassedBy({ draft, work }: Mind, label: string): boolean {
   const isKnown = work.facts.tables.some((table) => table.label === label)
@@ -109,19 +126,23 @@ const QUIET_MS = 60 * 60_000
 
 /** Who sits down at the bill of earlier guests shall not find that out when it comes. */
 function tellShared(mind: Mind, shared: string): void {
-  const { at, scannedTab } = mind.work.facts
-  const isQuiet =
-    scannedTab !== null &&
-    scannedTab.id === mind.work.tab()?.id &&
-    scannedTab.lines.some((line) => line.orderId !== null) &&
-    at.getTime() - scannedTab.lastActivityAt.getTime() >= QUIET_MS
-  if (!isQuiet) return offerMenu(mind, shared)
+  if (!isQuiet(mind)) return offerMenu(mind, shared)
   tell(mind, shared)
   if (!takesOrders(mind)) tellClosed(mind)
   offerNext(mind, mind.say('table_not_yours'), [
     nextButton(mind, 'button_menu'),
     nextButton(mind, 'button_person'),
   ])
+}
+
+function isQuiet({ work }: Mind): boolean {
+  const { at, scannedTab } = work.facts
+  return (
+    scannedTab !== null &&
+    scannedTab.id === work.tab()?.id &&
+    scannedTab.lines.some((line) => line.orderId !== null) &&
+    at.getTime() - scannedTab.lastActivityAt.getTime() >= QUIET_MS
+  )
 }
 
 /** A closed bar says so at once, not after the cart is full. */
