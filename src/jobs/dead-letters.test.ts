@@ -64,10 +64,10 @@ eachDatabase((open) => {
   })
 
   test.each([
-    ['was only ever refused', '', '.1'],
-    ['may have gone out once', 'possibly_doubled = true,', '.17'],
-    ['was accepted and failed later', 'sent_at = now(),', '.17'],
-  ])('a replayed message that %s', async (_, was, attempt) => {
+    ['was only ever refused', '', '.1', false],
+    ['may have gone out once', 'possibly_doubled = true,', '.17', true],
+    ['was accepted and failed later', 'sent_at = now(),', '.17', false],
+  ])('a replayed message that %s', async (_, was, attempt, doubled) => {
     const database = await open()
     await seat(database, ALINE)
     await post(database).leave(text(ALINE, '1'))
@@ -83,6 +83,7 @@ eachDatabase((open) => {
     await outbox.drain()
 
     expect(sender.sends[0]?.callback).toEndWith(attempt)
+    expect(await rows(database)).toMatchObject([{ state: 'sent', doubled }])
   })
 
   test('what is not dead is not replayed', async () => {

@@ -40,14 +40,14 @@ export function deadLetters(
  */
 const REPLAY_SENDING = `
   UPDATE outbox
-     SET state = 'queued', due_at = now(), possibly_doubled = false,
+     SET state = 'queued', due_at = now(),
          attempts = CASE WHEN sent_at IS NULL AND NOT possibly_doubled AND error_code IS DISTINCT FROM $2
                          THEN 0 ELSE attempts END
    WHERE id = ANY($1::bigint[]) AND state = 'dead' AND message <> ${EMPTY_MESSAGE} RETURNING id`
 
 /**
- * Has dead letters tried again, as if new, each in its lane's order. A message whose fate was unknown
- * goes out marked as possibly doubled.
+ * Has dead letters tried again, as if new, each in its lane's order. A message of which an earlier attempt may have gone
+ * out, whatever its last one came to, stays marked as possibly doubled.
  * An operator's act: which they were is written down with it.
  * @returns how many were dead; the polls find them within seconds. What has lost its words (retention, an erasure)
  * stays: it could not be answered or sent.
