@@ -5,6 +5,7 @@ import { elapse } from '../../test/elapse.ts'
 import { ALINE, BOSCO, post, rows, seat, text, until, words } from '../../test/outbox-house.ts'
 import { startPostgres } from '../../test/postgres.ts'
 import { scriptedSender } from '../../test/scripted-sender.ts'
+import type { MessageSender } from '../core/ports.ts'
 import { type Database, openDatabase } from '../db/client.ts'
 import { migrate } from '../db/migrate.ts'
 
@@ -45,6 +46,32 @@ eachDatabase((open) => {
     ])
     const [lost, repeated] = [...before.sends, ...after.sends].map(({ callback }) => callback)
     expect(repeated).not.toBe(lost)
+  })
+
+  test('an answer that comes after the crash settles the message that it took the claim of', async () => {
+    const database = await open()
+    await seat(database, ALINE)
+    const answer = Promise.withResolvers<void>()
+    const sender = scriptedSender()
+    const slow: MessageSender = {
+      ...sender,
+      async send(...args) {
+        await answer.promise
+        return await sender.send(...args)
+      },
+    }
+    const { outbox, put } = post(database, slow)
+    await put(text(ALINE, '1'))
+    await isSending(database)
+
+    await crash(database)
+    answer.resolve()
+    await outbox.drain()
+
+    expect(words(sender)).toEqual(['1'])
+    expect(await rows(database)).toMatchObject([
+      { state: 'sent', attempts: 1, wamid: 'wamid.0', doubled: false },
+    ])
   })
 
   test('what was not due before the crash was not claimed before it', async () => {

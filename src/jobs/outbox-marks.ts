@@ -5,7 +5,7 @@ import type { Claimed } from './outbox-claim.ts'
 import { isAboutData } from './sql-state.ts'
 import { type Timers, waited } from './timers.ts'
 
-type Sent = { readonly id: number; readonly attempt: number; readonly wamid: string | null }
+type Sent = Pick<Claimed, 'id' | 'attempt' | 'possiblyDoubled'> & { readonly wamid: string | null }
 
 export type SentMarks = {
   /**
@@ -24,20 +24,22 @@ export type MarkDeps = {
 /**
  * A status webhook may have been quicker, so a row that is further on keeps its state. A row that
  * another process has taken over meanwhile (`attempts`) belongs to that one, and one that a status gave
- * up stays so. By the array, rows are looked up by their key whatever the table's size was when the
- * plan was made.
+ * up stays so. One that waits for an attempt that there was has lost it in a crash of the database. By the
+ * array, rows are looked up by their key whatever the table's size was when the plan was made.
  */
 const MARK = `
   WITH marks AS (
-    SELECT * FROM json_to_recordset($1::json) AS m(id bigint, attempt int, wamid text)
+    SELECT * FROM json_to_recordset($1::json) AS m(id bigint, attempt int, "possiblyDoubled" boolean, wamid text)
   )
   UPDATE outbox AS o
-     SET state = CASE WHEN o.state IN ('sending', 'dead') THEN 'sent' ELSE o.state END,
+     SET state = CASE WHEN o.state IN ('queued', 'sending', 'dead') THEN 'sent' ELSE o.state END,
+         attempts = m.attempt, possibly_doubled = o.possibly_doubled OR m."possiblyDoubled",
          wamid = coalesce(o.wamid, m.wamid), sent_at = coalesce(o.sent_at, now()),
          lease_until = NULL, error_code = CASE WHEN o.state = 'failed' THEN o.error_code END
     FROM marks AS m
-   WHERE o.id = ANY(ARRAY(SELECT id FROM marks)) AND o.id = m.id AND o.attempts = m.attempt AND o.state <> 'queued'
-     AND (o.state <> 'dead' OR o.sent_at IS NULL)
+   WHERE o.id = ANY(ARRAY(SELECT id FROM marks)) AND o.id = m.id
+     AND CASE o.state WHEN 'queued' THEN o.attempts < m.attempt ELSE o.attempts = m.attempt END
+     AND (o.state NOT IN ('queued', 'dead') OR o.sent_at IS NULL)
   RETURNING o.id, EXISTS (
     SELECT FROM outbox AS n
      WHERE n.phone_number_id = o.phone_number_id AND n.lane = o.lane

@@ -62,8 +62,8 @@ export async function sendOne(
   const sent = await attempt(deps, phoneNumberId, message)
   if (sent instanceof ProviderError)
     return afterFailure(deps, phoneNumberId, { message, error: sent, mends })
-  const { id, attempt: nth } = message
-  const isMore = await deps.marks.add({ id, attempt: nth, wamid: sent.wamid })
+  const { id, attempt: nth, possiblyDoubled } = message
+  const isMore = await deps.marks.add({ id, attempt: nth, possiblyDoubled, wamid: sent.wamid })
   deps.sentTotal.add(1, { kind: message.kind, outcome: 'sent' })
   deps.log.info({ event: 'WA_MESSAGE_SENT', ...fieldsOf(message) }, 'message sent')
   return isMore ? NEXT : LAST
