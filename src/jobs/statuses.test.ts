@@ -4,7 +4,18 @@ import fc from 'fast-check'
 
 import { eachDatabase } from '../../test/database.ts'
 import { elapse } from '../../test/elapse.ts'
-import { ALINE, PHONE, post, rows, seat, TEMPLATE, text, words } from '../../test/outbox-house.ts'
+import {
+  ALINE,
+  BOSCO,
+  PHONE,
+  post,
+  rows,
+  seat,
+  TEMPLATE,
+  text,
+  until,
+  words,
+} from '../../test/outbox-house.ts'
 import { quietMeter, recordingLog } from '../../test/quiet.ts'
 import { scriptedSender } from '../../test/scripted-sender.ts'
 import type { FailedLater } from '../core/ports.ts'
@@ -12,7 +23,7 @@ import type { Database } from '../db/client.ts'
 import { deadLetters } from './dead-letters.ts'
 import type { InboxRow } from './inbox-rows.ts'
 import type { ToldState } from './message-state.ts'
-import type { OutLane } from './outbox-rows.ts'
+import { type OutLane, outLane } from './outbox-rows.ts'
 import { type MessageStatus, statusHandler } from './statuses.ts'
 
 const AT = new Date('2026-11-23T18:00:00Z')
@@ -104,6 +115,42 @@ eachDatabase((open, kind) => {
     expect(words(sender)).toEqual([])
     expect(await rows(database)).toMatchObject([
       { state: 'sent', wamid: 'wamid.0', doubled: false },
+    ])
+  })
+
+  test('a template whose sending a crash of the database took back, with the word that called for it, is marked', async () => {
+    const database = await open()
+    await sentMessage(database)
+    await seat(database, BOSCO)
+    const closed = aStatus('failed', { errors: [131_047] })
+    const [before] = await database.query<{ message: unknown }>('SELECT message FROM outbox')
+    const lost = scriptedSender(() => 'never')
+    await desk(database).fold(closed)
+    const dead = post(database, lost)
+    dead.outbox.kick([{ phoneNumberId: PHONE, lane: outLane(PHONE, ALINE) }])
+    await until(async () => lost.sends.length > 0)
+
+    await database.query(
+      `UPDATE outbox SET state = 'sent', attempts = 1, wamid = 'wamid.0', message = $1::jsonb, fallback = $2::jsonb,
+              lease_until = NULL, error_code = NULL`,
+      [before?.message, TEMPLATE],
+    )
+    await database.query('DELETE FROM crash_epoch')
+    const sender = scriptedSender((_, n) => ({ wamid: `wamid.again.${n}` }))
+    const { outbox, put } = post(database, sender)
+    await put(text(BOSCO, 'who comes first finds that there was a crash'))
+    await outbox.drain()
+    await elapse(database, 10)
+    await desk(database).fold(closed)
+    await elapse(database, 2000)
+    await outbox.poll()
+    await outbox.drain()
+
+    expect(sender.sends[1]?.message).toEqual(TEMPLATE)
+    expect(sender.sends[1]?.callback).not.toBe(lost.sends[0]?.callback)
+    expect(await rows(database)).toMatchObject([
+      { key: 'hello', state: 'sent', doubled: true },
+      { state: 'sent' },
     ])
   })
 

@@ -48,7 +48,8 @@ type Word = {
  * A message the vendor refused for its closed window is queued again as its template; what is then
  * still said of the message itself is not about the template. Nor is what is still said of an attempt
  * that failed about its repetition, unless it did arrive. A row that waits for an attempt that there was has
- * lost it in a crash of the database.
+ * lost it in a crash of the database. What is queued again is due since the vendor's word: a crash may have taken both
+ * back, and the word is then read anew.
  */
 const FOLD = `
   WITH word AS (
@@ -78,7 +79,7 @@ const FOLD = `
            wamid = CASE WHEN best.error = $3 AND o.fallback IS NOT NULL THEN NULL
                         ELSE coalesce(o.wamid, best.wamid) END,
            sent_at = coalesce(o.sent_at, best.at), status_at = best.at,
-           lease_until = NULL, error_code = best.error, due_at = now()
+           lease_until = NULL, error_code = best.error, due_at = least(now(), best.at)
       FROM best, before
      WHERE o.id = ANY(ARRAY(SELECT id FROM best)) AND o.id = best.id AND before.id = best.id
        AND array_position($2::text[], o.state) < best.rank
