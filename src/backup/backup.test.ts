@@ -4,7 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { type DatabaseKind, freshPostgres, wantedKinds } from '../../test/database.ts'
+import { elapse } from '../../test/elapse.ts'
+import { ALINE, post, rows, seat, text, words } from '../../test/outbox-house.ts'
 import { fillWithRandomRows } from '../../test/random-rows.ts'
+import { scriptedSender } from '../../test/scripted-sender.ts'
 import { seeded } from '../../test/seeded.ts'
 import { type Database, openDatabase } from '../db/client.ts'
 import { applyMigrations, migrate, pending } from '../db/migrate.ts'
@@ -122,6 +125,24 @@ for (const kind of wantedKinds()) {
       await restore(target, path)
 
       expect([...(await insert(target, 'b'))]).toEqual([{ id: 2 }])
+    })
+
+    test('what waited to be sent at the backup may have gone out since: it is sent, and marked', async () => {
+      const [source, target] = [await fresh(kind), await fresh(kind)]
+      await seat(source, ALINE)
+      await post(source).leave(text(ALINE, 'one'))
+      const path = newFile()
+      await backup(source, path, MADE)
+
+      await restore(target, path)
+      const sender = scriptedSender()
+      const { outbox } = post(target, sender)
+      await elapse(target, 2000)
+      await outbox.poll()
+      await outbox.drain()
+
+      expect(words(sender)).toEqual(['one'])
+      expect(await rows(target)).toMatchObject([{ state: 'sent', attempts: 2, doubled: true }])
     })
 
     test('a database that holds anything is refused', async () => {

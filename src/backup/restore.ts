@@ -52,6 +52,8 @@ export async function restore(
     const contents = await read(path, writerTo(tx))
     await compare(tx, contents)
     await applyMigrations(tx, MIGRATIONS)
+    // As after a crash: what waits in the file may have been sent by whoever went on after the backup.
+    await tx.rows('DELETE FROM crash_epoch')
     return contents
   })
 }
