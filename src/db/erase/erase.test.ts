@@ -124,6 +124,32 @@ eachDatabase((open) => {
     expect(await whereFound(database, [DINER])).toEqual([])
   })
 
+  test('a number that somebody else told in a call or a survey goes, and a longer one stays', async () => {
+    const database = await open()
+    await evening(database)
+    const told = `call +${DINER} when the table is free`
+    await someCalls(database, { phone: FRIEND, personId: null, daysAgo: [0, 1] })
+    for (const [column, table] of [
+      ['words', 'call_requests'],
+      ['arguments', 'call_acts'],
+      ['text', 'call_transcripts'],
+      ['words', 'surveys'],
+    ]) {
+      await database.query(`UPDATE ${table} SET ${column} = $1`, [told])
+    }
+    await database.query(
+      `UPDATE call_requests SET words = $1 WHERE created_at < now() - interval '1 hour'`,
+      [`call ${DINER}7`],
+    )
+
+    await erase(database, DINER)
+
+    expect(await whereFound(database, [told])).toEqual([])
+    expect(await database.query('SELECT words FROM call_requests WHERE words IS NOT NULL')).toEqual(
+      [{ words: `call ${DINER}7` }],
+    )
+  })
+
   test('after erase nothing that stays names a message of the person as its cause', async () => {
     const database = await open()
     await evening(database)

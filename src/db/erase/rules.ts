@@ -87,6 +87,32 @@ export const CALL_RULES: readonly Rule[] = [
   },
 ]
 
+/** What others said, or somebody whose number was withheld, in which the person's number or id stands. */
+const TOLD_RULES: readonly Rule[] = [
+  {
+    table: 'call_transcripts',
+    does: 'deleted',
+    sql: `DELETE FROM call_transcripts WHERE ${marked('text')} RETURNING 1`,
+  },
+  {
+    table: 'call_acts',
+    does: 'cleared',
+    sql: `UPDATE call_acts SET arguments = NULL, output = NULL
+           WHERE ${marked('arguments')} OR ${marked('output::text')} RETURNING 1`,
+  },
+  {
+    table: 'call_requests',
+    does: 'cleared',
+    sql: `UPDATE call_requests SET guest_name = NULL, words = NULL
+           WHERE ${marked('words')} OR ${marked('guest_name')} RETURNING 1`,
+  },
+  {
+    table: 'surveys',
+    does: 'cleared',
+    sql: `UPDATE surveys SET words = NULL WHERE ${marked('words')} RETURNING 1`,
+  },
+]
+
 /** In the order they run: what points at a row goes before the row. */
 export const RULES: readonly Rule[] = [
   {
@@ -171,6 +197,7 @@ export const RULES: readonly Rule[] = [
     sql: `UPDATE surveys SET person_id = NULL, words = NULL WHERE person_id = ${PEOPLE} RETURNING 1`,
   },
   ...CALL_RULES,
+  ...TOLD_RULES,
   {
     // What was written of a call without a person, but names the order or the number.
     table: 'call_summaries',
