@@ -146,7 +146,7 @@ export const DATABASE_ALERTS: readonly Alert[] = [
         '`inbox`: a message that no turn could digest; its sender was told so. `outbox`: an answer that WhatsApp would never take, or took and did not deliver for something that you can mend (`131042`: payment).',
       look: ['`maitred dead list`: each with its error code.'],
       mend: [
-        'Mend the cause, then `maitred dead replay ID`. What needs no replay goes by itself with `[security] keep_inbox_days` and `keep_outbox_days`.',
+        'Mend the cause, then `maitred dead replay ID`. What needs no replay goes by itself with `[security] keep_inbox_days` and `keep_outbox_days`: silence the alert until then.',
       ],
     },
     trial: {

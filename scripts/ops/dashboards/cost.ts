@@ -3,7 +3,7 @@ import type { Dashboard } from '../dashboard.ts'
 export const COST: Dashboard = {
   uid: 'maitred-cost',
   title: 'Cost',
-  about: 'What models cost, by the estimate of [waiter] prices.',
+  about: 'What models cost, by the estimate of prices in [waiter] and [voice].',
   hasBars: true,
   range: '24h',
   rows: [
@@ -11,19 +11,27 @@ export const COST: Dashboard = {
       title: 'Money',
       panels: [
         {
-          title: 'In the time that is shown',
-          about: 'All models, all bars.',
+          title: 'Chats',
+          about: 'All models and voice notes, all bars, in the time that is shown.',
           kind: 'stat',
           unit: 'currencyUSD',
-          width: 6,
+          width: 4,
           queries: [{ expr: 'sum(increase(maitred_ai_cost_usd_total[$__range]))' }],
         },
         {
-          title: 'An order',
-          about: 'Cost of models for each order placed.',
+          title: 'Calls',
+          about: 'All bars, in the time that is shown.',
           kind: 'stat',
           unit: 'currencyUSD',
-          width: 6,
+          width: 4,
+          queries: [{ expr: 'sum(increase(maitred_voice_cost_usd_total[$__range]))' }],
+        },
+        {
+          title: 'An order',
+          about: 'Cost of chats for each order placed.',
+          kind: 'stat',
+          unit: 'currencyUSD',
+          width: 4,
           queries: [
             {
               expr: 'sum(increase(maitred_ai_cost_usd_total[$__range])) / (sum(increase(maitred_orders_placed_total[$__range])) > 0)',
@@ -32,7 +40,7 @@ export const COST: Dashboard = {
         },
         {
           title: 'By bar',
-          about: 'Cost of models by the bar they worked for. daily_cap_cents bounds a bar’s day.',
+          about: 'Cost of chats by the bar they were with. daily_cap_cents bounds a bar’s day.',
           kind: 'bargauge',
           unit: 'currencyUSD',
           width: 12,

@@ -28,7 +28,7 @@ export const FEEDBACK: Dashboard = {
           kind: 'stat',
           unit: 'short',
           width: 6,
-          queries: [{ expr: 'sum(increase(maitred_survey_score_count[$__range]))' }],
+          queries: [{ expr: 'round(sum(increase(maitred_survey_score_count[$__range])))' }],
         },
         {
           title: 'Scores',
@@ -38,7 +38,7 @@ export const FEEDBACK: Dashboard = {
           width: 12,
           queries: [
             {
-              expr: 'sum by (le) (increase(maitred_survey_score_bucket{le!="+Inf"}[$__range]))',
+              expr: 'round(sum by (le) (increase(maitred_survey_score_bucket{le!="+Inf"}[$__range])))',
               legend: 'up to {{le}}',
             },
           ],

@@ -62,7 +62,7 @@ export const ORDERS: Dashboard = {
           width: 12,
           queries: [
             {
-              expr: `sum by (bar, channel) (increase(maitred_orders_placed_total{${BARS}}[$__range])) > 0`,
+              expr: `round(sum by (bar, channel) (increase(maitred_orders_placed_total{${BARS}}[$__range]))) > 0`,
               legend: '{{bar}} {{channel}}',
             },
           ],
@@ -152,7 +152,7 @@ export const ORDERS: Dashboard = {
           unit: 'short',
           queries: [
             {
-              expr: 'sum by (to) (increase(maitred_order_moves_total[$__range]))',
+              expr: 'round(sum by (to) (increase(maitred_order_moves_total[$__range])))',
               legend: '{{to}}',
             },
           ],

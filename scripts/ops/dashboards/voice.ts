@@ -97,7 +97,7 @@ export const VOICE: Dashboard = {
           unit: 'short',
           queries: [
             {
-              expr: 'sum by (outcome) (increase(maitred_voice_calls_total[$__range])) > 0',
+              expr: 'round(sum by (outcome) (increase(maitred_voice_calls_total[$__range]))) > 0',
               legend: '{{outcome}}',
             },
           ],
@@ -110,7 +110,7 @@ export const VOICE: Dashboard = {
           unit: 'short',
           queries: [
             {
-              expr: 'sum by (language) (increase(maitred_voice_call_languages_total[$__range])) > 0',
+              expr: 'round(sum by (language) (increase(maitred_voice_call_languages_total[$__range]))) > 0',
               legend: '{{language}}',
             },
           ],
