@@ -3,6 +3,7 @@ import { geminiModels } from './adapters/gemini/models.ts'
 import { openaiClient } from './adapters/openai/client.ts'
 import { openaiModels } from './adapters/openai/models.ts'
 import { openaiModel } from './adapters/openai/responses.ts'
+import { withSecondTry } from './adapters/openai/second-try.ts'
 import { openaiTranscriber } from './adapters/openai/transcribe.ts'
 import type { Config } from './config/schema.ts'
 import type { ChatModel, ModelProvider } from './core/chat-model.ts'
@@ -27,9 +28,11 @@ export function aiProviders(config: Config, deps: Deps): AiProviders {
 
 /** The chat models that have a key, in the operator's order; the house waiter is no model and always last. */
 export function chatModels(config: Config, deps: Deps): readonly ChatModel[] {
-  return config.waiter.providers.flatMap((provider) => {
-    if (provider === 'openai') return openai(config, deps)
-    return provider === 'gemini' ? gemini(config, deps) : []
+  const { providers } = config.waiter
+  return providers.flatMap((provider, at) => {
+    if (provider === 'gemini') return gemini(config, deps)
+    const isLast = config.gemini.apiKey === null || !providers.includes('gemini', at)
+    return provider === 'openai' ? openai(config, deps, isLast) : []
   })
 }
 
@@ -82,11 +85,12 @@ export function transcriberOf(config: Config, { clock }: Deps): Transcriber | nu
   return openaiTranscriber({ client, model, timeoutMs: ROUND_TIMEOUT_MS, clock })
 }
 
-function openai(config: Config, { clock }: Deps): readonly ChatModel[] {
+function openai(config: Config, { clock, random }: Deps, isLast: boolean): readonly ChatModel[] {
   const client = clientOf(config)
   if (client === null) return []
-  const { openaiModel: model } = config.waiter
-  return [openaiModel({ client, model, timeoutMs: ROUND_TIMEOUT_MS, clock })]
+  const { openaiModel: id } = config.waiter
+  const model = openaiModel({ client, model: id, timeoutMs: ROUND_TIMEOUT_MS, clock })
+  return [isLast ? withSecondTry(model, { timeoutMs: ROUND_TIMEOUT_MS, clock, random }) : model]
 }
 
 function clientOf({ openai: settings }: Config) {

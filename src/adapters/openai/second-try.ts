@@ -1,0 +1,77 @@
+import type { ChatModel, ModelReply, ModelRequest } from '../../core/chat-model.ts'
+import { ProviderError } from '../../core/errors.ts'
+import type { Clock, Random } from '../../core/ports.ts'
+
+export type SecondTryOptions = {
+  /** Of one try; a second one starts in the first part of this time or not at all. */
+  readonly timeoutMs: number
+  readonly clock: Clock
+  readonly random: Random
+}
+
+/** A second try that starts later than this part of the time would only cost tokens. */
+const LAST_START = 0.6
+const BACK_OFF_MS = 400
+
+/**
+ * For the last model of a chain, behind which nobody waits for the time: what passes (an error of the server, a
+ * connection that broke, a short wait for the rate limit) gets a second try, where the guest would get no model's answer.
+ */
+export function withSecondTry(model: ChatModel, options: SecondTryOptions): ChatModel {
+  const { timeoutMs, clock, random } = options
+  return {
+    ...model,
+    async respond(request, signal) {
+      const startedMs = clock.now().getTime()
+      try {
+        return await model.respond(request, signal)
+      } catch (error) {
+        const delayMs = error instanceof ProviderError ? delayBefore(error, random) : null
+        const spentMs = clock.now().getTime() - startedMs
+        if (delayMs === null || spentMs + delayMs > timeoutMs * LAST_START) throw error
+        await pause(delayMs, signal)
+        return await again(model, { request, signal }, error)
+      }
+    },
+  }
+}
+
+type Asked = { readonly request: ModelRequest; readonly signal: AbortSignal }
+
+/** What the first try cost is paid with the second. */
+async function again(model: ChatModel, asked: Asked, first: unknown): Promise<ModelReply> {
+  const paid = first instanceof ProviderError ? first.usage : undefined
+  const sum = (usage: ModelReply['usage']) =>
+    paid === undefined
+      ? usage
+      : {
+          input: paid.input + usage.input,
+          cached: paid.cached + usage.cached,
+          output: paid.output + usage.output,
+        }
+  try {
+    const reply = await model.respond(asked.request, asked.signal)
+    return { ...reply, usage: sum(reply.usage) }
+  } catch (error) {
+    if (!(error instanceof ProviderError)) throw error
+    throw error.costing(sum(error.usage ?? { input: 0, cached: 0, output: 0 }))
+  }
+}
+
+/** `null`: it would fail again, or has taken its time already. */
+function delayBefore({ failure, retryAfterMs }: ProviderError, random: Random): number | null {
+  if (failure !== 'unavailable' && failure !== 'rate_limited') return null
+  return Math.max(retryAfterMs ?? 0, Math.round((BACK_OFF_MS * (1 + random())) / 2))
+}
+
+function pause(delayMs: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', done)
+      resolve()
+    }
+    const timer = setTimeout(done, delayMs)
+    signal.addEventListener('abort', done, { once: true })
+  })
+}
