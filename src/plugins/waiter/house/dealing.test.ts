@@ -203,3 +203,21 @@ test('one without, of which nothing was said, is not dropped', () => {
     '1 frites, with extra salt, 1 without',
   ])
 })
+
+test('what is asked again since a choice is finished takes the answer', () => {
+  const choices = ['Pili', 'Mayo', 'Mustard'].map((name) => {
+    return { ...choice(name, { default: name }), available: name !== 'Pili' }
+  })
+  const group = { id: 'sauce', name: { default: 'Sauce' }, min: 1, max: 1, choices }
+  const items = MENU.items.map((item) =>
+    item.id === 'br-goat' ? { ...item, optionGroups: [group] } : item,
+  )
+  const talk = aTalk(someFacts({ tab: aTab(), menu: { ...MENU, items } }))
+  talk.say('a goat brochette with pili')
+
+  talk.say('mustard')
+
+  expect(talk.facts().tab?.lines).toMatchObject([
+    { itemId: 'br-goat', choices: [{ choiceId: 'Mustard' }] },
+  ])
+})

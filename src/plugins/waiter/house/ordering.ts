@@ -43,18 +43,19 @@ export function settle(mind: Mind, wanted: Wish): void {
   if (lowestPrice(item) === null) return noPrice(mind, item)
   if (wish.quantity > MAX_QUANTITY) return tooMany(mind)
   if (open !== null || mind.work.tab() === null) return wait(mind, wish)
-  put(mind, item, { ...wish, ...target })
+  put(mind, item, wish)
 }
 
-function put(mind: Mind, item: MenuItem, wish: Wish & Wish['candidates'][number]): void {
+function put(mind: Mind, item: MenuItem, wish: Wish): void {
   const parts = inParts(wish)
   if (parts.length > 1) return parts.forEach((part) => settle(mind, part))
-  const { itemId, sizeId, choices, quantity } = wish
+  const { choices, quantity } = wish
+  const sizeId = wish.candidates[0]?.sizeId ?? null
   const lineId = mind.work.newId()
   const note = withAllergy(mind, item, wish.note)
   const result = mind.work.run({
     kind: 'tab',
-    command: { type: 'add', lineId, itemId, sizeId, choices, quantity, note },
+    command: { type: 'add', lineId, itemId: item.id, sizeId, choices, quantity, note },
   })
   if (result.ok) return added(mind, lineId, wish)
   refused(mind, result.refusal, wish)
