@@ -48,6 +48,10 @@ export type Act =
       readonly wanted: readonly Wanted[]
       readonly quantity: number | null
       readonly by: number | null
+      /** "Double it": so many times as many; `quantity` and `by` are `null` then. */
+      readonly times?: number
+      /** "Double everything": of each line of the cart. */
+      readonly isAll?: true
     }
   /** Another size, in the diner's words; `wanted` is `null` for what was spoken of last ("make it a large one"). */
   | {
@@ -92,7 +96,8 @@ export type Act =
     }
   /** A bare number or a place in a list, in answer to a question of ours. */
   | { readonly type: 'number'; readonly n: number }
-  | { readonly type: 'repeat' }
+  /** What was ordered last, once more, or so many times. */
+  | { readonly type: 'repeat'; readonly times?: number }
   /** `about` where it is clear that only the people of the house can help: the wifi, a booking, napkins; a complaint. */
   | {
       readonly type: 'unknown'

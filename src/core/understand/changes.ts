@@ -1,4 +1,5 @@
 import type { Act } from './acts.ts'
+import { doubled } from './doubling.ts'
 import { instead, insteadFirst, swap } from './exchange.ts'
 import { onlySoMany } from './only.ts'
 import { namedTo, quantityChange } from './quantity-change.ts'
@@ -14,6 +15,7 @@ export function readChange(reading: Reading, words: readonly Word[]): readonly A
     partWish(reading, words) ??
     wishOn(reading, words) ??
     onlySoMany(text) ??
+    doubled(reading, words, text) ??
     quantityChange(reading, words, text) ??
     insteadFirst(reading, words, text) ??
     instead(reading, words, text) ??

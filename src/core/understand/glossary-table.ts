@@ -189,11 +189,11 @@ export const LINK_WORDS: ReadonlySet<string> = new Set(
     'cheapest cheap best nicest popular favourite expensive cher chere meilleur meilleure ' +
     'of the with and some any size sized taille a an your our my me us for in on at to from please pls plz kind sort type ' +
     'portion portions plate plates piece pieces order orders serving round just only also too ' +
-    'de du des la le les l d et au aux a avec un une ma mon mes votre vos svp stp plait pour en assiette plat morceau ' +
+    'de du des la le les l d et au aux avec un une ma mon mes votre vos svp stp plait pour en assiette plat morceau ' +
     'ya wa la cha za vya na ni kwa tafadhali sahani ' +
     'andi ayandi mengine mwingine kingine lingine wengine ibindi plutot rather instead double ' +
     'umwana abana mtoto watoto enfant enfants child kid kids baby friend ami amie amis inshuti rafiki ' +
-    'more another encore autre autres indi ikindi izindi nyingine zingine zaidi tena ' +
+    'more another encore fois autre autres indi ikindi izindi nyingine zingine zaidi tena ' +
     "y' n' z' w' k' cy' by' rw' bw' cya bya rya rwa zo yo ba ku mu isahani nk' ka ko"
   ).split(' '),
 )

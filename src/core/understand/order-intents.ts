@@ -1,4 +1,16 @@
+import { alternatives } from './alternatives.ts'
 import { type Intent, say } from './intent.ts'
+import { TIMES, timesIn } from './times.ts'
+
+/** What was ordered before. */
+const SAME = alternatives(`
+  (?:the )?same(?: thing)? again(?: please)?|(?:the )?same (?:please|thing)|another round|one more round
+    same as (?:before|last time)|repeat (?:the |my )?(?:last )?order|again the same
+    (?:encore )?la meme chose|(?:le|la) meme(?: svp)?$|remettez (?:nous|moi) (?:ca|la meme chose)
+    une autre tournee|(?:encore )?une tournee|pareil
+    (?:ongera|nyongerera|mwongere|unzanire|ongera unzanire|mutuzanire)(?: \\w+)? nk (?:iyo|ibyo|ibya mbere|izo)
+    ibyo n ubundi|nk ibya mbere|nka mbere
+    (?:rudia |nirudishie |leta |niletee |nipe )?(?:tena )?(?:ile ile|zile zile|vile vile|kama (?:mwanzo|awali|kawaida|mara ya (?:kwanza|mwisho)))`)
 
 /** Of the diner's own cart and orders: see it, send it, empty it, have it again, ask where it is. */
 export const ORDER_INTENTS: readonly Intent[] = [
@@ -48,14 +60,11 @@ export const ORDER_INTENTS: readonly Intent[] = [
   ),
   say(
     'anywhere',
-    `(?:the )?same(?: thing)? again(?: please)?|(?:the )?same (?:please|thing)|another round|one more round
-    same as (?:before|last time)|repeat (?:the |my )?(?:last )?order|again the same
-    (?:encore )?la meme chose|(?:le|la) meme(?: svp)?$|remettez (?:nous|moi) (?:ca|la meme chose)
-    une autre tournee|(?:encore )?une tournee|pareil
-    (?:ongera|nyongerera|mwongere|unzanire|ongera unzanire|mutuzanire)(?: \\w+)? nk (?:iyo|ibyo|ibya mbere|izo)
-    ibyo n ubundi|nk ibya mbere|nka mbere
-    (?:rudia |nirudishie |leta |niletee |nipe )?(?:tena )?(?:ile ile|zile zile|vile vile|kama (?:mwanzo|awali|kawaida|mara ya (?:kwanza|mwisho)))`,
-    { type: 'repeat' },
+    `(?:${TIMES} )?(?:${SAME})(?: ${TIMES})?|(?:the )?(?:same|meme) ${TIMES}`,
+    (match) => {
+      const times = timesIn(match[0])
+      return times === null ? { type: 'repeat' } : { type: 'repeat', times }
+    },
   ),
   say(
     'anywhere',

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 
-import { aTab, someFacts } from '../../../../test/goldens/sample-bar.ts'
+import { aTab, MENU, someFacts } from '../../../../test/goldens/sample-bar.ts'
 import { aTalk, tappable } from '../../../../test/goldens/talk.ts'
 
 test.each([
@@ -270,4 +270,94 @@ test('"plus de frites" alone may be either, and with a verb is more', () => {
 
   expect(between).toMatchObject([{ quantity: 2 }])
   expect(talk.facts().tab?.lines).toMatchObject([{ quantity: 3 }])
+})
+
+test.each([
+  'double it',
+  'double that please',
+  'doublez ça',
+  'le double',
+  'bikube kabiri',
+  'zidisha mara mbili',
+  'ongeza mara mbili',
+])('%p after three is six', (words) => {
+  const talk = aTalk(someFacts({ tab: aTab() }))
+  talk.say('3 frites')
+
+  talk.say(words)
+
+  expect(talk.facts().tab?.lines).toMatchObject([{ itemId: 'frites', quantity: 6 }])
+})
+
+test('"double it" after several dishes is asked about, and a tap doubles that one', () => {
+  const talk = aTalk(someFacts({ tab: aTab() }))
+  talk.say('3 frites, 1 ugali')
+
+  talk.say('double it')
+  const between = talk.facts().tab?.lines.map(({ quantity }) => quantity)
+  talk.tap('3 × Frites')
+
+  expect(between).toEqual([3, 1])
+  expect(talk.facts().tab?.lines.map(({ quantity }) => quantity)).toEqual([6, 1])
+})
+
+test.each(['double everything', 'double my order', 'doublez tout', 'zidisha vyote mara mbili'])(
+  '%p doubles each line',
+  (words) => {
+    const talk = aTalk(someFacts({ tab: aTab() }))
+    talk.say('3 frites, 1 ugali')
+
+    talk.say(words)
+
+    expect(talk.facts().tab?.lines.map(({ quantity }) => quantity)).toEqual([6, 2])
+  },
+)
+
+test.each(['double the fries', 'doublez les frites'])('%p is of them', (words) => {
+  const talk = aTalk(someFacts({ tab: aTab() }))
+  talk.say('3 frites, 1 ugali')
+
+  talk.say(words)
+
+  expect(talk.facts().tab?.lines.map(({ quantity }) => quantity)).toEqual([6, 1])
+})
+
+test('what waits for its size is doubled, and what is ordered is for a person', () => {
+  const waiting = aTalk(someFacts({ tab: aTab() }))
+  waiting.say('2 Primus')
+  waiting.say('double it')
+  waiting.say('33')
+  const ordered = aTalk(someFacts({ tab: aTab() }))
+  ordered.say('2 frites')
+  ordered.say('yes')
+
+  const { messages } = ordered.say('double it')
+
+  expect(waiting.facts().tab?.lines).toMatchObject([{ quantity: 4 }])
+  expect(tappable(messages).map(({ id }) => id)).toContain('person:asked')
+})
+
+test('"double it" of what can be had double doubles nothing', () => {
+  const choices = ['Single', 'Double'].map((name) => ({
+    id: name,
+    name: { default: name },
+    priceMinor: 0,
+    available: true,
+  }))
+  const group = { id: 'measure', name: { default: 'Measure' }, min: 0, max: 1, choices }
+  const items = MENU.items.map((item) => ({ ...item, optionGroups: [group] }))
+  const talk = aTalk(someFacts({ tab: aTab(), menu: { ...MENU, items } }))
+  talk.say('3 frites')
+
+  talk.say('double it')
+
+  expect(talk.facts().tab?.lines).toMatchObject([{ quantity: 3, choices: [] }])
+})
+
+test('"deux fois" names no dish', () => {
+  const talk = aTalk(someFacts({ tab: aTab() }))
+
+  talk.say('deux fois un ugali')
+
+  expect(talk.facts().tab?.lines).toMatchObject([{ itemId: 'ugali', quantity: 2 }])
 })

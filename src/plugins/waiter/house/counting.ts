@@ -2,6 +2,7 @@ import type { Line } from '../../../core/tab.ts'
 import type { Act, Wanted } from '../../../core/understand/acts.ts'
 import { nextButton, offerNext, offerPerson } from './asking.ts'
 import { askWhichLine, lostLine, matching, notInCart, refusedEdit, spokenOf } from './lines.ts'
+import { notUnderstood } from './lost.ts'
 import { cartLines, type Mind, tell } from './mind.ts'
 import { setWish } from './noting.ts'
 import { settle, sureWish } from './ordering.ts'
@@ -10,23 +11,38 @@ import { isUnderWay } from './status.ts'
 import type { Tap } from './taps.ts'
 import { inWords, lineWords, quoted } from './words.ts'
 
-/** "Make it three", "one more", "4 mojitos instead of 2". */
-export function changeWanted(mind: Mind, act: Extract<Act, { type: 'change' }>): void {
-  const { draft } = mind
-  const [waiting, ...others] = draft.pending
+type Change = Extract<Act, { type: 'change' }>
+
+/** "Make it three", "one more", "double it", "4 mojitos instead of 2". */
+export function changeWanted(mind: Mind, act: Change): void {
+  const [waiting, ...others] = mind.draft.pending
   const [wanted] = act.wanted
+  if (act.times !== undefined && comesDouble(mind)) return notUnderstood(mind)
   if (wanted === undefined && waiting !== undefined) {
-    const quantity = act.quantity ?? waiting.quantity + (act.by ?? 0)
-    draft.pending = [{ ...waiting, quantity: Math.max(1, quantity) }, ...others]
+    const quantity = Math.max(1, newQuantity(act, waiting))
+    mind.draft.pending = [{ ...waiting, quantity }, ...others]
     return
   }
-  const lines = wanted === undefined ? spokenOf(mind) : matching(mind, wanted, cartLines(mind))
+  changeLines(
+    mind,
+    act,
+    wanted === undefined ? spokenOf(mind) : matching(mind, wanted, cartLines(mind)),
+  )
+}
+
+function changeLines(mind: Mind, act: Change, lines: readonly Line[]): void {
+  const [wanted] = act.wanted
   const [line, ...more] = lines
   if (line === undefined) return changeNothing(mind, act, wanted)
   // "No salt on the fries" counts nothing.
-  const isWish = wanted !== undefined && act.quantity === null && act.by === null
-  if (isWish) return setWish(mind, lines.find(({ note }) => note === null) ?? line, wanted)
-  if (more.length === 0) return setQuantity(mind, line, newQuantity(act, line))
+  const isCount = act.quantity !== null || act.by !== null || act.times !== undefined
+  if (wanted !== undefined && !isCount) {
+    return setWish(mind, lines.find(({ note }) => note === null) ?? line, wanted)
+  }
+  const all = act.isAll === true ? cartLines(mind) : [line]
+  if (act.isAll === true || more.length === 0) {
+    return all.forEach((one) => setQuantity(mind, one, newQuantity(act, one)))
+  }
   askWhichLine(mind, 'which_change', lines, (one) => {
     const quantity = newQuantity(act, one)
     return quantity < 1
@@ -35,16 +51,23 @@ export function changeWanted(mind: Mind, act: Extract<Act, { type: 'change' }>):
   })
 }
 
-function newQuantity(act: Extract<Act, { type: 'change' }>, line: Line): number {
-  return act.quantity ?? line.quantity + (act.by ?? 0)
+/** Of a dish that can be had double "double it" may be just that. */
+function comesDouble(mind: Mind): boolean {
+  const waiting = mind.draft.pending.flatMap(({ candidates }) => candidates)
+  const items = [...waiting, ...cartLines(mind)].map(({ itemId }) => mind.look.item(itemId))
+  const names = items.flatMap((item) => [
+    ...(item?.sizes ?? []).map(({ name }) => name),
+    ...(item?.optionGroups ?? []).flatMap(({ choices }) => choices.map(({ name }) => name)),
+  ])
+  return names.some((name) => Object.values(name).some((one) => /double/iu.test(one)))
+}
+
+function newQuantity({ quantity, by, times = 1 }: Change, before: Pick<Line, 'quantity'>): number {
+  return quantity ?? before.quantity * times + (by ?? 0)
 }
 
 /** "One more mojito" where there is none yet is an order; "make it three" of nothing is not. */
-function changeNothing(
-  mind: Mind,
-  act: Extract<Act, { type: 'change' }>,
-  wanted: Wanted | undefined,
-): void {
+function changeNothing(mind: Mind, act: Change, wanted: Wanted | undefined): void {
   const quantity = act.quantity ?? act.by ?? 0
   if (wanted?.decision.kind === 'sure' && quantity > 0) {
     const { itemId, sizeId } = wanted.decision

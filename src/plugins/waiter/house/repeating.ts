@@ -1,10 +1,11 @@
 import { describeLine } from '../../../core/cart.ts'
+import type { Act } from '../../../core/understand/acts.ts'
 import { nextButton, offerNext } from './asking.ts'
 import { type Mind, ownOrders } from './mind.ts'
 import { settle, sureWish } from './ordering.ts'
 
-/** "Same again": what this diner ordered last, at today's prices. */
-export function repeatLast(mind: Mind): void {
+/** "Same again": what this diner ordered last, at today's prices; "twice" doubles it. */
+export function repeatLast(mind: Mind, { times = 1 }: Extract<Act, { type: 'repeat' }>): void {
   const { work } = mind
   const last = ownOrders(mind).at(-1)
   const lines = (work.tab()?.lines ?? []).filter((line) => line.orderId === last?.id)
@@ -12,7 +13,8 @@ export function repeatLast(mind: Mind): void {
     return offerNext(mind, mind.say('repeat_nothing'), [nextButton(mind, 'button_menu')])
   }
   for (const line of lines) {
-    const { choices, quantity, note } = line
+    const { choices, note } = line
+    const quantity = line.quantity * times
     const query = describeLine(mind.look.menu, line, mind.language)?.name ?? ''
     settle(mind, sureWish(line.itemId, line.sizeId, { choices, quantity, note, query }))
   }
