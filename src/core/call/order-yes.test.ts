@@ -43,6 +43,10 @@ test.each([
   'is that with ice?',
   '...',
   'oui mais sans glace',
+  'yes, you can bring the bill',
+  'absolutely not',
+  'oui, vous pouvez attendre',
+  'that is fine without ice',
 ])('%p is no yes to an order', (words) => {
   const { call, place } = afterReadOut(words)
 
@@ -52,7 +56,11 @@ test.each([
   expect(call.output(place)).toMatchObject({ refused: 'not_confirmed' })
 })
 
-test.each(['yego', 'ndiyo', 'oui', 'ok', 'sawa', 'yes, thank you'])('%p is a yes', (words) => {
+const YES = `yego|ndiyo|oui|ok|sawa|yes, thank you|Yes, you can.|Yes, that is fine.|Absolutely.
+Please do.|Great, yes please.|Yes, sir.|Oui, vous pouvez.|Oui, passez la commande.|Très bien, oui.
+Yego, mwohereze.|Ndiyo, endelea.`
+
+test.each(YES.split(/[|\n]/))('%p is a yes', (words) => {
   const { call, place } = afterReadOut(words)
 
   call.answers({ calls: [place] })

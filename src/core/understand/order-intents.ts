@@ -91,7 +91,7 @@ export const ORDER_INTENTS: readonly Intent[] = [
     im done|order now
     (?:c est|ce sera|ca sera) (?:tout|bon|complet)(?: pour (?:moi|nous|l instant))?|rien d autre
     (?:je|on) confirme(?: (?:la|ma|notre) commande)?|(?:je )?valide[rz]?(?: (?:la|ma) commande)?
-    confirme[rz]?(?: (?:la|ma) commande)?|envoye[rz] (?:la|ma) commande
+    confirme[rz]?(?: (?:la|ma) commande)?|(?:envoye|passe)[rz] (?:la|ma|notre) commande
     (?:ni )?(?:ibyo|byo) gusa|birahagije|bihagije|narangije|nta (?:kindi|yindi|bindi)(?: nshaka)?
     ohereza(?: komande)?|nemeje
     ni hayo tu|ni hiyo tu|hayo tu|hiyo tu|inatosha|imetosha|nimemaliza|tumemaliza|tuma oda|thibitisha
@@ -108,7 +108,7 @@ export const ORDER_INTENTS: readonly Intent[] = [
     go (?:ahead|for it)
     (?:vous pouvez )?(?:commandez|commande|envoie|envoyez|passe|passez|valide|validez)(?: (?:la|le|les|ca|tout))?
     (?:vas|allez) y|(?:on|je) (?:commande|valide|prend tout)
-    (?:mu)?(?:tumize|tumiza|ohereze|byohereze|bitumize|yitumize)|(?:ku)?byohereze
+    (?:mu|mw)?(?:tumize|tumiza|ohereze|byohereze|bitumize|yitumize)|(?:ku)?byohereze
     (?:agiza|itume|iagize|tuma|agizeni|tumeni)(?: (?:sasa|basi|hiyo|vyote))?`,
     {
       type: 'finish',

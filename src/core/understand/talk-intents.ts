@@ -35,6 +35,15 @@ export const COURTESIES: readonly Intent[] = [
 export const ANSWERS: readonly Intent[] = [
   say(
     'whole',
+    `(?:(?:yes|yeah|yep|ok|okay|sure) )?(?:you (?:can|may)|(?:please )?do|absolutely|definitely|for sure)
+    (?:yes|yeah|yep|ok|okay|sure) (?:sir|ma am|madam|boss)
+    (?:(?:yes|yeah|ok|okay) )?(?:that|it) (?:s|is) (?:fine|correct|right|good|great|perfect)
+    great|very good|tres bien
+    (?:(?:oui|ok|d accord) )?(?:vous pouvez|tu peux)|(?:(?:ndiyo|ndio|sawa) )?endelea`,
+    { type: 'yes' },
+  ),
+  say(
+    'whole',
     `not (?:that(?: one)?|now|yet)|later|maybe later|pas (?:encore|maintenant)|plus tard|bado|ntabwo ubu
     no not that|no way|don t want(?: it)?|pas ca|je n en veux pas
     sio hiyo|si (?:byo|hiyo|hicho)|sibyo|simbishaka|ntabyo nshaka|sitaki|sinshaka|ntabwo|siyo|la|nah|nan|ntacyo`,
