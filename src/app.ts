@@ -67,7 +67,11 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
   tryAddress({ hostname, port }, SERVER_ADDRESS)
   const meter = promMeter({ processSeries: true })
   const watch = databaseWatch(meter)
-  const database = await openDatabase(config.database.url, { poolSize: POOL_SIZE, watch })
+  const database = await openDatabase(config.database.url, {
+    poolSize: POOL_SIZE,
+    isWriting: true,
+    watch,
+  })
   try {
     return await serveOn({ database, meter }, config, deps)
   } catch (error) {

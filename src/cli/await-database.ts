@@ -56,7 +56,11 @@ export async function awaitDatabase(config: Config, deps: AwaitDatabaseDeps): Pr
 }
 
 async function tried(url: string): Promise<unknown> {
-  const database = await openDatabase(url, { poolSize: 1, connectSeconds: CONNECT_SECONDS })
+  const database = await openDatabase(url, {
+    poolSize: 1,
+    connectSeconds: CONNECT_SECONDS,
+    isWriting: true,
+  })
   try {
     await database.query('SELECT 1')
     return null

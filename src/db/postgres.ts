@@ -8,6 +8,11 @@ export type PostgresOptions = {
   readonly poolSize: number
   /** How long a connection may take to be made; default 10. */
   readonly connectSeconds?: number
+  /**
+   * Takes no connection to a standby. Whoever has one keeps it while it works, for up to an hour: after a failover that a
+   * name, or a balancer, learns of late, a server would go on asking one that can only be read.
+   */
+  readonly isWriting?: boolean
   /** Told of every statement and transaction. */
   readonly watch?: Watch
 }
@@ -130,7 +135,7 @@ const RECONNECT_SECONDS = 0.2
 
 function connect(
   url: string,
-  { poolSize, connectSeconds = 10 }: PostgresOptions,
+  { poolSize, connectSeconds = 10, isWriting = false }: PostgresOptions,
   settings: Readonly<Record<string, string>>,
 ): Client {
   return postgres(url, {
@@ -139,6 +144,7 @@ function connect(
     types: TYPES,
     onnotice: () => {},
     connect_timeout: connectSeconds,
+    ...(isWriting && { target_session_attrs: 'primary' }),
     backoff: () => RECONNECT_SECONDS,
     connection: { ...SETTINGS, ...settings },
   }) as unknown as Client

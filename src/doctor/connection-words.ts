@@ -41,6 +41,13 @@ const CONNECTION_WORDS: readonly (readonly [RegExp, Words])[] = [
     },
   ],
   [
+    /^CONNECTION_DESTROYED$/,
+    {
+      meaning: 'it is a standby, which can only be read',
+      remedy: 'Name the primary in [database] url.',
+    },
+  ],
+  [
     /^(ECONNREFUSED|ETIMEDOUT|EHOSTUNREACH|CONNECT_TIMEOUT|CONNECTION_\w+|08\w{3}|57P03)$/,
     {
       meaning: 'nothing answers there',
