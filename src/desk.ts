@@ -28,7 +28,7 @@ export type Desk = {
   /**
    * Puts facts into the guest's WhatsApp chat as their own cart, menu, or ways to pay, with buttons that work as after a
    * turn of the chat; once per `key`.
-   * @returns false when it was shown before, or the chat was busy up to `signal`.
+   * @returns false when it was shown before, is empty, or the chat was busy up to `signal`.
    */
   readonly show: (guest: Guest, shown: Shown, signal: AbortSignal) => Promise<boolean>
   /** Tells a bar's staff in writing, as part of `tx`; the same `key` tells a person once. */
@@ -127,6 +127,8 @@ export type Shown = {
   readonly language: Language
   /** Makes the messages' own keys. */
   readonly key: string
+  /** A cart, where there is one: once for each that it was. */
+  readonly isOncePerCart?: true
 }
 
 export type StaffWord = {

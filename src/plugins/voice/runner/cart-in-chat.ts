@@ -31,8 +31,7 @@ export async function showCartNow(
   { guest, held }: Scene,
   language: Language,
 ): Promise<void> {
-  const { facts, cartFingerprint } = await desk.look(guest)
-  if (!facts.hasCart) return
-  const key = `${callKey(held.id)}:cart:${cartFingerprint}`
-  await desk.show(guest, { what: 'cart', language, key }, AbortSignal.timeout(SHOW_TIMEOUT_MS))
+  const key = `${callKey(held.id)}:cart`
+  const shown = { what: 'cart', language, key, isOncePerCart: true } as const
+  await desk.show(guest, shown, AbortSignal.timeout(SHOW_TIMEOUT_MS))
 }

@@ -1,4 +1,7 @@
 import type { Block } from '../../../core/blocks.ts'
+import { cartFingerprint } from '../../../core/cart-view.ts'
+import { cartOf } from '../../../core/cart.ts'
+import type { TurnFacts } from '../../../core/turn.ts'
 import { workspace } from '../../../core/workspace.ts'
 import type { LeasedChat } from '../../../db/chats.ts'
 import { isWithPerson } from '../../../db/handovers.ts'
@@ -49,12 +52,12 @@ async function thinkAndSay(
   deps: WaiterDeps,
   { guest, chat, shown, signal }: Asked,
 ): Promise<boolean> {
-  if (await wasShown(deps, shown)) {
-    await deps.database.transaction((tx) => closeTurn(tx, { chat, rowIds: [] }, {}))
-    return false
-  }
   for (let attempt = 1; ; attempt += 1) {
     const turn = await think(deps, guest, chat, shown)
+    if (turn === null || (await wasShown(deps, turn))) {
+      await deps.database.transaction((tx) => closeTurn(tx, { chat, rowIds: [] }, {}))
+      return false
+    }
     try {
       await commitTurn(deps, turn)
       return true
@@ -69,13 +72,15 @@ async function think(
   deps: WaiterDeps,
   guest: Guest,
   chat: LeasedChat,
-  { what, language, key }: Shown,
-): Promise<TurnCommit> {
+  { what, language, ...shown }: Shown,
+): Promise<TurnCommit | null> {
   const { barId, personId } = guest
   const rows = await turnRows(deps.database.db, deps.sheets, guest, null)
   if (rows === null) throw new FactsMoved()
   const seat = { chat, person: { id: personId, language }, barId }
   const { facts, compiled } = await turnFacts(deps, seat, rows)
+  const key = shown.isOncePerCart === true ? keyOfCart(facts, shown.key) : shown.key
+  if (key === null) return null
   const zone = deps.zoneOf(facts.bar.timeZone)
   const work = workspace(facts, { newId: deps.newId, zone })
   const before = { ...readDialogue(facts.chat.dialogue), question: null, pending: [] }
@@ -103,9 +108,15 @@ function isAsking({ kind }: Block): boolean {
   return kind === 'ask' || kind === 'menu_page' || kind === 'menu_categories'
 }
 
-async function wasShown({ database }: WaiterDeps, { key }: Shown): Promise<boolean> {
+/** `null`: there is nothing in it. */
+function keyOfCart({ tab, personId, menu }: TurnFacts, key: string): string | null {
+  if (tab === null || cartOf(tab, personId).length === 0) return null
+  return `${key}:${cartFingerprint(tab, personId, menu.currency)}`
+}
+
+async function wasShown({ database }: WaiterDeps, { cause }: TurnCommit): Promise<boolean> {
   const found = await database.query('SELECT 1 FROM outbox WHERE dedupe_key = $1', [
-    `turn:${key}:0`,
+    `turn:${cause}:0`,
   ])
   return found.length > 0
 }
