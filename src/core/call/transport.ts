@@ -26,8 +26,16 @@ export type CallTransport = {
   transfer(ref: string, target: string, signal: AbortSignal): Promise<void>
   /** Quiet where the call is over already. */
   hangUp(ref: string, signal: AbortSignal): Promise<void>
-  /** One try to open the control line. */
-  attach(ref: string, listener: LineListener, signal: AbortSignal): Promise<Line>
+  /**
+   * One try to open the control line.
+   * @param wanted the session of a call that another process has answered: what the line says it lacks is asked for.
+   */
+  attach(
+    ref: string,
+    listener: LineListener,
+    signal: AbortSignal,
+    wanted?: () => CallSession,
+  ): Promise<Line>
 }
 
 export type TransportName = 'sip' | 'bridge'

@@ -74,7 +74,8 @@ export class ScriptedLine implements PlayedLine {
   attach(send: (text: string) => void): () => void {
     this.#listeners.add(send)
     this.#conversation.opened()
-    const session = { object: 'realtime.session', id: 'sess_1', tracing: null, ...this.#session }
+    const whole = merged(NOT_ASKED_FOR, this.#session)
+    const session = { object: 'realtime.session', id: 'sess_1', tracing: null, ...whole }
     send(this.#written({ type: 'session.created', session }))
     this.did('attach')
     return () => void this.#listeners.delete(send)
@@ -274,6 +275,9 @@ const EXPIRED = invalidRequest(
   'session_expired',
   'Your session hit the maximum duration of 60 minutes.',
 )
+
+/** What nobody asked for is told, too. */
+const NOT_ASKED_FOR = { audio: { input: { transcription: null, noise_reduction: null } } }
 
 /** Only what is named changes; turn detection is taken whole. */
 function merged(session: JsonObject, change: JsonObject): JsonObject {

@@ -15,7 +15,7 @@ import { judge } from './limits.ts'
 import { mannersOf } from './manners.ts'
 import { doEffect } from './runner/effects.ts'
 import { beginCall, feed, leave, type LiveCall, openLine } from './runner/live-call.ts'
-import type { Scene } from './runner/scene.ts'
+import { type Scene, sessionOf } from './runner/scene.ts'
 import type { Claimed, Ringing } from './take-call.ts'
 
 /** A caller hears it ring meanwhile. */
@@ -134,18 +134,10 @@ export function hooksOf(deps: VoiceDeps, hold: Hold, { startedMs }: Scene) {
 type Answered = 'ok' | 'unsure' | 'gone' | 'refused'
 
 async function answer(deps: VoiceDeps, scene: Scene): Promise<Answered> {
-  const { transport, metrics, log, minds, clock } = deps
+  const { transport, metrics, log } = deps
   const { held, guest, startedMs } = scene
   if (transport === null) return 'refused'
-  const session = minds.session({
-    view: scene.view,
-    manners: scene.manners,
-    at: clock.now(),
-    guest,
-    isReachable: scene.isReachable,
-    can: transport.can,
-    safetyId: deps.safetyIdOf(guest.personId),
-  })
+  const session = sessionOf(deps, scene)
   try {
     await deps.trace({ name: 'answer' }, [callKey(held.id)], () =>
       inTurn(deps, () =>

@@ -162,4 +162,23 @@ eachDatabase((open) => {
     expect(wordsOf(await sent(database), DINER)).toStartWith(beginning)
     house.close()
   })
+  test('whoever takes over tells the line how the call was wanted; whoever answered it has', async () => {
+    const database = await open()
+    const instructions: (string | null)[] = []
+    const house = await voiceHouse(database, {
+      transport: {
+        attach: async (_ref, _listener, _signal, wanted) => {
+          instructions.push(wanted?.().instructions ?? null)
+          return { send: () => {}, leave: () => {} }
+        },
+      },
+    })
+    house.calls.pickUp(await house.rings('r1'))
+    await house.calls.settled()
+
+    await house.resume(await leftBehind(database))
+
+    expect(instructions).toEqual([null, expect.stringContaining('digital waiter')])
+    house.close()
+  })
 })

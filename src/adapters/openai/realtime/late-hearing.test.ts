@@ -92,3 +92,22 @@ test('a call that is heard from the start, or is not to be, is asked for nothing
     line.leave()
   }
 })
+
+test('whoever takes over a call that is not heard asks for it, once the line says so', async () => {
+  const ref = await rig.ring({ ...A_SCRIPT, faults: { accept: ['bad_parameter'] } })
+  await rig.transport().answer(ref, SESSION, NEVER)
+  const heard = await rig.ring(A_SCRIPT)
+  await rig.transport().answer(heard, SESSION, NEVER)
+  const next = rig.transport()
+
+  for (const one of [ref, heard]) {
+    const listener = listening()
+    const line = await next.attach(one, listener, NEVER, () => SESSION)
+    line.send({ kind: 'respond', id: 'c1', purpose: 'greeting' })
+    await listener.until('response_ended')
+    line.leave()
+  }
+
+  expect(updates(ref)).toEqual([[...ALL, 'gpt-transcribe']])
+  expect(updates(heard)).toEqual([])
+})

@@ -12,9 +12,14 @@ export type LateHearing = {
   readonly want: (ref: string, session: CallSession) => void
   /**
    * On a line that has opened.
+   * @param left how a call was wanted that another process has answered: whether it is heard, its line tells.
    * @returns what is to see each of its frames first; true for an answer to what was asked here: nobody else's business.
    */
-  readonly askOn: (ref: string, send: (text: string) => void) => (text: string) => boolean
+  readonly askOn: (
+    ref: string,
+    send: (text: string) => void,
+    left?: () => CallSession,
+  ) => (text: string) => boolean
 }
 
 /** Calls whose line never opens are forgotten once so many others came. */
@@ -29,48 +34,60 @@ export function lateHearing(): LateHearing {
       if (wanted.size >= MAX_WANTED && oldest !== undefined) wanted.delete(oldest)
       wanted.set(ref, session)
     },
-    askOn: (ref, send) => {
+    askOn: (ref, send, left) => {
       const session = wanted.get(ref)
-      if (session === undefined) return () => false
-      const forget = () => void wanted.delete(ref)
-      const ask = asking(session, send)
-      if (!ask.next()) forget()
+      const over = () => void wanted.delete(ref)
+      let ask = session === undefined ? null : asking(session, send, over)
       return (text) => {
-        if (!wanted.has(ref)) return false
-        if (isHeard(text)) forget()
-        if (!ask.isRefusal(text)) return false
-        if (!ask.next()) forget()
-        return true
+        if (ask !== null) return ask(text)
+        if (left !== undefined && isUnheard(text)) ask = asking(left(), send, over)
+        return false
       }
     },
   }
 }
 
-/** One model of the list after the other. */
-function asking(session: CallSession, send: (text: string) => void) {
+/**
+ * One model of the list after the other.
+ * @param over called once somebody writes down the caller, or no model is left.
+ * @returns sees each frame; true for a refusal of what was asked here.
+ */
+function asking(session: CallSession, send: (text: string) => void, over: () => void) {
   let asked = 0
+  let isOver = false
   const idOf = (n: number) => `hearing_${n}`
-  return {
-    /** False where there is none left. */
-    next: () => {
-      const model = session.transcriptionModels[asked]
-      if (model === undefined) return false
-      asked += 1
-      const event = { type: 'session.update', session: hearingUpdate(session, model) }
-      send(JSON.stringify({ ...event, event_id: idOf(asked) }))
-      return true
-    },
-    isRefusal: (text: string) => {
-      const read = text.includes(idOf(asked)) ? readFrame(text) : null
-      return read?.kind === 'fault' && read.commandId === idOf(asked)
-    },
+  const end = () => {
+    isOver = true
+    over()
+  }
+  const next = () => {
+    const model = session.transcriptionModels[asked]
+    if (model === undefined) return end()
+    asked += 1
+    const event = { type: 'session.update', session: hearingUpdate(session, model) }
+    send(JSON.stringify({ ...event, event_id: idOf(asked) }))
+  }
+  next()
+  return (text: string): boolean => {
+    if (isOver) return false
+    if (hearingOf(text, 'session.updated') === true) end()
+    const read = text.includes(idOf(asked)) ? readFrame(text) : null
+    if (read?.kind !== 'fault' || read.commandId !== idOf(asked)) return false
+    next()
+    return true
   }
 }
 
-/** Somebody writes down the caller now. */
-function isHeard(text: string): boolean {
-  if (!text.includes('"session.updated"')) return false
+/** The line is open, and says that nobody writes down the caller. */
+function isUnheard(text: string): boolean {
+  return hearingOf(text, 'session.created') === false
+}
+
+/** Whether somebody writes down the caller, as a frame of this type says; `null` where it does not say. */
+function hearingOf(text: string, type: 'session.created' | 'session.updated'): boolean | null {
+  if (!text.includes(`"${type}"`)) return null
   const frame = parseFrame(text)
   const { audio } = asFragment(frame?.['session'])
-  return isFragment(asFragment(asFragment(audio)['input'])['transcription'])
+  const { input } = asFragment(audio)
+  return isFragment(input) ? isFragment(input['transcription']) : null
 }

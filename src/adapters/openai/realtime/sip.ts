@@ -46,11 +46,11 @@ export function sipTransport(options: SipTransportOptions): CallTransport {
     refuse: (ref, why, signal) => calls.reject(ref, why, signal),
     transfer: (ref, target, signal) => calls.refer(ref, referTarget(refer, target), signal),
     hangUp: (ref, signal) => calls.hangUp(ref, signal).catch(quietIfGone),
-    attach: async (ref, listener, signal) => {
+    attach: async (ref, listener, signal, wanted) => {
       let isOurs = (_text: string) => false
       const frames = framesTo(listener, { malformed, isOurs: (text) => isOurs(text) })
       const sideband = await openSideband(options, ref, frames, signal)
-      isOurs = hearing.askOn(ref, (text) => sideband.send(text))
+      isOurs = hearing.askOn(ref, (text) => sideband.send(text), wanted)
       return {
         send: (command) => {
           for (const frame of writeFrames(command)) sideband.send(frame)

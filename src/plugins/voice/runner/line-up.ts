@@ -1,4 +1,9 @@
-import type { CallTransport, Line, LineListener } from '../../../core/call/transport.ts'
+import type {
+  CallSession,
+  CallTransport,
+  Line,
+  LineListener,
+} from '../../../core/call/transport.ts'
 import { ProviderError } from '../../../core/errors.ts'
 import { waited } from '../../../jobs/timers.ts'
 import { callKey } from '../../../tracing/tracer.ts'
@@ -18,14 +23,16 @@ type Ask = {
   readonly transport: CallTransport
   readonly ref: string
   readonly listener: LineListener
+  /** Of a call that another process has answered. */
+  readonly wanted?: () => CallSession
 }
 
 /** One try. */
 export async function attachOnce(deps: VoiceDeps, ask: Ask): Promise<Attached> {
-  const { callId, transport, ref, listener } = ask
+  const { callId, transport, ref, listener, wanted } = ask
   try {
     const line = await deps.trace({ name: 'line' }, [callKey(callId)], () =>
-      transport.attach(ref, listener, AbortSignal.timeout(ATTACH_TIMEOUT_MS)),
+      transport.attach(ref, listener, AbortSignal.timeout(ATTACH_TIMEOUT_MS), wanted),
     )
     deps.metrics.connections.add(1, { outcome: 'connected' })
     return { ok: true, line }

@@ -17,7 +17,7 @@ import type { Calm } from '../leases.ts'
 import type { Running } from '../spending.ts'
 import { cartInChat } from './cart-in-chat.ts'
 import { type Attached, attachOnce, attachSoon } from './line-up.ts'
-import { type Scene, setupOf } from './scene.ts'
+import { type Scene, sessionOf, setupOf } from './scene.ts'
 
 /** One call while it runs: what happens goes to its mind, what the mind wants is carried out, in order. */
 export type LiveCall = {
@@ -121,8 +121,11 @@ export async function reopenLine(live: LiveCall): Promise<void> {
 function askOf(live: LiveCall) {
   const { transport } = live.deps
   if (transport === null) throw new Error('a call without a transport')
-  const { held, ref } = live.scene
-  return { callId: held.id, transport, ref, listener: listenerOf(live) }
+  const { scene, state } = live
+  const { held, ref } = scene
+  const ask = { callId: held.id, transport, ref, listener: listenerOf(live) }
+  const isAnothers = state.isResumed && state.phase === 'attaching'
+  return isAnothers ? { ...ask, wanted: () => sessionOf(live.deps, scene) } : ask
 }
 
 function keepLine(live: LiveCall, line: Line): void {

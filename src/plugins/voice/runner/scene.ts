@@ -1,5 +1,6 @@
 import type { CallSetup } from '../../../core/call/call-state.ts'
 import { firstLanguage, turnsOf } from '../../../core/call/session.ts'
+import type { CallSession } from '../../../core/call/transport.ts'
 import type { Held } from '../../../db/calls.ts'
 import type { DeskView, Guest } from '../../../desk.ts'
 import type { VoiceDeps } from '../deps.ts'
@@ -23,6 +24,16 @@ export type Scene = {
   readonly answeredAt: Date
   /** Of `carriedCost`. */
   readonly carriedMicroUsd: number
+}
+
+/** What a call is answered with, and wanted to be whoever has it. */
+export function sessionOf(deps: VoiceDeps, scene: Scene): CallSession {
+  const { transport, minds, clock, safetyIdOf } = deps
+  if (transport === null) throw new Error('a call without a transport')
+  const { view, manners, guest, isReachable } = scene
+  const { can } = transport
+  const safetyId = safetyIdOf(guest.personId)
+  return minds.session({ view, manners, at: clock.now(), guest, isReachable, can, safetyId })
 }
 
 export function setupOf(
