@@ -190,3 +190,40 @@ test('what is no failure of a vendor passes through', async () => {
   expect(await turn([first]).catch((error: unknown) => error)).toBeInstanceOf(TypeError)
   expect(time.pending()).toBe(0)
 })
+
+test('who comes first leaves those behind it their share, and the last has all that is left', async () => {
+  const vendors = [
+    vendor('openai', hangs('openai')),
+    vendor('gemini', hangs('gemini')),
+    vendor('house', hangs('gemini')),
+  ]
+  const from = time.clock.now().getTime()
+
+  const { tookMs } = await turn(vendors, 25_000)
+
+  expect(vendors.map(({ asked }) => asked.map((at) => at - from))).toEqual([
+    [0],
+    [15_000],
+    [21_000],
+  ])
+  expect(tookMs).toBe(25_000)
+})
+
+test('a vendor says that it rests: after outages, while it asks to wait, and not before or after', async () => {
+  const broken = vendor('openai', hangs('openai'))
+  const busy = vendor('gemini', fails('rate_limited', { retryAfterMs: 17_000 }))
+  const rest = () => [broken.guard.isResting(), busy.guard.isResting()]
+  expect(rest()).toEqual([false, false])
+
+  await turn([busy])
+  expect(rest()).toEqual([false, true])
+  pass(17_000)
+  expect(rest()).toEqual([false, false])
+
+  for (let n = 0; n < 3; n += 1) await turn([broken], 5000)
+  expect(rest()).toEqual([true, false])
+  broken.told.does = answers
+  pass(30_000)
+  await turn([broken])
+  expect(rest()).toEqual([false, false])
+})

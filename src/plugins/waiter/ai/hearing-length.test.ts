@@ -17,6 +17,16 @@ test('files that are chained add up', () => {
   expect(oggSeconds(Buffer.concat([voiceNote(70), second]))).toBeGreaterThan(139)
 })
 
+test('a last page that counts backwards, or not at all, makes a note no shorter', () => {
+  const note = Buffer.from(voiceNote(121))
+  const last = note.lastIndexOf('OggS')
+
+  for (const position of [48_000n, 0n, -1n]) {
+    note.writeBigInt64LE(position, last + 6)
+    expect(oggSeconds(note)).toBeCloseTo(120, 3)
+  }
+})
+
 test.each([
   ['nothing', new Uint8Array()],
   ['words', new TextEncoder().encode('OggS, or so it says')],

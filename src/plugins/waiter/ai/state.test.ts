@@ -1,7 +1,17 @@
 import { expect, test } from 'bun:test'
 
+import {
+  anOrder,
+  aTab,
+  BAR,
+  OTHER_PERSON,
+  PERSON,
+  someFacts,
+} from '../../../../test/goldens/sample-bar.ts'
 import type { TurnMessage } from '../../../core/turn.ts'
-import { newWords } from './state.ts'
+import { workspace } from '../../../core/workspace.ts'
+import { zoneClock } from '../../../core/zone-clock.ts'
+import { newWords, presentState } from './state.ts'
 
 const BEER = '🍺'
 
@@ -36,4 +46,58 @@ test.each<readonly [TurnMessage['content'], string]>([
   [{ type: 'reaction', emoji: '👍' }, '👍'],
 ])('a model is told what came beside words: %j', (content, told) => {
   expect(newWords([saying(content)])[0]?.text).toContain(told)
+})
+
+function stateOf(facts: ReturnType<typeof someFacts>): readonly string[] {
+  const zone = zoneClock(BAR.timeZone)
+  const work = workspace(facts, { newId: () => '', zone })
+  return presentState(work, zone).text.split('\n').slice(1)
+}
+
+test('the present state tells a guest’s own cart, table and orders, and nobody else’s', () => {
+  const line = (personId: string, itemId: string, sizeId: string | null) => ({
+    id: `${personId}-${itemId}`,
+    personId,
+    itemId,
+    sizeId,
+    choices: [],
+    quantity: 2,
+    note: null,
+    unitPriceMinor: 1500,
+    orderId: null,
+  })
+  const tab = aTab({
+    tables: ['A5', 'A6'],
+    diners: [
+      { personId: PERSON, number: 1 },
+      { personId: OTHER_PERSON, number: 2 },
+    ],
+    lines: [
+      line(PERSON, 'primus', '72cl'),
+      line(PERSON, 'frites', null),
+      line(OTHER_PERSON, 'ugali', null),
+    ],
+  })
+  const orders = [
+    anOrder(),
+    anOrder({ id: 'order-2', number: '102', personId: OTHER_PERSON, state: 'ready' }),
+  ]
+
+  expect(stateOf(someFacts({ tab, orders }))).toEqual([
+    'local time: 2026-11-23 20:00',
+    'table: A5+A6',
+    'guests on the bill: 2',
+    'cart: 2 x primus 72cl, 2 x frites',
+    'orders: 101 accepted',
+  ])
+})
+
+test('and that there is nothing yet, where there is nothing', () => {
+  expect(stateOf(someFacts())).toEqual([
+    'local time: 2026-11-23 20:00',
+    'table: none yet: ordering needs one',
+    'guests on the bill: 0',
+    'cart: empty',
+    'orders: none',
+  ])
 })
