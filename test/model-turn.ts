@@ -21,6 +21,7 @@ export async function modelTurn(
       facts,
       messages,
       history: async () => [],
+      quoted: async () => new Map(),
       house: depsFor(facts, () => 'a-token-of-more-than-22-characters'),
       newId: countingIds(),
       namedTable: null,

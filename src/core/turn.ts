@@ -49,6 +49,8 @@ export type TurnMessage = {
   readonly tap: 'none' | 'valid' | 'stale'
   /** Older than something already answered: it came late. */
   readonly isLate: boolean
+  /** The vendor's id of the message it quotes; left out where it quotes none. */
+  readonly repliesTo?: string
 }
 
 /**

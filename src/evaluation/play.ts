@@ -231,6 +231,7 @@ async function hear(stage: Stage, who: Who, content: InboundContent): Promise<vo
       facts,
       messages: [message],
       history: async () => chat.said.slice(-HISTORY_MESSAGES),
+      quoted: async () => new Map(),
       house: { ...room.compiled, zone: room.ready.zone, newToken: deps.newToken },
       newId: deps.newId,
       namedTable: named,

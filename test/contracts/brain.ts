@@ -305,6 +305,7 @@ export function aTurn(words: string, facts: TurnFacts = someFacts({ tab: aTab() 
     ],
     house: depsFor(facts, () => 'a-token-of-more-than-22-characters'),
     newId: countingIds(),
+    quoted: async () => new Map(),
     namedTable: null,
     safetyId: `hash-of-${PERSON}`,
   }

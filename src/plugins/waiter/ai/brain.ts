@@ -34,6 +34,8 @@ export type BrainTurn = {
   readonly messages: readonly TurnMessage[]
   /** The chat so far, read only when a model is asked. */
   readonly history: () => Promise<readonly ModelMessage[]>
+  /** Words of this chat that the turn's messages quote, by the vendor's id of what is quoted; read as the history is. */
+  readonly quoted: () => Promise<ReadonlyMap<string, string>>
   readonly house: HouseDeps
   readonly newId: () => string
   /** The table named in this turn, whose open tab is `facts.scannedTab`. */

@@ -128,6 +128,22 @@ eachDatabase((open) => {
     expect(asked).toHaveLength(0)
   })
 
+  test('"no salt" below a quotation is about what is quoted, and goes to the model that reads it', async () => {
+    const database = await open()
+    const { think, asked } = playing({ text: 'I see.' })
+    const desk = await waiterDesk(database, { hasModels: true }, { think })
+    await desk.says(DINER, scan('A5'))
+    await desk.says(DINER, '2 fries')
+    await desk.says(DINER, '1 ugali')
+    const order = await database.query<{ readonly id: string }>(
+      `SELECT substr(dedupe_key, 3) AS id FROM inbox WHERE body -> 'content' ->> 'body' = '2 fries'`,
+    )
+
+    await desk.says(DINER, 'no salt please', order[0]?.id)
+
+    expect(asked[0]?.history.at(-1)?.text).toBe('(quoting "2 fries") no salt please')
+  })
+
   test('words under a picture that are doubtful go to the model', async () => {
     const { says, asked } = await seated(await open(), { text: 'I see.' })
     const picture = { type: 'media', media: 'image', mediaId: '1', caption: DOUBTFUL } as const

@@ -46,12 +46,16 @@ function isCodeAlone({ content }: TurnMessage): boolean {
 }
 
 function isDoubtful(heard: Heard, talk: Talk): boolean {
-  const { question, model } = talk.dialogue
   // A "no" or a number of another language is none of ours, whatever it looks like.
   if (heard.language?.isForeign === true) return true
   if (talk.isSeatOpen && heard.acts.some(({ type }) => type === 'table')) return true
   if (isAnswerToUs(heard.text ?? '', talk)) return false
   if (!heard.isCertain || heard.acts.some(isDoubtfulAct)) return true
+  if (heard.message.repliesTo !== undefined && heard.acts.some(isOfBefore)) return true
+  return mayAnswerModel(heard, talk.dialogue)
+}
+
+function mayAnswerModel(heard: Heard, { question, model }: Dialogue): boolean {
   if (model === undefined) return false
   if (model === 'asked') {
     return heard.acts.some((act) => isAnswer(act) || MAY_ANSWER.has(act.type))
@@ -91,11 +95,17 @@ function isGuess(decision: Decision): boolean {
 
 /** Means nothing by itself: only who spoke last knows to what. */
 function isAnswer(act: Act): boolean {
-  if (act.type === 'size') return act.wanted === null
-  return ANSWERS.has(act.type) || (act.type === 'remove' && act.wanted.length === 0)
+  return ANSWERS.has(act.type) || isOfBefore(act)
 }
 
-const ANSWERS: ReadonlySet<Act['type']> = new Set(['yes', 'no', 'number', 'note', 'repeat'])
+const ANSWERS: ReadonlySet<Act['type']> = new Set(['yes', 'no', 'number'])
+
+/** About what was spoken of last, or, below a quotation, of what is quoted. */
+function isOfBefore(act: Act): boolean {
+  if (act.type === 'size') return act.wanted === null
+  if (act.type === 'remove') return act.wanted.length === 0
+  return act.type === 'note' || act.type === 'repeat'
+}
 
 /** "Fries" is an order, and to "fries, rice or salad with your steak?" none. */
 const MAY_ANSWER: ReadonlySet<Act['type']> = new Set([

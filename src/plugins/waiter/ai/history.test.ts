@@ -81,6 +81,32 @@ eachDatabase((open) => {
     expect(historyIn(requests.at(-1)).join('\n')).toContain('the grill is open until ten')
   })
 
+  test('a model is told what a message quotes, of the house’s or the guest’s own, but of another bar', async () => {
+    const database = await open()
+    const { says, requests } = await talking(database)
+    await says(DINER, 'do you have xylophone soup, or something like it for my wife')
+    const [mine] = await database.query<{ readonly id: string }>(
+      `SELECT substr(dedupe_key, 3) AS id FROM inbox ORDER BY id DESC LIMIT 1`,
+    )
+    await database.query(`UPDATE outbox SET wamid = 'wamid.out-' || id`)
+    const [theirs] = await database.query<{ readonly id: string }>(
+      `SELECT wamid AS id FROM outbox WHERE message ->> 'text' LIKE '%Welcome%' LIMIT 1`,
+    )
+    const last = () => requests.at(-1)?.words.at(-1)
+
+    await says(DINER, DOUBTFUL, mine?.id)
+    const own = last()
+    await says(DINER, DOUBTFUL, theirs?.id)
+    const house = last()
+    await says(DINER, scan('B1', THERE))
+    await says(DINER, DOUBTFUL, mine?.id)
+
+    expect(own).toStartWith('(quoting "do you have xylophone soup')
+    expect(house).toStartWith('(quoting "Welcome to')
+    expect(house).toContain(DOUBTFUL)
+    expect(last()).toBe(DOUBTFUL)
+  })
+
   test('what a guest said at one bar, or heard there, is no history at the next', async () => {
     const database = await open()
     const { says, requests } = await talking(database)

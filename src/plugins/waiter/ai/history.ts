@@ -1,5 +1,6 @@
 import type { ModelMessage } from '../../../core/chat-model.ts'
 import type { InboundMessage, OutMessage } from '../../../core/message.ts'
+import type { TurnMessage } from '../../../core/turn.ts'
 import type { Db } from '../../../db/client.ts'
 import { guestWords, SINCE_HERE } from '../engine/story.ts'
 import { codeTold, cutAt } from './state.ts'
@@ -7,6 +8,8 @@ import { codeTold, cutAt } from './state.ts'
 /** What a model is told of the talk so far: the latest words, so that a long chat costs no more than a short one. */
 export const HISTORY_MESSAGES = 16
 const MESSAGE_LENGTH = 500
+
+type Talk = { readonly barId: string; readonly chatId: string }
 
 type Said = { readonly body: unknown; readonly message: OutMessage | null }
 
@@ -28,7 +31,7 @@ const SAID = `
  */
 export async function historyOf(
   db: Db,
-  { barId, chatId }: { readonly barId: string; readonly chatId: string },
+  { barId, chatId }: Talk,
   readMessage: (body: unknown) => InboundMessage | null,
 ): Promise<readonly ModelMessage[]> {
   const said = await db.rows<Said>(SAID, [chatId, barId])
@@ -38,6 +41,39 @@ export async function historyOf(
     const house = message === null ? null : houseWords(message)
     return house === null ? [] : [{ role: 'waiter', text: clipped(house) }]
   })
+}
+
+const QUOTED = `
+  WITH ${SINCE_HERE}
+  SELECT substr(dedupe_key, 3) AS wamid, body, NULL::jsonb AS message FROM inbox, here
+   WHERE chat_id = $1 AND dedupe_key = ANY($3::text[]) AND done_at >= here.since
+  UNION ALL
+  SELECT wamid, NULL::jsonb AS body, message FROM outbox, here
+   WHERE chat_id = $1 AND wamid = ANY($4::text[]) AND created_at >= here.since
+     AND (bar_id IS NULL OR bar_id = $2)`
+
+/** "Two of these" says little without what it quotes: a guest may answer a message of long ago, of the house's or their own. */
+export async function quotedOf(
+  db: Db,
+  { barId, chatId, messages }: Talk & { readonly messages: readonly TurnMessage[] },
+  readMessage: (body: unknown) => InboundMessage | null,
+): Promise<ReadonlyMap<string, string>> {
+  const ids = messages.flatMap(({ content, repliesTo = [] }) =>
+    content.type === 'text' ? repliesTo : [],
+  )
+  if (ids.length === 0) return new Map()
+  const rows = await db.rows<Said & { readonly wamid: string }>(QUOTED, [
+    chatId,
+    barId,
+    ids.map((id) => `m:${id}`),
+    ids,
+  ])
+  return new Map(
+    rows.flatMap(({ wamid, body, message }): readonly [string, string][] => {
+      const words = message === null ? guestWords(readMessage(body)) : houseWords(message)
+      return words === null ? [] : [[wamid, clipped(codeTold(words))]]
+    }),
+  )
 }
 
 function houseWords(message: OutMessage): string | null {

@@ -177,7 +177,9 @@ type Saying = {
 async function truthfulWords(saying: Saying): Promise<string> {
   const { turn, model, signal } = saying
   const run = runner(saying)
-  const base = requestOf(saying, await turn.history())
+  const [history, quoted] = await Promise.all([turn.history(), turn.quoted()])
+  const words = [...history, presentState(saying.desk.work, turn.house.zone)]
+  const base = requestOf(turn, [...words, ...newWords(turn.messages, quoted)])
   const first = await converse(model, base, run, { limits: LIMITS, signal })
   const said = unmarked(first.text)
   const found = await faultsOf(said, saying)
@@ -225,13 +227,13 @@ function runner({ desk, outcomes, tools }: Saying) {
   }
 }
 
-function requestOf({ turn, desk }: Saying, history: readonly ModelMessage[]): ModelRequest {
-  const { facts, messages, house } = turn
+function requestOf(turn: BrainTurn, history: readonly ModelMessage[]): ModelRequest {
+  const { facts } = turn
   return {
     instructions: instructionsFor(facts.bar, facts.menu),
     cacheKey: cacheKeyFor(facts.bar, facts.menu),
     safetyId: turn.safetyId,
-    history: [...history, presentState(desk.work, house.zone), ...newWords(messages)],
+    history,
     rounds: [],
     tools: TOOLS.map(({ spec }) => spec),
     toolChoice: 'auto',

@@ -33,10 +33,17 @@ export function presentState(work: Workspace, zone: ZoneClock): ModelMessage {
 }
 
 /** The turn's own messages as words for the model; of what holds none, what there is to know. */
-export function newWords(messages: readonly TurnMessage[]): readonly ModelMessage[] {
-  return messages.map(({ content, isLate }) => {
-    const words = wordsOf(content)
-    return { role: 'diner', text: isLate ? `(this came late) ${words}` : words }
+export function newWords(
+  messages: readonly TurnMessage[],
+  quoted: ReadonlyMap<string, string> = new Map(),
+): readonly ModelMessage[] {
+  return messages.map(({ content, isLate, repliesTo = '' }) => {
+    const quote = quoted.get(repliesTo)
+    const about = quote === undefined ? '' : `(quoting ${JSON.stringify(quote)}) `
+    return {
+      role: 'diner',
+      text: `${isLate ? '(this came late) ' : ''}${about}${wordsOf(content)}`,
+    }
   })
 }
 

@@ -11,7 +11,7 @@ import { type TurnRows, turnRows } from '../../../db/turn-rows.ts'
 import type { BrainTurn } from '../ai/brain.ts'
 import { added, NO_USAGE } from '../ai/converse.ts'
 import { echoed, type Hearing } from '../ai/hearing.ts'
-import { historyOf } from '../ai/history.ts'
+import { historyOf, quotedOf } from '../ai/history.ts'
 import type { Thinking } from '../ai/thinker.ts'
 import type { WaiterDeps } from '../deps.ts'
 import { readDialogue } from '../house/dialogue.ts'
@@ -173,11 +173,12 @@ async function loadTurn(
   const { facts, compiled } = await turnFacts(deps, { chat, person, barId: turn.bar.id }, rows)
   const zone = deps.zoneOf(facts.bar.timeZone)
   const labels = rows.tables.map(({ label }) => label)
+  const talk = { barId: turn.bar.id, chatId: chat.id }
   const brainTurn: BrainTurn = {
     facts,
     messages: turn.messages,
-    history: () =>
-      historyOf(database.db, { barId: turn.bar.id, chatId: chat.id }, deps.readMessage),
+    history: () => historyOf(database.db, talk, deps.readMessage),
+    quoted: () => quotedOf(database.db, { ...talk, messages: turn.messages }, deps.readMessage),
     house: { ...compiled, zone, newToken: deps.newToken },
     newId: deps.newId,
     namedTable: tableOfTurn(turn.messages, labels, facts.chat.dialogue),
@@ -223,6 +224,7 @@ export function turnMessage(
   tap: TurnMessage['tap'],
   answeredUntil: Date | null,
 ): TurnMessage {
-  const { id, at, content } = message
-  return { id, at, content, tap, isLate: isLate(at, answeredUntil) }
+  const { id, at, content, repliesTo } = message
+  const quotes = repliesTo === null ? {} : { repliesTo }
+  return { id, at, content, tap, isLate: isLate(at, answeredUntil), ...quotes }
 }
