@@ -97,6 +97,7 @@ test.each([
 test.each([
   ['28P01', 'the user or the password is wrong'],
   ['28000', 'the server lets nobody in unencrypted, from this address or as this role'],
+  ['CONNECTION_DESTROYED', 'it is a standby, which can only be read'],
   ['ENOTFOUND', 'no host of that name is found'],
   ['ECONNRESET', 'it hung up at once'],
   ['DEPTH_ZERO_SELF_SIGNED_CERT', 'its certificate is not trusted, or made out for another host'],

@@ -124,6 +124,32 @@ eachDatabase((open) => {
     expect(await whereFound(database, [DINER])).toEqual([])
   })
 
+  test('nothing is left of the ids of their calls and statuses: WhatsApp’s are made of the number', async () => {
+    const database = await open()
+    await evening(database)
+    const idOf = (number: string) =>
+      `wamid.${Buffer.from(`\u001c\u0018\f${number}\u0015`).toString('base64')}`
+    // Its message waits again, as a template, and names it no more.
+    for (const [number, kind] of [
+      [DINER, 'status'],
+      [FRIEND, 'status'],
+      [DINER, 'call'],
+    ] as const) {
+      await database.query(
+        `INSERT INTO inbox (dedupe_key, kind, lane, phone_number_id, at, gather_ms, body, state)
+         VALUES ($1, $2, $3, $3, now(), 0, $4, 'done')`,
+        [`${kind}:${idOf(number)}`, kind, NUMBER, { recipient_id: number }],
+      )
+    }
+
+    await erase(database, DINER)
+
+    const left = await database.query(
+      `SELECT dedupe_key AS key FROM inbox WHERE kind IN ('status', 'call')`,
+    )
+    expect(left).toEqual([{ key: `status:${idOf(FRIEND)}` }])
+  })
+
   test('a number that somebody else told in a call or a survey goes, and a longer one stays', async () => {
     const database = await open()
     await evening(database)

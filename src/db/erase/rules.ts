@@ -135,11 +135,12 @@ export const RULES: readonly Rule[] = [
     sql: `UPDATE outbox SET cause = NULL WHERE ${among('cause', 'wamids')} RETURNING 1`,
   },
   {
+    // By the keys of calls and statuses, too, somebody can be known: WhatsApp makes its ids of the number.
     table: 'inbox',
     does: 'deleted',
     sql: `DELETE FROM inbox
            WHERE chat_id = ${CHATS} OR ${among(LANE_OF, 'phones')} OR ${among(LANE_OF, 'userIds')}
-              OR ${among(CAUSE, 'wamids')} OR ${marked('lane')} OR (state = 'pending' AND ${marked('body::text')})
+              OR ${among(CAUSE, 'wamids')} OR ${marked('lane')} OR ((state = 'pending' OR kind IN ('status', 'call')) AND ${marked('body::text')})
           RETURNING 1`,
   },
   {
