@@ -3,17 +3,25 @@ import { describe, expect, test } from 'bun:test'
 import { eachDatabase } from '../../test/database.ts'
 import { fakeTime } from '../../test/fake-time.ts'
 import { recordingLog } from '../../test/quiet.ts'
+import type { Clock } from '../core/ports.ts'
 import type { Queries } from '../db/client.ts'
 import { systemClock } from '../platform/clock.ts'
 import { type Quota, quota, sweepQuotas, type Verdict } from './quota.ts'
 
-type More = { readonly limit: number | (() => number); readonly scope?: string }
+type More = {
+  readonly limit: number | (() => number)
+  readonly scope?: string
+  readonly clock?: Clock
+}
 
 /** A count is waited for until `time` is moved: a busy machine may take longer than a server would wait. */
-function aQuota(queries: Pick<Queries, 'query'>, { limit, scope = 'test' }: More) {
+function aQuota(
+  queries: Pick<Queries, 'query'>,
+  { limit, scope = 'test', clock = systemClock }: More,
+) {
   const [log, time] = [recordingLog(), fakeTime()]
   const asked = typeof limit === 'number' ? () => limit : limit
-  const deps = { queries, scope, limit: asked, log, clock: systemClock, timers: time.timers }
+  const deps = { queries, scope, limit: asked, log, clock, timers: time.timers }
   return Object.assign(quota(deps), { log, time })
 }
 
@@ -82,6 +90,22 @@ eachDatabase((open) => {
 
     expect(asked()).toBe(1)
     expect(await passed([one], 'a', 20)).toBe(10)
+  })
+
+  test('a clock that was ahead keeps nobody out once it is right, nor does that of another replica', async () => {
+    const { relaxed } = await open()
+    let aheadMs = 3_600_000
+    const clock = { now: () => new Date(systemClock.now().getTime() + aheadMs) }
+    const [wrong, right] = [aQuota(relaxed, { limit: 2, clock }), aQuota(relaxed, { limit: 2 })]
+    expect(await passed([wrong], 'a', 3)).toBe(2)
+    await relaxed.query('UPDATE rate_limits SET expire = expire + 3600000')
+
+    aheadMs = 0
+
+    expect(await passed([wrong], 'a', 3)).toBe(2)
+    expect(await right.take('a')).toMatchObject({ ok: false })
+    await relaxed.query('UPDATE rate_limits SET expire = expire + 3600000')
+    expect(await passed([aQuota(relaxed, { limit: 2 })], 'a', 3)).toBe(2)
   })
 
   test('a flood over the limit asks the database no more', async () => {

@@ -38,6 +38,8 @@ const SHARE = 400
 const PATIENCE_MS = 500
 /** Without a count nobody is refused, for so long. */
 const UNCOUNTED_MS = 1000
+/** No window of ours ends later: what says so was counted by a clock that was ahead, this one's before it was set right or another's. */
+const FAR_MS = 2 * SECONDS * 1000
 /** Keys kept in memory before the old ones are thrown out. */
 const MAX_KEYS = 10_000
 
@@ -132,7 +134,7 @@ function decide({ deps }: Book, held: Held, points: number): Verdict | null {
     held.left -= points
     return OK
   }
-  if (held.shutUntil <= now) return null
+  if (held.shutUntil <= now || held.shutUntil - now > FAR_MS) return null
   const isFirst = !held.wasTold
   held.wasTold = true
   return { ok: false, retryAfterMs: held.shutUntil - now, isFirst }
@@ -179,10 +181,21 @@ async function reserve(book: Book, key: string, held: Held): Promise<void> {
   }
 }
 
-/** The library rejects with a count where one is over. */
 async function count({ limiter }: Book, key: string, points: number): Promise<RateLimiterRes> {
+  const counted = await consumed(limiter, digest(key), points)
+  if (counted.msBeforeNext <= FAR_MS) return counted
+  await limiter.delete(digest(key))
+  return await consumed(limiter, digest(key), points)
+}
+
+/** The library rejects with a count where one is over. */
+async function consumed(
+  limiter: RateLimiterPostgres,
+  key: string,
+  points: number,
+): Promise<RateLimiterRes> {
   try {
-    return await limiter.consume(digest(key), points)
+    return await limiter.consume(key, points)
   } catch (thrown) {
     if (thrown instanceof RateLimiterRes) return thrown
     throw thrown
