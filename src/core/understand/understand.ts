@@ -6,6 +6,7 @@ import { apologises, beginsWithSlip, correctsOrder, slipIn } from './corrections
 import { cutOf, intentCut } from './cuts.ts'
 import { dealtOut } from './dealing.ts'
 import { type Draft, draftOf } from './draft.ts'
+import { readEach } from './each.ts'
 import { isOnlyFrame, trimmed } from './frame.ts'
 import type { LanguageDetector } from './language-detector.ts'
 import { namesLanguage } from './language-intents.ts'
@@ -47,12 +48,14 @@ export function understand(said: string, given: UnderstandOptions): Understandin
   const language = heard === 'und' ? options.conversationLanguage : heard
   const code = findTableCode(text)
   const plain = code === null ? text : withoutTableCode(text, ({ length }) => ' '.repeat(length))
-  const reader = messageReader({ text: plain, index: options.index, detector: options.detector })
-  if (code !== null) reader.add([{ type: 'table', table: code.table, barId: code.barId }])
+  const reading = { text: plain, index: options.index, detector: options.detector }
+  const table: readonly Act[] =
+    code === null ? [] : [{ type: 'table', table: code.table, barId: code.barId }]
   const { clauses, isWhole } = clausesOf(plain)
-  for (const clause of together(clauses)) reader.clause(clause.words, clause.isQuestion)
+  const read = (some: readonly Clause[]) => readClauses(reading, table, some)
+  const parts = together(clauses)
+  const { acts, isComplete } = readEach(reading, parts, read) ?? read(parts)
   const words = spokenOf(clauses)
-  const { acts, isComplete } = reader.result()
   const told = dealtOut(options.index, acts, { text: plain, spoken: words })
   const plainly = settle(code === null ? told : tableLast(told), options.expecting)
   const settled = withPartsInDoubt(options, plainly, plain)
@@ -63,6 +66,17 @@ export function understand(said: string, given: UnderstandOptions): Understandin
     isUndecided(plain, clauses, settled) || settled.some((act, at) => act !== plainly[at])
   const certain = isWhole && isComplete && !isDoubtful && isCertain(options, settled, words)
   return { language, acts: settled, certain, isWhole }
+}
+
+function readClauses(
+  reading: Reading,
+  before: readonly Act[],
+  clauses: readonly Clause[],
+): ReturnType<MessageReader['result']> {
+  const reader = messageReader(reading)
+  reader.add(before)
+  for (const clause of clauses) reader.clause(clause.words, clause.isQuestion)
+  return reader.result()
 }
 
 /** False where `understand` finds no request for a language, which costs a tenth of asking it. */

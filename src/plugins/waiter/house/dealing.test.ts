@@ -221,3 +221,76 @@ test('what is asked again since a choice is finished takes the answer', () => {
     { itemId: 'br-goat', choices: [{ choiceId: 'Mustard' }] },
   ])
 })
+
+test.each([
+  ['2 fries each for 3', 6],
+  ['we are 3, 2 fries each', 6],
+  ['3 people, 2 fries each please', 6],
+  ['2 fries for each of us, we are four', 8],
+  ['2 frites chacun pour 3', 6],
+  ['nous sommes trois, deux frites chacun', 6],
+  ['2 frites par personne pour 3 personnes', 6],
+  ['turi batatu, frites ebyiri buri wese', 6],
+  ['turi batatu, buri muntu frites 2', 6],
+  ['tuko watatu, kila mtu chips mbili', 6],
+  ['chips mbili kwa kila mtu kwa watu 3', 6],
+])('%p are that many for all', (words, quantity) => {
+  const talk = aTalk(facts())
+
+  talk.say(words)
+
+  expect(talk.facts().tab?.lines).toMatchObject([{ itemId: 'frites', quantity }])
+})
+
+test.each(['2 fries each', '2 frites chacun', 'frites ebyiri buri wese', 'chips mbili kila mtu'])(
+  '%p, of nobody knows how many, is asked about',
+  (words) => {
+    const talk = aTalk(facts())
+
+    const { messages } = talk.say(words)
+
+    expect(talk.facts().tab?.lines).toEqual([])
+    expect(messages[0]).toMatchObject({ text: expect.stringContaining('2 × Frites') })
+  },
+)
+
+test.each([
+  'fries and ugali, 2 of each',
+  '2 of each: fries and ugali',
+  'fries and ugali 2 each',
+  'frites et ugali, deux de chaque',
+  'frites na ugali, ebyiri kuri buri kimwe',
+  'chips na ugali, mbili za kila moja',
+])('%p are two of both', (words) => {
+  expect(cartAfter(words)).toEqual(['2 frites', '2 ugali'])
+})
+
+test('of each dish or for each guest is asked', () => {
+  expect(cartAfter('fries and ugali, 2 each, we are 3')).toEqual([])
+})
+
+test.each([
+  'one of each',
+  'both',
+  'un de chaque',
+  'les deux',
+  'imwe kuri buri bwoko',
+  'moja ya kila aina',
+])('%p answers which of two Fanta', (words) => {
+  expect(cartAfter('2 Fanta', words)).toEqual(['1 fanta-orange', '1 fanta-citron'])
+  expect(cartAfter('Fanta', words)).toEqual(['1 fanta-orange', '1 fanta-citron'])
+})
+
+test('one of each answers for sizes and choices where it is as many as were wanted', () => {
+  expect(cartAfter('2 coca', 'one of each')).toEqual(['1 coca', '1 coca'])
+  expect(cartAfter('2 goat brochettes', 'one of each')).toEqual(['1 br-goat no', '1 br-goat yes'])
+  expect(cartAfter('4 goat brochettes', '2 of each')).toEqual(['2 br-goat no', '2 br-goat yes'])
+})
+
+test.each([
+  ['3 Fanta', 'one of each'],
+  ['coca', 'one of each'],
+  ['2 beers', 'one of each'],
+])('%p and %p do not agree, and it is asked again', (order, words) => {
+  expect(cartAfter(order, words)).toEqual([])
+})

@@ -7,17 +7,18 @@ import {
   partsIn,
   withChoices,
 } from '../../../core/understand/choice-parts.ts'
+import { eachSaid } from '../../../core/understand/each.ts'
 import { readNumber } from '../../../core/understand/numbers.ts'
 import { fold } from '../../../core/understand/text.ts'
 import type { Wish } from './dialogue.ts'
 import type { Mind } from './mind.ts'
 import { settle, settleFirst } from './ordering.ts'
 import { byTitle } from './replies.ts'
-import { readTap } from './taps.ts'
+import { readTap, type Tap } from './taps.ts'
 
 /** An answer that takes the open question apart. False: nothing of the kind was said. */
 export function answersInParts(mind: Mind, text: string): boolean {
-  return dealsWaiting(mind, text) || takesSeveral(mind, text)
+  return dealsWaiting(mind, text) || takesSeveral(mind, text) || takesEach(mind, text)
 }
 
 /** "One with chili, one without" where two wait for that choice. False: nothing of the kind was said. */
@@ -67,6 +68,46 @@ function takesSeveral(mind: Mind, text: string): boolean {
   draft.lost = 0
   for (const wish of wishes) settle(mind, { ...wish, categoryId: null })
   return true
+}
+
+/** Of more, "one of each" is as likely a slip. */
+const FEW = 3
+
+/** "One of each", "both" to the question which: each of what was offered, where that is as many as were wanted. */
+function takesEach(mind: Mind, text: string): boolean {
+  const { draft } = mind
+  const said = eachSaid(plain(text))
+  const [waiting, ...others] = draft.pending
+  if (said === null || waiting === undefined || draft.open?.kind !== 'choice') return false
+  const wishes = draft.open.options.flatMap(({ id }) => offered(mind, waiting, readTap(id)))
+  if (!isAsMany(waiting, wishes.length, said)) return false
+  draft.pending = others
+  draft.open = null
+  draft.lost = 0
+  for (const wish of wishes) settle(mind, { ...wish, quantity: said.count, asked: 0 })
+  return true
+}
+
+function isAsMany(
+  { isSure, quantity }: Wish,
+  offered: number,
+  { count, isBoth }: NonNullable<ReturnType<typeof eachSaid>>,
+): boolean {
+  if (offered < 2 || (isBoth && offered !== 2)) return false
+  return quantity === offered * count || (!isSure && quantity === 1 && offered <= FEW)
+}
+
+/** What was asked about as this tap answers it; none where it is no such answer, or one of several that go together. */
+function offered({ look }: Mind, waiting: Wish, tap: Tap | null): readonly Wish[] {
+  if (tap?.verb === 'add') {
+    const { itemId, sizeId } = tap
+    return [{ ...waiting, candidates: [{ itemId, sizeId }], isSure: true, categoryId: null }]
+  }
+  if (tap?.verb !== 'opt') return []
+  const { groupId, choiceId } = tap
+  const group = look.item(tap.itemId)?.optionGroups.find(({ id }) => id === groupId)
+  if (group?.max !== 1) return []
+  return [{ ...waiting, choices: withChoices(waiting.choices, [{ groupId, choiceId }]) }]
 }
 
 function plain(text: string): string {
