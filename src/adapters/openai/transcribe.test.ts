@@ -52,6 +52,17 @@ test('a language the vendor does not know as a hint costs one more try, not the 
   expect(standin.uploads.map(({ languages }) => languages)).toEqual([[]])
 })
 
+test('a hint that was refused is not sent again, and the others are', async () => {
+  const ears = transcriber()
+  for (const text of ['Mwaramutse', 'Fanta', 'Bonsoir']) standin.script({ kind: 'say', text })
+  await ears.transcribe(OGG, 'audio/ogg', ['rw', 'en'], NEVER)
+  await ears.transcribe(OGG, 'audio/ogg', ['rw', 'en'], NEVER)
+  await ears.transcribe(OGG, 'audio/ogg', ['fr', 'rw'], NEVER)
+
+  expect(standin.complaints).toHaveLength(1)
+  expect(standin.uploads.map(({ languages }) => languages)).toEqual([[], ['en'], ['fr']])
+})
+
 test('a note the vendor refuses without hints is refused once', async () => {
   standin.script({ kind: 'fault', fault: 'bad_request' })
   const thrown = await transcriber()

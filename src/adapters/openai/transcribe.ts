@@ -26,11 +26,12 @@ const ENDINGS: Readonly<Record<string, string>> = {
 
 /**
  * OpenAI's transcription of a finished recording. Languages are hints; which of them the vendor knows differs by model
- * and is not written down, so a refused hint costs one more try instead of the guest's voice note.
+ * and is not written down, so a refused hint costs one more try instead of the guest's voice note, once.
  * @see https://developers.openai.com/api/docs/guides/speech-to-text
  */
 export function openaiTranscriber(options: TranscriberOptions): Transcriber {
   const { client, model, timeoutMs, clock } = options
+  const refused = new Set<string>()
   return {
     provider: 'openai',
     model,
@@ -49,12 +50,16 @@ export function openaiTranscriber(options: TranscriberOptions): Transcriber {
           },
           limit,
         )
+      const known = hints.filter((hint) => !refused.has(hint))
       const answer: unknown = await withinLimits({ signal, timeoutMs, clock }, async (limit) => {
         try {
-          return await create(hints, limit)
+          return await create(known, limit)
         } catch (error) {
-          if (hints.length === 0 || !isAboutHints(error)) throw error
-          return create([], limit)
+          if (known.length === 0 || !isAboutHints(error)) throw error
+          const heard = await create([], limit)
+          // It was the hints: the next note is not sent twice for them.
+          for (const hint of namedIn(error, known)) refused.add(hint)
+          return heard
         }
       })
       return heard(answer)
@@ -63,9 +68,15 @@ export function openaiTranscriber(options: TranscriberOptions): Transcriber {
 }
 
 /** A 400 that names the file or the model has nothing to do with the hints; one that names nothing may. */
-function isAboutHints(error: unknown): boolean {
+function isAboutHints(error: unknown): error is BadRequestError {
   if (!(error instanceof BadRequestError)) return false
   return error.param !== 'file' && error.param !== 'model'
+}
+
+/** The hints that a refusal names, in quotation marks; all of them where it names none. */
+function namedIn({ message }: BadRequestError, hints: readonly string[]): readonly string[] {
+  const named = hints.filter((hint) => new RegExp(`['"\`]${hint}['"\`]`, 'i').test(message))
+  return named.length > 0 ? named : hints
 }
 
 function heard(answer: unknown): Heard {
