@@ -12,6 +12,7 @@ import {
   waiterDesk,
   wordsOf,
 } from '../../../test/waiter-desk.ts'
+import type { InboundContent } from '../../core/message.ts'
 import { HAND_BACK_QUEUE, handBackJob } from './handover.ts'
 
 const MINUTE = 60_000
@@ -64,6 +65,20 @@ eachDatabase((open) => {
 
     expect(wordsOf(answered, DINER)).toContain('2 × Fanta Citron')
     expect(wordsOf(answered, OWNER)).toBe('')
+  })
+
+  test('a person is told what a guest’s thumb, edit or picture is, and nothing of a thumb taken back', async () => {
+    const desk = await waiterDesk(await open())
+    await desk.says(DINER, scan('A5'))
+    await desk.says(DINER, 'I want to talk to a person')
+    const relayed = async (content: InboundContent) =>
+      wordsOf(await desk.says(DINER, content), OWNER)
+
+    const picture = { type: 'media', media: 'image', mediaId: '1', caption: null } as const
+    expect(await relayed({ type: 'reaction', emoji: '👍' })).toBe('Table A5: 👍')
+    expect(await relayed({ type: 'reaction', emoji: null })).toBe('')
+    expect(await relayed({ type: 'edited', originalId: 'x', body: '3 fanta' })).toContain('3 fanta')
+    expect(await relayed(picture)).toContain('(image)')
   })
 
   test('the silence at the next bar is watched while the timer of the last one still waits', async () => {

@@ -25,9 +25,11 @@ export async function relayToStaff(deps: WaiterDeps, lane: Lane, bar: Bar): Prom
     if (member === undefined) return []
     const say = speaker(member.language)
     const guest = { barId: bar.id, chatId: chat.id }
-    const relayed = messages.map((message) =>
-      withHandBack({ say }, guest, relayWords(message, chat.tableLabel ?? '–', say)),
-    )
+    const relayed = messages
+      .filter(isNews)
+      .map((message) =>
+        withHandBack({ say }, guest, relayWords(message, chat.tableLabel ?? '–', say)),
+      )
     const address = { barId: bar.id, phoneNumberId: chat.phoneNumberId, member }
     const notice: { messages: readonly OutMessage[]; template: null } = {
       messages: relayed,
@@ -40,9 +42,21 @@ export async function relayToStaff(deps: WaiterDeps, lane: Lane, bar: Bar): Prom
   deps.kick(lanes)
 }
 
+/** A reaction that was taken back says nothing to anybody. */
+function isNews({ content }: InboundMessage): boolean {
+  return content.type !== 'reaction' || (content.emoji ?? '') !== ''
+}
+
 function relayWords(message: InboundMessage, table: string, say: Say): string {
-  const words = guestWords(message)
-  return words === null
-    ? say('relay_guest_media', { table, what: message.content.type })
-    : say('relay_guest', { table, text: plain(words) })
+  const { content } = message
+  const words = guestWords(message) ?? shortWords(content)
+  if (words !== null) return say('relay_guest', { table, text: plain(words) })
+  const what = content.type === 'media' ? content.media : content.type
+  return say('relay_guest_media', { table, what })
+}
+
+/** A thumb to a person is an answer, and what a message was changed to is what is meant. */
+function shortWords(content: InboundMessage['content']): string | null {
+  if (content.type === 'reaction') return content.emoji
+  return content.type === 'edited' ? content.body : null
 }
