@@ -1,7 +1,9 @@
 import { expect, test } from 'bun:test'
 
 import { eachDatabase } from '../../../../test/database.ts'
-import { playing, type Round } from '../../../../test/scripted-model.ts'
+import { aTab, someFacts } from '../../../../test/goldens/sample-bar.ts'
+import { modelTurn, typed } from '../../../../test/model-turn.ts'
+import { callsOnce, playing, type Round } from '../../../../test/scripted-model.ts'
 import {
   DINER,
   HERE,
@@ -14,6 +16,18 @@ import {
 import type { Database } from '../../../db/client.ts'
 
 /** The house waiter goes on from where a model has left the talk, and a model from where the house waiter did. */
+
+test('what came late is told as that beside a model’s words', async () => {
+  const model = callsOnce('view_cart', {}, 'With pleasure.')
+
+  const { thought } = await modelTurn(model, someFacts({ tab: aTab() }), [
+    typed('2 fanta', { isLate: true }),
+    typed('show me my cart'),
+  ])
+
+  expect(JSON.stringify(thought.blocks)).toContain('2 fanta')
+  expect(JSON.stringify(thought.blocks)).toContain('With pleasure.')
+})
 
 const DOUBTFUL = 'something refreshing and not too sweet for my wife, you choose'
 

@@ -19,7 +19,7 @@ import { hear, languageAfter } from '../house/language.ts'
 import { type Mind, mindFor, tell } from '../house/mind.ts'
 import { askMove, sitAside } from '../house/scan.ts'
 import { askCancel } from '../house/status.ts'
-import type { Thought } from '../house/think.ts'
+import { handleLate, type Thought } from '../house/think.ts'
 import { speaker } from '../texts/index.ts'
 import { isForeignIn, isUnreadable, readableTo } from './answer-language.ts'
 import type { Brain, BrainTurn, Reply, Spend } from './brain.ts'
@@ -96,6 +96,7 @@ async function attempt(turn: BrainTurn, model: ChatModel, signal: AbortSignal): 
   const mind = mindFor(work, house, { ...before, pending: [] }, language)
   goOn(mind, early.draft)
   mind.draft.says.push(text)
+  for (const one of heard.filter(({ message }) => message.isLate)) handleLate(mind, one)
   // It may be the order itself: that it was not heard is no matter for a model to leave out.
   if (messages.some(isUnheard)) tell(mind, mind.say('voice_note'))
   putQuestion(mind, outcomes)

@@ -42,11 +42,13 @@ export function newWords(
     const about = quote === undefined ? '' : `(quoting ${JSON.stringify(quote)}) `
     return {
       role: 'diner',
-      text: `${isLate ? '(this came late) ' : ''}${about}${wordsOf(content)}`,
+      text: `${isLate ? LATE : ''}${about}${wordsOf(content)}`,
     }
   })
 }
 
+const LATE =
+  '(came late, overtaken by what was answered since: do nothing about it, the program tells them) '
 const LONGEST = 2000
 
 function wordsOf(content: TurnMessage['content']): string {

@@ -108,7 +108,7 @@ function handle(mind: Mind, heard: Heard): void {
 }
 
 /** A message older than what was answered already: told, never acted on, because the talk has gone on since. */
-function handleLate(mind: Mind, { text }: Heard): void {
+export function handleLate(mind: Mind, { text }: Pick<Heard, 'text'>): void {
   const late = text === null ? mind.say('late') : mind.say('late_text', { text: quoted(text) })
   tell(mind, late)
 }
