@@ -10,6 +10,7 @@ import type { LanguageDetector } from './core/understand/language-detector.ts'
 import type { MenuIndex } from './core/understand/menu-index.ts'
 import type { ZoneClock } from './core/zone-clock.ts'
 import type { Db } from './db/database.ts'
+import type { Person } from './db/people.ts'
 import type { NewOutMessage, OutLane } from './jobs/outbox-rows.ts'
 
 /**
@@ -17,8 +18,11 @@ import type { NewOutMessage, OutLane } from './jobs/outbox-rows.ts'
  * plugin gives it, others use it: they meet here and not in each other's code.
  */
 export type Desk = {
-  /** What is so right now, for a person at a bar; makes their chat if there is none. */
-  readonly look: (guest: Guest) => Promise<DeskView>
+  /**
+   * What is so right now, for a person at a bar; makes their chat if there is none.
+   * @param person where they were read just now.
+   */
+  readonly look: (guest: Guest, person?: Pick<Person, 'language'>) => Promise<DeskView>
   /**
    * Runs one core tool and commits what it did: effects, staff's messages, timers, and what `within` adds, together.
    * Thought again when facts moved; a busy chat is waited for, up to `signal`, and then the act is refused like any other.
@@ -177,7 +181,7 @@ export function deskDoor(): { readonly desk: Desk; readonly lend: (desk: Desk) =
   }
   return {
     desk: {
-      look: (guest) => behind().look(guest),
+      look: (...asked) => behind().look(...asked),
       act: (guest, act, signal) => behind().act(guest, act, signal),
       show: (guest, shown, signal) => behind().show(guest, shown, signal),
       tellStaff: (tx, told) => behind().tellStaff(tx, told),

@@ -128,9 +128,6 @@ async function claim(deps: VoiceDeps, leases: Leases, told: Told): Promise<Ringi
   const { callerPhone, ref, transport, wacid, at } = told.incoming
   const [{ person, bar }] = await Promise.all([callerOf(deps, told.incoming), leases.ready()])
   const id = callIdOf(transport, ref)
-  // Beside the claim: nothing of it is of any harm where the call is another's.
-  const prepared =
-    bar === null ? null : prepare(deps, { callId: id, callerPhone, bar, personId: person.id })
   const ring = {
     transport,
     ref,
@@ -142,10 +139,13 @@ async function claim(deps: VoiceDeps, leases: Leases, told: Told): Promise<Ringi
     phoneNumberId: bar === null ? null : (bar.phoneNumberId ?? settings.defaultNumberId),
   }
   const by = { id, owner: settings.replica }
-  const call =
+  const claiming =
     'arrival' in told
-      ? await storeAndClaimCall(database.db, ring, { ...by, arrival: told.arrival })
-      : await claimCall(database.db, ring, { ...by, inboxId: told.inboxId })
+      ? storeAndClaimCall(database.db, ring, { ...by, arrival: told.arrival })
+      : claimCall(database.db, ring, { ...by, inboxId: told.inboxId })
+  // Beside the claim: nothing of it is of any harm where the call is another's.
+  const prepared = bar === null ? null : prepare(deps, { callId: id, callerPhone, bar }, person)
+  const call = await claiming
   if (call === null) return null
   deps.log.info(
     { event: 'WA_VOICE_CALL_EVENT', call_event: 'ringing', callId: call.id, barId: call.barId },
@@ -154,10 +154,10 @@ async function claim(deps: VoiceDeps, leases: Leases, told: Told): Promise<Ringi
   return { call, bar, person, startedMs, isJudged: true, prepared }
 }
 
-function prepare(deps: VoiceDeps, asking: Asking): Prepared {
-  const guest = guestOf(deps, asking.bar, asking.personId)
-  const seen = deps.desk.look(guest).then((view) => ({ guest, view }))
-  const traffic = trafficFor(deps, asking)
+function prepare(deps: VoiceDeps, about: Omit<Asking, 'personId'>, person: Person): Prepared {
+  const guest = guestOf(deps, about.bar, person.id)
+  const seen = deps.desk.look(guest, person).then((view) => ({ guest, view }))
+  const traffic = trafficFor(deps, { ...about, personId: person.id })
   // Whoever waits for them hears of it.
   for (const asked of [seen, traffic]) asked.catch(() => {})
   return { seen, traffic }

@@ -30,7 +30,7 @@ async function resumeTaken(deps: VoiceDeps, hold: Hold, call: TakenCall): Promis
   const claimed: Claimed = { call, bar, person, startedMs, isJudged: false }
   if (bar === null) return await letGo(deps, hold, claimed)
   const guest = guestOf(deps, bar, person.id)
-  const view = await deps.desk.look(guest)
+  const view = await deps.desk.look(guest, person)
   const scene = sceneOf(deps, { call, guest, view, person, startedMs })
   const live = await resumeCall(deps, scene, call.memory, hooksOf(deps, hold, scene))
   hold.live(live)

@@ -6,7 +6,7 @@ import { workspace } from '../../../core/workspace.ts'
 import { staffOf } from '../../../db/bars.ts'
 import type { Db } from '../../../db/client.ts'
 import { isWithPerson } from '../../../db/handovers.ts'
-import { personOf } from '../../../db/people.ts'
+import { type Person, personOf } from '../../../db/people.ts'
 import { turnRows } from '../../../db/turn-rows.ts'
 import type { Desk, DeskView, Guest, StaffWord } from '../../../desk.ts'
 import { enqueue, type OutLane } from '../../../jobs/outbox-rows.ts'
@@ -22,7 +22,7 @@ import { show } from './show.ts'
 /** What the waiter lends to other channels. */
 export function lentDesk(deps: WaiterDeps): Desk {
   return {
-    look: (guest) => look(deps, guest),
+    look: (guest, person) => look(deps, guest, person),
     act: (guest, wanted, signal) => act(deps, guest, wanted, signal),
     show: (guest, shown, signal) => show(deps, guest, shown, signal),
     tellStaff: (tx, told) => tellStaff(tx, deps, told),
@@ -38,15 +38,20 @@ export function lentDesk(deps: WaiterDeps): Desk {
 }
 
 /** One trip: nothing of it waits for the rest, but the menu where this process has not met its version. */
-async function look(deps: WaiterDeps, guest: Guest): Promise<DeskView> {
+async function look(
+  deps: WaiterDeps,
+  guest: Guest,
+  known?: Pick<Person, 'language'>,
+): Promise<DeskView> {
   const { db } = deps.database
   const { barId, personId } = guest
-  const [chat, person, rows] = await Promise.all([
+  const [chat, met, rows] = await Promise.all([
     chatForReading(deps, guest),
-    personOf(db, personId),
+    known ?? personOf(db, personId),
     turnRows(db, deps.sheets, guest, null),
   ])
-  if (person === null || rows === null) throw new Error('a guest or a bar that is not there')
+  if (met === null || rows === null) throw new Error('a guest or a bar that is not there')
+  const person = { id: personId, language: met.language }
   const { facts, compiled } = await turnFacts(deps, { chat, person, barId }, rows)
   const { bar, menu, tab, at } = facts
   const zone = deps.zoneOf(bar.timeZone)
