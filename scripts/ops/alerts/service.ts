@@ -103,26 +103,34 @@ export const SERVICE_ALERTS: readonly Alert[] = [
     severity: 'page',
     forSeconds: 300,
     expr: ({ short }) =>
-      `sum(rate(maitred_webhook_requests_total{outcome="signature_rejected"}[${short}])) > 0.1`,
-    summary: 'Deliveries are refused for their signatures.',
+      `sum by (instance, source) (rate(maitred_webhook_requests_total{outcome="signature_rejected"}[${short}])) > 0.1 unless sum by (instance, source) (rate(maitred_webhook_requests_total{outcome="stored"}[${short}])) > 0`,
+    summary: 'Deliveries are refused for their signatures, and none is taken.',
     page: {
       means:
-        'Either the app secret was changed at Meta and not here, which loses nothing yet (Meta tries for up to 7 days), or strangers try the door.',
+        'The secret of this `source` was changed at the vendor and not here, or not in this replica, which loses nothing yet (Meta tries for up to 7 days). Or strangers try the door while nobody writes; beside real deliveries they set nothing off.',
       look: [
-        'Deliveries stored at the same time: none means that the secret is wrong; as ever means strangers.',
         'The log: `SECURITY_SIGNATURE_REJECTED` says whether signatures are missing or do not match. `maitred doctor` checks the secret with Meta.',
       ],
       mend: [
-        'Put the new secret beside the old one in `app_secret` and send SIGHUP. Against strangers nothing needs to be done; `[security] ip_allowlist` keeps them further out (docs/network.md).',
+        'Put the new secret beside the old one in `app_secret` (OpenAI: `webhook_secret`) and send SIGHUP. Against strangers nothing needs to be done; `[security] ip_allowlist` keeps them further out (docs/network.md).',
       ],
     },
     trial: {
       bad: {
-        'maitred_webhook_requests_total{source="whatsapp",outcome="signature_rejected"}': '0+10x70',
+        'maitred_webhook_requests_total{instance="a:1",source="whatsapp",outcome="signature_rejected"}':
+          '0+10x70',
+        'maitred_webhook_requests_total{instance="a:1",source="whatsapp",outcome="stored"}': '9x70',
+        'maitred_webhook_requests_total{instance="b:1",source="whatsapp",outcome="stored"}':
+          '0+10x70',
       },
+      // Strangers, beside what is Meta's.
       good: {
-        'maitred_webhook_requests_total{source="whatsapp",outcome="signature_rejected"}': '0+1x70',
+        'maitred_webhook_requests_total{instance="a:1",source="whatsapp",outcome="signature_rejected"}':
+          '0+10x70',
+        'maitred_webhook_requests_total{instance="a:1",source="whatsapp",outcome="stored"}':
+          '0+1x70',
       },
+      labels: { instance: 'a:1', source: 'whatsapp' },
     },
   },
   {
@@ -176,8 +184,8 @@ export const SERVICE_ALERTS: readonly Alert[] = [
     severity: 'note',
     forSeconds: 0,
     expr: ({ silence }) =>
-      `sum(increase(maitred_webhook_requests_total{outcome="stored"}[${silence}])) == 0`,
-    summary: 'No delivery has come for six hours.',
+      `sum(increase(maitred_webhook_requests_total{source="whatsapp",outcome="stored"}[${silence}])) == 0`,
+    summary: 'No delivery of WhatsApp’s has come for six hours.',
     page: {
       means:
         'Normal at night. In the evening it means that Meta does not reach the server: nobody is told of a guest.',
@@ -188,7 +196,11 @@ export const SERVICE_ALERTS: readonly Alert[] = [
       mend: ['What doctor says. `maitred setup whatsapp` sets the webhook again.'],
     },
     trial: {
-      bad: { 'maitred_webhook_requests_total{source="whatsapp",outcome="stored"}': '7x50' },
+      // Calls come by another way.
+      bad: {
+        'maitred_webhook_requests_total{source="whatsapp",outcome="stored"}': '7x50',
+        'maitred_webhook_requests_total{source="openai",outcome="stored"}': '0+1x50',
+      },
       good: { 'maitred_webhook_requests_total{source="whatsapp",outcome="stored"}': '7+1x50' },
       at: '7h',
       isLong: true,
