@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 
 import { eachDatabase } from '../../test/database.ts'
+import { freePort } from '../../test/free-port.ts'
 import { isWorthRepeating } from '../jobs/sql-state.ts'
 import { type Database, type Db, openDatabase } from './client.ts'
 
@@ -127,6 +128,25 @@ eachDatabase((open, kind) => {
 
     expect(await script).toBeInstanceOf(Error)
     expect(await repeated(() => pool.query('SELECT 1 AS one'))).toEqual([{ one: 1 }])
+  })
+
+  test('of several hosts one that is there is found, and when none is whoever waits is told', async () => {
+    await open()
+    const url = new URL(open.url() ?? '')
+    const [nobody, noOne] = [freePort(), freePort()]
+    const at = async (...ports: readonly (number | string)[]) => {
+      const hosts = ports.map((port) => `127.0.0.1:${port}`).join(',')
+      const { username, password, pathname } = url
+      const address = `postgres://${username}:${password}@${hosts}${pathname}`
+      const pool = await openDatabase(address, { poolSize: 1 })
+      const answers = [1, 2].map(() => pool.query('SELECT 1 AS one').catch(thrown))
+      const answered = await Promise.all(answers)
+      await pool.close()
+      return answered
+    }
+
+    expect(await at(nobody, url.port)).toEqual([[{ one: 1 }], [{ one: 1 }]])
+    expect((await at(nobody, noOne)).map(isWorthRepeating)).toEqual([true, true])
   })
 
   test('a connection that is ended while it begins fails whoever waits for it, and nothing else', async () => {

@@ -86,6 +86,19 @@ if (wantedKinds().includes('postgres')) {
     await primary.drop()
   }, 60_000)
 
+  test('of several hosts a server takes the primary', async () => {
+    const primary = await freshPostgres()
+    const { port } = new URL(primary.url)
+    const both = standby.url.replace(/:(\d+)\/postgres$/, `:$1,127.0.0.1:${port}/postgres`)
+    const database = await openDatabase(both, { poolSize: 3, isWriting: true })
+
+    const found = await Promise.all([1, 2, 3].map(() => database.query<Row>(WHERE)))
+
+    expect(found.flat()).toEqual([1, 2, 3].map(() => ({ isStandby: false })))
+    await database.close()
+    await primary.drop()
+  }, 60_000)
+
   test('who only reads may read a standby', async () => {
     const database = await openDatabase(standby.url, { poolSize: 1 })
 
