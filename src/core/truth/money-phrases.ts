@@ -2,6 +2,7 @@ import { asserted, isAskedAbout, promised } from './claim.ts'
 import type { Clause } from './clauses.ts'
 import type { ClaimFacts } from './facts.ts'
 import { phrases } from './phrases.ts'
+import { isReferred } from './stance.ts'
 
 const DISCOUNT = phrases(String.raw`
   discount(?:s|ed)?
@@ -178,14 +179,16 @@ const REFUND = phrases(String.raw`
   (?:money|cash) back
   (?:gu|ku)(?:subiz|sub)\w+ amafaranga
   \w*rudishi\w+ (?:pesa|hela|fedha)`)
-/** Whose decision it is: beside that, nothing is promised. */
-const REFERRED =
-  /\b(?:only (?:the )?(?:staff|bar|owner|manager|house)|seuls? (?:le |la |les )?(?:personnel|bar|patron|gerant|equipe)|decides?|decident?|up to|ask\w*|voir avec|demande[rz]?|decident?|voyez|adressez|mubibaze|mubaze|baza\w*|bahitamo|bihitamo|uliza\w*|waulize|wanaamua)\b/
+/** "Les remises, c'est le personnel qui décide": a matter is named, where "the first round is free" tells of it. */
+const TELLS =
+  /\b(?:is|are|was|were|comes?|gets?|have|has|on|est|sont|sera|avez|offr\w+|ni|iko)\b|'s\b/
+const OPENS = /^(?:whether|if|in case|si|au cas|niba|kama|ikiwa) /
 
-/** `sentence` tells who decides. */
-export function discountClaim(phrase: string, sentence: string): string | null {
-  if (REFERRED.test(sentence)) return promised(PERCENT, phrase)
-  return promised(DISCOUNT, phrase) ?? promised(PERCENT, phrase) ?? promised(REFUND, phrase)
+/** @param rest the clause without the menu's names. */
+export function discountClaim(rest: string, { phrase, sentence }: Clause): string | null {
+  const isMatter = OPENS.test(phrase) || !TELLS.test(phrase)
+  if (isReferred(phrase) || (isMatter && isReferred(sentence))) return promised(PERCENT, rest)
+  return promised(DISCOUNT, rest) ?? promised(PERCENT, rest) ?? promised(REFUND, rest)
 }
 
 /** The clause's sentence tells what is spoken of where it does not itself. */

@@ -38,6 +38,8 @@ export const UNKNOWN = new RegExp(
 /** Whose matter it is: staff are asked, they decide. */
 const REFERRED = oneOf(String.raw`
   ask|asking|check with
+  only (?:the )?(?:staff|bar|owner|manager|house)
+  seuls? (?:le |la |les )?(?:personnel|bar|patron|gerant|equipe)
   (?:speak|talk)(?: \w+){0,4} (?:to|with)
   up to (?:the|them|staff)
   depends? (?:on|how)
@@ -76,6 +78,11 @@ const CONDITIONAL =
 
 /** "Shall I leave it at that, or is there more?": what is proposed is asked, whatever comes behind it. */
 const PROPOSED = /^(?:and |so |or )?(?:shall|should) (?:i|we) /
+
+/** Whether staff are asked, or decide. */
+export function isReferred(sentence: string): boolean {
+  return REFERRED.test(sentence)
+}
 
 /** Whether people are named to ask, or something is not known, anywhere in the sentence. */
 export function isLeftToPeople(sentence: string): boolean {

@@ -97,7 +97,7 @@ function claimsIn(clause: Clause, subject: Subject, desk: CheckDesk): readonly C
   return [
     ...contactsIn(clause.text, facts).map((text): Claim => ({ kind: 'contact', text })),
     ...amountClaims(clause, { items, own }, desk).filter((claim) => !isOrderNumber(claim)),
-    ...one('discount', discountClaim(rest, clause.sentence)),
+    ...one('discount', discountClaim(rest, clause)),
     ...one('payment', paymentClaim(clause, facts)),
     ...orders,
     ...allergenClaims(clause, dishes, facts),
