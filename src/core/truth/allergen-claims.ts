@@ -72,6 +72,14 @@ const CAREFREE = phrases(String.raw`
   (?:ntacyo|nta kintu) (?:\w*twar\w+|\w*ba)\b
   bila (?:hofu|shaka|madhara)`)
 
+/** What was spoken of is said to be in none of it: "the ugali has none of them". True of what is declared free of all. */
+const NONE_OF_IT = phrases(String.raw`
+  (?:has|have|contains?|with|got) none(?: of (?:it|them|that|those|these))?(?! of)
+  (?:doesn't|don't|does not|do not) (?:have|contain) (?:any|it|them)(?= ?(?:of (?:it|them|that|those|these))?[^a-z]*$)
+  n'en (?:a|ont|contien\w+|comporte\w*) (?:pas|aucune?s?)
+  nta(?:bi|zi|yi|ri|bu)?rimo
+  (?:hazi|havi|hai|haki|haya)mo`)
+
 /** Words that nobody uses but to speak of what a body can't take: beside one, only what is declared may be said. */
 const SENSITIVE = oneOf(String.raw`
   gluten\w*|lactose|dairy|coeliac\w*|celiac\w*|coeliaques?|intoleran\w+
@@ -136,7 +144,7 @@ export function allergenClaims(
   { items, rest }: DishesNamed,
   facts: ClaimFacts,
 ): readonly Claim[] {
-  if (UNSURE.test(clause.soFar) || (clause.isQuestion && WISH.test(clause.phrase))) return []
+  if (UNSURE.test(clause.phrase) || (clause.isQuestion && WISH.test(clause.phrase))) return []
   const said = (pattern: RegExp) => [...rest.matchAll(pattern)].map((match) => match[0].trim())
   const isNote = (text: string) => facts.notes.some((note) => foldClaims(note).includes(text))
 
@@ -157,7 +165,16 @@ export function allergenClaims(
   const none = isNone ? [] : said(NONE_DECLARED)
   const isSensitive = ALLERGY.test(clause.sentence) || SENSITIVE.test(clause.sentence)
   const carefree = isSensitive ? said(CAREFREE) : []
-  return [...absent, ...present, ...none, ...carefree, ...said(SAFE), ...assured(clause, items)]
+  const noneOfIt = isSensitive && !isNone ? said(NONE_OF_IT) : []
+  return [
+    ...absent,
+    ...present,
+    ...none,
+    ...carefree,
+    ...noneOfIt,
+    ...said(SAFE),
+    ...assured(clause, items),
+  ]
     .filter((text) => !isNote(text))
     .map((text) => ({ kind: 'allergen', text }))
 }

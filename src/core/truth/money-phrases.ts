@@ -2,7 +2,7 @@ import { asserted, isAskedAbout, promised } from './claim.ts'
 import type { Clause } from './clauses.ts'
 import type { ClaimFacts } from './facts.ts'
 import { phrases } from './phrases.ts'
-import { isReferred } from './stance.ts'
+import { isOnlyNamed, isReferred } from './stance.ts'
 
 const DISCOUNT = phrases(String.raw`
   discount(?:s|ed)?
@@ -179,15 +179,10 @@ const REFUND = phrases(String.raw`
   (?:money|cash) back
   (?:gu|ku)(?:subiz|sub)\w+ amafaranga
   \w*rudishi\w+ (?:pesa|hela|fedha)`)
-/** "Les remises, c'est le personnel qui décide": a matter is named, where "the first round is free" tells of it. */
-const TELLS =
-  /\b(?:is|are|was|were|comes?|gets?|have|has|on|est|sont|sera|avez|offr\w+|ni|iko)\b|'s\b/
-const OPENS = /^(?:whether|if|in case|si|au cas|niba|kama|ikiwa) /
-
 /** @param rest the clause without the menu's names. */
 export function discountClaim(rest: string, { phrase, sentence }: Clause): string | null {
-  const isMatter = OPENS.test(phrase) || !TELLS.test(phrase)
-  if (isReferred(phrase) || (isMatter && isReferred(sentence))) return promised(PERCENT, rest)
+  if (isReferred(phrase) || (isOnlyNamed(phrase) && isReferred(sentence)))
+    return promised(PERCENT, rest)
   return promised(DISCOUNT, rest) ?? promised(PERCENT, rest) ?? promised(REFUND, rest)
 }
 

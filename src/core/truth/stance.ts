@@ -79,6 +79,16 @@ const CONDITIONAL =
 /** "Shall I leave it at that, or is there more?": what is proposed is asked, whatever comes behind it. */
 const PROPOSED = /^(?:and |so |or )?(?:shall|should) (?:i|we) /
 
+/** "Les remises, c'est le personnel qui décide": a matter is named, where "the first round is free" tells of it. */
+const TELLS =
+  /\b(?:is|are|was|were|comes?|gets?|have|has|we|nous|on|est|sont|sera|avez|offr\w+|ni|iko|tu(?:na|ta)\w+|du(?:fite|tanga))\b|'s\b/
+const OPENS = /^(?:whether|if|in case|si|au cas|niba|kama|ikiwa) /
+
+/** Whether the clause tells nothing of what it names, so that another may leave it to people. */
+export function isOnlyNamed(phrase: string): boolean {
+  return OPENS.test(phrase) || !TELLS.test(phrase)
+}
+
 /** Whether staff are asked, or decide. */
 export function isReferred(sentence: string): boolean {
   return REFERRED.test(sentence)

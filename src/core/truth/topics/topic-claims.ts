@@ -1,7 +1,7 @@
 import type { DishesNamed } from '../allergen-claims.ts'
 import type { Clause } from '../clauses.ts'
 import type { ClaimFacts } from '../facts.ts'
-import { isLeftToPeople, stanceOf } from '../stance.ts'
+import { isLeftToPeople, isOnlyNamed, stanceOf } from '../stance.ts'
 import { guests } from './guests.ts'
 import { house } from './house.ts'
 import { less } from './less.ts'
@@ -33,5 +33,6 @@ export function* topicClaims(
   yield* hours(clause, facts)
   const ids = items.map((item) => item.id)
   yield* stock(clause, facts, ids)
-  if (!isLeftToPeople(clause.sentence)) yield* house(clause.phrase, facts)
+  const isLeft = isOnlyNamed(clause.phrase) && isLeftToPeople(clause.sentence)
+  if (!isLeft) yield* house(clause.phrase, facts)
 }
