@@ -173,17 +173,18 @@ export function allergenClaims(
     ...carefree,
     ...noneOfIt,
     ...said(SAFE),
-    ...assured(clause, items),
+    ...assured(clause, { items, rest }),
   ]
     .filter((text) => !isNote(text))
     .map((text) => ({ kind: 'allergen', text }))
 }
 
 /** Beside a sensitive word, whatever sounds like "you can have it" where no declaration, note or advice is told. */
-function assured(clause: Clause, items: readonly MenuItem[]): readonly string[] {
+function assured(clause: Clause, { items, rest }: DishesNamed): readonly string[] {
   const { phrase, soFar } = clause
-  const own = SENSITIVE.exec(phrase)?.[0]
-  const word = own ?? SENSITIVE.exec(soFar)?.[0]
+  // In what a dish is called the word promises nothing.
+  const own = SENSITIVE.exec(rest)?.[0]
+  const word = own ?? SENSITIVE.exec(soFar.slice(0, soFar.length - phrase.length))?.[0]
   const isReferred = REFERRED.test(own === undefined ? soFar : phrase)
   if (word === undefined || clause.isQuestion || isReferred || isUnknownFirst(phrase)) return []
   if (isKnownWithout(items, word)) return []

@@ -102,13 +102,10 @@ const ELSEWHERE = oneOf(String.raw`
   fagitire|ubutumwa|ikibazo|nanditse|kikapu|bili|menyu|ujumbe|swali|mzio|waulize|mwulize
   muulize|uliza|declared?|declares|declare|accepted|accepte|bemeye|imekubali|below|above
   ci-dessous|hapa chini|hasi`)
-const A_PERSON_COMES =
-  /\b(?:someone|somebody|person|quelqu'un|personne|umuntu|mtu|waiter|waitress|staff|manager|serveur|serveuse|personnel|equipe|umukozi|abakozi|mhudumu|wahudumu)(?: [a-z']+){0,4} (?:is coming|will (?:come|be)|comes|coming|(?:can )?help|vient|va venir|viendra|arrive|araje|baraje|agiye kuza|anakuja|atakuja|wanakuja|told|called)\b|\b(?:i|we)(?:'ve| have)? (?:told|called|asked)\b|\b(?:prevenu|appele|nabwiye|nahamagaye|nimewaambia|nimemwita|nimewaita)\b/
-
 /** Words that an order is under way or has been brought, in a turn where none was placed and none is so far. */
 export function progressClaim(clause: Clause, facts: ClaimFacts): string | null {
   const { phrase, isQuestion } = clause
-  if (isQuestion || ELSEWHERE.test(phrase) || A_PERSON_COMES.test(phrase)) return null
+  if (isQuestion || ELSEWHERE.test(phrase)) return null
   if (isRunning(facts.orders) && !facts.hasCart) return null
   const said = asserted(PROGRESS, phrase)
   const isReady = facts.orders.some(({ state }) => state === 'ready' || state === 'served')
