@@ -66,6 +66,18 @@ export type TokenUsage = {
   readonly input: number
   readonly cached: number
   readonly output: number
+  /** The part of `input` that was written to the cache, where the vendor charges more for it; left out where none was. */
+  readonly written?: number
+}
+
+export function usageOfBoth(one: TokenUsage, other: TokenUsage): TokenUsage {
+  const written = (one.written ?? 0) + (other.written ?? 0)
+  return {
+    input: one.input + other.input,
+    cached: one.cached + other.cached,
+    output: one.output + other.output,
+    ...(written > 0 ? { written } : {}),
+  }
 }
 
 /**

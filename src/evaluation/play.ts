@@ -1,5 +1,5 @@
 import type { Block } from '../core/blocks.ts'
-import type { TokenUsage } from '../core/chat-model.ts'
+import { type TokenUsage, usageOfBoth } from '../core/chat-model.ts'
 import type { InboundContent, OutMessage } from '../core/message.ts'
 import { parseMajor } from '../core/money.ts'
 import type { FitMessage, NewId } from '../core/ports.ts'
@@ -8,7 +8,7 @@ import { tableCode } from '../core/table-code.ts'
 import type { TurnFacts, TurnMessage } from '../core/turn.ts'
 import type { MenuIndex } from '../core/understand/menu-index.ts'
 import type { ZoneClock } from '../core/zone-clock.ts'
-import { added, NO_USAGE } from '../plugins/waiter/ai/converse.ts'
+import { NO_USAGE } from '../plugins/waiter/ai/converse.ts'
 import { HISTORY_MESSAGES } from '../plugins/waiter/ai/history.ts'
 import type { Think, Thinking } from '../plugins/waiter/ai/thinker.ts'
 import { tableOfTurn } from '../plugins/waiter/house/scan.ts'
@@ -299,7 +299,7 @@ function wordsOf(message: OutMessage): readonly string[] {
 }
 
 function costOf({ spent }: Thinking): Pick<Turn, 'usage' | 'costUsd'> {
-  const usage = spent.reduce((sum, one) => added(sum, one.usage), NO_USAGE)
+  const usage = spent.reduce((sum, one) => usageOfBoth(sum, one.usage), NO_USAGE)
   const costs = spent.map((one) => one.costUsd)
   const known = costs.flatMap((cost) => cost ?? [])
   return {

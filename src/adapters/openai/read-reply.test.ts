@@ -168,3 +168,21 @@ test('counts of tokens that cannot be are none: books and counters take whole on
   expect(usage(undefined, 12, 1.5)).toEqual({ input: 0, cached: 0, output: 0 })
   expect(usage(1e300, 0, 3)).toEqual({ input: 0, cached: 0, output: 3 })
 })
+
+test.each([
+  [4, 5, { cached: 4, written: 5 }],
+  [4, 50, { cached: 4, written: 6 }],
+  [10, 5, { cached: 10 }],
+])('of ten tokens, %i were cached and %i written', (cached, written, expected) => {
+  const details = { cached_tokens: cached, cache_write_tokens: written }
+  const { usage } = readReply(
+    {
+      status: 'completed',
+      output: [{ type: 'message', content: [{ type: 'output_text', text: 'Yego' }] }],
+      usage: { input_tokens: 10, input_tokens_details: details, output_tokens: 1 },
+    },
+    true,
+  )
+
+  expect(usage).toEqual({ input: 10, output: 1, ...expected })
+})

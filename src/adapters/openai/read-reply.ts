@@ -108,12 +108,12 @@ function storable(text: string): string {
 function readUsage(usage: unknown): TokenUsage {
   const tokens = asItem(usage)
   const input = asCount(tokens['input_tokens'])
-  return {
-    input,
-    // A part of the input: what is paid in full is the rest, and no counter goes down.
-    cached: Math.min(input, asCount(asItem(tokens['input_tokens_details'])['cached_tokens'])),
-    output: asCount(tokens['output_tokens']),
-  }
+  const details = asItem(tokens['input_tokens_details'])
+  // A part of the input: what is paid in full is the rest, and no counter goes down.
+  const cached = Math.min(input, asCount(details['cached_tokens']))
+  const written = Math.min(input - cached, asCount(details['cache_write_tokens']))
+  const output = asCount(tokens['output_tokens'])
+  return { input, cached, output, ...(written > 0 ? { written } : {}) }
 }
 
 function asCount(value: unknown): number {

@@ -1,4 +1,9 @@
-import type { ChatModel, ModelReply, ModelRequest } from '../../core/chat-model.ts'
+import {
+  type ChatModel,
+  type ModelReply,
+  type ModelRequest,
+  usageOfBoth,
+} from '../../core/chat-model.ts'
 import { ProviderError } from '../../core/errors.ts'
 import type { Clock, Random } from '../../core/ports.ts'
 
@@ -42,13 +47,7 @@ type Asked = { readonly request: ModelRequest; readonly signal: AbortSignal }
 async function again(model: ChatModel, asked: Asked, first: unknown): Promise<ModelReply> {
   const paid = first instanceof ProviderError ? first.usage : undefined
   const sum = (usage: ModelReply['usage']) =>
-    paid === undefined
-      ? usage
-      : {
-          input: paid.input + usage.input,
-          cached: paid.cached + usage.cached,
-          output: paid.output + usage.output,
-        }
+    paid === undefined ? usage : usageOfBoth(paid, usage)
   try {
     const reply = await model.respond(asked.request, asked.signal)
     return { ...reply, usage: sum(reply.usage) }

@@ -1,11 +1,12 @@
-import type {
-  ChatModel,
-  ModelReply,
-  ModelRequest,
-  ModelRound,
-  TokenUsage,
-  ToolCall,
-  ToolResult,
+import {
+  type ChatModel,
+  type ModelReply,
+  type ModelRequest,
+  type ModelRound,
+  type TokenUsage,
+  type ToolCall,
+  type ToolResult,
+  usageOfBoth,
 } from '../../../core/chat-model.ts'
 import { ProviderError } from '../../../core/errors.ts'
 
@@ -58,7 +59,7 @@ export async function converse(
       { ...base, rounds, toolChoice: mustSpeak ? 'none' : 'auto' },
       signal,
     )
-    usage = added(usage, reply.usage)
+    usage = usageOfBoth(usage, reply.usage)
     checkCalls(model, reply, base)
     // Words beside calls that are not made any more are the answer: another round would bring no other.
     const isAnswer = reply.calls.length === 0 || (mustSpeak && reply.text !== null)
@@ -115,12 +116,4 @@ export function limitsAfter({ rounds, usage }: Conversation, limits: Limits): Li
 
 function tokensOf(usage: TokenUsage): number {
   return usage.input + usage.output
-}
-
-export function added(one: TokenUsage, other: TokenUsage): TokenUsage {
-  return {
-    input: one.input + other.input,
-    cached: one.cached + other.cached,
-    output: one.output + other.output,
-  }
 }

@@ -33,6 +33,13 @@ test('the models that are set up without a word have prices, or no cap would sto
   expect(readMinutePrices(KNOWN_MINUTE_PRICES).has(openai.transcribe_model.default)).toBe(true)
 })
 
+test('what is written to a vendor’s cache costs a quarter more', () => {
+  const prices = readPrices(['mine 1 0.5 2'])
+  const usage = { input: 3_000_000, cached: 1_000_000, output: 1_000_000, written: 1_000_000 }
+
+  expect(costUsd(prices, 'mine', usage)).toBe(1 + 1.25 + 0.5 + 2)
+})
+
 test('a model without a price counts as the dearest known, one that costs nothing as that', () => {
   const own = readPrices(['cheap 1 0.1 9', 'dear 2 0.5 8', 'mine 0 0 0'])
   const prices = allPriced(own, ['unheard-of', 'cheap', 'mine'])

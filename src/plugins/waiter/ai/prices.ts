@@ -34,11 +34,14 @@ export function allPriced(prices: Prices, models: readonly string[]): Prices {
   return new Map([...models.map((model) => [model, unknown] as const), ...prices])
 }
 
+/** What OpenAI charges from gpt-5.6 on for input that it writes to its cache, beside what all input costs. */
+const WRITE_SURCHARGE = 0.25
+
 /** An estimate for the operator's eyes, never for a bill; `null` for a model without a price. */
 export function costUsd(prices: Prices, model: string, usage: TokenUsage): number | null {
   const price = prices.get(model)
   if (price === undefined) return null
-  const fresh = usage.input - usage.cached
+  const fresh = usage.input - usage.cached + (usage.written ?? 0) * WRITE_SURCHARGE
   return (
     (fresh * price.input + usage.cached * price.cached + usage.output * price.output) / 1_000_000
   )

@@ -1,10 +1,9 @@
-import type { TokenUsage } from '../../../core/chat-model.ts'
+import { type TokenUsage, usageOfBoth } from '../../../core/chat-model.ts'
 import { PROVIDER_FAILURES, PROVIDER_REASONS } from '../../../core/errors.ts'
 import type { Clock, Logger, Meter } from '../../../core/ports.ts'
 import type { Timers } from '../../../jobs/timers.ts'
 import type { Brain, BrainTurn, Reply } from './brain.ts'
 import { firstAnswer, type GuardedBrain } from './chain.ts'
-import { added } from './converse.ts'
 import { needsModel } from './doubt.ts'
 import { houseReply } from './house-brain.ts'
 import { costUsd, type Prices } from './prices.ts'
@@ -115,7 +114,7 @@ function books({ meter, models, prices }: Pick<ThinkerDeps, 'meter' | 'models' |
         const cost = costUsd(prices, labels.model, usage)
         if (cost !== null) money.add(cost, labels)
         const before = used.get(brain)
-        used.set(brain, before === undefined ? usage : added(before, usage))
+        used.set(brain, before === undefined ? usage : usageOfBoth(before, usage))
       },
       spent: (): readonly Spent[] =>
         [...used].map(([brain, usage]) => {

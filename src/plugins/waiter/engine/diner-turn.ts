@@ -1,4 +1,5 @@
 import type { Bar } from '../../../core/bar.ts'
+import { usageOfBoth } from '../../../core/chat-model.ts'
 import type { InboundMessage } from '../../../core/message.ts'
 import { findTableCode } from '../../../core/table-code.ts'
 import type { TurnFacts, TurnMessage } from '../../../core/turn.ts'
@@ -9,7 +10,7 @@ import type { LeasedChat } from '../../../db/chats.ts'
 import type { Person } from '../../../db/people.ts'
 import { type TurnRows, turnRows } from '../../../db/turn-rows.ts'
 import type { BrainTurn } from '../ai/brain.ts'
-import { added, NO_USAGE } from '../ai/converse.ts'
+import { NO_USAGE } from '../ai/converse.ts'
 import { echoed, type Hearing } from '../ai/hearing.ts'
 import { historyOf, quotedOf } from '../ai/history.ts'
 import type { Thinking } from '../ai/thinker.ts'
@@ -119,7 +120,7 @@ function countScans({ metrics }: WaiterDeps, { bar, messages }: DinerTurn): void
 
 function report(deps: WaiterDeps, { provider, spent, tools = [] }: Thinking, ms: number): void {
   deps.metrics.turnSeconds.observe(ms / 1000, { provider })
-  const usage = spent.reduce((sum, one) => added(sum, one.usage), NO_USAGE)
+  const usage = spent.reduce((sum, one) => usageOfBoth(sum, one.usage), NO_USAGE)
   deps.log.info(
     {
       event: 'WA_WAITER_THOUGHT',
