@@ -10,17 +10,17 @@ import type {
   TimerName,
 } from './call-state.ts'
 import * as consent from './consent.ts'
-import { type Draft, note } from './draft.ts'
+import type { Draft } from './draft.ts'
 import * as ending from './ending.ts'
 import * as gap from './gap.ts'
 import type { CallGround } from './ground.ts'
-import { MENU_CHANGED } from './instructions.ts'
 import type { FunctionCall } from './line.ts'
 import { onGreetTimer, onLine } from './on-line.ts'
 import * as yes from './order-yes.ts'
 import { onSlow } from './outputs.ts'
 import { onRetryTimer } from './responses.ts'
 import * as silence from './silence.ts'
+import { onMenuChanged } from './spoken-check.ts'
 import * as transfer from './transfer.ts'
 
 /** One call's mind, pure: the runner feeds it what happens and does what it says. Times are epoch milliseconds. */
@@ -80,7 +80,7 @@ function onEvent(draft: Draft, event: CallEvent): void {
     case 'timer':
       return onTimer(draft, event.name)
     case 'menu_changed':
-      return note(draft, MENU_CHANGED)
+      return onMenuChanged(draft)
     case 'staff_told':
       return transfer.onStaffTold(draft)
     case 'transfer_sent':

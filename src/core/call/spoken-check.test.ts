@@ -128,3 +128,20 @@ test('a total that was right when it was said is not put right for what was done
 
   expect(call.counts()).not.toContain('false_claim')
 })
+
+test('a price that was looked up before the menu changed proves nothing any more', () => {
+  const call = new CallDriver().opened()
+  call.says('what is a Fanta?')
+  const look = call.calls('look_up', { what: 'menu', query: 'fanta' })
+  call.answers({ calls: [look] })
+  const amounts = [{ minor: 7_700, itemId: 'fanta-citron' }]
+  call.acted(look, { facts: { ...NO_FACTS, amounts, itemIds: ['fanta-citron'] } })
+  call.answers({ says: 'A Fanta Citron is 7,700 francs.', purpose: 'tools' })
+  expect(call.counts()).not.toContain('false_claim')
+
+  call.feed({ kind: 'menu_changed' })
+  call.says('so how much?')
+  call.answers({ says: 'A Fanta Citron is 7,700 francs.' })
+
+  expect(call.counts()).toContain('false_claim')
+})

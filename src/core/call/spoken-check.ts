@@ -3,6 +3,7 @@ import type { Claim } from '../truth/truth-check.ts'
 import { numberOf } from '../understand/numbers.ts'
 import { fold } from '../understand/text.ts'
 import { count, type Draft, last, note, put, tally } from './draft.ts'
+import { MENU_CHANGED } from './instructions.ts'
 import { forgetCart } from './order-yes.ts'
 import { digitsOf, numbersIn } from './reach.ts'
 
@@ -17,6 +18,13 @@ const OF_CART: ReadonlySet<string> = new Set(['amount', 'discount', 'item', 'car
 /** What holds from now on: of the desk's standing facts at the start, and of every outcome. */
 export function prove(draft: Draft, facts: ClaimFacts): void {
   put(draft, 'facts', { proved: last([...draft.state.facts.proved, facts], MAX_PROVED) })
+}
+
+/** What an item cost is what it may not cost any more; the outcome that met the new menu is told next. */
+export function onMenuChanged(draft: Draft): void {
+  const { proved } = draft.state.facts
+  put(draft, 'facts', { proved: proved.map((one) => ({ ...one, amounts: sumsOf(one) })) })
+  note(draft, MENU_CHANGED)
 }
 
 /** Something is said along with function calls: checked once they are done, by what held before them, too. */
@@ -66,8 +74,6 @@ function provedNow(draft: Draft): ClaimFacts {
   const { proved, spokenOver } = facts
   const { hasBooking, hasMessage } = memory.tallies
   const merged = mergeFacts([NO_FACTS, ...proved])
-  const sumsOf = (one: ClaimFacts | null | undefined) =>
-    one?.amounts.filter(({ itemId }) => itemId === null) ?? []
   return {
     ...merged,
     // A total of before is none of the cart as it is now: every outcome tells all that hold after it.
@@ -81,6 +87,10 @@ function provedNow(draft: Draft): ClaimFacts {
     hasCart: proved.at(-1)?.hasCart ?? false,
     orderPlacedNow: proved.slice(-2).some((facts) => facts.orderPlacedNow),
   }
+}
+
+function sumsOf(facts: ClaimFacts | null | undefined): ClaimFacts['amounts'] {
+  return facts?.amounts.filter(({ itemId }) => itemId === null) ?? []
 }
 
 /** Codes to dial, and links, are nobody's own. */
