@@ -4,7 +4,7 @@ import { type Adopted, type LiveConfig, liveConfig } from './config/live.ts'
 import type { Config } from './config/schema.ts'
 import type { Clock, Logger, NewId, Random } from './core/ports.ts'
 import { type Database, openDatabase } from './db/client.ts'
-import { isMigrated, type KeptOut, migrate, PATIENCE } from './db/migrate.ts'
+import { type KeptOut, migrate, PATIENCE } from './db/migrate.ts'
 import { MIGRATIONS } from './db/migrations.ts'
 import { databaseWatch } from './db/watch.ts'
 import { deskDoor } from './desk.ts'
@@ -29,6 +29,7 @@ import { metrics } from './plugins/metrics/index.ts'
 import { security } from './plugins/security/index.ts'
 import { voice } from './plugins/voice/index.ts'
 import { waiter } from './plugins/waiter/index.ts'
+import { readiness } from './readiness.ts'
 import { telephony } from './telephony.ts'
 import { openTracing } from './tracing/open-tracing.ts'
 import { tracedAi, tracedInbox } from './tracing/traced.ts'
@@ -268,14 +269,7 @@ function listen(live: LiveConfig, deps: ListenDeps) {
     log: deps.log,
     version: BUILD.version,
     isHttps: config.server.publicUrl?.startsWith('https://') === true,
-    readiness: async () => {
-      const isCurrent = await isMigrated(deps.database).catch(() => null)
-      return {
-        database: isCurrent !== null,
-        migrations: isCurrent === true,
-        draining: deps.state.isDraining,
-      }
-    },
+    readiness: readiness({ ...deps, timers: systemTimers }),
   })
   for (const part of deps.routes) app.use(part)
   const own = config.metrics.listen
