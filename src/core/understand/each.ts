@@ -129,6 +129,9 @@ function eachAtEdge(
   return null
 }
 
+/** Without one of these nothing above is said: most messages need no closer look. */
+const MAY_SAY_EACH = /(?:^| )(?:each|per|a ?piece|chaque|chacune?|par|buri|byombi|kila)(?= |$)/u
+
 type Read = { readonly acts: readonly Act[]; readonly isComplete: boolean }
 
 /**
@@ -140,6 +143,7 @@ export function readEach(
   clauses: readonly Clause[],
   read: (clauses: readonly Clause[]) => Read,
 ): Read | null {
+  if (!clauses.some(({ words }) => MAY_SAY_EACH.test(spoken(words)))) return null
   const people = sharedOut(reading, clauses)
   const things = people === null ? [] : ordered(read([people.shared]))
   const isCounted = things.length > 0 && things.every(({ quantity }) => quantity !== null)

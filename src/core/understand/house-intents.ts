@@ -11,6 +11,7 @@ export const HOUSE_INTENTS: readonly Intent[] = [
     (?:call|send|get|need|want)(?: me| us)? (?:a |the |some|your )?(?:waiter|waitress|manager|person|human|someone|staff|somebody)(?: over)?
     (?:can|could|will) (?:someone|somebody|anyone|a waiter|the waiter) (?:please )?(?:come|help|serve)(?: \\w+){0,4}
     is there (?:a |any ?)(?:manager|waiter|one|body)(?: here)?|this is not what i ordered
+    ce n est pas ce que j ai commande
     parler (?:a|avec|au) (?:un |une |le |la |quelqu |votre )*(?:serveur|serveuse|personne|gerant|patron|humain|responsable|un)
     (?:appelez|appeler|appelle)(?: moi)? (?:le |la |un |une )?(?:serveur|serveuse|gerant|patron|garcon|quelqu un)
     (?:kuvugana|mvugane|navugana|kuvugisha) (?:n |na )?(?:umuntu|umukozi|umuyobozi|serveri)

@@ -4,12 +4,16 @@ import { type Intent, say } from './intent.ts'
 function speak(language: Language, names: string): Intent {
   return say(
     'anywhere',
-    `(?:can (?:we|you|i) |do you |parlez(?: vous)? |parle |speak(?: in)? |talk (?:in )?|in |en |mu |kwa |vuga |ongea |je parle |i speak |write in |reply in |answer in |repondez en |andika kwa )+(?:le |l |the )?(?:${names})
+    `(?:can (?:we|you|i) |do you |parlez(?: vous)? |parle[rz]? |parlons |speak(?: in)? |talk (?:in )?|in |en |mu |kwa |(?:ku)?vuga |(?:mu|tu)vuge |(?:tu)?ongee? |zungumza |je parle |i speak |write in |reply in |answer in |repondez en |andika kwa )+(?:le |l |the )?(?:${names})
     (?:(?:le |l )?(?:${names}))(?: language)? (?:please|svp|tafadhali)
-    language ${names}`,
-    { type: 'language', language },
+    language (?:${names})`,
+    ({ input }) => (NOT_SPOKEN.test(input) ? null : { type: 'language', language }),
   )
 }
+
+/** "I don't speak French", "je ne parle pas anglais": anything but a request for it. */
+const NOT_SPOKEN =
+  /(?:^| )(?:not?|don t|dont|can t|cannot|ne|pas|sijui|siongei|sizungumzi|sielewi|simvuga|sinzi|ntabwo|nta)(?= )/u
 
 const LANGUAGE_NAMES: readonly (readonly [Language, string])[] = [
   ['en', 'english|anglais|icyongereza|cyongereza|kiingereza'],

@@ -7,6 +7,8 @@ import { spoken, type Word } from './words.ts'
 
 type Parts = { readonly item: readonly Word[]; readonly notes: readonly (readonly Word[])[] }
 
+const ARTICLES: ReadonlySet<string> = new Set(['the', 'my', 'le', 'la', 'les', "l'", 'mon', 'ma'])
+
 const BUT: ReadonlySet<string> = new Set(['but', 'mais', 'lakini', 'ariko'])
 
 /** Takes wishes out of a segment: fixed phrases anywhere, open ones up to the next number or the end. */
@@ -33,12 +35,16 @@ function noteLength(reading: Reading, words: readonly Word[], at: number): numbe
   const head = NOTE_HEAD.exec(rest)?.[0]
   if (head === undefined || isOnMenu(reading.index, texts, at)) return 0
   const headLength = head.split(' ').length
-  // "No onion burger": a wish in front ends after the one thing it is about.
-  const most = at === 0 ? headLength + 1 : words.length
+  const most = at === 0 ? mostInFront(texts, headLength) : words.length
   for (let end = at + headLength; end < words.length; end += 1) {
     if (end - at >= most || endsNote(reading.index, texts, end)) return end - at
   }
   return words.length - at
+}
+
+/** "No onion burger": a wish in front ends after the one thing it is about; "without the onions" is all of it. */
+function mostInFront(texts: readonly string[], headLength: number): number {
+  return ARTICLES.has(texts[headLength] ?? '') ? texts.length : headLength + 1
 }
 
 /** A number, or "no chili with fries": the fries are a choice of something here and end the wish before them. */

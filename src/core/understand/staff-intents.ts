@@ -55,7 +55,7 @@ export const STAFF_INTENTS: readonly Intent[] = [
     (?:i|we) (?:want to |d like to |wish to )?complain${MORE}{0,3}|(?:i have|we have) a complaint
     (?:je|on) (?:veux|voudrais|veut) (?:me |se )?(?:plaindre|faire une reclamation)
     (?:there is|there s|il y a) (?:a |un |une )?(?:fly|hair|mouche|cheveu|insecte)${MORE}{0,4}|wrong order
-    ce n est pas ce que j ai commande|si ibi natumije|sio nilichoagiza`,
+    si ibi natumije|sio nilichoagiza`,
     about('complaint'),
   ),
 ]

@@ -4,6 +4,7 @@ import fc from 'fast-check'
 
 import { type Dialogue, itemsOf, readsAs, silentlyWrong } from '../../../scripts/eval/dialogues.ts'
 import { fixtureMenu, readRows } from '../../../scripts/eval/fixture-menu.ts'
+import type { Language } from '../language.ts'
 import type { Menu } from '../menu.ts'
 import type { Act } from './acts.ts'
 import { languageDetector } from './language-detector.ts'
@@ -246,6 +247,33 @@ test.each([
 ])('%p is no order', (text, types) => {
   expect(heard(text).map((act) => act.type)).toEqual(types as Act['type'][])
 })
+
+test.each([
+  'je ne parle pas anglais',
+  'I don’t speak French',
+  'sijui kiingereza',
+  'simvuga icyongereza',
+  'un petit déjeuner anglais',
+  'vin français',
+])('%p asks for no language', (text) => {
+  expect(heard(text).map((act) => act.type)).not.toContain('language')
+})
+
+test.each<[string, Language]>([
+  ['anglais svp', 'en'],
+  ['no, english please', 'en'],
+  ['tuongee kiswahili', 'sw'],
+  ['mushobora kuvuga ikinyarwanda?', 'rw'],
+])('%p asks for %p', (text, language) => {
+  expect(heard(text)).toContainEqual({ type: 'language', language })
+})
+
+test.each(['this is not what I ordered', 'ce n’est pas ce que j’ai commandé'])(
+  '%p wants a person, not the cart',
+  (text) => {
+    expect(heard(text)).toEqual([{ type: 'person' }])
+  },
+)
 
 test('whom it is for is no part of the dish', () => {
   expect(heard('a mojito for my wife')).toMatchObject([

@@ -4,18 +4,23 @@ import type { Line } from '../../../core/tab.ts'
 import type { Wanted } from '../../../core/understand/acts.ts'
 import { wishPart } from '../../../core/understand/choice-parts.ts'
 import { choicesNamed } from '../../../core/understand/choices.ts'
+import { decide, itemIdsOf } from '../../../core/understand/menu-decision.ts'
 import { nextButton, offerNext } from './asking.ts'
 import { chosenAlso, notedChoices } from './choosing.ts'
 import type { Wish } from './dialogue.ts'
 import { askLines, lostLine, refusedEdit, spokenOf } from './lines.ts'
 import { cartLines, type Mind, tell } from './mind.ts'
 import { settleFirst } from './ordering.ts'
+import { removeOne } from './removing.ts'
 import type { Tap } from './taps.ts'
 import { inWords, lineWords, quoted } from './words.ts'
 
 /** "No chili" after the order: for what waits, for what was spoken of last, or asked. */
 export function takeNote(mind: Mind, note: string): void {
   const { draft } = mind
+  const dish = DEFINITE.exec(note)?.[1]
+  const given = dish === undefined ? [] : namedLines(mind, dish)
+  if (given.length > 0) return removeOne(mind, given, null)
   const waiting = draft.pending.find((wish) => isChoiceOf(mind, wish, note)) ?? draft.pending[0]
   if (waiting !== undefined) {
     draft.pending = draft.pending.filter((wish) => wish !== waiting)
@@ -37,6 +42,14 @@ export function takeNote(mind: Mind, note: string): void {
   draft.note = note
   const prompt = mind.say('which_note', { note: quoted(note) })
   askLines(mind, prompt, lines, (one) => ({ verb: 'note', lineId: one.id }))
+}
+
+/** "Without the fries" takes them out where they are a line of their own. */
+const DEFINITE = /^without (?:the|my) (.+)$/iu
+
+function namedLines(mind: Mind, dish: string): readonly Line[] {
+  const ids = itemIdsOf(decide(mind.deps.menuIndex, dish))
+  return ids.size === 1 ? cartLines(mind).filter(({ itemId }) => ids.has(itemId)) : []
 }
 
 function isChoiceOf({ look }: Mind, { candidates }: Wish, words: string): boolean {

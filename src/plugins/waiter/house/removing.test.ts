@@ -121,3 +121,27 @@ test.each(['remove it', "I don't want it", 'je n’en veux plus'])(
     expect(tappable(messages).map(({ title }) => title)).toContain('Place order')
   },
 )
+
+test.each([
+  'without the ugali',
+  'without my ugali please',
+  'sans l’ugali',
+  'bila ugali',
+  'nta ugali',
+])('%p takes it out, and adds none', (words) => {
+  const talk = aTalk(someFacts({ tab: aTab() }))
+  talk.say('3 frites, 1 ugali')
+
+  talk.say(words)
+
+  expect(talk.facts().tab?.lines).toMatchObject([{ itemId: 'frites', quantity: 3, note: null }])
+})
+
+test('"without the fries" where there are none is a wish', () => {
+  const talk = aTalk(someFacts({ tab: aTab() }))
+  talk.say('1 ugali')
+
+  talk.say('without the fries')
+
+  expect(talk.facts().tab?.lines).toMatchObject([{ itemId: 'ugali', note: 'without the fries' }])
+})

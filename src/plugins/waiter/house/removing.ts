@@ -15,11 +15,16 @@ export function removeWanted(mind: Mind, wanted: readonly Wanted[]): void {
   for (const one of wanted) {
     if (dropsWaiting(mind, one)) continue
     const lines = matching(mind, one, cartLines(mind))
-    const [line, ...others] = lines
-    if (line === undefined) notInCart(mind, one)
-    else if (others.length > 0) askWhichLine(mind, 'which_remove', lines, removeTap(one.quantity))
-    else removeLine(mind, line, one.quantity)
+    if (lines.length === 0) notInCart(mind, one)
+    else removeOne(mind, lines, one.quantity)
   }
+}
+
+/** Takes out the only line, or asks which one. */
+export function removeOne(mind: Mind, lines: readonly Line[], quantity: number | null): void {
+  const [line, ...others] = lines
+  if (line !== undefined && others.length === 0) return removeLine(mind, line, quantity)
+  askWhichLine(mind, 'which_remove', lines, removeTap(quantity))
 }
 
 /** "Remove it", "cancel that": what is asked about, what was spoken of last, or an order that nobody has begun. */
@@ -27,10 +32,8 @@ function removeSpokenOf(mind: Mind): void {
   const [waiting] = mind.draft.pending
   if (waiting !== undefined) return dropWaiting(mind, (wish) => wish !== waiting)
   const lines = spokenOf(mind)
-  const [line, ...others] = lines
-  if (line !== undefined && others.length === 0) return removeLine(mind, line, null)
-  if (line === undefined && isUnderWay(mind)) return askCancel(mind)
-  askWhichLine(mind, 'which_remove', lines, removeTap(null))
+  if (lines.length === 0 && isUnderWay(mind)) return askCancel(mind)
+  removeOne(mind, lines, null)
 }
 
 /** "Never mind the tea" while it is still asked which tea: nothing more is asked. */
