@@ -26,12 +26,14 @@ export class DirectoryUnusable extends Error {
     if (NO_ROOM.has(this.code)) {
       return `${this.message}: make room on its disk, or name another folder in ${folder}`
     }
-    const oneself = this.code === 'EACCES' ? 'be its owner or root, or ' : ''
+    const oneself = OF_OTHERS.has(this.code) ? 'be its owner or root, or ' : ''
     return `${this.message}: ${oneself}give that folder, with all that is in it, to the user that runs maitred, or name another one in ${folder}`
   }
 }
 
 const NO_ROOM: ReadonlySet<string> = new Set(['SQLITE_FULL', 'ENOSPC', 'EDQUOT'])
+/** The lock in a closed folder is what SQLite can't open. */
+const OF_OTHERS: ReadonlySet<string> = new Set(['EACCES', 'SQLITE_CANTOPEN'])
 
 /** What people wrote, and their numbers, lie in it. */
 export const OWNER_ONLY = 0o700

@@ -218,6 +218,17 @@ test.each(['SQLITE_FULL', 'ENOSPC', 'EDQUOT'])(
   },
 )
 
+test.each(['EACCES', 'SQLITE_CANTOPEN'])(
+  'whoever is not the owner is told to be, before the folder changes hands: %s',
+  (code) => {
+    const closed = new DirectoryUnusable('/data', Object.assign(new Error('closed'), { code }))
+
+    expect(closed.told()).toStartWith(
+      `the database can't be kept in /data (${code}): be its owner or root, or give that folder`,
+    )
+  },
+)
+
 // A link that leads nowhere stands for a file of root's, which the tests' own user may well write.
 test('a database with a file that can not be had is told by its directory, not as a failed start', async () => {
   await inDirectory(async (directory) => {
