@@ -66,6 +66,7 @@ const SAFE = phrases(String.raw`
 const CAREFREE = phrases(String.raw`
   (?:no|without|any|never|not) (?:\w+ )?(?:trouble|bother|reaction|harm|fear)s?(?: (?:with|for|from))?
   nothing to (?:fear|worry about)
+  (?:don't|do not|can't|cannot) see an?y? (?:problem|issue|reason)
   rien a craindre
   (?:nobody|no one|personne|nta muntu|hakuna) (?:[a-z']+ ){0,7}(?:react\w*|reagi\w*|dhurik\w*|kudhurika|ikibazo|problems?)
   (?:aucun|pas de|sans|pose) (?:\w+ )?(?:souci|crainte|reaction|mal)s?

@@ -31,7 +31,7 @@ const WORDS_BEFORE = 7
 
 /** Denials that deny nothing: "no problem", "sans souci". */
 export const SOOTHING =
-  /\b(?:no (?:problem|worries|doubt)|without (?:a )?doubt|sans doute|for sure|not a problem|not to worry|do ?n'?t worry|why not|tout ce que|not only|pas de (?:souci|probleme)|ne vous inquietez pas|sans (?:probleme|souci)|nta kibazo|nta mpamvu|hakuna (?:shida|matata|tatizo)|hamna shida|usijali|usiwe na wasiwasi)\b/g
+  /\b(?:(?:do ?n'?t|can ?'?t|cannot) see (?:why not|an?y? (?:problem|reason why not))|can ?'?t (?:wait|believe)|could ?n'?t (?:be (?:happier|better)|find a better)|siwezi ku(?:amini|subiri)|no (?:problem|worries|doubt)|without (?:a )?doubt|sans doute|for sure|not a problem|not to worry|do ?n'?t worry|why not|tout ce que|not only|pas de (?:souci|probleme)|ne vous inquietez pas|sans (?:probleme|souci)|nta kibazo|nta mpamvu|hakuna (?:shida|matata|tatizo)|hamna shida|usijali|usiwe na wasiwasi)\b/g
 
 /** "N'est", "n'avez": not the "n'" of Kinyarwanda, which is an "and". */
 export const ELIDED_NOT =

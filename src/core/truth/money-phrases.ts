@@ -179,10 +179,14 @@ const REFUND = phrases(String.raw`
   (?:money|cash) back
   (?:gu|ku)(?:subiz|sub)\w+ amafaranga
   \w*rudishi\w+ (?:pesa|hela|fedha)`)
+/** "If you ask Chantal she'll give you one": whoever is asked, it is promised. */
+const GIVES =
+  /\b(?:gives|(?:will|he'll|she'll|they'll) give|(?:you|you'll) (?:will )?(?:get|have)|offr\w+|donne\w*|(?:ana|ata)(?:ku|wa)p\w+|(?:aza|a|bara)baha)\b/
+
 /** @param rest the clause without the menu's names. */
 export function discountClaim(rest: string, { phrase, sentence }: Clause): string | null {
-  if (isReferred(phrase) || (isOnlyNamed(phrase) && isReferred(sentence)))
-    return promised(PERCENT, rest)
+  const isLeft = isReferred(phrase) || (isOnlyNamed(phrase) && isReferred(sentence))
+  if (isLeft && !GIVES.test(phrase)) return promised(PERCENT, rest)
   return promised(DISCOUNT, rest) ?? promised(PERCENT, rest) ?? promised(REFUND, rest)
 }
 

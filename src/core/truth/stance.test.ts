@@ -11,6 +11,12 @@ test.each([
   ['Je ne sais pas pour l’ugali, mais la pizza Margherita est sans gluten.', 'allergen'],
   ['Sijui kuhusu ugali, lakini pizza haina gluteni.', 'allergen'],
   ['Sinzi ibya ugali, ariko pizza nta gluten irimo.', 'allergen'],
+  ['If you ask Chantal she’ll give you a free beer.', 'discount'],
+  ['I can’t see why not: the chef is grilling it already.', 'event'],
+  ['I couldn’t find a better deal than the free Fanta.', 'discount'],
+  ['Siwezi kuamini ila chakula ni bure.', 'discount'],
+  ['Je ne peux que confirmer que votre paiement est passé.', 'payment'],
+  ['I don’t see a problem with your nut allergy.', 'allergen'],
   ['No worries about the nuts, the ugali has none of them.', 'allergen'],
 ])('what is told beside a hedge or advice is told: %s', (text, kind) => {
   expect(kindsOf(text)).toContain(kind)

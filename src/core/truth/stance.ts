@@ -4,8 +4,8 @@ import { oneOf } from './phrases.ts'
 import { wordSet } from './word-set.ts'
 
 const UNKNOWN_ENGLISH = alternatives(String.raw`
-  (?:can ?not|can ?'?t|could ?n'?t|could not|unable to|not able to|no way to|not allowed to) (?!wait\b)(?!go wrong)
-  (?:do ?n'?t|do not|did ?n'?t|would ?n'?t|not) (?:know|see|have (?:any )?(?:information|access|details|a )|promise|guess|understand|offer|take (?:reservations|bookings)|find|decide|handle|control|want to guess)
+  (?:can ?not|can ?'?t|could ?n'?t|could not|unable to|not able to|no way to|not allowed to) (?!wait\b|go wrong|believe|be (?:happier|better)|find a better|see (?:why not|an?y? (?:problem|reason)))
+  (?:do ?n'?t|do not|did ?n'?t|would ?n'?t|not) (?:know|see(?! (?:why not|an?y? (?:problem|reason)))|have (?:any )?(?:information|access|details|a )|promise|guess|understand|offer|take (?:reservations|bookings)|find|decide|handle|control|want to guess)
   no (?:idea|(?:\w+ )?(?:information|details?)|knowledge|access|word|details|discount|power|say)
   not sure|rather not|too early to say
   (?:not|is ?n't) (?:possible|mine|something (?:i|we)|my)
@@ -15,7 +15,7 @@ const UNKNOWN_ENGLISH = alternatives(String.raw`
   (?:hard|difficult|impossible|tricky) (?:for me )?to (?:say|tell|know|judge|promise)`)
 const UNKNOWN_FRENCH = alternatives(String.raw`
   \b(?:impossible|difficile|delicat) (?:pour moi )?(?:de|d') ?(?:\w+ ){0,2}(?:dire|savoir|promettre|garantir|confirmer|juger)\b
-  \b(?:ne|n'|n) ?(?:peux|sais|vois|connais|trouve|suis|veux|comprends|promets|decide|gere|prends|fais|dispose|pourrais|saurais|puis)\b
+  \b(?:ne|n'|n) ?(?:peux|sais|vois|connais|trouve|suis|veux|comprends|promets|decide|gere|prends|fais|dispose|pourrais|saurais|puis)\b(?! que\b)
   \bj'ignore\b
   \b(?:aucune?|pas d'|pas de|pas d|sans) ?(?:information|detail|idee|acces|nouvelle|info)s?\b
   \b(?:n'ai|n'en) (?:pas|aucune?|rien|sais)\b
@@ -26,7 +26,7 @@ const UNKNOWN_BANTU = alternatives(String.raw`
   \b(?:sin|sim|sib)(?!ce\b|ia\b|ema|ama|gle|ple|pl[yi]|g|cer|ilar|ultan|mer|ling)[a-z]{2,}\b
   \bnta (?:makuru|burenganzira|bubasha|cyo nzi|kintu nzi|kindi nzi)\b
   \bntabyo nzi\b
-  \b(?:si(?:wez|ju|na|on|ja|ta(?!\b|sa\b)|tak|fanyi|hus|pok|ru|el)[a-z]*|sina)\b
+  \b(?:si(?:wez(?!i ku(?:amini|subiri)\b)|ju|na|on|ja|ta(?!\b|sa\b)|tak|fanyi|hus|pok|ru|el)[a-z]*|sina)\b
   \b(?:hai|ha)wezekani\b
   \b(?:nti)[a-z]*shobo[a-z]+\b`)
 

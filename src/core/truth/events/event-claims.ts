@@ -1,5 +1,5 @@
 import { alternatives } from '../../understand/alternatives.ts'
-import { isDenied } from '../claim.ts'
+import { isDenied, SOOTHING } from '../claim.ts'
 import type { Clause } from '../clauses.ts'
 import type { ClaimFacts } from '../facts.ts'
 import { ORDER_WORD } from '../order-claims.ts'
@@ -64,7 +64,7 @@ function* told(clause: Clause, rest: string, people: ReadonlySet<string>): Gener
   const [isEn, isFr, isRw, isSw] = languagesOf(rest)
   const named = (words: readonly string[]) => words.map((word) => (people.has(word) ? NAMED : word))
   const words = clause.phrase.match(WORD) ?? []
-  if (isEn) yield* englishEvents(named(wordsOf(clause.phrase)))
+  if (isEn) yield* englishEvents(named(wordsOf(clause.phrase.replaceAll(SOOTHING, ' '))))
   if (isFr) yield* frenchEvents(named(words), markedWords(clause, words))
   if (isRw) yield* kinyarwandaEvents(words)
   if (isSw) yield* swahiliEvents(words)
