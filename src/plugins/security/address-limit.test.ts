@@ -42,6 +42,22 @@ test.each([true, false])(
   },
 )
 
+test('a probe does not count, and nothing that only looks like one does not', async () => {
+  const { limited, taken } = aLimit(9)
+  const router = new Elysia().post('/webhooks/whatsapp', () => 'the door')
+  // The router takes a host of one letter for longer, and finds its path in the query.
+  const disguised = new Request('http://x/readyz?/webhooks/whatsapp', { method: 'POST' })
+
+  for (const path of ['/readyz', '/healthz'])
+    await limited.admit(new Request(`http://bar.test${path}`), '203.0.113.9')
+  const counted = [...taken]
+  await limited.admit(disguised, '203.0.113.9')
+
+  expect(await (await router.handle(disguised)).text()).toBe('the door')
+  expect(counted).toEqual([])
+  expect([...taken]).toEqual([['203.0.113.9', 1]])
+})
+
 test('clients behind our proxy are counted apart, IPv6 by the /64, and strangers together', async () => {
   const { ask, taken } = aLimit(9)
 

@@ -32,7 +32,7 @@ export function addressLimit({ limit, trusted, log }: AddressLimitDeps): Address
   const keys = new WeakMap<Request, string>()
   let isProxyNamed = true
   const admit = async (request: Request, peer: string | null) => {
-    if (PROBES.has(pathOf(request.url))) return undefined
+    if (isProbe(request.url)) return undefined
     const { address, isProxied } = clientOf(peer, request.headers, trusted)
     if (isProxyNamed && !isProxied && address !== null && near.has(address)) {
       isProxyNamed = !request.headers.has('x-forwarded-for') && !request.headers.has('forwarded')
@@ -49,4 +49,10 @@ export function addressLimit({ limit, trusted, log }: AddressLimitDeps): Address
     if (key !== undefined) limit.giveBack(key, 1)
   }
   return { admit, forgive }
+}
+
+/** The router begins to look for a path later: where the host is one letter, a slash in the query makes it another's. */
+function isProbe(url: string): boolean {
+  const path = pathOf(url)
+  return PROBES.has(path) && url.lastIndexOf('/') === url.indexOf(path)
 }
