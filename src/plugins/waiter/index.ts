@@ -14,6 +14,7 @@ import { systemTimers } from '../../jobs/timers.ts'
 import { definePlugin, type PluginContext } from '../../plugin.ts'
 import { accountHandler } from './account.ts'
 import { guarded, type GuardedBrain } from './ai/chain.ts'
+import { guardedEar } from './ai/guarded-ear.ts'
 import { hearer } from './ai/hearing.ts'
 import { modelBrain } from './ai/model-brain.ts'
 import { MODEL_WATCH_CRON, MODEL_WATCH_QUEUE, modelWatch } from './ai/model-watch.ts'
@@ -183,7 +184,7 @@ function thinkers({ config, ai, whatsapp, clock, log, meter, samples }: PluginCo
   return {
     think: thinker({ ...deps, budgetMs, clock, timers: systemTimers }),
     hear: hearer({
-      transcriber: ai.transcriber,
+      transcriber: ai.transcriber === null ? null : guardedEar(ai.transcriber, clock),
       download: whatsapp.download,
       budgetMs: budgetMs * HEARING_SHARE,
       pricePerMinute: minutes.get(ai.transcriber?.model ?? '') ?? Math.max(...minutes.values()),

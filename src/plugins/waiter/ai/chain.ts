@@ -11,14 +11,15 @@ import type { Clock } from '../../../core/ports.ts'
 import type { Timers } from '../../../jobs/timers.ts'
 import type { Brain } from './brain.ts'
 
-/** A brain behind its breaker: after a few outages in a row, or when its vendor asks to wait, it is not asked for a while. */
-export type GuardedBrain = {
-  readonly brain: Brain
+/** A breaker: after a few outages in a row, or when the vendor asks to wait, it is not asked for a while. */
+export type Guard = {
   /** @throws AtRest without asking, and whatever `work` throws. */
   ask<T>(work: () => Promise<T>): Promise<T>
   /** It is not asked now. */
   isResting(): boolean
 }
+
+export type GuardedBrain = Guard & { readonly brain: Brain }
 
 /** The vendor rests: nothing was asked of it. */
 export class AtRest extends Error {
@@ -50,6 +51,10 @@ const OF_THE_TURN: ReadonlySet<ProviderError['reason']> = new Set([
 ])
 
 export function guarded(brain: Brain, clock: Clock): GuardedBrain {
+  return { brain, ...guard(clock) }
+}
+
+export function guard(clock: Clock): Guard {
   const isOutage = (error: unknown) =>
     error instanceof ProviderError && !OF_THE_TURN.has(error.reason)
   const breaker = circuitBreaker(handleWhen(isOutage), {
@@ -58,7 +63,6 @@ export function guarded(brain: Brain, clock: Clock): GuardedBrain {
   })
   let waitsUntilMs = 0
   return {
-    brain,
     isResting: () => breaker.state !== CircuitState.Closed || clock.now().getTime() < waitsUntilMs,
     async ask(work) {
       if (clock.now().getTime() < waitsUntilMs) throw new AtRest('told_to_wait')
