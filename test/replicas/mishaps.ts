@@ -7,7 +7,8 @@ import { pick } from '../seeded.ts'
 /** Chance with which a vendor fails. */
 export type Weather = { share: number; failures: number }
 
-export const SAID_BY_MODEL = 'With pleasure! Is there anything else I may bring you?'
+/** No question: an answer to one of a model's is a model's to read, however plain an order it is. */
+export const SAID_BY_MODEL = 'With pleasure! I am here for whatever else you wish.'
 
 const SLOW_MS = 1500
 
