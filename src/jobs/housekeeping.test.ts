@@ -129,6 +129,21 @@ eachDatabase((open) => {
     expect(await database.query('SELECT dedupe_key FROM inbox')).toEqual([{ dedupe_key: 'm:1' }])
   })
 
+  test('what goes whole is not emptied first', async () => {
+    const database = await open()
+    await database.query(
+      `INSERT INTO inbox (dedupe_key, kind, lane, at, gather_ms, body, state, received_at)
+       VALUES ('m:old', 'message', '1065:250788000001', now(), 0, '{"text":"old"}', 'done', now() - interval '9 days')`,
+    )
+
+    const keep = { ...KEEP, keepBodiesDays: 8, keepInboxDays: 8 }
+    const due = await countDue(database, keep)
+    const removed = await keepHouse(database, keep, newId, 'night')
+
+    expect(removed).toEqual({ ...NOTHING, inbox: 1 })
+    expect(due).toEqual(removed)
+  })
+
   test('a body goes before its row, which keeps the key', async () => {
     const database = await open()
     await database.query(

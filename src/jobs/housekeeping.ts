@@ -20,11 +20,11 @@ export type KeepDays = {
 /** One kind of thing that is kept for a while. */
 type Kept = {
   readonly name: string
-  readonly days: (keep: KeepDays) => number
-  /** SELECT of what is due, for days in `$1`; without its end, so that it can be counted or taken in batches. */
+  readonly days: (keep: KeepDays) => readonly number[]
+  /** SELECT of what is due, for days in `$1` and on; without its end, so that it can be counted or taken in batches. */
   readonly due: string
   /** Ends the keeping of at most `BATCH`; gives how many there were. */
-  readonly end: (tx: Db, due: string, days: number, newId: NewId) => Promise<number>
+  readonly end: (tx: Db, due: string, days: readonly number[], newId: NewId) => Promise<number>
 }
 
 /** The operator's purge is an act that is written down; the house's own night is none. */
@@ -39,40 +39,41 @@ const CALLS_BATCH = 500
 /** An expired page says so for this long before it is as if it had never been. */
 const PAY_PAGE_DAYS = 1
 
-const before = (moment: string) => `${moment} < now() - $1 * interval '1 day'`
+const before = (moment: string, nth = 1) => `${moment} < now() - $${nth} * interval '1 day'`
 
 /**
- * In this order: what people wrote, then their places in visits, then themselves. What still waits is never removed,
- * however old.
+ * In this order: what people wrote, then their places in visits, then themselves. What goes whole is
+ * not emptied first. What still waits is never removed, however old.
  */
 const KEPT: readonly Kept[] = [
   {
     name: 'bodies',
-    days: (keep) => keep.keepBodiesDays,
-    due: `SELECT id FROM inbox WHERE ${before('received_at')} AND state <> 'pending' AND body IS NOT NULL`,
+    days: (keep) => [keep.keepBodiesDays, keep.keepInboxDays],
+    due: `SELECT id FROM inbox WHERE ${before('received_at')} AND NOT ${before('received_at', 2)}
+             AND state <> 'pending' AND body IS NOT NULL`,
     end: inOneStatement((due) => `UPDATE inbox SET body = NULL WHERE id IN (${due})`),
   },
   {
     name: 'inbox',
-    days: (keep) => keep.keepInboxDays,
+    days: (keep) => [keep.keepInboxDays],
     due: `SELECT id FROM inbox WHERE ${before('received_at')} AND state <> 'pending'`,
     end: inOneStatement((due) => `DELETE FROM inbox WHERE id IN (${due})`),
   },
   {
     name: 'outbox',
-    days: (keep) => keep.keepOutboxDays,
+    days: (keep) => [keep.keepOutboxDays],
     due: `SELECT id FROM outbox WHERE ${before('created_at')} AND state NOT IN ('queued', 'sending')`,
     end: inOneStatement((due) => `DELETE FROM outbox WHERE id IN (${due})`),
   },
   {
     name: 'payPages',
-    days: () => PAY_PAGE_DAYS,
+    days: () => [PAY_PAGE_DAYS],
     due: `SELECT token_hash FROM pay_pages WHERE ${before('expires_at')}`,
     end: inOneStatement((due) => `DELETE FROM pay_pages WHERE token_hash IN (${due})`),
   },
   {
     name: 'transcripts',
-    days: (keep) => keep.keepTranscriptsDays,
+    days: (keep) => [keep.keepTranscriptsDays],
     due: `SELECT call_id, item_id FROM call_transcripts WHERE ${before('at')}`,
     end: inOneStatement(
       (due) => `DELETE FROM call_transcripts WHERE (call_id, item_id) IN (${due})`,
@@ -80,7 +81,7 @@ const KEPT: readonly Kept[] = [
   },
   {
     name: 'calls',
-    days: (keep) => keep.keepCallsDays,
+    days: (keep) => [keep.keepCallsDays],
     // Whatever its state says: no call lasts for days, and one that was never ended is somebody's, too.
     due: `SELECT id FROM calls WHERE ${before('rang_at')}
              AND (num_nonnulls(caller_phone, person_id, chat_id, wacid, memory) > 0
@@ -89,22 +90,22 @@ const KEPT: readonly Kept[] = [
   },
   {
     name: 'flags',
-    days: (keep) => keep.keepCallsDays,
+    days: (keep) => [keep.keepCallsDays],
     due: `SELECT id FROM fraud_flags WHERE ${before('created_at')} AND coalesce(blocked_until, now()) <= now()`,
     end: inOneStatement((due) => `DELETE FROM fraud_flags WHERE id IN (${due})`),
   },
   {
     name: 'surveys',
-    days: (keep) => keep.keepVisitsDays,
+    days: (keep) => [keep.keepVisitsDays],
     due: `SELECT id FROM surveys WHERE ${before('asked_at')} AND num_nonnulls(person_id, words) > 0`,
     end: inOneStatement(
       (due) => `UPDATE surveys SET person_id = NULL, words = NULL WHERE id IN (${due})`,
     ),
   },
-  { name: 'visits', days: (keep) => keep.keepVisitsDays, due: oldVisits(), end: endVisits },
+  { name: 'visits', days: (keep) => [keep.keepVisitsDays], due: oldVisits(), end: endVisits },
   {
     name: 'orderSteps',
-    days: (keep) => keep.keepVisitsDays,
+    days: (keep) => [keep.keepVisitsDays],
     due: `SELECT bar_id, order_id, sequence FROM order_events
            WHERE ${before('at')} AND actor ->> 'kind' = 'staff' AND actor ->> 'phone' <> ''`,
     end: inOneStatement(
@@ -114,11 +115,11 @@ const KEPT: readonly Kept[] = [
   },
   {
     name: 'callers',
-    days: (keep) => keep.keepCallsDays,
+    days: (keep) => [keep.keepCallsDays],
     due: withheldCallers(),
     end: endPeople,
   },
-  { name: 'people', days: (keep) => keep.keepPeopleDays, due: silentPeople(), end: endPeople },
+  { name: 'people', days: (keep) => [keep.keepPeopleDays], due: silentPeople(), end: endPeople },
 ]
 
 /** Removes what has been kept long enough, in batches, so that no lock is held for long. */
@@ -156,7 +157,7 @@ export async function countDue(database: Database, keep: KeepDays): Promise<Remo
     for (const { name, days, due } of KEPT) {
       const [row] = await tx.rows<{ readonly count: number }>(
         `SELECT count(*) AS count FROM (${due}) AS due`,
-        [days(keep)],
+        days(keep),
       )
       counts[name] = row?.count ?? 0
     }
@@ -166,7 +167,7 @@ export async function countDue(database: Database, keep: KeepDays): Promise<Remo
 
 function inOneStatement(statement: (due: string) => string): Kept['end'] {
   return async (tx, due, days) =>
-    (await tx.rows(`${statement(`${due} LIMIT ${BATCH}`)} RETURNING 1`, [days])).length
+    (await tx.rows(`${statement(`${due} LIMIT ${BATCH}`)} RETURNING 1`, days)).length
 }
 
 /** Places of known people in visits that ended; a visit without anybody known has been left already. */
@@ -181,9 +182,14 @@ function oldVisits(): string {
            WHERE ${before('t.closed_at')}`
 }
 
-async function endVisits(tx: Db, due: string, days: number, newId: NewId): Promise<number> {
+async function endVisits(
+  tx: Db,
+  due: string,
+  days: readonly number[],
+  newId: NewId,
+): Promise<number> {
   // Every look goes through all visits there ever were: a night's are taken with one.
-  const visits = await tx.rows<Omit<Visit, 'nobody'>>(`${due} LIMIT ${BATCH}`, [days])
+  const visits = await tx.rows<Omit<Visit, 'nobody'>>(`${due} LIMIT ${BATCH}`, days)
   await leaveVisits(
     tx,
     visits.map((visit) => ({ ...visit, nobody: newId() })),
@@ -191,7 +197,7 @@ async function endVisits(tx: Db, due: string, days: number, newId: NewId): Promi
   return visits.length
 }
 
-async function endCalls(tx: Db, due: string, days: number): Promise<number> {
+async function endCalls(tx: Db, due: string, days: readonly number[]): Promise<number> {
   const ids = await idsOf(tx, `${due} LIMIT ${CALLS_BATCH}`, days)
   await clearCalls(tx, ids)
   return ids.length
@@ -230,12 +236,17 @@ function withheldCallers(): string {
                JOIN tabs t ON t.bar_id = d.bar_id AND t.id = d.tab_id AND t.closed_at IS NULL)`
 }
 
-async function endPeople(tx: Db, due: string, days: number, newId: NewId): Promise<number> {
+async function endPeople(
+  tx: Db,
+  due: string,
+  days: readonly number[],
+  newId: NewId,
+): Promise<number> {
   const ids = await idsOf(tx, `${due} LIMIT ${PEOPLE_BATCH}`, days)
   if (ids.length > 0) await erasePeople(tx, ids, newId)
   return ids.length
 }
 
-async function idsOf(tx: Db, due: string, days: number): Promise<readonly string[]> {
-  return (await tx.rows<{ readonly id: string }>(due, [days])).map(({ id }) => id)
+async function idsOf(tx: Db, due: string, days: readonly number[]): Promise<readonly string[]> {
+  return (await tx.rows<{ readonly id: string }>(due, days)).map(({ id }) => id)
 }
