@@ -63,7 +63,12 @@ export type Act =
       readonly part?: number
     }
   /** A wish about what was spoken of last: "no chili", after the order. */
-  | { readonly type: 'note'; readonly note: string }
+  | {
+      readonly type: 'note'
+      readonly note: string
+      /** "Another one without salt": one more of it, with that wish. */
+      readonly isMore?: true
+    }
   | { readonly type: 'clear' }
   | { readonly type: 'cart' }
   | { readonly type: 'finish' }

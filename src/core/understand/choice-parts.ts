@@ -74,7 +74,7 @@ export function partsBegin(words: readonly string[]): number {
     const number = place > own ? readNumber(words, place) : null
     const next = words[place + (number?.length ?? 1)] ?? ''
     const isFew = number?.kind === 'count' && number.value < SMALLEST_SIZE
-    return (isFew || (place > own && OTHER.has(word))) && SURE_HEAD.test(`${next} `)
+    return (isFew || (place > own + 1 && OTHER.has(word))) && SURE_HEAD.test(`${next} `)
   })
   // "With ice and 1 without": the "and" tells that it is one more.
   const isAnd = /^(?:and|et|na|n|&)$/u.test(words[at - 1] ?? '')

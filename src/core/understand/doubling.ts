@@ -13,20 +13,19 @@ const ALL = alternatives(`
   tout(?: ca)?|(?:toute )?(?:la|ma|notre) commande
   byose|zose|komande(?: yanjye| yacu)?
   vyote|zote|yote|oda(?: yangu| yetu)?`)
-const DOUBLE = alternatives(`
-  double|triple
-  doublez|doubler|triplez|tripler
-  kuba|mukube|wikube
-  zidisha|ongeza`)
+const DOUBLE = 'double|triple|doublez|doubler|triplez|tripler'
+/** Verbs of more, which only double with "twice" behind them. */
+const RAISE = 'kuba|mukube|wikube|zidisha|ongeza'
 /** "Le double", "bikube kabiri": what is doubled is not said. */
 const BARE = `(?:le (?:double|triple)|(?:mu)?(?:bi|yi|zi|ki|ri|i)?kube kabiri|${TIMES} zaidi|mara mbili)`
 
 const HEAD = `^${TAKING_BACK}(?:(?:can|could) (?:you|we) )?(?:${DOUBLE})`
+const RAISED = (what: string) => `^${TAKING_BACK}(?:${RAISE})${what} ${TIMES}$`
 const OF_THAT = new RegExp(
-  `(?:${HEAD} (?:${THAT})|${HEAD}(?= ${TIMES}$)|^${TAKING_BACK}${BARE})(?: ${TIMES})?$`,
+  `${HEAD} (?:${THAT})$|${RAISED(`(?: (?:${THAT}))?`)}|^${TAKING_BACK}${BARE}$`,
   'u',
 )
-const OF_ALL = new RegExp(`${HEAD} (?:${ALL})(?: ${TIMES})?$`, 'u')
+const OF_ALL = new RegExp(`${HEAD} (?:${ALL})$|${RAISED(` (?:${ALL})`)}`, 'u')
 const OF_NAMED = new RegExp(`(${HEAD} )(?:the|my|our|les?|la|mes|mon|ma) (.+?)$`, 'u')
 
 /** "Double it", "le double", "doublez les frites", "zidisha mara mbili"; `null`: nothing of the kind. */

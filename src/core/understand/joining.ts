@@ -1,4 +1,5 @@
 import type { Act, Wanted } from './acts.ts'
+import { wishPart } from './choice-parts.ts'
 import { choicesNamed } from './choices.ts'
 import { itemOf } from './menu-decision.ts'
 import { type MenuWord, menuWords } from './menu-words.ts'
@@ -34,13 +35,26 @@ function merged(reading: Reading, last: Act, act: Act): Act | null {
     )
   }
   if (last.type !== 'add') return null
-  if (act.type === 'note') return withNote(reading, last, act.note)
+  if (act.type === 'note') {
+    return act.isMore === true
+      ? withMore(reading, last, act.note)
+      : withNote(reading, last, act.note)
+  }
   const before = last.wanted.at(-1)
   const isChoice =
     act.type === 'unknown' &&
     before !== undefined &&
     isOpenChoice(reading, before, { text: act.text, note: null, isItem: false })
   return isChoice ? withNote(reading, last, act.text.replace(AS_A_SIDE, '')) : null
+}
+
+/** "2 fries, another without salt". */
+function withMore(reading: Reading, last: Orders, wish: string): Act {
+  const { quantity, note } = wishPart(wish) ?? { quantity: 1, note: wish }
+  const more = last.wanted.slice(-1).map((one) => {
+    return withWish(reading, { ...one, quantity, note: null }, note)
+  })
+  return { ...last, wanted: [...last.wanted, ...more] }
 }
 
 /** "Not 3 fries, 2": how many they are to be. */

@@ -8,7 +8,7 @@ import { numbersOf } from './number-roles.ts'
 import { withoutOnly } from './only.ts'
 import { type Mode, WITH_WORDS } from './order-words.ts'
 import type { Reading } from './reading.ts'
-import { type Context, readSegment } from './segment-acts.ts'
+import { type Context, readSegment, wishOfMore } from './segment-acts.ts'
 import { segmentsOf } from './segments.ts'
 import { spares } from './sparing.ts'
 import { original, queryOf, spoken, type Word } from './words.ts'
@@ -33,7 +33,7 @@ export function readOrder(
   const only = withoutOnly(words)
   const framed = frame(only.words)
   const extra = extraIn(reading, framed.words)
-  if (extra !== null) return { acts: [extra], mode }
+  if (extra !== null) return { acts: [wishOfMore(extra, framed.phrase)], mode }
   if (framed.mode !== null) mode = framed.mode
   if (isUnclear(reading, framed.words, mode)) {
     return { acts: [{ type: 'unknown', text: original(reading.text, words) }], mode: null }

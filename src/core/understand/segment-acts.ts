@@ -1,5 +1,6 @@
 import type { Act, Wanted } from './acts.ts'
 import { MORE, OF_THOSE } from './change-words.ts'
+import { wishPart } from './choice-parts.ts'
 import { isCondiment } from './joining.ts'
 import { categoryNamed } from './menu-decision.ts'
 import { kindsOf, type MenuWord, menuWords } from './menu-words.ts'
@@ -36,7 +37,7 @@ export function readSegment(
   const refused = refusedDish(reading, words)
   if (refused !== null) return [{ type: 'remove', wanted: [refused] }]
   const found = wantedOf(reading, words)
-  if (found === null) return readWish(reading, words)
+  if (found === null) return readWish(reading, words).map((act) => wishOfMore(act, context.verb))
   const wanted = { ...found, ...counted(found, words, context) }
   const said = { words, query, context }
   if (context.mode === 'remove') return [removeAct(reading, wanted, { words, verb: context.verb })]
@@ -117,6 +118,13 @@ const AGAIN = new RegExp(`(?:^| )(?:${MORE}|again|same|kandi|tena|ongeza|ongera)
 function counted({ quantity }: Wanted, words: readonly Word[], context: SegmentContext) {
   const isMore = AGAIN.test(`${context.verb} ${spoken(words)}`)
   return { isMore, isOnly: context.isOnly && !isMore && quantity !== null }
+}
+
+/** "Another without salt", "add one without salt"; "add no salt" is a wish. */
+export function wishOfMore(act: Act, verb: string): Act {
+  if (act.type !== 'note') return act
+  const isMore = AGAIN.test(verb) || (ADDS.test(verb) && wishPart(act.note) !== null)
+  return isMore ? { ...act, isMore } : act
 }
 
 function numberAct(n: number, context: SegmentContext): Act {

@@ -1,5 +1,5 @@
 import { type Act, isOfItems, type Wanted } from './acts.ts'
-import { OF_THOSE } from './change-words.ts'
+import { MORE, OF_THOSE } from './change-words.ts'
 import { beginsParts, partsIn, wishPart, withChoices } from './choice-parts.ts'
 import { isRefusal } from './choices.ts'
 import { decideWords, itemIdsOf, itemOf } from './menu-decision.ts'
@@ -10,7 +10,7 @@ import { wantedOf, withWish } from './wanted.ts'
 import { original, spoken, type Word, wordCount } from './words.ts'
 
 const ON =
-  /^(?:(?:and|but|et|mais|na|lakini|ariko) )?(?:no|not|without|sans|pas d|pas de|nta|bila|extra|with|avec|less|more)(?: \S+){1,3}? (?:on|in|for|inside|dans|sur|pour|kwenye|kuri|muri|mu|ku) /u
+  /^(?:(?:and|but|et|mais|na|lakini|ariko) )?(?:no|not|without|hold|sans|pas d|pas de|nta|bila|extra|with|avec|less|more)(?: \S+){1,3}? (?:on|in|for|inside|dans|sur|pour|kwenye|kuri|muri|mu|ku) /u
 
 /**
  * "No salt on the fries": a wish about a dish that is named with it, which is neither ordered nor taken back. `null`:
@@ -34,15 +34,28 @@ export function partWish(reading: Reading, words: readonly Word[]): readonly Act
   const text = spoken(words)
   // "One with ice and one without": nobody but the kitchen has to tell them apart.
   if (isParts(reading, text)) return [{ type: 'note', note: original(reading.text, words) }]
-  const [, before, wish] = OF_THEM.exec(text) ?? []
-  if (before !== undefined && wish !== undefined) {
-    return partNote(before, original(reading.text, words.slice(-wordCount(wish))))
-  }
+  const more = numbered(reading, words, ONE_MORE)
+  if (more !== null) return [{ ...more, isMore: true }]
+  const note = numbered(reading, words, OF_THEM) ?? wishOnSome(reading, words)
+  return note === null ? null : [note]
+}
+
+type Note = Extract<Act, { type: 'note' }>
+
+/** A number and a wish, with words between them that are left out. */
+function numbered(reading: Reading, words: readonly Word[], pattern: RegExp): Note | null {
+  const [, number, wish] = pattern.exec(spoken(words)) ?? []
+  if (number === undefined || wish === undefined) return null
+  return partNote(number, original(reading.text, words.slice(-wordCount(wish))))
+}
+
+/** "No salt on one of them". */
+function wishOnSome(reading: Reading, words: readonly Word[]): Note | null {
+  const text = spoken(words)
   const head = ON.exec(`${text} `)?.[0] ?? ''
-  const behind = text.slice(head.length).replace(OF_THEM_TAIL, '')
-  return head === ''
-    ? null
-    : partNote(behind, original(reading.text, words.slice(0, wordCount(head) - 1)))
+  const wish = words.slice(0, wordCount(head) - 1)
+  const number = text.slice(head.length).replace(OF_THEM_TAIL, '')
+  return head === '' ? null : partNote(number, original(reading.text, wish))
 }
 
 /** A list of wishes and nothing but: "one with fries" may be a dish more. */
@@ -55,12 +68,14 @@ function isParts({ index }: Reading, text: string): boolean {
   return parts.length > 1 && beginsParts(text) && parts.every((part) => isWish(part.text))
 }
 
+/** "One more without salt". */
+const ONE_MORE = new RegExp(`^(?:(?:${MORE}) )?(\\S+)(?: (?:${MORE}))(?: one)? (.+)$`, 'u')
 const OF_THEM = new RegExp(`^(\\S+) (?:${OF_THOSE}) (.+)$`, 'u')
 const OF_THEM_TAIL = new RegExp(` (?:${OF_THOSE})$`, 'u')
 
-function partNote(number: string, wish: string): readonly Act[] | null {
+function partNote(number: string, wish: string): Note | null {
   const note = `${number} ${wish}`
-  return wholeNumber(number) === null || wishPart(note) === null ? null : [{ type: 'note', note }]
+  return wholeNumber(number) === null || wishPart(note) === null ? null : { type: 'note', note }
 }
 
 /** What was read with such a wish put to the dish it is about; `null`: it was not named before. */

@@ -9,7 +9,7 @@ import { showHours } from './hours.ts'
 import { notUnderstood } from './lost.ts'
 import { lowestPrice, showCategory, showItem, showMenu } from './menu-pages.ts'
 import { cartLines, type Mind, tell } from './mind.ts'
-import { takeNote } from './noting.ts'
+import { addLike, takeNote } from './noting.ts'
 import { showBill } from './paying.ts'
 import { callPerson } from './person.ts'
 import { askClear, removeWanted } from './removing.ts'
@@ -37,7 +37,7 @@ const HANDLERS: Handlers = {
   remove: (mind, act) => removeWanted(mind, act.wanted),
   change: changeWanted,
   size: changeSize,
-  note: (mind, act) => takeNote(mind, act.note),
+  note: (mind, act) => (act.isMore === true ? addLike(mind, act.note) : takeNote(mind, act.note)),
   clear: askClear,
   cart: showCart,
   finish: review,

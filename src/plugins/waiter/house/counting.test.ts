@@ -361,3 +361,15 @@ test('"deux fois" names no dish', () => {
 
   expect(talk.facts().tab?.lines).toMatchObject([{ itemId: 'ugali', quantity: 2 }])
 })
+
+test.each(['ongeza hiyo', 'ongeza oda', 'ongeza zote', 'zidisha hiyo'])(
+  '%p says more, and not how many times',
+  (words) => {
+    const talk = aTalk(someFacts({ tab: aTab() }))
+    talk.say('3 frites')
+
+    talk.say(words)
+
+    expect(talk.facts().tab?.lines).toMatchObject([{ quantity: 3 }])
+  },
+)

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 
-import { aTab, someFacts } from '../../../../test/goldens/sample-bar.ts'
+import { aTab, MENU, someFacts } from '../../../../test/goldens/sample-bar.ts'
 import { aTalk, tappable } from '../../../../test/goldens/talk.ts'
 
 /** The cart after these words, as "2 frites, no salt". */
@@ -98,4 +98,44 @@ test.each([
 
 test('one with a dish is that dish', () => {
   expect(cartAfter('3 Primus 33, one with fries')).toEqual(['3 primus', '1 frites'])
+})
+
+test.each([
+  ['another one without salt', 'without salt'],
+  ['another without salt', 'without salt'],
+  ['one more without salt', 'without salt'],
+  ['add one without salt', 'without salt'],
+  ['encore une sans sel', 'sans sel'],
+  ['une autre sans sel', 'sans sel'],
+  ['ongeraho imwe nta munyu', 'nta munyu'],
+  ['ongeza moja bila chumvi', 'bila chumvi'],
+])('%p is one more, with that wish', (words, note) => {
+  expect(cartAfter('2 frites', words)).toEqual(['2 frites', `1 frites, ${note}`])
+  expect(cartAfter(`2 frites, ${words}`)).toEqual(['2 frites', `1 frites, ${note}`])
+})
+
+test.each(['add no salt', 'ajoutez sans sel', 'ongeraho nta munyu'])('%p is a wish', (words) => {
+  expect(cartAfter('2 frites', words)[0]).toMatch(/^2 frites, /)
+})
+
+test('another with another choice is one more', () => {
+  const choices = ['Chili', 'Mayo'].map((name) => ({
+    id: name,
+    name: { default: name },
+    priceMinor: 0,
+    available: true,
+  }))
+  const group = { id: 'sauce', name: { default: 'Sauce' }, min: 1, max: 1, choices }
+  const items = MENU.items.map((item) =>
+    item.id === 'ugali' ? { ...item, optionGroups: [group] } : item,
+  )
+  const talk = aTalk(someFacts({ tab: aTab(), menu: { ...MENU, items } }))
+  talk.say('2 ugali with chili')
+
+  talk.say('another with mayo')
+
+  expect(talk.facts().tab?.lines).toMatchObject([
+    { quantity: 2, choices: [{ choiceId: 'Chili' }] },
+    { quantity: 1, choices: [{ choiceId: 'Mayo' }] },
+  ])
 })

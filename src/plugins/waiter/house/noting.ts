@@ -9,8 +9,9 @@ import { nextButton, offerNext } from './asking.ts'
 import { chosenAlso, notedChoices } from './choosing.ts'
 import type { Wish } from './dialogue.ts'
 import { askLines, lostLine, refusedEdit, spokenOf } from './lines.ts'
+import { notUnderstood } from './lost.ts'
 import { cartLines, type Mind, tell } from './mind.ts'
-import { settleFirst } from './ordering.ts'
+import { settle, settleFirst, sureWish } from './ordering.ts'
 import { removeOne } from './removing.ts'
 import type { Tap } from './taps.ts'
 import { inWords, lineWords, quoted } from './words.ts'
@@ -42,6 +43,17 @@ export function takeNote(mind: Mind, note: string): void {
   draft.note = note
   const prompt = mind.say('which_note', { note: quoted(note) })
   askLines(mind, prompt, lines, (one) => ({ verb: 'note', lineId: one.id }))
+}
+
+/** "Another one without salt": of the only line that was spoken of. */
+export function addLike(mind: Mind, wish: string): void {
+  const [line, ...more] = spokenOf(mind)
+  if (line === undefined || more.length > 0 || mind.draft.pending.length > 0) {
+    return notUnderstood(mind)
+  }
+  const { itemId, sizeId, choices } = line
+  const part = wishPart(wish) ?? { quantity: 1, note: wish }
+  settle(mind, sureWish(itemId, sizeId, { choices, ...part }))
 }
 
 /** "Without the fries" takes them out where they are a line of their own. */

@@ -7,6 +7,7 @@ test.each([
   ['1 pizza margherita and 2 fries, no salt on the fries', 'no salt'],
   ['1 pizza margherita et 2 frites, sans sel pour les frites', 'sans sel'],
   ['1 pizza margherita, 2 fries, fries without salt', 'without salt'],
+  ['1 pizza margherita and 2 fries, hold the salt on the fries', 'hold the salt'],
 ])('%p leaves the fries there, with the wish', (words, note) => {
   const talk = aTalk(someFacts({ tab: aTab() }))
 
