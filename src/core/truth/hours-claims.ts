@@ -1,7 +1,12 @@
 import { numberOf } from '../understand/numbers.ts'
 import type { Clause } from './clauses.ts'
 import { oneOf } from './phrases.ts'
+import { spokenNumber } from './spoken-numbers.ts'
 
+/**
+ * Where these stand a number in words is read as an hour: fewer words than `topics/opening.ts` has, which reads days and
+ * what no clock tells.
+ */
 const OPENING = oneOf(String.raw`
   (?:on est|nous sommes) la
   tupo|turi hano|dutangira|tunaanza|on commence|open|opens|opening|reopen|close|closes
@@ -54,20 +59,44 @@ const TENS_AND_UNIT = /\b([2-5]0)[ -](?:et |and )?([1-9])\b(?!:)/g
 /** "Two three zero zero", as whoever fears to be misheard says it. */
 const ONE_BY_ONE = /\b([0-2]) (\d) ([0-5]) (\d)\b(?! \d)/g
 /** "Twenty-three hundred", "twenty-three zero zero". */
-const ON_THE_HOUR = /\b(\d{1,2}) (?:hundred|cents?|0 0)\b(?: hours)?/g
+const ON_THE_HOUR = /\b(\d{1,2}) (?:hundred|0 0)\b(?: hours)?/g
 /** "At ten thirty"; a bare "ten thirty" may be many things. */
 const HOUR_AND_MINUTES =
   /\b(at|until|till|by|from|to|before|after|avant|apres|jusqu'a|des|a|de|kugeza|hadi|mpaka|saa) (\d{1,2})(?: heures?)? ([0-5]\d)\b(?! ?(?:minutes?|mins?|cl))/g
 
+/** Words of 0 to 50 in digits, but for what is part of hundreds and thousands: no hour is as large. */
+function unitsInDigits(text: string): string {
+  const found = [...text.matchAll(/[a-z]+|\d+/g)]
+  const words = found.map(([word]) => word)
+  let [said, end] = ['', 0]
+  for (let at = 0; at < words.length;) {
+    const number = spokenNumber(words, at)
+    const length = number?.length ?? 1
+    const isSum = number?.isLarge === true && !isOnTheHour(words.slice(at - 1, at + length))
+    for (const match of isSum ? [] : found.slice(at, at + length)) {
+      said += text.slice(end, match.index) + unitInDigits(match[0])
+      end = match.index + match[0].length
+    }
+    at += length
+  }
+  return said + text.slice(end)
+}
+
+function unitInDigits(word: string): string {
+  if (/^\d/.test(word)) return word
+  if (/^(?:zero|oh|sifuri|zeru)$/.test(word)) return '0'
+  const value = /^(?:an?|une?)$/.test(word) ? undefined : (RW_HOURS.get(word) ?? numberOf(word))
+  return value === undefined || value > 50 ? word : String(value)
+}
+
+/** "At twenty-three hundred". */
+function isOnTheHour(words: readonly string[]): boolean {
+  return /^(?:at|until|till|by|from|to|before|after)(?: [a-z]+){1,2} hundred$/.test(words.join(' '))
+}
+
 /** Hours said in words as digits: "half past two", "deux heures et demie", "saa nane na nusu", "at ten thirty". */
 export function hoursInDigits(text: string): string {
-  return text
-    .replaceAll(/\bune heure\b/g, '1 heure')
-    .replaceAll(/\b(?:zero|oh|sifuri|zeru)\b/g, '0')
-    .replaceAll(/[a-z]+/g, (word) => {
-      const value = /^(?:an?|une?)$/.test(word) ? undefined : (RW_HOURS.get(word) ?? numberOf(word))
-      return value === undefined || value > 50 ? word : String(value)
-    })
+  return unitsInDigits(text.replaceAll(/\bune heure\b/g, '1 heure'))
     .replaceAll(/\b10 na (\d)\b/g, (_, unit: string) => String(10 + Number(unit)))
     .replaceAll(TENS_AND_UNIT, (_, tens: string, unit: string) =>
       String(Number(tens) + Number(unit)),

@@ -82,6 +82,9 @@ test.each([
   ['We open at ten thirty.', ['hours']],
   ['Nous fermons à vingt-deux heures.', ['hours']],
   ['We are open and a Primus costs two thousand.', ['amount']],
+  ['Nous sommes là et la Primus 72cl coûte mille cinq cents.', []],
+  ['On commence par une Primus 72cl à mille cinq cents.', []],
+  ['We are open and a Primus 72cl is one thousand five hundred.', []],
 ])('hours in words: %s', (text, kinds) => {
   expect(kindsOf(text)).toEqual(kinds)
 })
