@@ -37,7 +37,10 @@ export function readSegment(
   const refused = refusedDish(reading, words)
   if (refused !== null) return [{ type: 'remove', wanted: [refused] }]
   const found = wantedOf(reading, words)
-  if (found === null) return readWish(reading, words).map((act) => wishOfMore(act, context.verb))
+  if (found === null) {
+    const wishes = readWish(reading, words)
+    return wishes.map((act) => unlessTaken(wishOfMore(act, context.verb), context))
+  }
   const wanted = { ...found, ...counted(found, words, context) }
   const said = { words, query, context }
   if (context.mode === 'remove') return [removeAct(reading, wanted, { words, verb: context.verb })]
@@ -125,6 +128,12 @@ export function wishOfMore(act: Act, verb: string): Act {
   if (act.type !== 'note') return act
   const isMore = AGAIN.test(verb) || (ADDS.test(verb) && wishPart(act.note) !== null)
   return isMore ? { ...act, isMore } : act
+}
+
+/** "Remove one without salt" takes out one, or wishes it without: neither is sure. */
+function unlessTaken(act: Act, { mode }: Context): Act {
+  const isOfSome = act.type === 'note' && wishPart(act.note) !== null
+  return mode === 'remove' && isOfSome ? { type: 'unknown', text: act.note } : act
 }
 
 function numberAct(n: number, context: SegmentContext): Act {

@@ -49,14 +49,19 @@ function numbered(reading: Reading, words: readonly Word[], pattern: RegExp): No
   return partNote(number, original(reading.text, words.slice(-wordCount(wish))))
 }
 
-/** "No salt on one of them". */
+/** "No salt on one of them", "no salt on both". */
 function wishOnSome(reading: Reading, words: readonly Word[]): Note | null {
   const text = spoken(words)
   const head = ON.exec(`${text} `)?.[0] ?? ''
   const wish = words.slice(0, wordCount(head) - 1)
   const number = text.slice(head.length).replace(OF_THEM_TAIL, '')
-  return head === '' ? null : partNote(number, original(reading.text, wish))
+  const note = original(reading.text, wish)
+  if (head === '') return null
+  return ALL.test(number) ? { type: 'note', note } : partNote(number, note)
 }
+
+const ALL =
+  /^(?:both|all|each|them|it|les deux|toutes?|tous|chacune?|byombi|zombi|byose|zose|zote|vyote)$/u
 
 /** A list of wishes and nothing but: "one with fries" may be a dish more. */
 function isParts({ index }: Reading, text: string): boolean {

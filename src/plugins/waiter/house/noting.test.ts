@@ -139,3 +139,21 @@ test('another with another choice is one more', () => {
     { quantity: 1, choices: [{ choiceId: 'Mayo' }] },
   ])
 })
+
+test.each([
+  ['no salt on both', 'no salt'],
+  ['no salt on all of them', 'no salt'],
+  ['pas de sel sur les deux', 'pas de sel'],
+  ['nta munyu kuri zombi', 'nta munyu'],
+  ['bila chumvi kwenye zote', 'bila chumvi'],
+])('%p is of all there are', (words, note) => {
+  expect(cartAfter('2 frites', words)).toEqual([`2 frites, ${note}`])
+  expect(cartAfter(`2 frites, ${words}`)).toEqual([`2 frites, ${note}`])
+})
+
+test.each(['remove one without salt', 'enlève une sans sel', 'toa moja bila chumvi'])(
+  '%p may be either, and changes nothing',
+  (words) => {
+    expect(cartAfter('2 frites', words)).toEqual(['2 frites'])
+  },
+)
