@@ -107,7 +107,7 @@ const AFTER_AUXILIARY: readonly Rule<Said>[] = [
   [({ subject, auxiliary }) => subject === 'we' && !PROMISES(auxiliary), () => true],
   [
     ({ auxiliary }) => auxiliary === 'should' || auxiliary === 'must',
-    ({ verb, next, subject }) => verb !== 'be' || !STATE_TO_BE.test(next) || subject === 'i',
+    ({ verb, next }) => verb !== 'be' || !STATE_TO_BE.test(next),
   ],
   [
     ({ auxiliary }) => auxiliary === 'will' || auxiliary === 'shall',

@@ -15,6 +15,8 @@ test.each([
   ['another language’s word that begins it', 'Claro que sí. ¿Algo más?', []],
   ['a dish that begins the sentence', 'Lager goes well with it.', []],
   ['that the kitchen sees a note', 'I noted no chili. The kitchen sees it.', []],
+  ['what the waiter has given', 'Nimekutolea kidogo leo.', ['event']],
+  ['that it reads one', 'Igikoni kirabisoma.', []],
   ['that it has seen it', 'The kitchen sees it already.', ['event']],
   ['hours of the night', 'Dufunga saa yine z’ijoro.', ['hours']],
 ])('people, and what they know: %s: %s', (_, text, kinds) => {
