@@ -117,4 +117,19 @@ describe('with processes that die', () => {
       expect(record.complaints.filter((one) => !one.endsWith('in vain'))).toEqual([])
     }
   })
+
+  const orders = ANSWERED.filter(({ name }) => name.startsWith('order-in-'))
+  test.each(orders.map((script) => [script.name, script] as const))(
+    '%s: what waits to be said is said by whoever has the call next',
+    (_, script) => {
+      for (let seed = 1; seed <= 2 * SEEDS_OF_DEATHS; seed += 1) {
+        const pace = { ...paceOf({ ...setting, mostFrameMs: 300 }, seed), deaths: deathsOf(seed) }
+        const { functionCalls, outputs, complaints } = replay(script, {}, pace).record
+        // Of a call that nobody heard the vendor waits for the output.
+        const isHeard = Object.keys(functionCalls).every((id) => outputs[id] !== undefined)
+
+        if (isHeard) expect({ seed, complaints }).toEqual({ seed, complaints: [] })
+      }
+    },
+  )
 })

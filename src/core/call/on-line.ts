@@ -6,7 +6,7 @@ import * as ending from './ending.ts'
 import * as gap from './gap.ts'
 import type { LineEvent, LineUsage } from './line.ts'
 import * as yes from './order-yes.ts'
-import { onOutputTaken } from './outputs.ts'
+import { onOutputTaken, pending } from './outputs.ts'
 import * as responses from './responses.ts'
 import * as silence from './silence.ts'
 import * as speech from './speech.ts'
@@ -62,6 +62,7 @@ const ON_LINE: Handlers = {
     // Not when it was asked for: what a process sends in its last moment may be lost with it.
     if (event.purpose === 'greeting') remember(draft, { isGreeted: true })
     responses.onStarted(draft, event)
+    pending(draft)
     consent.onBegins(draft, event.responseId)
   },
   spoken: speech.onSpoken,

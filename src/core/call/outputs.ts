@@ -53,16 +53,22 @@ export function patch(draft: Draft, id: string, change: Partial<RunningAct>): vo
   })
 }
 
-/** What has no output yet, or none that the vendor is known to have, for another process to find. */
+/**
+ * What has no output yet, or none that the vendor is known to have, for another process to find; and, while something is
+ * yet to be said behind what is being said, what it is to speak of: nothing else would tell that the model is waited for.
+ */
 export function pending(draft: Draft): void {
-  const { running, outputs } = draft.state.acts
+  const { acts, responses, memory } = draft.state
+  const { pending: before } = memory
   const open: readonly PendingCall[] = [
-    ...running.map(({ call }) => call),
-    ...outputs.filter(({ isTaken }) => !isTaken),
+    ...acts.running.map(({ call }) => call),
+    ...acts.outputs.filter(({ isTaken }) => !isTaken),
   ].map(({ functionCallId, name }) => ({ functionCallId, name: name.slice(0, MAX_NAME) }))
-  const { pending: before } = draft.state.memory
-  const isSame = open.length === before.length && open.every((one) => before.some(isOf(one)))
-  if (!isSame) remember(draft, { pending: open })
+  const isUnspoken = responses.wish !== null && !responses.wish.isFiller
+  const kept = isUnspoken ? before.filter((one) => !open.some(isOf(one))) : []
+  const wanted = [...open, ...kept]
+  const isSame = wanted.length === before.length && wanted.every((one) => before.some(isOf(one)))
+  if (!isSame) remember(draft, { pending: wanted })
 }
 
 function isOf({ functionCallId }: PendingCall): (other: PendingCall) => boolean {
