@@ -167,8 +167,7 @@ export async function benchTokens(database: RunningPostgres): Promise<Table> {
     }
     return await told(vendor)
   })
-  // The scan of the card is a turn too, and not of the talk.
-  const turns = byTurn(counts).slice(1)
+  const turns = byTurn(counts)
   if (complaints.length > 0 || turns.length !== TURNS) {
     throw new Error(`${turns.length} of ${TURNS} turns were asked; ${complaints[0] ?? ''}`)
   }
