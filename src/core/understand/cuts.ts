@@ -26,14 +26,18 @@ function tableCut(text: string): Cut | null {
 }
 
 /** The first of what is read before the menu: a table, a question, a place in our list, an intent. */
-export function cutOf(reading: Reading, words: readonly Word[]): Cut | null {
+export function cutOf(
+  reading: Reading,
+  words: readonly Word[],
+  { isLeftover }: { readonly isLeftover: boolean },
+): Cut | null {
   const text = spoken(words)
   return (
     tableCut(text) ??
     allergenCut(reading, words, text) ??
     dishCut(reading, words, text) ??
     placeCut(text, words.length) ??
-    intentCut(text)
+    intentCut(text, isLeftover)
   )
 }
 
@@ -82,8 +86,9 @@ function digitsOf(word: string): number | undefined {
 }
 
 /** What is wanted in words that no dish is called by. */
-export function intentCut(text: string): Cut | null {
+export function intentCut(text: string, isLeftover = false): Cut | null {
   for (const intent of INTENTS) {
+    if (isLeftover && intent.where === 'alone') continue
     const match = intent.pattern.exec(text)
     if (match === null) continue
     const act = intent.act(match)

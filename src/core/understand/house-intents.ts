@@ -15,9 +15,9 @@ export const HOUSE_INTENTS: readonly Intent[] = [
     parler (?:a|avec|au) (?:un |une |le |la |quelqu |votre )*(?:serveur|serveuse|personne|gerant|patron|humain|responsable|un)
     (?:appelez|appeler|appelle)(?: moi)? (?:le |la |un |une )?(?:serveur|serveuse|gerant|patron|garcon|quelqu un)
     (?:kuvugana|mvugane|navugana|kuvugisha) (?:n |na )?(?:umuntu|umukozi|umuyobozi|serveri)
-    hamagara (?:umukozi|umuyobozi|serveri|umuntu)
+    (?:hamagara|ohereza|mwohereze) (?:umukozi|umuyobozi|serveri|umuntu)
     (?:kuongea|kuzungumza|niongee) na (?:mtu|mhudumu|meneja|binadamu)
-    (?:muite|mwite|niitie|ita) (?:mhudumu|meneja|mtu)(?: wenu)?`,
+    (?:muite|mwite|niitie|ita|tuma) (?:mhudumu|meneja|mtu)(?: wenu)?`,
     { type: 'person' },
   ),
   say(

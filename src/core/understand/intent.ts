@@ -1,8 +1,8 @@
 import type { Act } from './acts.ts'
 import { alternatives } from './alternatives.ts'
 
-/** How much of a clause an intent's words must be. */
-type Where = 'anywhere' | 'whole' | 'start' | 'edge'
+/** How much of a clause an intent's words must be; `alone`: all of it, and not only what another intent left. */
+type Where = 'anywhere' | 'whole' | 'alone' | 'start' | 'edge'
 
 export type Intent = {
   readonly where: Where
@@ -13,6 +13,7 @@ export type Intent = {
 
 const PLACED: { readonly [W in Where]: (body: string) => string } = {
   whole: (body) => `^${body}$`,
+  alone: (body) => `^${body}$`,
   start: (body) => `^${body}(?= |$)`,
   edge: (body) => `^${body}(?= |$)|(?:^| )${body}$`,
   anywhere: (body) => `(?:^| )${body}(?= |$)`,

@@ -96,7 +96,7 @@ const MONEY: readonly Intent[] = [
     how much (?:so far|in all|(?:is|are|for|does) (?:everything|it all|all(?: of)?(?: it| that| this)?)$)
     what (?:do|did) (?:i|we) owe(?: you)?|what (?:s|is) (?:the|my|our) total(?: \\w+)?
     what does (?:it|that|this|everything)(?: all)? come to
-    (?:l )?addition|la note|la facture
+    (?:(?:envoye|apporte|donne|passe)[rz] (?:moi |nous )?)?(?:(?:l )?addition|la note|la facture)
     (?:je veux|je voudrais|on voudrait|on veut|nous voulons|peut on|on peut|je peux|puis je|comment|ou)(?: je| on)? (?:payer|regler)(?: \\w+){0,3}
     comment (?:je |on )?pa[iy]er?|je (?:paie|paye)(?: \\w+){0,3}
     combien (?:je|on) (?:vous )?doi[ts](?: vous)?|(?:je|on) (?:vous )?doi[ts] combien
@@ -104,13 +104,13 @@ const MONEY: readonly Intent[] = [
     combien (?:en tout|au total|pour (?:le )?tout)
     (?:c est|ca coute) combien (?:en tout|au total|le total|le tout|tout ca)|combien coute(?:nt)? tout(?: ca)?$
     quel est (?:le|mon|notre) (?:total|montant)(?: total)?
-    (?:mumpe |muduhe |nzanira |munzanire )?(?:fagitire|inyemezabuguzi)
+    (?:mumpe |muduhe |nzanira |munzanire |ohereza |mwohereze )?(?:fagitire|inyemezabuguzi)
     (?:ndashaka|turashaka|nshobora|twifuza|nifuza) kwishyura(?: \\w+){0,3}|kwishyura
     (?:n|tw)?d?ishyura (?:nte|gute|mu|na)(?: \\w+){0,3}|byose (?:hamwe )?ni (?:amafaranga )?angahe
     (?:ni )?(?:amafaranga )?m?[au]ngahe (?:byose|yose)(?: hamwe)?|byose (?:hamwe )?(?:ni )?m[au]ngahe
     (?:ni )?amafaranga (?:yose )?(?:hamwe )?(?:ni )?angahe|kode ya momo(?: \\w+){0,2}
     nimero ya momo(?: \\w+){0,2}
-    (?:naomba |tunaomba |nipe |niletee |leta )?(?:bili|risiti)(?: yangu| yetu)?
+    (?:naomba |tunaomba |nipe |niletee |leta |tuma )?(?:bili|risiti)(?: yangu| yetu)?
     (?:nataka|tunataka|naweza|ningependa|tunaweza) kulipa(?: \\w+){0,4}|nalipa(?: vipi| kwa| sasa)(?: \\w+){0,3}
     (?:na|nina|tuna|nita|tuta|ku)lipaje
     jumla (?:yake |yangu |yetu )?(?:ni )?(?:pesa |shilingi )?(?:ngapi|kiasi gani|bei gani)

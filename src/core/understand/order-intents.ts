@@ -93,25 +93,30 @@ export const ORDER_INTENTS: readonly Intent[] = [
     (?:je|on) confirme(?: (?:la|ma|notre) commande)?|(?:je )?valide[rz]?(?: (?:la|ma) commande)?
     confirme[rz]?(?: (?:la|ma) commande)?|(?:envoye|passe)[rz] (?:la|ma|notre) commande
     (?:ni )?(?:ibyo|byo) gusa|birahagije|bihagije|narangije|nta (?:kindi|yindi|bindi)(?: nshaka)?
-    ohereza(?: komande)?|nemeje
+    ohereza komande|nemeje
     ni hayo tu|ni hiyo tu|hayo tu|hiyo tu|inatosha|imetosha|nimemaliza|tumemaliza|tuma oda|thibitisha
     sihitaji kingine|hakuna kingine`,
     { type: 'finish' },
   ),
   say(
     'whole',
-    `(?:let s |just |please )?do (?:it|that|so)|place|(?:i|we) confirm(?: (?:it|the order|my order|our order))?
+    `(?:let s |just |please )?do (?:it|that|so)|(?:i|we) confirm(?: (?:it|the order|my order|our order))?
     (?:ndemeye|ndemeza|nemeye)(?: komande)?|nakubaliana(?: nayo)?|nathibitisha|nimekubali
     (?:(?:yes|yeah|yep|ok|okay|sure) )(?:please )?order(?: please)?|(?:oui|ok|d accord) commander
-    (?:ni )?sawa (?:tuma|agiza)|done|confirm|confirmed|terminer|terminez|emeza|ndabyemeye|basi|finish|finished
+    (?:ni )?sawa (?:tuma|agiza)|done|confirm|confirmed|terminer|terminez|emeza|ndabyemeye|finish|finished
     (?:(?:you can|go ahead(?: and)?|let s|just) )?(?:order|place|send|submit|confirm) (?:it|this|that|them|everything)(?: (?:all|off|now|then|through|in))?(?: to (?:the )?(?:bar|kitchen))?
     go (?:ahead|for it)
-    (?:vous pouvez )?(?:commandez|commande|envoie|envoyez|passe|passez|valide|validez)(?: (?:la|le|les|ca|tout))?
+    (?:vous pouvez )?(?:commandez|commande|envoie|envoyez|passe|passez|valide|validez) (?:la|le|les|ca|tout)
     (?:vas|allez) y|(?:on|je) (?:commande|valide|prend tout)
-    (?:mu|mw)?(?:tumize|tumiza|ohereze|byohereze|bitumize|yitumize)|(?:ku)?byohereze
-    (?:agiza|itume|iagize|tuma|agizeni|tumeni)(?: (?:sasa|basi|hiyo|vyote))?`,
-    {
-      type: 'finish',
-    },
+    (?:mu|mw)?(?:byohereze|bitumize|yitumize)|(?:ku)?byohereze|itume|iagize
+    (?:agiza|itume|iagize|tuma|agizeni|tumeni) (?:sasa|basi|hiyo|vyote)`,
+    { type: 'finish' },
+  ),
+  // "Envoyez la facture", "ohereza menu", "tuma bili": what is to be sent is no order.
+  say(
+    'alone',
+    `place|(?:vous pouvez )?(?:commandez|commande|envoie|envoyez|passe|passez|valide|validez)
+    (?:mu|mw)?(?:tumize|tumiza|ohereze)|(?:ni ?byo )?ohereza(?: byose)?|agiza|tuma|agizeni|tumeni|basi`,
+    { type: 'finish' },
   ),
 ]

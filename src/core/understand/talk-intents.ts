@@ -33,13 +33,19 @@ export const COURTESIES: readonly Intent[] = [
 
 /** Yes and no come last: "no chili" and "yes, two beers" hold more than the word. */
 export const ANSWERS: readonly Intent[] = [
+  // "Vous pouvez m'envoyer le menu" and "please do the bill" say yes to nothing.
+  say(
+    'alone',
+    `(?:(?:yes|yeah|yep|ok|okay|sure) )?(?:you (?:can|may)|(?:please )?do)
+    (?:(?:oui|ok|d accord) )?(?:vous pouvez|tu peux)`,
+    { type: 'yes' },
+  ),
   say(
     'whole',
-    `(?:(?:yes|yeah|yep|ok|okay|sure) )?(?:you (?:can|may)|(?:please )?do|absolutely|definitely|for sure)
+    `(?:(?:yes|yeah|yep|ok|okay|sure) )?(?:absolutely|definitely|for sure)
     (?:yes|yeah|yep|ok|okay|sure) (?:sir|ma am|madam|boss)
     (?:(?:yes|yeah|ok|okay) )?(?:that|it) (?:s|is) (?:fine|correct|right|good|great|perfect)
-    great|very good|tres bien
-    (?:(?:oui|ok|d accord) )?(?:vous pouvez|tu peux)|(?:(?:ndiyo|ndio|sawa) )?endelea`,
+    great|very good|tres bien|(?:(?:ndiyo|ndio|sawa) )?endelea`,
     { type: 'yes' },
   ),
   say(

@@ -251,6 +251,7 @@ test.each([
 test.each([
   'je ne parle pas anglais',
   'I don’t speak French',
+  'sorry we do not speak Swahili here',
   'sijui kiingereza',
   'simvuga icyongereza',
   'un petit déjeuner anglais',
@@ -263,17 +264,21 @@ test.each<[string, Language]>([
   ['anglais svp', 'en'],
   ['no, english please', 'en'],
   ['tuongee kiswahili', 'sw'],
+  ['I don’t speak English can we talk Kinyarwanda', 'rw'],
+  ['siongei kiingereza tuongee kiswahili', 'sw'],
   ['mushobora kuvuga ikinyarwanda?', 'rw'],
 ])('%p asks for %p', (text, language) => {
   expect(heard(text)).toContainEqual({ type: 'language', language })
 })
 
-test.each(['this is not what I ordered', 'ce n’est pas ce que j’ai commandé'])(
-  '%p wants a person, not the cart',
-  (text) => {
-    expect(heard(text)).toEqual([{ type: 'person' }])
-  },
-)
+test.each([
+  'this is not what I ordered',
+  'ce n’est pas ce que j’ai commandé',
+  'ohereza umukozi',
+  'tuma mhudumu',
+])('%p wants a person, and no cart', (text) => {
+  expect(heard(text)).toEqual([{ type: 'person' }])
+})
 
 test('whom it is for is no part of the dish', () => {
   expect(heard('a mojito for my wife')).toMatchObject([

@@ -194,7 +194,7 @@ function messageReader(reading: Reading): MessageReader {
     const words = trimmed(all)
     // A clause of politeness alone ("please") says nothing and is complete.
     if (words.length === 0) return
-    const cut = where.depth > MAX_DEPTH ? null : cutOf(reading, words)
+    const cut = where.depth > MAX_DEPTH ? null : cutOf(reading, words, where)
     if (cut === null) {
       order(words, where)
       return

@@ -34,6 +34,11 @@ test.each([
   'c’est parfait',
   'ni sawa tuma',
   "I don't need anything else",
+  'envoyez',
+  'oui envoyez',
+  'yego ohereza',
+  'mwohereze',
+  'tuma',
   'yes for table A5',
   'oui pour la table A5',
 ])('%s places the order', (words) => {
@@ -62,6 +67,13 @@ test.each([
   "c'est tout mais plus tard",
   'ni hayo tu lakini baadaye',
   'ibyo gusa ariko nyuma',
+  'envoyez la facture',
+  'vous pouvez m’envoyer le menu',
+  'mwohereze fagitire',
+  'ohereza menu',
+  'ohereza umukozi',
+  'tuma bili',
+  'basi leta bili',
 ])('%s places nothing', (words) => {
   expect(isPlaced(words)).toBe(false)
 })
