@@ -7,13 +7,22 @@ function speak(language: Language, names: string): Intent {
     `(?:can (?:we|you|i) |do you |parlez(?: vous)? |parle[rz]? |parlons |speak(?: in)? |talk (?:in )?|in |en |mu |kwa |(?:ku)?vuga |(?:mu|tu)vuge |(?:tu)?ongee? |zungumza |je parle |i speak |write in |reply in |answer in |repondez en |andika kwa )+(?:le |l |the )?(?:${names})
     (?:(?:le |l )?(?:${names}))(?: language)? (?:please|svp|tafadhali)
     language (?:${names})`,
-    ({ input }) => (NOT_SPOKEN.test(input) ? null : { type: 'language', language }),
+    (match) => (isRefused(match) ? null : { type: 'language', language }),
   )
 }
 
 /** "I don't speak French", "je ne parle pas anglais": anything but a request for it. */
-const NOT_SPOKEN =
-  /(?:^| )(?:not?|don t|dont|can t|cannot|ne|pas|sijui|siongei|sizungumzi|sielewi|simvuga|sinzi|ntabwo|nta)(?= )/u
+function isRefused({ 0: said, input, index }: RegExpExecArray): boolean {
+  // "I don't understand, can we speak French": what is not understood is another.
+  return REQUEST.test(said.trim()) ? NOT.test(input.slice(0, index)) : NOT_SPOKEN.test(input)
+}
+
+const REQUEST =
+  /^(?:can |speak |talk |write |reply |answer |parlez |parlons |repondez |andika |(?:mu|tu)vuge |(?:tu)?onge)/u
+const NOT_WORDS =
+  'not?|don t|dont|can t|cannot|ne|pas|sijui|siongei|sizungumzi|sielewi|simvuga|sinzi|ntabwo|nta'
+const NOT = new RegExp(`(?:^| )(?:${NOT_WORDS}) ?$`, 'u')
+const NOT_SPOKEN = new RegExp(`(?:^| )(?:${NOT_WORDS})(?= )`, 'u')
 
 const LANGUAGE_NAMES: readonly (readonly [Language, string])[] = [
   ['en', 'english|anglais|icyongereza|cyongereza|kiingereza'],
