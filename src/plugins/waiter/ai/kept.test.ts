@@ -82,6 +82,21 @@ eachDatabase((open) => {
     expect(await cart(database)).toEqual([{ item: 'br-goat', note: 'ALLERGY: nuts' }])
   })
 
+  test('the first is on what a model adds together with the second', async () => {
+    const database = await open()
+    const says = await seated(
+      database,
+      ...telling(['nuts'], null),
+      { calls: { ...adding('br-goat'), note_allergy: { allergens: ['milk'], words: null } } },
+      { text: 'With pleasure.' },
+    )
+    await says('my son can not have it at all, he gets very ill from it')
+
+    await says(DOUBTFUL)
+
+    expect(await cart(database)).toEqual([{ item: 'br-goat', note: 'ALLERGY: milk, nuts' }])
+  })
+
   test('a dish that is declared with it is told as that when a model adds it', async () => {
     const says = await seated(
       await open(),

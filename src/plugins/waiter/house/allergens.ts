@@ -53,8 +53,10 @@ export function keepAllergies(mind: Mind, told: readonly ToldAllergy[]): void {
   draft.allergyWords = [...new Set([...draft.allergyWords, ...words])].slice(-MAX_WORDS)
   for (const line of cartLines(mind)) {
     const item = look.item(line.itemId)
-    if (item === undefined || line.note?.includes(ALLERGY_MARK) === true) continue
-    const note = withAllergy(mind, item, line.note)
+    if (item === undefined) continue
+    // Whatever is noted there may be another one, and what a dish contains was told when it was.
+    const isMarked = line.note?.includes(ALLERGY_MARK) === true
+    const note = (isMarked ? noteFor : withAllergy)(mind, item, line.note)
     if (note === line.note) continue
     work.run({ kind: 'tab', command: { type: 'change', lineId: line.id, note } })
     draft.showsCart = true
@@ -63,16 +65,24 @@ export function keepAllergies(mind: Mind, told: readonly ToldAllergy[]): void {
 
 /** A dish that is declared with what somebody can't have is told as that; what is not declared to be free of it, the kitchen reads. */
 export function withAllergy(mind: Mind, item: MenuItem, note: string | null): string | null {
-  const { draft, say, look } = mind
-  const known = [...draft.allergies, ...draft.allergyWords]
-  if (known.length === 0) return note
-  const inside = draft.allergies.filter((allergen) => item.allergens?.includes(allergen) === true)
+  const { say, look } = mind
+  const inside = insideOf(mind, item)
   if (inside.length > 0) {
     tell(mind, say('allergen_in', { item: look.name(item), allergen: allergenNames(mind, inside) }))
   }
-  const isFree = item.allergens !== null && inside.length === 0
-  if (isFree && draft.allergyWords.length === 0) return note
-  return withAllergyNote(note, known)
+  return noteFor(mind, item, note)
+}
+
+function noteFor(mind: Mind, item: MenuItem, note: string | null): string | null {
+  const { allergies, allergyWords } = mind.draft
+  const known = [...allergies, ...allergyWords]
+  if (known.length === 0) return note
+  const isFree = item.allergens !== null && insideOf(mind, item).length === 0
+  return isFree && allergyWords.length === 0 ? note : withAllergyNote(note, known)
+}
+
+function insideOf({ draft }: Mind, { allergens }: MenuItem): readonly Allergen[] {
+  return draft.allergies.filter((allergen) => allergens?.includes(allergen) === true)
 }
 
 /** An allergy without a dish: a person should hear it; what is declared without it helps meanwhile. */
