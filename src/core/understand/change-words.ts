@@ -28,7 +28,7 @@ const CHANGE = alternatives(`
   badilisha|fanya`)
 /** "Change the", "remplacez la": in front of what is changed. */
 export const CHANGE_HEAD = new RegExp(
-  `^(?:(?:can|could) (?:you|we|i) |please )?(?:${CHANGE}) (?:(?:the|my|our|le|la|les|l|mon|ma) )?`,
+  `^(?:(?:can|could) (?:you|we|i) )?(?:please )?(?:${CHANGE}) (?:(?:the|my|our|le|la|les|l|mon|ma) )?`,
   'u',
 )
 

@@ -19,7 +19,7 @@ const RAISE = 'kuba|mukube|wikube|zidisha|ongeza'
 /** "Le double", "bikube kabiri": what is doubled is not said. */
 const BARE = `(?:le (?:double|triple)|(?:mu)?(?:bi|yi|zi|ki|ri|i)?kube kabiri|${TIMES} zaidi|mara mbili)`
 
-const HEAD = `^${TAKING_BACK}(?:(?:can|could) (?:you|we) )?(?:${DOUBLE})`
+const HEAD = `^${TAKING_BACK}(?:(?:can|could) (?:you|we) )?(?:please )?(?:${DOUBLE})`
 const RAISED = (what: string) => `^${TAKING_BACK}(?:${RAISE})${what} ${TIMES}$`
 const OF_THAT = new RegExp(
   `${HEAD} (?:${THAT})$|${RAISED(`(?: (?:${THAT}))?`)}|^${TAKING_BACK}${BARE}$`,

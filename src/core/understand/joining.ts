@@ -127,9 +127,12 @@ function withNote(reading: Reading, act: Orders, note: string): Orders {
 }
 
 /** Nothing but what wishes are about: salt, chili, ice. */
-export function isCondiment(reading: Reading, query: readonly MenuWord[]): boolean {
+export function isCondiment(
+  { index }: Pick<Reading, 'index'>,
+  query: readonly MenuWord[],
+): boolean {
   const isOne = (word: MenuWord) =>
-    [...word.keys, ...matchesOf(reading.index, word).map((match) => match.key)].some((key) =>
+    [...word.keys, ...matchesOf(index, word).map((match) => match.key)].some((key) =>
       CONDIMENTS.has(key),
     )
   const things = query.filter((word) => !word.isSoft && !LITTLE_WORDS.has(word.word))

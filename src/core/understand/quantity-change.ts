@@ -27,7 +27,7 @@ export function changed(
 }
 
 const MAKE_IT = new RegExp(
-  `^${TAKING_BACK}(?:can you )?(?:${alternatives(`
+  `^${TAKING_BACK}(?:(?:can|could) you )?${TAKING_BACK}(?:${alternatives(`
     make (?:it|that|them|this)|change (?:it|that|them|this) (?:to|for)
     mets en|mettez en|mets m en|plutot|finalement|j en veux
     hindura|iwe|ziwe|zibe|bibe

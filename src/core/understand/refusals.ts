@@ -1,6 +1,7 @@
 import type { Act, Wanted } from './acts.ts'
 import { isCondiment } from './joining.ts'
-import { hitsOf } from './menu-decision.ts'
+import { decideWords, hitsOf, isIngredient, itemIdsOf } from './menu-decision.ts'
+import type { MenuIndex } from './menu-index.ts'
 import { menuWords } from './menu-words.ts'
 import { withoutNotes } from './notes.ts'
 import { NOTE_HEAD, NOTE_PHRASE } from './order-words.ts'
@@ -12,12 +13,24 @@ import { original, queryOf, spoken, type Word, wordCount } from './words.ts'
 const REFUSAL = /^(?:no|not|sans|pas|nta|bila)(?= |$)/u
 /** From here the words after a refusal are the dish, not one thing in it. */
 const REFUSED = 0.9
+/** Of a thing that is in many dishes it must be the whole name. */
+const WHOLE = 0.95
 
 /** "Pas de bavette" takes the dish back; "no onion burger" is a burger. */
 export function refusedDish(reading: Reading, words: readonly Word[]): Wanted | null {
   const wanted = refused(reading, words)
   const isDish = wanted?.note === null && bestScore(wanted) >= REFUSED
   return isDish && wanted.decision.kind !== 'category' ? wanted : null
+}
+
+/** The one dish that words name, and not a thing in it: "the cheese" is none of a cheeseburger's names. */
+export function dishNamed(index: MenuIndex, said: string): string | null {
+  const query = menuWords(said)
+  const decision = decideWords(index, query)
+  const [id = null, ...others] = itemIdsOf(decision)
+  const isThing = isIngredient(query) || isCondiment({ index }, query)
+  const score = hitsOf(decision)[0]?.score ?? 0
+  return others.length === 0 && score >= (isThing ? WHOLE : REFUSED) ? id : null
 }
 
 /** What words refuse, other than salt and the like; `null`: nothing that is named. */

@@ -1,6 +1,6 @@
 import type { Act, Wanted } from './acts.ts'
 import { MORE, OF_THOSE } from './change-words.ts'
-import { wishPart } from './choice-parts.ts'
+import { beginsParts, wishPart } from './choice-parts.ts'
 import { isCondiment } from './joining.ts'
 import { categoryNamed } from './menu-decision.ts'
 import { kindsOf, type MenuWord, menuWords } from './menu-words.ts'
@@ -10,6 +10,7 @@ import { wholeNumber } from './numbers.ts'
 import type { Mode } from './order-words.ts'
 import type { Reading } from './reading.ts'
 import { bestScore, readWish, refusedDish, removeAct } from './refusals.ts'
+import { fold } from './text.ts'
 import { wantedOf } from './wanted.ts'
 import { original, queryOf, spoken, type Word } from './words.ts'
 
@@ -123,10 +124,15 @@ function counted({ quantity }: Wanted, words: readonly Word[], context: SegmentC
   return { isMore, isOnly: context.isOnly && !isMore && quantity !== null }
 }
 
+/** What may be said of how much: "more spicy" is no dish more, "more without salt" is. */
+const OF_DEGREE = /(?:^| )(?:more|encore|ongera|ongeza)$/u
+
 /** "Another without salt", "add one without salt"; "add no salt" is a wish. */
 export function wishOfMore(act: Act, verb: string): Act {
   if (act.type !== 'note') return act
-  const isMore = AGAIN.test(verb) || (ADDS.test(verb) && wishPart(act.note) !== null)
+  const isWith = beginsParts(`1 ${fold(act.note)}`)
+  const isAgain = AGAIN.test(isWith ? verb : verb.replace(OF_DEGREE, ''))
+  const isMore = isAgain || (ADDS.test(verb) && wishPart(act.note) !== null)
   return isMore ? { ...act, isMore } : act
 }
 

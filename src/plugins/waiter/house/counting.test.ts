@@ -53,6 +53,9 @@ test.each([
   'mbili tu',
   'nataka 2 tu',
   'nilisema mbili',
+  'can you please make it 2',
+  'could you make it two',
+  'can you please change the fries to 2',
 ])('%p after three is the number of that line', threeBecomeTwo)
 
 test('"only 2" after several dishes is asked about', () => {
@@ -276,6 +279,7 @@ test.each([
   'double it',
   'double that please',
   'doublez ça',
+  'can you please double it',
   'le double',
   'bikube kabiri',
   'zidisha mara mbili',
@@ -335,6 +339,19 @@ test('what waits for its size is doubled, and what is ordered is for a person', 
 
   expect(waiting.facts().tab?.lines).toMatchObject([{ quantity: 4 }])
   expect(tappable(messages).map(({ id }) => id)).toContain('person:asked')
+})
+
+test('"double everything" doubles what waits for its size, too', () => {
+  const talk = aTalk(someFacts({ tab: aTab() }))
+  talk.say('3 frites, 1 Primus')
+
+  talk.say('double everything')
+  talk.say('33')
+
+  expect(talk.facts().tab?.lines).toMatchObject([
+    { itemId: 'frites', quantity: 6 },
+    { itemId: 'primus', quantity: 2 },
+  ])
 })
 
 test('"double it" of what can be had double doubles nothing', () => {

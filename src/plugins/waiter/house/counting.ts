@@ -18,6 +18,7 @@ export function changeWanted(mind: Mind, act: Change): void {
   const [waiting, ...others] = mind.draft.pending
   const [wanted] = act.wanted
   if (act.times !== undefined && comesDouble(mind)) return notUnderstood(mind)
+  if (act.isAll === true) return changeAll(mind, act)
   if (wanted === undefined && waiting !== undefined) {
     const quantity = Math.max(1, newQuantity(act, waiting))
     mind.draft.pending = [{ ...waiting, quantity }, ...others]
@@ -30,25 +31,38 @@ export function changeWanted(mind: Mind, act: Change): void {
   )
 }
 
+/** "Double everything": what still waits for a size as well. */
+function changeAll(mind: Mind, act: Change): void {
+  const { draft } = mind
+  const lines = cartLines(mind)
+  if (lines.length === 0 && draft.pending.length === 0) return changeNothing(mind, act, undefined)
+  draft.pending = draft.pending.map((wish) => ({ ...wish, quantity: newQuantity(act, wish) }))
+  for (const line of lines) setQuantity(mind, line, newQuantity(act, line))
+  draft.touched = lines.map(({ id }) => id)
+}
+
 function changeLines(mind: Mind, act: Change, lines: readonly Line[]): void {
   const [wanted] = act.wanted
   const [line, ...more] = lines
   if (line === undefined) return changeNothing(mind, act, wanted)
   // "No salt on the fries" counts nothing.
   const isCount = act.quantity !== null || act.by !== null || act.times !== undefined
-  if (wanted !== undefined && !isCount) {
-    return setWish(mind, lines.find(({ note }) => note === null) ?? line, wanted)
-  }
-  const all = act.isAll === true ? cartLines(mind) : [line]
-  if (act.isAll === true || more.length === 0) {
-    return all.forEach((one) => setQuantity(mind, one, newQuantity(act, one)))
-  }
+  if (wanted !== undefined && !isCount) return wishOnLines(mind, wanted, lines)
+  if (more.length === 0) return setQuantity(mind, line, newQuantity(act, line))
   askWhichLine(mind, 'which_change', lines, (one) => {
     const quantity = newQuantity(act, one)
     return quantity < 1
       ? { verb: 'rm', lineId: one.id, quantity: null }
       : { verb: 'qty', lineId: one.id, quantity }
   })
+}
+
+/** All of the dish that is named, in however many lines it stands; of several dishes the first without a wish. */
+function wishOnLines(mind: Mind, wanted: Wanted, lines: readonly Line[]): void {
+  const isOneDish = new Set(lines.map(({ itemId }) => itemId)).size === 1
+  const first = lines.find(({ note }) => note === null) ?? lines[0]
+  const meant = isOneDish || first === undefined ? lines : [first]
+  for (const line of meant) setWish(mind, line, wanted)
 }
 
 /** Of a dish that can be had double "double it" may be just that. */

@@ -118,6 +118,21 @@ test.each(['add no salt', 'ajoutez sans sel', 'ongeraho nta munyu'])('%p is a wi
   expect(cartAfter('2 frites', words)[0]).toMatch(/^2 frites, /)
 })
 
+test.each([
+  ['more spicy please', 'spicy'],
+  ['some more well done', 'well done'],
+  ['encore bien cuites', 'bien cuites'],
+])('%p is how they want it, and no more of it', (words, note) => {
+  expect(cartAfter('2 frites', words)).toEqual([`2 frites, ${note}`])
+})
+
+test('a wish about a dish is of all of it, though one of it has a wish of its own', () => {
+  expect(cartAfter('3 frites', 'one without salt', 'no mayo on the fries')).toEqual([
+    '2 frites, no mayo',
+    '1 frites, without salt, no mayo',
+  ])
+})
+
 test('another with another choice is one more', () => {
   const choices = ['Chili', 'Mayo'].map((name) => ({
     id: name,

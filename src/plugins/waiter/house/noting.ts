@@ -4,7 +4,7 @@ import type { Line } from '../../../core/tab.ts'
 import type { Wanted } from '../../../core/understand/acts.ts'
 import { wishPart } from '../../../core/understand/choice-parts.ts'
 import { choicesNamed } from '../../../core/understand/choices.ts'
-import { decide, itemIdsOf } from '../../../core/understand/menu-decision.ts'
+import { dishNamed } from '../../../core/understand/refusals.ts'
 import { nextButton, offerNext } from './asking.ts'
 import { chosenAlso, notedChoices } from './choosing.ts'
 import type { Wish } from './dialogue.ts'
@@ -60,8 +60,8 @@ export function addLike(mind: Mind, wish: string): void {
 const DEFINITE = /^without (?:the|my) (.+)$/iu
 
 function namedLines(mind: Mind, dish: string): readonly Line[] {
-  const ids = itemIdsOf(decide(mind.deps.menuIndex, dish))
-  return ids.size === 1 ? cartLines(mind).filter(({ itemId }) => ids.has(itemId)) : []
+  const id = dishNamed(mind.deps.menuIndex, dish)
+  return cartLines(mind).filter(({ itemId }) => itemId === id)
 }
 
 function isChoiceOf({ look }: Mind, { candidates }: Wish, words: string): boolean {

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 
-import { aTab, someFacts } from '../../../../test/goldens/sample-bar.ts'
+import { aTab, MENU, someFacts } from '../../../../test/goldens/sample-bar.ts'
 import { aTalk, tappable } from '../../../../test/goldens/talk.ts'
 
 test.each([
@@ -135,6 +135,18 @@ test.each([
   talk.say(words)
 
   expect(talk.facts().tab?.lines).toMatchObject([{ itemId: 'frites', quantity: 3, note: null }])
+})
+
+test('"without the cheese" takes out no cheeseburger', () => {
+  const items = MENU.items.map((item) =>
+    item.id === 'ugali' ? { ...item, name: { default: 'Cheese burger' } } : item,
+  )
+  const talk = aTalk(someFacts({ tab: aTab(), menu: { ...MENU, items } }))
+  talk.say('1 cheese burger')
+
+  talk.say('without the cheese')
+
+  expect(talk.facts().tab?.lines).toMatchObject([{ itemId: 'ugali', note: 'without the cheese' }])
 })
 
 test('"without the fries" where there are none is a wish', () => {
