@@ -29,3 +29,10 @@ test('a model’s words are sent without them', async () => {
 
   expect(thought.blocks).toContainEqual({ kind: 'say', text: 'With pleasure!' })
 })
+
+test('nothing but line breaks takes no time', () => {
+  const startedMs = performance.now()
+  unmarked(`a${'\n'.repeat(200_000)}b`)
+
+  expect(performance.now() - startedMs).toBeLessThan(1_000)
+})

@@ -14,9 +14,9 @@ const PAIRS: readonly RegExp[] = [
  */
 export function unmarked(text: string): string {
   const lines = text
-    .replaceAll(/^\s*```.*$/gmu, '')
+    .replaceAll(/^[^\S\n]*```.*$/gmu, '')
     .replaceAll(/^#{1,6}\s+(?=\p{L})/gmu, '')
-    .replaceAll(/^(\s*)[*•]\s+/gmu, '$1- ')
+    .replaceAll(/^([^\S\n]*)[*•][^\S\n]+/gmu, '$1- ')
   const plain = PAIRS.reduce((words, pair) => words.replaceAll(pair, '$1'), lines).trim()
   // Marks alone are better than no answer.
   return plain === '' ? text : plain
