@@ -30,6 +30,9 @@ test.each([
   'Any discount is up to the bar.',
   'I can’t say whether the pizza is gluten-free.',
   'Frites have none of the nuts you asked about.',
+  'If something is missing from your bill, I can call the staff.',
+  'You can save some space for dessert.',
+  'No need to pay just yet.',
 ])('what is named and left to people, or not known, is not told: %s', (text) => {
   expect(kindsOf(text)).toEqual([])
 })

@@ -81,8 +81,8 @@ const LESS = oneOf(String.raw`
   \w*tolea .{0,20}bili
   kwenye bili (?:nita|tuta)
   (?:nime|tume|nita|tuta)\w*(?:ondo|to)a\w* (?:\w+ ){0,3}(?:kwenye|katika|kutoka) bili
-  (?:gone|missing|taken|removed|scratched|crossed|wiped) (?:from|off) (?:the|your) (?:bill|tab|check)
-  (?:you|you'd|you'll)(?: \w+)? sav(?:e|es|ed|ing) (?:\d+|some|money|a bit|half|\w+ (?:hundred|thousand|francs|percent))
+  (?:gone|taken|removed|scratched|crossed|wiped) (?:from|off) (?:the|your) (?:bill|tab|check)
+  (?:you|you'd|you'll)(?: \w+)? sav(?:e|es|ed|ing) (?:\d+|some(?! (?:room|space)\b)|money|a bit|half|\w+ (?:hundred|thousand|francs|percent))
   (?:bila|hakuna|pasipo) (?:nyongeza|gharama ya ziada)
   loyalty
   points?(?! (?:of|at|to|on|it)\b)

@@ -69,7 +69,7 @@ const SETTLED = oneOf(String.raw`
   tout (?:paye|regle)
   (?:amelip|yishyuy)\w+
   y\w*ishyuriye
-  no need to (?:pay|settle|worry about the bill)(?! (?:now|yet|here|online|in advance|before|until|through)\b)
+  no need to (?:pay|settle|worry about the bill)(?! (?:now|yet|just yet|right now|separately|here|online|in advance|before|until|through)\b)
   bon retour
   safe (?:trip|journey|way)
   (?:free|good|welcome|able) to (?:leave|go)(?! (?:for|with|ahead|through|over))

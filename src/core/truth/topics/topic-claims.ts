@@ -20,7 +20,7 @@ import { wait } from './wait.ts'
 export function* topicClaims(
   clause: Clause,
   facts: ClaimFacts,
-  { items }: DishesNamed,
+  { items, rest }: DishesNamed,
 ): Generator<Said> {
   const { isOpen, isConditional } = stanceOf(clause)
   // "If you order three, you pay two": no condition makes it so.
@@ -34,5 +34,6 @@ export function* topicClaims(
   const ids = items.map((item) => item.id)
   yield* stock(clause, facts, ids)
   const isLeft = isOnlyNamed(clause.phrase) && isLeftToPeople(clause.sentence)
-  if (!isLeft) yield* house(clause.phrase, facts)
+  // "Plat du jour" and "Boneless wings" may be what a dish is called.
+  if (!isLeft) yield* house(rest, facts)
 }
