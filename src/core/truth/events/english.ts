@@ -62,7 +62,7 @@ type Subject = 'i' | 'you' | 'we' | 'person' | 'named' | 'guest' | 'thing'
 function subjectBefore(words: readonly string[], at: number): Subject {
   for (let back = at - 1; back >= 0 && back >= at - 7; back -= 1) {
     const word = wordAt(words, back)
-    if (BOUNDARY(word)) return 'thing'
+    if (BOUNDARY(word) || isOwner(words, back, at)) return 'thing'
     const own = subjectOf(word)
     if (own !== null && !PREPOSITION(wordAt(words, back - 1))) {
       if (own !== 'i' && own !== 'you' && own !== 'we' && isAfterPreposition(words, back)) continue
@@ -70,6 +70,11 @@ function subjectBefore(words: readonly string[], at: number): Subject {
     }
   }
   return 'thing'
+}
+
+/** "Marie's Fanta has been added": hers, not she. */
+function isOwner(words: readonly string[], back: number, at: number): boolean {
+  return wordAt(words, back) === NAMED && back + 1 < at && wordAt(words, back + 1) === "'s"
 }
 
 function isAfterPreposition(words: readonly string[], at: number): boolean {
@@ -142,8 +147,11 @@ const isAuxiliary = wordSet(
   "am is are was were 's be been has have had will shall can could should must",
 )
 
+/** What a guest with a name is able to do; and a way or a thing may begin with a capital: "Sauce piquante can be added". */
+const NAMED_CAN = wordSet('be send use open say')
+
 function canDo({ subject, verb }: Said): boolean {
-  if (subject === 'named') return GUEST_DEED(verb)
+  if (subject === 'named') return GUEST_DEED(verb) || PERSON_WILL(verb) || NAMED_CAN(verb)
   if (subject === 'person') return PERSON_WILL(verb) || /^(?:make|give|bring)$/.test(verb)
   return true
 }
@@ -179,10 +187,12 @@ const WILL: { readonly [S in Exclude<Subject, 'you'>]: (said: Ahead) => boolean 
   i: ({ verb }) => I_WILL(verb),
   we: ({ verb }) => WE_WILL(verb),
   person: ({ verb, next }) => PERSON_WILL(verb) || /^(?:be able|have to)$/.test(`${verb} ${next}`),
-  named: ({ verb }) => GUEST_DEED(verb),
+  named: ({ verb, next }) => GUEST_DEED(verb) || (verb === 'be' && WILL_BE_ADDED.test(next)),
   guest: ({ verb }) => GUEST_WILL(verb),
   thing: ({ verb, next }) => (verb === 'be' ? THING_WILL_BE(next) : THING_WILL(verb)),
 }
+
+const WILL_BE_ADDED = /^(?:able|asked|added|listed|noted|removed|shown)$/
 
 function willBe(subject: Subject, verb: string, next: string): boolean {
   return subject === 'you' || WILL[subject]({ verb, next })
@@ -216,7 +226,9 @@ const THINGS = wordSet(
 const MACHINE = wordSet('machine terminal printer system')
 const PRICE = wordSet('price prices')
 const NO_VERB = wordSet(
-  'this is was as plus us away immediately now always fries drinks guests hours staff table has chips yes does directly',
+  `this is was as plus us away immediately now always fries drinks guests hours staff table has chips yes does directly
+  dishes sizes options courses portions bottles beers juices wines sodas snacks sides starters desserts salads toppings sauces
+  allergens allergies meals platters wishes`,
 )
 const SEEN = /^(?:it|that|this|them)$/
 const NEWS = wordSet('already now just')
@@ -240,6 +252,8 @@ const PLAIN: readonly Rule<Plain>[] = [
   [({ who, verb }) => MACHINE(who) && verb.endsWith('s'), ({ verb }) => NO_VERB(verb)],
   [({ who, verb }) => PRICE(who) && /^(?:drop|fall|go|decrease|shrink)/.test(verb), () => false],
   [({ subject }) => subject === 'thing', () => true],
+  // "Local wraps are listed": what has a verb behind it is none.
+  [({ next }) => isAuxiliary(next), () => true],
   [(said) => !isPresent(said), () => true],
   [({ subject }) => subject === 'named', ({ verb }) => GUEST_DEED(verb)],
   // "The kitchen sees it": how it works, where "sees it already" is news.

@@ -140,7 +140,7 @@ const RELAYED = oneOf(String.raw`
   (?:demande|dit|rappele) (?:au|a la|aux|a l')\s?(?:bar|cuisine|chef|cuisinier|barman|serveur|gerant|patron|equipe) (?:de |d')(?!venir|vous aider|vous repondre|vous contacter|vous ecrire|passer)\w+
   (?:nabwiye|nasabye|twabwiye) (?:akabari|igikoni|umutetsi|umukozi|abatetsi|umuyobozi) (?:ngo |ko )?(?!kuza|gufasha|kubafasha|aza|baza)(?:ku|gu|kw|ba|a)\w+
   nime(?:iambia|waambia|mwambia|mwomba|waomba) (?:baa|jikoni|mpishi|wapishi|meneja)(?: kwamba)? (?!aje|waje)\w+
-  (?<!\byou(?:'ve| have| had)?(?: just| already)? )(?:told|promised|assured|guaranteed|sworn to|texted|messaged) me
+  (?<!\byou(?:'ve| have| had)?(?: just| already| also| both| earlier)? )(?:told|promised|assured|guaranteed|sworn to|texted|messaged) me
   i(?:'ve)? heard? (?:that|the|they|he|she|it's|from)
   (?:on dit|il parait) que
   m'(?:a|ont) (?:bien |deja |toujours |encore )?(?:dit|promis|jure|assure|confirme|garanti|autorise)\w*

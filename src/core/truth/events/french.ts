@@ -153,13 +153,15 @@ function presentOf({ words, at, word }: Pick<Here, 'words' | 'at' | 'word'>): Fo
   const end = verbAt(words, at)
   const verb = wordAt(words, end)
   if (verb === '' || end - at > 4 || !/(?:e|ent|t|d|s)$/.test(verb)) return null
-  // "Claro que sí": a name is followed by a verb.
-  if (subject === 'named' && isFrench(verb)) return null
+  const next = wordAt(words, end + 1)
+  // "Claro que sí": a name is followed by a verb, and "Langue changée pour vous" is nobody's deed.
+  const isDeed = !isFrench(verb) && (end > at + 1 || OBJECT(next))
+  if (subject === 'named' && !isDeed) return null
   const said = {
     who: word,
     subject,
     verb,
-    next: wordAt(words, end + 1),
+    next,
     further: wordAt(words, after(words, end)),
   }
   return judged(PRESENT, said) === true ? null : { end, subject }
@@ -183,6 +185,8 @@ function subjectAt(words: readonly string[], at: number, word: string): Present[
   return GUEST(word) && !/^(?:de|d|pour|avec|a|aux|des|par|chez)$/.test(first) ? 'guest' : null
 }
 
+/** What begins what is done: "apporte vos bières", "promet que". */
+const OBJECT = wordSet('le la l les un une des du votre vos tout ca cela deux trois que qu')
 const FROM = wordSet('a de d pour avec chez et ou par que qu')
 const ARTICLE = wordSet('le la l un une les notre des nos votre cette ce ma mon mes')
 /** "Je suis le serveur numérique". */

@@ -4,7 +4,7 @@ import { foldClaims } from '../fold-claims.ts'
 import type { MenuNames } from '../names.ts'
 import { wordsIn } from '../names.ts'
 import { wordSet } from '../word-set.ts'
-import { isEnglish } from './english-words.ts'
+import { ADVERB, isEnglish, isFunction } from './english-words.ts'
 import { isFrench } from './french-words.ts'
 
 /** Stands for anybody's name in the words that a grammar reads. */
@@ -22,7 +22,8 @@ const NO_NAME = wordSet(`
   quelqu quand si comme pour avec sans dans sur mais et ou donc puis alors quel quelle quelles quels que qui est avez souhaitez voulez deux trois
   muraho murakoze yego oya ese niba nta mwaramutse mwiriwe ubu uyu iyi ibi ibyo buri byose akabari igikoni komande umukozi abakozi umutetsi
   asante karibu ndiyo hapana habari sawa samahani kama hii huyo hakuna baa jikoni mpishi mhudumu wahudumu oda kila leo kesho sasa meza bei
-  jumla chakula vinywaji kinywaji`)
+  jumla chakula vinywaji kinywaji
+  without under among between during enjoy choose pick extra spicy mobile money takeaway`)
 
 const NAME = /(?<![\p{L}\p{N}'’-])\p{Lu}\p{Ll}{2,}(?![\p{L}\p{N}-])/gu
 
@@ -35,8 +36,10 @@ export function peopleIn(
   const isKnown = (word: string) =>
     NO_NAME(word) ||
     isEnglish(word) ||
+    isFunction(word) ||
+    ADVERB(word) ||
     isFrench(word) ||
-    /(?:ing|ez|s)$/.test(word) ||
+    /(?:ing|ez|s|[a-z]{4}ly)$/.test(word) ||
     numberOf(word) !== undefined ||
     menuWords(word).some(({ kind }) => kind === 'concept') ||
     wordsIn(word).some((one) => known.names.words.has(one) || known.houseWords.has(one))
