@@ -178,8 +178,8 @@ async function withServer(
 }
 
 /**
- * Empties what a test filled; most tables are empty, and looking is cheaper than TRUNCATE. An empty crash_epoch would say
- * that the server had crashed.
+ * Empties what a test filled; most tables are empty, and looking is cheaper than TRUNCATE. The crash of one test is none of
+ * the next one's: crash_epoch becomes what its migration made it.
  */
 async function emptyAll(database: Database): Promise<void> {
   await database.script(`
@@ -199,5 +199,7 @@ async function emptyAll(database: Database): Promise<void> {
           EXECUTE format('DELETE FROM %I.%I', t.schemaname, t.tablename);
         END IF;
       END LOOP;
+      INSERT INTO crash_epoch (began_at) VALUES ('epoch')
+      ON CONFLICT (is_row) DO UPDATE SET began_at = excluded.began_at;
     END $$`)
 }
