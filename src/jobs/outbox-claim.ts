@@ -197,6 +197,9 @@ function claimOf(head: Head, pair: Bucket): Plan['claims'][number] {
   }
 }
 
+/** When a crash of the database was last noticed: now, where nobody has yet. What was due before it may have been claimed. */
+export const LAST_CRASH = `coalesce((SELECT began_at FROM crash_epoch), now())`
+
 /**
  * One statement, so one trip: the number's budget changes hands only if it is still what was read, which
  * puts the claims of all replicas for a number in a row.
@@ -223,7 +226,7 @@ const CLAIM = `
     ON CONFLICT DO NOTHING
   ), epoch AS (
     -- Of before this statement: where there was none, all there is was there before it.
-    SELECT coalesce((SELECT began_at FROM crash_epoch), now()) AS began_at
+    SELECT ${LAST_CRASH} AS began_at
   )
   UPDATE outbox AS o
      SET state = 'sending', lease_until = now() + $7 * interval '1 millisecond',

@@ -160,6 +160,7 @@ eachDatabase((open, kind) => {
     await database.query(
       `UPDATE outbox SET state = 'queued', attempts = 0, wamid = NULL, sent_at = NULL, lease_until = NULL`,
     )
+    await database.query('DELETE FROM crash_epoch')
     const sender = scriptedSender()
     const { outbox } = post(database, sender)
 
@@ -169,7 +170,25 @@ eachDatabase((open, kind) => {
     await outbox.drain()
 
     expect(words(sender)).toEqual([])
-    expect(await rows(database)).toMatchObject([{ state: 'sent', wamid: 'wamid.0' }])
+    expect(await rows(database)).toMatchObject([{ state: 'sent', attempts: 1, wamid: 'wamid.0' }])
+  })
+
+  test('a message that waits, and that no crash took back, is not settled by a word on one that had its id before', async () => {
+    const database = await open()
+    await seat(database, ALINE)
+    const sender = scriptedSender(() => ({ wamid: 'wamid.new' }))
+    const { outbox, leave } = post(database, sender)
+    await leave(text(ALINE, 'hello'))
+    const [row] = await database.query<{ id: number }>('SELECT id FROM outbox')
+
+    // The database was made anew, and its ids with it: a guest reads today what was sent out of the one before.
+    await desk(database).fold(aStatus('read', { outboxId: `${row?.id}.1` }))
+    await elapse(database, 2000)
+    await outbox.poll()
+    await outbox.drain()
+
+    expect(words(sender)).toEqual(['hello'])
+    expect(await rows(database)).toMatchObject([{ state: 'sent', wamid: 'wamid.new' }])
   })
 
   test('an echoed id of another number, another attempt or another system is not believed', async () => {

@@ -3,6 +3,7 @@ import type { Db } from '../db/client.ts'
 import type { InboxRow } from './inbox-rows.ts'
 import type { AfterCommit } from './lane-run.ts'
 import { nextState, OUT_STATES, type OutState, type ToldState } from './message-state.ts'
+import { LAST_CRASH } from './outbox-claim.ts'
 import type { OutLane } from './outbox-rows.ts'
 import { readCallback } from './outbox-send.ts'
 
@@ -48,7 +49,8 @@ type Word = {
  * A message the vendor refused for its closed window is queued again as its template; what is then
  * still said of the message itself is not about the template. Nor is what is still said of an attempt
  * that failed about its repetition, unless it did arrive. A row that waits for an attempt that there was has
- * lost it in a crash of the database. What is queued again is due since the vendor's word: a crash may have taken both
+ * lost it in a crash of the database, where it was due before one: else the word is about a row that had the same id, in
+ * a database made anew or brought back. What is queued again is due since the vendor's word: a crash may have taken both
  * back, and the word is then read anew.
  */
 const FOLD = `
@@ -61,7 +63,8 @@ const FOLD = `
     UNION ALL
     SELECT o.id, w.* FROM word AS w
       JOIN outbox AS o ON o.id = w.row
-                      AND (o.attempts = w.attempt OR (o.state = 'queued' AND o.attempts < w.attempt))
+                      AND (o.attempts = w.attempt
+                           OR (o.state = 'queued' AND o.attempts < w.attempt AND o.due_at <= ${LAST_CRASH}))
                       AND o.phone_number_id = w.number AND o.wamid IS NULL
                       AND (o.state <> 'queued' OR o.error_code IS DISTINCT FROM $3)
                       AND (o.state NOT IN ('queued', 'dead') OR o.sent_at IS NULL
@@ -78,6 +81,7 @@ const FOLD = `
            fallback = CASE WHEN best.error = $3 THEN NULL ELSE o.fallback END,
            wamid = CASE WHEN best.error = $3 AND o.fallback IS NOT NULL THEN NULL
                         ELSE coalesce(o.wamid, best.wamid) END,
+           attempts = greatest(o.attempts, best.attempt),
            sent_at = coalesce(o.sent_at, best.at), status_at = best.at,
            lease_until = NULL, error_code = best.error, due_at = least(now(), best.at)
       FROM best, before
