@@ -29,6 +29,51 @@ const SHUTDOWN = (() => {
 
 const thrown = (error: unknown): unknown => error
 
+function ofSeveral({ username, password, pathname }: URL, ports: readonly (number | string)[]) {
+  const hosts = ports.map((port) => `127.0.0.1:${port}`).join(',')
+  return `postgres://${username}:${password}@${hosts}${pathname}`
+}
+
+/** Stands before a server, ends the first connection that asks for this, and keeps to itself what tells of standbys. */
+function endsOnce(url: URL, asked: string) {
+  let ended = 0
+  const listener = Bun.listen<{ server: Promise<Bun.Socket> }>({
+    hostname: '127.0.0.1',
+    port: 0,
+    socket: {
+      open(client) {
+        const socket = {
+          data: (_: Bun.Socket, said: Buffer) => void client.write(withoutStandby(said)),
+          close: () => void client.end(),
+        }
+        const server = Bun.connect({ hostname: url.hostname, port: Number(url.port), socket })
+        client.data = { server }
+      },
+      async data(client, said) {
+        // Before anything is waited for: the bytes are the socket's.
+        const copy = Buffer.from(said)
+        if (ended === 0 && copy.includes(asked)) {
+          ended += 1
+          client.end(SHUTDOWN)
+        } else (await client.data.server).write(copy)
+      },
+      async close(client) {
+        ;(await client.data.server).end()
+      },
+    },
+  })
+  return {
+    port: listener.port,
+    ended: () => ended,
+    [Symbol.dispose]: () => listener.stop(true),
+  }
+}
+
+function withoutStandby(said: Buffer): Buffer {
+  const bytes = said.toString('latin1').replace('in_hot_standby', 'no_hot_standby')
+  return Buffer.from(bytes, 'latin1')
+}
+
 /** As everyone asks: the driver hands a connection out between its error and its end, which come apart on a busy machine. */
 async function repeated<T>(ask: () => Promise<T>): Promise<T> {
   for (;;) {
@@ -135,10 +180,7 @@ eachDatabase((open, kind) => {
     const url = new URL(open.url() ?? '')
     const [nobody, noOne] = [freePort(), freePort()]
     const at = async (...ports: readonly (number | string)[]) => {
-      const hosts = ports.map((port) => `127.0.0.1:${port}`).join(',')
-      const { username, password, pathname } = url
-      const address = `postgres://${username}:${password}@${hosts}${pathname}`
-      const pool = await openDatabase(address, { poolSize: 1 })
+      const pool = await openDatabase(ofSeveral(url, ports), { poolSize: 1 })
       const answers = [1, 2].map(() => pool.query('SELECT 1 AS one').catch(thrown))
       const answered = await Promise.all(answers)
       await pool.close()
@@ -149,45 +191,59 @@ eachDatabase((open, kind) => {
     expect((await at(nobody, noOne)).map(isWorthRepeating)).toEqual([true, true])
   })
 
-  test('a connection that is ended while it begins fails whoever waits for it, and nothing else', async () => {
+  test('of several hosts one that says nothing, as a machine that is gone, is passed over', async () => {
     await open()
     const url = new URL(open.url() ?? '')
-    let ended = 0
-    using front = Bun.listen<{ server: Promise<Bun.Socket> }>({
-      hostname: '127.0.0.1',
-      port: 0,
-      socket: {
-        open(client) {
-          const socket = {
-            data: (_: Bun.Socket, said: Buffer) => void client.write(said),
-            close: () => void client.end(),
-          }
-          const server = Bun.connect({ hostname: url.hostname, port: Number(url.port), socket })
-          client.data = { server }
-        },
-        async data(client, said) {
-          // Before anything is waited for: the bytes are the socket's.
-          const copy = Buffer.from(said)
-          if (ended === 0 && copy.includes('typarray')) {
-            ended += 1
-            client.end(SHUTDOWN)
-          } else (await client.data.server).write(copy)
-        },
-        async close(client) {
-          ;(await client.data.server).end()
-        },
-      },
-    })
-    const here = new URL(url)
-    here.port = String(front.port)
-    const pool = await openDatabase(here.href, { poolSize: 1 })
+    using silent = Bun.listen({ hostname: '127.0.0.1', port: 0, socket: { data() {} } })
+    const options = { poolSize: 1, connectSeconds: 1 }
+    const pool = await openDatabase(ofSeveral(url, [silent.port, url.port]), options)
 
-    const failed = await pool.query('SELECT 1 AS one').catch(thrown)
-    const answer = await repeated(() => pool.query('SELECT 1 AS one'))
+    const answer = await pool.query('SELECT 1 AS one').catch(thrown)
     await pool.close()
 
-    expect(isWorthRepeating(failed)).toBe(true)
     expect(answer).toEqual([{ one: 1 }])
-    expect(ended).toBe(1)
   })
+
+  test.each([
+    ['the types of arrays', 'typarray'],
+    // Servers say so unasked; poolers between may not.
+    ['whether it is a standby', 'pg_is_in_recovery'],
+  ])(
+    'a connection that is ended while it asks for %s fails whoever waits for it, and nothing else',
+    async (_, asked) => {
+      await open()
+      const url = new URL(open.url() ?? '')
+      const options = { poolSize: 1, isWriting: asked === 'pg_is_in_recovery' }
+      using front = endsOnce(url, asked)
+      const here = new URL(url)
+      here.port = String(front.port)
+      const pool = await openDatabase(here.href, options)
+
+      const failed = await pool.query('SELECT 1 AS one').catch(thrown)
+      const answer = await repeated(() => pool.query('SELECT 1 AS one'))
+      await pool.close()
+
+      expect(isWorthRepeating(failed)).toBe(true)
+      expect(answer).toEqual([{ one: 1 }])
+      expect(front.ended()).toBe(1)
+    },
+  )
+
+  // The first it says names the program.
+  test.each(['application_name', 'typarray', 'pg_is_in_recovery'])(
+    'of several hosts the next one has the connection that the last one ended: %s',
+    async (asked) => {
+      await open()
+      const url = new URL(open.url() ?? '')
+      const options = { poolSize: 1, isWriting: asked === 'pg_is_in_recovery' }
+      using front = endsOnce(url, asked)
+      const pool = await openDatabase(ofSeveral(url, [front.port, url.port]), options)
+
+      const answer = await pool.query('SELECT 1 AS one').catch(thrown)
+      await pool.close()
+
+      expect(answer).toEqual([{ one: 1 }])
+      expect(front.ended()).toBe(1)
+    },
+  )
 })
