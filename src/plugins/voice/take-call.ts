@@ -143,15 +143,20 @@ async function claim(deps: VoiceDeps, leases: Leases, told: Told): Promise<Ringi
     'arrival' in told
       ? storeAndClaimCall(database.db, ring, { ...by, arrival: told.arrival })
       : claimCall(database.db, ring, { ...by, inboxId: told.inboxId })
+  const prepareFor = (phone: string | null) =>
+    bar === null ? null : prepare(deps, { callId: id, callerPhone: phone, bar }, person)
   // Beside the claim: nothing of it is of any harm where the call is another's.
-  const prepared = bar === null ? null : prepare(deps, { callId: id, callerPhone, bar }, person)
+  const prepared = prepareFor(callerPhone)
   const call = await claiming
   if (call === null) return null
   deps.log.info(
     { event: 'WA_VOICE_CALL_EVENT', call_event: 'ringing', callId: call.id, barId: call.barId },
     'a call rings',
   )
-  return { call, bar, person, startedMs, isJudged: true, prepared }
+  // A number that only WhatsApp has told: its calls are counted, too.
+  const isCounted = call.callerPhone === callerPhone
+  const ringing = { call, bar, person, startedMs, isJudged: true }
+  return { ...ringing, prepared: isCounted ? prepared : prepareFor(call.callerPhone) }
 }
 
 function prepare(deps: VoiceDeps, about: Omit<Asking, 'personId'>, person: Person): Prepared {

@@ -83,6 +83,20 @@ eachDatabase((open) => {
     house.close()
   })
 
+  test('a caller whose number only WhatsApp tells is counted by it', async () => {
+    const database = await open()
+    const house = await voiceHouse(database)
+    await house.rings('r1')
+    await database.query("UPDATE calls SET rang_at = now() - interval '10 minutes'")
+    await tells(database, house, { event: 'connect' })
+
+    const [ringing] = await house.arrives('r2', { callerPhone: null, wacid: 'wacid.a' })
+
+    expect(ringing?.call.callerPhone).toBe(DINER)
+    expect(await ringing?.prepared?.traffic).toMatchObject({ callsLastHour: 1 })
+    house.close()
+  })
+
   test('a call that broke before anybody had it is answered in writing', async () => {
     const database = await open()
     const house = await voiceHouse(database)
