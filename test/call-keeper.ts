@@ -50,11 +50,11 @@ export type Ledger = {
   isEnded: boolean
 }
 
-/** As `openCallActs` finds them. */
+/** As a call is resumed with them. */
 export function openActs({ memory, acts }: Ledger): readonly FunctionCall[] {
   const unanswered = new Set(memory?.pending.map(({ functionCallId }) => functionCallId))
   return [...acts.values()]
-    .filter(({ call, outcome }) => outcome === null || unanswered.has(call.functionCallId))
+    .filter(({ call }) => unanswered.has(call.functionCallId))
     .map(({ call }) => call)
 }
 

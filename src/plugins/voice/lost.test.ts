@@ -11,7 +11,9 @@ import {
 } from '../../../test/voice-house.ts'
 import { DINER, OWNER, SECOND, sent, wordsOf } from '../../../test/waiter-desk.ts'
 import { newMemory } from '../../core/call/call-memory.ts'
+import type { LineCommand } from '../../core/call/line.ts'
 import { ProviderError } from '../../core/errors.ts'
+import { noteCallAct } from '../../db/call-acts.ts'
 import type { Database } from '../../db/client.ts'
 
 /** A vendor who refuses to answer, once another replica has the call and this one knows. */
@@ -38,6 +40,12 @@ const stateOf = (database: Database) =>
   database.query<{ readonly state: string; readonly outcome: string | null }>(
     'SELECT state, outcome FROM calls',
   )
+
+const TALKING = JSON.stringify({
+  ...newMemory({ savedLanguage: null, defaultLanguage: 'en', transcripts: 'off' }),
+  isGreeted: true,
+  startedAtMs: Date.now(),
+})
 
 const IN_KINYARWANDA = JSON.stringify(
   newMemory({ savedLanguage: null, defaultLanguage: 'rw', transcripts: 'off' }),
@@ -179,6 +187,32 @@ eachDatabase((open) => {
     await house.resume(await leftBehind(database))
 
     expect(instructions).toEqual([null, expect.stringContaining('digital waiter')])
+    house.close()
+  })
+
+  test('a goodbye that was put off is not said by whoever takes over', async () => {
+    const database = await open()
+    const commands: LineCommand['kind'][] = []
+    const house = await voiceHouse(database, {
+      transport: {
+        attach: async (ref, listener) => {
+          house.told.lines.set(ref, listener)
+          return { send: ({ kind }) => void commands.push(kind), leave: () => {} }
+        },
+      },
+    })
+    const { call } = await house.rings('r1')
+    // Called beside something that was refused: it was told so, and the call went on.
+    const goodbye = { functionCallId: 'f1', name: 'end_call', arguments: '{}' }
+    await noteCallAct(database.db, call.id, goodbye)
+    await database.query("UPDATE calls SET state = 'live', memory = $1::jsonb", [TALKING])
+
+    await house.resume(await leftBehind(database))
+    house.told.lines.get('r1')?.event({ kind: 'opened' })
+    while (!commands.includes('note')) await Bun.sleep(1)
+
+    expect(commands).not.toContain('tool_output')
+    expect(commands).not.toContain('respond')
     house.close()
   })
 })

@@ -69,9 +69,13 @@ export async function resumeCall(
 ): Promise<LiveCall> {
   const machine = deps.minds.machine(scene.view)
   const setup = setupOf(deps, scene)
-  const memory: CallMemory = readMemory(stored, newMemory(setup)) ?? newMemory(setup)
+  const known = readMemory(stored, newMemory(setup))
+  const memory: CallMemory = known ?? newMemory(setup)
   const unanswered = memory.pending.map(({ functionCallId }) => functionCallId)
-  const pending = await openCallActs(deps.database.db, scene.held.id, unanswered)
+  const open = await openCallActs(deps.database.db, scene.held.id, unanswered)
+  // What came to nothing was answered all the same: the model knows, and may have called it again.
+  const isUnanswered = (call: FunctionCall) => unanswered.includes(call.functionCallId)
+  const pending = known === null ? open : open.filter(isUnanswered)
   const resumed = machine.resume(setup, { memory, pending }, now(deps))
   const live = liveCall({ deps, scene, machine, hooks }, { ...resumed, effects: [] })
   for (const call of pending) live.calls.set(call.functionCallId, call)
