@@ -6,10 +6,10 @@ import { ORDER_WORD } from '../order-claims.ts'
 import { oneOf } from '../phrases.ts'
 import { isRunning } from '../progress-claims.ts'
 import { stanceOf } from '../stance.ts'
-import { isEnglish } from './english-words.ts'
+import { GUEST as GUEST_EN, isEnglish, PERSON as PERSON_EN } from './english-words.ts'
 import { englishEvents } from './english.ts'
 import type { EventSaid } from './event.ts'
-import { isFrench } from './french-words.ts'
+import { GUEST as GUEST_FR, isFrench, PERSON as PERSON_FR } from './french-words.ts'
 import { frenchEvents } from './french.ts'
 import { isKinyarwanda, kinyarwandaEvents } from './kinyarwanda.ts'
 import { NAMED, peopleIn, sourceIn } from './people.ts'
@@ -62,13 +62,25 @@ function* told(clause: Clause, rest: string, people: ReadonlySet<string>): Gener
   const source = sourceIn(clause.phrase, people)
   if (source !== null) yield { text: source, subject: 'person' }
   const [isEn, isFr, isRw, isSw] = languagesOf(rest)
-  const named = (words: readonly string[]) => words.map((word) => (people.has(word) ? NAMED : word))
+  const left = new Set(rest.match(WORD))
+  const named = (words: readonly string[]) =>
+    words.map((word) => {
+      if (people.has(word)) return NAMED
+      return isSomebody(word) && !left.has(word) ? A_DISH : word
+    })
   const words = clause.phrase.match(WORD) ?? []
   if (isEn) yield* englishEvents(named(wordsOf(clause.phrase.replaceAll(SOOTHING, ' '))))
   if (isFr) yield* frenchEvents(named(words), markedWords(clause, words))
   if (isRw) yield* kinyarwandaEvents(words)
   if (isSw) yield* swahiliEvents(words)
 }
+
+/** "Surprise du Chef", "Dame Blanche": who is in what a dish is called does nothing. */
+function isSomebody(word: string): boolean {
+  return PERSON_EN(word) || GUEST_EN(word) || PERSON_FR(word) || GUEST_FR(word)
+}
+
+const A_DISH = 'dish'
 
 /** With their accents, where as many are found. */
 function markedWords({ original }: Clause, words: readonly string[]): readonly string[] {

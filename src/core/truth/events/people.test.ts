@@ -18,6 +18,7 @@ test.each([
   ['a kind of dishes that begins it', 'Local beers and sodas are on the menu.', []],
   ['which sizes there are', 'Available sizes are 33cl and 72cl.', []],
   ['that a colleague can help', 'My colleague Aline can help you with that.', []],
+  ['what each dish is like', 'Chaque plat vient avec un accompagnement.', []],
   ['what was noted in French', 'Allergie notée pour les frites.', []],
   ['where something stands', 'Under starters you’ll find the soups.', []],
   ['how a dish is made', 'Freshly squeezed juices are on the menu.', []],

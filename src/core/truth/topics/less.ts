@@ -81,7 +81,7 @@ const LESS = oneOf(String.raw`
   \w*tolea .{0,20}bili
   kwenye bili (?:nita|tuta)
   (?:nime|tume|nita|tuta)\w*(?:ondo|to)a\w* (?:\w+ ){0,3}(?:kwenye|katika|kutoka) bili
-  (?:gone|taken|removed|scratched|crossed|wiped) (?:from|off) (?:the|your) (?:bill|tab|check)
+  (?:gone|(?<!thing(?:'s| is| was| seems)? )missing|taken|removed|scratched|crossed|wiped) (?:from|off) (?:the|your) (?:bill|tab|check)
   (?:you|you'd|you'll)(?: \w+)? sav(?:e|es|ed|ing) (?:\d+|some(?! (?:room|space)\b)|money|a bit|half|\w+ (?:hundred|thousand|francs|percent))
   (?:bila|hakuna|pasipo) (?:nyongeza|gharama ya ziada)
   loyalty

@@ -27,9 +27,9 @@ export function* topicClaims(
   if (!isOpen || isConditional) yield* less(clause.phrase)
   if (isOpen) return
   yield* money(clause.phrase, facts)
-  yield* payWays(clause.phrase, facts.payWords)
+  yield* payWays(rest, facts.payWords)
   yield* wait(clause.phrase, facts)
-  yield* guests(clause.phrase, facts)
+  yield* guests(rest, facts)
   yield* hours(clause, facts)
   const ids = items.map((item) => item.id)
   yield* stock(clause, facts, ids)
