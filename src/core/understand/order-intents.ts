@@ -90,8 +90,8 @@ export const ORDER_INTENTS: readonly Intent[] = [
     (?:go ahead and )?(?:place|send|submit|confirm) (?:the |my |our |this )?order|check ?out|i m done|we re done
     im done|order now
     (?:c est|ce sera|ca sera) (?:tout|bon|complet)(?: pour (?:moi|nous|l instant))?|rien d autre
-    (?:je|on) confirme(?: (?:la|ma|notre) commande)?|(?:je )?valide[rz]?(?: (?:la|ma) commande)?
-    confirme[rz]?(?: (?:la|ma) commande)?|(?:envoye|passe)[rz] (?:la|ma|notre) commande
+    (?:je|on) confirme(?: (?:la|ma|notre) commande)?|(?:je )?valide[rz]? (?:la|ma) commande
+    confirme[rz]? (?:la|ma) commande|(?:envoye|passe)[rz] (?:la|ma|notre) commande
     (?:ni )?(?:ibyo|byo) gusa|birahagije|bihagije|narangije|nta (?:kindi|yindi|bindi)(?: nshaka)?
     ohereza komande|nemeje
     ni hayo tu|ni hiyo tu|hayo tu|hiyo tu|inatosha|imetosha|nimemaliza|tumemaliza|tuma oda|thibitisha
@@ -103,20 +103,21 @@ export const ORDER_INTENTS: readonly Intent[] = [
     `(?:let s |just |please )?do (?:it|that|so)|(?:i|we) confirm(?: (?:it|the order|my order|our order))?
     (?:ndemeye|ndemeza|nemeye)(?: komande)?|nakubaliana(?: nayo)?|nathibitisha|nimekubali
     (?:(?:yes|yeah|yep|ok|okay|sure) )(?:please )?order(?: please)?|(?:oui|ok|d accord) commander
-    (?:ni )?sawa (?:tuma|agiza)|done|confirm|confirmed|terminer|terminez|emeza|ndabyemeye|finish|finished
+    (?:ni )?sawa (?:tuma|agiza)|done|confirmed|terminer|terminez|ndabyemeye|finish|finished
     (?:(?:you can|go ahead(?: and)?|let s|just) )?(?:order|place|send|submit|confirm) (?:it|this|that|them|everything)(?: (?:all|off|now|then|through|in))?(?: to (?:the )?(?:bar|kitchen))?
     go (?:ahead|for it)
     (?:vous pouvez )?(?:commandez|commande|envoie|envoyez|passe|passez|valide|validez) (?:la|le|les|ca|tout)
     (?:vas|allez) y|(?:on|je) (?:commande|valide|prend tout)
-    (?:mu|mw)?(?:byohereze|bitumize|yitumize)|(?:ku)?byohereze|itume|iagize
-    (?:agiza|itume|iagize|tuma|agizeni|tumeni) (?:sasa|basi|hiyo|vyote)`,
+    (?:agiza|itume|iagize|tuma|agizeni|tumeni) (?:sasa|basi|vyote)`,
     { type: 'finish' },
   ),
   // "Envoyez la facture", "ohereza menu", "tuma bili": what is to be sent is no order.
   say(
     'alone',
-    `place|(?:vous pouvez )?(?:commandez|commande|envoie|envoyez|passe|passez|valide|validez)
-    (?:mu|mw)?(?:tumize|tumiza|ohereze)|(?:ni ?byo )?ohereza(?: byose)?|agiza|tuma|agizeni|tumeni|basi`,
+    `place|confirm|(?:vous pouvez )?(?:commandez|commande|envoie|envoyez|passe|passez|valide|validez)
+    valider|confirme[rz]?|emeza|(?:mu|mw)?(?:tumize|tumiza|ohereze|byohereze|bitumize|yitumize)
+    (?:ku)?byohereze|itume|iagize|(?:agiza|itume|iagize|tuma|agizeni|tumeni) hiyo
+    (?:ni ?byo )?ohereza(?: byose)?|agiza|tuma|agizeni|tumeni|basi`,
     { type: 'finish' },
   ),
 ]

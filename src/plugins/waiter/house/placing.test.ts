@@ -38,6 +38,11 @@ test.each([
   'oui envoyez',
   'yego ohereza',
   'mwohereze',
+  'byohereze',
+  'tuma hiyo',
+  'confirm',
+  'oui je valide',
+  'confirmez svp',
   'tuma',
   'yes for table A5',
   'oui pour la table A5',
@@ -74,6 +79,11 @@ test.each([
   'ohereza umukozi',
   'tuma bili',
   'basi leta bili',
+  'validez la facture',
+  'confirm the bill',
+  'byohereze fagitire',
+  'tuma hiyo bili',
+  'emeza bili',
 ])('%s places nothing', (words) => {
   expect(isPlaced(words)).toBe(false)
 })
