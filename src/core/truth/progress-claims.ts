@@ -102,12 +102,16 @@ const ELSEWHERE = oneOf(String.raw`
   fagitire|ubutumwa|ikibazo|nanditse|kikapu|bili|menyu|ujumbe|swali|mzio|waulize|mwulize
   muulize|uliza|declared?|declares|declare|accepted|accepte|bemeye|imekubali|below|above
   ci-dessous|hapa chini|hasi`)
+/** "You can pay at the counter", "ask Jean at the counter": where guests go. */
+const GO_THERE =
+  /\b(?:pay|paying|ask|talk|paye[rz]|paie|voyez|demande[rz])(?: [a-z']+){0,2} (?:at the counter|au comptoir)\b/g
+
 /** Words that an order is under way or has been brought, in a turn where none was placed and none is so far. */
 export function progressClaim(clause: Clause, facts: ClaimFacts): string | null {
   const { phrase, isQuestion } = clause
   if (isQuestion || ELSEWHERE.test(phrase)) return null
   if (isRunning(facts.orders) && !facts.hasCart) return null
-  const said = asserted(PROGRESS, phrase)
+  const said = asserted(PROGRESS, phrase.replaceAll(GO_THERE, ' '))
   const isReady = facts.orders.some(({ state }) => state === 'ready' || state === 'served')
   return said !== null && isReady && READY.test(said) ? null : said
 }

@@ -33,6 +33,10 @@ test.each([
   'If something is missing from your bill, I can call the staff.',
   'You can save some space for dessert.',
   'No need to pay just yet.',
+  'Ask Jean at the counter.',
+  'You can pay at the counter.',
+  'Voyez avec Aline au comptoir.',
+  'On paie au comptoir.',
 ])('what is named and left to people, or not known, is not told: %s', (text) => {
   expect(kindsOf(text)).toEqual([])
 })

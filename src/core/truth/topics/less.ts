@@ -12,7 +12,7 @@ const BORNE_WORDS = alternatives(String.raw`
   \w*(?:kununulia|gurira)\w*(?= (?:bia|byeri|kinywaji|ikinyobwa|chakula|pizza|drink|fanta))
   from (?:us|the house|the boss|the team|the chef) (?:to you|with love)
   with our compliments
-  (?:la )?(?:maison|patron\w*|equipe|chef|nous|on|bar) (?:qui )?(?:vous |se |s')?(?:pai\w+|pay\w+|couvr\w+|charge\w*|regal\w+|invit\w+)
+  (?:la )?(?:maison|patron\w*|equipe|chef|nous|on|bar) (?:qui )?(?:vous |se |s')?(?:(?:pai|pay)\w+\b(?! (?:au|en|par|apres|sur place)\b)|couvr\w+|charge\w*|regal\w+|invit\w+)
   (?:c'est|est|sont|tournee est) (?:pour|sur|chez) (?:nous|le patron|la maison|moi)
   c'est nous qui
   tournee (?:\w+ ){0,2}(?:est )?(?:pour|de) (?:lui|elle|eux|le|la|nous|moi)\b
