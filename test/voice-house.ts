@@ -30,14 +30,15 @@ export type Told = {
   readonly lines: Map<string, LineListener>
 }
 
-/** Takes over what is there, as if its replica were gone for long. */
+/** Takes over what is there, as if its replica were gone for long: once nothing of that is being noted any more. */
 export async function leftBehind(database: Database): Promise<TakenCall> {
   await database.query("UPDATE calls SET owner = $1, claimed_at = now() - interval '10 seconds'", [
     THEIRS,
   ])
-  const [taken] = await takeOver(database.db, OURS, [], 10)
-  if (taken === undefined) throw new Error('nothing was left behind')
-  return taken
+  for (;;) {
+    const [taken] = await takeOver(database.db, OURS, [], 10)
+    if (taken !== undefined) return taken
+  }
 }
 
 export const gone = () => new ProviderError('openai', 'rejected', { reason: 'gone', code: 404 })
