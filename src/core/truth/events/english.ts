@@ -244,6 +244,7 @@ type Plain = {
 
 const PLAIN: readonly Rule<Plain>[] = [
   [({ subject }) => subject === 'you' || subject === 'we', () => true],
+  [isHeadline, () => true],
   [
     ({ verb }) => isPast(verb),
     ({ subject, verb, next, words, who }) =>
@@ -266,6 +267,13 @@ const PLAIN: readonly Rule<Plain>[] = [
   [({ who, verb }) => who !== 'bar' && /^sa(?:ys?|id)$/.test(verb), () => false],
   [() => true, ({ verb }) => PERSON_DOES(verb) || ADVERB(verb)],
 ]
+
+/** "Allergy noted for your fries": what a tool did, and to what. */
+function isHeadline({ subject, verb, next }: Plain): boolean {
+  return subject === 'named' && I_DID(verb) && THING_DID(verb) && BEHIND_HEADLINE(next)
+}
+
+const BEHIND_HEADLINE = wordSet('to from for in on as below')
 
 const SEES = wordSet('gets receives sees reads see read')
 

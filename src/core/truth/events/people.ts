@@ -23,7 +23,8 @@ const NO_NAME = wordSet(`
   muraho murakoze yego oya ese niba nta mwaramutse mwiriwe ubu uyu iyi ibi ibyo buri byose akabari igikoni komande umukozi abakozi umutetsi
   asante karibu ndiyo hapana habari sawa samahani kama hii huyo hakuna baa jikoni mpishi mhudumu wahudumu oda kila leo kesho sasa meza bei
   jumla chakula vinywaji kinywaji
-  chaque without under among between during enjoy choose pick extra spicy mobile money takeaway`)
+  chaque selon avant apres pendant depuis malgre entre chez envie besoin voir ajouter choisir prendre payer retirer changer
+  without under among between during above below except around outside inside enjoy choose pick add remove change extra spicy mobile money takeaway`)
 
 const NAME = /(?<![\p{L}\p{N}'’-])\p{Lu}\p{Ll}{2,}(?![\p{L}\p{N}-])/gu
 
