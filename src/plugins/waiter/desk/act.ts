@@ -17,6 +17,9 @@ import { FactsMoved } from '../engine/commit-tabs.ts'
 import { commitTurn } from '../engine/commit.ts'
 import { MAX_TRIES } from '../engine/diner-turn.ts'
 import { turnFacts } from '../engine/turn-facts.ts'
+import { keepAllergies } from '../house/allergens.ts'
+import { type Dialogue, dialogueNow } from '../house/dialogue.ts'
+import { type HouseDeps, mindFor } from '../house/mind.ts'
 import { speaker } from '../texts/index.ts'
 import { chatForReading, withChat } from './chat.ts'
 
@@ -36,7 +39,7 @@ export async function act(
   try {
     if (!isWriteTool(wanted.tool)) {
       const thought = await thinkOn(deps, guest, chatForReading(deps, guest), wanted)
-      if (thought.work.effects().length === 0) return await kept(wanted, outcomeOf(thought))
+      if (changesNothing(thought)) return await kept(wanted, outcomeOf(thought))
     }
     const done = await withChat(deps, guest, signal, (chat) =>
       thinkAndCommit(deps, { guest, chat, wanted, signal }),
@@ -54,6 +57,12 @@ type Thought = {
   readonly zone: ZoneClock
   readonly work: Workspace
   readonly told: ToolOutcome
+  /** With what was told of an allergy, for the rest of the visit; `null`: as it is. */
+  readonly dialogue: Dialogue | null
+}
+
+function changesNothing({ work, dialogue }: Thought): boolean {
+  return work.effects().length === 0 && dialogue === null
 }
 
 type Asked = {
@@ -70,8 +79,7 @@ async function thinkAndCommit(
 ): Promise<DeskOutcome> {
   for (let attempt = 1; ; attempt += 1) {
     const thought = await thinkOn(deps, guest, chat, wanted)
-    const effects = thought.work.effects()
-    if (effects.length === 0) return await settle(deps, chat, wanted, outcomeOf(thought))
+    if (changesNothing(thought)) return await settle(deps, chat, wanted, outcomeOf(thought))
     try {
       return await commit(deps, chat, wanted, thought)
     } catch (error) {
@@ -99,7 +107,31 @@ async function thinkOn(
   const { facts, compiled } = await turnFacts(deps, { chat, person, barId }, rows)
   const zone = deps.zoneOf(facts.bar.timeZone)
   const work = workspace(facts, { newId: deps.newId, zone })
-  return { facts, compiled, zone, work, told: run(deps, work, compiled, wanted) }
+  const told = run(deps, work, compiled, wanted)
+  const house = { ...compiled, zone, newToken: deps.newToken }
+  return { facts, compiled, zone, work, told, dialogue: minded(work, house, wanted, told) }
+}
+
+/** An allergy told in the chat is read by the kitchen on what is ordered by voice, and one told by voice on what follows. */
+function minded(
+  work: Workspace,
+  house: HouseDeps,
+  { tool, language }: DeskAct,
+  { ok, allergy }: ToolOutcome,
+): Dialogue | null {
+  if (!ok || (allergy === undefined && !isWriteTool(tool))) return null
+  const { chat, tab } = work.facts
+  const before = dialogueNow(chat.dialogue, tab?.id ?? null)
+  const mind = mindFor(work, house, before, language)
+  keepAllergies(mind, allergy === undefined ? [] : [allergy])
+  if (allergy === undefined) return null
+  const { allergies, allergyWords } = mind.draft
+  return {
+    ...before,
+    visit: work.tab()?.id ?? null,
+    ...(allergies.length > 0 ? { allergies: [...allergies] } : {}),
+    ...(allergyWords.length > 0 ? { allergyWords: [...allergyWords] } : {}),
+  }
 }
 
 function run(
@@ -145,7 +177,7 @@ async function commit(
     // The other channel says what came of it.
     blocks: [],
     language: wanted.language,
-    patch: patchOf(chat, facts, effects),
+    patch: patchOf(chat, thought),
     spent: [],
     rowIds: [],
     cause: wanted.key,
@@ -158,12 +190,12 @@ async function commit(
 /** What is asked in the chat stays asked, unless it was asked at another bar. */
 function patchOf(
   chat: ChatRow,
-  { bar }: TurnFacts,
-  effects: readonly TurnEffect[],
+  { facts, work, dialogue }: Thought,
 ): Pick<ChatPatch, 'language' | 'languageState' | 'dialogue'> {
-  const language = askedLanguage(effects)
+  const language = askedLanguage(work.effects())
   return {
-    ...(chat.barId === bar.id ? {} : { dialogue: null }),
+    ...(chat.barId === facts.bar.id ? {} : { dialogue: null }),
+    ...(dialogue === null ? {} : { dialogue }),
     ...(language === null
       ? {}
       : { language, languageState: { language, since: 'asked', leaning: null } }),

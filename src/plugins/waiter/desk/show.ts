@@ -15,7 +15,7 @@ import { MAX_TRIES } from '../engine/diner-turn.ts'
 import { turnFacts } from '../engine/turn-facts.ts'
 import { closeAnswer } from '../house/answer.ts'
 import { showCart } from '../house/checkout.ts'
-import { readDialogue } from '../house/dialogue.ts'
+import { dialogueNow } from '../house/dialogue.ts'
 import { showMenu } from '../house/menu-pages.ts'
 import { type Mind, mindFor } from '../house/mind.ts'
 import { showBill } from '../house/paying.ts'
@@ -83,7 +83,8 @@ async function think(
   if (key === null) return null
   const zone = deps.zoneOf(facts.bar.timeZone)
   const work = workspace(facts, { newId: deps.newId, zone })
-  const before = { ...readDialogue(facts.chat.dialogue), question: null, pending: [] }
+  const now = dialogueNow(facts.chat.dialogue, facts.tab?.id ?? null)
+  const before = { ...now, question: null, pending: [] }
   const mind = mindFor(work, { ...compiled, zone, newToken: deps.newToken }, before, language)
   SHOWS[what](mind)
   const { blocks, dialogue } = closeAnswer(mind)
