@@ -19,8 +19,8 @@ import {
 import { median, type Table } from './tables.ts'
 import type { Counted } from './tokens.ts'
 
-const RATES = [25, 50, 100] as const
-const ROUNDS = 2
+const RATES = [25, 100] as const
+const ROUNDS = 3
 const SECONDS = 8
 /** Left out of the figures: a server that runs for months is not judged by its first thousand turns, whose code is being compiled. */
 const WARM_UP = { perSecond: 50, seconds: 20 }
