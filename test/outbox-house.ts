@@ -99,7 +99,14 @@ export const failing = (
   failures: Readonly<Record<number, { error: ProviderError; plan: Failed }>>,
 ) => scriptedSender((_, n): SendAnswer => failures[n] ?? { wamid: `wamid.${n}` })
 
+/** What a test waits for must not go on being asked for once it has failed. */
+const UNTIL_MS = 85_000
+
 /** Lets the event loop turn until `isSo`; for what has no promise of its own to wait for. */
 export async function until(isSo: () => Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await new Promise((resolve) => void setImmediate(resolve))
+  const deadline = performance.now() + UNTIL_MS
+  while (!(await isSo())) {
+    if (performance.now() > deadline) throw new Error('it was waited for in vain')
+    await new Promise((resolve) => void setImmediate(resolve))
+  }
 }

@@ -119,7 +119,9 @@ eachDatabase((open) => {
     const ended = await database.transaction((tx) => endUntaken(tx, rung?.id ?? '', 'technical'))
 
     expect(ended).toBeNull()
-    expect(await database.query('SELECT id FROM calls')).toEqual([{ id: call.id }])
+    expect(await database.query('SELECT id, wacid FROM calls')).toEqual([
+      { id: call.id, wacid: 'wacid.hidden' },
+    ])
   })
 
   test('a call is claimed though WhatsApp’s word of it is being written down this very moment', async () => {

@@ -163,8 +163,8 @@ export async function noteCallerLeft(tx: Db, id: string): Promise<void> {
 
 /**
  * A call of WhatsApp's that nobody's transport took: ended with its reason, once, or as one whose caller left. Joined
- * meanwhile it is somebody's, and stays; told of by both in the same moment it has two rows, and this one goes. The other
- * has no WhatsApp id then: one that has is another call of the same caller's.
+ * meanwhile it is somebody's, and stays; told of by both in the same moment it has two rows, and this one goes, its
+ * WhatsApp id to the other, which has none then: one that has is another call of the same caller's.
  */
 export async function endUntaken(tx: Db, id: string, reason: string): Promise<Untaken | null> {
   const [ended] = await tx.rows<Untaken>(
@@ -178,9 +178,28 @@ export async function endUntaken(tx: Db, id: string, reason: string): Promise<Un
     [id, reason],
   )
   if (ended !== undefined) return ended
-  await tx.rows(`DELETE FROM calls WHERE id = $1 AND state = 'ringing' AND ref IS NULL`, [id])
+  const [gone] = await tx.rows<Told>(
+    `DELETE FROM calls WHERE id = $1 AND state = 'ringing' AND ref IS NULL
+      RETURNING wacid, caller_phone AS "callerPhone", person_id AS "personId", rang_at AS "rangAt"`,
+    [id],
+  )
+  if (gone !== undefined) {
+    const { wacid, callerPhone, personId, rangAt } = gone
+    await tx.rows(NAME_OTHER, [wacid, callerPhone, personId, rangAt])
+  }
   return null
 }
+
+type Told = Pick<WhatsappRing, 'callerPhone' | 'personId' | 'rangAt'> & {
+  readonly wacid: string | null
+}
+
+const NAME_OTHER = `
+  UPDATE calls SET wacid = $1 WHERE id = (
+    SELECT o.id FROM calls o
+     WHERE o.ref IS NOT NULL AND o.wacid IS NULL AND (o.caller_phone = $2 OR o.person_id = $3)
+       AND ${near('o.rang_at', '$4::timestamptz')}
+     ORDER BY abs(extract(epoch FROM o.rang_at - $4::timestamptz)) LIMIT 1)`
 
 export type Untaken = {
   readonly wacid: string | null
