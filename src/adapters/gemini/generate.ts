@@ -1,5 +1,6 @@
 import type { ChatModel, ModelReply, ModelRequest, TokenUsage } from '../../core/chat-model.ts'
 import type { Clock, Random } from '../../core/ports.ts'
+import { pause } from '../pause.ts'
 import { bodyOf, type GeminiRaw, type Wording } from './contents.ts'
 import { type Failed, failedBy, outOfTime, type Remedy, unreachable, unusable } from './failure.ts'
 import { NO_TOKENS, type Reading, readReply } from './read-reply.ts'
@@ -182,15 +183,3 @@ function timeLimit(timeoutMs: number, clock: Clock, callers: AbortSignal): TimeL
 
 /** A second try that starts later than this part of the time would only cost tokens. */
 const LAST_START = 0.6
-
-function pause(delayMs: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = setTimeout(done, delayMs)
-    signal.addEventListener('abort', done, { once: true })
-  })
-}

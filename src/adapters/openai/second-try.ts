@@ -6,6 +6,7 @@ import {
 } from '../../core/chat-model.ts'
 import { ProviderError } from '../../core/errors.ts'
 import type { Clock, Random } from '../../core/ports.ts'
+import { pause } from '../pause.ts'
 
 export type SecondTryOptions = {
   /** Of one try; a second one starts in the first part of this time or not at all. */
@@ -61,16 +62,4 @@ async function again(model: ChatModel, asked: Asked, first: unknown): Promise<Mo
 function delayBefore({ failure, retryAfterMs }: ProviderError, random: Random): number | null {
   if (failure !== 'unavailable' && failure !== 'rate_limited') return null
   return Math.max(retryAfterMs ?? 0, Math.round((BACK_OFF_MS * (1 + random())) / 2))
-}
-
-function pause(delayMs: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const done = () => {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', done)
-      resolve()
-    }
-    const timer = setTimeout(done, delayMs)
-    signal.addEventListener('abort', done, { once: true })
-  })
 }
