@@ -61,7 +61,10 @@ export async function waiterDesk(
   database: Database,
   settings: Partial<WaiterSettings> = {},
   more: Partial<
-    Pick<WaiterDeps, 'think' | 'hear' | 'limits' | 'log' | 'newId' | 'newToken' | 'jobs'>
+    Pick<
+      WaiterDeps,
+      'think' | 'hear' | 'limits' | 'log' | 'newId' | 'newToken' | 'jobs' | 'metrics'
+    >
   > = {},
 ) {
   await openBar(database.db, HERE, [staff(OWNER, 'Keza', 0), staff(SECOND, 'Bosco', 1)])

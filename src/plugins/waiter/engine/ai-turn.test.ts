@@ -12,7 +12,8 @@ import { systemTimers } from '../../../jobs/timers.ts'
 import { guarded } from '../ai/chain.ts'
 import { modelBrain } from '../ai/model-brain.ts'
 import { readPrices } from '../ai/prices.ts'
-import { thinker } from '../ai/thinker.ts'
+import { type Think, thinker } from '../ai/thinker.ts'
+import { waiterMetrics } from '../metrics.ts'
 
 const NEIGHBOUR = '250790999111'
 const DOUBTFUL = 'something refreshing and not too sweet for my wife, you choose'
@@ -23,7 +24,11 @@ afterEach(async () => {
 })
 
 /** The waiter's engine with one model behind it: the real SDK against a strict stand-in. */
-async function withModel(database: Database, settings: { readonly dailyCapUsd?: number } = {}) {
+async function withModel(
+  database: Database,
+  settings: { readonly dailyCapUsd?: number } = {},
+  afterThought: () => Promise<unknown> = async () => {},
+) {
   const standin = await openaiStandin({ apiKey: 'sk-test' })
   standins.push(standin)
   const client = openaiClient({
@@ -45,9 +50,19 @@ async function withModel(database: Database, settings: { readonly dailyCapUsd?: 
     log,
     meter: quietMeter,
   })
-  const desk = await waiterDesk(database, { hasModels: true, ...settings }, { think: thinks })
+  const think: Think = async (turn, mayAsk, spentMs) => {
+    const thinking = await thinks(turn, mayAsk, spentMs)
+    if (thinking.spent.length > 0) await afterThought()
+    return thinking
+  }
+  const barCosts: number[] = []
+  const metrics = {
+    ...waiterMetrics(quietMeter),
+    barCost: { add: (usd: number) => void barCosts.push(usd) },
+  }
+  const desk = await waiterDesk(database, { hasModels: true, ...settings }, { think, metrics })
   await desk.says(DINER, scan('A5'))
-  return { desk, standin, log }
+  return { desk, standin, log, barCosts }
 }
 
 const usage = (database: Database) =>
@@ -195,6 +210,26 @@ eachDatabase((open) => {
     await desk.says(DINER, DOUBTFUL)
 
     expect(await usage(database)).toEqual([])
+  })
+
+  test('what a turn has cost is in the books where its commit fails, once for each try', async () => {
+    const database = await open()
+    // Another replica has had the chat by the time the answer is there.
+    const afterThought = () =>
+      database.query('UPDATE waiter_conversations SET lease_owner = NULL, lease_until = NULL')
+    const { desk, standin, barCosts } = await withModel(database, {}, afterThought)
+    const answer = { kind: 'say', text: 'Let me think about something nice.' } as const
+    standin.script(answer, answer)
+
+    const answers = await desk.says(DINER, DOUBTFUL)
+    const once = await usage(database)
+    const outcome = await desk.handle(DINER, await desk.waiting(DINER))
+
+    expect(answers).toEqual([])
+    expect(outcome).toBe('busy')
+    expect(once).toMatchObject([{ turns: 1, input: USAGE_WHEN_UNSAID.input }])
+    expect(await usage(database)).toMatchObject([{ turns: 2, input: 2 * USAGE_WHEN_UNSAID.input }])
+    expect(barCosts.filter((cost) => cost > 0)).toHaveLength(2)
   })
 
   test('the word that a day is used up has the turn that used it up as its cause', async () => {

@@ -78,13 +78,8 @@ export async function commitTurn(deps: WaiterDeps, turn: TurnCommit): Promise<Or
   report(deps, turn, done)
   const { phoneNumberId } = turn.chat
   const { spent, cause } = turn
-  await book(deps, { bar: facts.bar, day: dayOf(deps, facts), phoneNumberId, spent, cause })
+  await book(deps, { bar: facts.bar, at: facts.at, phoneNumberId, spent, cause })
   return done.orders
-}
-
-/** The bar's own date: its models' costs are counted by it. */
-function dayOf(deps: WaiterDeps, { bar, at }: TurnFacts): string {
-  return deps.zoneOf(bar.timeZone).local(at).date
 }
 
 /** Nobody takes a seat, nothing is ordered, no story is told: no step needs the answer of another. */
@@ -256,7 +251,7 @@ async function chatAt(
 
 function report(
   deps: WaiterDeps,
-  { facts, effects, spent, channel }: TurnCommit,
+  { facts, effects, channel }: TurnCommit,
   { orders }: { readonly orders: OrderChanges },
 ): void {
   const { slug, id } = facts.bar
@@ -269,8 +264,6 @@ function report(
     if (effect.kind !== 'order' || effect.outcome.kind !== 'moved') continue
     deps.metrics.orderMoves.add(1, { to: effect.outcome.move.to })
   }
-  const cost = spent.reduce((sum, { costUsd }) => sum + (costUsd ?? 0), 0)
-  if (cost > 0) deps.metrics.barCost.add(cost, { bar: slug })
   reportPlaced(deps, { slug, channel }, orders.placed)
 }
 

@@ -18,6 +18,7 @@ import type { WaiterDeps } from '../deps.ts'
 import { readDialogue } from '../house/dialogue.ts'
 import { tableOfTurn } from '../house/scan.ts'
 import { speaker } from '../texts/index.ts'
+import { book } from './books.ts'
 import { FactsMoved } from './commit-tabs.ts'
 import { commitTurn } from './commit.ts'
 import { keepLease } from './lease.ts'
@@ -72,12 +73,33 @@ async function hearTurn(deps: WaiterDeps, { chat, person, bar, messages }: Diner
   })
 }
 
+type StartedTurn = DinerTurn & { readonly startedMs: number }
+
+/** What was paid is in the books also where nothing comes of the turn: it is thought, and paid for, again. */
 async function thinkAndCommit(
   deps: WaiterDeps,
-  turn: DinerTurn & { readonly startedMs: number },
+  turn: StartedTurn,
   { heard, spent: spentHearing }: Hearing,
 ): Promise<Thinking> {
   const spent: AiUsage[] = [...spentHearing]
+  try {
+    return await tryOften(deps, turn, heard, spent)
+  } catch (error) {
+    const { bar, chat, messages } = turn
+    const { phoneNumberId } = chat
+    const at = deps.clock.now()
+    await book(deps, { bar, at, phoneNumberId, spent, cause: causeOf(messages) })
+    throw error
+  }
+}
+
+/** @param spent is added to by each thought. */
+async function tryOften(
+  deps: WaiterDeps,
+  turn: StartedTurn,
+  heard: Hearing['heard'],
+  spent: AiUsage[],
+): Promise<Thinking> {
   for (let attempt = 1; ; attempt += 1) {
     const isLast = attempt === MAX_TRIES
     const wouldAsk = deps.settings.hasModels && attempt <= MODEL_TRIES
