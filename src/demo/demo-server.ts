@@ -62,6 +62,7 @@ export async function startDemo(
         phones,
         trace,
         calls,
+        models: modelsOf(base),
         origins: () => origins,
         reset: async () => {
           await forgetVisits(database)
@@ -84,6 +85,14 @@ export async function startDemo(
       await end.stop()
     },
   }
+}
+
+/** Of whom there is a key. */
+function modelsOf({ openai, gemini }: Config): readonly string[] {
+  return [
+    ...(openai.apiKey === null ? [] : ['OpenAI']),
+    ...(gemini.apiKey === null ? [] : ['Google Gemini']),
+  ]
 }
 
 type Place = { readonly bundles: readonly BarBundle[]; readonly origin: string }

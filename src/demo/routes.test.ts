@@ -54,6 +54,7 @@ function someDemo() {
     trace,
     origins: () => ['http://192.168.1.20:8080'],
     calls,
+    models: ['OpenAI'],
     reset: async () => void resets.push('bars'),
     heartbeatMs: 5,
   })
@@ -207,6 +208,7 @@ test('a phone calls a bar, and is put down; unknown calls are 404', async () => 
   const foreign = await post('/demo/phones/diner/hang-up', {}, other)
 
   expect(JSON.parse(tables).bars[0].calls).toEqual(['booking'])
+  expect(JSON.parse(tables).models).toEqual(['OpenAI'])
   expect([called.status, unknown.status, down.status, foreign.status]).toEqual([202, 404, 204, 403])
   expect(rung).toEqual(['diner inzozi booking', 'diner inzozi other', 'diner hangs up'])
 })

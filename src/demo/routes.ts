@@ -17,6 +17,8 @@ export type DemoRoutesDeps = {
    * devices first: it goes into the table cards. Called per request, since the port is known late.
    */
   readonly origins: () => readonly string[]
+  /** Vendors whose models read what is written, as a person calls them; none where the house waiter answers alone. */
+  readonly models: readonly string[]
   /** Puts the simulated bars back to their first state; the phones and the trace have been emptied. */
   readonly reset: () => Promise<void>
   /** Pause between two signs of life on an idle event stream; below the server's idle timeout. */
@@ -65,7 +67,7 @@ function pageRoutes() {
     })
 }
 
-function tableRoutes({ phones, calls, origins }: DemoRoutesDeps) {
+function tableRoutes({ phones, calls, models, origins }: DemoRoutesDeps) {
   return new Elysia({ name: 'demo-tables' })
     .get('/demo/tables', () => {
       const bars = phones.bars.map((bar) => ({
@@ -75,7 +77,7 @@ function tableRoutes({ phones, calls, origins }: DemoRoutesDeps) {
         tables: bar.tables,
         calls: calls?.namesFor(bar) ?? [],
       }))
-      return Response.json({ bars }, { headers: headers('application/json') })
+      return Response.json({ bars, models }, { headers: headers('application/json') })
     })
     .get('/demo/tables/:bar/:card', ({ params }) => {
       const bar = phones.bars.find(({ slug }) => slug === params.bar)

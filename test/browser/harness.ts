@@ -48,7 +48,9 @@ export async function startHarness(port = 0): Promise<Harness> {
 
   const origin = (): string => `http://127.0.0.1:${app.server?.port ?? port}`
   const reset = async () => waiter.forget()
-  const app = new Elysia().use(demoRoutes({ phones, trace, reset, origins: () => [origin()] }))
+  const app = new Elysia().use(
+    demoRoutes({ phones, trace, reset, models: [], origins: () => [origin()] }),
+  )
   app.listen({ hostname: '127.0.0.1', port })
   return {
     url: `${origin()}/demo`,

@@ -23,6 +23,8 @@ const state = {
   unread: new Map(),
   past: [],
   origins: [],
+  /** Who else reads what is written; none where the house waiter answers alone. */
+  models: [],
 }
 
 const bell = counterBell()
@@ -111,7 +113,13 @@ function showTexts() {
   )
 }
 
+/** The name of a text and its values: whoever has given a key must not read that nothing leaves the machine. */
+function aboutModels(name) {
+  return state.models.length === 0 ? [name] : [`${name}Models`, { models: state.models.join(', ') }]
+}
+
 function showBar() {
+  byId('foot').textContent = state.words.say(...aboutModels('foot'))
   const { words, bar, bars, table } = state
   const choices = bars.map(({ slug, name }) => ({ value: slug, label: name }))
   choiceRow(byId('bars'), choices, bar.slug, chooseBar)
@@ -121,8 +129,10 @@ function showBar() {
 function showPhones() {
   showDiner()
   const person = phoneOf('owner')
-  const emptyText = state.words.say('ownerEmpty')
-  ownerPhone.show({ words: state.words, bar: state.bar, ...chatOf(person), emptyText })
+  const { say } = state.words
+  const emptyText = say('ownerEmpty')
+  const note = say(...aboutModels('chatStart'))
+  ownerPhone.show({ words: state.words, bar: state.bar, ...chatOf(person), emptyText, note })
 }
 
 function showDiner() {
@@ -137,6 +147,7 @@ function showDiner() {
     bar: state.bar,
     ...chatOf(person),
     emptyText: say('dinerEmpty'),
+    note: say(...aboutModels('chatStart')),
     canCall: true,
     call: state.calls.get(chatKey(person?.id, state.bar.number)),
   })
@@ -304,7 +315,8 @@ async function start() {
   showTexts()
   wireControls()
   const asked = new URLSearchParams(location.search)
-  const { bars } = await api.bars()
+  const { bars, models } = await api.bars()
+  state.models = models
   state.bars = bars.map((bar, position) => ({ ...bar, position }))
   state.bar = state.bars.find(({ slug }) => slug === asked.get('bar')) ?? state.bars[0]
   state.table = state.bar.tables.at(0)?.label

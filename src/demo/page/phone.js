@@ -189,12 +189,12 @@ function frame(root, { strip }) {
   return parts
 }
 
-function label(parts, { words, bar, emptyText }) {
+function label(parts, { words, bar, emptyText, note }) {
   const { say } = words
   parts.avatar.textContent = initials(bar.name)
   parts.avatar.dataset.hue = String(bar.position % 2)
   parts.name.textContent = bar.name
-  parts.note.textContent = say('chatStart')
+  parts.note.textContent = note
   parts.empty.textContent = emptyText
   parts.thread.setAttribute('aria-label', say('chatWith', { name: bar.name }))
   parts.newest.setAttribute('aria-label', say('newest'))
