@@ -70,6 +70,8 @@ export type TokenUsage = {
   readonly written?: number
 }
 
+export const NO_USAGE: TokenUsage = Object.freeze({ input: 0, cached: 0, output: 0 })
+
 export function usageOfBoth(one: TokenUsage, other: TokenUsage): TokenUsage {
   const written = (one.written ?? 0) + (other.written ?? 0)
   return {

@@ -1,9 +1,16 @@
-import type { ChatModel, ModelReply, ModelRequest, TokenUsage } from '../../core/chat-model.ts'
+import {
+  type ChatModel,
+  type ModelReply,
+  type ModelRequest,
+  NO_USAGE,
+  type TokenUsage,
+  usageOfBoth,
+} from '../../core/chat-model.ts'
 import type { Clock, Random } from '../../core/ports.ts'
 import { pause } from '../pause.ts'
 import { bodyOf, type GeminiRaw, type Wording } from './contents.ts'
 import { type Failed, failedBy, outOfTime, type Remedy, unreachable, unusable } from './failure.ts'
-import { NO_TOKENS, type Reading, readReply } from './read-reply.ts'
+import { type Reading, readReply } from './read-reply.ts'
 import { declarer } from './schema.ts'
 import { type GeminiAddress, geminiSdk, type SendToGemini } from './sdk.ts'
 import { callsIn, type Content, idOf, type ThinkingLevel } from './wire.ts'
@@ -65,9 +72,9 @@ async function replyWithin(limit: TimeLimit, round: Round): Promise<ModelReply> 
   await pause(again.delayMs, limit.signal)
   const second = await tryOnce(again.wording, limit, round)
   if (second.reply === undefined) {
-    throw second.failed.error.costing(sum(first.usage, second.usage))
+    throw second.failed.error.costing(usageOfBoth(first.usage, second.usage))
   }
-  return { ...second.reply, usage: sum(first.usage, second.reply.usage) }
+  return { ...second.reply, usage: usageOfBoth(first.usage, second.reply.usage) }
 }
 
 type Tried =
@@ -85,18 +92,18 @@ async function tryOnce(wording: Wording, limit: TimeLimit, round: Round): Promis
     case 'body':
       return tried(readReply(answer.body), wording, round.request)
     case 'refused':
-      return { failed: failedBy(answer), usage: NO_TOKENS }
+      return { failed: failedBy(answer), usage: NO_USAGE }
     case 'unreadable':
-      return { failed: unusable('bad_answer'), usage: NO_TOKENS }
+      return { failed: unusable('bad_answer'), usage: NO_USAGE }
     case 'unreachable':
-      return { failed: unreachable(), usage: NO_TOKENS }
+      return { failed: unreachable(), usage: NO_USAGE }
     case 'aborted':
-      return { failed: outOfTime(limit.isCallers()), usage: NO_TOKENS }
+      return { failed: outOfTime(limit.isCallers()), usage: NO_USAGE }
   }
 }
 
 function tried(reading: Reading, wording: Wording, request: ModelRequest): Tried {
-  if (reading.kind === 'error') return { failed: failedBy(reading), usage: NO_TOKENS }
+  if (reading.kind === 'error') return { failed: failedBy(reading), usage: NO_USAGE }
   if (reading.kind !== 'reply') return { failed: unusable(reading.kind), usage: reading.usage }
   const { content, text, usage } = reading
   const calls = toolCalls(content, request.rounds)
@@ -138,14 +145,6 @@ function secondTry(remedy: Remedy, wording: Wording, { random, request }: Round)
       // Without rounds there is nothing left to say in another way.
       if (request.rounds.length === 0) return null
       return { wording: { ...wording, rounds: 'in_words' }, delayMs: 0 }
-  }
-}
-
-function sum(one: TokenUsage, other: TokenUsage): TokenUsage {
-  return {
-    input: one.input + other.input,
-    cached: one.cached + other.cached,
-    output: one.output + other.output,
   }
 }
 

@@ -1,4 +1,4 @@
-import type { TokenUsage } from '../../core/chat-model.ts'
+import { NO_USAGE, type TokenUsage } from '../../core/chat-model.ts'
 import type { ProviderReason } from '../../core/errors.ts'
 import type { Content, Fragment, Part } from './wire.ts'
 import { asFragment, asList, callsIn, isFragment } from './wire.ts'
@@ -45,7 +45,7 @@ const MALFORMED_CALL: ReadonlySet<unknown> = new Set([
  * The set of finish reasons is open; one that is not known makes no answer.
  */
 export function readReply(body: unknown): Reading {
-  if (!isFragment(body)) return { kind: 'bad_answer', usage: NO_TOKENS }
+  if (!isFragment(body)) return { kind: 'bad_answer', usage: NO_USAGE }
   if (isFragment(body['error'])) return readError(body['error'])
   const usage = usageIn(body)
   const candidate = asList(body['candidates'])[0]
@@ -102,8 +102,6 @@ function readError(error: Fragment): Reading {
     details: asList(details),
   }
 }
-
-export const NO_TOKENS: TokenUsage = Object.freeze({ input: 0, cached: 0, output: 0 })
 
 /** Thoughts are billed as output. */
 function usageIn(body: Fragment): TokenUsage {

@@ -2,6 +2,7 @@ import {
   type ChatModel,
   type ModelReply,
   type ModelRequest,
+  NO_USAGE,
   usageOfBoth,
 } from '../../core/chat-model.ts'
 import { ProviderError } from '../../core/errors.ts'
@@ -46,15 +47,13 @@ type Asked = { readonly request: ModelRequest; readonly signal: AbortSignal }
 
 /** What the first try cost is paid with the second. */
 async function again(model: ChatModel, asked: Asked, first: unknown): Promise<ModelReply> {
-  const paid = first instanceof ProviderError ? first.usage : undefined
-  const sum = (usage: ModelReply['usage']) =>
-    paid === undefined ? usage : usageOfBoth(paid, usage)
+  const paid = (first instanceof ProviderError ? first.usage : undefined) ?? NO_USAGE
   try {
     const reply = await model.respond(asked.request, asked.signal)
-    return { ...reply, usage: sum(reply.usage) }
+    return { ...reply, usage: usageOfBoth(paid, reply.usage) }
   } catch (error) {
     if (!(error instanceof ProviderError)) throw error
-    throw error.costing(sum(error.usage ?? { input: 0, cached: 0, output: 0 }))
+    throw error.costing(usageOfBoth(paid, error.usage ?? NO_USAGE))
   }
 }
 

@@ -3,6 +3,7 @@ import {
   type ModelReply,
   type ModelRequest,
   type ModelRound,
+  NO_USAGE,
   type TokenUsage,
   type ToolCall,
   type ToolResult,
@@ -32,7 +33,6 @@ export type Conversation = {
   readonly usage: TokenUsage
 }
 
-export const NO_USAGE: TokenUsage = { input: 0, cached: 0, output: 0 }
 const TOO_MANY = { error: 'Too many tool calls in one turn. Answer the guest in words now.' }
 
 /**

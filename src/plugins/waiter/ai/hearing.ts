@@ -1,3 +1,4 @@
+import { NO_USAGE } from '../../../core/chat-model.ts'
 import { ProviderError } from '../../../core/errors.ts'
 import type { Language } from '../../../core/language.ts'
 import type { Logger, Media, MediaDownloader, Meter, Transcriber } from '../../../core/ports.ts'
@@ -7,7 +8,6 @@ import type { AiUsage } from '../../../db/ai-usage.ts'
 import type { Thought } from '../house/think.ts'
 import { quoted } from '../house/words.ts'
 import { speaker } from '../texts/index.ts'
-import { NO_USAGE } from './converse.ts'
 import { oggSeconds } from './hearing-length.ts'
 
 /** Two minutes in the best quality WhatsApp records take half of it. */
