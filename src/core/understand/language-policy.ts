@@ -23,6 +23,11 @@ export function initialLanguage(defaultLanguage: Language): LanguageState {
   return { language: defaultLanguage, since: 'assumed', leaning: null }
 }
 
+/** By the diner's own request. */
+export function stateAsked(language: Language): LanguageState {
+  return { language, since: 'asked', leaning: null }
+}
+
 /**
  * The state after one message. `requested` is the language the diner asked for in so many words
  * ("en français svp"), obeyed at once. A message without evidence (`und`: a dish, a number) changes
@@ -33,7 +38,7 @@ export function nextLanguage(
   heard: DetectedLanguage,
   requested: Language | null = null,
 ): LanguageState {
-  if (requested !== null) return { language: requested, since: 'asked', leaning: null }
+  if (requested !== null) return stateAsked(requested)
   if (heard.language === 'und') return state
   if (heard.language === state.language) {
     const since = state.since === 'assumed' ? 'heard' : state.since

@@ -1,11 +1,11 @@
 import { cartFingerprint } from '../../../core/cart-view.ts'
-import type { Language } from '../../../core/language.ts'
 import type { Tab } from '../../../core/tab.ts'
 import { standingFacts } from '../../../core/tools/standing-facts.ts'
 import { refused, type ToolOutcome } from '../../../core/tools/tool.ts'
 import { isWriteTool, runTool } from '../../../core/tools/tools.ts'
 import { mergeFacts, NO_FACTS } from '../../../core/truth/facts.ts'
-import type { TurnEffect, TurnFacts, Workspace } from '../../../core/turn.ts'
+import type { TurnFacts, Workspace } from '../../../core/turn.ts'
+import { stateAsked } from '../../../core/understand/language-policy.ts'
 import { workspace } from '../../../core/workspace.ts'
 import type { ZoneClock } from '../../../core/zone-clock.ts'
 import { type ChatPatch, type ChatRow, type LeasedChat, releaseChat } from '../../../db/chats.ts'
@@ -19,6 +19,7 @@ import { MAX_TRIES } from '../engine/diner-turn.ts'
 import { turnFacts } from '../engine/turn-facts.ts'
 import { keepAllergies } from '../house/allergens.ts'
 import { type Dialogue, dialogueNow } from '../house/dialogue.ts'
+import { askedLanguage } from '../house/language.ts'
 import { type HouseDeps, mindFor } from '../house/mind.ts'
 import { speaker } from '../texts/index.ts'
 import { chatForReading, withChat } from './chat.ts'
@@ -192,23 +193,12 @@ function patchOf(
   chat: ChatRow,
   { facts, work, dialogue }: Thought,
 ): Pick<ChatPatch, 'language' | 'languageState' | 'dialogue'> {
-  const language = askedLanguage(work.effects())
+  const language = askedLanguage(work)
   return {
     ...(chat.barId === facts.bar.id ? {} : { dialogue: null }),
     ...(dialogue === null ? {} : { dialogue }),
-    ...(language === null
-      ? {}
-      : { language, languageState: { language, since: 'asked', leaning: null } }),
+    ...(language === null ? {} : { language, languageState: stateAsked(language) }),
   }
-}
-
-function askedLanguage(effects: readonly TurnEffect[]): Language | null {
-  const asked = effects.flatMap((effect) =>
-    effect.kind === 'noted' && effect.command.kind === 'set_language'
-      ? [effect.command.language]
-      : [],
-  )
-  return asked.at(-1) ?? null
 }
 
 async function claim(tx: Db, wanted: DeskAct): Promise<void> {

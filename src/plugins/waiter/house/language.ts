@@ -1,11 +1,12 @@
 import type { Language } from '../../../core/language.ts'
-import type { TurnFacts, TurnMessage } from '../../../core/turn.ts'
+import type { TurnFacts, TurnMessage, Workspace } from '../../../core/turn.ts'
 import type { Act } from '../../../core/understand/acts.ts'
 import type { DetectedLanguage } from '../../../core/understand/language-detector.ts'
 import {
   type LanguageState,
   nextLanguage,
   readLanguageState,
+  stateAsked,
 } from '../../../core/understand/language-policy.ts'
 import {
   mayAskForLanguage,
@@ -86,10 +87,16 @@ export function languageAfter(facts: TurnFacts, heard: readonly Heard[]): Langua
     .filter((one) => !one.message.isLate)
     .reduce((state, one) => {
       const tapped = tappedLanguage(one.message)
-      if (tapped !== null) return { language: tapped, since: 'asked', leaning: null }
+      if (tapped !== null) return stateAsked(tapped)
       if (one.language === null) return state
       return nextLanguage(state, one.language, askedFor(one))
     }, before)
+}
+
+/** Asked for last in what was done so far; `null`: none was. */
+export function askedLanguage(work: Workspace): Language | null {
+  const asked = work.commands().findLast((command) => command.kind === 'set_language')
+  return asked?.kind === 'set_language' ? asked.language : null
 }
 
 function askedFor(heard: Heard): Language | null {
