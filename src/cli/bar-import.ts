@@ -131,6 +131,8 @@ export async function carryOut(
     terminal.out('Nothing to change.')
   }
   if (plan.after.staff.length === 0) {
-    terminal.problem(`${file.bar.slug} has no staff numbers: nobody will be told of its orders.`)
+    terminal.problem(
+      `${file.bar.slug} has no staff numbers: nobody will be told of its orders, or called to a guest.`,
+    )
   }
 }

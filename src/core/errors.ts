@@ -23,6 +23,7 @@ export type Refusal =
   | { readonly code: 'tab_closed' }
   | { readonly code: 'table_unknown'; readonly table: string }
   | { readonly code: 'bar_closed' }
+  | { readonly code: 'nobody_to_call' }
   | { readonly code: 'illegal_transition'; readonly from: string; readonly to: string }
   | { readonly code: 'not_allowed' }
 

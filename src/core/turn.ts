@@ -18,6 +18,8 @@ export type TurnFacts = {
   readonly tables: readonly BarTable[]
   /** How the bar wants to be paid, in its own order. */
   readonly payments: readonly PaymentDisplay[]
+  /** The bar has given a number of staff: somebody can be called to the chat. */
+  readonly isStaffed: boolean
   readonly chat: ChatFacts
   readonly personId: string
   /** The open tab of this diner, if any. */

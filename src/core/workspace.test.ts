@@ -66,6 +66,15 @@ test('a new visit is told apart from one that was joined', () => {
   expect(joined.tab()?.diners.map((diner) => diner.personId)).toEqual([OTHER_PERSON, PERSON])
 })
 
+test('nobody is called where the bar has given no number', () => {
+  const work = aWorkspace(someFacts({ isStaffed: false }))
+
+  const refused = work.run({ kind: 'call_person', reason: 'asked' })
+
+  expect(refused).toEqual({ ok: false, refusal: { code: 'nobody_to_call' } })
+  expect(work.effects()).toEqual([])
+})
+
 test('a table the bar does not have seats nobody', () => {
   const work = aWorkspace()
 

@@ -82,6 +82,9 @@ function applyTo(state: State, command: TurnCommand, ground: Ground): Result<Ste
     case 'cancel_order':
       return applyCancel(state, command.orderId, ground)
     case 'call_person':
+      // Whoever waits for somebody who can't come is served by nobody.
+      if (!ground.facts.isStaffed) return refuse({ code: 'nobody_to_call' })
+      return ok({ state, effect: { kind: 'noted', command } })
     case 'set_language':
     case 'pay_page':
       return ok({ state, effect: { kind: 'noted', command } })

@@ -156,6 +156,7 @@ eachDatabase((open) => {
       bar: { ...bar, menuVersion: 0 },
       tables: [{ label: 'A5', area: null }],
       payments: [REVOLUT],
+      isStaffed: false,
       tab: own,
       scannedTab: null,
       orders,
@@ -172,6 +173,12 @@ eachDatabase((open) => {
       tab: null,
       scannedTab: other,
       orders: [],
+    })
+    const owner = { phone: '1', name: 'Owner', role: 'owner', language: 'rw', position: 0 } as const
+    await saveStaff(db, BAR, [owner], false)
+    expect(await turnRows(db, held, { barId: BAR, personId: uuid(1) }, null)).toEqual({
+      ...facts,
+      isStaffed: true,
     })
     expect(await turnRows(db, held, { barId: uuid(404), personId: uuid(1) }, null)).toBeNull()
   })

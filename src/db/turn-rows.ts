@@ -12,6 +12,8 @@ export type TurnRows = {
   readonly bar: Bar
   readonly tables: readonly BarTable[]
   readonly payments: readonly PaymentDisplay[]
+  /** The bar has given a number of staff. */
+  readonly isStaffed: boolean
   /** The diner's open tab. */
   readonly tab: Tab | null
   /** The open tab at the scanned table, where that is another one. */
@@ -25,6 +27,7 @@ const TURN_ROWS = `
     own AS (SELECT t.* FROM seats t ${SAT_LAST('$2')}),
     scanned AS (SELECT t.* FROM tabs t WHERE ${AT_TABLE('$3')} ${LATEST})
   SELECT ${STAMP} AS stamp, CASE WHEN ${STAMP} = $4 THEN NULL ELSE ${SHEET_JSON} END AS sheet,
+         EXISTS (SELECT 1 FROM staff s WHERE s.bar_id = $1) AS "isStaffed",
          (SELECT ${TAB_JSON} FROM own t) AS tab,
          (SELECT ${TAB_JSON} FROM scanned t WHERE NOT EXISTS (SELECT 1 FROM own WHERE own.id = t.id))
            AS scanned,
@@ -37,6 +40,7 @@ type Row = {
   readonly stamp: string
   /** `null`: as held. */
   readonly sheet: SheetRow | null
+  readonly isStaffed: boolean
   readonly tab: unknown
   readonly scanned: unknown
   readonly orders: readonly unknown[]
@@ -64,6 +68,7 @@ export async function turnRows(
     bar,
     tables,
     payments,
+    isStaffed: row.isStaffed,
     tab: row.tab === null ? null : tabOf(row.tab),
     scannedTab: row.scanned === null ? null : tabOf(row.scanned),
     orders: row.orders.map(orderOf),

@@ -28,7 +28,7 @@ const staff = check('bars.staff', {
   faults: {
     none: {
       level: 'fail',
-      cause: 'At {bars} nobody is told when an order comes.',
+      cause: 'At {bars} nobody is told when an order comes, and no guest can have anybody called.',
       fix: 'Add [[staff]] with a phone to the bar’s file and import it again.',
     },
   },

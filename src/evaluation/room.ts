@@ -82,6 +82,7 @@ export function factsOf(room: Room, chat: Chat, at: Date, named: string | null):
     menu: room.compiled.menu,
     tables: bundle.tables,
     payments: bundle.payments,
+    isStaffed: bundle.staff.length > 0,
     chat: {
       id: `chat-${chat.personId}`,
       language: chat.language,

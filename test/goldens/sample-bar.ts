@@ -223,6 +223,7 @@ export function someFacts(more: Partial<TurnFacts> = {}): TurnFacts {
     menu: MENU,
     tables: TABLES,
     payments: PAYMENTS,
+    isStaffed: true,
     chat: {
       id: '0198f3a0-0000-7000-8000-00000000cccc',
       language: null,

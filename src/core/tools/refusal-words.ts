@@ -83,6 +83,8 @@ const ADVICE: {
       : 'This visit has ended. Ask the diner to scan the QR code on the table again.',
   table_unknown: () => 'The bar has no such table. Ask the diner to scan the QR code on the table.',
   bar_closed: () => 'The bar takes no orders now. Call opening_hours and say when it opens.',
+  nobody_to_call: () =>
+    'Nobody can be called from this chat: the bar has given no number. Say so, ask the diner to speak to the staff in the room, and go on serving. Do not offer to call anybody.',
   illegal_transition: () => 'That can not be done any more. Offer to call a person.',
   not_allowed: () =>
     'This is not allowed for this diner. Do not try again; offer to call a person.',

@@ -54,6 +54,13 @@ function stateOf(facts: ReturnType<typeof someFacts>): readonly string[] {
   return presentState(work, zone).text.split('\n').slice(1)
 }
 
+test('a model is told where nobody can be called', () => {
+  expect(stateOf(someFacts({ isStaffed: false })).at(-1)).toBe(
+    'staff: nobody can be called; offer nobody',
+  )
+  expect(stateOf(someFacts()).join()).not.toContain('staff')
+})
+
 test('the present state tells a guest’s own cart, table and orders, and nobody else’s', () => {
   const line = (personId: string, itemId: string, sizeId: string | null) => ({
     id: `${personId}-${itemId}`,

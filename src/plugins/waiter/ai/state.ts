@@ -9,7 +9,7 @@ const LATEST_ORDERS = 5
 
 /** What changes from turn to turn, told after the history so that the cached prefix stays whole. */
 export function presentState(work: Workspace, zone: ZoneClock): ModelMessage {
-  const { personId, at } = work.facts
+  const { personId, at, isStaffed } = work.facts
   const [tab, orders] = [work.tab(), work.orders()]
   const { date, minute } = zone.local(at)
   const time = `${String(Math.trunc(minute / 60)).padStart(2, '0')}:${String(minute % 60).padStart(2, '0')}`
@@ -28,6 +28,7 @@ export function presentState(work: Workspace, zone: ZoneClock): ModelMessage {
     `guests on the bill: ${tab?.diners.length ?? 0}`,
     `cart: ${cart.length === 0 ? 'empty' : cart.join(', ')}`,
     `orders: ${told.length === 0 ? 'none' : told.join(', ')}`,
+    ...(isStaffed ? [] : ['staff: nobody can be called; offer nobody']),
   ]
   return { role: 'program', text: `Present state (data):\n${state.join('\n')}` }
 }

@@ -11,7 +11,7 @@ import { lowestPrice, showCategory, showItem, showMenu } from './menu-pages.ts'
 import { cartLines, type Mind, tell } from './mind.ts'
 import { addLike, takeNote } from './noting.ts'
 import { showBill } from './paying.ts'
-import { callPerson } from './person.ts'
+import { callPerson, offering } from './person.ts'
 import { askClear, removeWanted } from './removing.ts'
 import { repeatLast } from './repeating.ts'
 import { askMove, askTable, sitAt, tableAsked, welcome } from './scan.ts'
@@ -76,7 +76,7 @@ export function handleAct(mind: Mind, act: Act): void {
 function showHelp(mind: Mind): void {
   const { say, language, work } = mind
   const others = work.facts.bar.languages.filter((one) => one !== language)
-  offerNext(mind, say('help'), [
+  offerNext(mind, offering(mind, say('help')), [
     nextButton(mind, 'button_menu'),
     nextButton(mind, 'button_bill'),
     nextButton(mind, 'button_person'),

@@ -3,6 +3,7 @@ import type { Allergen, MenuItem } from '../../../core/menu.ts'
 import type { ToldAllergy } from '../../../core/tools/tool.ts'
 import { askChoice, offerPerson, option } from './asking.ts'
 import { cartLines, type Mind, tell } from './mind.ts'
+import { offering } from './person.ts'
 
 /** Most dishes named in one sentence. */
 const MAX_NAMED = 8
@@ -99,7 +100,9 @@ function tellDeclared(mind: Mind, allergen: Allergen): void {
     .filter(look.isOrderable)
   const having = declared.filter((item) => item.allergens?.includes(allergen) === true)
   const free = declared.filter((item) => !having.includes(item))
-  if (free.length === 0) return tell(mind, say('allergen_free_none', { allergen: word }))
+  if (free.length === 0) {
+    return tell(mind, offering(mind, say('allergen_free_none', { allergen: word })))
+  }
   // The shorter list says more: three dishes with peanuts, rather than sixty drinks without.
   const isFree = having.length === 0 || free.length <= having.length
   const names = (isFree ? free : having).map(look.name)

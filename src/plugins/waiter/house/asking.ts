@@ -1,7 +1,8 @@
 import type { AskOption } from '../../../core/blocks.ts'
 import type { TextKey } from '../texts/index.ts'
 import type { Question } from './dialogue.ts'
-import { ask, type Mind } from './mind.ts'
+import { ask, type Mind, tell } from './mind.ts'
+import { offering } from './person.ts'
 import { type Tap, tapId } from './taps.ts'
 
 /** Most rows a list has on WhatsApp. */
@@ -48,19 +49,24 @@ export function askOpen(
 }
 
 /** Places to go from here, which no bare yes or number answers. */
-export function offerNext(mind: Mind, prompt: string, options: readonly AskOption[]): void {
+export function offerNext(mind: Mind, prompt: string, places: readonly AskOption[]): void {
+  const { isStaffed } = mind.work.facts
+  const options = places.filter(({ id }) => isStaffed || id !== tapId(NEXT.button_person))
   ask(mind, {
     block: { kind: 'ask', prompt, options },
     question: { kind: 'confirm', options: options.map(bare), yes: null, no: null },
   })
 }
 
-/** Offers to call someone; `yes` calls. */
+/** Offers to call someone; `yes` calls. Where nobody can be called, the staff are in the room. */
 export function offerPerson(
   mind: Mind,
   prompt: string,
   reason: 'asked' | 'allergy' | 'trouble',
 ): void {
+  if (!mind.work.facts.isStaffed) {
+    return tell(mind, `${offering(mind, prompt)} ${mind.say('ask_in_room')}`)
+  }
   askConfirm(mind, prompt, [
     option({ verb: 'person', reason }, mind.say('button_person')),
     option({ verb: 'keep' }, mind.say('button_not_now')),

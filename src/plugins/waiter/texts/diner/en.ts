@@ -150,6 +150,9 @@ export const en = {
   hours_unknown: 'I do not know the opening hours. Shall I ask the staff?',
   // A person
   ask_staff: 'That is one for the staff. Shall I call someone?',
+  ask_in_room: 'Please ask the staff in the room.',
+  nobody_to_call:
+    'I can not call anybody from this chat, sorry: please speak to the staff in the room. I go on serving you here.',
   complaint: 'I am sorry about that. Shall I call someone?',
   person_called:
     'I told the staff. 🙋 Someone will answer you here or come to you. Until then I stay quiet.',

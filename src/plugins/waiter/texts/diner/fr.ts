@@ -156,6 +156,9 @@ export const fr: DinerTexts = {
   hours_unknown: 'Je ne connais pas les heures d’ouverture. Je demande au personnel ?',
   // A person
   ask_staff: 'C’est une question pour le personnel. J’appelle quelqu’un ?',
+  ask_in_room: 'Demandez au personnel en salle.',
+  nobody_to_call:
+    'Désolé, je ne peux appeler personne d’ici : adressez-vous au personnel en salle. Je continue à vous servir ici.',
   complaint: 'J’en suis désolé. J’appelle quelqu’un ?',
   person_called:
     'J’ai prévenu le personnel. 🙋 Quelqu’un vous répond ici ou vient à votre table. D’ici là, je me tais.',

@@ -147,6 +147,9 @@ export const rw: DinerTexts = {
   hours_unknown: 'Sinzi amasaha yo gufungura. Mbaze umukozi?',
   // A person
   ask_staff: 'Ibyo byafashwamo n’umukozi. Mpamagare umukozi?',
+  ask_in_room: 'Mubaze umukozi uri hafi yanyu.',
+  nobody_to_call:
+    'Mumbabarire, nta muntu nshobora guhamagara hano: mwivuganire n’umukozi uri hafi yanyu. Njye ndakomeza kubakira hano.',
   complaint: 'Mutubabarire kuri ibyo. Mpamagare umukozi?',
   person_called:
     'Nabibwiye abakozi. 🙋 Umuntu arabasubiza hano cyangwa aze ku meza. Hagati aho ndaceceka.',

@@ -150,6 +150,9 @@ export const sw: DinerTexts = {
   hours_unknown: 'Sijui saa za kufungua. Nimuulize mhudumu?',
   // A person
   ask_staff: 'Hilo ni la mhudumu. Nimwite mhudumu?',
+  ask_in_room: 'Tafadhali muulize mhudumu aliye karibu.',
+  nobody_to_call:
+    'Samahani, siwezi kumwita mtu kutoka hapa: tafadhali zungumza na mhudumu aliye karibu. Ninaendelea kukuhudumia hapa.',
   complaint: 'Pole sana kwa hilo. Nimwite mhudumu?',
   person_called:
     'Nimewaambia wahudumu. 🙋 Mtu atakujibu hapa au atakuja. Hadi wakati huo nitanyamaza.',
