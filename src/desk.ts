@@ -131,7 +131,7 @@ export type Shown = {
   readonly language: Language
   /** Makes the messages' own keys. */
   readonly key: string
-  /** A cart, where there is one: once for each that it was. */
+  /** A cart, where there is one: once for each that it was, and not while the chat waits for a yes to it. */
   readonly isOncePerCart?: true
 }
 

@@ -47,6 +47,7 @@ eachDatabase((open) => {
     const { chat, deps, scene } = await voiceDesk(database)
     await chat.says(DINER, scan('A5'))
     await chat.says(DINER, '2 fanta citron')
+    await chat.says(DINER, 'menu')
     const calling = await scene(DINER)
 
     await showCartNow(deps, calling, 'en')

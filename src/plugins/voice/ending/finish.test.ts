@@ -13,6 +13,7 @@ eachDatabase((open) => {
     const calledOf = async (phone: string, intent: 'hours' | 'order') => {
       await chat.says(phone, scan('A5'))
       await chat.says(phone, '2 fanta citron')
+      await chat.says(phone, 'menu')
       const calling = await scene(phone)
       await finishCall(deps, calling, anEnd({}, { intents: [intent] }))
       return `turn:call:${calling.held.id}:cart:`

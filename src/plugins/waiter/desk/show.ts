@@ -15,10 +15,11 @@ import { MAX_TRIES } from '../engine/diner-turn.ts'
 import { turnFacts } from '../engine/turn-facts.ts'
 import { closeAnswer } from '../house/answer.ts'
 import { showCart } from '../house/checkout.ts'
-import { dialogueNow } from '../house/dialogue.ts'
+import { type Dialogue, dialogueNow } from '../house/dialogue.ts'
 import { showMenu } from '../house/menu-pages.ts'
 import { type Mind, mindFor } from '../house/mind.ts'
 import { showBill } from '../house/paying.ts'
+import { readTap } from '../house/taps.ts'
 import { withChat } from './chat.ts'
 
 const SHOWS: Readonly<Record<Shown['what'], (mind: Mind) => void>> = {
@@ -79,11 +80,11 @@ async function think(
   if (rows === null) throw new FactsMoved()
   const seat = { chat, person: { id: personId, language }, barId }
   const { facts, compiled } = await turnFacts(deps, seat, rows)
-  const key = shown.isOncePerCart === true ? keyOfCart(facts, shown.key) : shown.key
+  const now = dialogueNow(facts.chat.dialogue, facts.tab?.id ?? null)
+  const key = shown.isOncePerCart === true ? keyOfCart(facts, shown.key, now) : shown.key
   if (key === null) return null
   const zone = deps.zoneOf(facts.bar.timeZone)
   const work = workspace(facts, { newId: deps.newId, zone })
-  const now = dialogueNow(facts.chat.dialogue, facts.tab?.id ?? null)
   const before = { ...now, question: null, pending: [] }
   const mind = mindFor(work, { ...compiled, zone, newToken: deps.newToken }, before, language)
   SHOWS[what](mind)
@@ -109,10 +110,17 @@ function isAsking({ kind }: Block): boolean {
   return kind === 'ask' || kind === 'menu_page' || kind === 'menu_categories'
 }
 
-/** `null`: there is nothing in it. */
-function keyOfCart({ tab, personId, menu }: TurnFacts, key: string): string | null {
+/** `null`: there is nothing in it, or the chat waits for a yes to it. As it was before, behind another, it is shown anew. */
+function keyOfCart(
+  { tab, personId, menu }: TurnFacts,
+  key: string,
+  { question }: Dialogue,
+): string | null {
   if (tab === null || cartOf(tab, personId).length === 0) return null
-  return `${key}:${cartFingerprint(tab, personId, menu.currency)}`
+  const shown = cartFingerprint(tab, personId, menu.currency)
+  const offered = readTap(question?.yes ?? '')
+  if (offered?.verb !== 'place') return `${key}:${shown}`
+  return offered.shown === shown ? null : `${key}:${shown}:${tab.version}`
 }
 
 async function wasShown({ database }: WaiterDeps, { cause }: TurnCommit): Promise<boolean> {
