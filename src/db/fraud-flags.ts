@@ -31,6 +31,16 @@ export async function raiseFlag(tx: Db, flag: NewFlag): Promise<boolean> {
 /** Of a flag `f`, in SQL: it keeps its subject out now, and nobody has taken it back. */
 export const IS_BLOCKING = "f.action = 'block' AND f.cleared_at IS NULL AND f.blocked_until > now()"
 
+/** Whether a flag keeps the subject out of the bar. */
+export async function isKeptOut(db: Db, barId: string, subject: string): Promise<boolean> {
+  const found = await db.rows(
+    `SELECT 1 FROM fraud_flags f
+      WHERE f.subject = $2 AND ${IS_BLOCKING} AND (f.bar_id IS NULL OR f.bar_id = $1) LIMIT 1`,
+    [barId, subject],
+  )
+  return found.length > 0
+}
+
 /**
  * The owner or the operator takes a flag back: this one, and no other.
  * @returns `isCleared` is false when it was before, or is another bar's. `blocking`: ids of the flags that keep its subject

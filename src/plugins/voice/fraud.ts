@@ -5,7 +5,7 @@ import type { Language } from '../../core/language.ts'
 import { plain } from '../../core/whatsapp-text.ts'
 import { appendAudit } from '../../db/audit-log.ts'
 import type { Db } from '../../db/client.ts'
-import { clearFlag, raiseFlag } from '../../db/fraud-flags.ts'
+import { clearFlag, isKeptOut, raiseFlag } from '../../db/fraud-flags.ts'
 import type { Reply, ReplyAnswer } from '../../desk.ts'
 import type { OutLane } from '../../jobs/outbox-rows.ts'
 import { callKey } from '../../tracing/tracer.ts'
@@ -38,12 +38,11 @@ export async function raiseFlags(
       subject: subject === 'number_block' ? `block:${seen.block}` : `person:${asking.personId}`,
       blockMinutes,
     }
-    const lanes = await deps.database.transaction((tx) => raise(tx, deps, asking, flag))
-    // One that was taken back within the hour is not raised again: the owner has decided.
-    if (lanes === null) continue
-    deps.whatsapp.kick(lanes)
+    const raised = await deps.database.transaction((tx) => raise(tx, deps, asking, flag))
+    isBlocked ||= raised.isBlocking
+    if (raised.lanes === null) continue
+    deps.whatsapp.kick(raised.lanes)
     report(deps, asking, flag)
-    isBlocked ||= blockMinutes !== null
   }
   return isBlocked
 }
@@ -55,18 +54,27 @@ type Flag = {
   readonly blockMinutes: number | null
 }
 
-/** @returns `null` when it was raised before. */
+type Raised = {
+  /** `null` when it was raised before. */
+  readonly lanes: readonly OutLane[] | null
+  readonly isBlocking: boolean
+}
+
 async function raise(
   tx: Db,
   deps: VoiceDeps,
   { callId, bar, personId }: Asking,
   { id, finding, subject, blockMinutes }: Flag,
-): Promise<readonly OutLane[] | null> {
+): Promise<Raised> {
   const { rule } = finding.by
   const reason = reasonText(finding, 'en')
   const flag = { id, barId: bar.id, rule, subject, personId, reason, blockMinutes }
-  if (!(await raiseFlag(tx, flag))) return null
-  return await deps.desk.tellStaff(tx, {
+  if (!(await raiseFlag(tx, flag))) {
+    // By a call of the same moment; one that was taken back within the hour blocks nobody: the owner has decided.
+    const isBlocking = blockMinutes !== null && (await isKeptOut(tx, bar.id, subject))
+    return { lanes: null, isBlocking }
+  }
+  const lanes = await deps.desk.tellStaff(tx, {
     barId: bar.id,
     phoneNumberId: bar.phoneNumberId ?? deps.settings.defaultNumberId,
     key: `voice-flag:${id}`,
@@ -74,6 +82,7 @@ async function raise(
     whom: 'owner',
     words: ({ language }) => flagWords(bar, { finding, blockMinutes, language, id }),
   })
+  return { lanes, isBlocking: blockMinutes !== null }
 }
 
 function report({ metrics, log }: VoiceDeps, { bar }: Asking, { id, finding }: Flag): void {

@@ -2,21 +2,42 @@ import { expect, test } from 'bun:test'
 
 import { eachDatabase } from '../../../test/database.ts'
 import { voiceDesk } from '../../../test/voice-desk.ts'
-import { DINER, HERE } from '../../../test/waiter-desk.ts'
+import { DINER, HERE, OWNER, sent } from '../../../test/waiter-desk.ts'
 import type { Database } from '../../db/client.ts'
-import { judge } from './limits.ts'
+import { judge, trafficFor } from './limits.ts'
 
-/** The diner calls, after so many calls of theirs that were refused just now; why they are not answered. */
-async function callsAfter(database: Database, times: number, reason: string) {
+/** The diner calls, so often in one moment, after so many calls of theirs that were refused just now; why they are not answered. */
+async function callAtOnceAfter(database: Database, times: number, reason: string, atOnce: number) {
   const { deps, scene } = await voiceDesk(database, { takesCallsWhenClosed: true })
-  const { held, guest } = await scene(DINER)
+  const scenes = await Promise.all(Array.from({ length: atOnce }, () => scene(DINER)))
+  await refusedBefore(database, scenes[0]?.guest.personId ?? '', { times, reason })
+  const asking = scenes.map(({ held, guest }) => ({
+    ...guest,
+    callId: held.id,
+    callerPhone: DINER,
+    bar: HERE,
+  }))
+  const traffic = asking.map((one) => trafficFor(deps, one))
+  await Promise.all(traffic)
+  return await Promise.all(asking.map((one, at) => judge(deps, one, traffic[at])))
+}
+
+async function callsAfter(database: Database, times: number, reason: string) {
+  const [why] = await callAtOnceAfter(database, times, reason, 1)
+  return why
+}
+
+async function refusedBefore(
+  database: Database,
+  personId: string,
+  { times, reason }: { readonly times: number; readonly reason: string },
+): Promise<void> {
   await database.query(
     `INSERT INTO calls (id, transport, ref, caller_phone, person_id, state, outcome, reason, rang_at, claimed_at, ended_at)
      SELECT gen_random_uuid(), 'sip', 'rtc_before_' || n, $1, $2, 'ended', 'failed', $3, now(), now() - interval '1 second', now()
        FROM generate_series(1, $4::int) AS n`,
-    [DINER, guest.personId, reason, times],
+    [DINER, personId, reason, times],
   )
-  return await judge(deps, { ...guest, callId: held.id, callerPhone: DINER, bar: HERE })
 }
 
 eachDatabase((open) => {
@@ -35,5 +56,14 @@ eachDatabase((open) => {
     ['after calls enough', 5, 'over_cap'],
   ])('whoever dials on %s is blocked', async (_, times, reason) => {
     expect(await callsAfter(await open(), times, reason)).toBe('blocked')
+  })
+
+  test('calls of one moment that are too many are all blocked, and the owner is told once', async () => {
+    const database = await open()
+
+    const why = await callAtOnceAfter(database, 5, 'over_cap', 3)
+
+    expect(why).toEqual(['blocked', 'blocked', 'blocked'])
+    expect((await sent(database)).map(({ to }) => to)).toEqual([OWNER])
   })
 })
