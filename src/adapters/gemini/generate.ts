@@ -7,7 +7,7 @@ import {
   usageOfBoth,
 } from '../../core/chat-model.ts'
 import type { Clock, Random } from '../../core/ports.ts'
-import { pause } from '../pause.ts'
+import { backOffMs, LAST_START, pause } from '../pause.ts'
 import { bodyOf, type GeminiRaw, type Wording } from './contents.ts'
 import { type Failed, failedBy, outOfTime, type Remedy, unreachable, unusable } from './failure.ts'
 import { type Reading, readReply } from './read-reply.ts'
@@ -129,14 +129,12 @@ function toolCalls(content: Content, rounds: ModelRequest['rounds']): ModelReply
 
 type SecondTry = { readonly wording: Wording; readonly delayMs: number }
 
-const BACK_OFF_MS = 400
-
 function secondTry(remedy: Remedy, wording: Wording, { random, request }: Round): SecondTry | null {
   switch (remedy.kind) {
     case 'same_again':
       return { wording, delayMs: 0 }
     case 'back_off':
-      return { wording, delayMs: Math.round((BACK_OFF_MS * (1 + random())) / 2) }
+      return { wording, delayMs: backOffMs(random) }
     case 'wait':
       return { wording, delayMs: remedy.delayMs }
     case 'more_tokens':
@@ -179,6 +177,3 @@ function timeLimit(timeoutMs: number, clock: Clock, callers: AbortSignal): TimeL
     },
   }
 }
-
-/** A second try that starts later than this part of the time would only cost tokens. */
-const LAST_START = 0.6

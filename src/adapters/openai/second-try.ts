@@ -7,7 +7,7 @@ import {
 } from '../../core/chat-model.ts'
 import { ProviderError } from '../../core/errors.ts'
 import type { Clock, Random } from '../../core/ports.ts'
-import { pause } from '../pause.ts'
+import { backOffMs, LAST_START, pause } from '../pause.ts'
 
 export type SecondTryOptions = {
   /** Of one try; a second one starts in the first part of this time or not at all. */
@@ -15,10 +15,6 @@ export type SecondTryOptions = {
   readonly clock: Clock
   readonly random: Random
 }
-
-/** A second try that starts later than this part of the time would only cost tokens. */
-const LAST_START = 0.6
-const BACK_OFF_MS = 400
 
 /**
  * For the last model of a chain, behind which nobody waits for the time: what passes (an error of the server, a
@@ -60,5 +56,5 @@ async function again(model: ChatModel, asked: Asked, first: unknown): Promise<Mo
 /** `null`: it would fail again, or has taken its time already. */
 function delayBefore({ failure, retryAfterMs }: ProviderError, random: Random): number | null {
   if (failure !== 'unavailable' && failure !== 'rate_limited') return null
-  return Math.max(retryAfterMs ?? 0, Math.round((BACK_OFF_MS * (1 + random())) / 2))
+  return Math.max(retryAfterMs ?? 0, backOffMs(random))
 }

@@ -4,19 +4,11 @@ import type { ProviderReason } from '../../core/errors.ts'
 import { ProviderError } from '../../core/errors.ts'
 import { asFragment, asText, parseJson } from '../../core/fragment.ts'
 import type { Media, MediaDownloader, WantedMedia } from '../../core/ports.ts'
-import type { Fetch } from '../../platform/fetch.ts'
-import { refusal } from './graph-request.ts'
+import { type GraphOptions, refusal } from './graph-request.ts'
 
-export type MediaDownloaderOptions = {
-  /** Without version and trailing slash: `https://graph.facebook.com`. */
-  readonly graphUrl: string
-  /** `v26.0`. */
-  readonly graphVersion: string
-  /** Asked per call, so that a changed token counts at once. */
-  readonly accessToken: () => string
+export type MediaDownloaderOptions = Omit<GraphOptions, 'timeoutMs'> & {
   /** From the first byte of the first request to the last of the last answer, second try included. */
   readonly timeoutMs: number
-  readonly fetch?: Fetch
 }
 
 /** Where Meta keeps what people sent. */
