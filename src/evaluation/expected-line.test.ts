@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
 
+import { aLine } from '../../test/goldens/sample-bar.ts'
 import type { Line } from '../core/tab.ts'
 import {
   type ExpectedLine,
@@ -8,18 +9,7 @@ import {
   unwantedUnits,
 } from './expected-line.ts'
 
-const aLine = (over: Partial<Line>): Line => ({
-  id: 'line-1',
-  personId: 'person-a',
-  itemId: 'primus',
-  sizeId: null,
-  choices: [],
-  quantity: 1,
-  note: null,
-  unitPriceMinor: 1500,
-  orderId: null,
-  ...over,
-})
+const primus = (change: Partial<Line> = {}) => aLine({ itemId: 'primus', ...change })
 
 const expected = (...texts: readonly string[]): readonly ExpectedLine[] =>
   texts.flatMap((text) => readExpectedLine(text) ?? [])
@@ -38,20 +28,20 @@ test('a line is read with size, options and words of its note', () => {
 })
 
 test('lines of one form count together, in any order', () => {
-  const actual = [aLine({ itemId: 'ugali' }), aLine({ quantity: 2 }), aLine({ id: 'line-2' })]
+  const actual = [aLine({ itemId: 'ugali' }), primus({ quantity: 2 }), primus({ id: 'line-2' })]
 
   expect(lineDifferences(expected('3 primus', '1 ugali'), actual)).toEqual([])
 })
 
 test('another quantity is missing and too much at once', () => {
-  expect(lineDifferences(expected('3 primus'), [aLine({ quantity: 2 })])).toEqual([
+  expect(lineDifferences(expected('3 primus'), [primus({ quantity: 2 })])).toEqual([
     'missing: 3 primus',
     'too much: 2 primus',
   ])
 })
 
 test('a note counts where one is wanted, and where none is', () => {
-  const noted = [aLine({ note: 'ALLERGY: peanuts' })]
+  const noted = [primus({ note: 'ALLERGY: peanuts' })]
 
   expect(lineDifferences(expected('1 primus # peanut'), noted)).toEqual([])
   expect(lineDifferences(expected('1 primus'), noted)).toEqual([
@@ -61,13 +51,13 @@ test('a note counts where one is wanted, and where none is', () => {
 })
 
 test('a plain line and a noted one of the same dish are told apart', () => {
-  const actual = [aLine({}), aLine({ id: 'line-2', note: 'no onions' })]
+  const actual = [primus(), primus({ id: 'line-2', note: 'no onions' })]
 
   expect(lineDifferences(expected('1 primus', '1 primus # onion'), actual)).toEqual([])
 })
 
 test('units nobody wanted are counted by form, whatever their notes', () => {
-  const actual = [aLine({ quantity: 2, note: 'cold' }), aLine({ itemId: 'ugali' })]
+  const actual = [primus({ quantity: 2, note: 'cold' }), aLine({ itemId: 'ugali' })]
 
   expect(unwantedUnits(expected('1 primus'), actual)).toEqual(['1 primus', '1 ugali'])
 })

@@ -2,7 +2,7 @@ import { type Bar, DEFAULT_RULES } from '../../src/core/bar.ts'
 import type { Menu, MenuItem } from '../../src/core/menu.ts'
 import type { Order } from '../../src/core/order.ts'
 import type { PaymentDisplay } from '../../src/core/payment-display.ts'
-import type { Tab } from '../../src/core/tab.ts'
+import type { Line, Tab } from '../../src/core/tab.ts'
 import type { TurnFacts } from '../../src/core/turn.ts'
 
 /** A bar small enough to read in a golden file, with every shape a menu can have: sizes, options, allergens, sold out, hours. */
@@ -183,6 +183,22 @@ export function aTab(more: Partial<Tab> = {}): Tab {
     lastActivityAt: EVENING,
     closedAt: null,
     ...more,
+  }
+}
+
+/** One plate of fries in the cart of the sample diner, at today's price. */
+export function aLine(change: Partial<Line> = {}): Line {
+  return {
+    id: 'line-1',
+    personId: PERSON,
+    itemId: 'frites',
+    sizeId: null,
+    choices: [],
+    quantity: 1,
+    note: null,
+    unitPriceMinor: 1500,
+    orderId: null,
+    ...change,
   }
 }
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 
-import { aTab, BAR, EVENING, MENU, PERSON } from '../../../test/goldens/sample-bar.ts'
+import { aLine, aTab, BAR, EVENING, MENU, PERSON } from '../../../test/goldens/sample-bar.ts'
 import { type Bar, VOICE_STYLES } from '../bar.ts'
 import { zoneClock } from '../zone-clock.ts'
 import { callInstructions, type CallSight, stableInstructions, STYLES } from './instructions.ts'
@@ -66,17 +66,8 @@ const sessionOf = (settings: VoiceSettings, sight: CallSight, safetyId: string |
     safetyId,
   })
 
-const line = (note: string | null) => ({
-  id: 'l1',
-  personId: PERSON,
-  itemId: 'primus',
-  sizeId: '50cl',
-  choices: [],
-  quantity: 2,
-  note,
-  unitPriceMinor: 1200,
-  orderId: null,
-})
+const line = (note: string | null) =>
+  aLine({ itemId: 'primus', sizeId: '50cl', quantity: 2, note, unitPriceMinor: 1200 })
 
 test('a session holds what the settings say', () => {
   const session = sessionOf(SETTINGS, SIGHT, 'hash')

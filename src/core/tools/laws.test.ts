@@ -3,6 +3,7 @@ import { expect, test } from 'bun:test'
 import fc from 'fast-check'
 
 import {
+  aLine,
   aTab,
   BAR,
   countingIds,
@@ -24,18 +25,7 @@ const ZONE = zoneClock(BAR.timeZone)
 const INDEX = menuIndex(MENU)
 const SECRET_PHONE = '0788123456'
 const OTHER_NOTE = 'a note of another diner'
-
-const line = (id: string, personId: string, note: string | null) => ({
-  id,
-  personId,
-  itemId: 'frites',
-  sizeId: null,
-  choices: [],
-  quantity: 1,
-  note,
-  unitPriceMinor: 1500,
-  orderId: null,
-})
+const THEIRS = aLine({ id: 'theirs', personId: OTHER_PERSON, note: OTHER_NOTE })
 
 const order = (id: string, personId: string, number: string) => ({
   id,
@@ -70,7 +60,7 @@ function aDesk(isConfirmed = false): ToolDesk {
       { personId: PERSON, number: 1 },
       { personId: OTHER_PERSON, number: 2 },
     ],
-    lines: [line('own', PERSON, null), line('theirs', OTHER_PERSON, OTHER_NOTE)],
+    lines: [aLine({ id: 'own' }), THEIRS],
   })
   const facts = someFacts({
     tab,
@@ -201,7 +191,7 @@ test('no script changes another diner’s lines, and none orders without a yes',
       const theirs = desk.work.tab()?.lines.find((one) => one.id === 'theirs')
       // Who moves to another table leaves the others' lines there.
       if (theirs !== undefined) {
-        expect(theirs).toEqual(line('theirs', OTHER_PERSON, OTHER_NOTE))
+        expect(theirs).toEqual(THEIRS)
       }
       for (const effect of desk.work.effects()) {
         if (effect.kind === 'tab') expect(effect.change.placed).toBeNull()

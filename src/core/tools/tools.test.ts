@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 
 import {
+  aLine,
   anOrder,
   aTab,
   BAR,
@@ -40,19 +41,9 @@ function aDesk(facts: Partial<TurnFacts> = {}, more: Partial<ToolDesk> = {}): To
   }
 }
 
-function aLine(change: Partial<Line> = {}): Line {
-  return {
-    id: 'line-1',
-    personId: PERSON,
-    itemId: 'fanta-orange',
-    sizeId: null,
-    choices: [],
-    quantity: 2,
-    note: null,
-    unitPriceMinor: 800,
-    orderId: null,
-    ...change,
-  }
+/** Two Fanta Orange in the cart. */
+function fantas(change: Partial<Line> = {}): Line {
+  return aLine({ itemId: 'fanta-orange', quantity: 2, unitPriceMinor: 800, ...change })
 }
 
 const ADD = { size_id: null, options: null, quantity: 1, note: null }
@@ -161,7 +152,7 @@ test('without a table nothing can be put anywhere, and the model is told what to
 })
 
 test('no order is placed without a yes to exactly this cart', () => {
-  const tab = aTab({ lines: [aLine()] })
+  const tab = aTab({ lines: [fantas()] })
   const yes = cartFingerprint(tab, PERSON, MENU.currency)
   const unasked = runTool('place_order', {}, aDesk({ tab }))
   const desk = aDesk({ tab }, { confirmedCart: yes })
@@ -177,7 +168,7 @@ test('no order is placed without a yes to exactly this cart', () => {
 })
 
 test('a price that rose since the yes is shown by view_cart and needs a fresh one', () => {
-  const tab = aTab({ lines: [aLine({ unitPriceMinor: 700 })] })
+  const tab = aTab({ lines: [fantas({ unitPriceMinor: 700 })] })
   const desk = aDesk({ tab }, { confirmedCart: cartFingerprint(tab, PERSON, MENU.currency) })
 
   const placed = runTool('place_order', {}, desk)
@@ -206,7 +197,7 @@ test('another diner’s line can be seen on the bill and not touched', () => {
     { personId: PERSON, number: 1 },
     { personId: OTHER_PERSON, number: 2 },
   ]
-  const tab = aTab({ diners, lines: [aLine({ personId: OTHER_PERSON })] })
+  const tab = aTab({ diners, lines: [fantas({ personId: OTHER_PERSON })] })
   const orders = [anOrder({ personId: OTHER_PERSON }), anOrder({ id: 'order-2', number: '102' })]
   const desk = aDesk({ tab, orders })
 
@@ -285,7 +276,7 @@ test('a diner sits only at a table they named', () => {
 })
 
 test('with something going elsewhere the diner is asked whether they moved or joined', () => {
-  const desk = aDesk({ tab: aTab({ lines: [aLine()] }) }, { namedTable: 'A6' })
+  const desk = aDesk({ tab: aTab({ lines: [fantas()] }) }, { namedTable: 'A6' })
 
   const asked = runTool('sit_at_table', { table: 'A6' }, desk)
   const joined = runTool('move_or_join_table', { table: 'A6', how: 'join' }, desk)
@@ -303,7 +294,7 @@ test('hours are the bar’s own, and are facts', () => {
 })
 
 test('an allergy is written on every line once, and only what is declared is repeated', () => {
-  const desk = aDesk({ tab: aTab({ lines: [aLine({ note: 'cold' })] }) })
+  const desk = aDesk({ tab: aTab({ lines: [fantas({ note: 'cold' })] }) })
   const args = { allergens: ['peanuts'], words: null }
 
   runTool('note_allergy', args, desk)
@@ -329,7 +320,7 @@ test('a person is called once, a language is set, and an unknown tool is refused
 })
 
 test('an answer holds the last cart, and none beside the order it became', () => {
-  const tab = aTab({ lines: [aLine()] })
+  const tab = aTab({ lines: [fantas()] })
   const desk = aDesk({ tab }, { confirmedCart: cartFingerprint(tab, PERSON, MENU.currency) })
   const shown = runTool('view_cart', {}, desk)
   const placed = runTool('place_order', {}, desk)

@@ -3,28 +3,13 @@ import { describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
 
 import { fixtureMenu } from '../../../scripts/eval/fixture-menu.ts'
+import { sampleItem } from '../../../test/sample-tab.ts'
 import type { Menu, MenuItem } from '../menu.ts'
 import { decide } from './menu-decision.ts'
 import { menuIndex } from './menu-index.ts'
 import { search } from './menu-search.ts'
 
 const index = menuIndex(await fixtureMenu())
-
-function anItem(item: Partial<MenuItem> & Pick<MenuItem, 'id' | 'name'>): MenuItem {
-  return {
-    categoryId: 'all',
-    aliases: {},
-    description: null,
-    priceMinor: 1_000,
-    sizes: [],
-    optionGroups: [],
-    allergens: null,
-    available: true,
-    hours: [],
-    position: 0,
-    ...item,
-  }
-}
 
 function aMenu(...items: readonly MenuItem[]): Menu {
   const categories = [{ id: 'all', name: { default: 'Everything' }, position: 0 }]
@@ -40,24 +25,21 @@ const size = (id: string, name: string, priceMinor: number, available = true) =>
 
 const sized = menuIndex(
   aMenu(
-    anItem({
-      id: 'primus',
+    sampleItem('primus', {
       name: { default: 'Primus' },
       priceMinor: null,
       sizes: [size('s', '33cl', 1_000), size('m', '50cl', 1_200), size('l', '72cl', 1_500, false)],
     }),
-    anItem({
-      id: 'latte',
+    sampleItem('latte', {
       name: { default: 'Latte' },
       priceMinor: null,
       sizes: [size('s', 'Small', 1_500), size('l', 'Large', 2_500)],
     }),
-    anItem({
-      id: 'skewer',
+    sampleItem('skewer', {
       name: { default: 'Brochette ya mbuzi', en: 'Goat on a stick' },
       aliases: { any: ['zingalo'], rw: ['akaboko'] },
     }),
-    anItem({ id: 'tea', name: { default: 'Thé' }, available: false }),
+    sampleItem('tea', { name: { default: 'Thé' }, available: false }),
   ),
 )
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'bun:test'
 
+import { sampleItem } from '../../../test/sample-tab.ts'
 import type { Menu, MenuItem, OptionGroup, Size } from '../menu.ts'
 import { choicesNamed } from './choices.ts'
 import { languageDetector } from './language-detector.ts'
@@ -32,21 +33,7 @@ function sizes(prices: Record<string, number>): readonly Size[] {
 }
 
 function item(id: string, name: string, more: Partial<MenuItem> = {}): MenuItem {
-  return {
-    id,
-    categoryId: 'all',
-    name: { default: name },
-    aliases: {},
-    description: null,
-    priceMinor: 500,
-    sizes: [],
-    optionGroups: [],
-    allergens: null,
-    available: true,
-    hours: [],
-    position: 0,
-    ...more,
-  }
+  return sampleItem(id, { name: { default: name }, ...more })
 }
 
 const CHILI = group('chili', 1, {

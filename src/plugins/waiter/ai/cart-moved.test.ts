@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 
-import { aTab, PERSON, someFacts } from '../../../../test/goldens/sample-bar.ts'
+import { aLine, aTab, someFacts } from '../../../../test/goldens/sample-bar.ts'
 import { modelTurn, typed } from '../../../../test/model-turn.ts'
 import { callsOnce } from '../../../../test/scripted-model.ts'
 
@@ -8,18 +8,7 @@ import { callsOnce } from '../../../../test/scripted-model.ts'
 const silent = () => callsOnce('view_cart', {}, 'Here you are.')
 
 test('a price that rose is told beside the cart that a model shows', async () => {
-  const line = {
-    id: 'line-1',
-    personId: PERSON,
-    itemId: 'frites',
-    sizeId: null,
-    choices: [],
-    quantity: 1,
-    note: null,
-    unitPriceMinor: 1000,
-    orderId: null,
-  }
-  const facts = someFacts({ tab: aTab({ lines: [line] }) })
+  const facts = someFacts({ tab: aTab({ lines: [aLine({ unitPriceMinor: 1000 })] }) })
 
   const { thought } = await modelTurn(silent(), facts, [typed('show me my cart')])
 

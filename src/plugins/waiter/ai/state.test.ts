@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 
 import {
+  aLine,
   anOrder,
   aTab,
   BAR,
@@ -62,17 +63,8 @@ test('a model is told where nobody can be called', () => {
 })
 
 test('the present state tells a guest’s own cart, table and orders, and nobody else’s', () => {
-  const line = (personId: string, itemId: string, sizeId: string | null) => ({
-    id: `${personId}-${itemId}`,
-    personId,
-    itemId,
-    sizeId,
-    choices: [],
-    quantity: 2,
-    note: null,
-    unitPriceMinor: 1500,
-    orderId: null,
-  })
+  const line = (personId: string, itemId: string, sizeId: string | null) =>
+    aLine({ id: `${personId}-${itemId}`, personId, itemId, sizeId, quantity: 2 })
   const tab = aTab({
     tables: ['A5', 'A6'],
     diners: [

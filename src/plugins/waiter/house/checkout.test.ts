@@ -1,22 +1,12 @@
 import { expect, test } from 'bun:test'
 
-import { anOrder, aTab, MENU, PERSON, someFacts } from '../../../../test/goldens/sample-bar.ts'
+import { aLine, anOrder, aTab, MENU, someFacts } from '../../../../test/goldens/sample-bar.ts'
 import { aTalk, printed, tappable } from '../../../../test/goldens/talk.ts'
 
 /** Fries that are 1,500 now, put into the cart at another price. */
 function cartAt(unitPriceMinor: number) {
-  const line = {
-    id: 'line-1',
-    personId: PERSON,
-    itemId: 'frites',
-    sizeId: null,
-    choices: [],
-    quantity: 2,
-    note: null,
-    unitPriceMinor,
-    orderId: null,
-  }
-  return aTalk(someFacts({ tab: aTab({ lines: [line] }) }))
+  const lines = [aLine({ quantity: 2, unitPriceMinor })]
+  return aTalk(someFacts({ tab: aTab({ lines }) }))
 }
 
 test('a price that fell shows in the cart as what it is now, and is no news', () => {

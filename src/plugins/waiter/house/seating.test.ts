@@ -1,6 +1,12 @@
 import { expect, test } from 'bun:test'
 
-import { aTab, EVENING, OTHER_PERSON, someFacts } from '../../../../test/goldens/sample-bar.ts'
+import {
+  aLine,
+  aTab,
+  EVENING,
+  OTHER_PERSON,
+  someFacts,
+} from '../../../../test/goldens/sample-bar.ts'
 import { aTalk, printed, tappable } from '../../../../test/goldens/talk.ts'
 
 test.each([
@@ -61,22 +67,11 @@ test.each(['do you have any vegetarian food?', 'quelque chose sans viande', 'sin
 
 /** Of earlier guests at A6, who ordered and said their last word so many minutes ago. */
 function partyAt(minutesAgo: number) {
-  const line = {
-    id: 'line-1',
-    personId: OTHER_PERSON,
-    itemId: 'frites',
-    sizeId: null,
-    choices: [],
-    quantity: 1,
-    note: null,
-    unitPriceMinor: 1500,
-    orderId: 'order-9',
-  }
   return aTab({
     id: '0198f3a0-0000-7000-8000-00000000bbbb',
     tables: ['A6'],
     diners: [{ personId: OTHER_PERSON, number: 1 }],
-    lines: [line],
+    lines: [aLine({ personId: OTHER_PERSON, orderId: 'order-9' })],
     lastActivityAt: new Date(EVENING.getTime() - minutesAgo * 60_000),
   })
 }
