@@ -62,6 +62,25 @@ export function anOutcome(more: Partial<ActOutcome> = {}): ActOutcome {
   }
 }
 
+type ResponseEnded = Extract<LineEvent, { readonly kind: 'response_ended' }>
+
+/** Made whole, by turn detection, with nothing called: unless the test says otherwise. */
+export function responseEnded(
+  responseId: string,
+  more: Partial<ResponseEnded> = {},
+): ResponseEnded {
+  return {
+    kind: 'response_ended',
+    responseId,
+    purpose: null,
+    status: 'completed',
+    fault: null,
+    calls: [],
+    usage: NO_LINE_USAGE,
+    ...more,
+  }
+}
+
 /**
  * A call on a made-up clock, with a vendor that keeps its own books: which response is active, which timers run. It
  * plays what a person and a model do, in the vendor's order of events.
@@ -153,15 +172,7 @@ export class CallDriver {
       this.line({ kind: 'playback', responseId, state: 'started' })
       this.line({ kind: 'spoken', responseId, itemId, text: what.says, isWhole: true })
     }
-    this.line({
-      kind: 'response_ended',
-      responseId,
-      purpose,
-      status: 'completed',
-      fault: null,
-      calls: what.calls ?? [],
-      usage: NO_LINE_USAGE,
-    })
+    this.line(responseEnded(responseId, { purpose, calls: what.calls ?? [] }))
     if (what.says !== undefined && what.isPlayed !== false) {
       this.line({ kind: 'playback', responseId, state: 'stopped' })
     }

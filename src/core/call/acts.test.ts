@@ -1,9 +1,9 @@
 import { expect, test } from 'bun:test'
 
-import { anOutcome, aSetup, CallDriver } from '../../../test/call-driver.ts'
+import { anOutcome, aSetup, CallDriver, responseEnded } from '../../../test/call-driver.ts'
 import { NO_FACTS } from '../truth/facts.ts'
 import { readMemory } from './call-memory.ts'
-import { type FunctionCall, NO_LINE_USAGE } from './line.ts'
+import type { FunctionCall } from './line.ts'
 
 test('all calls of one response are begun together and answered by one response', () => {
   const call = new CallDriver().opened()
@@ -41,20 +41,12 @@ test('a response told twice, and only then with its call, has it answered', () =
   const call = new CallDriver().opened()
   call.says('hours')
   const look = call.calls('look_up', { what: 'hours' })
-  const ended = {
-    kind: 'response_ended',
-    responseId: 'r',
-    purpose: null,
-    status: 'completed',
-    fault: null,
-    usage: NO_LINE_USAGE,
-  } as const
   call.line({ kind: 'response_started', responseId: 'r', purpose: null })
-  call.line({ ...ended, calls: [] })
+  call.line(responseEnded('r'))
 
-  call.line({ ...ended, calls: [look] })
+  call.line(responseEnded('r', { calls: [look] }))
   call.acted(look)
-  call.line({ ...ended, calls: [look] })
+  call.line(responseEnded('r', { calls: [look] }))
 
   expect(call.sent('tool_output')).toHaveLength(1)
   expect(call.sent('respond').map((one) => one.purpose)).toEqual(['greeting', 'tools'])
@@ -65,15 +57,7 @@ test('calls of a response that did not complete are never run', () => {
   call.says('put me through')
   const transfer = call.calls('transfer_to_person', { reason: 'asked' })
   call.line({ kind: 'response_started', responseId: 'r', purpose: null })
-  call.line({
-    kind: 'response_ended',
-    responseId: 'r',
-    purpose: null,
-    status: 'cancelled',
-    fault: null,
-    calls: [transfer],
-    usage: { textIn: 0, audioIn: 0, textCached: 0, audioCached: 0, textOut: 0, audioOut: 0 },
-  })
+  call.line(responseEnded('r', { status: 'cancelled', calls: [transfer] }))
 
   expect(call.done('tell_staff')).toHaveLength(0)
   expect(call.sent('tool_output')).toHaveLength(0)

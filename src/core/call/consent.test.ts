@@ -1,8 +1,7 @@
 import { expect, test } from 'bun:test'
 
-import { CallDriver } from '../../../test/call-driver.ts'
+import { CallDriver, responseEnded } from '../../../test/call-driver.ts'
 import { isStop } from './consent.ts'
-import { NO_LINE_USAGE } from './line.ts'
 import { CONSENT_WORDING } from './spoken-texts.ts'
 
 const asking = () => new CallDriver({ transcripts: 'consent', savedLanguage: 'fr' })
@@ -249,15 +248,7 @@ test('a notice cut off while it was still being made was not heard', () => {
   call.line({ kind: 'response_started', responseId: 'r', purpose: 'greeting' })
   call.line({ kind: 'spoken', responseId: 'r', itemId: 'i', text: 'Bonjour', isWhole: true })
   call.line({ kind: 'cut', itemId: 'i', heardMs: 100 })
-  call.line({
-    kind: 'response_ended',
-    responseId: 'r',
-    purpose: 'greeting',
-    status: 'completed',
-    fault: null,
-    calls: [],
-    usage: NO_LINE_USAGE,
-  })
+  call.line(responseEnded('r', { purpose: 'greeting' }))
   call.line({ kind: 'key', key: '1' })
 
   expect(consents(call)).toEqual([])

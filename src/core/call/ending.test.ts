@@ -1,8 +1,7 @@
 import { expect, test } from 'bun:test'
 
-import { aSetup, CallDriver, GROUND } from '../../../test/call-driver.ts'
+import { aSetup, CallDriver, GROUND, responseEnded } from '../../../test/call-driver.ts'
 import { newMemory, readMemory } from './call-memory.ts'
-import { NO_LINE_USAGE } from './line.ts'
 import { callMachine } from './machine.ts'
 
 function saysGoodbye(says: string | undefined) {
@@ -335,15 +334,7 @@ test.each(['rate_limited', 'vendor', 'quota', 'session_expired'] as const)(
     const fail = () => {
       const responseId = call.id('resp')
       call.line({ kind: 'response_started', responseId, purpose: null })
-      call.line({
-        kind: 'response_ended',
-        responseId,
-        purpose: null,
-        status: 'failed',
-        fault,
-        calls: [],
-        usage: NO_LINE_USAGE,
-      })
+      call.line(responseEnded(responseId, { status: 'failed', fault }))
     }
     fail()
     call.pass(2_000)

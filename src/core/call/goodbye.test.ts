@@ -1,8 +1,7 @@
 import { expect, test } from 'bun:test'
 
-import { aSetup, CallDriver } from '../../../test/call-driver.ts'
+import { aSetup, CallDriver, responseEnded } from '../../../test/call-driver.ts'
 import { DEFAULT_LIMITS } from './call-state.ts'
-import { NO_LINE_USAGE } from './line.ts'
 
 test('whoever is refused an order along with a goodbye is told so, and not hung up on', () => {
   const call = new CallDriver().opened()
@@ -63,10 +62,9 @@ test('the end of a sentence said before the goodbye does not cut the goodbye', (
   call.acted(look)
   const goodbye = { responseId: 'r2', purpose: 'tools' } as const
   const calls = [call.calls('end_call', { outcome: 'done' })]
-  const ended = { status: 'completed', fault: null, calls, usage: NO_LINE_USAGE } as const
   call.line({ kind: 'response_started', ...goodbye })
   call.line({ kind: 'spoken', ...goodbye, itemId: 'i2', text: 'Goodbye.', isWhole: true })
-  call.line({ kind: 'response_ended', ...goodbye, ...ended })
+  call.line(responseEnded('r2', { purpose: 'tools', calls }))
 
   call.line({ kind: 'playback', responseId, state: 'stopped' })
   expect(call.done('hang_up')).toEqual([])

@@ -1,8 +1,7 @@
 import { expect, test } from 'bun:test'
 
-import { aSetup, CallDriver } from '../../../test/call-driver.ts'
+import { aSetup, CallDriver, responseEnded } from '../../../test/call-driver.ts'
 import { NO_FACTS } from '../truth/facts.ts'
-import { NO_LINE_USAGE } from './line.ts'
 
 const CART = {
   cartFingerprint: 'cart-1',
@@ -304,15 +303,7 @@ function readOutWith(trouble: (call: CallDriver, ids: { resp: string; item: stri
     isWhole: true,
   })
   trouble(call, ids)
-  call.line({
-    kind: 'response_ended',
-    responseId: 'r',
-    purpose: 'tools',
-    status: 'completed',
-    fault: null,
-    calls: [],
-    usage: NO_LINE_USAGE,
-  })
+  call.line(responseEnded('r', { purpose: 'tools' }))
   return call
 }
 

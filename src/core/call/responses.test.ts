@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 
-import { CallDriver } from '../../../test/call-driver.ts'
+import { CallDriver, responseEnded } from '../../../test/call-driver.ts'
 import { NO_LINE_USAGE } from './line.ts'
 import { merged } from './responses.ts'
 
@@ -16,15 +16,7 @@ function asksForHours() {
 }
 
 const failed = (responseId: string, fault: 'vendor' | 'rate_limited' | 'quota') =>
-  ({
-    kind: 'response_ended',
-    responseId,
-    purpose: null,
-    status: 'failed',
-    fault,
-    calls: [],
-    usage: NO_LINE_USAGE,
-  }) as const
+  responseEnded(responseId, { status: 'failed', fault })
 
 test('the greeting and its mark go out in the step that opens the line', () => {
   const call = new CallDriver()
@@ -251,15 +243,7 @@ test('the failure of a response nobody knows is no reason to speak into one that
   const call = new CallDriver()
   call.line({ kind: 'opened' })
   call.line({ kind: 'response_started', responseId: 'a', purpose: 'greeting' })
-  call.line({
-    kind: 'response_ended',
-    responseId: 'c',
-    purpose: 'greeting',
-    status: 'failed',
-    fault: 'rate_limited',
-    calls: [],
-    usage: NO_LINE_USAGE,
-  })
+  call.line(responseEnded('c', { purpose: 'greeting', status: 'failed', fault: 'rate_limited' }))
 
   call.pass(2_000)
 
@@ -270,15 +254,8 @@ test('a response that is told twice to have failed has failed and cost once', ()
   const call = new CallDriver().opened()
   call.says('x')
   call.line({ kind: 'response_started', responseId: 'r', purpose: null })
-  const ended = {
-    kind: 'response_ended',
-    responseId: 'r',
-    purpose: null,
-    status: 'failed',
-    fault: 'vendor',
-    calls: [],
-    usage: { ...NO_LINE_USAGE, audioIn: 100 },
-  } as const
+  const usage = { ...NO_LINE_USAGE, audioIn: 100 }
+  const ended = responseEnded('r', { status: 'failed', fault: 'vendor', usage })
   call.line(ended)
   call.line(ended)
   expect(call.state.memory.tallies.usage.audioIn).toBe(100)

@@ -1,8 +1,7 @@
 import { expect, test } from 'bun:test'
 
-import { aSetup, CallDriver } from '../../../test/call-driver.ts'
+import { aSetup, CallDriver, responseEnded } from '../../../test/call-driver.ts'
 import { readMemory } from './call-memory.ts'
-import { NO_LINE_USAGE } from './line.ts'
 
 const responds = (call: CallDriver) => call.sent('respond').map((one) => one.purpose)
 
@@ -30,15 +29,7 @@ test('a response that is active and mute is hushed before the retry', () => {
 
   expect(call.sent('hush')).toHaveLength(1)
   expect(responds(call)).toEqual(['greeting'])
-  call.line({
-    kind: 'response_ended',
-    responseId: 'mute',
-    purpose: null,
-    status: 'cancelled',
-    fault: null,
-    calls: [],
-    usage: NO_LINE_USAGE,
-  })
+  call.line(responseEnded('mute', { status: 'cancelled' }))
   expect(responds(call)).toEqual(['greeting', 'retry'])
 })
 
@@ -52,15 +43,7 @@ function turnUnderOurs() {
   call.line({ kind: 'response_started', responseId: 'ours', purpose: 'tools' })
   call.line({ kind: 'caller_started', itemId: 'item_more' })
   call.line({ kind: 'caller_turn', itemId: 'item_more', previousItemId: null })
-  call.line({
-    kind: 'response_ended',
-    responseId: 'ours',
-    purpose: 'tools',
-    status: 'completed',
-    fault: null,
-    calls: [],
-    usage: NO_LINE_USAGE,
-  })
+  call.line(responseEnded('ours', { purpose: 'tools' }))
   return call
 }
 

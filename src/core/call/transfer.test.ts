@@ -1,7 +1,6 @@
 import { expect, test } from 'bun:test'
 
-import { CallDriver } from '../../../test/call-driver.ts'
-import { NO_LINE_USAGE } from './line.ts'
+import { CallDriver, responseEnded } from '../../../test/call-driver.ts'
 
 const targets = (call: CallDriver) => call.done('transfer').map((one) => one.target)
 
@@ -190,8 +189,7 @@ test('a vendor that fails while the caller is being put through hangs up on nobo
   call.answers({ calls: [call.calls('transfer_to_person', { reason: 'asked' })] })
   const fails = (responseId: string, purpose: 'tools' | 'notice') => {
     call.line({ kind: 'response_started', responseId, purpose })
-    const failed = { status: 'failed', fault: 'vendor', calls: [], usage: NO_LINE_USAGE } as const
-    call.line({ kind: 'response_ended', responseId, purpose, ...failed })
+    call.line(responseEnded(responseId, { purpose, status: 'failed', fault: 'vendor' }))
   }
   fails('r1', 'tools')
   call.feed({ kind: 'staff_told' })
