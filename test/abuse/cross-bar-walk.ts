@@ -2,8 +2,9 @@ import type { InboundContent } from '../../src/core/message.ts'
 import type { Random } from '../../src/core/ports.ts'
 import { TOOLS } from '../../src/core/tools/tools.ts'
 import { REJECT_REASONS, staffTapId } from '../../src/plugins/waiter/staff/taps.ts'
+import { anAct, guestOf } from '../desk-acts.ts'
 import { pick } from '../seeded.ts'
-import { HERE, NUMBER, scan, SECOND, sent } from '../waiter-desk.ts'
+import { HERE, scan, SECOND, sent } from '../waiter-desk.ts'
 import {
   type CrossBar,
   OUR_DINERS,
@@ -240,11 +241,7 @@ async function staffTaps(walker: Walker): Promise<Step> {
 /** As a model on a call would, told by its caller what to try. */
 async function callsTool(walker: Walker): Promise<Step> {
   const { random, desk, database, nth } = walker
-  const phone = diner(walker)
-  const [person] = await database.query<{ id: string }>('SELECT id FROM people WHERE phone = $1', [
-    phone,
-  ])
-  const guest = { barId: HERE.id, personId: person?.id ?? '', phoneNumberId: NUMBER }
+  const guest = await guestOf(database, diner(walker))
   const tool = pick(random, TOOLS).spec.name
   const args = {
     item_id: any(walker, 'items'),
@@ -264,18 +261,7 @@ async function callsTool(walker: Walker): Promise<Step> {
   const wanted = argsFor(tool, args)
   const outcome = await desk.act(
     guest,
-    {
-      key: `call:walk:${nth}`,
-      channel: 'voice',
-      tool,
-      args: wanted,
-      language: 'en',
-      confirmedCart: null,
-      namedTable: String(args.table),
-      claim: async () => true,
-      keep: async () => true,
-      within: async () => {},
-    },
+    anAct(`call:walk:${nth}`, tool, { args: wanted, namedTable: String(args.table) }),
     AbortSignal.timeout(20_000),
   )
   const shown = random() < 0.2

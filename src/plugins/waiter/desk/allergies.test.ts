@@ -1,30 +1,9 @@
 import { expect, test } from 'bun:test'
 
 import { eachDatabase } from '../../../../test/database.ts'
-import { DINER, HERE, NUMBER, scan, waiterDesk } from '../../../../test/waiter-desk.ts'
-import type { DeskAct } from '../../../desk.ts'
+import { anAct, guestOf, wish } from '../../../../test/desk-acts.ts'
+import { DINER, scan, waiterDesk } from '../../../../test/waiter-desk.ts'
 import { lentDesk } from './desk.ts'
-
-const anAct = (key: string, tool: string, args: unknown): DeskAct => ({
-  key,
-  channel: 'voice',
-  tool,
-  args,
-  language: 'en',
-  confirmedCart: null,
-  namedTable: null,
-  claim: async () => true,
-  within: async () => {},
-  keep: async () => true,
-})
-
-const wish = (item: string) => ({
-  item_id: item,
-  size_id: null,
-  options: null,
-  quantity: 1,
-  note: null,
-})
 
 eachDatabase((open) => {
   async function seated() {
@@ -32,8 +11,7 @@ eachDatabase((open) => {
     const chat = await waiterDesk(database)
     const desk = lentDesk(chat.deps)
     await chat.says(DINER, scan('A5'))
-    const [person] = await database.query<{ id: string }>('SELECT id FROM people')
-    const guest = { barId: HERE.id, personId: person?.id ?? '', phoneNumberId: NUMBER }
+    const guest = await guestOf(database, DINER)
     let acts = 0
     return {
       says: (words: string) => chat.says(DINER, words),
@@ -41,7 +19,7 @@ eachDatabase((open) => {
         acts += 1
         const done = await desk.act(
           guest,
-          anAct(`call:1:${acts}`, tool, args),
+          anAct(`call:1:${acts}`, tool, { args }),
           AbortSignal.timeout(20_000),
         )
         expect(done?.ok).toBe(true)

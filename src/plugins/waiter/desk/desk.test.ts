@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 
 import { eachDatabase } from '../../../../test/database.ts'
+import { anAct, guestOf, wish } from '../../../../test/desk-acts.ts'
 import { MENU } from '../../../../test/goldens/sample-bar.ts'
 import {
   DINER,
@@ -18,40 +19,13 @@ import type { NewId } from '../../../core/ports.ts'
 import type { Database, Db, Queries } from '../../../db/client.ts'
 import { saveMenu } from '../../../db/menus.ts'
 import { resolvePerson } from '../../../db/people.ts'
-import type { DeskAct, DeskOutcome, Guest } from '../../../desk.ts'
+import type { DeskAct, DeskOutcome } from '../../../desk.ts'
 import { lentDesk } from './desk.ts'
 
 const OTHER = '250788000002'
 const SOON = () => AbortSignal.timeout(20_000)
 
-const fries = (quantity: number) => ({
-  item_id: 'frites',
-  size_id: null,
-  options: null,
-  quantity,
-  note: null,
-})
-
-const anAct = (key: string, tool: string, more: Partial<DeskAct> = {}): DeskAct => ({
-  key,
-  channel: 'voice',
-  tool,
-  args: {},
-  language: 'en',
-  confirmedCart: null,
-  namedTable: null,
-  claim: async () => true,
-  within: async () => {},
-  keep: async () => true,
-  ...more,
-})
-
-async function guestOf(database: Database, phone: string): Promise<Guest> {
-  const [person] = await database.query<{ id: string }>('SELECT id FROM people WHERE phone = $1', [
-    phone,
-  ])
-  return { barId: HERE.id, personId: person?.id ?? '', phoneNumberId: NUMBER }
-}
+const fries = (quantity: number) => wish('frites', quantity)
 
 async function aDesk(database: Database) {
   const chat = await waiterDesk(database)
