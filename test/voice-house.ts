@@ -171,7 +171,7 @@ function vendor(told: Told): CallTransport {
   }
 }
 
-function incoming(ref: string) {
+export function incoming(ref: string) {
   return {
     transport: 'sip',
     ref,
@@ -185,7 +185,7 @@ function incoming(ref: string) {
   }
 }
 
-function arrivalOf(ref: string, body: unknown): Arrival {
+export function arrivalOf(ref: string, body: unknown): Arrival {
   const at = new Date()
   const row = { lane: `call:sip:${ref}`, phoneNumberId: null, gatherMs: 0, body }
   return { kind: 'call', dedupeKey: `h:${ref}`, at, ...row }

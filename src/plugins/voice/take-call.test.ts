@@ -1,9 +1,10 @@
 import { expect, test } from 'bun:test'
 
 import { eachDatabase } from '../../../test/database.ts'
-import { unheard, voiceHouse } from '../../../test/voice-house.ts'
+import { arrivalOf, incoming, unheard, voiceHouse } from '../../../test/voice-house.ts'
 import { DINER } from '../../../test/waiter-desk.ts'
 import type { Database, Db } from '../../db/client.ts'
+import { callDoor } from './take-call.ts'
 
 /** The same database, with an eye on the statements that look for a bar. */
 function watched(database: Database, onBar: (nth: number) => void): Database {
@@ -54,6 +55,20 @@ eachDatabase((open) => {
     const [ringing] = await arrives('rtc_1', { callerPhone: DINER })
 
     expect(ringing?.bar).not.toBeNull()
+    close()
+  })
+
+  test('of a flood no more are taken where they come in than a moment brings; the others are stored first', async () => {
+    const database = await open()
+    const { deps, held, close } = await voiceHouse(database)
+    const door = callDoor(deps, held, () => {})
+    const rings = async (n: number) => await door(arrivalOf(`rtc_${n}`, incoming(`rtc_${n}`)))
+
+    const atOnce = await Promise.all(Array.from({ length: 40 }, (_, n) => rings(n)))
+
+    expect(atOnce.filter((one) => one === true)).toHaveLength(32)
+    expect(atOnce.filter((one) => one === null)).toHaveLength(8)
+    expect(await rings(40)).toBe(true)
     close()
   })
 

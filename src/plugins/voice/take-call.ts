@@ -42,6 +42,8 @@ export type Ringing = Claimed & { readonly prepared: Prepared | null }
 
 /** So long a delivery waits for its call to be taken with it; then its row is stored by itself. */
 const TAKE_MS = 2_000
+/** More than any evening rings in one moment. The others are stored first, and taken in their turn: a flood of calls holds up no chat. */
+const MOST_AT_ONCE = 32
 
 /** Somebody hears it ring: the call is claimed where it comes in, and its row stored with it. */
 export function callDoor(
@@ -49,10 +51,13 @@ export function callDoor(
   leases: Leases,
   pickUp: (ringing: Ringing) => void,
 ): TakeAtDoor {
+  let underWay = 0
   return (arrival) => {
     const incoming = deps.readIncomingCall(arrival.body)
     if (incoming === null || deps.transport === null) return null
     if (!incoming.isFromTrunk || isStale(deps, incoming)) return null
+    if (underWay >= MOST_AT_ONCE) return null
+    underWay += 1
     return new Promise((resolve) => {
       const cancel = deps.timers.after(TAKE_MS, () => resolve(false))
       claim(deps, leases, { arrival, incoming })
@@ -67,7 +72,10 @@ export function callDoor(
             resolve(false)
           },
         )
-        .finally(cancel)
+        .finally(() => {
+          underWay -= 1
+          cancel()
+        })
     })
   }
 }
