@@ -1,7 +1,7 @@
 import { onModelSays } from './call-language.ts'
 import { CALL_INTENTS } from './call-memory.ts'
 import type { RunningAct, VoiceAct } from './call-state.ts'
-import { count, type Draft, emit, put, setTimer, tally } from './draft.ts'
+import { count, type Draft, emit, note, put, setTimer, tally } from './draft.ts'
 import type { FunctionCall } from './line.ts'
 import { notConfirmed, stopWaiting, waitForWords, yesNow } from './order-yes.ts'
 import { answer, conclude, endWhereDone, patch, pending, settle } from './outputs.ts'
@@ -22,6 +22,10 @@ const INTERRUPTED: Output = {
   refused: 'interrupted',
   advice: 'Nothing was done: the line was interrupted. Call it again now, as before.',
 }
+
+/** What was said along with them went with the process that heard it. */
+const UNCHECKED =
+  'The line to the program was interrupted while functions ran that you had called. If you said something along with them that their results do not bear out, put it right in one short sentence; if not, say nothing of this.'
 
 /** The calls of a completed response, and what was said along with them. */
 export function onCalls(
@@ -63,6 +67,7 @@ export function onResumed(draft: Draft, calls: readonly FunctionCall[]): void {
     seen: all.map((call) => call.functionCallId),
     running: all.map(newAct),
   })
+  if (calls.length > 0) note(draft, UNCHECKED)
   for (const call of calls) beginAgain(draft, call)
   for (const call of lost) answer(draft, call.functionCallId, INTERRUPTED)
   conclude(draft)

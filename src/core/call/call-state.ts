@@ -241,6 +241,8 @@ export type CallState = {
   readonly turns: TurnState
   readonly ending: EndingState
   readonly facts: FactState
+  /** Notes to the model that wait for an open line. Bounded. */
+  readonly unsaid: readonly string[]
   readonly nextCommand: number
 }
 

@@ -57,14 +57,29 @@ export function send(draft: Draft, command: Unsent<LineCommand>): string {
   const { nextCommand, setup, phase } = draft.state
   const id = `c${setup.fence}_${nextCommand}`
   draft.state = { ...draft.state, nextCommand: nextCommand + 1 }
-  if (phase !== 'live' && phase !== 'finding') return id
+  if (!hasLine(phase)) return id
   // Checked boundary: the command lacks nothing but its id.
   emit(draft, { kind: 'send', command: { ...command, id } as LineCommand })
   return id
 }
 
+function hasLine(phase: CallState['phase']): boolean {
+  return phase === 'live' || phase === 'finding'
+}
+
+const MAX_UNSAID = 4
+
+/** For the model alone. Without an open line it waits for one. */
 export function note(draft: Draft, text: string): void {
-  send(draft, { kind: 'note', text })
+  const { phase, unsaid } = draft.state
+  if (hasLine(phase)) return void send(draft, { kind: 'note', text })
+  draft.state = { ...draft.state, unsaid: last([...unsaid, text], MAX_UNSAID) }
+}
+
+export function noteUnsaid(draft: Draft): void {
+  const { unsaid } = draft.state
+  draft.state = { ...draft.state, unsaid: [] }
+  for (const text of unsaid) note(draft, text)
 }
 
 /** The last `max` of a list that grows. */

@@ -1,6 +1,6 @@
 import { onFoundCall } from './acts.ts'
 import type { CallState, GapState } from './call-state.ts'
-import { clearTimer, count, type Draft, note, put, send, setTimer } from './draft.ts'
+import { clearTimer, count, type Draft, note, noteUnsaid, put, send, setTimer } from './draft.ts'
 import type { LineEvent } from './line.ts'
 import { wish } from './responses.ts'
 import { isUnderWay } from './transfer.ts'
@@ -24,7 +24,7 @@ const OPEN_AGAIN = 'The line to the program is open again.'
 const GO_ON =
   'The line to the program was interrupted for a moment. A function that you called and have no result of was not carried out: call it again now. If there is none, go on where you were.'
 const BESIDE =
-  'The line to the program was interrupted for a moment. Of the functions you called last only the last is carried out now: call any other that you have no result of again.'
+  'The line to the program was interrupted for a moment. Of the functions you called last only the last is carried out now: call any other that you have no result of again. What you said along with them that the result does not bear out, put right.'
 
 /** The line is there again. */
 export function watch(draft: Draft): void {
@@ -33,6 +33,8 @@ export function watch(draft: Draft): void {
   draft.state = { ...draft.state, isResumed: true }
   put(draft, 'gap', { itemId, call: null })
   send(draft, { kind: 'note', text: OPEN_AGAIN, itemId })
+  // Behind it: what stood last shows.
+  noteUnsaid(draft)
   setTimer(draft, 'resumed', MUTE_MS)
 }
 

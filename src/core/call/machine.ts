@@ -180,6 +180,7 @@ function newState(setup: CallSetup, memory: CallMemory): CallState {
     },
     ending: { reason: null, stage: 'none', isGraced: false, attempts: 0, lostAtMs: null },
     facts: { proved: [setup.facts], spokenOver: null },
+    unsaid: [],
     nextCommand: 1,
   }
 }

@@ -1,7 +1,7 @@
 import { onCalls } from './acts.ts'
 import type { ActiveResponse } from './call-state.ts'
 import * as consent from './consent.ts'
-import { count, type Draft, put, remember, send, setTimer, tally } from './draft.ts'
+import { count, type Draft, noteUnsaid, put, remember, send, setTimer, tally } from './draft.ts'
 import * as ending from './ending.ts'
 import * as gap from './gap.ts'
 import type { LineEvent, LineUsage } from './line.ts'
@@ -148,6 +148,7 @@ function greet(draft: Draft): void {
   responses.wish(draft, { purpose: 'greeting', instructions, mayCall: false })
   count(draft, 'greeted')
   ending.sendOutputs(draft)
+  noteUnsaid(draft)
 }
 
 export function onGreetTimer(draft: Draft): void {

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 
-import { CallDriver } from '../../../test/call-driver.ts'
+import { aSetup, CallDriver } from '../../../test/call-driver.ts'
 import { NO_FACTS } from '../truth/facts.ts'
 
 test('a yes to a cart that was read out with a wrong total is none', () => {
@@ -144,4 +144,45 @@ test('a price that was looked up before the menu changed proves nothing any more
   call.answers({ says: 'A Fanta Citron is 7,700 francs.' })
 
   expect(call.counts()).toContain('false_claim')
+})
+
+/** Something untrue is said along with a function call, and the line is lost before that is done. */
+function saidOver() {
+  const call = new CallDriver().opened()
+  call.says('two Primus')
+  const add = call.calls('change_cart', { action: 'add', item_id: 'primus', quantity: 2 })
+  call.answers({ says: 'Your order 4711 is placed.', calls: [add] })
+  return { call, add }
+}
+
+test('what was said wrongly over a function call is put right once the line is there again', () => {
+  const { call, add } = saidOver()
+  call.feed({ kind: 'line_closed', isClean: false, code: 1006 })
+
+  call.acted(add)
+  expect(call.sent('note').filter(({ text }) => text.includes('Put it right'))).toEqual([])
+  call.line({ kind: 'opened' })
+
+  const told = call.effects.flatMap((effect) => (effect.kind === 'send' ? [effect.command] : []))
+  const corrected = told.findIndex(
+    (one) => one.kind === 'note' && one.text.includes('Put it right'),
+  )
+  expect(corrected).toBeGreaterThan(-1)
+  expect(told.slice(corrected).map(({ kind }) => kind)).toContain('respond')
+})
+
+test('what was said over a function call that another process finds is for the model to put right', () => {
+  const { call: first, add } = saidOver()
+  const { memory } = first.state
+  const call = new CallDriver()
+  call.take(call.machine.resume(aSetup({ fence: 2 }), { memory, pending: [add] }, first.atMs))
+  call.line({ kind: 'opened' })
+  call.acted(add)
+
+  expect(
+    call
+      .sent('note')
+      .map(({ text }) => text)
+      .join(),
+  ).toContain('put it right')
 })
