@@ -47,10 +47,46 @@ export function wishPart(
   const words = written.map((word) => fold(word).replaceAll(/[^\p{L}\p{N}]+/gu, ''))
   const number = readNumber(words, 0)
   const wish = words.slice(number?.length ?? 0).join(' ')
-  const isWish = [SURE_HEAD, NOTE_HEAD, NOTE_PHRASE].some((head) => head.test(wish))
-  if (number?.kind !== 'count' || number.value < 1 || !isWish || !wish.includes(' ')) return null
+  if (number?.kind !== 'count' || number.value < 1 || !isWish(wish, SURE_HEADS)) return null
   const isAll = !note.includes(',') && countParts(words.join(' ')).parts === 1
   return isAll ? { quantity: number.value, note: written.slice(number.length).join(' ') } : null
+}
+
+type WishPart = { readonly quantity: number; readonly note: string }
+
+/** "One with ice and one without" of several, each number and wish as it was written; `null` where it says anything else. */
+export function wishParts(note: string): readonly WishPart[] | null {
+  const one = wishPart(note)
+  if (one !== null) return [one]
+  const tokens = [...note.matchAll(/[\p{L}\p{N}&]+/gu)]
+  const words = tokens.map(([word]) => fold(word))
+  const ranges = partRanges(words) ?? []
+  const written = ranges.map(({ from, to }) => {
+    const [first, last] = [tokens[from], tokens[to - 1]]
+    return from < to && first && last ? note.slice(first.index, last.index + last[0].length) : ''
+  })
+  const whole = written.find((text) => text.includes(' ')) ?? ''
+  const notes = written.map((text) => (text.includes(' ') ? text : turned(text, whole)))
+  const said = notes.flatMap((text) => text ?? [])
+  const isSure = said.some((text) => isWish(fold(text), SURE_HEADS))
+  const areWishes = said.every((text) => isWish(fold(text), isSure ? HEADS : SURE_HEADS))
+  if (ranges.length < 2 || said.length < ranges.length || !areWishes) return null
+  return ranges.map(({ quantity }, at) => ({ quantity, note: said[at] ?? '' }))
+}
+
+/** Of "with ice" and "without": "without ice". `null` where it does not turn it round. */
+export function turned(bare: string, note: string): string | null {
+  const [, head = '', thing = ''] = OF_ONE_THING.exec(note) ?? []
+  const isOfThing = beginsParts(`1 ${fold(head)}`) || /^(?:no|na)$/iu.test(head)
+  return isOfThing && isRefusal(bare) !== isRefusal(note) ? `${bare} ${thing}` : null
+}
+
+/** "Avec des glaçons"; how much of it is wanted can not be turned round. */
+const OF_ONE_THING =
+  /^(\S+) (?:(?:des|du|de la|de) )?((?!extra|more|less|lots)[^\s,]+(?: [^\s,]+)?)$/iu
+
+function isWish(folded: string, heads: readonly RegExp[]): boolean {
+  return folded.includes(' ') && heads.some((head) => head.test(folded))
 }
 
 /** True where a clause begins as such a list does: with a number and what comes with it. */
@@ -77,8 +113,36 @@ export function partsBegin(words: readonly string[]): number {
     return (isFew || (place > own + 1 && OTHER.has(word))) && SURE_HEAD.test(`${next} `)
   })
   // "With ice and 1 without": the "and" tells that it is one more.
-  const isAnd = /^(?:and|et|na|n|&)$/u.test(words[at - 1] ?? '')
+  const isAnd = AND.test(words[at - 1] ?? '')
   return Math.max(0, isAnd ? at - 1 : at)
+}
+
+/** Where "2 Fanta 1 orange 1 citron" begins to tell apart by name what its first number counts; 0: nowhere. */
+export function namesBegin(words: readonly string[]): number {
+  const [whole, next] = words.flatMap((_, at) => {
+    const number = readNumber(words, at)
+    return number?.kind === 'count' ? { at, value: number.value, end: at + number.length } : []
+  })
+  if (whole === undefined || next === undefined || next.at <= whole.end) return 0
+  const parts = partRanges(words.slice(next.at)) ?? []
+  const isAll = parts.reduce((sum, { quantity }) => sum + quantity, 0) === whole.value
+  return parts.length > 1 && isAll && !AND.test(words[next.at - 1] ?? '') ? next.at : 0
+}
+
+/** Where "and the other …" begins, behind what one of them is; 0: nowhere. */
+export function otherBegins(words: readonly string[]): number {
+  const from = words.findIndex((_, at) => readNumber(words, at)?.value === 1)
+  const at = words.findIndex((word, place) => place > from + 1 && OTHER.has(word))
+  const rest = words.slice(at + 1).join(' ')
+  if (from < 0 || at < 0 || rest === '' || isWish(`${rest} `, SURE_HEADS)) return 0
+  const first = words.slice(0, at).findLastIndex((word) => !JOINTS.has(word)) + 1
+  return first > from + 1 ? first : 0
+}
+
+/** "One orange" and, behind a comma, "the other citron". */
+export function goesOn(last: string, next: string): boolean {
+  const isOther = OTHER.has(next.split(' ').find((word) => !JOINTS.has(word)) ?? '')
+  return isOther && !beginsParts(next) && partsIn(last)?.[0]?.quantity === 1
 }
 
 /** More choices of a dish; one of the same group gives way. */
@@ -90,11 +154,14 @@ export function withChoices(
   return [...kept, ...more]
 }
 
+const AND = /^(?:and|et|na|n|&)$/u
 const HEAD =
   /^(?:with|without|avec|sans|bila|na|nta|yenye|isiyo(?: na)?|irimo|arimo|itarimo|ntarimo|no) /u
 /** "Primus ebyiri na brochette" joins two dishes. */
 const SURE_HEAD =
   /^(?:with|without|avec|sans|bila|nta|yenye|isiyo(?: na)?|irimo|arimo|itarimo|ntarimo) /u
+const SURE_HEADS = [SURE_HEAD, NOTE_HEAD, NOTE_PHRASE]
+const HEADS = [HEAD, ...SURE_HEADS]
 /** Words between such parts. */
 export const JOINTS: ReadonlySet<string> = new Set(['and', 'et', 'na', 'n', '&', 'the', 'l', 'y'])
 /** "The other without": one part of them. */
@@ -108,28 +175,38 @@ function isBare(text: string): boolean {
 /** "One orange and two citron" as numbers and what they count; `null` where words stand before the first number. */
 export function partsIn(spoken: string): readonly { quantity: number; text: string }[] | null {
   const words = spoken.split(' ')
-  const parts: { quantity: number; words: string[] }[] = []
+  const parts = partRanges(words)
+  if (parts === null) return null
+  return parts.map(({ quantity, from, to }) => ({
+    quantity,
+    text: words.slice(from, to).join(' '),
+  }))
+}
+
+type PartRange = { readonly quantity: number; readonly from: number; readonly to: number }
+
+/** The same by the places of their words. */
+export function partRanges(words: readonly string[]): readonly PartRange[] | null {
+  const heads: { quantity: number; at: number; from: number }[] = []
   for (let at = 0; at < words.length; at += 1) {
     const number = readNumber(words, at)
     const isNumber = number?.kind === 'count' && number.value < SMALLEST_SIZE
     const word = words[at] ?? ''
     if (isNumber) {
-      parts.push({ quantity: number.value, words: [] })
+      heads.push({ quantity: number.value, at, from: at + number.length })
       at += number.length - 1
     } else if (OTHER.has(word)) {
-      parts.push({ quantity: 1, words: [] })
-      if (words[at + 1] === 'one') at += 1
-    } else if (parts.length === 0) {
-      if (!JOINTS.has(word)) return null
-    } else {
-      parts.at(-1)?.words.push(word)
+      const length = words[at + 1] === 'one' ? 2 : 1
+      heads.push({ quantity: 1, at, from: at + length })
+      at += length - 1
+    } else if (heads.length === 0 && !JOINTS.has(word)) {
+      return null
     }
   }
-  return parts.map((part) => ({ quantity: part.quantity, text: withoutJoints(part.words) }))
-}
-
-/** "With chili and": the "and" is of the next part. */
-function withoutJoints(words: readonly string[]): string {
-  const last = words.findLastIndex((word) => !JOINTS.has(word))
-  return words.slice(0, last + 1).join(' ')
+  return heads.map(({ quantity, from }, place) => {
+    const end = heads[place + 1]?.at ?? words.length
+    // "With chili and": the "and" is of the next part.
+    const last = words.slice(from, end).findLastIndex((word) => !JOINTS.has(word))
+    return { quantity, from, to: from + last + 1 }
+  })
 }

@@ -9,15 +9,17 @@ import {
   JOINTS,
   onePart,
   OTHER,
+  partRanges,
+  turned,
   withChoices,
 } from './choice-parts.ts'
 import { choicesNamed, isRefusal } from './choices.ts'
 import { isCondiment } from './joining.ts'
-import { itemOf } from './menu-decision.ts'
+import { decideWords, itemOf } from './menu-decision.ts'
+import { rank } from './menu-search.ts'
 import { menuWords } from './menu-words.ts'
 import { readNumber } from './numbers.ts'
 import type { Reading } from './reading.ts'
-import { fold } from './text.ts'
 import { wanting, withWish } from './wanted.ts'
 import { original, queryOf, spoken, type Word } from './words.ts'
 
@@ -28,12 +30,59 @@ export function dealtParts(
   words: readonly Word[],
 ): readonly Wanted[] | null {
   const item = itemOf(reading.index, one.decision)
-  if (item === null) return null
+  if (item === null) return namedParts(reading, one, words)
   const dealt = choiceParts(item, one.quantity ?? 1, spoken(words))
-  if (dealt === null) return wishedParts(reading, item, { one, words })
+  if (dealt === null)
+    return namedParts(reading, one, words) ?? wishedParts(reading, item, { one, words })
   return dealt.map((part) => {
     return { ...one, quantity: part.quantity, choices: withChoices(one.choices, part.choices) }
   })
+}
+
+/** "2 Fanta, one orange and one citron", "one Fanta Orange, the other Fanta Citron". */
+function namedParts(
+  reading: Reading,
+  one: Wanted,
+  words: readonly Word[],
+): readonly Wanted[] | null {
+  const texts = words.map((word) => spoken([word]))
+  const parts = (partRanges(texts) ?? []).map(({ quantity, from, to }) => ({
+    quantity,
+    words: words.slice(from, to),
+  }))
+  const [only, ...others] = parts
+  if (only === undefined) return null
+  if (others.length === 0) {
+    const isOther = texts.some((text) => OTHER.has(text)) && one.quantity === 1
+    const other = isOther ? wanting(reading, only.words) : null
+    return other === null ? null : [one, { ...other, quantity: 1 }]
+  }
+  const named = parts.flatMap((part) => {
+    const found = namedOf(reading, one, part.words)
+    return found === null ? [] : { ...found, quantity: part.quantity }
+  })
+  const sum = parts.reduce((all, { quantity }) => all + quantity, 0)
+  const isWhole = named.length === parts.length && sum === one.quantity
+  return isWhole && new Set(named.map(idOf)).size === named.length ? named : null
+}
+
+/** "Citron" of "2 Fanta": surely one of the dishes that those words may be. */
+function namedOf(reading: Reading, one: Wanted, words: readonly Word[]): Wanted | null {
+  const { index } = reading
+  const said = menuWords(queryOf(words))
+  const whole = menuWords(one.text)
+  const decision = decideWords(index, [...whole, ...said])
+  if (said.length === 0 || decision.kind !== 'sure') return null
+  const { itemId, sizeId, hit } = decision
+  const isOfThem =
+    one.decision.kind === 'category'
+      ? hit.categoryId === one.decision.categoryId
+      : rank(index, whole).some((other) => other.itemId === itemId)
+  return isOfThem ? { ...one, text: original(reading.text, words), decision, sizeId } : null
+}
+
+function idOf({ decision }: Wanted): string {
+  return decision.kind === 'sure' ? `${decision.itemId} ${decision.sizeId}` : ''
 }
 
 /** The same where not all of it is chosen of the dish. */
@@ -51,7 +100,7 @@ function wishedParts(
   const chosen = onePart(item, said)
   if (chosen !== null) return dealtSome(item, one, chosen)
   // What is no choice of the dish is for the kitchen to read; a wish for one of it is put to it later.
-  if (some !== null && some.wish.length > 1) return null
+  if (some !== null && some.wish.length > 1 && !isForKitchen(reading, item, some.wish)) return null
   return [withWish(reading, one, original(reading.text, withoutJoint(words)))]
 }
 
@@ -95,9 +144,14 @@ function oneMore(
     const choices = one.note === null ? otherChoices(item, one.choices, wish) : null
     return choices === null ? null : { ...one, quantity, choices }
   }
-  const isMore = some.isJoined || quantity >= (one.quantity ?? 1)
-  if (!isMore || one.note === null || one.choices.length > 0) return null
+  if (!isMore(one, some) || one.choices.length > 0) return null
   return isForKitchen(reading, item, some.wish) ? { ...one, quantity, note: wish } : null
+}
+
+/** "1 ugali and 1 with sauce": no fewer than there are can be none of those. */
+function isMore(one: Wanted, { quantity, isJoined }: Some): boolean {
+  if (one.note !== null && (isJoined || one.quantity === null)) return true
+  return one.quantity !== null && quantity >= one.quantity
 }
 
 /** Nothing that is chosen of the dish; and "with fries" may be a dish more. */
@@ -109,17 +163,6 @@ function isForKitchen(reading: Reading, item: MenuItem, wish: readonly Word[]): 
     wanting(reading, thing) !== null && !isCondiment(reading, menuWords(queryOf(thing)))
   return isRefusal(text) || !isDish
 }
-
-/** Of "with ice" and "without": "without ice". `null` where it does not turn it round. */
-function turned(bare: string, note: string): string | null {
-  const [, head = '', thing = ''] = OF_ONE_THING.exec(note) ?? []
-  const isWish = beginsParts(`1 ${fold(head)}`) || /^(?:no|na)$/iu.test(head)
-  return isWish && isRefusal(bare) !== isRefusal(note) ? `${bare} ${thing}` : null
-}
-
-/** "Avec des glaçons"; how much of it is wanted can not be turned round. */
-const OF_ONE_THING =
-  /^(\S+) (?:(?:des|du|de la|de) )?((?!extra|more|less|lots)[^\s,]+(?: [^\s,]+)?)$/iu
 
 /** "1 with chili and 1 without" of a dish that is chosen with or without. */
 function otherChoices(

@@ -1,5 +1,5 @@
 import { allergenQuestion, isOnlyAllergens } from './allergen-question.ts'
-import { beginsParts, partsBegin } from './choice-parts.ts'
+import { beginsParts, goesOn, namesBegin, partsBegin, wishPart } from './choice-parts.ts'
 import { trimmed } from './frame.ts'
 import { type Clause, spoken } from './words.ts'
 
@@ -21,7 +21,8 @@ function withoutHeading(clauses: readonly Clause[]): readonly Clause[] {
 }
 
 function cutBeforeParts({ words, isQuestion }: Clause): readonly Clause[] {
-  const at = partsBegin(spoken(words).split(' '))
+  const said = spoken(words).split(' ')
+  const at = partsBegin(said) || namesBegin(said)
   const cut = at === 0 ? [words] : [words.slice(0, at), words.slice(at)]
   return cut.map((part) => ({ words: part, isQuestion }))
 }
@@ -35,7 +36,8 @@ function joinedTo(all: readonly Clause[], clause: Clause): readonly Clause[] {
   if (before === undefined) return [clause]
   const [last, next] = [spoken(before.words), spoken(clause.words)]
   if (THAT_IS_ALL.test(last) && ORDER.test(next)) return all
-  const isOfParts = beginsParts(last) && beginsParts(next)
+  const isOfParts =
+    (beginsParts(next) && (beginsParts(last) || wishPart(last) !== null)) || goesOn(last, next)
   const isOfAllergy = !clause.isQuestion && isOnlyAllergens(next) && isAllergy(last)
   if (!isOfParts && !isOfAllergy) return [...all, clause]
   const words = [...before.words, ...clause.words]

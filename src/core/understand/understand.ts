@@ -2,6 +2,7 @@ import type { Language } from '../language.ts'
 import { findTableCode, withoutTableCode } from '../table-code.ts'
 import { type Act, isOfItems } from './acts.ts'
 import { isCertain, withPartsInDoubt } from './certainty.ts'
+import { otherBegins } from './choice-parts.ts'
 import { apologises, beginsWithSlip, correctsOrder, slipIn } from './corrections.ts'
 import { cutOf, intentCut } from './cuts.ts'
 import { dealtOut } from './dealing.ts'
@@ -207,6 +208,11 @@ function messageReader(reading: Reading): MessageReader {
 
   const clause = (words: readonly Word[], isQuestion: boolean) => {
     if (draft.deals(words) || draft.counts(words)) return
+    const other = otherBegins(spoken(words).split(' '))
+    if (other > 0) {
+      clause(words.slice(0, other), isQuestion)
+      return clause(words.slice(other), isQuestion)
+    }
     const said = spoken(trimmed(words))
     if (isBare && PRICE_ALONE.test(said) && draft.asksPrice()) return
     isBare = verbOf(said) === null

@@ -1,6 +1,6 @@
 import { type Act, isOfItems, type Wanted } from './acts.ts'
 import { MORE, OF_THOSE } from './change-words.ts'
-import { beginsParts, partsIn, wishPart, withChoices } from './choice-parts.ts'
+import { beginsParts, partsIn, wishPart, wishParts, withChoices } from './choice-parts.ts'
 import { isRefusal } from './choices.ts'
 import { decideWords, itemIdsOf, itemOf } from './menu-decision.ts'
 import { menuWords } from './menu-words.ts'
@@ -70,7 +70,8 @@ function isParts({ index }: Reading, text: string): boolean {
     const query = menuWords(said.split(' ').slice(1).join(' '))
     return isRefusal(said) || decideWords(index, query).kind === 'none'
   }
-  return parts.length > 1 && beginsParts(text) && parts.every((part) => isWish(part.text))
+  const isList = beginsParts(text) || wishParts(text) !== null
+  return parts.length > 1 && isList && parts.every((part) => isWish(part.text))
 }
 
 /** "One more without salt". */

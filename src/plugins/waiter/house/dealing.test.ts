@@ -101,13 +101,14 @@ test('of two with a side that nobody has to take, one has it; another side is on
   ])
 })
 
-test('what is no choice of the dish is for the kitchen to read', () => {
+test('what is no choice of the dish is for the kitchen to read, each on its line', () => {
   const talk = aTalk(facts())
 
   talk.say('2 pizza margherita, one with mushrooms and one without')
 
   expect(talk.facts().tab?.lines).toMatchObject([
-    { quantity: 2, note: 'one with mushrooms and one without' },
+    { quantity: 1, note: 'with mushrooms' },
+    { quantity: 1, note: 'without mushrooms' },
   ])
 })
 

@@ -85,6 +85,7 @@ export function refusedEdit(mind: Mind, refusal: Refusal): void {
     return offerPerson(mind, say('too_many', { max: MAX_QUANTITY }), 'asked')
   }
   draft.showsCart = cartLines(mind).length > 0
+  if (code === 'cart_full') return tell(mind, say('cart_full'))
   const hasMoved = code === 'item_unavailable' || code === 'item_unknown'
   tell(mind, say(hasMoved ? 'cart_moved' : 'stale_tap'))
 }

@@ -87,15 +87,6 @@ test('"make it two" behind a split is asked about', () => {
   expect(talk.facts().tab?.lines.map(({ quantity }) => quantity)).toEqual([2, 1])
 })
 
-test.each([
-  'one with ice and one without',
-  'une avec glaçons et une sans',
-  'imwe irimo urubura indi itarimo',
-  'moja yenye barafu na moja bila',
-])('%p of two is for the kitchen to read, all of it', (words) => {
-  expect(cartAfter('2 Fanta Orange', words)).toEqual([`2 fanta-orange, ${words}`])
-})
-
 test('one with a dish is that dish', () => {
   expect(cartAfter('3 Primus 33, one with fries')).toEqual(['3 primus', '1 frites'])
 })

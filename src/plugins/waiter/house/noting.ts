@@ -1,8 +1,8 @@
 import type { Refusal } from '../../../core/errors.ts'
 import { inLanguage } from '../../../core/language.ts'
-import type { Line } from '../../../core/tab.ts'
+import { type Line, MAX_LINES } from '../../../core/tab.ts'
 import type { Wanted } from '../../../core/understand/acts.ts'
-import { wishPart } from '../../../core/understand/choice-parts.ts'
+import { wishPart, wishParts } from '../../../core/understand/choice-parts.ts'
 import { choicesNamed } from '../../../core/understand/choices.ts'
 import { dishNamed } from '../../../core/understand/refusals.ts'
 import { nextButton, offerNext } from './asking.ts'
@@ -86,12 +86,19 @@ export function noteTapped(mind: Mind, tap: Extract<Tap, { verb: 'note' }>): voi
 }
 
 function setNote(mind: Mind, line: Line, note: string): void {
-  const part = wishPart(note)
-  if (part === null || part.quantity > line.quantity) {
+  const parts = wishParts(note) ?? []
+  const sum = parts.reduce((all, { quantity }) => all + quantity, 0)
+  const rooms = MAX_LINES - cartLines(mind).length
+  // What can not be told apart is for the kitchen to read.
+  if (sum < 1 || sum > line.quantity || parts.length - Number(sum === line.quantity) > rooms) {
     return setWish(mind, line, { note, choices: [] })
   }
-  if (part.quantity === line.quantity) return setWish(mind, line, { ...part, choices: [] })
-  setPart(mind, line, part)
+  let left = line
+  for (const part of parts) {
+    if (part.quantity === left.quantity) setWish(mind, left, { ...part, choices: [] })
+    else setPart(mind, left, part)
+    left = { ...left, quantity: left.quantity - part.quantity }
+  }
 }
 
 /** "One without salt" of three: two stay as they are. */

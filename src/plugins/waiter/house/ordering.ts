@@ -3,7 +3,7 @@ import type { Refusal } from '../../../core/errors.ts'
 import { inLanguage } from '../../../core/language.ts'
 import type { MenuItem } from '../../../core/menu.ts'
 import { MAX_LINES, MAX_QUANTITY } from '../../../core/tab.ts'
-import { wishPart } from '../../../core/understand/choice-parts.ts'
+import { wishParts } from '../../../core/understand/choice-parts.ts'
 import { withAllergy } from './allergens.ts'
 import { askChoice, offerPerson, option } from './asking.ts'
 import { nextChoice } from './choosing.ts'
@@ -63,13 +63,12 @@ function put(mind: Mind, item: MenuItem, wish: Wish): void {
 
 /** "3 fries, one without salt": two as they are, and one of which the kitchen reads that. */
 function inParts(wish: Wish): readonly Wish[] {
-  const part = wish.note === null ? null : wishPart(wish.note)
-  const left = wish.quantity - (part?.quantity ?? 0)
-  if (part === null || left < 1) return [wish]
-  return [
-    { ...wish, quantity: left, note: null },
-    { ...wish, ...part },
-  ]
+  const parts = (wish.note === null ? null : wishParts(wish.note)) ?? []
+  const left = parts.reduce((rest, { quantity }) => rest - quantity, wish.quantity)
+  if (left < 0) return [wish]
+  const plain = left > 0 ? [{ ...wish, quantity: left, note: null }] : []
+  const all = [...plain, ...parts.map((part) => ({ ...wish, ...part }))]
+  return all.length > 1 ? all : [wish]
 }
 
 /** Tries the wish that was asked about again; while something of it is open it stays the first to be asked. */

@@ -90,17 +90,22 @@ function wishFor(mind: Mind, wanted: Wanted): Wish | null {
   }
 }
 
-/** "Another Primus": in the size and with the choices of the last one this diner had. */
+/** "Another Primus": in the size and with the choices of the last one this diner had, as far as those in the cart agree. */
 function sameAgain(mind: Mind, { decision, sizeId }: Wanted): Wish | null {
   const [itemId, ...others] = itemIdsOf(decision)
   if (itemId === undefined || others.length > 0) return null
   const lines = mind.work.tab()?.lines ?? []
-  const last = lines.findLast(
+  const said = sizeId ?? (decision.kind === 'sure' ? decision.sizeId : null)
+  const had = lines.filter(
     (line) => line.itemId === itemId && line.personId === mind.work.facts.personId,
   )
-  const said = sizeId ?? (decision.kind === 'sure' ? decision.sizeId : null)
+  const last = had.at(-1)
   if (last === undefined || (said !== null && said !== last.sizeId)) return null
-  const { choices, note } = last
+  const open = had.filter(({ orderId }) => orderId === null)
+  // Some with chili and some without: which, is asked.
+  if (new Set(open.map((line) => JSON.stringify([line.sizeId, line.choices]))).size > 1) return null
+  // Of which one was told apart by a wish, one more is none of those.
+  const { choices, note } = open.find((line) => line.note === null) ?? last
   return sureWish(itemId, last.sizeId, { choices, note })
 }
 
