@@ -125,18 +125,30 @@ test('a line is described in the diner’s language as far as the owner gave wor
 })
 
 test('pricing any wish answers and a price is a whole amount', () => {
-  const id = fc.constantFrom('fries', 'beer', 'steak', 'omelette', 'small', 'large', 'side', 'rice')
   const wish = fc.record({
-    itemId: id,
-    sizeId: fc.option(id),
-    choices: fc.array(fc.record({ groupId: id, choiceId: id }), { maxLength: 4 }),
+    itemId: fc.constantFrom('fries', 'beer', 'steak', 'omelette', 'pizza'),
+    sizeId: fc.option(fc.constantFrom('small', 'large', 'steak'), { freq: 1 }),
+    choices: fc.oneof(
+      fc.constant([]),
+      fc.array(fc.constantFrom(RICE, SALAD, NONE, HOT, { groupId: 'side', choiceId: 'x' }), {
+        maxLength: 4,
+      }),
+    ),
   })
+  let prices = 0
   fc.assert(
     fc.property(wish, (wanted) => {
       const priced = priceLine(MENU, wanted, EVENING)
-      if (priced.ok) expect(priced.value.unitPriceMinor).toBeGreaterThanOrEqual(0)
+      if (!priced.ok) return
+      prices += 1
+      expect(Number.isSafeInteger(priced.value.unitPriceMinor)).toBe(true)
+      expect(priced.value.unitPriceMinor).toBeGreaterThanOrEqual(0)
     }),
+    { numRuns: 500 },
   )
+
+  // A law about refusals alone would hold too.
+  expect(prices).toBeGreaterThan(10)
 })
 
 function price(wish: { itemId: string; sizeId?: string; choices?: (typeof RICE)[] }) {
