@@ -22,6 +22,8 @@ export type Page = {
 export type Trial = {
   readonly bad: Readonly<Record<string, string>>
   readonly good: Readonly<Record<string, string>>
+  /** Of a house, or a Prometheus, that has only just begun: they must not set it off either. */
+  readonly young?: Readonly<Record<string, string>>
   /** Labels the alert has beside its severity. */
   readonly labels?: Readonly<Record<string, string>>
   /** When it is looked at; default 30 minutes. */
@@ -66,4 +68,9 @@ export function slowerThan(
 /** Prometheus 2 keeps a whole bound as we write it, `1`; from 3 on it is `1.0`. */
 function leOf(bound: string): string {
   return bound.includes('.') ? `le="${bound}"` : `le=~"${bound}|${bound}[.]0"`
+}
+
+/** Nothing was counted in the window, at whose beginning Prometheus was there already: it knows of nothing before itself. */
+export function noneOf(counter: string, window: string): string {
+  return `sum(increase(${counter}[${window}])) == 0 and on() count(${counter} offset ${window})`
 }

@@ -1,15 +1,12 @@
 import { ALERT_AREAS } from './all-alerts.ts'
 import { ALL_DASHBOARDS } from './all-dashboards.ts'
 import { grafanaJson } from './dashboard.ts'
-import { alertRules, recordingRules, ruleTests } from './rules.ts'
+import { alertRules, ruleTests } from './rules.ts'
 import { runbook } from './runbook.ts'
 
 /** Every file that is made from the tables here, by its path in the repository. */
 export function opsFiles(): Readonly<Record<string, string>> {
-  const files: Record<string, string> = {
-    'docs/runbook.md': runbook(),
-    'ops/prometheus/rules/recording.yml': recordingRules(),
-  }
+  const files: Record<string, string> = { 'docs/runbook.md': runbook() }
   for (const area of ALERT_AREAS) {
     files[`ops/prometheus/rules/${area.file}.yml`] = alertRules(area)
     for (const length of ['short', 'long'] as const) {

@@ -1,6 +1,5 @@
 import { type Alert, PRODUCTION, type Windows } from './alert.ts'
 import type { AlertArea } from './all-alerts.ts'
-import { RECORDED } from './recording.ts'
 import { yaml } from './yaml.ts'
 
 const MADE = '# Made by `bun scripts/ops-files.ts` from scripts/ops. Change it there.\n'
@@ -22,11 +21,6 @@ export function alertRules({ file, alerts }: AlertArea, windows: Windows = PRODU
   return `${MADE}groups:${yaml([{ name: `maitred-${file}`, rules }], '  ')}`
 }
 
-export function recordingRules(): string {
-  const rules = Object.entries(RECORDED).map(([record, expr]) => ({ record, expr }))
-  return `${MADE}groups:${yaml([{ name: 'maitred-recorded', interval: '30s', rules }], '  ')}`
-}
-
 function annotationsOf(alert: Alert) {
   return { summary: alert.summary, runbook: pageOf(alert) }
 }
@@ -45,7 +39,7 @@ export function ruleTests(area: AlertArea, length: keyof typeof STEPS): string |
       exp_labels: { severity: alert.severity, ...alert.trial.labels },
       exp_annotations: annotationsOf(alert),
     }
-    const { bad, good } = alert.trial
+    const { bad, good, young } = alert.trial
     const tried = (name: string, series: Series, alerts: readonly Expected[]) =>
       trial(alert, { name, series, step }, alerts)
     const bad3 = asPrometheus3(bad)
@@ -53,6 +47,7 @@ export function ruleTests(area: AlertArea, length: keyof typeof STEPS): string |
       tried('bad', bad, [expected]),
       ...(bad3 === null ? [] : [tried('bad, kept by Prometheus 3', bad3, [expected])]),
       tried('good', good, []),
+      ...(young === undefined ? [] : [tried('young', young, [])]),
     ]
   })
   const files = yaml([`../rules/${area.file}.yml`], '  ')

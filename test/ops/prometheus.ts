@@ -4,7 +4,7 @@ import { join } from 'node:path'
 
 import type { Windows } from '../../scripts/ops/alert.ts'
 import { ALERT_AREAS } from '../../scripts/ops/all-alerts.ts'
-import { alertRules, recordingRules } from '../../scripts/ops/rules.ts'
+import { alertRules } from '../../scripts/ops/rules.ts'
 import { freePort } from '../free-port.ts'
 
 /** The rules as shipped, in seconds instead of minutes and hours. */
@@ -48,8 +48,6 @@ export async function startPrometheus({ targets, token }: Scraped): Promise<Prom
   for (const area of ALERT_AREAS) {
     writeFileSync(join(folder, 'rules', `${area.file}.yml`), alertRules(area, HASTY))
   }
-  const recorded = recordingRules().replace('"30s"', '"1s"')
-  writeFileSync(join(folder, 'rules/recording.yml'), recorded)
   writeFileSync(join(folder, 'prometheus.yml'), configOf(targets, token))
   const port = freePort()
   const child = Bun.spawn(

@@ -1,4 +1,4 @@
-import { type Alert, slowerThan } from '../alert.ts'
+import { type Alert, noneOf, slowerThan } from '../alert.ts'
 
 /** The database, what waits in it, and what is removed from it. */
 export const DATABASE_ALERTS: readonly Alert[] = [
@@ -160,7 +160,7 @@ export const DATABASE_ALERTS: readonly Alert[] = [
     severity: 'ticket',
     forSeconds: 0,
     expr: ({ night, nightSeconds }) =>
-      `sum(increase(maitred_retention_runs_total{outcome="done"}[${night}])) == 0 and on() (time() - max(maitred_process_start_time_seconds) > ${nightSeconds})`,
+      `${noneOf('maitred_retention_runs_total{outcome="done"}', night)} and on() (time() - max(maitred_process_start_time_seconds) > ${nightSeconds})`,
     summary: 'What is old was not removed last night.',
     page: {
       means:
@@ -176,6 +176,11 @@ export const DATABASE_ALERTS: readonly Alert[] = [
       good: {
         'maitred_retention_runs_total{outcome="done"}': '0x40 1x160',
         maitred_process_start_time_seconds: '0x200',
+      },
+      // A Prometheus that was put beside a server of yesterday.
+      young: {
+        'maitred_retention_runs_total{outcome="done"}': '_x160 5x40',
+        maitred_process_start_time_seconds: '_x160 0x40',
       },
       at: '28h',
       isLong: true,

@@ -1,4 +1,6 @@
-import { type Alert, slowerThan } from '../alert.ts'
+import { type Alert, noneOf, slowerThan } from '../alert.ts'
+
+const DELIVERED = 'maitred_webhook_requests_total{source="whatsapp",outcome="stored"}'
 
 /** The process, its doors and its settings. */
 export const SERVICE_ALERTS: readonly Alert[] = [
@@ -183,12 +185,11 @@ export const SERVICE_ALERTS: readonly Alert[] = [
     name: 'MaitredSilent',
     severity: 'note',
     forSeconds: 0,
-    expr: ({ silence }) =>
-      `sum(increase(maitred_webhook_requests_total{source="whatsapp",outcome="stored"}[${silence}])) == 0`,
+    expr: ({ silence }) => noneOf(DELIVERED, silence),
     summary: 'No delivery of WhatsApp’s has come for six hours.',
     page: {
       means:
-        'Normal at night. In the evening it means that Meta does not reach the server: nobody is told of a guest.',
+        'Normal at night, and before a house opens. In the evening it means that Meta does not reach the server: nobody is told of a guest.',
       look: [
         '`maitred doctor`: callback URL, subscription, certificate, whether the number is connected.',
         'Write to the number yourself.',
@@ -202,6 +203,7 @@ export const SERVICE_ALERTS: readonly Alert[] = [
         'maitred_webhook_requests_total{source="openai",outcome="stored"}': '0+1x50',
       },
       good: { 'maitred_webhook_requests_total{source="whatsapp",outcome="stored"}': '7+1x50' },
+      young: { 'maitred_webhook_requests_total{source="whatsapp",outcome="stored"}': '_x24 0x20' },
       at: '7h',
       isLong: true,
     },
