@@ -4,6 +4,8 @@ import { type Adopted, type LiveConfig, liveConfig } from './config/live.ts'
 import type { Config } from './config/schema.ts'
 import type { Clock, Logger, NewId, Random } from './core/ports.ts'
 import { type Database, openDatabase } from './db/client.ts'
+import { hasRoom } from './db/disk-room.ts'
+import { embeddedDirectory } from './db/embedded-place.ts'
 import { type KeptOut, migrate, PATIENCE } from './db/migrate.ts'
 import { MIGRATIONS } from './db/migrations.ts'
 import { databaseWatch } from './db/watch.ts'
@@ -82,6 +84,11 @@ export async function startServer(config: Config, deps: ServerDeps): Promise<Run
   }
 }
 
+async function died(database: Database, log: Logger): Promise<void> {
+  const error = await database.died
+  log.error({ error }, 'the embedded database crashed: its disk is full, or fails')
+}
+
 /** Statements and transactions at once; relaxed claims have a quarter of that beside it, signs of life one. */
 const POOL_SIZE = 10
 
@@ -108,12 +115,12 @@ async function serveOn(
     database.kind === 'embedded'
       ? () => {}
       : heartbeat({ database, timers: systemTimers, log: deps.log })
-  const broken = started === null ? NEVER : opened.then(() => startWork(work, started, deps.log))
+  const stuck = started === null ? NEVER : opened.then(() => startWork(work, started, deps.log))
   deps.log.info({ port: http.port, version: BUILD.version }, 'maitred is listening')
   return {
     port: http.port,
     database,
-    broken,
+    broken: Promise.race([stuck, died(database, deps.log)]),
     reload(next) {
       const adopted = live.adopt(next)
       series.reloaded(adopted)
@@ -265,11 +272,16 @@ function listen(live: LiveConfig, deps: ListenDeps) {
     token: () => live.current().metrics.token,
     isOpen: true,
   } satisfies MetricsDoor
+  const folder = embeddedDirectory(config.database.url)
   const app: AnyElysia = httpApp({
     log: deps.log,
     version: BUILD.version,
     isHttps: config.server.publicUrl?.startsWith('https://') === true,
-    readiness: readiness({ ...deps, timers: systemTimers }),
+    readiness: readiness({
+      ...deps,
+      timers: systemTimers,
+      hasRoom: async () => folder === null || (await hasRoom(folder)),
+    }),
   })
   for (const part of deps.routes) app.use(part)
   const own = config.metrics.listen

@@ -1,12 +1,12 @@
 import { access, constants, stat, statfs } from 'node:fs/promises'
-import { dirname, resolve } from 'node:path'
+import { dirname } from 'node:path'
 
 import type { Config } from './config/schema.ts'
 import type { Clock } from './core/ports.ts'
 import { barSetUps } from './db/bar-facts.ts'
 import type { Database, openDatabase } from './db/client.ts'
 import { DirectoryInUse } from './db/embedded-lock.ts'
-import { embeddedPlace, missingDirectory } from './db/embedded-place.ts'
+import { embeddedDirectory, missingDirectory } from './db/embedded-place.ts'
 import { MigrationMismatch, pending } from './db/migrate.ts'
 import { databaseServer } from './db/server-facts.ts'
 import { THE_DATABASE, Unanswered } from './doctor/check.ts'
@@ -32,8 +32,7 @@ export function databaseSurroundings(
   { database: { url } }: Pick<Config, 'database'>,
   deps: Deps,
 ): { readonly facts: DatabaseFacts; readonly close: () => Promise<void> } {
-  const place = embeddedPlace(url)
-  const directory = place === undefined || place === ':memory:' ? null : resolve(place)
+  const directory = embeddedDirectory(url)
   const opened = remembered(() => open(url, deps))
   const asking = <T>(ask: (database: Database) => Promise<T>) =>
     remembered(async () => {

@@ -25,7 +25,7 @@ const port = (() => {
     meter: quietMeter,
     clock,
   }
-  const readiness = async () => ({ database: true, migrations: true, draining: false })
+  const readiness = async () => ({ database: true, disk: true, migrations: true, draining: false })
   const app = httpApp({ log, version: '1', readiness })
     .use(
       doors(
@@ -112,7 +112,7 @@ test('no answer says what serves it', async () => {
 })
 
 test('where diners come by https, browsers are told to keep to it', async () => {
-  const readiness = async () => ({ database: true, migrations: true, draining: false })
+  const readiness = async () => ({ database: true, disk: true, migrations: true, draining: false })
   const app = (isHttps: boolean) => httpApp({ log, version: '1', readiness, isHttps })
   const hsts = async (isHttps: boolean, path: string) =>
     (await app(isHttps).handle(new Request(`http://bar.test${path}`))).headers.get(

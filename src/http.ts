@@ -6,7 +6,7 @@ import type { Timers } from './jobs/timers.ts'
 
 /** What `/readyz` reports: each part, and whether it is fit to serve. */
 export type Readiness = () => Promise<
-  Readonly<Record<'database' | 'migrations' | 'draining', boolean>>
+  Readonly<Record<'database' | 'disk' | 'migrations' | 'draining', boolean>>
 >
 
 export type HttpDeps = {

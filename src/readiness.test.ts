@@ -19,11 +19,13 @@ function counted(database: Database) {
   }
 }
 
+const hasRoom = async () => true
+
 eachDatabase((open) => {
   test('a crowd that asks whether it is ready costs the database one look', async () => {
     const [database, time] = [counted(await open()), fakeTime()]
     const state = { isDraining: false }
-    const isReady = readiness({ database, timers: time.timers, state })
+    const isReady = readiness({ database, timers: time.timers, state, hasRoom })
     await isReady()
     const once = database.asked()
 
@@ -32,7 +34,7 @@ eachDatabase((open) => {
     for (let n = 0; n < 1000; n += 1) await isReady()
 
     expect(new Set(said.map((parts) => JSON.stringify(parts)))).toEqual(
-      new Set(['{"database":true,"migrations":true,"draining":false}']),
+      new Set(['{"database":true,"disk":true,"migrations":true,"draining":false}']),
     )
     expect(database.asked()).toBe(2 * once)
   })
@@ -40,7 +42,7 @@ eachDatabase((open) => {
   test('that it is about to go is said at once, and what the database lacks in a moment', async () => {
     const [database, time] = [await open(), fakeTime()]
     const state = { isDraining: false }
-    const isReady = readiness({ database, timers: time.timers, state })
+    const isReady = readiness({ database, timers: time.timers, state, hasRoom })
     await isReady()
 
     state.isDraining = true
@@ -50,7 +52,25 @@ eachDatabase((open) => {
     const lacking = await isReady()
     await database.query(`UPDATE schema_migrations SET hash = rtrim(hash, '.')`)
 
-    expect(leaving).toEqual({ database: true, migrations: true, draining: true })
-    expect(lacking).toEqual({ database: true, migrations: false, draining: true })
+    expect(leaving).toEqual({ database: true, disk: true, migrations: true, draining: true })
+    expect(lacking).toEqual({ database: true, disk: true, migrations: false, draining: true })
+  })
+
+  test('a disk without room is told by its name while the database still answers', async () => {
+    const [database, time] = [await open(), fakeTime()]
+    let isFull = true
+    const isReady = readiness({
+      database,
+      timers: time.timers,
+      state: { isDraining: false },
+      hasRoom: async () => !isFull,
+    })
+
+    const full = await isReady()
+    isFull = false
+    time.advance(1000)
+
+    expect(full).toEqual({ database: true, disk: false, migrations: true, draining: false })
+    expect(await isReady()).toMatchObject({ disk: true })
   })
 })

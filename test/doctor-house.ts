@@ -187,7 +187,7 @@ function publicServer() {
   const app = httpApp({
     log: recordingLog(),
     version: '0.1.0',
-    readiness: async () => ({ database: true, migrations: true, draining: false }),
+    readiness: async () => ({ database: true, disk: true, migrations: true, draining: false }),
   }).use(
     doors(
       whatsappDoor({

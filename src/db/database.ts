@@ -43,6 +43,8 @@ export type Database = Queries & {
    * other end is gone without a word.
    */
   readonly renew: () => void
+  /** Resolves when it is gone for good, with what it died of: the process had better end and be started again. */
+  readonly died: Promise<Error>
   /** What a database server does by itself: reclaims the space of old rows, renews statistics. For a quiet hour, daily. */
   readonly maintain: () => Promise<void>
   /** Waits for what is under way, then lets go of connections and files. */

@@ -19,12 +19,16 @@ function markOf(cluster: string): string {
   return join(cluster, 'PG_VERSION')
 }
 
+/** The directory of an embedded database; `null` for any other address. */
+export function embeddedDirectory(url: string): string | null {
+  const place = embeddedPlace(url)
+  return place === undefined || place === ':memory:' ? null : resolve(place)
+}
+
 /** The directory of an embedded database that opening would make anew; `null` for any other address. */
 export function missingDirectory(url: string): string | null {
-  const place = embeddedPlace(url)
-  if (place === undefined || place === ':memory:') return null
-  const directory = resolve(place)
-  return isKnownMissing(clusterPath(directory)) ? directory : null
+  const directory = embeddedDirectory(url)
+  return directory !== null && isKnownMissing(clusterPath(directory)) ? directory : null
 }
 
 /** A folder that this user may not look into is not missing. */

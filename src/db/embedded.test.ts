@@ -17,8 +17,9 @@ import { join } from 'node:path'
 
 import { PGlite } from '@electric-sql/pglite'
 
-import { openDatabase } from './client.ts'
+import { openDatabase, sqlState } from './client.ts'
 import { embeddedAssets } from './embedded-assets.ts'
+import { EngineDied, mortal } from './embedded-death.ts'
 import { DURABLE_PARAMS, DurableFiles } from './embedded-files.ts'
 import { DirectoryUnusable } from './embedded-lock.ts'
 
@@ -114,6 +115,38 @@ test('a commit is synced to the disk before it is confirmed, a reading is not', 
 
     expect(written).toBeGreaterThanOrEqual(1)
     expect(read).toBe(0)
+  })
+}, 60_000)
+
+test('an engine that its disk fails ends, and the process goes on', async () => {
+  await inDirectory(async (directory) => {
+    await (await openDatabase(`embedded:${directory}`)).close()
+    let isBroken = false
+    const fs = new DurableFiles(join(directory, 'postgres'), (descriptor) => {
+      if (isBroken) throw Object.assign(new Error('no space left'), { code: 'ENOSPC' })
+      fsyncSync(descriptor)
+    })
+    const startParams = [...DURABLE_PARAMS]
+    const pglite = await PGlite.create({ ...(await embeddedAssets()), fs, startParams })
+    const { died, close } = mortal(pglite)
+    const asked = (text: string) =>
+      pglite.exec(text).then(
+        () => 'answered',
+        (thrown: unknown) => sqlState(thrown),
+      )
+
+    const before = [
+      await asked('SELEC 1'),
+      await asked(`INSERT INTO senders VALUES ('7', 1, now())`),
+    ]
+    isBroken = true
+    const write = asked(`INSERT INTO senders VALUES ('8', 1, now())`)
+    const after = [await write, await asked('SELECT 1')]
+
+    expect(before).toEqual(['42601', 'answered'])
+    expect(after).toEqual(['57P02', '57P02'])
+    expect(await died).toBeInstanceOf(EngineDied)
+    await close()
   })
 }, 60_000)
 

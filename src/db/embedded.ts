@@ -6,6 +6,7 @@ import { PGlite } from '@electric-sql/pglite'
 
 import { type Database, type Db, dbOver, type Queries } from './database.ts'
 import { embeddedAssets } from './embedded-assets.ts'
+import { mortal } from './embedded-death.ts'
 import { DURABLE_PARAMS, DurableFiles, syncTree } from './embedded-files.ts'
 import { preparedImage } from './embedded-image.ts'
 import { DirectoryUnusable, lockDirectory, OWNER_ONLY, spoiltDirectory } from './embedded-lock.ts'
@@ -95,6 +96,7 @@ async function clusterIn(
 
 function overPglite(pglite: PGlite, watch: Watch, release: () => Promise<void>): Database {
   const turns = oneAtATime()
+  const { died, close } = mortal(pglite)
   const wire = orderly(wireTo(pglite))
   const around = new AsyncLocalStorage<{ readonly isOpen: () => boolean }>()
   const outside = <T>(work: () => Promise<T>): Promise<T> => {
@@ -138,14 +140,15 @@ function overPglite(pglite: PGlite, watch: Watch, release: () => Promise<void>):
     notify: async (channel, payload) => {
       await db.rows('SELECT pg_notify($1, $2)', [channel, payload])
     },
-    // Nothing else cleans up after updates here: there is no autovacuum beside a single process.
     // Its other end is in this process.
     renew: () => {},
+    died,
+    // Nothing else cleans up after updates here: there is no autovacuum beside a single process.
     maintain: async () => {
       await db.script('VACUUM (ANALYZE)')
     },
     close: async () => {
-      await outside(() => pglite.close())
+      await outside(close)
       await release()
     },
   }

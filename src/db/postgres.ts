@@ -81,6 +81,8 @@ export function openPostgres(url: string, options: PostgresOptions): Database {
       for (const ear of ears) void hearAgain(ear, pools)
       void closePools(old, 0)
     },
+    // A server comes back.
+    died: new Promise(() => {}),
     // The server's autovacuum does it.
     maintain: async () => {},
     close: async () => {

@@ -63,7 +63,7 @@ async function endure(port: number, { first, drip }: Slow): Promise<string> {
 /** By default as shipped; some seconds less show the same sooner. */
 function serve(pace: { readonly idleSeconds?: number } = {}) {
   const log = recordingLog()
-  const readiness = async () => ({ database: true, migrations: true, draining: false })
+  const readiness = async () => ({ database: true, disk: true, migrations: true, draining: false })
   const app = httpApp({ log, version: '1', readiness }).use(
     doors(
       whatsappDoor({

@@ -1,7 +1,6 @@
-import { resolve } from 'node:path'
-
 import { Elysia } from 'elysia'
 
+import { embeddedDirectory } from '../../db/embedded-place.ts'
 import { BUILD } from '../../platform/build.ts'
 import type { PromMeter } from '../../platform/metrics.ts'
 import { definePlugin, type Plugin } from '../../plugin.ts'
@@ -19,7 +18,7 @@ export function metrics(meter: PromMeter): Plugin {
       meter
         .gauge('build_info', 'Always 1; the labels say what runs', ['version', 'commit', 'bun'])
         .set(1, { ...BUILD, bun: Bun.version })
-      addLooks({ database, meter, samples, folder: folderOf(config.database.url) })
+      addLooks({ database, meter, samples, folder: embeddedDirectory(config.database.url) })
       const app = new Elysia({ name: 'metrics' })
       if (config.metrics.listen !== null) return app
       const door = { meter, token: () => live.current().metrics.token, isOpen: false }
@@ -27,9 +26,4 @@ export function metrics(meter: PromMeter): Plugin {
       return app.get(config.metrics.path, ({ request }) => metricsAnswer(door, request))
     },
   })
-}
-
-function folderOf(url: string): string | null {
-  const place = /^embedded:(.+)$/.exec(url)?.[1]
-  return place === undefined || place === ':memory:' ? null : resolve(place)
 }
