@@ -64,14 +64,16 @@ async function timer(database: Database, queue: string, data: object, key: strin
 const rowCount = async (database: Database, table: string) =>
   (await database.query<{ readonly n: number }>(`SELECT count(*) AS n FROM ${table}`))[0]?.n
 
-/** How many wait for a lock on a table. */
-async function waitingFor(database: Database, table: string): Promise<number> {
-  const waiting = await database.query(
-    `SELECT 1 FROM pg_locks WHERE NOT granted AND relation = $1::text::regclass
-        AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
-    [table],
-  )
-  return waiting.length
+/** Until so many sessions wait for a lock: of a table, or of whoever migrates. */
+async function areWaiting(database: Database, count: number): Promise<void> {
+  for (;;) {
+    const waiting = await database.query(
+      `SELECT DISTINCT pid FROM pg_locks WHERE NOT granted
+          AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
+    )
+    if (waiting.length >= count) return
+    await Bun.sleep(20)
+  }
 }
 
 for (const from of wantedKinds()) {
@@ -271,10 +273,10 @@ for (const kind of wantedKinds()) {
         await locked.promise
         const writing = backup(source, newFile(), MADE)
         // By then it has read the bars, and keeps them from being altered.
-        while ((await waitingFor(source, 'surveys')) === 0) await Bun.sleep(20)
+        await areWaiting(source, 1)
         const next = { tag: '9999_next', sql: 'ALTER TABLE bars ADD COLUMN next text' }
         const migrating = migrate(source, [...MIGRATIONS, next])
-        await Bun.sleep(300)
+        await areWaiting(source, 2)
 
         const reading = source.query('SELECT 1 FROM bars').then(() => 'read')
         const read = await Promise.race([reading, Bun.sleep(20_000).then(() => 'kept waiting')])
@@ -302,9 +304,9 @@ for (const kind of wantedKinds()) {
                 ALTER TABLE surveys ADD COLUMN next text`,
         }
         const migrating = migrate(source, [...MIGRATIONS, next])
-        while ((await waitingFor(source, 'surveys')) === 0) await Bun.sleep(20)
+        await areWaiting(source, 1)
         const writing = backup(source, newFile(), MADE)
-        await Bun.sleep(200)
+        await areWaiting(source, 2)
 
         isEnough.resolve()
         const [, , { tables }] = await Promise.all([holding, migrating, writing])
