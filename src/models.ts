@@ -61,7 +61,7 @@ export function modelsInUse({
 }
 
 /** The vendors' lists of models, of vendors that have a key. */
-export function modelLists(
+function modelLists(
   config: Config,
   { clock }: Pick<Deps, 'clock'>,
 ): ReadonlyMap<ModelProvider, ListModels> {
@@ -78,7 +78,7 @@ export function modelLists(
 }
 
 /** Listens to voice notes where OpenAI has a key, whoever thinks of the answers. */
-export function transcriberOf(config: Config, { clock }: Deps): Transcriber | null {
+function transcriberOf(config: Config, { clock }: Deps): Transcriber | null {
   const client = clientOf(config)
   if (client === null) return null
   const { transcribeModel: model } = config.openai

@@ -142,7 +142,7 @@ export async function doctorHouse(database: Database) {
 const REALTIME = { id: 'gpt-realtime-2.1', efforts: [], shutdownDate: null }
 
 /** What `setup whatsapp` and a careful operator leave behind. */
-export function setUpAccount(account: Awaited<ReturnType<typeof simulatedGraph>>['account']): void {
+function setUpAccount(account: Awaited<ReturnType<typeof simulatedGraph>>['account']): void {
   account.subscription = {
     callbackUrl: callbackUrlFor(PUBLIC_URL),
     isActive: true,
@@ -262,7 +262,7 @@ function soundConfig(ends: Ends): Config {
   return withChanges(loaded.config, { database: { url: 'embedded::memory:' } })
 }
 
-export function withChanges(config: Config, changes: Changes): Config {
+function withChanges(config: Config, changes: Changes): Config {
   const changed = Object.entries(changes).map(([section, values]) => [
     section,
     { ...config[section as SectionName], ...values },

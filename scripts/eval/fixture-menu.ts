@@ -33,7 +33,7 @@ const CATEGORY_NAMES: { readonly [id: string]: Wording } = {
   shisha: { default: 'Shisha', fr: 'Chicha' },
 }
 
-export const FIXTURES = join(import.meta.dir, '../../test/fixtures')
+const FIXTURES = join(import.meta.dir, '../../test/fixtures')
 
 /** Rows of a `.jsonl` fixture; the caller names their shape. */
 export async function readRows<T>(path: string): Promise<readonly T[]> {

@@ -5,7 +5,7 @@ import { yaml } from './yaml.ts'
 const MADE = '# Made by `bun scripts/ops-files.ts` from scripts/ops. Change it there.\n'
 
 /** Where the runbook speaks of an alert. */
-export function pageOf({ name }: Pick<Alert, 'name'>): string {
+function pageOf({ name }: Pick<Alert, 'name'>): string {
   return `docs/runbook.md#${name.toLowerCase()}`
 }
 

@@ -10,7 +10,7 @@ import { createGunzip, createGzip } from 'node:zlib'
  * The file: one plain line that names the format, then gzip. Inside, JSON lines: entries that say what follows, rows as
  * arrays of texts, and at the end a seal with the SHA-256 of all lines before it.
  */
-export const FORMAT = 1
+const FORMAT = 1
 const MAGIC = 'maitred backup '
 
 /** The file can't be used: damaged, cut off, not ours, or of a newer version. In words for the operator. */

@@ -4,7 +4,7 @@ import { keepConfirmation } from '../core/payment-display.ts'
 import { maskPhone } from '../core/phone.ts'
 import type { BarBundle } from './bundle.ts'
 
-export const PARTS = ['bar', 'table', 'staff', 'payment', 'category', 'item'] as const
+const PARTS = ['bar', 'table', 'staff', 'payment', 'category', 'item'] as const
 export type Part = (typeof PARTS)[number]
 
 /** One thing a file says differently from the database. `missing`: only the database has it. */

@@ -11,7 +11,7 @@ type FileValue = string | number | boolean | readonly FileValue[] | FileFields
 export type FileFields = { readonly [key: string]: FileValue | undefined }
 
 /** The bar as a file says it: keys in a fixed order, defaults left out, so that the same bar is always the same bytes. */
-export function barFields(bundle: BarBundle): FileFields {
+function barFields(bundle: BarBundle): FileFields {
   const { bar } = bundle
   return {
     bar: {

@@ -28,7 +28,7 @@ export type ModelLife = ModelInUse & {
 }
 
 /** Long enough to choose a successor and try it with `maitred eval`. */
-export const WARN_DAYS = 60
+const WARN_DAYS = 60
 const DAY_MS = 24 * 60 * 60 * 1000
 
 /** How long each model in use will still be there: by the vendor's own list, and by the ends known when this was built. */

@@ -32,7 +32,7 @@ export function isWithin(spans: readonly TimeSpan[], minute: number): boolean {
   })
 }
 
-export function weekdayOf(date: string): Weekday {
+function weekdayOf(date: string): Weekday {
   return WEEKDAYS[(new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7] ?? 'mon'
 }
 

@@ -93,12 +93,12 @@ const LINK_REST = /^(?:[/?](?:[A-Za-z0-9/?&=._-]|\{(?:user|minor|major|currency|
 const STEP_HOLE = /\{(?!(?:code|phone|amount|ref|payee)\})/
 
 /** The user part of a payment link. Starts with a letter or digit, so that it is never `..`. */
-export const LINK_USER = {
+const LINK_USER = {
   revolut: /^[A-Za-z0-9][A-Za-z0-9._-]{0,39}$/,
   paypal: /^[A-Za-z0-9]{1,20}$/,
 }
-export const MERCHANT_CODE = /^\d{4,9}$/
-export const NATIONAL_PHONE = /^\d{6,12}$/
+const MERCHANT_CODE = /^\d{4,9}$/
+const NATIONAL_PHONE = /^\d{6,12}$/
 
 /**
  * Reads a display from a bar file or the database and tells every problem at once. Nothing that passes can lead a dial

@@ -1,5 +1,5 @@
 /** Where a message is on its way through the server, in order. */
-export const TRACE_STAGES = ['webhook', 'inbox', 'turn', 'outbox', 'graph'] as const
+const TRACE_STAGES = ['webhook', 'inbox', 'turn', 'outbox', 'graph'] as const
 export type TraceStage = (typeof TRACE_STAGES)[number]
 
 /** One step of a message's way, as the page shows it. People appear only by their masked number. */

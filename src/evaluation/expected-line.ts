@@ -42,7 +42,7 @@ export function formOf({ itemId, sizeId, choices }: Form): string {
 }
 
 /** A line as it is written in a dialogue, the diner's note left out. */
-export function lineText(line: Form & { readonly quantity: number }): string {
+function lineText(line: Form & { readonly quantity: number }): string {
   return `${line.quantity} ${formOf(line)}`
 }
 

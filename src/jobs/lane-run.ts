@@ -151,7 +151,7 @@ async function runStatuses(deps: LaneDeps, lane: string): Promise<Next> {
 }
 
 /** The rows to hand over now: due, of one kind, and alone where one of them may be poison. */
-export function nextRows(waiting: readonly WaitingRow[]): readonly WaitingRow[] {
+function nextRows(waiting: readonly WaitingRow[]): readonly WaitingRow[] {
   const first = waiting[0]
   if (first === undefined || first.dueInMs > 0) return []
   if (first.attempts >= ALONE_AFTER) return [first]

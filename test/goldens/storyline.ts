@@ -158,7 +158,7 @@ export function printedStory(language: Language): string {
   }).join('\n\n')
 }
 
-export function stage(language: Language, lines: string[], start = startFacts(language)): Stage {
+function stage(language: Language, lines: string[], start = startFacts(language)): Stage {
   const talk = aTalk(start)
   const noted = (words: string, turn: Turn) => {
     const answer = turn.messages.length === 0 ? '(no answer)' : printed(turn.messages)

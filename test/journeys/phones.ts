@@ -112,7 +112,7 @@ export function aPhone(writer: Writer, deps: PhoneDeps): Phone {
   return phone
 }
 
-export function replyOn(seen: Seen, title: string | RegExp): Reply {
+function replyOn(seen: Seen, title: string | RegExp): Reply {
   const found = seen.replies.find((reply) =>
     typeof title === 'string' ? reply.title === title : title.test(reply.title),
   )

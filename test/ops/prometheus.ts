@@ -8,7 +8,7 @@ import { alertRules } from '../../scripts/ops/rules.ts'
 import { freePort } from '../free-port.ts'
 
 /** The rules as shipped, in seconds instead of minutes and hours. */
-export const HASTY: Windows = {
+const HASTY: Windows = {
   short: '5s',
   mid: '15s',
   hour: '8s',

@@ -9,7 +9,7 @@ import { intoTls, outOfTls, type Pipe, tlsEar } from './tls-pipe.ts'
 
 const SBC = join(import.meta.dir, '../../ops/sbc')
 const SIPP = join(import.meta.dir, 'sipp')
-export const PASSWORD = 'the-password-of-this-number'
+const PASSWORD = 'the-password-of-this-number'
 
 export type Sbc = {
   readonly port: number

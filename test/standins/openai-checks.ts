@@ -246,7 +246,7 @@ export function seal(id: string): string {
 }
 
 /** Calls made after reasoning carry its id within their own, so nothing needs to be remembered. */
-export function reasoningIdOf(callItemId: unknown): string | undefined {
+function reasoningIdOf(callItemId: unknown): string | undefined {
   const found = typeof callItemId === 'string' ? /^fc_(\d+)r_/.exec(callItemId) : null
   return found === null ? undefined : `rs_${found[1]}`
 }

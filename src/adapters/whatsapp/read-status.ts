@@ -1,6 +1,6 @@
 import { asFragment, asList, asNumber, asText, asTime } from '../../core/fragment.ts'
 
-export const MESSAGE_STATES = ['failed', 'sent', 'delivered', 'read', 'played'] as const
+const MESSAGE_STATES = ['failed', 'sent', 'delivered', 'read', 'played'] as const
 export type MessageState = (typeof MESSAGE_STATES)[number]
 
 export type MessageStatus = {

@@ -19,7 +19,7 @@ const MIN_WORDS_ALONE = 3
 const TURNS_TO_SAVE = 2
 
 /** What one transcript says, by the vendor's word for it and by our own reading; `null`: nothing clear. */
-export function signOf(
+function signOf(
   hearing: Hearing,
   codes: readonly string[],
   allowed: readonly Language[],

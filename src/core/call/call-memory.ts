@@ -47,10 +47,10 @@ export type LanguageMemory = {
  * `off`: nothing is ever kept. `unheard`: the notice was not spoken to its end. `asked`: the caller's next turn may be a
  * yes; `open`: it was none, and only a key is. Words are kept in `given` alone.
  */
-export const CONSENT_STAGES = ['off', 'unheard', 'asked', 'open', 'given', 'refused'] as const
+const CONSENT_STAGES = ['off', 'unheard', 'asked', 'open', 'given', 'refused'] as const
 export type ConsentStage = (typeof CONSENT_STAGES)[number]
 
-export const TRANSFER_STAGES = ['telling', 'speaking', 'sending', 'ringing', 'failed'] as const
+const TRANSFER_STAGES = ['telling', 'speaking', 'sending', 'ringing', 'failed'] as const
 export type TransferMemory = {
   readonly stage: (typeof TRANSFER_STAGES)[number]
   /** Which of the targets. */

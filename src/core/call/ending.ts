@@ -97,7 +97,7 @@ export function onGoodbyeTimer(draft: Draft): void {
   hangUp(draft)
 }
 
-export function hangUp(draft: Draft): void {
+function hangUp(draft: Draft): void {
   put(draft, 'ending', { stage: 'hung_up' })
   draft.state = { ...draft.state, phase: 'closing' }
   emit(draft, { kind: 'hang_up' })

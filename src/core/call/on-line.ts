@@ -89,7 +89,7 @@ const ON_LINE: Handlers = {
 }
 
 /** The id under which another process finds out whether this call was greeted. */
-export function greetingItemId(callId: string): string {
+function greetingItemId(callId: string): string {
   return `greet_${callId.slice(0, 20)}`
 }
 

@@ -42,7 +42,7 @@ export function cantCallBack(left: {
 }
 
 /** Eight digits or more, however they are parted. A day or an hour is none. */
-export function hasNumber(words: string): boolean {
+function hasNumber(words: string): boolean {
   return numbersIn(words).length > 0
 }
 

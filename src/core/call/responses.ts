@@ -67,7 +67,7 @@ export function pump(draft: Draft): void {
   awaitSound(draft)
 }
 
-export function anActive(about: Partial<ActiveResponse>): ActiveResponse {
+function anActive(about: Partial<ActiveResponse>): ActiveResponse {
   const nothing = { id: null, commandId: null, purpose: null, wish: null }
   return { ...nothing, texts: [], itemIds: [], tellsCart: false, isCut: false, ...about }
 }

@@ -107,7 +107,7 @@ export function turnsOf(settings: VoiceSettings, bar: Bar): TurnDetection {
   }
 }
 
-export function toolNeeds(
+function toolNeeds(
   settings: VoiceSettings,
   bar: Bar,
   can: { readonly transfer: boolean },

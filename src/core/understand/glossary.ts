@@ -5,7 +5,7 @@ import { foldForMenu } from './text.ts'
 const WORD = /\p{L}+'?|\d[\p{L}\d]*(?:[.,/]\d+\p{L}*)*/gu
 
 /** Folded words of a text, punctuation dropped: `"Brochette y'ihene 33cl"` gives four and a size. */
-export function foldedWords(text: string): readonly string[] {
+function foldedWords(text: string): readonly string[] {
   return foldForMenu(text).match(WORD) ?? []
 }
 

@@ -23,7 +23,7 @@ const GRAMS = /(\d{2,4})\s*(?:grammes?|grams?|gr|g)(?![\p{L}\d])/gu
 const CENTILITRES: { readonly [unit: string]: number } = { cl: 1, ml: 0.1, dl: 10 }
 
 /** Measures in one form, whatever the spacing: `1.5 L` is `150cl`, `½ kg` is `halfkilo`. */
-export function normaliseMeasures(folded: string): string {
+function normaliseMeasures(folded: string): string {
   return folded
     .replaceAll('\u2044', '/')
     .replace(VOLUME, (_, amount: string, unit: string) => {

@@ -48,12 +48,12 @@ export function signatureHeaders(secret: string, body: Uint8Array): SignedDelive
 }
 
 /** Unix seconds as text, the form in messages, statuses and calls. */
-export function seconds(at: Date): string {
+function seconds(at: Date): string {
   return String(Math.floor(at.getTime() / 1000))
 }
 
 /** One delivery with one change of the field `messages`. */
-export function messagesPayload(
+function messagesPayload(
   number: BusinessNumber,
   value: Readonly<Record<string, unknown>>,
 ): Payload {
@@ -67,7 +67,7 @@ export function messagesPayload(
   })
 }
 
-export function payloadOf(number: BusinessNumber, field: string, value: unknown): Payload {
+function payloadOf(number: BusinessNumber, field: string, value: unknown): Payload {
   return {
     object: 'whatsapp_business_account',
     entry: [{ id: number.wabaId, changes: [{ value, field }] }],
@@ -98,7 +98,7 @@ export function messageDelivery(
   })
 }
 
-export function contactOf(writer: Writer) {
+function contactOf(writer: Writer) {
   return {
     profile: { name: writer.name },
     ...(writer.phone === null ? {} : { wa_id: writer.phone }),

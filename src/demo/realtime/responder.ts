@@ -249,7 +249,7 @@ export function purposeOf(metadata: unknown): unknown {
     : null
 }
 
-export function playMs(says: string): number {
+function playMs(says: string): number {
   return Math.max(LEAST_PLAY_MS, says.length * PLAY_MS_PER_SIGN)
 }
 

@@ -31,7 +31,7 @@ const DRAIN: readonly { readonly calm: Calm; readonly untilMs: number }[] = [
 ]
 const DRAIN_LOOK_MS = 20
 /** Tells replicas that calls were given up. */
-export const CALLS_CHANNEL = 'maitred_calls'
+const CALLS_CHANNEL = 'maitred_calls'
 
 /** A call that this process steers. */
 export type Holding = {

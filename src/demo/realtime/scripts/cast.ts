@@ -74,7 +74,7 @@ export const book = (date: string, time: string) =>
   voiceTool('book_table', { date, time, guests: 4, name: 'Aline', wishes: 'on the terrace' })
 export const message = (words: string) =>
   voiceTool('leave_message', { message: words, call_back: 'yes' })
-export const endCall = (outcome = 'done') => voiceTool('end_call', { outcome })
+const endCall = (outcome = 'done') => voiceTool('end_call', { outcome })
 
 /** The model says goodbye and asks to end the call, and we do. */
 export function goodbye(says = 'Goodbye, and thank you for calling.'): readonly Step[] {

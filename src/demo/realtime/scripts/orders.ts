@@ -100,7 +100,7 @@ function order(name: string, words: Words): CallScript {
   }
 }
 
-export const ORDER_IN_ENGLISH = order('order-in-english', ENGLISH)
+const ORDER_IN_ENGLISH = order('order-in-english', ENGLISH)
 
 const TWO_CALLS_IN_ONE_RESPONSE: CallScript = {
   name: 'two-calls-in-one-response',
@@ -170,7 +170,7 @@ const ALLERGY: CallScript = {
 }
 
 /** Two people at one table, each on their own telephone: to be played at the same time. */
-export const TWO_AT_ONE_TABLE: readonly CallScript[] = [
+const TWO_AT_ONE_TABLE: readonly CallScript[] = [
   { ...order('two-at-one-table-first', ENGLISH), about: 'Aline orders at A5 while Jean does.' },
   {
     ...order('two-at-one-table-second', FRENCH),

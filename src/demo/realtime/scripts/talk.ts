@@ -15,7 +15,7 @@ import {
 
 const shared = { ring: ALINE_CALLS, greeting: GREETING } as const
 
-export const BARGE_IN: CallScript = {
+const BARGE_IN: CallScript = {
   ...shared,
   name: 'barge-in',
   about: 'The caller cuts an answer off that is made already, and asks for something else.',
