@@ -115,10 +115,10 @@ export function onClosed(draft: Draft): void {
   emit(draft, { kind: 'attach' })
 }
 
-/** A line that closes now was taken over by whoever was rung; nothing else tells. */
+/** A line that closes now was taken over by whoever was rung; nothing else tells. Unless goodbye was said meanwhile. */
 function isRinging(draft: Draft): boolean {
-  const stage = draft.state.memory.transfer?.stage
-  return stage === 'sending' || stage === 'ringing'
+  const { transfer, isLeaving } = draft.state.memory
+  return !isLeaving && (transfer?.stage === 'sending' || transfer?.stage === 'ringing')
 }
 
 export function onAttachFailed(draft: Draft, isGone: boolean): void {

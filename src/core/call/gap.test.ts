@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 
 import { aSetup, CallDriver } from '../../../test/call-driver.ts'
-import { newMemory } from './call-memory.ts'
+import { type CallMemory, newMemory } from './call-memory.ts'
 import type { FunctionCall } from './line.ts'
 
 const NOTED = { kind: 'noted', itemId: 'gap_2_1', previousItemId: 'item_9' } as const
@@ -12,9 +12,10 @@ const ADD: FunctionCall = {
 }
 
 /** A call that another process has left, on an open line. */
-function takenOver() {
+function takenOver(more: Partial<CallMemory> = {}) {
   const call = new CallDriver()
-  const memory = { ...newMemory(aSetup()), startedAtMs: call.atMs - 60_000, isGreeted: true }
+  const startedAtMs = call.atMs - 60_000
+  const memory = { ...newMemory(aSetup()), startedAtMs, isGreeted: true, ...more }
   call.take(call.machine.resume(aSetup({ fence: 2 }), { memory, pending: [] }, call.atMs))
   call.line({ kind: 'opened' })
   return call
@@ -81,6 +82,31 @@ test('no order is placed by it: nobody heard the yes', () => {
   call.pass(250)
 
   expect(call.done('act')[0]?.act).toMatchObject({ tool: 'place_order', confirmedCart: null })
+})
+
+test('what is left for the staff meanwhile is done while it rings for the caller elsewhere', () => {
+  const call = takenOver({ transfer: { stage: 'ringing', at: 0 } })
+  const found = {
+    functionCallId: 'call_9',
+    name: 'leave_message',
+    arguments: '{"message":"Please call back.","call_back":"yes"}',
+  }
+  call.line(NOTED)
+  call.line({ kind: 'call_found', itemId: 'item_9', call: found })
+
+  call.pass(250)
+
+  expect(call.done('act').map(({ act }) => act.do)).toEqual(['message'])
+})
+
+test('nobody is talked to while it rings for them elsewhere, where nothing was called', () => {
+  const call = takenOver({ transfer: { stage: 'ringing', at: 0 } })
+  call.line(NOTED)
+  call.line({ kind: 'item_found', itemId: 'item_9' })
+
+  call.pass(10_000)
+
+  expect(call.sent('respond')).toEqual([])
 })
 
 test('a model that has said its say is not asked to go on', () => {

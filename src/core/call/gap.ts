@@ -95,12 +95,14 @@ export function onTimer(draft: Draft): void {
   const { responses, acts, ending, turns, gap } = draft.state
   const isBusy = responses.active !== null || responses.wish !== null || acts.running.length > 0
   if (isBusy || turns.isCallerSpeaking || ending.stage !== 'none') return
-  if (isUnderWay(draft.state)) return
+  const found = gap.call !== null && !acts.seen.includes(gap.call.functionCallId) ? gap.call : null
+  // Nobody is talked to while it rings for them elsewhere, nor hung up on: whether they have said goodbye, nobody heard.
+  if (isUnderWay(draft.state) && (found === null || found.name === 'end_call')) return
   rest(draft)
-  if (gap.call !== null && !acts.seen.includes(gap.call.functionCallId)) {
+  if (found !== null) {
     count(draft, 'act_found')
     note(draft, BESIDE)
-    return onFoundCall(draft, gap.call)
+    return onFoundCall(draft, found)
   }
   count(draft, 'response_retried')
   note(draft, GO_ON)

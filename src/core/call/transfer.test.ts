@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 
-import { CallDriver, responseEnded } from '../../../test/call-driver.ts'
+import { aSetup, CallDriver, responseEnded } from '../../../test/call-driver.ts'
 
 const targets = (call: CallDriver) => call.done('transfer').map((one) => one.target)
 
@@ -44,6 +44,20 @@ test('a staff that is told late holds the ringing up for six seconds at most', (
   expect(targets(call)).toHaveLength(1)
 })
 
+test('whoever hears that nobody took the call is not asked in the same breath whether they are there', () => {
+  const call = putThrough(new CallDriver({ transferTargets: ['tel:+250700000101'] }).opened())
+  call.feed({ kind: 'transfer_sent' })
+
+  call.pass(20_000)
+  call.answers({ says: 'I am sorry, nobody can take the call just now.', purpose: 'notice' })
+  call.pass(19_999)
+  const before = call.sent('respond').map(({ purpose }) => purpose)
+  call.pass(1)
+
+  expect(before).toEqual(['greeting', 'tools', 'notice'])
+  expect(call.sent('respond').at(-1)?.instructions).toContain('Are you still there?')
+})
+
 test('a line that closes while it rings was taken', () => {
   const call = putThrough()
   call.feed({ kind: 'transfer_sent' })
@@ -55,6 +69,34 @@ test('a line that closes while it rings was taken', () => {
     reason: 'transferred',
     needsText: false,
   })
+})
+
+test.each([
+  ['by the process that rang', (call: CallDriver) => call],
+  [
+    'by the next',
+    (call: CallDriver) => {
+      const next = new CallDriver()
+      const { memory } = call.state
+      next.take(next.machine.resume(aSetup({ fence: 2 }), { memory, pending: [] }, call.atMs))
+      return next
+    },
+  ],
+])('whoever said goodbye while it rang was not put through, as it is found %s', (_, found) => {
+  const call = putThrough()
+  call.feed({ kind: 'transfer_sent' })
+  call.says('never mind, thanks, bye')
+  call.answers({
+    says: 'Goodbye.',
+    calls: [call.calls('end_call', { outcome: 'done' })],
+    isPlayed: false,
+  })
+
+  const keeper = found(call)
+  if (keeper === call) call.feed({ kind: 'line_closed', isClean: true, code: 1000 })
+  keeper.feed({ kind: 'attach_failed', isGone: true })
+
+  expect(keeper.end()?.outcome).toBe('answered')
 })
 
 test('not taken within twenty seconds the next rings, and after the last the caller is told', () => {

@@ -120,6 +120,8 @@ function next(draft: Draft): void {
 
 function giveUp(draft: Draft): void {
   clearTimer(draft, 'transfer')
+  // Nothing was said while it rang: that is no silence of the caller's.
+  clearTimer(draft, 'silence')
   moveTo(draft, { stage: 'failed' })
   const { setup, memory } = draft.state
   const other = setup.isReachable ? 'or the WhatsApp chat' : 'to a number that they say'
