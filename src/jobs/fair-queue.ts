@@ -1,7 +1,7 @@
 /**
  * Work waiting for a slot. Groups (our numbers) take turns, and so do the lanes of a group; a lane
  * waits once however often it is pushed, and is never handed out twice at a time. No group holds
- * more than `groupShare` of the slots, so that one bar's slow evening leaves room for the others.
+ * more than `GROUP_SHARE` of the slots, so that one bar's slow evening leaves room for the others.
  */
 export type FairQueue<T> = {
   push(group: string, key: string, item: T): void
