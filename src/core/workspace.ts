@@ -1,4 +1,4 @@
-import { ok, type Refusal, refuse, type Result } from './errors.ts'
+import { ok, refuse, type Result } from './errors.ts'
 import { isOpen } from './opening-hours.ts'
 import { moveOrder } from './order-life.ts'
 import type { Order } from './order.ts'
@@ -43,31 +43,6 @@ export function workspace(facts: TurnFacts, deps: WorkspaceDeps): Workspace {
     newId: deps.newId,
   }
 }
-
-/** What the same commands change on fresh rows. */
-export type Replayed = {
-  readonly effects: readonly TurnEffect[]
-  readonly tab: Tab | null
-}
-
-/** Runs a turn's commands again, on fresh facts, inside its commit. The first refusal ends it: the turn must be thought again. */
-export function replay(
-  commands: readonly TurnCommand[],
-  facts: TurnFacts,
-  zone: ZoneClock,
-): Result<Replayed, ReplayRefusal> {
-  const effects: TurnEffect[] = []
-  let state: State = { tab: facts.tab, orders: facts.orders }
-  for (const [index, command] of commands.entries()) {
-    const step = applyTo(state, command, { facts, zone })
-    if (!step.ok) return refuse({ index, refusal: step.refusal })
-    state = step.value.state
-    effects.push(step.value.effect)
-  }
-  return ok({ effects, tab: state.tab })
-}
-
-export type ReplayRefusal = { readonly index: number; readonly refusal: Refusal }
 
 type State = { readonly tab: Tab | null; readonly orders: readonly Order[] }
 type Step = { readonly state: State; readonly effect: TurnEffect }

@@ -4,7 +4,7 @@ import type { TokenUsage } from '../../src/core/chat-model.ts'
 import { ProviderError } from '../../src/core/errors.ts'
 import type { OutMessage } from '../../src/core/message.ts'
 import type { TurnFacts, TurnMessage } from '../../src/core/turn.ts'
-import { replay } from '../../src/core/workspace.ts'
+import { workspace } from '../../src/core/workspace.ts'
 import type { Brain, BrainTurn, Reply } from '../../src/plugins/waiter/ai/brain.ts'
 import { render } from '../../src/plugins/waiter/render.ts'
 import { aTab, countingIds, EVENING, PERSON, someFacts } from '../goldens/sample-bar.ts'
@@ -120,8 +120,9 @@ function actsByCommands(say: Say, rig: RigOf): void {
     rig().script(adds('frites', 2), spoken('With pleasure.'))
     const { work } = await told(rig().brain, turn)
 
-    const again = replay(work.commands(), turn.facts, turn.house.zone)
-    expect(again.ok && again.value.tab?.lines.map(lineOf)).toEqual([['frites', 2]])
+    const again = workspace(turn.facts, { newId: turn.newId, zone: turn.house.zone })
+    for (const command of work.commands()) expect(again.run(command).ok).toBe(true)
+    expect(cartOf(again)).toEqual([['frites', 2]])
   })
 
   test('the facts are only read: a second reply to the same turn is as the first', async () => {
