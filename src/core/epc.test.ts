@@ -7,10 +7,8 @@ import {
   compactIban,
   epcPayload,
   isIban,
-  isRfReference,
   oneLine,
   printIban,
-  rfReference,
   type Transfer,
 } from './epc.ts'
 
@@ -53,19 +51,6 @@ test('any single wrong sign or swap of neighbours breaks an IBAN', () => {
 test('an IBAN prints in groups of four', () => {
   expect(printIban('BE68539007547034')).toBe('BE68 5390 0754 7034')
   expect(printIban(TRANSFER.iban)).toBe('FR14 2004 1010 0505 0001 3M02 606')
-})
-
-test('creditor references carry check digits that hold', () => {
-  expect(rfReference('539007547034')).toBe('RF18539007547034')
-  expect(isRfReference('RF18539007547034')).toBe(true)
-  expect(isRfReference('RF19539007547034')).toBe(false)
-  expect(rfReference('--')).toBeNull()
-  expect(rfReference('A'.repeat(22))).toBeNull()
-  fc.assert(
-    fc.property(fc.stringMatching(/^[A-Z0-9]{1,21}$/), (body) => {
-      expect(isRfReference(rfReference(body) ?? '')).toBe(true)
-    }),
-  )
 })
 
 test('a payload has the lines of the standard', () => {

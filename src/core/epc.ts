@@ -41,17 +41,6 @@ export function printIban(iban: string): string {
   return iban.replaceAll(/(.{4})(?=.)/g, '$1 ')
 }
 
-/** An ISO 11649 creditor reference (`RF18539007547034`) around up to 21 letters and digits; `null` when there are none or too many. */
-export function rfReference(text: string): string | null {
-  const body = text.toUpperCase().replaceAll(/[^A-Z0-9]/g, '')
-  if (body === '' || body.length > 21) return null
-  return `RF${String(98 - mod97(`RF00${body}`)).padStart(2, '0')}${body}`
-}
-
-export function isRfReference(text: string): boolean {
-  return /^RF\d{2}[A-Z0-9]{1,21}$/.test(text) && mod97(text) === 1
-}
-
 /** ISO 7064 over the text with its first four characters moved behind it; letters count from A = 10. */
 function mod97(text: string): number {
   let rest = 0

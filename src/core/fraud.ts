@@ -40,17 +40,6 @@ export function findings<M extends string>(
     .map((rule) => ({ by: rule, count: counts[rule.measure] }))
 }
 
-const SEVERITY: readonly Rule<string>['action'][] = ['warn', 'flag', 'refuse', 'block']
-
-/** The finding with the gravest consequence; of equals the first of the table. */
-export function gravest<M extends string>(found: readonly Finding<M>[]): Finding<M> | null {
-  const weight = (one: Finding<M>) => SEVERITY.indexOf(one.by.action)
-  return found.reduce<Finding<M> | null>(
-    (worst, one) => (worst === null || weight(one) > weight(worst) ? one : worst),
-    null,
-  )
-}
-
 export function reasonText<M extends string>(finding: Finding<M>, language: Language): string {
   const { by, count } = finding
   return by.reason[language]

@@ -12,11 +12,6 @@ export function parsePhone(text: string): string | null {
   return digits !== undefined && E164_DIGITS.test(digits) ? digits : null
 }
 
-/** True for what `parsePhone` gives and tables hold: E.164 digits without the plus. */
-export function isPhoneDigits(text: string): boolean {
-  return E164_DIGITS.test(text)
-}
-
 const STARS = '*****'
 
 /** A number as logs may show it: `+250*****456`. At least four digits stay hidden, and how many is not told. */

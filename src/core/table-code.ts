@@ -5,10 +5,6 @@ const LABEL = /^[A-Z0-9]{1,8}$/
 /** What a table's QR code says about where the diner sits. `barId` is a lower-case UUID, not yet known to exist. */
 export type TableCode = { readonly table: string; readonly barId: string }
 
-export function isTableLabel(text: string): boolean {
-  return LABEL.test(text)
-}
-
 /** The text a table's QR code puts into the diner's first message: `TABLE-A5-BAR-<uuid>`. @throws RangeError on a bad label or id. */
 export function tableCode(label: string, barId: string): string {
   const id = barId.toLowerCase()

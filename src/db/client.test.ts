@@ -3,10 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
-import { eq, sql } from 'drizzle-orm'
+import { eq } from 'drizzle-orm'
 
 import { eachDatabase } from '../../test/database.ts'
-import { openDatabase, sqlRows, sqlState } from './client.ts'
+import { openDatabase, sqlState } from './client.ts'
 import { migrate } from './migrate.ts'
 import { senders } from './schema.ts'
 
@@ -59,14 +59,10 @@ eachDatabase((open) => {
       await tx.insert(senders).values({ phoneNumberId: '1', paceTokens: 80, paceAt })
       const [built] = await tx.select().from(senders).where(eq(senders.phoneNumberId, '1'))
       const [text] = await tx.rows<{ pace_at: Date }>('SELECT pace_at FROM senders')
-      const [template] = await sqlRows<{ n: number }>(
-        tx,
-        sql`SELECT count(*) AS n FROM senders WHERE pace_tokens = ${80}`,
-      )
-      return { built: built?.paceAt, text: text?.pace_at, n: template?.n }
+      return { built: built?.paceAt, text: text?.pace_at }
     })
 
-    expect(seen).toEqual({ built: paceAt, text: paceAt, n: 1 })
+    expect(seen).toEqual({ built: paceAt, text: paceAt })
   })
 
   test('a transaction that throws leaves nothing, and the error tells its SQLSTATE', async () => {

@@ -2,7 +2,7 @@ import type { Database } from './database.ts'
 import { embeddedPlace } from './embedded-place.ts'
 import { openPostgres, type PostgresOptions } from './postgres.ts'
 
-export { sqlRows, sqlState } from './database.ts'
+export { sqlState } from './database.ts'
 export type { Database, Db, Queries } from './database.ts'
 
 /**

@@ -1,5 +1,3 @@
-import type { SQL } from 'drizzle-orm'
-import { PgDialect } from 'drizzle-orm/pg-core'
 import { drizzle, type PgRemoteDatabase } from 'drizzle-orm/pg-proxy'
 
 /**
@@ -69,14 +67,6 @@ export function dbOver(run: Run, script: Db['script']): Db {
       (await run(text, params, 'object')) as readonly T[],
     script,
   })
-}
-
-const dialect = new PgDialect()
-
-/** Runs a drizzle `sql` template and gives its rows as objects. */
-export function sqlRows<T>(db: Db, statement: SQL): Promise<readonly T[]> {
-  const { sql, params } = dialect.sqlToQuery(statement)
-  return db.rows<T>(sql, params)
 }
 
 /** The SQLSTATE of a failed statement (`23505` unique violation, …), on either database; `undefined` for other errors. */

@@ -50,14 +50,6 @@ export async function findPayPage(db: Db, token: string, at: Date): Promise<Foun
   return page ?? null
 }
 
-/** @returns how many were deleted. */
-export async function purgePayPages(db: Db, at: Date): Promise<number> {
-  const gone = await db.rows('DELETE FROM pay_pages WHERE expires_at <= $1 RETURNING token_hash', [
-    at,
-  ])
-  return gone.length
-}
-
 /** What a page is known by in the database. */
 export function payPageHash(token: string): string {
   return createHash('sha256').update(token).digest('hex')

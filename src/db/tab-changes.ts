@@ -229,30 +229,3 @@ async function appendJournal(tx: Db, tab: Tab, journal: readonly JournalRow[]): 
     [tab.barId, tab.id, journal],
   )
 }
-
-/** A tab's whole journal, oldest first. */
-export async function journalOf(
-  db: Db,
-  barId: string,
-  tabId: string,
-): Promise<readonly JournalRow[]> {
-  return await db.rows<JournalRow>(
-    `SELECT version, person_id AS "personId", command, touched, cart_total_minor AS "cartTotalMinor",
-            idempotency_key AS "idempotencyKey", at
-       FROM tab_events WHERE bar_id = $1 AND tab_id = $2 ORDER BY version`,
-    [barId, tabId],
-  )
-}
-
-/** Which of these causes have acted already. */
-export async function actedKeys(
-  db: Db,
-  barId: string,
-  keys: readonly string[],
-): Promise<ReadonlySet<string>> {
-  const rows = await db.rows<{ readonly key: string }>(
-    'SELECT idempotency_key AS key FROM tab_events WHERE bar_id = $1 AND idempotency_key = ANY($2::text[])',
-    [barId, keys],
-  )
-  return new Set(rows.map(({ key }) => key))
-}

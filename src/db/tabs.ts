@@ -59,10 +59,6 @@ export async function loadTab(db: Db, barId: string, tabId: string): Promise<Tab
   return await oneTab(db, 't.bar_id = $1 AND t.id = $2', [barId, tabId])
 }
 
-export async function openTabAt(db: Db, barId: string, label: string): Promise<Tab | null> {
-  return await oneTab(db, `${AT_TABLE('$2')} ${LATEST}`, [barId, label])
-}
-
 export async function openTabOf(db: Db, barId: string, personId: string): Promise<Tab | null> {
   return await oneTab(db, `${OF_DINER('$2')} ${SAT_LAST('$2')}`, [barId, personId])
 }

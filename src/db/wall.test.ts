@@ -109,12 +109,9 @@ const READS: Readonly<Record<string, (db: Db) => Promise<unknown>>> = {
   paymentDisplaysOf: (db) => bars.paymentDisplaysOf(db, OURS),
   loadMenu: (db) => menus.loadMenu(db, OURS),
   loadTab: (db) => tabs.loadTab(db, OURS, TAB),
-  openTabAt: (db) => tabs.openTabAt(db, OURS, 'A5'),
   openTabOf: (db) => tabs.openTabOf(db, OURS, DINER),
   idleTabs: (db) => tabs.idleTabs(db, OURS, { emptyBefore: NOON, servedBefore: NOON }),
-  journalOf: (db) => tabChanges.journalOf(db, OURS, TAB),
   seatsAt: (db) => tabChanges.seatsAt(db, OURS, [TAB]),
-  actedKeys: async (db) => [...(await tabChanges.actedKeys(db, OURS, ['cause']))],
   ordersOfTab: (db) => orders.ordersOfTab(db, OURS, TAB),
   findOrder: (db) => orders.findOrder(db, OURS, ORDER),
   orderEventsOf: (db) => orders.orderEventsOf(db, OURS, ORDER),
@@ -184,7 +181,7 @@ const WRITES: Readonly<Record<string, (db: Db) => Promise<unknown>>> = {
 }
 
 /** These ask about all bars on purpose. */
-const ACROSS = ['appendHouseAct', 'auditedBars', 'listBars', 'namedBars', 'purgePayPages']
+const ACROSS = ['appendHouseAct', 'auditedBars', 'listBars', 'namedBars']
 /** These turn one row into a value. */
 const PURE = ['SAT_LAST', 'barOf', 'tabOf', 'orderOf', 'AT_TABLE', 'OF_DINER', 'payPageHash']
 

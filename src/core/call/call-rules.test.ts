@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 
-import { type Counts, findings, gravest, numberBlock, reasonText } from '../fraud.ts'
+import { type Counts, findings, numberBlock, reasonText } from '../fraud.ts'
 import { LANGUAGES } from '../language.ts'
 import { CALL_FRAUD, callCaps, type CallMeasure, refusedBy } from './call-rules.ts'
 
@@ -76,14 +76,6 @@ test('the owner is warned at 80 % of the day’s budget', () => {
 
   expect(found?.by).toMatchObject({ rule: 'bar_spend_warning', action: 'warn' })
   expect(found === undefined ? '' : reasonText(found, 'en')).toContain('84 %')
-})
-
-test('of several findings the gravest counts', () => {
-  const found = findings(CALL_FRAUD, counts({ caller_closed_day: 9, block_callers_hour: 20 }))
-
-  expect(found).toHaveLength(3)
-  expect(gravest(found)?.by.rule).toBe('many_numbers_of_a_block')
-  expect(gravest([])).toBeNull()
 })
 
 test('every rule has a name of its own and a reason in four languages with its count', () => {
