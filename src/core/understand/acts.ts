@@ -61,6 +61,8 @@ export type Act =
       readonly quantity: number | null
       /** "Make one of them small": so many of those that there are. */
       readonly part?: number
+      /** "And a small one": so many more, of that size. */
+      readonly isMore?: true
     }
   /** A wish about what was spoken of last: "no chili", after the order. */
   | {

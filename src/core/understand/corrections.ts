@@ -1,5 +1,6 @@
 import { type Act, isOfItems, type Wanted } from './acts.ts'
 import { alternatives } from './alternatives.ts'
+import { itemIdsOf } from './menu-decision.ts'
 import { readNumber } from './numbers.ts'
 import { spanOf, wordCount } from './words.ts'
 
@@ -77,21 +78,33 @@ export function correctsOrder(spoken: string, acts: readonly Act[]): boolean {
   return corrects(spoken) && acts.some((act) => OF_THE_CART.has(act.type))
 }
 
-/** "2 espressos. No wait, just one espresso": what is said again after a correction takes the place of what was said. */
-export function withoutCorrected(acts: readonly Act[], more: readonly Act[]): readonly Act[] {
-  const again = more.flatMap((act) => (act.type === 'add' ? act.wanted : []))
-  return acts.flatMap((act): readonly Act[] => {
+type Corrected = { readonly acts: readonly Act[]; readonly more: readonly Act[] }
+
+/** "2 espressos. No wait, just one espresso": what is said again takes the place of what was said, and its size. */
+export function withoutCorrected(acts: readonly Act[], more: readonly Act[]): Corrected {
+  const had = acts.flatMap((act) => (act.type === 'add' ? act.wanted : []))
+  const sized = more.map((act): Act => {
+    if (act.type !== 'add') return act
+    return { ...act, wanted: act.wanted.map((one) => inSizeOf(had, one)) }
+  })
+  const again = sized.flatMap((act) => (act.type === 'add' ? act.wanted : []))
+  const left = acts.flatMap((act): readonly Act[] => {
     if (act.type !== 'add') return [act]
     const wanted = act.wanted.filter((one) => !again.some((other) => isSame(one, other)))
     return wanted.length === 0 ? [] : [{ ...act, wanted }]
   })
+  return { acts: left, more: sized }
+}
+
+function inSizeOf(had: readonly Wanted[], one: Wanted): Wanted {
+  const before = had.filter((other) => isSame(other, one))
+  const [only, ...others] = before
+  if (only?.sizeId == null || others.length > 0 || one.sizeId !== null) return one
+  return { ...one, sizeId: only.sizeId, decision: only.decision }
 }
 
 /** "2 fries, sorry I meant 2 ugali": as many as were named in error go, those of the same number before others. */
-export function withoutSlip(
-  acts: readonly Act[],
-  more: readonly Act[],
-): { readonly acts: readonly Act[]; readonly more: readonly Act[] } {
+export function withoutSlip(acts: readonly Act[], more: readonly Act[]): Corrected {
   const right = more.find(isOfItems)
   const at = acts.findLastIndex((act) => act.type === right?.type)
   const wrong = acts[at]
@@ -120,6 +133,7 @@ function slipped(left: readonly Wanted[], right: Wanted): Wanted | undefined {
 }
 
 function isSame(one: Wanted, other: Wanted): boolean {
-  const [a, b] = [one.decision, other.decision]
-  return a.kind === 'sure' && b.kind === 'sure' && a.itemId === b.itemId && !other.isMore
+  const ids = new Set([one, other].flatMap(({ decision }) => [...itemIdsOf(decision)]))
+  const areNamed = [one, other].every(({ decision }) => itemIdsOf(decision).size === 1)
+  return areNamed && ids.size === 1 && !other.isMore
 }

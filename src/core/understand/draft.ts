@@ -4,6 +4,7 @@ import { dealtParts } from './dealt-parts.ts'
 import { joined } from './joining.ts'
 import { notSoMany } from './only.ts'
 import type { Reading } from './reading.ts'
+import { countOf, rethinking } from './second-thoughts.ts'
 import { withWishOn } from './wish-on.ts'
 import { spoken, type Word } from './words.ts'
 
@@ -15,6 +16,7 @@ export function draftOf(reading: Reading) {
   let isComplete = true
   let isCorrecting = false
   let isSlip = false
+  const again = rethinking()
 
   return {
     add: (found: readonly Act[]) => {
@@ -23,25 +25,21 @@ export function draftOf(reading: Reading) {
         acts = wished
         return
       }
-      let more = found
-      if (more.some((act) => act.type === 'unknown')) isComplete = false
+      let more = again.counted(found)
+      if (more !== found || more.some((act) => act.type === 'unknown')) isComplete = false
       if (isSlip && more.some(isOfItems)) {
         ;({ acts, more } = withoutSlip(acts, more))
         isSlip = false
       }
-      acts = joined(reading, isCorrecting ? withoutCorrected(acts, more) : acts, more)
+      if (isCorrecting) ({ acts, more } = withoutCorrected(acts, more))
+      acts = joined(reading, acts, more)
     },
     /** "2 brochettes, one with chili and one without"; false where it tells apart nothing that was named. */
     deals: (words: readonly Word[]) => {
-      const last = acts.at(-1)
-      const one = last?.type === 'add' ? last.wanted.at(-1) : undefined
-      if (last?.type !== 'add' || one === undefined) return false
-      const dealt = dealtParts(reading, one, words)
-      if (dealt === null) return false
-      if (dealt.length === 0) isComplete = false
-      const parts = dealt.length === 0 ? [one] : dealt
-      acts = [...acts.slice(0, -1), { ...last, wanted: [...last.wanted.slice(0, -1), ...parts] }]
-      return true
+      const dealt = dealtIn(reading, acts, words)
+      if (dealt === acts) isComplete = false
+      acts = dealt ?? acts
+      return dealt !== null
     },
     /** "2 fries, not 3"; false where nothing was counted before. */
     counts: (words: readonly Word[]) => {
@@ -55,6 +53,9 @@ export function draftOf(reading: Reading) {
       acts = asked ?? acts
       return asked !== null
     },
+    /** "No, 2 fries" is of those that were ordered before. */
+    thinksAgain: (words: readonly Word[], isBack: boolean) =>
+      again.hears(acts, spoken(words), isBack),
     /** True from the first words on that correct something. */
     isCorrectedBy: (words: readonly Word[]) => (isCorrecting ||= corrects(spoken(words))),
     slips: () => (isSlip = true),
@@ -63,10 +64,27 @@ export function draftOf(reading: Reading) {
     leavesOver: () => (isComplete = false),
     namesItems: () => acts.some(isOfItems),
     result: () => {
-      if (!isStarred(reading.text)) return { acts: insteadAlone(acts), isComplete }
-      return { acts: insteadAlone(acts.map(instead)), isComplete: false }
+      const all = again.numbered(acts)
+      if (isStarred(reading.text))
+        return { acts: insteadAlone(all.map(instead)), isComplete: false }
+      return { acts: insteadAlone(all), isComplete: isComplete && all === acts }
     },
   }
+}
+
+/** The last dish in its parts; the same acts where too little was said of them. */
+function dealtIn(
+  reading: Reading,
+  acts: readonly Act[],
+  words: readonly Word[],
+): readonly Act[] | null {
+  const last = acts.at(-1)
+  const one = last?.type === 'add' ? last.wanted.at(-1) : undefined
+  if (last?.type !== 'add' || one === undefined) return null
+  const parts = dealtParts(reading, one, words)
+  if (parts === null) return null
+  if (parts.length === 0) return acts
+  return [...acts.slice(0, -1), { ...last, wanted: [...last.wanted.slice(0, -1), ...parts] }]
 }
 
 /** Beside other dishes it is of them that something is "instead". */
@@ -80,7 +98,7 @@ function insteadAlone(acts: readonly Act[]): readonly Act[] {
 }
 
 function instead(act: Act): Act {
-  if (act.type === 'number') return { type: 'change', wanted: [], quantity: act.n, by: null }
+  if (act.type === 'number') return countOf(act)
   if (act.type !== 'add') return act
   return { ...act, wanted: act.wanted.map((one) => ({ ...one, isInstead: true })) }
 }

@@ -64,6 +64,11 @@ function usable(index: MenuIndex, query: readonly MenuWord[]): readonly MenuWord
     .slice(0, MAX_WORDS)
 }
 
+/** "We are" sounds like a chili. */
+const NO_PARTS: ReadonlySet<string> = new Set(
+  'i we you they he she it that je tu nous vous on ils elles c est'.split(' '),
+)
+
 /** Speech-to-text and hurried thumbs split names: `turbo king` for Turboking, `high neken`. */
 function joinedQueries(
   index: MenuIndex,
@@ -72,6 +77,7 @@ function joinedQueries(
   return words.slice(1).flatMap((second, at) => {
     const first = words[at]
     if (first === undefined || first.kind === 'measure' || second.kind === 'measure') return []
+    if (NO_PARTS.has(first.word)) return []
     const word = (first.word + second.word).replaceAll(' ', '')
     const joined: MenuWord = { keys: [singular(word)], word, kind: 'word', isSoft: false }
     if (word.length < 5 || (matchesOf(index, joined)[0]?.similarity ?? 0) < JOINED) return []

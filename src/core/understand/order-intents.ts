@@ -6,8 +6,10 @@ import { TIMES, timesIn } from './times.ts'
 const SAME = alternatives(`
   (?:the )?same(?: thing)? again(?: please)?|(?:the )?same (?:please|thing)|another round|one more round
     same as (?:before|last time)|repeat (?:the |my )?(?:last )?order|again the same
-    (?:encore )?la meme chose|(?:le|la) meme(?: svp)?$|remettez (?:nous|moi) (?:ca|la meme chose)
-    une autre tournee|(?:encore )?une tournee|pareil
+    (?:the )?same (?:thing )?for (?:me|him|her|us|them|my (?:\\w+))(?: too| please)?|(?:i ll|i will) have the same
+    (?:encore )?la meme chose(?: pour (?:moi|lui|elle|eux|mon \\w+|ma \\w+))?|(?:le|la) meme(?: svp)?$|remettez (?:nous|moi) (?:ca|la meme chose)
+    une autre tournee|(?:encore )?une tournee|pareil(?: pour (?:moi|lui|elle|eux|mon \\w+|ma \\w+))?
+    ni?bimwe na(?:njye)?|nanjye (?:mumpe|mpa) (?:nk )?(?:ibyo|icyo)|na (?:mimi|rafiki yangu|mwenzangu) (?:hivyo hivyo|vile vile|pia hivyo)
     (?:ongera|nyongerera|mwongere|unzanire|ongera unzanire|mutuzanire)(?: \\w+)? nk (?:iyo|ibyo|ibya mbere|izo)
     ibyo n ubundi|nk ibya mbere|nka mbere
     (?:rudia |nirudishie |leta |niletee |nipe )?(?:tena )?(?:ile ile|zile zile|vile vile|kama (?:mwanzo|awali|kawaida|mara ya (?:kwanza|mwisho)))`)
@@ -58,6 +60,7 @@ export const ORDER_INTENTS: readonly Intent[] = [
     mwihutishe`,
     { type: 'order_status' },
   ),
+  say('whole', '(?:the )?same', { type: 'repeat' }),
   say(
     'anywhere',
     `(?:${TIMES} )?(?:${SAME})(?: ${TIMES})?|(?:the )?(?:same|meme) ${TIMES}`,

@@ -47,8 +47,20 @@ export function readOrder(
     const where = { ...context, mode, verb, isOnly }
     acts = joined(reading, acts, readSegment(reading, tail.words, where))
   }
-  if (framed.words.length === 0) acts = justVerb(framed.mode, context) ?? acts
+  acts = inFrame(acts, framed, context) ?? acts
   return { acts, mode: modeBehind(acts, mode) }
+}
+
+/** A verb alone, and "what do you have without sugar", which wishes nothing of what was ordered. */
+function inFrame(
+  acts: readonly Act[],
+  { words, mode }: ReturnType<typeof frame>,
+  context: Context,
+): readonly Act[] | null {
+  if (words.length === 0) return justVerb(mode, context)
+  const [only, ...others] = acts
+  const isAsked = mode === 'search' && others.length === 0 && only?.type === 'note'
+  return isAsked ? [{ type: 'unknown', text: only.note, about: 'house' }] : null
 }
 
 /** "Skip the ice, 2 fries": a wish takes nothing out, so nothing behind it either. */

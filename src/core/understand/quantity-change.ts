@@ -1,6 +1,7 @@
 import type { Act, Wanted } from './acts.ts'
 import { alternatives } from './alternatives.ts'
-import { CHANGE_HEAD, INSTEAD, LESS, MORE, TAKING_BACK } from './change-words.ts'
+import { CHANGE_HEAD, INSTEAD, LESS, MORE, OF_THOSE, TAKING_BACK } from './change-words.ts'
+import { itemIdsOf } from './menu-decision.ts'
 import { readNumber, wholeNumber } from './numbers.ts'
 import { orderHead } from './order-words.ts'
 import type { Reading } from './reading.ts'
@@ -14,7 +15,13 @@ export function quantityChange(
   words: readonly Word[],
   text: string,
 ): readonly Act[] | null {
-  return makeIt(text) ?? byMore(text) ?? byLess(text) ?? fewer(reading, words, text)
+  return (
+    makeIt(text) ??
+    makeThat(reading, words, text) ??
+    byMore(text) ??
+    byLess(text) ??
+    fewer(reading, words, text)
+  )
 }
 
 /** Another number of what is named, else of what was spoken of last. */
@@ -47,14 +54,29 @@ function makeIt(text: string): readonly Act[] | null {
   return n === null ? null : changed(n, null)
 }
 
+const MAKE_THAT = new RegExp(
+  `^${TAKING_BACK}(?:make (?:it|that|them|this)|(?:mets|mettez)(?: (?:en|plutot))+|iwe|ziwe|zibe|bibe|(?:nataka|weka) ziwe) `,
+  'u',
+)
+
+/** "Make that two fries": how many there are to be; "mettez 2 frites" is any order. */
+function makeThat(reading: Reading, words: readonly Word[], text: string): readonly Act[] | null {
+  const head = MAKE_THAT.exec(text)?.[0] ?? ''
+  const wanted = head === '' ? null : wanting(reading, words.slice(wordCount(head)))
+  // "Make it a Heineken" is another dish.
+  if (wanted === null || wanted.quantity === null || wanted.quantity < 2) return null
+  return itemIdsOf(wanted.decision).size === 1 ? changed(wanted.quantity, null, [wanted]) : null
+}
+
 const MORE_WORD = new RegExp(`(?:^| )(?:${MORE}|extra)(?= |$)`, 'gu')
+const OF_THOSE_TAIL = new RegExp(` (?:${OF_THOSE})$`, 'u')
 /** Said alone, one more. */
 const ONE_MORE = /(?:another|autre|indi|nyingine)/u
 
 /** "One more", "je veux encore un"; a verb alone ("add two") is read with the items. */
 function byMore(text: string): readonly Act[] | null {
   const said = text.split(' ').slice(orderHead(text)).join(' ')
-  const rest = said.replace(MORE_WORD, '').trim()
+  const rest = said.replace(MORE_WORD, '').replace(OF_THOSE_TAIL, '').trim()
   if (text.search(MORE_WORD) < 0) return null
   if (rest === '') return ONE_MORE.test(text) ? changed(null, 1) : null
   const n = wholeNumber(rest)

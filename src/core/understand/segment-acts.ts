@@ -115,6 +115,11 @@ const ADDS = new RegExp(
   'u',
 )
 
+/** "Add two": whatever else is said, more of them. */
+export function addsTo(spoken: string): boolean {
+  return ADDS.test(spoken)
+}
+
 /** Of what was had before: "add" alone is any order. */
 const AGAIN = new RegExp(`(?:^| )(?:${MORE}|again|same|kandi|tena|ongeza|ongera)(?= |$)`, 'u')
 

@@ -43,6 +43,10 @@ export const STAFF_INTENTS: readonly Intent[] = [
     'whole',
     `(?:(?:do you )?have |is there )?(?:any|some)thing (?:without|with no) (?:any )?meat
     i (?:m|am) (?:a )?(?:vegetarian|vegan)
+    (?:is|are) (?:it|this|that|they|these|those|(?:the |your )?(?:meat|food|chicken|beef|everything)) (?:all )?(?:halal|kosher|vegan|vegetarian|organic|gluten free)
+    (?:c est|est ce que c est|la viande est|le poulet est|tout est) (?:halal|casher|kosher|vegan|bio|sans gluten)
+    (?:ese )?(?:ni|iyi ni|ibi ni|inyama ni) halal|(?:je )?(?:ni|hii ni|nyama ni|hiki ni) halal
+    (?:vous avez|il y a|avez vous) quoi (?:comme plat )?(?:sans|d) \\w+
     (?:(?:vous avez|avez vous|il y a) )?quelque chose sans viande|je suis (?:vegetarien(?:ne)?|vegan)
     (?:(?:mufite|hari) )?(?:ibiryo|ibyo kurya|icyo kurya) (?:bitarimo|kitarimo) inyama|sindya inyama
     (?:(?:mna|kuna) )?(?:chakula|kitu) (?:bila|kisicho na|cha halal)(?: nyama)?|sili nyama`,

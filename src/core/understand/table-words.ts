@@ -8,6 +8,10 @@ const SITTING = [
   '(?:je suis|on est|nous sommes|on s est mis)(?: maintenant| assise?s?| installee?s?| a| au| en| la| sur)*',
   '(?:tuko|niko|tupo|nipo|tumehamia|nimehamia|tumekaa|nimekaa)(?: sasa| kwenye| hapa)*',
   '(?:turi|ndi|twimukiye|nimukiye|twicaye|nicaye)(?: ubu| nonaha| kuri| ku| hano)*',
+  '(?:(?:i|we) (?:want|would like|d like|need|have) to|(?:can|could|may) (?:i|we)) (?:move|change|shift|switch|go|sit)(?: over| seats?| tables?| places?)*(?: to| at| on)?',
+  '(?:(?:on|je) (?:veut|veux|voudrait|voudrais|aimerait|aimerais|peut|peux|va|vais)|nous (?:voulons|voudrions|allons)) (?:aller|changer|passer|bouger|se mettre|nous mettre|me mettre)(?: de (?:place|table))?(?: a| au| en| pour| vers| la)*',
+  '(?:(?:na|tuna)(?:taka|omba)|(?:ninge|tunge)penda) ku(?:hama|hamia|kaa|badilisha)(?: sasa| kwenye)*',
+  '(?:nda|tura)shaka kwi(?:muka|mukira|cara)(?: kuri| ku)*',
 ].join('|')
 const AROUND =
   '(?:(?:i m|we re|i am|we are|je suis|on est|nous sommes|niko|tuko|tupo|ndi|turi|sitting|for|pour|from|at|to|a|la|the|kwenye|ku|kuri|hano) )*'

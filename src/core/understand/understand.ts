@@ -16,6 +16,7 @@ import { wholeNumber } from './numbers.ts'
 import { type Mode, verbOf } from './order-words.ts'
 import { readOrder } from './orders.ts'
 import type { Reading } from './reading.ts'
+import { secondThought, sizeMore } from './second-thoughts.ts'
 import { readResized } from './size-change.ts'
 import { keepsAlone, sparesAlone } from './sparing.ts'
 import { withoutListNumbers, withPlainDigits } from './text.ts'
@@ -206,8 +207,14 @@ function messageReader(reading: Reading): MessageReader {
     read(words.slice(cut.to), { ...where, isLeftover, depth: where.depth + 1 })
   }
 
-  const clause = (words: readonly Word[], isQuestion: boolean) => {
+  const clause = (all: readonly Word[], isQuestion: boolean) => {
+    const back = secondThought(spoken(all))
+    const words = all.slice(back)
+    draft.thinksAgain(all, back > 0)
+    const isCorrected = draft.isCorrectedBy(all)
     if (draft.deals(words) || draft.counts(words)) return
+    const more = draft.namesItems() ? null : sizeMore(spoken(words))
+    if (more !== null) return add([more])
     const other = otherBegins(spoken(words).split(' '))
     if (other > 0) {
       clause(words.slice(0, other), isQuestion)
@@ -216,7 +223,7 @@ function messageReader(reading: Reading): MessageReader {
     const said = spoken(trimmed(words))
     if (isBare && PRICE_ALONE.test(said) && draft.asksPrice()) return
     isBare = verbOf(said) === null
-    const resized = draft.isCorrectedBy(words) ? readResized(reading, words) : null
+    const resized = isCorrected ? readResized(reading, all) : null
     if (resized === null) read(words, { isQuestion, isLeftover: false, depth: 0 })
     else add([resized])
   }

@@ -1,5 +1,6 @@
 import type { Line } from '../../../core/tab.ts'
 import type { Act, Wanted } from '../../../core/understand/acts.ts'
+import { itemIdsOf } from '../../../core/understand/menu-decision.ts'
 import { nextButton, offerNext, offerPerson } from './asking.ts'
 import { askWhichLine, lostLine, matching, notInCart, refusedEdit, spokenOf } from './lines.ts'
 import { notUnderstood } from './lost.ts'
@@ -83,17 +84,22 @@ function newQuantity({ quantity, by, times = 1 }: Change, before: Pick<Line, 'qu
 /** "One more mojito" where there is none yet is an order; "make it three" of nothing is not. */
 function changeNothing(mind: Mind, act: Change, wanted: Wanted | undefined): void {
   const quantity = act.quantity ?? act.by ?? 0
-  if (wanted?.decision.kind === 'sure' && quantity > 0) {
-    const { itemId, sizeId } = wanted.decision
-    const query = quoted(wanted.text)
-    return settle(
-      mind,
-      sureWish(itemId, wanted.sizeId ?? sizeId, { quantity, query, note: wanted.note }),
-    )
+  const itemId = wanted === undefined ? null : itemSaid(wanted)
+  if (wanted !== undefined && itemId !== null && quantity > 0) {
+    const { decision, note } = wanted
+    const sizeId = wanted.sizeId ?? (decision.kind === 'sure' ? decision.sizeId : null)
+    return settle(mind, sureWish(itemId, sizeId, { quantity, query: quoted(wanted.text), note }))
   }
   if (wanted !== undefined) return notInCart(mind, wanted)
   if (isUnderWay(mind)) return offerPerson(mind, mind.say('line_ordered'), 'asked')
   offerNext(mind, mind.say('nothing_to_change'), [nextButton(mind, 'button_menu')])
+}
+
+/** One dish, of which at most the size is open; one alone that is asked about is a guess. */
+function itemSaid({ decision }: Wanted): string | null {
+  const [only = null, ...others] = itemIdsOf(decision)
+  const isGuess = decision.kind === 'ask' && decision.candidates.length < 2
+  return others.length > 0 || isGuess ? null : only
 }
 
 export function setQuantity(mind: Mind, line: Line, quantity: number): void {

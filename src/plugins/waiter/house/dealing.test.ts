@@ -161,6 +161,10 @@ test('"add one" below a dish that is shown adds it', () => {
   expect(cartAfter('what is in the pizza hawaiian?', 'add one')).toEqual(['1 pizza-hawaiian'])
 })
 
+test.each(['we are 4', 'we are 4, 2 ugali'])('%p orders no chili oil', (words) => {
+  expect(cartAfter(words)).not.toContain('4 oil')
+})
+
 /** The cart after these words, as "1 fanta-orange, with ice". */
 function notedAfter(...words: readonly string[]): readonly string[] {
   const talk = aTalk(facts())

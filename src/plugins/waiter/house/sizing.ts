@@ -22,6 +22,7 @@ export function changeSize(mind: Mind, act: Sizing): void {
     const size = sizeOf(mind, line.itemId, act.text)
     return size === null ? [] : [{ line, size }]
   })
+  if (act.isMore === true) return sizeMore(mind, act, sized)
   // What has that size already needs no other.
   const others = sized.filter(({ line, size }) => line.sizeId !== size.id)
   const open = others.length > 0 ? others : sized
@@ -38,6 +39,20 @@ export function changeSize(mind: Mind, act: Sizing): void {
       return { verb: 'size', lineId: line.id, sizeId: size?.id ?? '', ...part }
     },
   )
+}
+
+/** "And a small one", where one dish was spoken of. */
+function sizeMore(
+  mind: Mind,
+  { quantity }: Sizing,
+  sized: readonly { readonly line: Line; readonly size: Size }[],
+): void {
+  const [first] = sized
+  if (first === undefined || sized.some(({ line }) => line.itemId !== first.line.itemId)) {
+    return notUnderstood(mind)
+  }
+  const { itemId, choices } = first.line
+  settle(mind, sureWish(itemId, first.size.id, { choices, quantity: quantity ?? 1 }))
 }
 
 type Resize = Pick<Sizing, 'part' | 'quantity'> & { readonly sizeId: string }

@@ -1,0 +1,91 @@
+import { type Act, isOfItems } from './acts.ts'
+import { alternatives } from './alternatives.ts'
+import { readNumber } from './numbers.ts'
+import { verbOf } from './order-words.ts'
+import { addsTo } from './segment-acts.ts'
+import { isSizeTalk } from './size-words.ts'
+import { wordCount } from './words.ts'
+
+const SIGHS = '(?:(?:ah|oh|euh|hmm|um|uh|ok|but|mais|ariko|lakini) )*'
+const SORRY = '(?:(?:sorry|pardon|samahani|mbabarira) )*'
+const AGAIN = alternatives(`
+  no(?! (?:more|longer|need))|nope|wait|actually
+  non|attends|attendez|en fait|finalement
+  oya|hoya
+  hapana`)
+/** "No", "wait", "finalement" in front of an order, as "oya ni" is. */
+const SECOND_THOUGHT = new RegExp(`^${SIGHS}${SORRY}(?:(?:${AGAIN}) ${SORRY})+(?:ni )?`, 'u')
+
+/**
+ * How many words at the head of a clause take back what was said in a message before, where something follows that may
+ * stand in its place; 0: none. "No onions" and "no one" are no such thing.
+ */
+export function secondThought(spoken: string): number {
+  const head = SECOND_THOUGHT.exec(`${spoken} `)?.[0] ?? ''
+  const rest = spoken.slice(head.length)
+  if (head === '' || rest === '') return 0
+  const words = rest.split(' ')
+  const isCount = (_: string, at: number) => {
+    const number = readNumber(words, at)
+    return number?.kind === 'count' && !ARTICLE.test(words[at] ?? '')
+  }
+  return verbOf(rest) !== null || words.some(isCount) ? wordCount(head) : 0
+}
+
+/** "No wait" and nothing else. */
+function isSecondThought(spoken: string): boolean {
+  return SECOND_THOUGHT.exec(`${spoken} `)?.[0].trim() === spoken
+}
+
+const ARTICLE = /^(?:an?|one|une?)$/u
+
+/** Whether what a message counts stands in the place of what was ordered before it; "no, add 2 fries" does not. */
+export function rethinking() {
+  let isAgain = false
+  let isThought = false
+  return {
+    /** @param isBack such words stood at the head of this clause. */
+    hears(acts: readonly Act[], spoken: string, isBack: boolean): void {
+      const isRefused = isBack || isThought || acts.some(({ type }) => type === 'no')
+      isAgain = (isAgain || (isRefused && !acts.some(isOfItems))) && !addsTo(spoken)
+      isThought ||= isSecondThought(spoken)
+    },
+    /** Dishes as how many there are to be; the same acts where none is. */
+    counted: (found: readonly Act[]) =>
+      isAgain && found.some(isOfItems) ? found.map(soMany) : found,
+    /** A bare number as that of what was spoken of last; the same acts where there is none. */
+    numbered: (acts: readonly Act[]) =>
+      isAgain && acts.some(({ type }) => type === 'number') ? acts.map(countOf) : acts,
+  }
+}
+
+function soMany(act: Act): Act {
+  if (act.type !== 'add') return act
+  const wanted = act.wanted.map((one) => {
+    return one.quantity === null || one.isMore || one.isInstead ? one : { ...one, isOnly: true }
+  })
+  return { ...act, wanted }
+}
+
+/** A number as another quantity of what was spoken of last. */
+export function countOf(act: Act): Act {
+  if (act.type !== 'number') return act
+  return { type: 'change', wanted: [], quantity: act.n, by: null }
+}
+
+const AND_ONE =
+  /^(?:and|also|plus|et|aussi|na|n|kandi)(?: also| aussi)? (?=(?:an?|one|another|une?|indi|ikindi|imwe|moja|nyingine|\d{1,2}) )/u
+const ANOTHER = /^(?:another|une autre|un autre|indi|ikindi|nyingine) /u
+
+/** "And a small one for me", behind what was had in another size; `null`: nothing of the kind. */
+export function sizeMore(spoken: string): Act | null {
+  const head = AND_ONE.exec(spoken)?.[0]
+  if (head === undefined) return null
+  const text = spoken.slice(head.length).replace(ANOTHER, '1 ').replace(FOR_WHOM, '')
+  const number = readNumber(text.split(' '), 0)
+  if (!isSizeTalk(text)) return null
+  return { type: 'size', wanted: null, text, quantity: number?.value ?? 1, isMore: true }
+}
+
+const FOR_WHOM =
+  / (?:(?:for|pour|kwa|ya) )?(?:me|us|him|her|moi|nous|lui|elle|mimi|yanjye|yangu|please|svp|too|also|aussi|(?:my|mon|ma) \w+)$/u

@@ -1,0 +1,146 @@
+import { expect, test } from 'bun:test'
+
+import { aTab, someFacts } from '../../../../test/goldens/sample-bar.ts'
+import { aTalk, printed, tappable } from '../../../../test/goldens/talk.ts'
+
+/** The cart after these words, as "2 primus 33cl". */
+function cartAfter(...words: readonly string[]): readonly string[] {
+  const talk = aTalk(someFacts({ tab: aTab() }))
+  for (const one of words) talk.say(one)
+  const lines = talk.facts().tab?.lines ?? []
+  return lines.map(({ quantity, itemId, sizeId, note }) =>
+    [quantity, itemId, ...((sizeId ?? note) ? [sizeId ?? note] : [])].join(' '),
+  )
+}
+
+test.each([
+  'no, 2 fries',
+  'no 2 fries',
+  'no wait 2 fries',
+  'no wait, make that 2 fries',
+  'actually 2 fries',
+  'wait, just 2 fries',
+  'no 2',
+  'no, 2',
+  'non, 2 frites',
+  'non attendez, mettez 2 frites',
+  'ah non finalement 2 frites',
+  'non 2',
+  'oya, ifiriti ebyiri',
+  'oya ni ifiriti 2',
+  'oya, ebyiri',
+  'hapana chipsi mbili',
+  'hapana, chipsi mbili',
+  'hapana, mbili',
+])('%p behind three fries says how many there are to be', (words) => {
+  expect(cartAfter('3 frites', words)).toEqual(['2 frites'])
+})
+
+test.each([
+  ['no, 2 primus', '2 primus 72cl'],
+  ['no wait make that three primus', '3 primus 72cl'],
+  ['non attendez mettez 3 primus', '3 primus 72cl'],
+  ['oya ni primus 3', '3 primus 72cl'],
+  ['hapana primus tatu', '3 primus 72cl'],
+])('%p keeps the size of those in the cart', (words, line) => {
+  expect(cartAfter('4 Primus 72', words)).toEqual([line])
+})
+
+test.each([
+  '2 Primus 72, no wait 3 Primus',
+  '2 Primus 72, non attendez 3 Primus',
+  'Primus ebyiri 72, oya Primus eshatu',
+  'Primus mbili 72, hapana Primus tatu',
+])('%p are three, of the size said first', (words) => {
+  expect(cartAfter(words)).toEqual(['3 primus 72cl'])
+})
+
+test.each([
+  'no, add 2 fries',
+  'non, ajoutez 2 frites',
+  'hapana, ongeza chipsi mbili',
+  'no, 2 more fries',
+])('%p is more of them', (words) => {
+  expect(cartAfter('3 frites', words)).toEqual(['5 frites'])
+})
+
+test.each(['no, 2 ugali', 'non, 2 ugali', 'oya, ugali ebyiri', 'hapana, ugali mbili'])(
+  '%p is an order where there are none yet',
+  (words) => {
+    expect(cartAfter('3 frites', words)).toEqual(['3 frites', '2 ugali'])
+  },
+)
+
+test.each([
+  'no remove one fries',
+  'non enlevez une frite',
+  'hapana toa chipsi moja',
+  'oya mukureho ifiriti imwe',
+])('%p takes one out', (words) => {
+  expect(cartAfter('3 frites', words)).toEqual(['2 frites'])
+})
+
+test.each([
+  'and a small one for me',
+  'and one small one',
+  'also a small one please',
+  'et une petite pour moi',
+  'n’indi ntoya',
+  'na moja ndogo',
+])('%p is one more, of that size', (words) => {
+  expect(cartAfter('2 Primus 72', words)).toEqual(['2 primus 72cl', '1 primus 33cl'])
+})
+
+test.each([
+  'same for my friend',
+  'the same for him',
+  'pareil pour mon ami',
+  'la même chose pour lui',
+])('%p is what was just ordered, once more', (words) => {
+  expect(cartAfter('1 ugali', '2 frites', words)).toEqual(['1 ugali', '4 frites'])
+})
+
+test.each(['add two more of those', 'two more of those', 'mettez m’en 2 de plus'])(
+  '%p are of what was just ordered',
+  (words) => {
+    expect(cartAfter('1 ugali', '2 frites', words)).toEqual(['1 ugali', '4 frites'])
+  },
+)
+
+test.each(['we are 4', 'we are three', 'nous sommes 4', 'turi 4', 'tuko wanne'])(
+  '%p orders nothing',
+  (words) => {
+    expect(cartAfter(words)).toEqual([])
+  },
+)
+
+test.each([
+  'what do you have without sugar',
+  'vous avez quoi sans sucre',
+  'is this halal?',
+  'c’est halal ?',
+  'je ni halal?',
+])('%p is no wish, and for the staff', (words) => {
+  const talk = aTalk(someFacts({ tab: aTab() }))
+  talk.say('2 frites')
+
+  const { messages } = talk.say(words)
+
+  expect(talk.facts().tab?.lines).toMatchObject([{ quantity: 2, note: null }])
+  expect(tappable(messages).map(({ id }) => id)).toContain('person:asked')
+})
+
+test.each([
+  'i want to move to table A6',
+  'can we move to A6',
+  'on veut aller à la table A6',
+  'ndashaka kwimukira ku meza A6',
+  'nataka kuhamia meza A6',
+])('%p names no dish', (words) => {
+  const talk = aTalk(someFacts({ tab: aTab() }))
+
+  const { messages } = talk.say(words)
+
+  expect(talk.facts().tab?.tables).toEqual(['A6'])
+  expect(printed(messages)).not.toMatch(/menu|carte|menyu/i)
+})
