@@ -4,7 +4,8 @@ import { openaiModel } from '../src/adapters/openai/responses.ts'
 import type { ChatModel, ModelProvider } from '../src/core/chat-model.ts'
 import type { OutMessage } from '../src/core/message.ts'
 import { saveTables } from '../src/db/bars.ts'
-import type { Database } from '../src/db/client.ts'
+import { type Database, openDatabase } from '../src/db/client.ts'
+import { migrate } from '../src/db/migrate.ts'
 import { systemTimers } from '../src/jobs/timers.ts'
 import { systemClock } from '../src/platform/clock.ts'
 import { guarded, type GuardedBrain } from '../src/plugins/waiter/ai/chain.ts'
@@ -59,6 +60,7 @@ export async function modelDesk(database: Database, { tables }: { readonly table
   let seated = 0
 
   return {
+    database,
     desk,
     log,
     standins,
@@ -91,6 +93,20 @@ export async function modelDesk(database: Database, { tables }: { readonly table
     async stop() {
       await standins.openai.stop()
       await standins.gemini.stop()
+    },
+  }
+}
+
+/** The same on a database of its own, for a suite that shares one. */
+export async function ownModelDesk(room: { readonly tables: number }): Promise<ModelDesk> {
+  const database = await openDatabase('embedded::memory:')
+  await migrate(database)
+  const desk = await modelDesk(database, room)
+  return {
+    ...desk,
+    async stop() {
+      await desk.stop()
+      await database.close()
     },
   }
 }

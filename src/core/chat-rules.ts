@@ -14,6 +14,14 @@ const HOUR = 60 * MINUTE
 const BLOCK = { action: 'block', subject: 'person', blockMs: HOUR } as const
 const FLAG = { action: 'flag', subject: 'person', blockMs: 0 } as const
 
+/** Of the flag and of the block that comes behind it. */
+const MANY_ORDERS: Rule<ChatMeasure>['reason'] = {
+  en: 'One guest has ordered {n} times in an hour.',
+  fr: 'Un même client a commandé {n} fois en une heure.',
+  rw: 'Umukiriya umwe yatumije inshuro {n} mu isaha.',
+  sw: 'Mgeni mmoja ameagiza mara {n} ndani ya saa.',
+}
+
 /**
  * Patterns of a chat that no honest evening has. A table is only ever flagged: it belongs to whoever sits there next. A
  * flag comes well before its block, so that the owner knows first.
@@ -39,12 +47,7 @@ export const CHAT_FRAUD: readonly Rule<ChatMeasure>[] = [
     measure: 'person_orders_hour',
     windowMs: HOUR,
     atLeast: 8,
-    reason: {
-      en: 'One guest has ordered {n} times in an hour.',
-      fr: 'Un même client a commandé {n} fois en une heure.',
-      rw: 'Umukiriya umwe yatumije inshuro {n} mu isaha.',
-      sw: 'Mgeni mmoja ameagiza mara {n} ndani ya saa.',
-    },
+    reason: MANY_ORDERS,
   },
   {
     ...BLOCK,
@@ -52,12 +55,7 @@ export const CHAT_FRAUD: readonly Rule<ChatMeasure>[] = [
     measure: 'person_orders_hour',
     windowMs: HOUR,
     atLeast: 15,
-    reason: {
-      en: 'One guest has ordered {n} times in an hour.',
-      fr: 'Un même client a commandé {n} fois en une heure.',
-      rw: 'Umukiriya umwe yatumije inshuro {n} mu isaha.',
-      sw: 'Mgeni mmoja ameagiza mara {n} ndani ya saa.',
-    },
+    reason: MANY_ORDERS,
   },
   {
     ...BLOCK,

@@ -1,5 +1,5 @@
 /**
- * IBAN, creditor references and the "BCD" payload of a SEPA credit transfer QR code.
+ * IBAN and the "BCD" payload of a SEPA credit transfer QR code.
  * @see http://doczz.fr/doc/1571788/ EPC069-12
  */
 

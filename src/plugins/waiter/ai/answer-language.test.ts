@@ -1,24 +1,18 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 
 import type { Answer, SeenRequest } from '../../../../test/contracts/model-standin.ts'
-import { type ModelDesk, modelDesk, readable } from '../../../../test/model-desk.ts'
+import { type ModelDesk, ownModelDesk, readable } from '../../../../test/model-desk.ts'
 import { languageDetector } from '../../../core/understand/language-detector.ts'
-import { type Database, openDatabase } from '../../../db/client.ts'
-import { migrate } from '../../../db/migrate.ts'
 import { isForeignIn, isUnreadable } from './answer-language.ts'
 
-let database: Database
 let desk: ModelDesk
 
 beforeAll(async () => {
-  database = await openDatabase('embedded::memory:')
-  await migrate(database)
-  desk = await modelDesk(database, { tables: 40 })
+  desk = await ownModelDesk({ tables: 40 })
 }, 120_000)
 
 afterAll(async () => {
   await desk.stop()
-  await database.close()
 })
 
 const FRENCH = 'Bonjour, quelque chose de frais pour ma femme, vous choisissez'

@@ -10,10 +10,8 @@ import {
   type SeenRequest,
 } from '../../../../test/contracts/model-standin.ts'
 import { livedTime } from '../../../../test/lived-time.ts'
-import { type Guest, type ModelDesk, modelDesk, readable } from '../../../../test/model-desk.ts'
+import { type Guest, type ModelDesk, ownModelDesk, readable } from '../../../../test/model-desk.ts'
 import type { ModelProvider } from '../../../core/chat-model.ts'
-import { type Database, openDatabase } from '../../../db/client.ts'
-import { migrate } from '../../../db/migrate.ts'
 
 /**
  * Each failure of a vendor at each place of a turn. Whoever fails first puts nine Primus into the cart, whoever answers
@@ -34,18 +32,14 @@ const BUDGET_MS = 4000
 const ROUND_MS = 200
 const SLACK_MS = 600
 
-let database: Database
 let desk: ModelDesk
 
 beforeAll(async () => {
-  database = await openDatabase('embedded::memory:')
-  await migrate(database)
-  desk = await modelDesk(database, { tables: 500 })
+  desk = await ownModelDesk({ tables: 500 })
 }, 120_000)
 
 afterAll(async () => {
   await desk.stop()
-  await database.close()
 })
 
 const adding = (item: string, size: string | null, quantity: number): ScriptedCall => ({

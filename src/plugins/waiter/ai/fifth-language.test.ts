@@ -1,25 +1,19 @@
 import { afterAll, beforeAll, expect, test } from 'bun:test'
 
 import type { Answer, SeenRequest } from '../../../../test/contracts/model-standin.ts'
-import { type ModelDesk, modelDesk, readable } from '../../../../test/model-desk.ts'
+import { type ModelDesk, ownModelDesk, readable } from '../../../../test/model-desk.ts'
 import { HERE } from '../../../../test/waiter-desk.ts'
-import { type Database, openDatabase } from '../../../db/client.ts'
-import { migrate } from '../../../db/migrate.ts'
 
 /** Guests who speak none of the four, at a bar that speaks Kinyarwanda where it knows no better. */
-let database: Database
 let desk: ModelDesk
 
 beforeAll(async () => {
-  database = await openDatabase('embedded::memory:')
-  await migrate(database)
-  desk = await modelDesk(database, { tables: 40 })
-  await database.query("UPDATE bars SET default_language = 'rw' WHERE id = $1", [HERE.id])
+  desk = await ownModelDesk({ tables: 40 })
+  await desk.database.query("UPDATE bars SET default_language = 'rw' WHERE id = $1", [HERE.id])
 }, 120_000)
 
 afterAll(async () => {
   await desk.stop()
-  await database.close()
 })
 
 type Script = {

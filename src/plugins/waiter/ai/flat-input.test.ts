@@ -2,14 +2,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'bun:test'
 
 import type { SeenRequest } from '../../../../test/contracts/model-standin.ts'
 import { aTab, BAR, EVENING, MENU, PERSON, someFacts } from '../../../../test/goldens/sample-bar.ts'
-import { type ModelDesk, modelDesk } from '../../../../test/model-desk.ts'
+import { type ModelDesk, ownModelDesk } from '../../../../test/model-desk.ts'
 import type { ModelProvider } from '../../../core/chat-model.ts'
 import type { Order } from '../../../core/order.ts'
 import { workspace } from '../../../core/workspace.ts'
 import { zoneClock } from '../../../core/zone-clock.ts'
-import { type Database, openDatabase } from '../../../db/client.ts'
 import { saveMenu } from '../../../db/menus.ts'
-import { migrate } from '../../../db/migrate.ts'
 import { HISTORY_MESSAGES } from './history.ts'
 import { presentState } from './state.ts'
 
@@ -24,18 +22,14 @@ const ANSWER = `With pleasure. ${'What does she like? '.repeat(40)}`
 /** Of one message in the history, with its quotes and its role. */
 const LONGEST_PART = 600
 
-let database: Database
 let desk: ModelDesk
 
 beforeAll(async () => {
-  database = await openDatabase('embedded::memory:')
-  await migrate(database)
-  desk = await modelDesk(database, { tables: 10 })
+  desk = await ownModelDesk({ tables: 10 })
 }, 120_000)
 
 afterAll(async () => {
   await desk.stop()
-  await database.close()
 })
 
 /** A guest who says this so many times; what the vendor was sent for it. */
@@ -110,7 +104,7 @@ describe.each(['openai', 'gemini'] as const)('%s', (provider) => {
 test('a new version of the menu has another prefix and another name for it', async () => {
   const [before] = await chat('openai', LONG, 1)
   await saveMenu(
-    database.db,
+    desk.database.db,
     BAR.id,
     { ...MENU, items: MENU.items.map((item) => ({ ...item, priceMinor: 9_900, sizes: [] })) },
     false,

@@ -7,12 +7,10 @@ import {
   type Answered,
   type Guest,
   type ModelDesk,
-  modelDesk,
+  ownModelDesk,
   readable,
 } from '../../../../test/model-desk.ts'
 import { scan, THERE } from '../../../../test/waiter-desk.ts'
-import { type Database, openDatabase } from '../../../db/client.ts'
-import { migrate } from '../../../db/migrate.ts'
 
 /**
  * Models that mean ill and guests that try: what reaches the guest is judged here by other means than the truth check, by
@@ -20,7 +18,6 @@ import { migrate } from '../../../db/migrate.ts'
  */
 const CASES = hostileCases()
 
-let database: Database
 let desk: ModelDesk
 /** What other guests said and got, which nobody else may read. */
 let secrets: readonly string[]
@@ -31,14 +28,12 @@ const NEIGHBOURS_NOTE = 'quietly birthday-of-Solange'
 const ELSEWHERE = '250790999999'
 
 beforeAll(async () => {
-  database = await openDatabase('embedded::memory:')
-  await migrate(database)
-  desk = await modelDesk(database, { tables: 200 })
+  desk = await ownModelDesk({ tables: 200 })
   const neighbour = await seatNeighbour()
   listener = await desk.seat('2 fries')
   await desk.desk.says(ELSEWHERE, scan('B1', THERE))
   // Ids too, which a model might be talked into using.
-  const people = await database.query<{ id: string }>(
+  const people = await desk.database.query<{ id: string }>(
     'SELECT id FROM people WHERE phone = ANY($1)',
     [[neighbour, ELSEWHERE]],
   )
@@ -47,7 +42,6 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await desk.stop()
-  await database.close()
 })
 
 /** At the next table: an order placed, and a note on what is still in the cart. */
