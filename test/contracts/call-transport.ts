@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'bun:test'
 
 import type { LineEvent } from '../../src/core/call/line.ts'
 import { unheard } from '../../src/core/call/session.ts'
-import type { RefuseWhy } from '../../src/core/call/transport.ts'
+import { REFUSE_WHYS } from '../../src/core/call/transport.ts'
 import type { CallScript, HttpFault } from '../../src/demo/realtime/script.ts'
 import type { CallRig } from './call-rig.ts'
 import { A_SCRIPT, A_SESSION, listening, NEVER, thrown, UNKNOWN } from './call-rig.ts'
@@ -72,18 +72,8 @@ function answers(rig: () => CallRig): void {
   })
 }
 
-const WHYS: readonly RefuseWhy[] = [
-  'busy',
-  'closed',
-  'not_taken',
-  'blocked',
-  'over_cap',
-  'unknown_bar',
-  'technical',
-]
-
 function refuses(rig: () => CallRig): void {
-  test.each(WHYS)('a call that is refused (%s) is over', async (why) => {
+  test.each(REFUSE_WHYS)('a call that is refused (%s) is over', async (why) => {
     const ref = await rig().ring(A_SCRIPT)
     const transport = rig().transport()
 
