@@ -134,6 +134,20 @@ export async function findOrder(
   return { order: orderOf(placed), chatId, cause }
 }
 
+/** Which of these orders nobody waits for any more. */
+export async function ordersOver(
+  db: Db,
+  barId: string,
+  orderIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+  const rows = await db.rows<{ readonly id: string }>(
+    `SELECT id FROM orders
+      WHERE bar_id = $1 AND id = ANY($2::uuid[]) AND state IN ('served', 'rejected', 'cancelled')`,
+    [barId, orderIds],
+  )
+  return new Set(rows.map(({ id }) => id))
+}
+
 /**
  * Moves an order and writes down who did it.
  * @returns false when it is not in `move.from`: somebody was there before, and nothing is changed.

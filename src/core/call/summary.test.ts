@@ -55,7 +55,7 @@ test('a summary by rule holds nothing that was said, whatever that was', () => {
 test('there is something to recap after an order, a booking, a message or a way to pay', () => {
   expect(recapOf(anEnd())).toBeNull()
   expect(recapOf(anEnd({}, { shown: ['menu'] }))).toBeNull()
-  expect(recapOf(anEnd({}, ORDER))).toMatchObject({ orderNumbers: ['104'], hasBooking: false })
+  expect(recapOf(anEnd({}, ORDER))).toMatchObject({ orders: ORDER.placed, hasBooking: false })
   expect(recapOf(anEnd({}, { shown: ['pay'] }))).toMatchObject({ hasPay: true })
   expect(recapOf(anEnd({}, { hasBooking: true, hasMessage: true }))).toMatchObject({
     hasBooking: true,

@@ -1,7 +1,7 @@
 import type { ModelMessage } from '../chat-model.ts'
 import { namesGiven, redact } from '../redact.ts'
 import type { ClaimFacts } from '../truth/facts.ts'
-import type { CallIntent } from './call-memory.ts'
+import type { CallIntent, CallTallies } from './call-memory.ts'
 import type { CallEnd, CallOutcome, EndReason } from './call-state.ts'
 import type { CallGround } from './ground.ts'
 import { LANGUAGE_NAMES } from './spoken-texts.ts'
@@ -64,7 +64,7 @@ export function ruleSummary(end: CallEnd): Summary {
 }
 
 export type Recap = {
-  readonly orderNumbers: readonly string[]
+  readonly orders: CallTallies['placed']
   readonly hasBooking: boolean
   readonly hasMessage: boolean
   /** How to pay was sent: the recap points to it. */
@@ -75,7 +75,7 @@ export type Recap = {
 export function recapOf(end: CallEnd): Recap | null {
   const { placed, hasBooking, hasMessage, shown } = end.memory.tallies
   const recap = {
-    orderNumbers: placed.map((one) => one.number),
+    orders: placed,
     hasBooking,
     hasMessage,
     hasPay: shown.includes('pay'),
