@@ -3,12 +3,12 @@ import type {
   CallEffect,
   CallEnd,
   CallEvent,
+  CallLimits,
   CallSetup,
   CallState,
   Stepped,
   TimerName,
 } from '../src/core/call/call-state.ts'
-import { DEFAULT_LIMITS } from '../src/core/call/call-state.ts'
 import { callGround } from '../src/core/call/ground.ts'
 import {
   type FunctionCall,
@@ -32,6 +32,15 @@ export const GROUND = callGround({
   zone: zoneClock(BAR.timeZone),
 })
 
+/** As in the settings as shipped. */
+export const LIMITS: CallLimits = {
+  answerMs: 8_000,
+  silenceMs: 20_000,
+  longestMs: 15 * 60_000,
+  toolMs: 3_000,
+  transferMs: 20_000,
+}
+
 export function aSetup(more: Partial<CallSetup> = {}): CallSetup {
   return {
     callId: '0198f3a0-1111-7000-8000-00000000dddd',
@@ -44,7 +53,7 @@ export function aSetup(more: Partial<CallSetup> = {}): CallSetup {
     isReachable: true,
     transcripts: 'off',
     transferTargets: ['tel:+250700000101', 'sip:bar@pbx.example'],
-    limits: DEFAULT_LIMITS,
+    limits: LIMITS,
     tuning: null,
     facts: NO_FACTS,
     ...more,

@@ -10,7 +10,6 @@ import type {
   CallState,
   VoiceAct,
 } from '../src/core/call/call-state.ts'
-import { DEFAULT_LIMITS } from '../src/core/call/call-state.ts'
 import { callGround } from '../src/core/call/ground.ts'
 import { callInstructions, stableInstructions } from '../src/core/call/instructions.ts'
 import { callMachine } from '../src/core/call/machine.ts'
@@ -29,6 +28,7 @@ import chezMado from '../src/demo/bars/chez-mado.toml' with { type: 'text' }
 import { offlineCall } from '../src/demo/realtime/offline.ts'
 import type { CallRecord } from '../src/demo/realtime/record.ts'
 import type { CallScript } from '../src/demo/realtime/script.ts'
+import { LIMITS } from './call-driver.ts'
 import {
   AT_ONCE,
   type House,
@@ -181,7 +181,7 @@ function setupFor(more: Partial<CallSetup>): CallSetup {
     isReachable: true,
     transcripts: 'consent',
     transferTargets: ['tel:+250700000109'],
-    limits: DEFAULT_LIMITS,
+    limits: LIMITS,
     tuning: null,
     facts: standingFacts(newWork(), ZONE),
     ...more,

@@ -1,6 +1,6 @@
 import type { Config } from '../config/schema.ts'
 import { type Bar, type BarVoice, VOICE_STYLES } from '../core/bar.ts'
-import { CALL_OUTCOMES } from '../core/call/call-state.ts'
+import { CALL_OUTCOMES } from '../core/call/end-reasons.ts'
 import { STYLES } from '../core/call/instructions.ts'
 import { callLanguages, mannersOf } from '../core/call/session.ts'
 import { SPOKEN } from '../core/call/spoken-texts.ts'

@@ -1,5 +1,6 @@
 import { type CallTallies, SHOWN } from './call-memory.ts'
-import type { ActOutcome, RunningAct } from './call-state.ts'
+import type { RunningAct } from './call-parts.ts'
+import type { ActOutcome } from './call-state.ts'
 import { clearTimer, count, type Draft, last, put, tally } from './draft.ts'
 import { onCartIs, onCartTold } from './order-yes.ts'
 import { answer, conclude, MAX_KEPT } from './outputs.ts'

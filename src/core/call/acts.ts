@@ -1,6 +1,7 @@
 import { onModelSays } from './call-language.ts'
 import { CALL_INTENTS } from './call-memory.ts'
-import type { RunningAct, VoiceAct } from './call-state.ts'
+import type { RunningAct } from './call-parts.ts'
+import type { VoiceAct } from './call-state.ts'
 import { count, type Draft, emit, note, put, setTimer, tally } from './draft.ts'
 import type { FunctionCall } from './line.ts'
 import { notConfirmed, stopWaiting, waitForWords, yesNow } from './order-yes.ts'

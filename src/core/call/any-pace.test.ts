@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'bun:test'
 
+import { LIMITS } from '../../../test/call-driver.ts'
 import type { Pace } from '../../../test/call-keeper.ts'
 import { replay } from '../../../test/call-replay.ts'
 import { seeded } from '../../../test/seeded.ts'
 import { CALL_SCRIPTS } from '../../demo/realtime/scripts/all.ts'
-import { DEFAULT_LIMITS } from './call-state.ts'
 
 /**
  * What crosses on the line differs with how long it takes: every script is played again and again with frames and acts
@@ -53,7 +53,7 @@ function paceOf({ pace, mostFrameMs, mostActMs, mostStoreMs }: Setting, seed: nu
 }
 
 function limitsAt(pace: number) {
-  const { answerMs, silenceMs, longestMs, toolMs, transferMs } = DEFAULT_LIMITS
+  const { answerMs, silenceMs, longestMs, toolMs, transferMs } = LIMITS
   return {
     answerMs: answerMs / pace,
     silenceMs: silenceMs / pace,

@@ -1,5 +1,6 @@
 import { onFoundCall } from './acts.ts'
-import type { CallState, GapState } from './call-state.ts'
+import type { GapState } from './call-parts.ts'
+import type { CallState } from './call-state.ts'
 import { clearTimer, count, type Draft, note, noteUnsaid, put, send, setTimer } from './draft.ts'
 import type { LineEvent } from './line.ts'
 import { wish } from './responses.ts'

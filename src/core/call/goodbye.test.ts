@@ -1,7 +1,6 @@
 import { expect, test } from 'bun:test'
 
-import { aSetup, CallDriver, responseEnded } from '../../../test/call-driver.ts'
-import { DEFAULT_LIMITS } from './call-state.ts'
+import { aSetup, CallDriver, LIMITS, responseEnded } from '../../../test/call-driver.ts'
 
 test('whoever is refused an order along with a goodbye is told so, and not hung up on', () => {
   const call = new CallDriver().opened()
@@ -34,7 +33,7 @@ test('a goodbye ends the call once what was called beside it is done', () => {
 
 test('a goodbye that a caller talks over keeps no call from ending at its longest time', () => {
   const longestMs = 60_000
-  const call = new CallDriver({ ...aSetup(), limits: { ...DEFAULT_LIMITS, longestMs } }).opened()
+  const call = new CallDriver({ ...aSetup(), limits: { ...LIMITS, longestMs } }).opened()
   const talks = (what: Parameters<CallDriver['answers']>[0]) => {
     call.says('one more thing')
     call.answers(what)

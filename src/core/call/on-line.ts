@@ -1,5 +1,5 @@
 import { onCalls } from './acts.ts'
-import type { ActiveResponse } from './call-state.ts'
+import type { ActiveResponse } from './call-parts.ts'
 import * as consent from './consent.ts'
 import { count, type Draft, noteUnsaid, put, remember, send, setTimer, tally } from './draft.ts'
 import * as ending from './ending.ts'

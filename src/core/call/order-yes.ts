@@ -1,5 +1,5 @@
 import { plainYes } from '../understand/plain-yes.ts'
-import type { ActiveResponse } from './call-state.ts'
+import type { ActiveResponse } from './call-parts.ts'
 import { clearTimer, type Draft, put, remember, setTimer } from './draft.ts'
 import { ORDER_QUESTION, type Question, questionIn } from './order-question.ts'
 import { hasSpoken } from './responses.ts'

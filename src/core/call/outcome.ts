@@ -1,14 +1,6 @@
 import type { CallTallies } from './call-memory.ts'
-import type { CallEnd, CallOutcome, EndReason } from './call-state.ts'
-
-export const FAILURES: ReadonlySet<EndReason> = new Set([
-  'no_answer',
-  'rate_limited',
-  'quota',
-  'vendor',
-  'session_expired',
-  'line_lost',
-])
+import type { CallEnd } from './call-state.ts'
+import { type CallOutcome, type EndReason, FAILURES } from './end-reasons.ts'
 
 /** What a call came to: what was done in it counts, however it ended. */
 export function outcomeOf(tallies: CallTallies, reason: EndReason): CallOutcome {

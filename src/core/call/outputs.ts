@@ -1,5 +1,5 @@
 import type { PendingCall } from './call-memory.ts'
-import type { RunningAct, SentOutput } from './call-state.ts'
+import type { RunningAct, SentOutput } from './call-parts.ts'
 import { clearTimer, type Draft, last, put, remember, send } from './draft.ts'
 import { endAfterGoodbye } from './ending.ts'
 import { wish } from './responses.ts'

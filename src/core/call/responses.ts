@@ -1,5 +1,6 @@
-import type { ActiveResponse, EndReason, Wish } from './call-state.ts'
+import type { ActiveResponse, Wish } from './call-parts.ts'
 import { clearTimer, count, type Draft, put, send, setTimer } from './draft.ts'
+import type { EndReason } from './end-reasons.ts'
 import type { LineEvent, LineFault, ResponsePurpose } from './line.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { onWordsKnown } from './acts.ts'
 import { onWords as onLanguageWords } from './call-language.ts'
 import { MAX_LABEL } from './call-memory.ts'
-import type { Utterance } from './call-state.ts'
+import type { Utterance } from './call-parts.ts'
 import * as consent from './consent.ts'
 import { count, type Draft, emit, last, put, remember, tally } from './draft.ts'
 import type { Hearing } from './ground.ts'

@@ -6,7 +6,8 @@ import { anEnd } from '../../../test/an-end.ts'
 import { GROUND } from '../../../test/call-driver.ts'
 import { NO_FACTS } from '../truth/facts.ts'
 import { CALL_INTENTS } from './call-memory.ts'
-import { CALL_OUTCOMES, END_REASONS, type Utterance } from './call-state.ts'
+import type { Utterance } from './call-parts.ts'
+import { CALL_OUTCOMES, END_REASONS } from './end-reasons.ts'
 import { checkedSummary, recapOf, ruleSummary, summaryTalk } from './summary.ts'
 
 function says(text: string, speaker: 'caller' | 'model' = 'caller'): Utterance {

@@ -4,7 +4,7 @@ import { isOpen } from '../opening-hours.ts'
 import { type Arguments, type Read, readArguments } from '../tools/arguments.ts'
 import { TOOLS } from '../tools/tools.ts'
 import type { CallIntent } from './call-memory.ts'
-import type { TransferWhy } from './call-state.ts'
+import type { StaffRequest, TransferWhy } from './call-state.ts'
 import type { CallGround } from './ground.ts'
 import type { FunctionCall } from './line.ts'
 import {
@@ -33,14 +33,7 @@ export type VoiceCall =
   | { readonly do: 'place' }
   | { readonly do: 'language'; readonly language: Language }
   | { readonly do: 'show'; readonly what: 'menu' | 'cart' | 'pay' }
-  | {
-      readonly do: 'book'
-      readonly wantedAt: Date
-      readonly guests: number
-      readonly name: string
-      readonly words: string | null
-    }
-  | { readonly do: 'message'; readonly words: string; readonly wantsCallBack: boolean }
+  | StaffRequest
   | { readonly do: 'transfer'; readonly why: TransferWhy }
   | { readonly do: 'end' }
 

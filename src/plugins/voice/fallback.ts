@@ -1,4 +1,4 @@
-import type { EndReason } from '../../core/call/call-state.ts'
+import type { EndReason } from '../../core/call/end-reasons.ts'
 import type { Language } from '../../core/language.ts'
 import type { Button } from '../../core/message.ts'
 import { claimFallback } from '../../db/call-rings.ts'

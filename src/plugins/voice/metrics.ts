@@ -1,5 +1,5 @@
 import { CALL_FRAUD } from '../../core/call/call-rules.ts'
-import { CALL_OUTCOMES } from '../../core/call/call-state.ts'
+import { CALL_OUTCOMES } from '../../core/call/end-reasons.ts'
 import { REFUSE_WHYS } from '../../core/call/transport.ts'
 import { PROVIDER_FAILURES } from '../../core/errors.ts'
 import { LANGUAGES } from '../../core/language.ts'

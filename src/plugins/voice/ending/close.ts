@@ -1,5 +1,5 @@
 import { hasRefused } from '../../../core/call/call-memory.ts'
-import type { CallOutcome, EndReason } from '../../../core/call/call-state.ts'
+import type { CallOutcome, EndReason } from '../../../core/call/end-reasons.ts'
 import type { RefuseWhy } from '../../../core/call/transport.ts'
 import type { Language } from '../../../core/language.ts'
 import { dropTranscript, insertSummary } from '../../../db/call-records.ts'

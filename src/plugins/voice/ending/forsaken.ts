@@ -1,5 +1,6 @@
 import { storedLanguage, storedTallies } from '../../../core/call/call-memory.ts'
-import type { CallEnd, CallOutcome } from '../../../core/call/call-state.ts'
+import type { CallEnd } from '../../../core/call/call-state.ts'
+import type { CallOutcome } from '../../../core/call/end-reasons.ts'
 import { outcomeOf, tallied } from '../../../core/call/outcome.ts'
 import type { Language } from '../../../core/language.ts'
 import { findBar } from '../../../db/bars.ts'
