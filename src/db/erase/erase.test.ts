@@ -150,6 +150,35 @@ eachDatabase((open) => {
     expect(left).toEqual([{ key: `status:${idOf(FRIEND)}` }])
   })
 
+  // keep_bodies_days and keep_outbox_days may be less than keep_inbox_days.
+  test('the ids of their calls and statuses go also where only the ids are left', async () => {
+    const database = await open()
+    await evening(database)
+    const idOf = (before: string, number: string) =>
+      `wamid.${Buffer.from(`${before}${number}\u0015\u0002`).toString('base64')}`
+    for (const [at, before] of ['\u001c\u0018\f', '\u001c\u0018', '\u001c'].entries()) {
+      for (const number of [DINER, FRIEND]) {
+        await database.query(
+          `INSERT INTO inbox (dedupe_key, kind, lane, phone_number_id, at, gather_ms, state)
+           VALUES ($1, $2, $3, $3, now(), 0, 'done')`,
+          [`s:${idOf(before, number)}:read`, at === 1 ? 'call' : 'status', NUMBER],
+        )
+      }
+    }
+    await database.query(`UPDATE inbox SET body = NULL`)
+    await database.query(`DELETE FROM outbox`)
+    await database.query(`UPDATE calls SET wacid = NULL`)
+
+    await erase(database, DINER)
+
+    const left = await database.query<{ readonly key: string }>(
+      `SELECT dedupe_key AS key FROM inbox WHERE dedupe_key LIKE 's:wamid.H%'`,
+    )
+    expect(left.map(({ key }) => key)).toEqual(
+      ['\u001c\u0018\f', '\u001c\u0018', '\u001c'].map((before) => `s:${idOf(before, FRIEND)}:read`),
+    )
+  })
+
   test('a number that somebody else told in a call or a survey goes, and a longer one stays', async () => {
     const database = await open()
     await evening(database)

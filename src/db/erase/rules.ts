@@ -140,7 +140,7 @@ export const RULES: readonly Rule[] = [
     does: 'deleted',
     sql: `DELETE FROM inbox
            WHERE chat_id = ${CHATS} OR ${among(LANE_OF, 'phones')} OR ${among(LANE_OF, 'userIds')}
-              OR ${among(CAUSE, 'wamids')} OR ${marked('lane')} OR ((state = 'pending' OR kind IN ('status', 'call')) AND ${marked('body::text')})
+              OR ${among(CAUSE, 'wamids')} OR ${among('dedupe_key', 'coded')} OR ${marked('lane')} OR ((state = 'pending' OR kind IN ('status', 'call')) AND ${marked('body::text')})
           RETURNING 1`,
   },
   {

@@ -1,6 +1,7 @@
 import type { NewId } from '../../core/ports.ts'
 import type { Db } from '../database.ts'
 import { payPageHash } from '../pay-pages.ts'
+import { codedKeys } from './coded-ids.ts'
 
 /** Whom to erase: what they are known by. */
 export type Subject = { readonly phone: string } | { readonly userId: string }
@@ -28,6 +29,8 @@ export type Traces = {
   readonly mark: string | null
   /** The same, roughly and quickly: patterns for LIKE. */
   readonly likes: readonly string[]
+  /** Keys of rows of the inbox that are found by no text. */
+  readonly coded: readonly string[]
   readonly payPages: readonly string[]
   readonly calls: readonly string[]
 }
@@ -43,10 +46,11 @@ export async function tracesOf(tx: Db, subject: Subject): Promise<Traces> {
       ? ['phone = $1', subject.phone]
       : ['user_id = $1 OR parent_user_id = $1', subject.userId]
   const known = await tx.rows<Known>(`${KNOWN} WHERE ${where} ORDER BY id FOR UPDATE`, [value])
-  return await follow(tx, known, {
+  const traces = await follow(tx, known, {
     phones: 'phone' in subject ? [subject.phone] : [],
     userIds: 'userId' in subject ? [subject.userId] : [],
   })
+  return { ...traces, coded: await codedKeys(tx, [...traces.phones, ...traces.userIds]) }
 }
 
 /**
@@ -95,6 +99,7 @@ async function follow(
     ),
     mark: markOf(marks),
     likes: marks.map((id) => `%${id.replaceAll(/[\\%_]/g, '\\$&')}%`),
+    coded: [],
     payPages: await payPagesOf(tx, chats),
     calls: await column(
       tx,
