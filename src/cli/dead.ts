@@ -51,15 +51,20 @@ export const deadReplay: Command = {
     const { config } = settingsFor(typed, terminal, 'database')
     return await withDatabase(config, async (database) => {
       const letters = typed.has('all') ? await deadLetters(database, { limit: ALL }) : named
+      if (letters.length === 0) {
+        terminal.out('Nothing was given up.')
+        return EXIT.ok
+      }
       const replayed = await replayDead(database, letters)
+      const left = letters.length - replayed
       terminal.out(`${replayed} of ${letters.length} will be tried again.`)
       if (letters.length === ALL) terminal.out('There may be more: run it again.')
-      if (replayed === letters.length) return EXIT.ok
+      if (left === 0) return EXIT.ok
       if (!typed.has('all')) {
-        throw new CommandError('the others are not among the dead, or their words are gone')
+        throw new CommandError('the others were not given up, or what they said has been removed')
       }
       terminal.out(
-        'The words of the others are gone: they leave with keep_inbox_days and keep_outbox_days.',
+        `${left} can not be: what it said has been removed. The row itself goes with keep_inbox_days or keep_outbox_days.`,
       )
       return EXIT.ok
     })

@@ -175,7 +175,9 @@ eachDatabase((open) => {
       `SELECT dedupe_key AS key FROM inbox WHERE dedupe_key LIKE 's:wamid.H%'`,
     )
     expect(left.map(({ key }) => key)).toEqual(
-      ['\u001c\u0018\f', '\u001c\u0018', '\u001c'].map((before) => `s:${idOf(before, FRIEND)}:read`),
+      ['\u001c\u0018\f', '\u001c\u0018', '\u001c'].map(
+        (before) => `s:${idOf(before, FRIEND)}:read`,
+      ),
     )
   })
 
