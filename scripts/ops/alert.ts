@@ -21,6 +21,8 @@ export type Page = {
 /** Series by name with labels, as promtool writes them: `0+1x20` is 0, 1, 2 … each half minute, or each ten minutes. */
 export type Trial = {
   readonly bad: Readonly<Record<string, string>>
+  /** Something else that sets it off, with the labels it then has. */
+  readonly alsoBad?: Pick<Trial, 'bad' | 'labels'>
   readonly good: Readonly<Record<string, string>>
   /** Of a house, or a Prometheus, that has only just begun: they must not set it off either. */
   readonly young?: Readonly<Record<string, string>>

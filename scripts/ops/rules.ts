@@ -1,4 +1,4 @@
-import { type Alert, PRODUCTION, type Windows } from './alert.ts'
+import { type Alert, PRODUCTION, type Trial, type Windows } from './alert.ts'
 import type { AlertArea } from './all-alerts.ts'
 import { yaml } from './yaml.ts'
 
@@ -35,17 +35,20 @@ export function ruleTests(area: AlertArea, length: keyof typeof STEPS): string |
   const alerts = area.alerts.filter(isWanted)
   if (alerts.length === 0) return null
   const tests = alerts.flatMap((alert) => {
-    const expected = {
-      exp_labels: { severity: alert.severity, ...alert.trial.labels },
+    const expected = (labels: Trial['labels']) => ({
+      exp_labels: { severity: alert.severity, ...labels },
       exp_annotations: annotationsOf(alert),
-    }
-    const { bad, good, young } = alert.trial
+    })
+    const { bad, alsoBad, good, young, labels } = alert.trial
     const tried = (name: string, series: Series, alerts: readonly Expected[]) =>
       trial(alert, { name, series, step }, alerts)
     const bad3 = asPrometheus3(bad)
     return [
-      tried('bad', bad, [expected]),
-      ...(bad3 === null ? [] : [tried('bad, kept by Prometheus 3', bad3, [expected])]),
+      tried('bad', bad, [expected(labels)]),
+      ...(alsoBad === undefined
+        ? []
+        : [tried('bad, too', alsoBad.bad, [expected(alsoBad.labels)])]),
+      ...(bad3 === null ? [] : [tried('bad, kept by Prometheus 3', bad3, [expected(labels)])]),
       tried('good', good, []),
       ...(young === undefined ? [] : [tried('young', young, [])]),
     ]

@@ -76,7 +76,9 @@ async function score(house: House, phone: string, title: string): Promise<void> 
 export const CALL_TRIALS: readonly TrialOfAlerts<CalledHouse>[] = [
   {
     alerts: ['MaitredCallsNotAnswered', 'MaitredCallsFailing'],
-    inject: async ({ house }) => void (await call(house, 'line-lost')),
+    inject: async ({ house }) => {
+      await Promise.all([call(house, 'line-lost'), call(house, 'line-lost')])
+    },
     heal: nothing,
   },
   {

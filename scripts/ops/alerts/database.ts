@@ -76,7 +76,7 @@ export const DATABASE_ALERTS: readonly Alert[] = [
     summary: 'The disk under the embedded database is nearly full.',
     page: {
       means:
-        'Less than a tenth is free. When it is full nothing can be stored. With PostgreSQL this series does not exist: watch the disk of its server by its own means (node_exporter).',
+        'Less than a tenth is free. When it is full nothing can be stored, `/readyz` says `disk`, and the process may end, to be started again when there is room. With PostgreSQL this series does not exist: watch the disk of its server by its own means (node_exporter).',
       look: ['`du -sh` on the data folder and on what stands beside it; Service › Database size.'],
       mend: [
         'Make room, or a larger disk. Shorter `[security] keep_…_days` and `maitred purge` free rows; the files shrink only by `maitred backup` and `restore` into an empty folder.',

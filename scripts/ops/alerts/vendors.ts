@@ -103,7 +103,7 @@ export const VENDOR_ALERTS: readonly Alert[] = [
     name: 'MaitredModelEnding',
     severity: 'ticket',
     forSeconds: 0,
-    expr: () => 'min by (provider, model) (maitred_ai_model_shutdown_days) < 30',
+    expr: () => 'min by (provider, model) (maitred_ai_model_shutdown_seconds) < 30 * 86400',
     summary: 'A configured model is shut down within 30 days, or is gone.',
     page: {
       means:
@@ -116,8 +116,8 @@ export const VENDOR_ALERTS: readonly Alert[] = [
       ],
     },
     trial: {
-      bad: { 'maitred_ai_model_shutdown_days{provider="openai",model="m"}': '12x70' },
-      good: { 'maitred_ai_model_shutdown_days{provider="openai",model="m"}': '900x70' },
+      bad: { 'maitred_ai_model_shutdown_seconds{provider="openai",model="m"}': '1036800x70' },
+      good: { 'maitred_ai_model_shutdown_seconds{provider="openai",model="m"}': '77760000x70' },
       labels: { provider: 'openai', model: 'm' },
     },
   },

@@ -5,18 +5,25 @@ export const ANSWERED = 'outcome=~"ordered|booked|message|transferred|answered|a
 /** Refused for a reason of the bar's own: hours, caps, a block. */
 const REFUSED = 'outcome=~"refused_(busy|closed|not_taken|blocked|over_cap|unknown_bar)"'
 
+/** One call is no share of a hundred, and its caller was written to; Prometheus counts it as a little more, or less. */
+const ONE = 1.5
+
 /** Calls, and what callers and diners think of it. */
 export const VOICE_ALERTS: readonly Alert[] = [
   {
     name: 'MaitredCallsNotAnswered',
     severity: 'page',
     forSeconds: 0,
-    expr: ({ hour }) =>
-      `sum(increase(maitred_voice_calls_total{${ANSWERED}}[${hour}])) / (sum(increase(maitred_voice_calls_total[${hour}])) - (sum(increase(maitred_voice_calls_total{${REFUSED}}[${hour}])) or vector(0))) < 0.95`,
+    expr: ({ hour }) => {
+      const answered = `sum(increase(maitred_voice_calls_total{${ANSWERED}}[${hour}]))`
+      const refused = `(sum(increase(maitred_voice_calls_total{${REFUSED}}[${hour}])) or vector(0))`
+      const wanted = `(sum(increase(maitred_voice_calls_total[${hour}])) - ${refused})`
+      return `${answered} / ${wanted} < 0.95 and ${wanted} - ${answered} > ${ONE}`
+    },
     summary: 'Fewer than 95 of 100 calls are answered.',
     page: {
       means:
-        'Calls that the bar wanted to take were not taken, or failed. Calls refused for hours, caps or blocks do not count. Callers were written to instead.',
+        'Calls that the bar wanted to take were not taken, or failed: two at least in this hour. Calls refused for hours, caps or blocks do not count. Callers were written to instead.',
       look: [
         'Voice › Outcomes: `failed`, `not_taken`, `refused_technical`. The log: `WA_VOICE_ERROR`.',
         'OpenAI’s status page; the key’s quota; `maitred doctor`.',
@@ -32,7 +39,8 @@ export const VOICE_ALERTS: readonly Alert[] = [
         'maitred_voice_calls_total{outcome="not_taken"}': '0+1x130',
       },
       good: {
-        'maitred_voice_calls_total{outcome="answered"}': '0+9x130',
+        'maitred_voice_calls_total{outcome="answered"}': '0x60 4x70',
+        'maitred_voice_calls_total{outcome="not_taken"}': '0x60 1x70',
         'maitred_voice_calls_total{outcome="refused_closed"}': '0+9x130',
       },
       at: '60m',
@@ -42,12 +50,14 @@ export const VOICE_ALERTS: readonly Alert[] = [
     name: 'MaitredCallsFailing',
     severity: 'page',
     forSeconds: 0,
-    expr: ({ hour }) =>
-      `sum(increase(maitred_voice_calls_total{outcome="failed"}[${hour}])) / sum(increase(maitred_voice_calls_total[${hour}])) > 0.05`,
+    expr: ({ hour }) => {
+      const failed = `sum(increase(maitred_voice_calls_total{outcome="failed"}[${hour}]))`
+      return `${failed} / sum(increase(maitred_voice_calls_total[${hour}])) > 0.05 and ${failed} > ${ONE}`
+    },
     summary: 'More than 5 of 100 calls break off.',
     page: {
       means:
-        'Calls end for a technical reason: the line is lost, the session expires, the vendor fails.',
+        'Calls end for a technical reason, two at least in this hour: the line is lost, the session expires, the vendor fails.',
       look: ['The log: `WA_VOICE_CALL_EVENT` with `call_event` ended and its `reason`.'],
       mend: [
         '`quota`, `rate_limited`: the account at OpenAI. `line_lost`: the network of this machine.',
@@ -59,8 +69,8 @@ export const VOICE_ALERTS: readonly Alert[] = [
         'maitred_voice_calls_total{outcome="answered"}': '0+9x130',
       },
       good: {
-        'maitred_voice_calls_total{outcome="failed"}': '0x130',
-        'maitred_voice_calls_total{outcome="answered"}': '0+9x130',
+        'maitred_voice_calls_total{outcome="failed"}': '0x60 1x70',
+        'maitred_voice_calls_total{outcome="answered"}': '0x60 4x70',
       },
       at: '60m',
     },

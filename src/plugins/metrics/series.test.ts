@@ -129,7 +129,7 @@ function workDone(meter: Meter, retained: readonly string[]): void {
 }
 
 function modelAsked(meter: Meter, labels: { readonly provider: string; readonly model: string }) {
-  for (const name of ['ai_model_shutdown_days', 'ai_resting']) {
+  for (const name of ['ai_model_shutdown_seconds', 'ai_resting']) {
     meter.gauge(name, '', ['provider', 'model']).set(1, labels)
   }
   meter.counter('ai_cost_usd_total', '', ['provider', 'model']).add(1, labels)

@@ -14,7 +14,7 @@ const IN_USE = [
 
 async function watched(openai: ListModels, gemini: ListModels = offering('gemini-3.8-flash')) {
   const log = recordingLog()
-  const days: Record<string, number> = {}
+  const seconds: Record<string, number> = {}
   await modelWatch({
     inUse: IN_USE,
     lists: new Map<ModelProvider, ListModels>([
@@ -25,10 +25,10 @@ async function watched(openai: ListModels, gemini: ListModels = offering('gemini
     log,
     meter: {
       ...quietMeter,
-      gauge: () => ({ set: (value, labels) => void (days[labels?.['model'] ?? ''] = value) }),
+      gauge: () => ({ set: (value, labels) => void (seconds[labels?.['model'] ?? ''] = value) }),
     },
   })()
-  return { said: log.entries.map(({ model, message }) => ({ model, message })), days }
+  return { said: log.entries.map(({ model, message }) => ({ model, message })), seconds }
 }
 
 const offering =
@@ -42,7 +42,10 @@ const GONE = 'a configured model is not offered by its vendor'
 test('models without an end are not warned about', async () => {
   expect(await watched(offering('gpt-6-luna'))).toEqual({
     said: [],
-    days: { 'gpt-6-luna': Number.POSITIVE_INFINITY, 'gemini-3.8-flash': Number.POSITIVE_INFINITY },
+    seconds: {
+      'gpt-6-luna': Number.POSITIVE_INFINITY,
+      'gemini-3.8-flash': Number.POSITIVE_INFINITY,
+    },
   })
 })
 
@@ -51,19 +54,19 @@ test('a model that ends within sixty days is warned about, one that ends later i
   const later = await watched(offering({ id: 'gpt-6-luna', shutdownAt: new Date('2027-03-20') }))
 
   expect(soon.said).toEqual([{ model: 'gpt-6-luna', message: SOON }])
-  expect(soon.days['gpt-6-luna']).toBe(57)
+  expect(soon.seconds['gpt-6-luna']).toBe(57 * 86_400)
   expect(later.said).toEqual([])
-  expect(later.days['gpt-6-luna']).toBe(116)
+  expect(later.seconds['gpt-6-luna']).toBe(116 * 86_400)
 })
 
 test("a model that is missing in its vendor's list is warned about", async () => {
-  const { said, days } = await watched(offering('gpt-7'), offering('gemini-4-argon'))
+  const { said, seconds } = await watched(offering('gpt-7'), offering('gemini-4-argon'))
 
   expect(said).toEqual([
     { model: 'gpt-6-luna', message: GONE },
     { model: 'gemini-3.8-flash', message: GONE },
   ])
-  expect(days).toEqual({ 'gpt-6-luna': -1, 'gemini-3.8-flash': -1 })
+  expect(seconds).toEqual({ 'gpt-6-luna': -1, 'gemini-3.8-flash': -1 })
 })
 
 test('a list that can not be read is a warning, and hides nothing of the other vendor', async () => {

@@ -7,6 +7,7 @@ export const MODEL_WATCH_QUEUE = 'model-watch'
 export const MODEL_WATCH_CRON = '15 4 * * *'
 
 const LIST_TIMEOUT_MS = 20_000
+const DAY_SECONDS = 86_400
 
 export type ModelWatchDeps = {
   readonly inUse: readonly ModelInUse[]
@@ -18,9 +19,9 @@ export type ModelWatchDeps = {
 
 /** Looks the vendors' model lists over: a model that is gone, or will be within 60 days, is warned about while there is time. */
 export function modelWatch(deps: ModelWatchDeps): () => Promise<void> {
-  const daysLeft = deps.meter.gauge(
-    'ai_model_shutdown_days',
-    'Days until a configured model is shut down; -1 where it is gone, +Inf where no end is known.',
+  const left = deps.meter.gauge(
+    'ai_model_shutdown_seconds',
+    'Time until a configured model is shut down; -1 where it is gone, +Inf where no end is known',
     ['provider', 'model'],
   )
   return async () => {
@@ -33,7 +34,7 @@ export function modelWatch(deps: ModelWatchDeps): () => Promise<void> {
     )
     for (const life of modelLives(deps.inUse, lists, deps.clock.now())) {
       const { provider, model } = life
-      daysLeft.set(daysOf(life), { provider, model })
+      left.set(secondsOf(life), { provider, model })
       warn(deps.log, life)
     }
   }
@@ -48,9 +49,9 @@ async function readList(list: ListModels, log: Logger): Promise<readonly ListedM
   })
 }
 
-function daysOf({ state, daysLeft }: ModelLife): number {
+function secondsOf({ state, daysLeft }: ModelLife): number {
   if (state === 'gone') return -1
-  return daysLeft === null ? Number.POSITIVE_INFINITY : Math.max(0, daysLeft)
+  return daysLeft === null ? Number.POSITIVE_INFINITY : Math.max(0, daysLeft) * DAY_SECONDS
 }
 
 function warn(log: Logger, { state, provider, model, daysLeft, successor }: ModelLife): void {
