@@ -96,7 +96,6 @@ export const en = {
   order_preparing: 'Order {number} is being prepared.',
   order_ready: 'Order {number} is ready!',
   order_served: 'Order {number} is served. Enjoy! 😊',
-  order_rejected: 'Sorry, {bar} can not make order {number}.',
   order_rejected_reason: 'Sorry, {bar} can not make order {number}: {reason}',
   order_cancelled: 'Order {number} is cancelled.',
   order_nobody_yet:

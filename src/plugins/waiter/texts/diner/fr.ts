@@ -100,7 +100,6 @@ export const fr: DinerTexts = {
   order_preparing: 'La commande {number} est en préparation.',
   order_ready: 'La commande {number} est prête !',
   order_served: 'La commande {number} est servie. Bon appétit ! 😊',
-  order_rejected: 'Désolé, {bar} ne peut pas préparer la commande {number}.',
   order_rejected_reason: 'Désolé, {bar} ne peut pas préparer la commande {number} : {reason}',
   order_cancelled: 'La commande {number} est annulée.',
   order_nobody_yet:

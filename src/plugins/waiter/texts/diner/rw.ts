@@ -94,7 +94,6 @@ export const rw: DinerTexts = {
   order_preparing: 'Komande {number} irimo gutegurwa.',
   order_ready: 'Komande {number} yateguwe!',
   order_served: 'Komande {number} yabagezeho. Muryoherwe! 😊',
-  order_rejected: 'Mutwihanganire, {bar} ntishobora gutegura komande {number}.',
   order_rejected_reason: 'Mutwihanganire, {bar} ntishobora gutegura komande {number}: {reason}',
   order_cancelled: 'Komande {number} yahagaritswe.',
   order_nobody_yet:

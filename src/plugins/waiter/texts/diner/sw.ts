@@ -97,7 +97,6 @@ export const sw: DinerTexts = {
   order_preparing: 'Oda {number} inaandaliwa.',
   order_ready: 'Oda {number} iko tayari!',
   order_served: 'Oda {number} imeletwa. Furahia! 😊',
-  order_rejected: 'Samahani, {bar} haiwezi kuandaa oda {number}.',
   order_rejected_reason: 'Samahani, {bar} haiwezi kuandaa oda {number}: {reason}',
   order_cancelled: 'Oda {number} imefutwa.',
   order_nobody_yet:

@@ -1,10 +1,7 @@
 /** The pages a guest opens in a browser, in English. */
 export const en = {
   page_title: 'How to pay',
-  page_amount: 'Amount',
   page_payee: 'To',
-  page_reference: 'Reference',
-  page_method: 'Method',
   page_dial: 'Dial this on your phone',
   page_call: 'Dial now',
   page_steps: 'Step by step',

@@ -3,10 +3,7 @@ import type { PageTexts } from '../texts.ts'
 /** The pages a guest opens in a browser, in French. */
 export const fr: PageTexts = {
   page_title: 'Comment payer',
-  page_amount: 'Montant',
   page_payee: 'À',
-  page_reference: 'Référence',
-  page_method: 'Moyen',
   page_dial: 'Composez ceci sur votre téléphone',
   page_call: 'Composer maintenant',
   page_steps: 'Pas à pas',

@@ -3,10 +3,7 @@ import type { PageTexts } from '../texts.ts'
 /** The pages a guest opens in a browser, in Kinyarwanda. To be reviewed by a native speaker (docs/texts.md). */
 export const rw: PageTexts = {
   page_title: 'Uko mwishyura',
-  page_amount: 'Amafaranga',
   page_payee: 'Kuri',
-  page_reference: 'Impamvu',
-  page_method: 'Uburyo',
   page_dial: 'Mukande ibi kuri telefone',
   page_call: 'Hamagara ubu',
   page_steps: 'Intambwe ku yindi',

@@ -3,10 +3,7 @@ import type { PageTexts } from '../texts.ts'
 /** The pages a guest opens in a browser, in Swahili. To be reviewed by a native speaker (docs/texts.md). */
 export const sw: PageTexts = {
   page_title: 'Jinsi ya kulipa',
-  page_amount: 'Kiasi',
   page_payee: 'Kwa',
-  page_reference: 'Kumbukumbu',
-  page_method: 'Njia',
   page_dial: 'Piga hii kwenye simu yako',
   page_call: 'Piga sasa',
   page_steps: 'Hatua kwa hatua',

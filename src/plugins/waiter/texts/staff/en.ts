@@ -33,7 +33,6 @@ export const en = {
   order_now: 'Order {number}: {state}.',
   other_accepted: 'Order {number} was already accepted by {name}.',
   already_so: 'Order {number} is already {state}.',
-  illegal_step: 'Order {number} is {state}, so this is not possible.',
   guest_cancelled: 'The guest cancelled order {number}, table {table}.',
   guests_moved: 'Guests moved from table {from} to table {table}.',
   guests_moved_orders: 'Orders to bring there: {numbers}.',
@@ -54,7 +53,6 @@ export const en = {
   relay_guest: 'Table {table}: {text}',
   relay_guest_media: 'Table {table} sent something I can not pass on ({what}).',
   relay_media_no: 'I can only pass on text. Please write it.',
-  relay_sent: 'Passed on.',
   relay_late: 'The guest has left, so this was not passed on.',
   handed_back: 'Thank you. The waiter program talks to table {table} again.',
   handed_back_timer:
@@ -66,7 +64,6 @@ export const en = {
   cap_reached:
     'The AI waiter of {bar} has used up its budget for today. The house waiter serves until tomorrow.',
   staff_welcome: 'Hello {name}! Orders of {bar} appear here.',
-  diner_too: 'You are staff of {bar}. To order as a guest, scan a table code.',
   flag_raised: 'Something unusual at {bar}: {what}',
   flag_blocked: 'I do not serve this guest for {minutes} minutes.',
   button_unblock: 'Serve them again',

@@ -35,7 +35,6 @@ export const fr: StaffTexts = {
   order_now: 'Commande {number} : {state}.',
   other_accepted: 'La commande {number} a déjà été acceptée par {name}.',
   already_so: 'La commande {number} est déjà {state}.',
-  illegal_step: 'La commande {number} est {state}, ce n’est donc pas possible.',
   guest_cancelled: 'Le client a annulé la commande {number}, table {table}.',
   guests_moved: 'Des clients sont passés de la table {from} à la table {table}.',
   guests_moved_orders: 'Commandes à y apporter : {numbers}.',
@@ -57,7 +56,6 @@ export const fr: StaffTexts = {
   relay_guest_media:
     'La table {table} a envoyé quelque chose que je ne peux pas transmettre ({what}).',
   relay_media_no: 'Je ne peux transmettre que du texte. Écrivez-le.',
-  relay_sent: 'Transmis.',
   relay_late: 'Le client est parti, ce n’est donc pas transmis.',
   handed_back: 'Merci. Le programme parle de nouveau avec la table {table}.',
   handed_back_timer:
@@ -71,8 +69,6 @@ export const fr: StaffTexts = {
   cap_reached:
     'Le serveur IA de {bar} a épuisé son budget du jour. Le serveur automatique prend le relais jusqu’à demain.',
   staff_welcome: 'Bonjour {name} ! Les commandes de {bar} apparaissent ici.',
-  diner_too:
-    'Vous faites partie de {bar}. Pour commander comme client, scannez le code d’une table.',
   flag_raised: 'Quelque chose d’inhabituel chez {bar} : {what}',
   flag_blocked: 'Je ne sers pas ce client pendant {minutes} minutes.',
   button_unblock: 'Servir à nouveau',

@@ -35,7 +35,6 @@ export const rw: StaffTexts = {
   order_now: 'Komande {number}: {state}.',
   other_accepted: 'Komande {number} yamaze kwemerwa na {name}.',
   already_so: 'Komande {number} isanzwe {state}.',
-  illegal_step: 'Komande {number} {state}, ibi ntibishoboka.',
   guest_cancelled: 'Umukiriya yahagaritse komande {number}, ameza {table}.',
   guests_moved: 'Abakiriya bavuye ku meza {from} bajya ku meza {table}.',
   guests_moved_orders: 'Komande zo kubazanira aho: {numbers}.',
@@ -56,7 +55,6 @@ export const rw: StaffTexts = {
   relay_guest: 'Ameza {table}: {text}',
   relay_guest_media: 'Ku meza {table} bohereje ikintu ntashobora kubagezaho ({what}).',
   relay_media_no: 'Nshobora kugeza ku mukiriya inyandiko gusa. Mubyandike.',
-  relay_sent: 'Byamugezeho.',
   relay_late: 'Umukiriya yagiye, ntibyamugezeho.',
   handed_back: 'Murakoze. Porogaramu yongeye kuvugana n’ameza {table}.',
   handed_back_timer:
@@ -70,7 +68,6 @@ export const rw: StaffTexts = {
   cap_reached:
     'Umuserveri w’ubwenge bw’ubukorano wa {bar} yarangije ingengo y’imari y’uyu munsi. Umuserveri usanzwe arakomeza kugeza ejo.',
   staff_welcome: 'Muraho {name}! Komande za {bar} ziza hano.',
-  diner_too: 'Muri umukozi wa {bar}. Kugira ngo mutumize nk’umukiriya, musikane kode yo ku meza.',
   flag_raised: 'Hari ikidasanzwe kuri {bar}: {what}',
   flag_blocked: 'Sinzakira uyu mukiriya mu minota {minutes}.',
   button_unblock: 'Ongera umwakire',

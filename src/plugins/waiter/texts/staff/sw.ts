@@ -35,7 +35,6 @@ export const sw: StaffTexts = {
   order_now: 'Oda {number}: {state}.',
   other_accepted: 'Oda {number} imeshakubaliwa na {name}.',
   already_so: 'Oda {number} tayari {state}.',
-  illegal_step: 'Oda {number} {state}, kwa hiyo hili haliwezekani.',
   guest_cancelled: 'Mgeni amefuta oda {number}, meza {table}.',
   guests_moved: 'Wageni wamehama kutoka meza {from} kwenda meza {table}.',
   guests_moved_orders: 'Oda za kupeleka huko: {numbers}.',
@@ -56,7 +55,6 @@ export const sw: StaffTexts = {
   relay_guest: 'Meza {table}: {text}',
   relay_guest_media: 'Meza {table} imetuma kitu ambacho siwezi kukufikishia ({what}).',
   relay_media_no: 'Naweza kufikisha maandishi tu. Tafadhali andika.',
-  relay_sent: 'Imemfikia.',
   relay_late: 'Mgeni ameondoka, kwa hiyo haikumfikia.',
   handed_back: 'Asante. Programu inaongea tena na meza {table}.',
   handed_back_timer: 'Hukuandika kwa dakika {minutes}, programu inaongea tena na meza {table}.',
@@ -67,7 +65,6 @@ export const sw: StaffTexts = {
   cap_reached:
     'Mhudumu wa AI wa {bar} amemaliza bajeti ya leo. Mhudumu wa kawaida anaendelea hadi kesho.',
   staff_welcome: 'Habari {name}! Oda za {bar} zinakuja hapa.',
-  diner_too: 'Wewe ni mhudumu wa {bar}. Ili kuagiza kama mgeni, skani msimbo wa meza.',
   flag_raised: 'Jambo lisilo la kawaida {bar}: {what}',
   flag_blocked: 'Simhudumii mgeni huyu kwa dakika {minutes}.',
   button_unblock: 'Mhudumie tena',
