@@ -36,6 +36,17 @@ async function aCaller(database: Database) {
       grows(() => does(functionCallId, { do: 'show', what: 'cart', language: 'en' })),
     wants: (functionCallId: string, tool: string, args: unknown = {}) =>
       does(functionCallId, { do: 'desk', tool, args, ...REST }),
+    /** A yes to the cart as it is. */
+    orders: async (functionCallId: string) => {
+      const { cartFingerprint: confirmedCart } = await deps.desk.look(calling.guest)
+      await does(functionCallId, {
+        do: 'desk',
+        tool: 'place_order',
+        args: {},
+        ...REST,
+        confirmedCart,
+      })
+    },
   }
 }
 
@@ -59,6 +70,30 @@ eachDatabase((open) => {
     const shown = [await asks('f2'), await shows(), await asks('f3'), await shows()]
 
     expect(shown).toEqual([true, false, true, false])
+  })
+
+  test('the same again after an order is another cart', async () => {
+    const database = await open()
+    const { chat, shows, wants, orders } = await aCaller(database)
+    await wants('f1', 'add_to_cart', FRIES)
+    const shown = [await shows()]
+    await orders('f2')
+    shown.push(await shows())
+    await wants('f3', 'add_to_cart', FRIES)
+    shown.push(await shows(), await shows())
+
+    expect(shown).toEqual([true, false, true, false])
+    const answered = await chat.says(DINER, offered(await sent(database), 'Place order'))
+    expect(wordsOf(answered, DINER)).toContain('is with the bar')
+  })
+
+  test('a yes in the chat to a cart that was ordered on the phone hears that it is', async () => {
+    const { chat, shows, wants, orders } = await aCaller(await open())
+    await wants('f1', 'add_to_cart', FRIES)
+    await shows()
+    await orders('f2')
+
+    expect(wordsOf(await chat.says(DINER, 'yes'), DINER)).toContain('already with the bar')
   })
 
   test('a cart that the chat asks about already is not shown once more', async () => {

@@ -135,10 +135,11 @@ async function act(live: LiveCall, { functionCallId, act: meant }: Of<'act'>): P
 
 /** The chat follows: what was put in the cart by voice waits there for a yes, too. */
 function noteCart(live: LiveCall, outcome: ActOutcome): void {
-  if (outcome.placed.length > 0) return live.cart.settled()
-  const { cartFingerprint } = outcome
-  if (cartFingerprint === null || cartFingerprint === live.cartSeen) return
-  live.cartSeen = cartFingerprint
+  const { cartFingerprint, placed } = outcome
+  const isChanged = cartFingerprint !== null && cartFingerprint !== live.cartSeen
+  live.cartSeen = cartFingerprint ?? live.cartSeen
+  if (placed.length > 0) return live.cart.settled()
+  if (!isChanged) return
   live.cart.changed(live.state.memory.language.language)
 }
 

@@ -21,6 +21,7 @@ import { keepAllergies } from '../house/allergens.ts'
 import { type Dialogue, dialogueNow } from '../house/dialogue.ts'
 import { askedLanguage } from '../house/language.ts'
 import { type HouseDeps, mindFor } from '../house/mind.ts'
+import { readTap, tapId } from '../house/taps.ts'
 import { speaker } from '../texts/index.ts'
 import { chatForReading, withChat } from './chat.ts'
 
@@ -110,7 +111,18 @@ async function thinkOn(
   const work = workspace(facts, { newId: deps.newId, zone })
   const told = run(deps, work, compiled, wanted)
   const house = { ...compiled, zone, newToken: deps.newToken }
-  return { facts, compiled, zone, work, told, dialogue: minded(work, house, wanted, told) }
+  const dialogue = minded(work, house, wanted, told) ?? answered(work, told)
+  return { facts, compiled, zone, work, told, dialogue }
+}
+
+/** Ordered on the phone: what the chat waits for a yes to is no order any more, also where the same is wanted again. */
+function answered(work: Workspace, { ok }: ToolOutcome): Dialogue | null {
+  const isPlaced = ok && work.effects().some((one) => one.kind === 'tab' && one.change.placed)
+  const { chat, tab } = work.facts
+  const before = dialogueNow(chat.dialogue, tab?.id ?? null)
+  const { question } = before
+  if (!isPlaced || readTap(question?.yes ?? '')?.verb !== 'place' || question === null) return null
+  return { ...before, question: { ...question, yes: tapId({ verb: 'review' }) } }
 }
 
 /** An allergy told in the chat is read by the kitchen on what is ordered by voice, and one told by voice on what follows. */

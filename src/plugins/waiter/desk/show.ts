@@ -116,10 +116,12 @@ function keyOfCart(
   key: string,
   { question }: Dialogue,
 ): string | null {
-  if (tab === null || cartOf(tab, personId).length === 0) return null
+  const [first] = tab === null ? [] : cartOf(tab, personId)
+  if (tab === null || first === undefined) return null
   const shown = cartFingerprint(tab, personId, menu.currency)
   const offered = readTap(question?.yes ?? '')
-  if (offered?.verb !== 'place') return `${key}:${shown}`
+  // The same again after an order has lines of its own.
+  if (offered?.verb !== 'place') return `${key}:${shown}:${first.id}`
   return offered.shown === shown ? null : `${key}:${shown}:${tab.version}`
 }
 
