@@ -110,12 +110,20 @@ export function partsBegin(words: readonly string[]): number {
     const number = place > own ? readNumber(words, place) : null
     const next = words[place + (number?.length ?? 1)] ?? ''
     const isFew = number?.kind === 'count' && number.value < SMALLEST_SIZE
+    if (anotherBare(words, place) > 0) return true
     return (isFew || (place > own + 1 && OTHER.has(word))) && SURE_HEAD.test(`${next} `)
   })
   // "With ice and 1 without": the "and" tells that it is one more.
-  const isAnd = AND.test(words[at - 1] ?? '')
-  return Math.max(0, isAnd ? at - 1 : at)
+  return Math.max(0, LEADS.test(words[at - 1] ?? '') ? at - 1 : at)
 }
+
+/** "Another with", "un autre sans": one more, that turns round what was said of the first. How many words stand before that. */
+function anotherBare(words: readonly string[], at: number): number {
+  const head = ANOTHER_BARE.exec(words.slice(at).join(' '))?.[1] ?? ''
+  return head === '' ? 0 : head.split(' ').length
+}
+
+const ANOTHER_BARE = /^(another(?: one)?|une? autre) (?:with|without|avec|sans)$/u
 
 /** Where "2 Fanta 1 orange 1 citron" begins to tell apart by name what its first number counts; 0: nowhere. */
 export function namesBegin(words: readonly string[]): number {
@@ -154,6 +162,7 @@ export function withChoices(
   return [...kept, ...more]
 }
 
+const LEADS = /^(?:and|et|na|n|&|dont|including|incl|harimo|zikiwemo)$/u
 const AND = /^(?:and|et|na|n|&)$/u
 const HEAD =
   /^(?:with|without|avec|sans|bila|na|nta|yenye|isiyo(?: na)?|irimo|arimo|itarimo|ntarimo|no) /u
@@ -163,9 +172,11 @@ const SURE_HEAD =
 const SURE_HEADS = [SURE_HEAD, NOTE_HEAD, NOTE_PHRASE]
 const HEADS = [HEAD, ...SURE_HEADS]
 /** Words between such parts. */
-export const JOINTS: ReadonlySet<string> = new Set(['and', 'et', 'na', 'n', '&', 'the', 'l', 'y'])
+export const JOINTS: ReadonlySet<string> = new Set(
+  'and et na n & the l y dont including incl harimo zikiwemo'.split(' '),
+)
 /** "The other without": one part of them. */
-export const OTHER: ReadonlySet<string> = new Set(['other', 'autre', 'nyingine', 'indi', 'ikindi'])
+export const OTHER: ReadonlySet<string> = new Set('other autre nyingine indi ikindi'.split(' '))
 
 /** "Without", of what the other part names. */
 function isBare(text: string): boolean {
@@ -192,7 +203,11 @@ export function partRanges(words: readonly string[]): readonly PartRange[] | nul
     const number = readNumber(words, at)
     const isNumber = number?.kind === 'count' && number.value < SMALLEST_SIZE
     const word = words[at] ?? ''
-    if (isNumber) {
+    const another = anotherBare(words, at)
+    if (another > 0) {
+      heads.push({ quantity: 1, at, from: at + another })
+      at += another - 1
+    } else if (isNumber) {
       heads.push({ quantity: number.value, at, from: at + number.length })
       at += number.length - 1
     } else if (OTHER.has(word)) {

@@ -18,7 +18,6 @@ import { isCondiment } from './joining.ts'
 import { decideWords, itemOf } from './menu-decision.ts'
 import { rank } from './menu-search.ts'
 import { menuWords } from './menu-words.ts'
-import { readNumber } from './numbers.ts'
 import type { Reading } from './reading.ts'
 import { wanting, withWish } from './wanted.ts'
 import { original, queryOf, spoken, type Word } from './words.ts'
@@ -119,16 +118,15 @@ function withoutJoint(words: readonly Word[]): readonly Word[] {
 /** "One without salt", which is all that is said. */
 function partSaid(words: readonly Word[]): Some | null {
   const texts = words.map((word) => spoken([word]))
-  const from = texts.findIndex((text) => !JOINTS.has(text))
-  const isOther = OTHER.has(texts[from] ?? '')
-  const number = isOther ? null : readNumber(texts, from)
-  const to = from + (number?.length ?? (texts[from + 1] === 'one' ? 2 : 1))
-  if (from < 0 || (number === null && !isOther)) return null
-  const isJoined = isOther || texts.slice(0, from).some((text) => AND.has(text))
-  return { quantity: number?.value ?? 1, wish: words.slice(to), isJoined }
+  const [part, ...others] = partRanges(texts) ?? []
+  if (part === undefined || others.length > 0) return null
+  const { quantity, from, to } = part
+  const heads = texts.slice(0, from)
+  const isJoined = heads.some((text) => AND.has(text) || OTHER.has(text))
+  return { quantity, wish: words.slice(from, to), isJoined }
 }
 
-const AND: ReadonlySet<string> = new Set(['and', 'et', 'na', 'n', '&'])
+const AND: ReadonlySet<string> = new Set(['and', 'et', 'na', 'n', '&', 'another'])
 
 /** "1 Coke with ice and 1 without": another one, with a wish of its own. */
 function oneMore(

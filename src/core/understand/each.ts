@@ -40,7 +40,7 @@ const FOR_SO_MANY = new RegExp(
   `(?:^| )(?:${alternatives(`
     for (?:the )?(\\S+)(?: (?:people|persons|guests|of us))?
     pour (?:les )?(\\S+)(?: personnes)?
-    ku bantu (\\S+)
+    (?:ku bantu|(?:w|y|z|by|bw) abantu) (\\S+)
     kwa (?:watu )?(\\S+)`)})$`,
   'u',
 )
@@ -83,6 +83,11 @@ function peopleIn(text: string, pattern: RegExp): number | null {
   const number = readNumber([said.find((one) => one !== undefined) ?? ''], 0)
   const isPeople = number?.kind === 'count' && number.value > 1 && number.value <= MOST_PEOPLE
   return isPeople ? number.value : null
+}
+
+/** "Rice for 3 people": what is for so many, without them. */
+export function withoutPeople(words: readonly Word[]): readonly Word[] {
+  return peopleIn(spoken(words), FOR_SO_MANY) === null ? words : withoutMatch(words, FOR_SO_MANY)
 }
 
 function withoutMatch(words: readonly Word[], pattern: RegExp): readonly Word[] {

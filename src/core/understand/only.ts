@@ -19,7 +19,10 @@ const HEAD = new RegExp(
   'u',
 )
 const WORDS = 'only|seulement|gusa|tu|pekee'
-const TAIL = new RegExp(` (?:${WORDS})$`, 'u')
+const TAIL = new RegExp(
+  ` (?:${WORDS}|instead|(?:is|are) enough|suffi(?:t|sent)|[izv]i?natosha|[zb]?irahagije)$`,
+  'u',
+)
 const WORD = new RegExp(`^(?:${WORDS})$`, 'u')
 /** Alone it is any order's: before a number it limits it. */
 const JUST = new RegExp(`^${TAKING_BACK}(?:just|juste) (?!(?:an?|une?) )`, 'u')

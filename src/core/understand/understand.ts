@@ -7,7 +7,7 @@ import { apologises, beginsWithSlip, correctsOrder, slipIn } from './corrections
 import { cutOf, intentCut } from './cuts.ts'
 import { dealtOut } from './dealing.ts'
 import { type Draft, draftOf } from './draft.ts'
-import { readEach } from './each.ts'
+import { readEach, withoutPeople } from './each.ts'
 import { isOnlyFrame, trimmed } from './frame.ts'
 import type { LanguageDetector } from './language-detector.ts'
 import { namesLanguage } from './language-intents.ts'
@@ -15,8 +15,10 @@ import { type MenuIndex, whileReading } from './menu-index.ts'
 import { wholeNumber } from './numbers.ts'
 import { type Mode, verbOf } from './order-words.ts'
 import { readOrder } from './orders.ts'
+import { madeSoMany } from './quantity-change.ts'
 import type { Reading } from './reading.ts'
 import { secondThought, sizeMore } from './second-thoughts.ts'
+import type { Context } from './segment-acts.ts'
 import { readResized } from './size-change.ts'
 import { keepsAlone, sparesAlone } from './sparing.ts'
 import { withoutListNumbers, withPlainDigits } from './text.ts'
@@ -178,11 +180,9 @@ function messageReader(reading: Reading): MessageReader {
   let isBare = false
 
   const order = (words: readonly Word[], where: Where) => {
-    const read = readOrder(reading, words, {
-      isQuestion: where.isQuestion,
-      mode: where.isLeftover ? null : mode,
-      isLeftover: where.isLeftover,
-    })
+    const context = { ...where, mode: where.isLeftover ? null : mode }
+    const { read, isWhole } = readPeople(reading, words, context)
+    if (!isWhole) draft.leavesOver()
     mode = read.mode
     // What is left of "can I see" once the menu is taken out says nothing more.
     if (where.isLeftover && isFiller(words)) return
@@ -198,7 +198,9 @@ function messageReader(reading: Reading): MessageReader {
     if (words.length === 0) return
     const cut = where.depth > MAX_DEPTH ? null : cutOf(reading, words, where)
     if (cut === null) {
-      order(words, where)
+      const made = madeSoMany(spoken(words))
+      if (made > 0) order(words.slice(0, made), where)
+      order(trimmed(words.slice(made)), where)
       return
     }
     const isLeftover = where.isLeftover || !cut.isCourtesy
@@ -268,6 +270,18 @@ const FILLERS: ReadonlySet<string> = new Set(
 
 function isFiller(words: readonly Word[]): boolean {
   return words.every((word) => FILLERS.has(word.text.replaceAll("'", '')))
+}
+
+/** "Rice for 3 people", where nothing is called so: how much they want is for a better reader to say. */
+function readPeople(reading: Reading, words: readonly Word[], context: Context) {
+  const read = readOrder(reading, words, context)
+  const fewer = read.acts.some(isUnheardOf) ? withoutPeople(words) : words
+  const isWhole = fewer.length === words.length
+  return { read: isWhole ? read : readOrder(reading, fewer, context), isWhole }
+}
+
+function isUnheardOf(act: Act): boolean {
+  return act.type === 'add' && act.wanted.some(({ decision }) => decision.kind === 'none')
 }
 
 type Where = { readonly isQuestion: boolean; readonly isLeftover: boolean; readonly depth: number }

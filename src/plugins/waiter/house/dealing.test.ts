@@ -47,7 +47,7 @@ function facts() {
     optionGroups: OPTIONS.get(item.id) ?? item.optionGroups,
   }))
   if (first === undefined) throw new Error('an empty menu')
-  const name = { default: 'Akabanga (chili oil)' }
+  const name = { default: 'Akabanga (chili oil)', fr: 'Akabanga (huile de piment)' }
   const aliases = { en: ['chili', 'piment', 'pilipili', 'urusenda'] }
   const oil = { ...first, id: 'oil', name, aliases, categoryId: 'side', sizes: [], priceMinor: 200 }
   return someFacts({ tab: aTab(), menu: { ...MENU, items: [...items, oil] } })

@@ -144,3 +144,21 @@ test.each([
   expect(talk.facts().tab?.tables).toEqual(['A6'])
   expect(printed(messages)).not.toMatch(/menu|carte|menyu/i)
 })
+
+test.each([
+  'make it 2 and a coke 33',
+  'ok make it 2 and add a coke 33',
+  'make it two and one coke 33',
+  'mettez-en 2 et un coca 33',
+  'zibe 2 na coca 33 imwe',
+  'ziwe mbili na coke 33 moja',
+])('%p is of what was there, and an order more', (words) => {
+  expect(cartAfter('3 frites', words)).toEqual(['2 frites', '1 coca 33cl'])
+})
+
+test.each(['2 instead', '2 is enough', '2 suffisent', 'mbili zinatosha', 'ebyiri zirahagije'])(
+  '%p is how many there are to be',
+  (words) => {
+    expect(cartAfter('3 frites', words)).toEqual(['2 frites'])
+  },
+)

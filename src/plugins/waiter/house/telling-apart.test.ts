@@ -121,3 +121,40 @@ test('where the cart takes no line more, the kitchen reads of how many a wish is
   expect(cartOf(talk.facts().tab?.lines ?? [])[0]).toBe('3 dish-0, one without salt')
   expect(printed(messages)).not.toContain('does nothing now')
 })
+
+test.each([
+  ['1 ugali without sauce and another with', 'without sauce', 'with sauce'],
+  ['un ugali sans sauce et un autre avec', 'sans sauce', 'avec sauce'],
+  ['un ugali sans sauce et l’autre avec', 'sans sauce', 'avec sauce'],
+  ['1 ugali with ice and another one without', 'with ice', 'without ice'],
+])('%p are two lines', (words, first, second) => {
+  expect(cartAfter(words)).toEqual([`1 ugali, ${first}`, `1 ugali, ${second}`])
+})
+
+test.each([
+  ['5 frites dont 2 sans sel', '2 frites, sans sel'],
+  ['5 fries including 2 without salt', '2 frites, without salt'],
+  ['frites eshanu harimo 2 nta munyu', '2 frites, nta munyu'],
+  ['chips tano zikiwemo 2 bila chumvi', '2 frites, bila chumvi'],
+])('%p are five', (words, some) => {
+  expect(cartAfter(words)).toEqual(['3 frites', some])
+})
+
+test.each([
+  'rice for 3 people',
+  'du riz pour 3 personnes',
+  'wali kwa watu 3',
+  'umuceri w’abantu 3',
+])('%p is for the house to ask about, and on the menu', (words) => {
+  const items = MENU.items.map((item) =>
+    item.id === 'ugali'
+      ? { ...item, name: { default: 'Rice', fr: 'Riz', rw: 'Umuceri', sw: 'Wali' } }
+      : item,
+  )
+  const talk = aTalk(someFacts({ tab: aTab(), menu: { ...MENU, items } }))
+
+  const { messages } = talk.say(words)
+
+  expect(printed(messages)).toMatch(/Rice|Riz|Umuceri|Wali/)
+  expect(printed(messages)).not.toMatch(/people|personnes|watu|abantu/)
+})
