@@ -6,6 +6,14 @@ export function isLanguage(value: unknown): value is Language {
   return typeof value === 'string' && (LANGUAGES as readonly string[]).includes(value)
 }
 
+/** As models are told of them. */
+export const LANGUAGE_NAMES: { readonly [L in Language]: string } = {
+  en: 'English',
+  fr: 'French',
+  rw: 'Kinyarwanda',
+  sw: 'Swahili',
+}
+
 /** Words in one or more of the languages; `default` is what the owner typed first. */
 export type Wording = { readonly default: string } & { readonly [L in Language]?: string }
 

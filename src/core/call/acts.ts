@@ -1,3 +1,4 @@
+import { LANGUAGE_NAMES } from '../language.ts'
 import { onModelSays } from './call-language.ts'
 import { CALL_INTENTS } from './call-memory.ts'
 import type { RunningAct } from './call-parts.ts'
@@ -8,7 +9,6 @@ import { notConfirmed, stopWaiting, waitForWords, yesNow } from './order-yes.ts'
 import { answer, conclude, endWhereDone, patch, pending, settle } from './outputs.ts'
 import { outOfReach } from './reach.ts'
 import { onSpokenOver } from './spoken-check.ts'
-import { LANGUAGE_NAMES } from './spoken-texts.ts'
 import { type Output, startTransfer } from './transfer.ts'
 import { intentOf, readVoiceCall, type VoiceCall } from './voice-calls.ts'
 

@@ -1,9 +1,8 @@
-import type { Language } from '../language.ts'
+import { type Language, LANGUAGE_NAMES } from '../language.ts'
 import type { DetectedLanguage } from '../understand/language-detector.ts'
 import type { LanguageMemory } from './call-memory.ts'
 import { count, type Draft, emit, note, put, remember } from './draft.ts'
 import type { Hearing } from './ground.ts'
-import { LANGUAGE_NAMES } from './spoken-texts.ts'
 
 /**
  * Which language a call is in. A transcript is a guess of another model and now and then invents a sentence, so one alone

@@ -1,7 +1,7 @@
 import { type Bar, type VoiceStyle, WEEKDAYS } from '../bar.ts'
 import { pricedWords } from '../cart-view.ts'
 import { cartOf, cartTotal } from '../cart.ts'
-import type { Language } from '../language.ts'
+import { type Language, LANGUAGE_NAMES } from '../language.ts'
 import { barFacts, menuOutline, quoted } from '../menu-outline.ts'
 import type { Menu } from '../menu.ts'
 import { toMajorString } from '../money.ts'
@@ -9,7 +9,6 @@ import type { Tab } from '../tab.ts'
 import type { ZoneClock } from '../zone-clock.ts'
 import { ORDER_QUESTION } from './order-question.ts'
 import { NO_REACH } from './reach.ts'
-import { LANGUAGE_NAMES } from './spoken-texts.ts'
 import type { VoiceToolNeeds } from './voice-tools.ts'
 
 /** How each style speaks; the owner can hear them side by side. */

@@ -1,4 +1,4 @@
-import type { Language } from '../language.ts'
+import { type Language, LANGUAGE_NAMES } from '../language.ts'
 
 /** What the program has the model say, word for word. `{bar}` is the bar's name. */
 export type SpokenText =
@@ -128,13 +128,6 @@ export const SPOKEN: { readonly [L in Language]: Texts } = {
     not_taken_unwritten:
       'Samahani, hakuna anayeweza kupokea simu sasa hivi. Ungependa kuacha nambari upigiwe baadaye?',
   },
-}
-
-export const LANGUAGE_NAMES: { readonly [L in Language]: string } = {
-  en: 'English',
-  fr: 'French',
-  rw: 'Kinyarwanda',
-  sw: 'Swahili',
 }
 
 const UNWRITTEN: { readonly [T in SpokenText]?: SpokenText } = {

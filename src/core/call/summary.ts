@@ -1,11 +1,11 @@
 import type { ModelMessage } from '../chat-model.ts'
+import { LANGUAGE_NAMES } from '../language.ts'
 import { namesGiven, redact } from '../redact.ts'
 import type { ClaimFacts } from '../truth/facts.ts'
 import type { CallIntent, CallTallies } from './call-memory.ts'
 import type { CallEnd } from './call-state.ts'
 import type { CallOutcome, EndReason } from './end-reasons.ts'
 import type { CallGround } from './ground.ts'
-import { LANGUAGE_NAMES } from './spoken-texts.ts'
 
 /** What is kept of a call: one short text without anybody's numbers or names, and what came of it. */
 

@@ -1,18 +1,12 @@
 import type { Block } from '../blocks.ts'
+import { noteAllergy } from './allergy-tools.ts'
 import { paymentInstructions, splitBill } from './bill-tools.ts'
 import { addToCart, changeLine, clearCart, placeOrder, removeLine, viewCart } from './cart-tools.ts'
+import { callPerson, openingHours, setLanguage } from './house-tools.ts'
 import { findMenuItems, itemDetails, showMenu } from './menu-tools.ts'
+import { cancelOrder, orderStatus } from './order-tools.ts'
+import { moveOrJoinTable, sitAtTable } from './seat-tools.ts'
 import { refused, type Tool, type ToolDesk, type ToolOutcome } from './tool.ts'
-import {
-  callPerson,
-  cancelOrder,
-  moveOrJoinTable,
-  noteAllergy,
-  openingHours,
-  orderStatus,
-  setLanguage,
-  sitAtTable,
-} from './visit-tools.ts'
 
 /** Everything a model may do, in chat and on a call. The order is part of the vendors' cached prompt: append. */
 export const TOOLS: readonly Tool[] = [

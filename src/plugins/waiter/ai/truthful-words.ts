@@ -1,7 +1,6 @@
-import { LANGUAGE_NAMES } from '../../../core/call/spoken-texts.ts'
 import type { ModelMessage, ModelRequest } from '../../../core/chat-model.ts'
 import { ProviderError } from '../../../core/errors.ts'
-import type { Language } from '../../../core/language.ts'
+import { type Language, LANGUAGE_NAMES } from '../../../core/language.ts'
 import type { ToolOutcome } from '../../../core/tools/tool.ts'
 import { runTool, TOOLS } from '../../../core/tools/tools.ts'
 import { askedLanguage } from '../house/language.ts'
