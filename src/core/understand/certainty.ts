@@ -58,7 +58,7 @@ function wholeOf(text: string): number | null {
 }
 
 const PART_SIGN =
-  /(?:[½¼¾⅓⅔]|(?<![\d.,/])(?:0[.,]\d{1,2}|\d[.,]5|[1-9]\/[2-9]))(?![\d.,/]*\d)(?!\s*(?:[cdm]?l|lt|ltr|lit(?:re|er)s?|kgs?|kilos?|ikilo|eur|euros?|k)(?!\p{L}))/iu
+  /(?:[½¼¾⅓⅔]|(?<![\d.,/])(?:0[.,](?!0+(?!\d))\d{1,2}|\d[.,]5|[1-9]\/[2-9]))(?![\d.,/]*\d)(?!\s*(?:[cdm]?l|lt|ltr|lit(?:re|er)s?|kgs?|kilos?|ikilo|eur|euros?|k)(?!\p{L}))/iu
 
 const HALVES: ReadonlySet<string> = new Set(['half', 'halfpint', 'halfkilo'])
 const HALF_WORD: MenuWord = { keys: [...HALVES], word: 'half', kind: 'concept', isSoft: true }

@@ -110,10 +110,10 @@ stew: stew, ragoût, mchuzi, isosi
 shisha: shisha, chicha, hookah, narguilé
 mixed: mixed, mélangé, cocktail de fruits, mix, mchanganyiko
 coca: coca cola, coca, coke, cocacola, koka
-zero: zero, zéro, light, diet, sans sucre coca
+zero: zero, zéro, light, diet, sans sucre coca, 0.0
 lite: lite, light
-alcoholfree: sans alcool, alcohol free, non alcoholic, no alcohol, bila pombe, nta nzoga, idasindisha, 0.0
-virgin: virgin, sans alcool, non alcoholic
+alcoholfree: sans alcool, alcohol free, non alcoholic, no alcohol, without alcohol, non alcoolisé, bila pombe, bila kilevi, isiyo na pombe, isiyo na kilevi, nta nzoga, idafite inzoga, itarimo inzoga, idasindisha, 0.0
+virgin: virgin, sans alcool, non alcoholic, without alcohol, non alcoolisé, bila pombe, bila kilevi, isiyo na pombe, isiyo na kilevi, nta nzoga, idafite inzoga, itarimo inzoga
 sparkling: sparkling, gazeuse, pétillante, arimo gazi, irimo gazi, yenye gesi, ya gesi, fizzy, with gas, spark
 still: still, plate, bila gesi, idafite gazi, nature
 big: big, large, grand, grande, gros, nini, rinini, kinini, manini, kubwa, mkubwa, makubwa, xl

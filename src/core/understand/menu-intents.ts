@@ -23,7 +23,7 @@ export const MENU_INTENTS: readonly Intent[] = [
   ),
   say(
     'whole',
-    `menus?|the menu|food|drinks|food menu|drinks menu|order|something to (?:eat|drink)|i m hungry|im hungry
+    `menus?|the menu|food|drinks|food menu|drinks menu|something to (?:eat|drink)|i m hungry|im hungry
     we re hungry|i m thirsty|(?:what (?:do|would|can) you )?(?:recommend|suggest|advise)(?: \\w+)?|surprise me
     what s (?:your )?(?:best|special|popular)(?: \\w+)?|any specials|specials?
     (?:qu est ce que |que |quoi )?(?:vous |tu )?(?:me |nous )?(?:conseillez|recommandez|proposez|conseilles|suggerez)(?: vous)?(?: \\w+)?

@@ -183,7 +183,10 @@ function readDigits(words: readonly string[], at: number): ReadNumber | null {
 function writtenAmount(word: string): number | null {
   if (/^\d+(?:[.,]\d+)?k$/.test(word)) return Number.parseFloat(word.replace(',', '.')) * 1_000
   if (/^\d{1,3}(?:[.,]\d{3})+$/.test(word)) return Number(word.replace(/[.,]/g, ''))
-  return /^\d+[.,]\d{1,2}$/.test(word) ? Number.parseFloat(word.replace(',', '.')) : null
+  // "0.0" is a beer.
+  return /^(?!0+[.,]0+$)\d+[.,]\d{1,2}$/.test(word)
+    ? Number.parseFloat(word.replace(',', '.'))
+    : null
 }
 
 function digits(value: number, length: number): ReadNumber {

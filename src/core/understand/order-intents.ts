@@ -117,7 +117,7 @@ export const ORDER_INTENTS: readonly Intent[] = [
   // "Envoyez la facture", "ohereza menu", "tuma bili": what is to be sent is no order.
   say(
     'alone',
-    `place|confirm|(?:vous pouvez )?(?:commandez|commande|envoie|envoyez|passe|passez|valide|validez)
+    `order|place|confirm|(?:vous pouvez )?(?:commandez|commande|envoie|envoyez|passe|passez|valide|validez)
     valider|confirme[rz]?|emeza|(?:mu|mw)?(?:tumize|tumiza|ohereze|byohereze|bitumize|yitumize)
     (?:ku)?byohereze|itume|iagize|(?:agiza|itume|iagize|tuma|agizeni|tumeni) hiyo
     (?:ni ?byo )?ohereza(?: byose)?|agiza|tuma|agizeni|tumeni|basi`,

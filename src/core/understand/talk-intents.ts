@@ -4,7 +4,8 @@ import { type Intent, say } from './intent.ts'
 export const COURTESIES: readonly Intent[] = [
   say(
     'start',
-    `hi(?: there| all| everyone)?|hiya|hello(?: there)?|hey(?: there)?|helo|hallo
+    `(?:hi|hello|hey|good (?:morning|afternoon|evening)|bonjour|bonsoir|salut|muraho|mwiriwe|mwaramutse|habari|jambo|sasa) (?:waiter|waitress|boss|chef|sir|madam|ma am|serveu(?:r|se)|garcon|patron|mukozi|serveri|mhudumu)
+    hi(?: there| all| everyone)?|hiya|hello(?: there)?|hey(?: there)?|helo|hallo
     good (?:morning|afternoon|evening|day)|evening|morning
     bonjour(?: a tous)?|bonsoir(?: a tous| tout le monde)?|salut|coucou|slt|bjr|bsr
     muraho(?: neza)?|mwaramutse(?:ho)?(?: neza)?|mwiriwe(?:ho)?(?: neza)?|bite(?: se| byawe)?

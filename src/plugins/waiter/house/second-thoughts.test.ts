@@ -162,3 +162,27 @@ test.each(['2 instead', '2 is enough', '2 suffisent', 'mbili zinatosha', 'ebyiri
     expect(cartAfter('3 frites', words)).toEqual(['2 frites'])
   },
 )
+
+test('"order" below a cart asks for no menu', () => {
+  const talk = aTalk(someFacts({ tab: aTab() }))
+  talk.say('2 fries')
+
+  const { messages } = talk.say('order please')
+
+  expect(printed(messages)).toContain('Order 101')
+})
+
+test.each([
+  'hello waiter, 2 frites',
+  'hi boss 2 frites',
+  'bonjour garçon, 2 frites',
+  'muraho mukozi, frites ebyiri',
+  'habari mhudumu, frites mbili',
+])('%p greets, and calls nobody', (words) => {
+  const talk = aTalk(someFacts({ tab: aTab() }))
+
+  const { work } = talk.say(words)
+
+  expect(work.commands().map(({ kind }) => kind)).not.toContain('call_person')
+  expect(talk.facts().tab?.lines).toMatchObject([{ itemId: 'frites', quantity: 2 }])
+})
