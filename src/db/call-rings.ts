@@ -1,4 +1,5 @@
 import type { Arrival } from '../core/message.ts'
+import { claimLock } from './call-seats.ts'
 import { CALL_COLUMNS, type CallRow } from './calls.ts'
 import type { Db } from './database.ts'
 
@@ -25,7 +26,8 @@ const MAY_BE_ONE = `(o.caller_phone = c.caller_phone OR o.person_id = c.person_i
 
 /** @param row what is done about the inbox row that told of it. */
 const claimWith = (row: string) => `
-  WITH told AS (
+  WITH mine AS (SELECT ${claimLock('$6')}),
+  told AS (
     SELECT c.id FROM calls c
      WHERE c.ref IS NULL AND c.state = 'ringing'
        AND (c.wacid = $3 OR (c.reason IS NULL AND (c.caller_phone = $4 OR c.person_id = $10)
@@ -38,13 +40,13 @@ const claimWith = (row: string) => `
            owner = $7, fence = c.fence + 1, claimed_at = now(),
            caller_phone = coalesce($4, c.caller_phone), bar_id = $9, person_id = coalesce($10, c.person_id),
            phone_number_id = coalesce($11, c.phone_number_id)
-      FROM told WHERE c.id = told.id RETURNING ${CALL_COLUMNS}),
+      FROM mine, told WHERE c.id = told.id RETURNING ${CALL_COLUMNS}),
   made AS (
     INSERT INTO calls AS c (id, transport, ref, wacid, caller_phone, rang_at, state, owner, fence, claimed_at,
                             bar_id, person_id, phone_number_id)
     SELECT $6, $1, $2, CASE WHEN EXISTS (SELECT 1 FROM calls o WHERE o.wacid = $3) THEN NULL ELSE $3 END,
            $4, $5, 'claimed', $7, 1, now(), $9, $10, $11
-     WHERE NOT EXISTS (SELECT 1 FROM told)
+      FROM mine WHERE NOT EXISTS (SELECT 1 FROM told)
     ON CONFLICT DO NOTHING RETURNING ${CALL_COLUMNS}),
   row AS (${row})
   SELECT * FROM joined UNION ALL SELECT * FROM made`

@@ -14,14 +14,9 @@ const NO_CAPS: SeatCaps = { barParallel: 0, totalParallel: 0, callsPerHour: 0 }
 
 let rung = 0
 
-/** A call that rings, claimed and asking for its seat at once. */
-async function rings(
-  database: Database,
-  caps: Partial<SeatCaps>,
-  { barId = HERE, personId = crypto.randomUUID() as string } = {},
-) {
+function aRing(barId: string, personId: string) {
   rung += 1
-  const ring = {
+  return {
     transport: 'sip',
     ref: `rtc_seat_${rung}`,
     wacid: null,
@@ -31,8 +26,16 @@ async function rings(
     personId,
     phoneNumberId: '1',
   }
+}
+
+/** A call that rings, claimed and asking for its seat at once. */
+async function rings(
+  database: Database,
+  caps: Partial<SeatCaps>,
+  { barId = HERE, personId = crypto.randomUUID() as string } = {},
+) {
   const by = { id: crypto.randomUUID(), owner: OWNER, inboxId: 0 }
-  const call = await claimCall(database.db, ring, by)
+  const call = await claimCall(database.db, aRing(barId, personId), by)
   if (call === null) throw new Error('it was taken')
   const seat = await seatCall(database.relaxed.db, call.id, { ...NO_CAPS, ...caps })
   return { call, isSeated: seat.isSeated, seat }
@@ -103,6 +106,23 @@ eachDatabase((open) => {
     expect(most).toBeLessThanOrEqual(cap)
     expect(given).toBeGreaterThanOrEqual(cap)
     expect((await rings(both[1], { barParallel: cap })).isSeated).toBe(true)
+  })
+
+  test('a seat that is asked for while its call is being claimed is given behind the claim', async () => {
+    const database = await open()
+    const id = crypto.randomUUID()
+    const claimed = Promise.withResolvers<void>()
+    const claiming = database.transaction(async (tx) => {
+      await claimCall(tx, aRing(HERE, uuid(704)), { id, owner: OWNER, inboxId: 0 })
+      claimed.resolve()
+      await tx.rows('SELECT pg_sleep(0.1)')
+    })
+    await claimed.promise
+
+    const seat = await seatCall(database.relaxed.db, id, { ...NO_CAPS, barParallel: 1 })
+
+    await claiming
+    expect(seat).toMatchObject({ isSeated: true })
   })
 
   test('a call that waits for its seat keeps nobody out; one that has it keeps it', async () => {

@@ -17,15 +17,23 @@ export type Seat = {
   readonly callerSeated: number
 }
 
-/** `seat_call` of the migrations. */
+/**
+ * Held by whoever claims the call in `id`, until that is committed. A lock of its own space, so that it is none of another
+ * call's but by chance: then one waits for a commit in vain.
+ */
+export const claimLock = (id: string) =>
+  `pg_advisory_xact_lock(1635083371, hashtext(${id}::uuid::text))`
+
+/** `seat_call` of the migrations, behind a claim that is under way: each of its statements sees what is committed by then. */
 const SEAT = `
   SELECT bar_live AS "barLive", total_live AS "totalLive", caller_seated AS "callerSeated", is_seated AS "isSeated"
-    FROM seat_call($1, $2, $3, $4)`
+    FROM seat_call(CASE WHEN (${claimLock('$1')}) IS NOT NULL THEN $1::uuid END, $2, $3, $4)`
 
 /**
  * Lets a call in, if the caps allow one more: all replicas decide one behind the other, so that calls of the same moment
  * never pass a cap together, and none is turned away for one that is turned away itself. A call that has its seat keeps it
- * until it ends. In one trip.
+ * until it ends. In one trip, which may set out while the call is being claimed; one that was there before the claim finds
+ * no call, and no seat.
  */
 export async function seatCall(db: Db, callId: string, caps: SeatCaps): Promise<Seat> {
   const { barParallel, totalParallel, callsPerHour } = caps

@@ -1,6 +1,5 @@
 import type { RefuseWhy } from '../../core/call/transport.ts'
 import { ProviderError } from '../../core/errors.ts'
-import type { CallTraffic } from '../../db/call-limits.ts'
 import { patchCall } from '../../db/calls.ts'
 import { noteInbound } from '../../db/chats.ts'
 import { waited } from '../../jobs/timers.ts'
@@ -11,7 +10,7 @@ import { endUnanswered } from './ending/unanswered.ts'
 import { noteFailing } from './fallback.ts'
 import type { Hold } from './hold.ts'
 import { hangUp, turnDown } from './letting-go.ts'
-import { judge } from './limits.ts'
+import { type Asked, judge } from './limits.ts'
 import { mannersOf } from './manners.ts'
 import { doEffect } from './runner/effects.ts'
 import { beginCall, feed, leave, type LiveCall, openLine } from './runner/live-call.ts'
@@ -32,8 +31,8 @@ export async function answerCall(deps: VoiceDeps, hold: Hold, ringing: Ringing):
   const { call, bar, person, prepared, startedMs } = ringing
   hold.keep(call)
   if (bar === null || prepared === null) return await refuse(deps, hold, ringing, 'unknown_bar')
-  const { seen, traffic } = prepared
-  const [why, { guest, view }] = await Promise.all([whyRefused(deps, ringing, traffic), seen])
+  const { seen, asked } = prepared
+  const [why, { guest, view }] = await Promise.all([whyRefused(deps, ringing, asked), seen])
   if (hold.isLost()) return
   if (why !== null) return await refuse(deps, hold, ringing, why)
   const scene = sceneOf(deps, { call, guest, view, person, startedMs })
@@ -49,15 +48,15 @@ export async function answerCall(deps: VoiceDeps, hold: Hold, ringing: Ringing):
   await joinLine(deps, live)
 }
 
-/** @param counted beside the claim. */
+/** @param asked beside the claim. */
 async function whyRefused(
   deps: VoiceDeps,
   { call, bar, person }: Claimed,
-  counted?: Promise<CallTraffic>,
+  asked: Asked | null = null,
 ): Promise<RefuseWhy | null> {
   if (bar === null) return 'unknown_bar'
   const { id: callId, callerPhone } = call
-  return await judge(deps, { callId, callerPhone, bar, personId: person.id }, counted)
+  return await judge(deps, { callId, callerPhone, bar, personId: person.id }, asked)
 }
 
 async function joinLine(deps: VoiceDeps, live: LiveCall): Promise<void> {

@@ -26,7 +26,7 @@ export type Asking = {
  * What is counted of calls when one rings. May be asked beside its claim: what calls of one moment must not pass together
  * is counted by their seats.
  */
-export async function trafficFor(deps: VoiceDeps, asking: Asking): Promise<CallTraffic> {
+async function trafficFor(deps: VoiceDeps, asking: Asking): Promise<CallTraffic> {
   const { callId, callerPhone, bar, personId } = asking
   const block = blockOf(asking)
   return await callTraffic(deps.database.db, {
@@ -45,40 +45,73 @@ function blockOf({ callerPhone }: Asking): string | null {
   return callerPhone === null ? null : numberBlock(callerPhone)
 }
 
+/** What a call is judged by that was asked while it was being claimed. */
+export type Asked = {
+  readonly counted: Promise<CallTraffic>
+  /** Whether it has its seat; false says nothing. */
+  readonly seated: Promise<boolean>
+}
+
+/**
+ * The seat is asked for as soon as nothing else speaks against the call, and given behind its claim. Not of a caller
+ * without a number, who may have one that only WhatsApp has told: then their calls are counted again.
+ */
+export function askFor(deps: VoiceDeps, asking: Asking): Asked {
+  const counted = trafficFor(deps, asking)
+  const seated = counted.then(async (traffic) => {
+    if (asking.callerPhone === null) return false
+    const isPlain = !traffic.isBlocked && foundIn(deps, traffic).length === 0
+    if (!isPlain || whyShut(deps, asking) !== null) return false
+    return (await askSeat(deps, asking)).isSeated
+  })
+  return { counted, seated }
+}
+
 /**
  * Why a call that is claimed is not answered; `null`: it is.
- * @param counted where it was asked before.
+ * @param asked while it was being claimed, where it was.
  */
 export async function judge(
   deps: VoiceDeps,
   asking: Asking,
-  counted: Promise<CallTraffic> = trafficFor(deps, asking),
+  asked: Asked | null = null,
 ): Promise<RefuseWhy | null> {
-  const traffic = await counted
+  const traffic = await (asked?.counted ?? trafficFor(deps, asking))
   if (traffic.isBlocked) return 'blocked'
-  const { settings, clock } = deps
-  const { bar } = asking
-  const found = findings(rulesOf(settings), countsOf(traffic, settings))
+  const found = foundIn(deps, traffic)
   const isBlockedNow = await raiseFlags(deps, asking, { found, block: blockOf(asking) })
   if (isBlockedNow) return 'blocked'
-  const { takesCalls, takesCallsWhenClosed } = mannersOf(settings, bar, asking.callId)
-  const isShut = !takesCallsWhenClosed && !isOpen(bar.hours, clock.now(), deps.zoneOf(bar.timeZone))
+  const why = whyShut(deps, asking) ?? whyNot(found)
+  if (why !== null || (await asked?.seated) === true) return why
+  return await whyNoSeat(deps, asking, traffic)
+}
+
+function foundIn({ settings }: VoiceDeps, traffic: CallTraffic) {
+  return findings(rulesOf(settings), countsOf(traffic, settings))
+}
+
+function whyShut({ settings, clock, zoneOf }: VoiceDeps, { bar, callId }: Asking) {
+  const { takesCalls, takesCallsWhenClosed } = mannersOf(settings, bar, callId)
+  const isShut = !takesCallsWhenClosed && !isOpen(bar.hours, clock.now(), zoneOf(bar.timeZone))
   if (isShut) return 'closed'
-  if (!takesCalls) return 'not_taken'
-  return whyNot(found) ?? (await whyNoSeat(deps, asking, traffic))
+  return takesCalls ? null : 'not_taken'
 }
 
 /** Last, so that a call that is not taken anyhow keeps no other out. */
 async function whyNoSeat(
-  { database, settings }: VoiceDeps,
-  { callId }: Asking,
+  deps: VoiceDeps,
+  asking: Asking,
   traffic: CallTraffic,
 ): Promise<RefuseWhy | null> {
-  const { barParallel, totalParallel, callsPerHour } = settings
-  const caps = { barParallel, totalParallel, callsPerHour }
-  const seat = await seatCall(database.relaxed.db, callId, caps)
+  const seat = await askSeat(deps, asking)
   if (seat.isSeated) return null
+  const { settings } = deps
   return whyNot(findings(callCaps(settings), countsOf(traffic, settings, seat))) ?? 'busy'
+}
+
+async function askSeat({ database, settings }: VoiceDeps, { callId }: Asking): Promise<Seat> {
+  const { barParallel, totalParallel, callsPerHour } = settings
+  return await seatCall(database.relaxed.db, callId, { barParallel, totalParallel, callsPerHour })
 }
 
 /** A day that is used up is no fault of the caller's: to them the bar is busy. */

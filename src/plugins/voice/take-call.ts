@@ -1,7 +1,6 @@
 import type { Bar } from '../../core/bar.ts'
 import type { IncomingCall } from '../../core/call/transport.ts'
 import type { Arrival } from '../../core/message.ts'
-import type { CallTraffic } from '../../db/call-limits.ts'
 import { barDialled } from '../../db/call-places.ts'
 import { claimCall, storeAndClaimCall } from '../../db/call-rings.ts'
 import type { CallRow } from '../../db/calls.ts'
@@ -13,7 +12,7 @@ import type { TakeAtDoor } from '../../plugin.ts'
 import type { VoiceDeps } from './deps.ts'
 import type { Leases } from './leases.ts'
 import { turnDown } from './letting-go.ts'
-import { type Asking, trafficFor } from './limits.ts'
+import { type Asked, askFor, type Asking } from './limits.ts'
 import { takeWhatsappRow } from './whatsapp-calls.ts'
 
 /** A call that rang so long ago is over, whoever tells of it now. */
@@ -35,7 +34,7 @@ export type Claimed = {
 /** What a call is judged and answered by, read while it is being claimed. */
 export type Prepared = {
   readonly seen: Promise<{ readonly guest: Guest; readonly view: DeskView }>
-  readonly traffic: Promise<CallTraffic>
+  readonly asked: Asked
 }
 
 export type Ringing = Claimed & { readonly prepared: Prepared | null }
@@ -151,29 +150,34 @@ async function claim(deps: VoiceDeps, leases: Leases, told: Told): Promise<Ringi
     'arrival' in told
       ? storeAndClaimCall(database.db, ring, { ...by, arrival: told.arrival })
       : claimCall(database.db, ring, { ...by, inboxId: told.inboxId })
-  const prepareFor = (phone: string | null) =>
-    bar === null ? null : prepare(deps, { callId: id, callerPhone: phone, bar }, person)
   // Beside the claim: nothing of it is of any harm where the call is another's.
-  const prepared = prepareFor(callerPhone)
+  const asking = bar === null ? null : { callId: id, callerPhone, bar, personId: person.id }
+  const prepared = asking === null ? null : prepare(deps, asking, person)
   const call = await claiming
   if (call === null) return null
   deps.log.info(
     { event: 'WA_VOICE_CALL_EVENT', call_event: 'ringing', callId: call.id, barId: call.barId },
     'a call rings',
   )
+  const ringing = { call, bar, person, startedMs, isJudged: true, prepared }
+  if (asking === null || prepared === null || call.callerPhone === callerPhone) return ringing
   // A number that only WhatsApp has told: its calls are counted, too.
-  const isCounted = call.callerPhone === callerPhone
-  const ringing = { call, bar, person, startedMs, isJudged: true }
-  return { ...ringing, prepared: isCounted ? prepared : prepareFor(call.callerPhone) }
+  const asked = askHeard(deps, { ...asking, callerPhone: call.callerPhone })
+  return { ...ringing, prepared: { ...prepared, asked } }
 }
 
-function prepare(deps: VoiceDeps, about: Omit<Asking, 'personId'>, person: Person): Prepared {
-  const guest = guestOf(deps, about.bar, person.id)
+function prepare(deps: VoiceDeps, asking: Asking, person: Person): Prepared {
+  const guest = guestOf(deps, asking.bar, person.id)
   const seen = deps.desk.look(guest, person).then((view) => ({ guest, view }))
-  const traffic = trafficFor(deps, { ...about, personId: person.id })
-  // Whoever waits for them hears of it.
-  for (const asked of [seen, traffic]) asked.catch(() => {})
-  return { seen, traffic }
+  seen.catch(() => {})
+  return { seen, asked: askHeard(deps, asking) }
+}
+
+/** Whoever waits for it hears of a failure. */
+function askHeard(deps: VoiceDeps, asking: Asking): Asked {
+  const asked = askFor(deps, asking)
+  for (const one of [asked.counted, asked.seated]) one.catch(() => {})
+  return asked
 }
 
 /** A person at a bar, by the bar's own number or the house's. */

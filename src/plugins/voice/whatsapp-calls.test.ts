@@ -93,7 +93,7 @@ eachDatabase((open) => {
     const [ringing] = await house.arrives('r2', { callerPhone: null, wacid: 'wacid.a' })
 
     expect(ringing?.call.callerPhone).toBe(DINER)
-    expect(await ringing?.prepared?.traffic).toMatchObject({ callsLastHour: 1 })
+    expect(await ringing?.prepared?.asked.counted).toMatchObject({ callsLastHour: 1 })
     house.close()
   })
 
