@@ -24,6 +24,8 @@ const REFUSE_MS = 1_000
 /** So long a rate limit may ask to be waited for while it rings; and where it does not say. */
 const MAX_RATE_WAIT_MS = 2_000
 const RATE_WAIT_MS = 1_000
+/** What is noted of an answer holds up no greeting: a line that opens sooner than this is noted with it. */
+const NOTE_MS = 50
 /** Whether an answer without an answer was heard shows at once. */
 export const FEW_TRIES = 2
 
@@ -36,9 +38,8 @@ export async function answerCall(deps: VoiceDeps, hold: Hold, ringing: Ringing):
   if (hold.isLost()) return
   if (why !== null) return await refuse(deps, hold, ringing, why)
   const scene = sceneOf(deps, { call, guest, view, person, startedMs })
-  const answering = answer(deps, scene)
-  openWindow(deps, scene)
-  const isAnswered = await answering
+  const isAnswered = await answer(deps, scene)
+  if (isAnswered !== 'ok') openWindow(deps, scene)
   if (hold.isLost()) return
   if (isAnswered === 'refused') return await fail(deps, hold, ringing)
   if (isAnswered === 'gone') return await abandon(deps, hold, ringing, { mayStand: false })
@@ -60,9 +61,16 @@ async function whyRefused(
 }
 
 async function joinLine(deps: VoiceDeps, live: LiveCall): Promise<void> {
+  const { scene } = live
+  let isNoted = false
+  deps.timers.after(NOTE_MS, () => {
+    openWindow(deps, scene)
+    if (!isNoted) note(deps, scene, { state: 'answered', ...answeredAs(scene) })
+  })
   const attached = await openLine(live)
   if (!attached.ok) return feed(live, { kind: 'attach_failed', isGone: false })
-  noteLive(deps, live.scene)
+  isNoted = true
+  noteLive(deps, scene)
 }
 
 /**
@@ -154,7 +162,6 @@ async function answer(deps: VoiceDeps, scene: Scene): Promise<Answered> {
     { event: 'WA_VOICE_CALL_ACCEPTED', callId: held.id, barId: guest.barId },
     'a call was answered',
   )
-  note(deps, scene, { state: 'answered', ...answeredAs(scene) })
   return 'ok'
 }
 
