@@ -1,8 +1,6 @@
-import { readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 
 import { Value } from '@sinclair/typebox/value'
-import { parse, TomlError } from 'smol-toml'
 
 import { withoutSecrets } from './address.ts'
 import { crossChecks } from './cross-checks.ts'
@@ -12,15 +10,15 @@ import {
   environmentLayer,
   fileLayer,
   type Found,
-  isRecord,
   isUnread,
   type Layer,
   type ReadFile,
-  textAt,
 } from './layers.ts'
+import { absentPlugins, pluginEntries } from './plugin-entries.ts'
 import { type Problem, shown } from './problems.ts'
 import { allKeys, camel, type Config, type PluginEntry, sectionNames, SECTIONS } from './schema.ts'
-import { tomlLines } from './toml-lines.ts'
+import { type SecretFile, secretFilesOf } from './secret-files.ts'
+import { readTextFile, readToml } from './toml-file.ts'
 
 /**
  * What a command needs beyond what has a default: what `serve` can't do without; every secret that a file is named for;
@@ -49,9 +47,6 @@ export type LoadedConfig =
       readonly secretFiles: readonly SecretFile[]
     }
   | { readonly ok: false; readonly problems: readonly Problem[] }
-
-/** A file with secrets, and the keys it holds. */
-export type SecretFile = { readonly path: string; readonly keys: readonly string[] }
 
 /** Reads file, environment and secret files into one frozen object, or tells every problem at once. */
 export function loadConfig(source: ConfigSource): LoadedConfig {
@@ -106,82 +101,8 @@ function isNotAmong(problems: readonly Problem[]): (missing: Problem) => boolean
   return ({ key }) => !told.has(key) && !told.has(`${key}_file`)
 }
 
-function secretFilesOf(found: ReadonlyMap<string, Found>, file: string): readonly SecretFile[] {
-  const keys = new Map<string, string[]>()
-  for (const { section, name, key } of allKeys()) {
-    const path = `${section}.${name}`
-    const home = hasTwin(key) ? homeOf(found.get(path), file) : null
-    if (home !== null) keys.set(home, [...(keys.get(home) ?? []), path])
-  }
-  return [...keys].map(([path, held]) => ({ path, keys: held }))
-}
-
-/** The file a secret stands in; `null` where it is in the environment, or is no secret. */
-function homeOf(found: Found | undefined, file: string): string | null {
-  if (found === undefined) return null
-  const isFromFile = found.file === file
-  if (found.secretFile !== undefined) {
-    return isFromFile
-      ? resolve(dirname(resolve(file)), found.secretFile)
-      : resolve(found.secretFile)
-  }
-  const isAddressOnly =
-    typeof found.value === 'string' &&
-    /^(embedded:|postgres(ql)?:\/\/[^:@]*(@|$))/.test(found.value)
-  return isFromFile && !isAddressOnly ? resolve(file) : null
-}
-
 const EMPTY: Layer = { found: new Map(), problems: [] }
 const NO_PLUGINS = { entries: [], problems: [] } as const
-
-const NO_FILE: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR'])
-
-function readTextFile(path: string): ReturnType<ReadFile> {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (error) {
-    if (!(error instanceof Error) || !('code' in error)) throw error
-    const { code } = error
-    if (NO_FILE.has(code)) return undefined
-    if (code === 'EISDIR') return { found: 'a folder' }
-    if (code === 'EACCES') return { found: 'a file that this user may not read' }
-    return { found: `a file that can not be read (${String(code)})` }
-  }
-}
-
-type Toml = Parameters<typeof fileLayer>[0]
-
-function readToml(
-  source: ConfigSource,
-  readFile: ReadFile,
-): { readonly toml?: Toml; readonly problems: readonly Problem[] } {
-  const content = readFile(source.file)
-  // One that is there and can't be read was meant to be read, named or not.
-  if (content === undefined && !source.isNamed) return { problems: [] }
-  if (typeof content !== 'string') {
-    const found = content?.found ?? 'nothing'
-    const wanted = 'a TOML file that can be read (start from config.example.toml)'
-    return { problems: [{ file: source.file, key: '(file)', found, wanted }] }
-  }
-  try {
-    const root: unknown = parse(content)
-    const lines = tomlLines(content)
-    return { toml: { file: source.file, lines, root: isRecord(root) ? root : {} }, problems: [] }
-  } catch (error) {
-    if (!(error instanceof TomlError)) throw error
-    const found = (error.message.split('\n')[0] ?? '').replace('Invalid TOML document: ', '')
-    return {
-      problems: [
-        { file: source.file, line: error.line, key: '(syntax)', found, wanted: validToml(found) },
-      ],
-    }
-  }
-}
-
-/** Quotes around texts are what everyone forgets first. */
-function validToml(found: string): string {
-  return found === 'invalid value' ? 'valid TOML; texts stand in "quotes"' : 'valid TOML'
-}
 
 /** Paths that the file names count from the file: the embedded database's folder and the list of networks. */
 function withPaths(checked: Checked, file: string): Checked {
@@ -276,51 +197,6 @@ function missingFor(source: ConfigSource, checked: Checked, isAbsent: boolean): 
     const wanted = `${key?.wanted ?? 'a value'}, here or in ${variable}`
     const file = isAbsent ? `${source.file} (no such file)` : source.file
     return { file, key: path, found: 'nothing', wanted }
-  })
-}
-
-function pluginEntries(
-  toml: Toml,
-  folder: string,
-): { readonly entries: readonly PluginEntry[]; readonly problems: readonly Problem[] } {
-  const list: unknown = toml.root['plugins'] ?? []
-  if (!Array.isArray(list)) {
-    const problem = { file: toml.file, line: toml.lines.line('plugins'), key: 'plugins' }
-    return { entries: [], problems: [{ ...problem, found: shown(list), wanted: '[[plugins]]' }] }
-  }
-  const entries: PluginEntry[] = []
-  const problems: Problem[] = []
-  list.forEach((entry: unknown, index) => {
-    const { path, ...options } = isRecord(entry) ? entry : { path: entry }
-    if (typeof path === 'string' && path !== '') {
-      entries.push({ path: resolve(folder, path), options })
-      return
-    }
-    const key = `plugins.${index}.path`
-    const line = toml.lines.line(key) ?? toml.lines.line(`plugins.${index}`)
-    problems.push({
-      file: toml.file,
-      line,
-      key,
-      found: shown(path),
-      wanted: 'a path to a .ts file',
-    })
-  })
-  return { entries, problems }
-}
-
-/** What is in them only a start can tell: it runs them. */
-function absentPlugins(
-  toml: Toml | undefined,
-  entries: readonly PluginEntry[],
-  readFile: ReadFile,
-): readonly Problem[] {
-  return entries.flatMap(({ path }, index) => {
-    const read = textAt(path, readFile)
-    if (typeof read === 'string' || toml === undefined) return []
-    const key = `plugins.${index}.path`
-    const place = { file: toml.file, line: toml.lines.line(key) }
-    return [{ ...place, key, found: read.found, wanted: 'a .ts file that can be read' }]
   })
 }
 
