@@ -92,17 +92,30 @@ eachDatabase((open, kind) => {
   // The embedded database has no connections that could be lost.
   if (kind !== 'postgres') return
 
-  async function aPool() {
+  async function aPool(poolSize = 1) {
     const admin = await open()
     await admin.script('CREATE TABLE IF NOT EXISTS notes (words text)')
     await admin.script('DELETE FROM notes')
     const url = open.url()
     if (url === null) throw new Error('no address')
-    const pool = await openDatabase(url, { poolSize: 1 })
+    const pool = await openDatabase(url, { poolSize })
     return { admin, pool, [Symbol.asyncDispose]: () => pool.close() }
   }
 
   const notes = (admin: Database) => admin.query('SELECT words FROM notes ORDER BY words')
+
+  test('statements, transactions and scripts that follow one another have the connection used last', async () => {
+    await using rooms = await aPool(4)
+    const { pool } = rooms
+    const rush = await Promise.all([1, 2, 3, 4].map(() => pidOf(pool.db)))
+
+    const following = [await pidOf(pool.db), await pool.transaction(pidOf)]
+    await pool.script('SELECT 1')
+    following.push(await pidOf(pool.db))
+
+    expect(new Set(rush).size).toBe(4)
+    expect(new Set(following).size).toBe(1)
+  })
 
   test('a transaction whose connection is cut fails, and the next one has a new connection', async () => {
     await using rooms = await aPool()
