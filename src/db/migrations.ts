@@ -9,6 +9,7 @@ import styles from '../../drizzle/0007_styles.sql' with { type: 'text' }
 import causes from '../../drizzle/0008_causes.sql' with { type: 'text' }
 import indexes from '../../drizzle/0009_indexes.sql' with { type: 'text' }
 import crashEpoch from '../../drizzle/0010_crash_epoch.sql' with { type: 'text' }
+import crashHome from '../../drizzle/0011_crash_home.sql' with { type: 'text' }
 
 export type Migration = { readonly tag: string; readonly sql: string }
 
@@ -25,4 +26,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { tag: '0008_causes', sql: causes },
   { tag: '0009_indexes', sql: indexes },
   { tag: '0010_crash_epoch', sql: crashEpoch },
+  { tag: '0011_crash_home', sql: crashHome },
 ]

@@ -115,6 +115,8 @@ export const outbox = pgTable(
 export const crashEpoch = pgTable('crash_epoch', {
   isRow: boolean('is_row').primaryKey().default(true),
   beganAt: at('began_at').notNull(),
+  /** Where it was put, so that one which a dump brought along is known; none where nobody has looked yet. */
+  home: text('home'),
 })
 
 /** One of our numbers: its send budget, shared by all replicas. */

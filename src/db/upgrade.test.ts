@@ -3,6 +3,7 @@ import { join } from 'node:path'
 
 import { eachDatabase } from '../../test/database.ts'
 import { installJobs } from '../jobs/boss.ts'
+import { dropBroughtMark } from '../jobs/crash-home.ts'
 import { deadLetters } from '../jobs/dead-letters.ts'
 import { claim, plan, readHeads } from '../jobs/outbox-claim.ts'
 import { DEFAULT_PACING } from '../jobs/pacing.ts'
@@ -124,6 +125,14 @@ const BROUGHT: Readonly<
       return taken.map(({ attempt, possiblyDoubled }) => ({ attempt, possiblyDoubled }))
     },
     gives: [{ attempt: 2, possiblyDoubled: true }],
+  },
+  '0011_crash_home': {
+    read: async (db, run) => {
+      const queries = { query: db.rows.bind(db) }
+      await dropBroughtMark(queries)
+      return await queries.query('SELECT 1 FROM crash_epoch WHERE home = $1', [`${run}/1`])
+    },
+    gives: [],
   },
 }
 

@@ -8,6 +8,7 @@ import { scriptedSender } from '../../test/scripted-sender.ts'
 import type { MessageSender } from '../core/ports.ts'
 import { type Database, openDatabase } from '../db/client.ts'
 import { migrate } from '../db/migrate.ts'
+import { dropBroughtMark } from './crash-home.ts'
 
 /** What a crash of the database server leaves of a claim that was not on the disk yet. */
 async function crash(database: Database): Promise<void> {
@@ -72,6 +73,38 @@ eachDatabase((open) => {
     expect(await rows(database)).toMatchObject([
       { state: 'sent', attempts: 1, wamid: 'wamid.0', doubled: false },
     ])
+  })
+
+  test('what a dump brought along is marked in its new place, and nothing where it was', async () => {
+    const database = await open()
+    await seat(database, ALINE)
+    const { leave } = post(database)
+    await leave(text(ALINE, '1'))
+    const atHome = [await dropBroughtMark(database), await dropBroughtMark(database)]
+
+    // As pg_dump and pg_restore do it: the table is made anew, and its row copied.
+    await database.script(
+      `CREATE TABLE dumped AS SELECT * FROM crash_epoch; DROP TABLE crash_epoch;
+       CREATE UNLOGGED TABLE crash_epoch (is_row boolean PRIMARY KEY DEFAULT true, began_at timestamptz NOT NULL, home text);
+       INSERT INTO crash_epoch SELECT * FROM dumped; DROP TABLE dumped`,
+    )
+    const elsewhere = await dropBroughtMark(database)
+    const sender = scriptedSender()
+    const { outbox, put } = post(database, sender)
+    await elapse(database, 2000)
+    await outbox.poll()
+    await outbox.drain()
+    await elapse(database, 10)
+    await put(text(ALINE, '2'))
+    await outbox.drain()
+
+    expect([...atHome, elsewhere]).toEqual([false, false, true])
+    expect(words(sender)).toEqual(['1', '2'])
+    expect(await rows(database)).toMatchObject([
+      { key: '1', state: 'sent', doubled: true },
+      { key: '2', state: 'sent', doubled: false },
+    ])
+    expect(await dropBroughtMark(database)).toBe(false)
   })
 
   test('what was not due before the crash was not claimed before it', async () => {

@@ -109,7 +109,7 @@ export const crashEpochNotes: TableNotes<typeof crashEpoch> = {
   purpose: 'Tells a crash of the database server, so that what it may have sent twice is marked.',
   retention: 'record',
   erasing: 'Nothing: no person is in it.',
-  columns: { isRow: 'none', beganAt: 'none' },
+  columns: { isRow: 'none', beganAt: 'none', home: 'none' },
 }
 
 export const senderNotes: TableNotes<typeof senders> = {

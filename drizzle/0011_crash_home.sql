@@ -1,0 +1,1 @@
+ALTER TABLE "crash_epoch" ADD COLUMN "home" text;
