@@ -4,6 +4,7 @@ import { wantedKinds } from '../../test/database.ts'
 import { freePort } from '../../test/free-port.ts'
 import { type RunningPostgres, startPostgres } from '../../test/postgres.ts'
 import { recordingLog } from '../../test/quiet.ts'
+import { until } from '../../test/until.ts'
 import { loadConfig } from '../config/load.ts'
 import type { Config } from '../config/schema.ts'
 import { systemTimers } from '../jobs/timers.ts'
@@ -69,7 +70,7 @@ if (wantedKinds().includes('postgres')) {
     const at = (path: string) => fetch(`http://127.0.0.1:${config.server.port}${path}`)
     const own = deps()
     const found = awaitDatabase(config, own)
-    while (own.log.entries.length === 0) await Bun.sleep(5)
+    await until(() => own.log.entries.length > 0)
 
     const [health, ready, hook] = [
       await at('/healthz'),

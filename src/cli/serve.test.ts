@@ -9,6 +9,7 @@ import { eachDatabase } from '../../test/database.ts'
 import { fakeTime } from '../../test/fake-time.ts'
 import { recordingLog } from '../../test/quiet.ts'
 import { aDelivery, fewSettings, smallServer } from '../../test/small-server.ts'
+import { until } from '../../test/until.ts'
 import { openDatabase } from '../db/client.ts'
 import { listenOn } from '../http.ts'
 import { systemTimers, type Timers } from '../jobs/timers.ts'
@@ -100,7 +101,7 @@ eachDatabase((open, kind) => {
     })
     await aDelivery(started)
     const waiting = `SELECT 1 FROM pg_locks WHERE NOT granted AND relation = 'people'::regclass`
-    while ((await database.query(waiting)).length === 0) await Bun.sleep(10)
+    await until(async () => (await database.query(waiting)).length > 0)
     const time = fakeTime()
     const ended: number[] = []
     const limitMs = longestStopMs(config)
@@ -116,7 +117,7 @@ eachDatabase((open, kind) => {
         timers: time.timers,
       },
     )
-    while (time.pending() === 0) await Bun.sleep(1)
+    await until(() => time.pending() > 0)
     time.advance(limitMs - 1)
     const before = [...ended]
     time.advance(1)

@@ -11,10 +11,10 @@ import {
   seat,
   TEMPLATE,
   text,
-  until,
   words,
 } from '../../test/outbox-house.ts'
 import { scriptedSender } from '../../test/scripted-sender.ts'
+import { until } from '../../test/until.ts'
 import type { OutMessage } from '../core/message.ts'
 
 eachDatabase((open) => {

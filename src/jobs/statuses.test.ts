@@ -13,11 +13,11 @@ import {
   seat,
   TEMPLATE,
   text,
-  until,
   words,
 } from '../../test/outbox-house.ts'
 import { quietMeter, recordingLog } from '../../test/quiet.ts'
 import { scriptedSender } from '../../test/scripted-sender.ts'
+import { until } from '../../test/until.ts'
 import type { FailedLater } from '../core/ports.ts'
 import type { Database } from '../db/client.ts'
 import { deadLetters } from './dead-letters.ts'

@@ -9,7 +9,7 @@ import type { Brain, BrainTurn, Reply } from '../../src/plugins/waiter/ai/brain.
 import { render } from '../../src/plugins/waiter/render.ts'
 import { aTab, countingIds, EVENING, PERSON, someFacts } from '../goldens/sample-bar.ts'
 import { depsFor } from '../goldens/talk.ts'
-import { until } from '../outbox-house.ts'
+import { until } from '../until.ts'
 import type { ModelFault, ScriptedCall, ScriptedReply } from './model-standin.ts'
 
 /** One brain and whoever stands behind it. */

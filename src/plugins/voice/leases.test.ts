@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 
 import { eachDatabase } from '../../../test/database.ts'
+import { until } from '../../../test/until.ts'
 import { voiceDesk } from '../../../test/voice-desk.ts'
 import { voiceHouse } from '../../../test/voice-house.ts'
 import { DINER } from '../../../test/waiter-desk.ts'
@@ -26,9 +27,7 @@ eachDatabase((open) => {
         spent: () => null,
       })
     }
-    const leaves = async (name: string) => {
-      while (!left.includes(name)) await Bun.sleep(1)
-    }
+    const leaves = (name: string) => until(() => left.includes(name))
     hold('calm', 'quiet')
     hold('busy', 'busy')
     const door = Promise.withResolvers<void>()
@@ -96,7 +95,7 @@ eachDatabase((open) => {
     inHand.hold({ held, lose: () => {}, calm: () => 'quiet', spent })
     // A beat of its replica.
     desk.chat.time.advance(300)
-    while ((await costs())[0]?.cost !== 50_000) await Bun.sleep(1)
+    await until(async () => (await costs())[0]?.cost === 50_000)
     inHand.release(held)
 
     expect(await costs()).toEqual([{ cost: 50_000 }])
@@ -138,7 +137,7 @@ eachDatabase((open) => {
     desk.chat.time.advance(200)
 
     const isNoted = () => database.query('SELECT 1 FROM calls WHERE cost_micro_usd = 50000')
-    while ((await isNoted()).length === 0) await Bun.sleep(1)
+    await until(async () => (await isNoted()).length > 0)
     inHand.release(held)
     inHand.release(other.held)
   })

@@ -3,6 +3,7 @@ import { expect, test } from 'bun:test'
 import { eachDatabase } from '../../../test/database.ts'
 import { fakeTime } from '../../../test/fake-time.ts'
 import { recordingLog } from '../../../test/quiet.ts'
+import { until } from '../../../test/until.ts'
 import { gone, leftBehind, unheard, voiceHouse } from '../../../test/voice-house.ts'
 import type { CallTransport } from '../../core/call/transport.ts'
 import { ProviderError } from '../../core/errors.ts'
@@ -135,7 +136,7 @@ eachDatabase((open) => {
     line?.event({ kind: 'fault', fault: 'session_expired', commandId: null })
     line?.closed({ isClean: true, code: 1000 })
     const states = () => database.query("SELECT 1 FROM calls WHERE state <> 'ended'")
-    while ((await states()).length > 0) await Bun.sleep(1)
+    await until(async () => (await states()).length === 0)
     expect(owed(house)).toEqual([])
 
     await house.rings('r2')

@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 
 import { eachDatabase } from '../../../test/database.ts'
+import { until } from '../../../test/until.ts'
 import {
   gone,
   leftBehind,
@@ -22,7 +23,7 @@ async function lostWhileAnswering(database: Database) {
     transport: {
       answer: async () => {
         await database.query('UPDATE calls SET owner = $1, fence = fence + 1', [THEIRS])
-        while (house.held.isHeld(await callId(database))) await Bun.sleep(1)
+        await until(async () => !house.held.isHeld(await callId(database)))
         throw new ProviderError('openai', 'rejected', { code: 409 })
       },
       attach: async () => Promise.reject(gone()),
@@ -128,7 +129,7 @@ eachDatabase((open) => {
     else house.calls.pickUp(ringing)
     await house.calls.settled()
 
-    while (!(await stateOf(database)).some(({ state }) => state === 'live')) await Bun.sleep(1)
+    await until(async () => (await stateOf(database)).some(({ state }) => state === 'live'))
     const known = await database.query(
       `SELECT answered_at IS NOT NULL AS "isAnswered", chat_id IS NOT NULL AS "hasChat", style FROM calls`,
     )
@@ -209,7 +210,7 @@ eachDatabase((open) => {
 
     await house.resume(await leftBehind(database))
     house.told.lines.get('r1')?.event({ kind: 'opened' })
-    while (!commands.includes('note')) await Bun.sleep(1)
+    await until(() => commands.includes('note'))
 
     expect(commands).not.toContain('tool_output')
     expect(commands).not.toContain('respond')

@@ -2,6 +2,7 @@ import { expect, test } from 'bun:test'
 
 import { eachDatabase } from '../../../test/database.ts'
 import { recordingLog } from '../../../test/quiet.ts'
+import { until } from '../../../test/until.ts'
 import {
   gone,
   leftBehind,
@@ -30,11 +31,6 @@ const callsOf = (database: Database) =>
     `SELECT c.ref, c.state, c.reason, c.outcome, (SELECT count(*)::int FROM call_summaries s WHERE s.id = c.id) AS summaries
        FROM calls c ORDER BY c.ref`,
   )
-
-/** Resolves once it is so; a test that waits in vain ends by its own limit. */
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await new Promise((resolve) => setImmediate(resolve))
-}
 
 const isEnded = async (database: Database) =>
   (await database.query("SELECT 1 FROM calls WHERE state <> 'ended'")).length === 0

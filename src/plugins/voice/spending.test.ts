@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 
 import { eachDatabase } from '../../../test/database.ts'
+import { until } from '../../../test/until.ts'
 import { gone, leftBehind, voiceHouse } from '../../../test/voice-house.ts'
 import { newMemory } from '../../core/call/call-memory.ts'
 import { NO_LINE_USAGE } from '../../core/call/line.ts'
@@ -35,11 +36,6 @@ async function costs(database: Database) {
   )
   if (row === undefined) throw new Error('there is no call')
   return row
-}
-
-/** Resolves once it is so; a test that waits in vain ends by its own limit. */
-async function until(isSo: () => Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await Bun.sleep(1)
 }
 
 async function dies(database: Database, state: 'claimed' | 'live'): Promise<void> {

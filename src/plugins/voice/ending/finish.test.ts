@@ -2,6 +2,7 @@ import { expect, test } from 'bun:test'
 
 import { anEnd } from '../../../../test/an-end.ts'
 import { eachDatabase } from '../../../../test/database.ts'
+import { until } from '../../../../test/until.ts'
 import { voiceDesk } from '../../../../test/voice-desk.ts'
 import { scan, sent } from '../../../../test/waiter-desk.ts'
 import { finishCall } from './finish.ts'
@@ -22,7 +23,7 @@ eachDatabase((open) => {
     const ofHours = await calledOf('250788000003', 'hours')
     const ofOrder = await calledOf('250788000004', 'order')
     const shown = async () => (await sent(database)).map(({ key }) => key)
-    while (!(await shown()).some((key) => key.startsWith(ofOrder))) await Bun.sleep(1)
+    await until(async () => (await shown()).some((key) => key.startsWith(ofOrder)))
 
     expect((await shown()).filter((key) => key.startsWith(ofHours))).toEqual([])
   })
