@@ -169,7 +169,10 @@ const HEAD =
 /** "Primus ebyiri na brochette" joins two dishes. */
 const SURE_HEAD =
   /^(?:with|without|avec|sans|bila|nta|yenye|isiyo(?: na)?|irimo|arimo|itarimo|ntarimo) /u
-const SURE_HEADS = [SURE_HEAD, NOTE_HEAD, NOTE_PHRASE]
+/** "Na kuku" is a dish more. */
+const NA_WISH =
+  /^na (?:pilipili|chumvi|sukari|barafu|limau|ndimu|maziwa|urusenda|umunyu|isukari|urubura)(?= |$)/u
+const SURE_HEADS = [SURE_HEAD, NOTE_HEAD, NOTE_PHRASE, NA_WISH]
 const HEADS = [HEAD, ...SURE_HEADS]
 /** Words between such parts. */
 export const JOINTS: ReadonlySet<string> = new Set(

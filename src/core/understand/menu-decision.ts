@@ -94,6 +94,14 @@ export function isIngredient(words: readonly MenuWord[]): boolean {
   return naming.length > 0 && naming.every((word) => word.keys.every((key) => INGREDIENTS.has(key)))
 }
 
+const COLOUR =
+  /^(?:green|black|white|red|brown|vert|noir|blanc|rouge|brun)(?:e|s|es|he|hes)?$|^(?:umukara|umweru|icyatsi|itukura|nyeusi|nyeupe|nyekundu|kijani)$/u
+
+/** A colour and nothing it is of: "thé vert" is no tea and a green salad. */
+export function isColour(words: readonly MenuWord[]): boolean {
+  return words.every(({ word, kind }) => kind === 'number' || COLOUR.test(word))
+}
+
 function isOneKind(words: readonly MenuWord[]): boolean {
   const naming = words.filter((word) => !word.isSoft)
   return naming.length === 1 && naming[0]?.keys.some((key) => KIND_CONCEPTS.has(key)) === true

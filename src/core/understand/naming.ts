@@ -1,5 +1,5 @@
 import { choicesNamed, isRefusal } from './choices.ts'
-import { decideWords, type Decision, hitsOf } from './menu-decision.ts'
+import { decideWords, type Decision, hitsOf, isColour } from './menu-decision.ts'
 import type { MenuIndex } from './menu-index.ts'
 import { type MenuHit, rank } from './menu-search.ts'
 import { type MenuWord, menuWords } from './menu-words.ts'
@@ -51,7 +51,9 @@ function withoutPreamble(reading: Reading, naming: readonly Word[]): Naming | nu
     const dropped = naming[from - 1]
     if (dropped === undefined || reading.detector(dropped.text).language === 'und') return null
     const rest = naming.slice(from)
-    const decision = unsure(decideHere(reading.index, menuWords(queryOf(rest))))
+    const query = menuWords(queryOf(rest))
+    if (isColour(query)) return null
+    const decision = unsure(decideHere(reading.index, query))
     const best = decision.kind === 'ask' ? (decision.candidates[0]?.score ?? 0) : 0
     if (best >= CLEAR) return { naming: rest, decision, extra: [] }
   }

@@ -22,6 +22,7 @@ const ADD = headPattern(`
   we want, we d like, we would like, we ll have, we ll take, we will have, we need, can i have, can i get, could i have, could i get, may i have
   can we have, can we get, could we have, could we get, can you bring, could you bring, can you add, let me have, let me get, lemme get
   he wants, she wants, they want, my friend wants, the kids want, give me, give us, gimme, get me, get us, bring me, bring us, bring, order, to order, add, put, include, have, send, just, another, some more, more
+  on veut, on desire, je desire, je prendrais bien, je prendrais, j aurais voulu, j aurais aime,
   je peux avoir, on peut avoir, puis je avoir, peut on avoir, pourrais je avoir, pourrait on avoir, jveux, jvoudrais, jprends,
   pouvez vous ajouter, pouvez vous apporter, pouvez vous nous apporter, pouvez vous m apporter, vous pouvez ajouter, pourriez vous apporter, pourriez vous ajouter, tu peux ajouter, il veut, elle veut, ils veulent, elles veulent, mon ami veut, je veux, je voudrais, j aimerais, je prends, je prendrai, j en prends, j en prendrai, j en voudrais, on en prend, donnez m en, je vais prendre, on prend, on prendra, on prendrait, nous prendrons, on va prendre, on voudrait, on aimerait, nous voulons, nous voudrions, nous prenons
   donnez moi, donnez nous, donne moi, donnez, apportez moi, apportez nous, apportez, apporte, ajoutez moi, ajoutez nous, ajoutez, ajouter, ajoute moi, ajoute, rajoutez, rajoute
@@ -180,7 +181,7 @@ const NOTE_HEAD_WORDS = alternatives(String.raw`
   ntihabe|hold|extra|less|lots
   with (?:ice|extra|lots|more|less|no|a lot|lemon|milk|sugar|honey)
   avec (?:des |de la |du |beaucoup de )?(?:glacons?|glace|extra|supplement|lait|sucre|citron|miel)
-  na barafu|usiweke|usitie|irimo|on the side|spicy|not spicy|mild|bien fraiches?|tres`)
+  na barafu|usiweke|usitie|irimo|on the side|spicy|not spicy|mild|bien (?:fraiche?s?|frais|froide?s?|glacee?s?)|tres`)
 export const NOTE_HEAD = new RegExp(String.raw`^(?:${NOTE_HEAD_WORDS})(?= |$)`, 'u')
 /** A wish of fixed words, wherever it stands. */
 const NOTE_PHRASES = alternatives(String.raw`

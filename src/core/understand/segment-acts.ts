@@ -7,7 +7,7 @@ import { kindsOf, type MenuWord, menuWords } from './menu-words.ts'
 import { withoutNotes } from './notes.ts'
 import { numbersOf } from './number-roles.ts'
 import { wholeNumber } from './numbers.ts'
-import type { Mode } from './order-words.ts'
+import { type Mode, WITH_WORDS } from './order-words.ts'
 import type { Reading } from './reading.ts'
 import { bestScore, readWish, refusedDish, removeAct } from './refusals.ts'
 import { fold } from './text.ts'
@@ -59,7 +59,8 @@ function readRequest(reading: Reading, wanted: Wanted, said: Said): readonly Act
   const { decision } = wanted
   const text = original(reading.text, said.words)
   if (isCondiment(reading, menuWords(wanted.text))) {
-    const isPinch = LITTLE.test(spoken(said.words)) || decision.kind !== 'sure'
+    const isOfSome = wanted.quantity !== null && WITH_WORDS.has(wanted.text.split(' ')[0] ?? '')
+    const isPinch = LITTLE.test(spoken(said.words)) || isOfSome || decision.kind !== 'sure'
     if (isPinch) return [{ type: 'note', note: text }]
   }
   const isTalk =

@@ -1,7 +1,7 @@
 import type { Choice } from '../menu.ts'
 import { choicesNamed } from './choices.ts'
 import { conceptsAt } from './glossary.ts'
-import { decideWords, hitsOf, isIngredient, itemOf } from './menu-decision.ts'
+import { decideWords, hitsOf, isColour, isIngredient, itemOf } from './menu-decision.ts'
 import type { MenuIndex } from './menu-index.ts'
 import { rank } from './menu-search.ts'
 import { type MenuWord, menuWords } from './menu-words.ts'
@@ -184,7 +184,7 @@ const NAMED = 0.89
 
 function isNamed(index: MenuIndex, words: readonly Word[]): boolean {
   const query = menuWords(queryOf(words))
-  if (isIngredient(query)) return false
+  if (isIngredient(query) || isColour(query)) return false
   const [best] = hitsOf(decideWords(index, query))
   return best !== undefined && best.score >= NAMED
 }

@@ -5,7 +5,7 @@ const SITTING = [
   '(?:we|i) (?:have |ve )?(?:just )?(?:moved|changed|shifted|switched)(?: over| seats?| tables?| places?)*(?: to| at| on)?',
   '(?:we|i) (?:are |am |re |m )?(?:now |sitting |seated |over )*(?:at|on|in)(?: now)?',
   '(?:on|nous|je) (?:a |avons |ai )?(?:bougee?s?|changee?s?|demenagee?s?)(?: de (?:place|table))?(?: a| au| en| pour| vers| la)*',
-  '(?:je suis|on est|nous sommes|on s est mis)(?: maintenant| assise?s?| installee?s?| a| au| en| la| sur)*',
+  '(?:je suis|on est|nous sommes|on s est mis|on se met|je me mets|nous nous mettons)(?: maintenant| assise?s?| installee?s?| a| au| en| la| sur)*',
   '(?:tuko|niko|tupo|nipo|tumehamia|nimehamia|tumekaa|nimekaa)(?: sasa| kwenye| hapa)*',
   '(?:turi|ndi|twimukiye|nimukiye|twicaye|nicaye)(?: ubu| nonaha| kuri| ku| hano)*',
   '(?:(?:i|we) (?:want|would like|d like|need|have) to|(?:can|could|may) (?:i|we)) (?:move|change|shift|switch|go|sit)(?: over| seats?| tables?| places?)*(?: to| at| on)?',

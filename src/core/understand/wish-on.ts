@@ -33,7 +33,10 @@ export function wishOn(reading: Reading, words: readonly Word[]): readonly Act[]
 export function partWish(reading: Reading, words: readonly Word[]): readonly Act[] | null {
   const text = spoken(words)
   // "One with ice and one without": nobody but the kitchen has to tell them apart.
-  if (isParts(reading, text)) return [{ type: 'note', note: original(reading.text, words) }]
+  // "Moja na pilipili" is no dish of chili more.
+  const isSome = / na \S+$/u.test(text) && wishPart(text) !== null
+  if (isSome || isParts(reading, text))
+    return [{ type: 'note', note: original(reading.text, words) }]
   const more = numbered(reading, words, ONE_MORE)
   if (more !== null) return [{ ...more, isMore: true }]
   const note = numbered(reading, words, OF_THEM) ?? wishOnSome(reading, words)

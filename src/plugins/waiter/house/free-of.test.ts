@@ -16,6 +16,12 @@ function facts() {
     item('heineken-0', { default: 'Heineken 0.0', en: 'Heineken 0.0 (no alcohol)' }, 'beer'),
     item('coca-zero', { default: 'Coca-Cola Zero 33 cl' }),
     item('mojito', { default: 'Mojito' }),
+    item('black-tea', { default: 'Black tea', fr: 'Thé noir' }),
+    item('african-tea', { default: 'African tea', fr: 'Thé africain' }),
+    item('coffee', { default: 'African coffee', fr: 'Café africain' }),
+    item('espresso', { default: 'Espresso' }),
+    item('salad', { default: 'Green salad', fr: 'Salade verte' }, 'side'),
+    item('oil', { default: 'Akabanga (chili oil)', fr: 'Piment', sw: 'Pilipili' }, 'side'),
     item('virgin-mojito', { default: 'Virgin Mojito', fr: 'Mojito sans alcool' }),
   ]
   return someFacts({ tab: aTab(), menu: { ...MENU, items: [...MENU.items, ...more] } })
@@ -42,4 +48,48 @@ test.each([
 
   const lines = talk.facts().tab?.lines ?? []
   expect(lines.map(({ quantity, itemId }) => `${quantity} ${itemId}`)).toEqual([line])
+})
+
+test.each([
+  'un thé vert',
+  '2 green tea',
+  'un café noir',
+  'a black coffee',
+  'un café noir sans sucre',
+])('%p is neither the salad of that colour nor the tea', (words) => {
+  const talk = aTalk(facts())
+
+  const { thought } = talk.say(words)
+
+  expect(talk.facts().tab?.lines).toEqual([])
+  expect(JSON.stringify(thought.blocks)).not.toMatch(/(?:dire|mean) (?:Salade|Green|Thé|Black)/)
+})
+
+test.each(['green salad', 'une salade verte', 'thé noir', 'a black tea'])(
+  '%p is a dish',
+  (words) => {
+    const talk = aTalk(facts())
+
+    talk.say(words)
+
+    expect(talk.facts().tab?.lines).toHaveLength(1)
+  },
+)
+
+test.each([
+  'one with chili',
+  'actually one with chili',
+  'une avec piment',
+  'en fait une avec piment',
+  'moja na pilipili',
+])('%p is one of those there are, and no oil', (words) => {
+  const talk = aTalk(facts())
+  talk.say('2 brochettes de boeuf')
+
+  talk.say(words)
+
+  expect(talk.facts().tab?.lines.map(({ itemId, quantity }) => `${quantity} ${itemId}`)).toEqual([
+    '1 br-beef',
+    '1 br-beef',
+  ])
 })
