@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'bun:test'
+import { afterEach, describe, expect, setSystemTime, test } from 'bun:test'
 
 import { eachDatabase } from '../../test/database.ts'
 import { fakeTime } from '../../test/fake-time.ts'
@@ -44,7 +44,9 @@ async function passed(quotas: readonly Quota[], key: string, times: number): Pro
   return (await Promise.all(verdicts)).filter(({ ok }) => ok).length
 }
 
-eachDatabase((open) => {
+afterEach(() => void setSystemTime())
+
+eachDatabase((open, kind) => {
   test('a small limit is exact, and what is over it is told how long to wait', async () => {
     const { relaxed } = await open()
     const one = aQuota(relaxed, { limit: 5 })
@@ -108,6 +110,29 @@ eachDatabase((open) => {
     expect(await passed([aQuota(relaxed, { limit: 2 })], 'a', 3)).toBe(2)
   })
 
+  test('replicas whose clocks are far apart share a limit all the same', async () => {
+    // Its clock is the process's.
+    if (kind === 'embedded') return
+    const { relaxed } = await open()
+    const [right, behind, ahead] = [1, 2, 3].map(() => aQuota(relaxed, { limit: 3 }))
+    const takenAt = async (one: Quota | undefined, byMs: number) => {
+      setSystemTime(new Date(systemClock.now().getTime() + byMs))
+      const { ok } = (await one?.take('a')) ?? { ok: null }
+      setSystemTime()
+      return ok
+    }
+
+    const taken = [
+      await takenAt(behind, -300_000),
+      await takenAt(right, 0),
+      await takenAt(ahead, 300_000),
+      await takenAt(behind, -300_000),
+      await takenAt(right, 0),
+    ]
+
+    expect(taken).toEqual([true, true, true, false, false])
+  })
+
   test('a flood over the limit asks the database no more', async () => {
     const { counting, asked } = counted((await open()).relaxed)
     const one = aQuota(counting, { limit: 1000 })
@@ -137,9 +162,10 @@ eachDatabase((open) => {
     await passed([aQuota(database.relaxed, { limit: 1 })], 'a', 1)
     const count = async () => (await database.query('SELECT 1 FROM rate_limits')).length
 
-    await sweepQuotas(database, systemClock.now())
+    await sweepQuotas(database)
     expect(await count()).toBe(1)
-    await sweepQuotas(database, new Date(systemClock.now().getTime() + 3 * 60_000))
+    await database.query('UPDATE rate_limits SET expire = expire - 180000')
+    await sweepQuotas(database)
 
     expect(await count()).toBe(0)
   })
@@ -171,8 +197,7 @@ describe('without a count', () => {
   test('a limit of 0 is none, and a changed one counts at once', async () => {
     let limit = 0
     const none: Pick<Queries, 'query'> = {
-      query: () =>
-        Promise.resolve([{ points: 1, expire: systemClock.now().getTime() + 60_000 }]) as never,
+      query: () => Promise.resolve([{ points: 1, left: 60_000 }]) as never,
     }
     const one = aQuota(none, { limit: () => limit })
 
@@ -187,7 +212,7 @@ describe('without a count', () => {
       query: (_text, params = []) => {
         const points = (counts.get(params[0]) ?? 0) + Number(params[1])
         counts.set(params[0], points)
-        return Promise.resolve([{ points, expire: systemClock.now().getTime() + 60_000 }]) as never
+        return Promise.resolve([{ points, left: 60_000 }]) as never
       },
     }
     const one = aQuota(memory, { limit: 2 })

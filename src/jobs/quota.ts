@@ -38,7 +38,7 @@ const SHARE = 400
 const PATIENCE_MS = 500
 /** Without a count nobody is refused, for so long. */
 const UNCOUNTED_MS = 1000
-/** No window of ours ends later: what says so was counted by a clock that was ahead, this one's before it was set right or another's. */
+/** No window of ours ends later: what says so was counted before the database's clock was set back, or this one's. */
 const FAR_MS = 2 * SECONDS * 1000
 /** Keys kept in memory before the old ones are thrown out. */
 const MAX_KEYS = 10_000
@@ -91,8 +91,8 @@ function bookOf(deps: QuotaDeps, points: number): Book {
   const limiter = new RateLimiterPostgres({
     // The part of a `pg` pool that the library uses.
     storeClient: {
-      query: async ({ text, values }: { text: string; values: readonly unknown[] }) => {
-        const rows = await queries.query(text, values)
+      query: async (statement: Statement) => {
+        const rows = await inDatabaseTime(queries, statement)
         return { rows, rowCount: rows.length }
       },
     },
@@ -105,6 +105,33 @@ function bookOf(deps: QuotaDeps, points: number): Book {
     duration: SECONDS,
   })
   return { deps, points, limiter, held: new Map() }
+}
+
+type Statement = { readonly text: string; readonly values: readonly unknown[] }
+
+/** As the table holds it. */
+const NOW = `(extract(epoch FROM now()) * 1000)::bigint`
+
+/**
+ * The library's counting goes by the process's clock: `$3` is when the window would end, `$4` is now. With the database's
+ * in its place replicas share their windows whatever their own clocks say.
+ */
+async function inDatabaseTime(
+  queries: Pick<Queries, 'query'>,
+  { text, values }: Statement,
+): Promise<readonly unknown[]> {
+  const [key, points, windowEnd, now] = values
+  if (typeof windowEnd !== 'number' || typeof now !== 'number')
+    return await queries.query(text, values)
+  const counting = text
+    .replaceAll(/\$[34]/g, (time) => `(${NOW} + ${time}::bigint)`)
+    .replace('RETURNING points, expire', `RETURNING points, expire - ${NOW} AS left`)
+  const params = [key, points, windowEnd - now, 0]
+  const rows = await queries.query<{ readonly points: number; readonly left: number }>(
+    counting,
+    params,
+  )
+  return rows.map((row) => ({ points: row.points, expire: now + row.left }))
 }
 
 function heldOf(book: Book, key: string): Held {
@@ -220,8 +247,8 @@ async function within<T>(timers: Timers, work: Promise<T>): Promise<T> {
 }
 
 /** Rows are of no use after their minute. */
-const SWEEP = `DELETE FROM rate_limits WHERE expire < $1`
+const SWEEP = `DELETE FROM rate_limits WHERE expire < ${NOW} - ${SECONDS * 1000}`
 
-export async function sweepQuotas(queries: Pick<Queries, 'query'>, now: Date): Promise<void> {
-  await queries.query(SWEEP, [now.getTime() - SECONDS * 1000])
+export async function sweepQuotas(queries: Pick<Queries, 'query'>): Promise<void> {
+  await queries.query(SWEEP)
 }

@@ -22,10 +22,10 @@ const SIGNED: ReadonlySet<number> = new Set([200, 503])
 export const security = definePlugin({
   name: 'security',
   setup: async (context) => {
-    const { config, clock, database, jobs, limits, log } = context
+    const { config, database, jobs, limits, log } = context
     const trusted = networks(config.server.trustedProxies)
     const limited = addressLimit({ limit: limits.address, trusted, log })
-    jobs.define(SWEEP_QUEUE, () => sweepQuotas(database.relaxed, clock.now()))
+    jobs.define(SWEEP_QUEUE, () => sweepQuotas(database.relaxed))
     jobs.schedule(SWEEP_QUEUE, SWEEP_CRON)
     const { routes, whatsapp } = await vendorDoors(context, trusted)
     // A request hook counts for the whole server, whichever plugin's route is asked.
