@@ -108,6 +108,30 @@ eachDatabase((open) => {
     expect(await dropBroughtMark(database)).toBe(false)
   })
 
+  test('what was made before the crash is marked though the clock went back with it, as a standby’s may', async () => {
+    const database = await open()
+    await seat(database, ALINE)
+    const sender = scriptedSender()
+    const { outbox, leave } = post(database, sender)
+    await leave(text(ALINE, 'made'))
+    await database.query(
+      `UPDATE outbox SET created_at = now() + interval '20 seconds', due_at = now() + interval '20 seconds'`,
+    )
+
+    await crash(database)
+    // Whoever sends first finds that there was one.
+    await seat(database, BOSCO)
+    const other = post(database)
+    await other.put(text(BOSCO, 'now'))
+    await other.outbox.drain()
+    await elapse(database, 25_000)
+    await outbox.poll()
+    await outbox.drain()
+
+    expect(words(sender)).toEqual(['made'])
+    expect(await rows(database)).toMatchObject([{ key: 'made', doubled: true }, { key: 'now' }])
+  })
+
   test('what was not due before the crash was not claimed before it', async () => {
     const database = await open()
     await seat(database, ALINE)

@@ -197,8 +197,15 @@ function claimOf(head: Head, pair: Bucket): Plan['claims'][number] {
   }
 }
 
+/**
+ * Now, by a clock that was not set back: that of a standby which took over may be behind the one by which messages were
+ * made due. To mark too many costs little, and nobody but the operator sees it.
+ */
+const NOTICED = `greatest(now(), (SELECT max(created_at) FROM (
+  SELECT created_at FROM outbox ORDER BY id DESC LIMIT 1000) AS newest))`
+
 /** When a crash of the database was last noticed: now, where nobody has yet. What was due before it may have been claimed. */
-export const LAST_CRASH = `coalesce((SELECT began_at FROM crash_epoch), now())`
+export const LAST_CRASH = `coalesce((SELECT began_at FROM crash_epoch), ${NOTICED})`
 
 /**
  * One statement, so one trip: the number's budget changes hands only if it is still what was read, which
@@ -222,7 +229,7 @@ const CLAIM = `
     UPDATE waiter_conversations AS c SET pace_tokens = w.tokens, pace_at = $3
       FROM wanted AS w WHERE c.id = ANY(ARRAY(SELECT chat FROM wanted)) AND c.id = w.chat
   ), noticed AS (
-    INSERT INTO crash_epoch (began_at) SELECT now() WHERE NOT EXISTS (SELECT FROM crash_epoch)
+    INSERT INTO crash_epoch (began_at) SELECT ${NOTICED} WHERE NOT EXISTS (SELECT FROM crash_epoch)
     ON CONFLICT DO NOTHING
   ), epoch AS (
     -- Of before this statement: where there was none, all there is was there before it.
