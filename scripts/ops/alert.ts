@@ -40,6 +40,7 @@ export type Windows = {
   readonly mid: string
   readonly hour: string
   readonly silence: string
+  readonly day: string
   readonly night: string
   /** The same as `night`. */
   readonly nightSeconds: number
@@ -52,6 +53,7 @@ export const PRODUCTION: Windows = {
   mid: '15m',
   hour: '1h',
   silence: '6h',
+  day: '1d',
   night: '26h',
   nightSeconds: 26 * 3600,
   hold: null,

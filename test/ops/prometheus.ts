@@ -13,6 +13,7 @@ const HASTY: Windows = {
   mid: '15s',
   hour: '8s',
   silence: '4s',
+  day: '20s',
   night: '8s',
   nightSeconds: 8,
   hold: (seconds) => Math.min(seconds, 1),

@@ -72,11 +72,12 @@ export const DATABASE_ALERTS: readonly Alert[] = [
     name: 'MaitredDiskFilling',
     severity: 'page',
     forSeconds: 300,
-    expr: () => 'maitred_disk_free_bytes / maitred_disk_size_bytes < 0.1',
+    expr: () =>
+      'maitred_disk_free_bytes / maitred_disk_size_bytes < 0.1 and maitred_disk_free_bytes < 1073741824',
     summary: 'The disk under the embedded database is nearly full.',
     page: {
       means:
-        'Less than a tenth is free. When it is full nothing can be stored, `/readyz` says `disk`, and the process may end, to be started again when there is room. With PostgreSQL this series does not exist: watch the disk of its server by its own means (node_exporter).',
+        'Less than a tenth is free, and less than 1 GiB. When it is full nothing can be stored, `/readyz` says `disk`, and the process may end, to be started again when there is room. With PostgreSQL this series does not exist: watch the disk of its server by its own means (node_exporter).',
       look: ['`du -sh` on the data folder and on what stands beside it; Service › Database size.'],
       mend: [
         'Make room, or a larger disk. Shorter `[security] keep_…_days` and `maitred purge` free rows; the files shrink only by `maitred backup` and `restore` into an empty folder.',
@@ -87,9 +88,10 @@ export const DATABASE_ALERTS: readonly Alert[] = [
         'maitred_disk_free_bytes{instance="a:1"}': '5x70',
         'maitred_disk_size_bytes{instance="a:1"}': '100x70',
       },
+      // A large one, on which a tenth lasts for years.
       good: {
-        'maitred_disk_free_bytes{instance="a:1"}': '50x70',
-        'maitred_disk_size_bytes{instance="a:1"}': '100x70',
+        'maitred_disk_free_bytes{instance="a:1"}': '5e10x70',
+        'maitred_disk_size_bytes{instance="a:1"}': '1e12x70',
       },
       labels: { instance: 'a:1' },
     },
@@ -139,19 +141,21 @@ export const DATABASE_ALERTS: readonly Alert[] = [
     name: 'MaitredDeadLetters',
     severity: 'ticket',
     forSeconds: 0,
-    expr: () => 'max by (queue) (maitred_dead_letters) > 0',
-    summary: 'Messages were given up.',
+    // More than at the least within a day: what stays until its time is up would hide what comes.
+    expr: ({ day }) =>
+      `max by (queue) (maitred_dead_letters) > min by (queue) (min_over_time(maitred_dead_letters[${day}]))`,
+    summary: 'Messages were given up within a day.',
     page: {
       means:
         '`inbox`: a message that no turn could digest; its sender was told so. `outbox`: an answer that WhatsApp would never take, or took and did not deliver for something that you can mend (`131042`: payment).',
       look: ['`maitred dead list`: each with its error code.'],
       mend: [
-        'Mend the cause, then `maitred dead replay ID`. What needs no replay goes by itself with `[security] keep_inbox_days` and `keep_outbox_days`: silence the alert until then.',
+        'Mend the cause, then `maitred dead replay ID`. What needs no replay goes by itself with `[security] keep_inbox_days` and `keep_outbox_days`; the alert ends a day after the last one.',
       ],
     },
     trial: {
       bad: { 'maitred_dead_letters{queue="outbox"}': '0x10 1x60' },
-      good: { 'maitred_dead_letters{queue="outbox"}': '0x70' },
+      good: { 'maitred_dead_letters{queue="outbox"}': '3x70' },
       labels: { queue: 'outbox' },
     },
   },
