@@ -92,7 +92,11 @@ function isWish(folded: string, heads: readonly RegExp[]): boolean {
 /** True where a clause begins as such a list does: with a number and what comes with it. */
 export function beginsParts(spoken: string): boolean {
   const [first] = partsIn(spoken) ?? []
-  return first !== undefined && SURE_HEAD.test(`${first.text} `)
+  return first !== undefined && isSureWish(first.text)
+}
+
+function isSureWish(text: string): boolean {
+  return SURE_HEAD.test(`${text} `) || NA_WISH.test(text)
 }
 
 export function countParts(spoken: string): { readonly parts: number; readonly sum: number } {
@@ -108,10 +112,10 @@ export function partsBegin(words: readonly string[]): number {
   const own = words.findIndex((_, place) => readNumber(words, place)?.kind === 'count')
   const at = words.findIndex((word, place) => {
     const number = place > own ? readNumber(words, place) : null
-    const next = words[place + (number?.length ?? 1)] ?? ''
+    const rest = words.slice(place + (number?.length ?? 1)).join(' ')
     const isFew = number?.kind === 'count' && number.value < SMALLEST_SIZE
     if (anotherBare(words, place) > 0) return true
-    return (isFew || (place > own + 1 && OTHER.has(word))) && SURE_HEAD.test(`${next} `)
+    return (isFew || (place > own + 1 && OTHER.has(word))) && isSureWish(rest)
   })
   // "With ice and 1 without": the "and" tells that it is one more.
   return Math.max(0, LEADS.test(words[at - 1] ?? '') ? at - 1 : at)

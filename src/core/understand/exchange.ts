@@ -1,10 +1,13 @@
 import type { Act, Wanted } from './acts.ts'
+import { alternatives } from './alternatives.ts'
 import { CHANGE_HEAD, INSTEAD, INSTEAD_FIRST, INTO, TAKING_BACK } from './change-words.ts'
+import { itemIdsOf } from './menu-decision.ts'
 import { type MenuWord, menuWords } from './menu-words.ts'
 import { wholeNumber } from './numbers.ts'
 import { orderHead } from './order-words.ts'
 import { changed } from './quantity-change.ts'
 import type { Reading } from './reading.ts'
+import { dishNamed } from './refusals.ts'
 import { sizeInstead } from './size-change.ts'
 import { wantedOf, wanting } from './wanted.ts'
 import { original, queryOf, spanOf, spoken, type Word, wordCount } from './words.ts'
@@ -16,7 +19,7 @@ export function instead(
   text: string,
 ): readonly Act[] | null {
   const match = INSTEAD.exec(text)
-  if (match === null) return null
+  if (match === null) return notThat(reading, words, text)
   const { from, to } = spanOf(text, match)
   const before = words.slice(0, from)
   const said = before.slice(orderHead(spoken(before)))
@@ -36,6 +39,25 @@ export function instead(
   return [
     { type: 'add', wanted: [left] },
     { type: 'remove', wanted: [replaced] },
+  ]
+}
+
+const NOT =
+  / (?:(?:and |et |but |mais )?(?:not|pas)|sio|siyo|si|atari|ntabwo ari)(?: (?:the|de|des|la|le|les|d))? (?=\S)/u
+
+/** "Ugali, not fries", where both are dishes by their names: "fries not salty" is none. */
+function notThat(reading: Reading, words: readonly Word[], text: string): readonly Act[] | null {
+  const match = NOT.exec(text)
+  if (match === null) return null
+  const { from, to } = spanOf(text, match)
+  const before = words.slice(0, from)
+  const left = wanting(reading, before.slice(orderHead(spoken(before))))
+  const id = dishNamed(reading.index, queryOf(words.slice(to)))
+  const right = id === null ? null : wanting(reading, words.slice(to))
+  if (left === null || right === null || itemIdsOf(left.decision).has(id ?? '')) return null
+  return [
+    { type: 'add', wanted: [left] },
+    { type: 'remove', wanted: [right] },
   ]
 }
 
@@ -97,7 +119,15 @@ function otherChoice(reading: Reading, to: readonly Word[], from: readonly Word[
 }
 
 const TAIL = /(?:^| )(?:instead|a la place|badala yake|plutot|ahubwo)$/u
-const HEAD = new RegExp(`^${TAKING_BACK}(?:plutot|rather|instead|badala yake|ahubwo) `, 'u')
+const HEAD = new RegExp(
+  `^${TAKING_BACK}(?:${alternatives(`
+    plutot|rather|instead|badala yake|ahubwo
+    (?:change|switch|swap|replace|exchange) (?:it|that|them|this|these|those) (?:to|for|into|with|by)
+    (?:changez?|remplace[rz]?|echange[rz]?) (?:ca|cela|la|le|les|l) (?:en|par|pour|contre|avec)
+    hindura(?:mo)? (?:ibe|zibe|iwe|bibe)|simbuza
+    badilisha (?:iwe|ziwe|kuwa)`)}) `,
+  'u',
+)
 
 /** What is wanted "instead", without the word for it; `null`: no such word. */
 export function withoutInstead(words: readonly Word[]): readonly Word[] | null {

@@ -116,7 +116,7 @@ alcoholfree: sans alcool, alcohol free, non alcoholic, no alcohol, without alcoh
 virgin: virgin, sans alcool, non alcoholic, without alcohol, non alcoolisé, bila pombe, bila kilevi, isiyo na pombe, isiyo na kilevi, nta nzoga, idafite inzoga, itarimo inzoga
 sparkling: sparkling, gazeuse, pétillante, arimo gazi, irimo gazi, yenye gesi, ya gesi, fizzy, with gas, spark
 still: still, plate, bila gesi, idafite gazi, nature
-big: big, large, grand, grande, gros, nini, rinini, kinini, manini, kubwa, mkubwa, makubwa, xl
+big: big, ndende, large, grand, grande, gros, nini, rinini, kinini, manini, kubwa, mkubwa, makubwa, xl
 small: small, little, petit, petite, nto, gito, ntoya, gatoya, ndogo, mdogo, kidogo, dogo
 medium: medium, moyen, moyenne, iringaniye, wastani
 pint: pint, pinte, pinti, painti
@@ -125,7 +125,7 @@ half: half, demi, kimwe cya kabiri, nusu, igice
 whole: whole, entier, entière, yose, nzima, mzima, full
 kilo: kilo, kilogram, kilogramme, ikilo, kg, kilos
 halfkilo: half kilo, half a kilo, demi kilo, nusu kilo, inusu kilo, kilo nusu, half kg, igice cy'ikilo
-cold: cold, froid, froide, frais, fraîche, fraîches, ikonje, zikonje, akonje, rikonje, baridi, chilled, glacé
+cold: cold, froid, froide, frais, fraîche, fraîches, ikonje, zikonje, akonje, rikonje, bikonje, ikonja, konje, baridi, chilled, glacé
 hot: hot, chaud, chaude, ishyushye, ashyushye, gishyushye, moto
 fresh: fresh, pressé, frais
 grilled: grilled, roasted, roast, grillé, grillée, rôti, yokeje, cyokeje, byokeje, zokeje, kuchoma, choma, bbq, barbecue, nyama choma
@@ -178,7 +178,7 @@ export const SOFT_CONCEPTS: ReadonlySet<string> = new Set(
 /** Named alone they are an ingredient of several dishes, however few stand on this menu. */
 export const INGREDIENTS: ReadonlySet<string> = new Set(
   (
-    'cheese garlic onion tomato mint lemon honey ginger sugar salt ice pepper vanilla chocolate apple ' +
+    'egg cheese garlic onion tomato mint lemon honey ginger sugar salt ice pepper vanilla chocolate apple ' +
     'strawberry mango pineapple passion orange watermelon banana vegetables fruit stew curry tuna'
   ).split(' '),
 )

@@ -28,7 +28,7 @@ const ADD = headPattern(`
   donnez moi, donnez nous, donne moi, donnez, apportez moi, apportez nous, apportez, apporte, ajoutez moi, ajoutez nous, ajoutez, ajouter, ajoute moi, ajoute, rajoutez, rajoute
   mets moi, mets nous, mets m en, mettez m en, mettez nous en, mets, mettez moi, mettez nous, mettez, pour moi ce sera, pour moi, commander, je commande, servez moi, servez nous, encore, et aussi, vous pouvez apporter, remettez nous, remettez
   arashaka, barashaka, abana barashaka, ndashaka, nshaka, turashaka, nifuza, ndifuza, twifuza, nkeneye, dukeneye, mpa, mumpe, muduhe, duhe, mwampa, mwaduha, nzanira, unzanire, munzanire, mwanzanira, tuzanire, mutuzanire, mwatuzanira
-  muzane, uzane, zana, ongeraho, ongera, ongeramo, mwongereho, mwongere, nyongerera, ntumije, gutumiza, kugura, kurya, kunywa, muzanire, njye ndashaka
+  muzane, uzane, zana, ongeraho, ongera, ongeramo, nongera, nongeraho, nyongera, mwongereho, mwongere, nyongerera, ntumije, gutumiza, kugura, kurya, kunywa, muzanire, njye ndashaka
   niongezee, tuongezee, niwekee, nitumie, niagizie, anataka, wanataka, watoto wanataka, mtoto anataka, nataka, naomba, tunaomba, tunataka, ningependa, tungependa, nahitaji, tunahitaji, nipe, tupe, nipatie, tupatie, niletee, tuletee, mletee, letee, leta, ongeza, ongezea, weka, kuagiza, kuorder, naweza kupata, nitachukua, ninaomba, ninataka, kununua
 `)
 
@@ -164,6 +164,18 @@ function verb(mode: Mode, phrase: string): Verb {
 export function orderHead(spoken: string): number {
   const found = verbOf(spoken)
   return found?.mode === 'add' ? found.head : 0
+}
+
+const SECOND_VERB =
+  /^(?:add|put|bring|give|ajoute[rz]?|rajoute[rz]?|mets|mettez|apporte[rz]?|donne[rz]?|ongeraho|ongera|mwongereho|muzane|mpa|weka|ongeza|leta|nipe)$/u
+
+/** Where "remove the fries add ugali" begins to order; 0: nowhere. */
+export function secondVerb(spoken: string): number {
+  if (verbOf(spoken)?.mode !== 'remove') return 0
+  return Math.max(
+    0,
+    spoken.split(' ').findIndex((word, at) => at > 1 && SECOND_VERB.test(word)),
+  )
 }
 
 /** Words between two items. `n` is the Kinyarwanda prefix `n'`. */

@@ -22,9 +22,16 @@ export function sizeChange(
     if (wanting(reading, words) !== null) return null
     return [{ type: 'size', wanted: null, text, quantity: countIn(text) }]
   }
-  const head = CHANGE_HEAD.exec(text)?.[0]
-  if (head === undefined) return null
-  const from = wordCount(head)
+  const from = wordCount(CHANGE_HEAD.exec(text)?.[0] ?? '')
+  // "Replace one with a Coke 33": what it becomes is no dish there was.
+  return from === 0 || BECOMES.test(words[from]?.text ?? '')
+    ? null
+    : sizeBehind(reading, words, from)
+}
+
+const BECOMES = /^(?:to|into|for|with|by|par|contre|kwa)$/u
+
+function sizeBehind(reading: Reading, words: readonly Word[], from: number): readonly Act[] | null {
   for (let at = from + 1; at < words.length; at += 1) {
     const said = spoken(words.slice(at))
     const named = isSizeTalk(said) ? wanting(reading, words.slice(from, at)) : null

@@ -13,7 +13,7 @@ import type { LanguageDetector } from './language-detector.ts'
 import { namesLanguage } from './language-intents.ts'
 import { type MenuIndex, whileReading } from './menu-index.ts'
 import { wholeNumber } from './numbers.ts'
-import { type Mode, verbOf } from './order-words.ts'
+import { type Mode, secondVerb, verbOf } from './order-words.ts'
 import { readOrder } from './orders.ts'
 import { madeSoMany } from './quantity-change.ts'
 import type { Reading } from './reading.ts'
@@ -198,7 +198,7 @@ function messageReader(reading: Reading): MessageReader {
     if (words.length === 0) return
     const cut = where.depth > MAX_DEPTH ? null : cutOf(reading, words, where)
     if (cut === null) {
-      const made = madeSoMany(spoken(words))
+      const made = madeSoMany(spoken(words)) || secondVerb(spoken(words))
       if (made > 0) order(words.slice(0, made), where)
       order(trimmed(words.slice(made)), where)
       return

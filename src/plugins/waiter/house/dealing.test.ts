@@ -195,6 +195,13 @@ test.each([
   expect(cartAfter(words)).toEqual(['1 br-goat yes', '1 br-goat no'])
 })
 
+test('with so many without, so many with are more', () => {
+  expect(cartAfter('mishikaki mitano ya mbuzi bila pilipili na mitatu na pilipili')).toEqual([
+    '5 br-goat no',
+    '3 br-goat yes',
+  ])
+})
+
 test('of two with a wish one without it is a third', () => {
   expect(notedAfter('2 Fanta Orange with ice and 1 without')).toEqual([
     '2 fanta-orange, with ice',
