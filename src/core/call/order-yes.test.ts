@@ -46,6 +46,8 @@ test.each([
   'absolutely not',
   'oui, vous pouvez attendre',
   'that is fine without ice',
+  'thanks, bye',
+  'that is all, bye',
 ])('%p is no yes to an order', (words) => {
   const { call, place } = afterReadOut(words)
 
@@ -57,7 +59,9 @@ test.each([
 
 const YES = `yego|ndiyo|oui|ok|sawa|yes, thank you|Yes, you can.|Yes, that is fine.|Absolutely.
 Please do.|Great, yes please.|Yes, sir.|Oui, vous pouvez.|Oui, passez la commande.|Très bien, oui.
-Yego, mwohereze.|Ndiyo, endelea.`
+Yego, mwohereze.|Ndiyo, endelea.|Oh yes, please.|Ah oui.|Yes, I do.|Yes, fine.|Yeah, that works.
+Tout à fait.|Oui, absolument.|Avec plaisir.|Oui madame.|Yee.|Yego, ndabyemeza.|Ndiyo, iko sawa.
+Yes, thank you. Bye.|Oui, merci, bonne soirée.`
 
 test.each(YES.split(/[|\n]/))('%p is a yes', (words) => {
   const { call, place } = afterReadOut(words)

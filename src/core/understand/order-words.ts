@@ -83,15 +83,15 @@ const POLITE_HEAD_WORDS = alternatives(String.raw`
   please|sorry|excuse me|pardon|finalement|du coup|enfin|desolee?|excusez moi|mbabarira
   samahani|guys|pls|plz|svp|stp
   s il (?:vous|te) plait
-  tafadhali|bwana|boss|chef|madam|sir|and|then|also|so|well(?! done)|but
+  tafadhali|bwana|boss|chef|madam|sir|monsieur|madame|and|then|also|so|well(?! done)|but
   plus(?! d(?:e|es)? )
   ok so|et|puis|aussi|alors|mais|na|kandi|noneho|ubundi|halafu|kisha|pia|lakini|ese|instead
-  actually|en fait|no wait|euh|hmm|um|uh|&|n`)
+  actually|en fait|no wait|euh|hmm|mm|um|uh|oh|ah|&|n`)
 const POLITE_HEAD = new RegExp(String.raw`^(?:${POLITE_HEAD_WORDS})(?= |$)`, 'u')
 const POLITE_TAIL_WORDS = alternatives(String.raw`
   please|pls|plz|svp|stp
   s il (?:vous|te) plait
-  tafadhali|bwana|boss|chef|madam|sir|then|alors|aussi|too|also|as well|today|tonight|now|right now|leo
+  tafadhali|bwana|boss|chef|madam|sir|(?<!croque )(?:monsieur|madame)|then|alors|aussi|too|also|as well|today|tonight|now|right now|leo
   sasa|ubu|nonaha|uyu munsi|aujourd hui|ce soir|maintenant|and|et|na|kandi|&|n
   (?:to|from|in|on) (?:my|the|our) (?:order|cart|bill|tab)
   (?:a|de) (?:ma|la) commande

@@ -22,10 +22,12 @@ export function saysYes(said: readonly Said[], to: 'cart' | 'anything'): boolean
 
 const BESIDE_A_YES: ReadonlySet<Act['type']> = new Set(['yes', 'thanks', 'greet'])
 
-/** A yes and nothing else: what a transcript, which is a guess, must be to count as one. */
+/** A yes and nothing else: what a transcript, which is a guess, must be to count as one. Whoever hangs up with it has said it. */
 export function plainYes(said: Said, to: 'cart' | 'anything'): boolean {
+  const hasYes = said.acts.some(({ type }) => type === 'yes')
   const isAlone = said.acts.every(
-    ({ type }) => BESIDE_A_YES.has(type) || (to === 'cart' && type === 'finish'),
+    ({ type }) =>
+      BESIDE_A_YES.has(type) || (to === 'cart' && type === 'finish') || (hasYes && type === 'bye'),
   )
   return isAlone && saysYes([said], to)
 }

@@ -24,3 +24,8 @@ test.each([
 test.each(['you can', 'please do', 'merci, vous pouvez', 'thanks you can'])('%p does', (text) => {
   expect(typesOf(text)).toContain('yes')
 })
+
+test('madame is a courtesy, and part of a dish', () => {
+  const { acts } = understand('un croque madame', { index, detector, conversationLanguage: 'fr' })
+  expect(acts).toMatchObject([{ type: 'add', wanted: [{ text: 'croque madame' }] }])
+})

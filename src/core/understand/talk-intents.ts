@@ -46,7 +46,10 @@ export const ANSWERS: readonly Intent[] = [
     `(?:(?:yes|yeah|yep|ok|okay|sure) )?(?:absolutely|definitely|for sure)
     (?:yes|yeah|yep|ok|okay|sure) (?:sir|ma am|madam|boss)
     (?:(?:yes|yeah|ok|okay) )?(?:that|it) (?:s|is) (?:fine|correct|right|good|great|perfect)
-    great|very good|tres bien|(?:(?:ndiyo|ndio|sawa) )?endelea`,
+    (?:(?:yes|yeah|yep|ok|okay|sure) )?(?:i (?:do|would)|indeed|lovely|fine|brilliant|wonderful|that works|go on)|sure thing
+    (?:(?:oui|ok|d accord) )?(?:tout a fait|absolument|impeccable|avec plaisir|je veux bien|effectivement|carrement|c est bien ca)
+    great|very good|tres bien|(?:(?:ndiyo|ndio|sawa) )?(?:endelea|iko sawa|unaweza)
+    yee(?: rwose| cyane)?|(?:(?:yego|yee|ok) )?(?:ndabyemeza|ndabyemeye)`,
     { type: 'yes' },
   ),
   say(
