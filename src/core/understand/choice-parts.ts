@@ -115,7 +115,10 @@ export function partsBegin(words: readonly string[]): number {
     const rest = words.slice(place + (number?.length ?? 1)).join(' ')
     const isFew = number?.kind === 'count' && number.value < SMALLEST_SIZE
     if (anotherBare(words, place) > 0) return true
-    return (isFew || (place > own + 1 && OTHER.has(word))) && isSureWish(rest)
+    return (
+      (isFew || (place > own + 1 && OTHER.has(word))) &&
+      (isSureWish(rest) || NOTE_PHRASE.test(rest))
+    )
   })
   // "With ice and 1 without": the "and" tells that it is one more.
   return Math.max(0, LEADS.test(words[at - 1] ?? '') ? at - 1 : at)
@@ -201,29 +204,36 @@ export function partsIn(spoken: string): readonly { quantity: number; text: stri
   }))
 }
 
+/** A number, "the other one" or "another" in front of a part, and how many words it is. */
+function headAt(
+  words: readonly string[],
+  at: number,
+): { readonly quantity: number; readonly length: number } | null {
+  const another = anotherBare(words, at)
+  if (another > 0) return { quantity: 1, length: another }
+  const number = readNumber(words, at)
+  if (number?.kind === 'count' && number.value < SMALLEST_SIZE) {
+    return { quantity: number.value, length: number.length }
+  }
+  if (!OTHER.has(words[at] ?? '')) return null
+  return { quantity: 1, length: words[at + 1] === 'one' ? 2 : 1 }
+}
+
 type PartRange = { readonly quantity: number; readonly from: number; readonly to: number }
 
 /** The same by the places of their words. */
 export function partRanges(words: readonly string[]): readonly PartRange[] | null {
   const heads: { quantity: number; at: number; from: number }[] = []
   for (let at = 0; at < words.length; at += 1) {
-    const number = readNumber(words, at)
-    const isNumber = number?.kind === 'count' && number.value < SMALLEST_SIZE
-    const word = words[at] ?? ''
-    const another = anotherBare(words, at)
-    if (another > 0) {
-      heads.push({ quantity: 1, at, from: at + another })
-      at += another - 1
-    } else if (isNumber) {
-      heads.push({ quantity: number.value, at, from: at + number.length })
-      at += number.length - 1
-    } else if (OTHER.has(word)) {
-      const length = words[at + 1] === 'one' ? 2 : 1
-      heads.push({ quantity: 1, at, from: at + length })
-      at += length - 1
-    } else if (heads.length === 0 && !JOINTS.has(word)) {
-      return null
+    // "Un à point": nobody counts twice.
+    const isTwice = words[at] === 'a' && heads.at(-1)?.from === at
+    const head = isTwice ? null : headAt(words, at)
+    if (head === null) {
+      if (heads.length === 0 && !JOINTS.has(words[at] ?? '')) return null
+      continue
     }
+    heads.push({ quantity: head.quantity, at, from: at + head.length })
+    at += head.length - 1
   }
   return heads.map(({ quantity, from }, place) => {
     const end = heads[place + 1]?.at ?? words.length

@@ -91,12 +91,25 @@ function wishedParts(
   { one, words }: { readonly one: Wanted; readonly words: readonly Word[] },
 ): readonly Wanted[] | null {
   const said = spoken(words)
+  const chosen = onePart(item, said)
+  const isOther = chosen !== null && isOfChosen(one, chosen)
+  // "One rare and one medium": of a choice that was made, another one is another dish.
+  if (isOther) return dealtSome(item, one, chosen)
   if (!beginsParts(said)) return null
+  return wishedSome(reading, item, { one, words }, chosen)
+}
+
+function wishedSome(
+  reading: Reading,
+  item: MenuItem,
+  { one, words }: { readonly one: Wanted; readonly words: readonly Word[] },
+  chosen: ChoicePart | null,
+): readonly Wanted[] | null {
+  const said = spoken(words)
   const some = countParts(said).parts === 1 ? partSaid(words) : null
   const more = some === null ? null : oneMore(reading, item, { one, some })
   if (more !== null) return [one, more]
   if (countParts(said).sum > (one.quantity ?? 1)) return null
-  const chosen = onePart(item, said)
   if (chosen !== null) return dealtSome(item, one, chosen)
   // What is no choice of the dish is for the kitchen to read; a wish for one of it is put to it later.
   if (some !== null && some.wish.length > 1 && !isForKitchen(reading, item, some.wish)) return null
@@ -179,11 +192,13 @@ function otherChoices(
     : [{ groupId: group.id, choiceId: choice.id }]
 }
 
+function isOfChosen({ choices }: Wanted, part: ChoicePart): boolean {
+  return part.choices.every(({ groupId }) => choices.some((had) => had.groupId === groupId))
+}
+
 /** "2 with fries and 1 with plantain" are three, "two, one with fries" are two; none where the others' choice is open. */
 function dealtSome(item: MenuItem, one: Wanted, some: ChoicePart): readonly Wanted[] {
-  const isOther = some.choices.every(({ groupId }) =>
-    one.choices.some((had) => had.groupId === groupId),
-  )
+  const isOther = isOfChosen(one, some)
   const choices = withChoices(one.choices, some.choices)
   const part = { ...one, quantity: some.quantity, choices }
   if (isOther) return [one, part]

@@ -12,9 +12,10 @@ import { isOnlyFrame, trimmed } from './frame.ts'
 import type { LanguageDetector } from './language-detector.ts'
 import { namesLanguage } from './language-intents.ts'
 import { type MenuIndex, whileReading } from './menu-index.ts'
+import { unsure } from './naming.ts'
 import { wholeNumber } from './numbers.ts'
 import { type Mode, secondVerb, verbOf } from './order-words.ts'
-import { readOrder } from './orders.ts'
+import { type OrderReading, readOrder } from './orders.ts'
 import { madeSoMany } from './quantity-change.ts'
 import type { Reading } from './reading.ts'
 import { secondThought, sizeMore } from './second-thoughts.ts'
@@ -275,9 +276,30 @@ function isFiller(words: readonly Word[]): boolean {
 /** "Rice for 3 people", where nothing is called so: how much they want is for a better reader to say. */
 function readPeople(reading: Reading, words: readonly Word[], context: Context) {
   const read = readOrder(reading, words, context)
-  const fewer = read.acts.some(isUnheardOf) ? withoutPeople(words) : words
+  const fewer = withoutPeople(words)
   const isWhole = fewer.length === words.length
-  return { read: isWhole ? read : readOrder(reading, fewer, context), isWhole }
+  if (isWhole || read.acts.some(isUnheardOf)) {
+    return { read: isWhole ? read : readOrder(reading, fewer, context), isWhole }
+  }
+  // "A cheese board for 2" is one, and "coffee for 2" is two.
+  const plain = readOrder(reading, fewer, context)
+  const isCounted = JSON.stringify(countsOf(plain)) !== JSON.stringify(countsOf(read))
+  return {
+    read: isCounted ? { ...read, acts: read.acts.map(askedAbout) } : read,
+    isWhole: !isCounted,
+  }
+}
+
+function countsOf({ acts }: OrderReading): readonly (number | null)[] {
+  return acts.flatMap((act) =>
+    act.type === 'add' ? act.wanted.map(({ quantity }) => quantity) : [],
+  )
+}
+
+function askedAbout(act: Act): Act {
+  if (act.type !== 'add') return act
+  const wanted = act.wanted.map((one) => ({ ...one, decision: unsure(one.decision), sizeId: null }))
+  return { ...act, wanted }
 }
 
 function isUnheardOf(act: Act): boolean {

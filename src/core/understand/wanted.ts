@@ -1,7 +1,9 @@
+import type { Size } from '../menu.ts'
 import type { ChosenOption } from '../tab.ts'
 import type { Wanted } from './acts.ts'
 import { choicesNamed } from './choices.ts'
 import { type Decision, itemOf } from './menu-decision.ts'
+import type { MenuIndex } from './menu-index.ts'
 import { menuWords } from './menu-words.ts'
 import { namedBy, narrowed, priced } from './naming.ts'
 import { withoutNotes } from './notes.ts'
@@ -46,7 +48,8 @@ function assemble(
   },
 ): Wanted {
   const { text, index } = reading
-  const decision = narrowed(index, found.decision, found.notes)
+  const plate = plateOf(index, found)
+  const decision = plate ?? narrowed(index, found.decision, found.notes)
   const item = itemOf(index, decision)
   const inName = item === null ? [] : choicesNamed(item, queryOf(found.naming)).choices
   const wishes = found.notes.map((words) => {
@@ -56,7 +59,7 @@ function assemble(
   const notes = wishes.filter((wish) => !wish.isAll).map((wish) => wish.note)
   return {
     text: original(text, found.naming),
-    quantity: found.quantity,
+    quantity: plate === null ? found.quantity : null,
     note: notes.length === 0 ? null : notes.join(', '),
     decision,
     sizeId: decision.kind === 'sure' ? decision.sizeId : null,
@@ -65,6 +68,23 @@ function assemble(
     isOnly: false,
     isInstead: false,
   }
+}
+
+/** "A dozen oysters" is one plate of twelve, where they come by six and twelve. */
+function plateOf(
+  index: MenuIndex,
+  { decision, quantity }: { readonly decision: Decision; readonly quantity: number | null },
+): Decision | null {
+  if (quantity === null || decision.kind !== 'ask') return null
+  const sizes = itemOf(index, decision)?.sizes ?? []
+  const isPlate = (size: Size) => {
+    const words = menuWords(size.name.default)
+    return words.every(({ kind, keys }) => kind === 'number' && keys.includes(`#${quantity}`))
+  }
+  const size = sizes.find(isPlate)
+  const hit = decision.candidates.find(({ sizeId }) => sizeId === size?.id)
+  if (size === undefined || hit === undefined) return null
+  return { kind: 'sure', itemId: hit.itemId, sizeId: size.id, hit }
 }
 
 /** One more wish about what was named: a choice where it names one, else words for the kitchen. */
