@@ -3,7 +3,7 @@ import { type Alert, slowerThan } from '../alert.ts'
 /** Calls that were answered, whatever came of them. */
 export const ANSWERED = 'outcome=~"ordered|booked|message|transferred|answered|abandoned|silent"'
 /** Refused for a reason of the bar's own: hours, caps, a block. */
-const REFUSED = 'outcome=~"refused_(busy|closed|not_taken|blocked|over_cap|unknown_bar)"'
+export const REFUSED = 'outcome=~"refused_(busy|closed|not_taken|blocked|over_cap|unknown_bar)"'
 
 /** One call is no share of a hundred, and its caller was written to; Prometheus counts it as a little more, or less. */
 const ONE = 1.5

@@ -1,7 +1,8 @@
-import { ANSWERED } from '../alerts/voice.ts'
+import { ANSWERED, REFUSED } from '../alerts/voice.ts'
 import type { Dashboard } from '../dashboard.ts'
 
 const all = 'sum(increase(maitred_voice_calls_total[$__range]))'
+const refused = `(sum(increase(maitred_voice_calls_total{${REFUSED}}[$__range])) or vector(0))`
 const answered = `sum(increase(maitred_voice_calls_total{${ANSWERED}}[$__range]))`
 const P = (quantile: string, histogram: string) =>
   `histogram_quantile(${quantile}, sum by (le) (rate(${histogram}_bucket[$__rate_interval])))`
@@ -18,12 +19,13 @@ export const VOICE: Dashboard = {
       panels: [
         {
           title: 'Answered',
-          about: 'Of all calls. Over 95 % is the aim.',
+          about:
+            'Of the calls that were to be taken: not those outside hours, over a cap or blocked. Over 95 % is the aim.',
           kind: 'stat',
           unit: 'percentunit',
           width: 4,
           thresholds: { at: [0.9, 0.95], isHighGood: true },
-          queries: [{ expr: `${answered} / (${all} > 0)` }],
+          queries: [{ expr: `${answered} / (${all} - ${refused} > 0)` }],
         },
         {
           title: 'Failed',
