@@ -1,5 +1,7 @@
 import { expect, setDefaultTimeout, test } from 'bun:test'
 import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 import { freePort } from '../test/free-port.ts'
@@ -32,18 +34,21 @@ test('a reader who has seen enough is no fault', async () => {
   expect(await read.stderr.text()).toBe('exit 0\n')
 })
 
-test('a server goes on when whoever read its log is gone', async () => {
-  const port = freePort()
-  const address = `http://127.0.0.1:${port}`
-  const server = start('exec "$0" "$1" serve', {
+const serve = (port: number, url = 'embedded::memory:') =>
+  start('exec "$0" "$1" serve', {
     MAITRED_SERVER_PORT: String(port),
     MAITRED_SERVER_LEAVE_SECONDS: '0',
-    DATABASE_URL: 'embedded::memory:',
+    DATABASE_URL: url,
     WHATSAPP_ACCESS_TOKEN: 'a-token',
     WHATSAPP_PHONE_NUMBER_ID: '361990122845570',
     WA_VERIFY_TOKEN: 'a-verify-token',
     WA_APP_SECRET: 'an-app-secret',
   })
+
+test('a server goes on when whoever read its log is gone', async () => {
+  const port = freePort()
+  const address = `http://127.0.0.1:${port}`
+  const server = serve(port)
   const log = server.stdout.getReader()
   await log.read()
   await log.cancel()
@@ -76,4 +81,25 @@ test('a command that does not stop in order is ended by the first Ctrl-C', async
   mute.stop(true)
 
   expect(code).toBe(130)
+})
+
+test('a command that can not open a damaged database says so and ends', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'maitred-damaged-'))
+  const environment = { DATABASE_URL: `embedded:${folder}` }
+  // Killed, so that the next start has to recover.
+  const server = serve(freePort(), environment.DATABASE_URL)
+  await server.stdout.getReader().read()
+  server.kill('SIGKILL')
+  await server.exited
+  await rm(join(folder, 'postgres/base/5'), { recursive: true })
+
+  const list = start('exec "$0" "$1" dead list', environment)
+  const code = await Promise.race([list.exited, Bun.sleep(20_000)])
+  list.kill('SIGKILL')
+
+  expect(await list.stderr.text()).toBe(
+    `maitred dead list: the database in ${folder} does not start: its files are damaged, or of another version. Move the folder away and restore a backup (maitred restore)\n`,
+  )
+  expect(code).toBe(1)
+  await rm(folder, { recursive: true })
 })

@@ -40,6 +40,8 @@ async function main(): Promise<void> {
   const lost = await output.lost()
   if (lost !== null) terminal.problem(`maitred: not all of it could be printed (${lost})`)
   process.exitCode = code === EXIT.ok && lost !== null ? EXIT.failed : code
+  // A database that did not open has left a clock running, for which the process would go on.
+  setTimeout(() => process.exit(), 500).unref()
 }
 
 main().catch((error: unknown) => {

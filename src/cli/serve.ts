@@ -1,7 +1,7 @@
 import { type RunningServer, startServer } from '../app.ts'
 import { secretsOf } from '../config/describe.ts'
 import type { Logger } from '../core/ports.ts'
-import { DirectoryInUse, DirectoryUnusable } from '../db/embedded-lock.ts'
+import { DatabaseDamaged, DirectoryInUse, DirectoryUnusable } from '../db/embedded-lock.ts'
 import { MigrationKeptOut, MigrationMismatch } from '../db/migrate.ts'
 import { systemTimers, type Timers, waited } from '../jobs/timers.ts'
 import { AddressUnusable } from '../listening.ts'
@@ -182,4 +182,10 @@ export function explain(
   throw refusal === null ? thrown : new CommandError(refusal)
 }
 
-const TOLD_BY_THEMSELVES = [PluginError, MigrationMismatch, MigrationKeptOut, DirectoryInUse]
+const TOLD_BY_THEMSELVES = [
+  PluginError,
+  MigrationMismatch,
+  MigrationKeptOut,
+  DirectoryInUse,
+  DatabaseDamaged,
+]

@@ -1,6 +1,6 @@
 import type { Config } from '../config/schema.ts'
 import { type Database, openDatabase, sqlState } from '../db/client.ts'
-import { DirectoryUnusable } from '../db/embedded-lock.ts'
+import { DatabaseDamaged, DirectoryUnusable } from '../db/embedded-lock.ts'
 import { missingDirectory } from '../db/embedded-place.ts'
 import { MigrationKeptOut, MigrationMismatch, pending } from '../db/migrate.ts'
 import { MIGRATIONS } from '../db/migrations.ts'
@@ -16,6 +16,7 @@ export async function withOpenDatabase<T>(
 ): Promise<T> {
   const database = await openDatabase(config.database.url).catch((thrown: unknown) => {
     if (thrown instanceof DirectoryUnusable) throw new CommandError(thrown.told())
+    if (thrown instanceof DatabaseDamaged) throw new CommandError(thrown.message)
     const reason = thrown instanceof Error ? thrown.message : 'unknown reason'
     throw new CommandError(`the database can't be opened: ${reason}`)
   })

@@ -5,6 +5,19 @@ import { join } from 'node:path'
 /** Another process has the directory. */
 export class DirectoryInUse extends Error {}
 
+/** There is a database in it that does not start, though all its files can be had. */
+export class DatabaseDamaged extends Error {
+  /** `data_corrupted` */
+  readonly code = 'XX001'
+
+  constructor(directory: string, cause: unknown) {
+    super(
+      `the database in ${directory} does not start: its files are damaged, or of another version. Move the folder away and restore a backup (maitred restore)`,
+      { cause },
+    )
+  }
+}
+
 /** It can't be made, or nothing can be written into it. */
 export class DirectoryUnusable extends Error {
   /** The file system's own, such as `EROFS`. */

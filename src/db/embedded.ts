@@ -5,11 +5,18 @@ import { resolve } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 
 import { type Database, type Db, dbOver, type Queries } from './database.ts'
+import { hasRoom } from './disk-room.ts'
 import { embeddedAssets } from './embedded-assets.ts'
 import { mortal } from './embedded-death.ts'
 import { DURABLE_PARAMS, DurableFiles, syncTree } from './embedded-files.ts'
 import { preparedImage } from './embedded-image.ts'
-import { DirectoryUnusable, lockDirectory, OWNER_ONLY, spoiltDirectory } from './embedded-lock.ts'
+import {
+  DatabaseDamaged,
+  DirectoryUnusable,
+  lockDirectory,
+  OWNER_ONLY,
+  spoiltDirectory,
+} from './embedded-lock.ts'
 import { giveToOwner } from './embedded-owner.ts'
 import { clusterPath, isCluster } from './embedded-place.ts'
 import { type Wire, wireTo } from './embedded-wire.ts'
@@ -35,7 +42,7 @@ const SETTINGS = { parsers: PARSERS, startParams: START_PARAMS }
  * @param place a directory, made if missing; `null` keeps everything in memory.
  * @param watch told of every statement and transaction.
  * @throws DirectoryInUse when another process (or another open database of this one) has the directory;
- *   DirectoryUnusable when it can't be written.
+ *   DirectoryUnusable when it can't be written; DatabaseDamaged.
  */
 export async function openEmbedded(
   place: string | null,
@@ -69,8 +76,16 @@ async function openDirectory(directory: string, watch: Watch): Promise<Database>
     })
   } catch (error) {
     release()
-    throw spoiltDirectory(directory) ?? error
+    throw await unstarted(directory, error)
   }
+}
+
+/** What is wrong with a database that does not start, which says nothing of it itself. */
+async function unstarted(directory: string, error: unknown): Promise<unknown> {
+  if (error instanceof DirectoryUnusable) return error
+  if (await hasRoom(directory))
+    return spoiltDirectory(directory) ?? new DatabaseDamaged(directory, error)
+  return new DirectoryUnusable(directory, Object.assign(new Error('full'), { code: 'ENOSPC' }))
 }
 
 /** The cluster's directory; on the first start, the prepared image unpacked. A half-unpacked one never gets the name. */

@@ -139,6 +139,13 @@ const CONNECTION_WORDS: readonly (readonly [RegExp, Words])[] = [
     },
   ],
   [
+    /^XX001$/,
+    {
+      meaning: 'its files are damaged, or of another version of PostgreSQL',
+      remedy: 'Move the folder away, and restore a backup: maitred restore FILE.',
+    },
+  ],
+  [
     /^53300$/,
     {
       meaning: 'all connections are taken',
