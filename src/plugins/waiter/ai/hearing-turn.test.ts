@@ -176,7 +176,8 @@ eachDatabase((open) => {
     expect(lost).toBeInstanceOf(Error)
     expect(answered).toBe('committed')
     expect(lines).toEqual([{ quantity: 2 }])
-    expect(books).toEqual([{ audio_seconds: 3 }])
+    // Paid for twice.
+    expect(books).toEqual([{ audio_seconds: 6 }])
   })
 
   test.each([
