@@ -13,6 +13,10 @@ export type Panel = {
   readonly width?: number
   /** One above the other, for parts of a whole. */
   readonly isStacked?: boolean
+  /** A stat shows what its series are called: of one alone it would show the number. */
+  readonly isNames?: true
+  /** Words in place of numbers. */
+  readonly words?: Readonly<Record<string, string>>
   /** Green up to the first, orange up to the second, red above; or the other way. */
   readonly thresholds?: { readonly at: readonly [number, number]; readonly isHighGood?: boolean }
 }
@@ -123,7 +127,7 @@ function panelJson(panel: Panel, id: number, gridPos: object) {
   }
 }
 
-function fieldOf({ kind, unit, thresholds, isStacked = false }: Panel) {
+function fieldOf({ kind, unit, thresholds, words, isStacked = false }: Panel) {
   const [low, high] = thresholds?.isHighGood === true ? ['red', 'green'] : ['green', 'red']
   const steps =
     thresholds === undefined
@@ -144,14 +148,21 @@ function fieldOf({ kind, unit, thresholds, isStacked = false }: Panel) {
   return {
     unit,
     min: 0,
+    ...(words !== undefined && { mappings: [mappingOf(words)] }),
     thresholds: { mode: 'absolute', steps },
     color: { mode: thresholds === undefined ? 'palette-classic' : 'thresholds' },
     ...(kind === 'timeseries' && { color: { mode: 'palette-classic' }, custom }),
   }
 }
 
-function optionsOf({ kind }: Panel) {
+function mappingOf(words: Readonly<Record<string, string>>) {
+  const texts = Object.entries(words).map(([value, text]) => [value, { text }] as const)
+  return { type: 'value', options: Object.fromEntries(texts) }
+}
+
+function optionsOf({ kind, isNames }: Panel) {
   const reduceOptions = { calcs: ['lastNotNull'], fields: '', values: false }
+  if (isNames) return { reduceOptions, colorMode: 'value', graphMode: 'none', textMode: 'name' }
   if (kind === 'stat') return { reduceOptions, colorMode: 'value', graphMode: 'area' }
   if (kind === 'bargauge') return { reduceOptions, orientation: 'horizontal', displayMode: 'basic' }
   return {

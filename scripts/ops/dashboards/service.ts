@@ -23,7 +23,8 @@ export const SERVICE: Dashboard = {
         },
         {
           title: 'Database',
-          about: '1 while it answers every replica.',
+          about: 'Whether it answers every replica.',
+          words: { '0': 'down', '1': 'up' },
           kind: 'stat',
           unit: 'none',
           width: 4,
@@ -60,6 +61,7 @@ export const SERVICE: Dashboard = {
         {
           title: 'Version',
           about: 'What runs; two of them during a rolling replacement.',
+          isNames: true,
           kind: 'stat',
           unit: 'none',
           width: 4,
