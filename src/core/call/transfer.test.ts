@@ -71,6 +71,16 @@ test('a line that closes while it rings was taken', () => {
   })
 })
 
+test('noise that began while it rang, and never ends, does not keep a call for ever', () => {
+  const call = putThrough(new CallDriver({ transferTargets: ['tel:+250700000101'] }).opened())
+  call.feed({ kind: 'transfer_sent' })
+  call.pass(10_000)
+  call.line({ kind: 'caller_started', itemId: 'noise' })
+
+  call.pass(60_000)
+  expect(call.sent('respond').at(-1)?.instructions).toContain('nobody can take the call')
+})
+
 test.each([
   ['by the process that rang', (call: CallDriver) => call],
   [
