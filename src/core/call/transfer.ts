@@ -121,9 +121,9 @@ function next(draft: Draft): void {
 function giveUp(draft: Draft): void {
   clearTimer(draft, 'transfer')
   moveTo(draft, { stage: 'failed' })
-  const { setup, memory, turns } = draft.state
-  // Nothing was said while it rang: that is no silence of the caller's.
-  if (!turns.isCallerSpeaking) setTimer(draft, 'silence', setup.limits.silenceMs)
+  const { setup, memory } = draft.state
+  // Nothing was said while it rang: that is no silence of the caller's. One who began to speak then may never end.
+  setTimer(draft, 'silence', setup.limits.silenceMs)
   const other = setup.isReachable ? 'or the WhatsApp chat' : 'to a number that they say'
   note(draft, `Nobody took the call. Offer a call back (leave_message) ${other}.`)
   const instructions = sayExactly([trueFor(setup, 'not_taken')], memory.language.language)
