@@ -112,13 +112,12 @@ export function partsBegin(words: readonly string[]): number {
   const own = words.findIndex((_, place) => readNumber(words, place)?.kind === 'count')
   const at = words.findIndex((word, place) => {
     const number = place > own ? readNumber(words, place) : null
-    const rest = words.slice(place + (number?.length ?? 1)).join(' ')
     const isFew = number?.kind === 'count' && number.value < SMALLEST_SIZE
     if (anotherBare(words, place) > 0) return true
-    return (
-      (isFew || (place > own + 1 && OTHER.has(word))) &&
-      (isSureWish(rest) || NOTE_PHRASE.test(rest))
-    )
+    if (!isFew && (place <= own + 1 || !OTHER.has(word))) return false
+    const from = place + (number?.length ?? 1)
+    const rest = words.slice(from, from + MAX_HEAD).join(' ')
+    return isSureWish(rest) || NOTE_PHRASE.test(rest)
   })
   // "With ice and 1 without": the "and" tells that it is one more.
   return Math.max(0, LEADS.test(words[at - 1] ?? '') ? at - 1 : at)
@@ -126,19 +125,27 @@ export function partsBegin(words: readonly string[]): number {
 
 /** "Another with", "un autre sans": one more, that turns round what was said of the first. How many words stand before that. */
 function anotherBare(words: readonly string[], at: number): number {
+  // It is the end of a clause, and three words long.
+  if (words.length - at > 3) return 0
   const head = ANOTHER_BARE.exec(words.slice(at).join(' '))?.[1] ?? ''
   return head === '' ? 0 : head.split(' ').length
 }
 
 const ANOTHER_BARE = /^(another(?: one)?|une? autre) (?:with|without|avec|sans)$/u
 
+function countFrom(words: readonly string[], from: number) {
+  for (let at = from; at < words.length; at += 1) {
+    const number = readNumber(words, at)
+    if (number?.kind === 'count') return { at, value: number.value, end: at + number.length }
+  }
+  return null
+}
+
 /** Where "2 Fanta 1 orange 1 citron" begins to tell apart by name what its first number counts; 0: nowhere. */
 export function namesBegin(words: readonly string[]): number {
-  const [whole, next] = words.flatMap((_, at) => {
-    const number = readNumber(words, at)
-    return number?.kind === 'count' ? { at, value: number.value, end: at + number.length } : []
-  })
-  if (whole === undefined || next === undefined || next.at <= whole.end) return 0
+  const whole = countFrom(words, 0)
+  const next = whole === null ? null : countFrom(words, whole.end)
+  if (whole === null || next === null || next.at === whole.end) return 0
   const parts = partRanges(words.slice(next.at)) ?? []
   const isAll = parts.reduce((sum, { quantity }) => sum + quantity, 0) === whole.value
   return parts.length > 1 && isAll && !AND.test(words[next.at - 1] ?? '') ? next.at : 0
@@ -146,6 +153,7 @@ export function namesBegin(words: readonly string[]): number {
 
 /** Where "and the other …" begins, behind what one of them is; 0: nowhere. */
 export function otherBegins(words: readonly string[]): number {
+  if (!words.some((word) => OTHER.has(word))) return 0
   const from = words.findIndex((_, at) => readNumber(words, at)?.value === 1)
   const at = words.findIndex((word, place) => place > from + 1 && OTHER.has(word))
   const rest = words.slice(at + 1).join(' ')
@@ -159,6 +167,9 @@ export function goesOn(last: string, next: string): boolean {
   const isOther = OTHER.has(next.split(' ').find((word) => !JOINTS.has(word)) ?? '')
   return isOther && !beginsParts(next) && partsIn(last)?.[0]?.quantity === 1
 }
+
+/** More words than what a wish begins with ever has. */
+const MAX_HEAD = 5
 
 /** More choices of a dish; one of the same group gives way. */
 export function withChoices(

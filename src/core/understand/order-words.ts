@@ -171,11 +171,8 @@ const SECOND_VERB =
 
 /** Where "remove the fries add ugali" begins to order; 0: nowhere. */
 export function secondVerb(spoken: string): number {
-  if (verbOf(spoken)?.mode !== 'remove') return 0
-  return Math.max(
-    0,
-    spoken.split(' ').findIndex((word, at) => at > 1 && SECOND_VERB.test(word)),
-  )
+  const at = spoken.split(' ').findIndex((word, place) => place > 1 && SECOND_VERB.test(word))
+  return at > 0 && verbOf(spoken)?.mode === 'remove' ? at : 0
 }
 
 /** Words between two items. `n` is the Kinyarwanda prefix `n'`. */

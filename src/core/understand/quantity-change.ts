@@ -56,12 +56,13 @@ function makeIt(text: string): readonly Act[] | null {
 
 /** How many words "make it 2" is long where an "and" leads to more; 0: there is no such thing. */
 export function madeSoMany(text: string): number {
-  const head = MAKE_IT.exec(text)?.[0] ?? ''
+  const head = AND.test(text) ? (MAKE_IT.exec(text)?.[0] ?? '') : ''
   const [all, number] = head === '' ? [] : (BEFORE_AND.exec(text.slice(head.length)) ?? [])
   if (all === undefined || wholeNumber(number ?? '') === null) return 0
   return wordCount(head) + wordCount(number ?? '')
 }
 
+const AND = / (?:and|et|na|n|plus|kandi|then|puis|&) /u
 const BEFORE_AND = /^(\S+) (?:and|et|na|n|plus|kandi|then|puis|&) (?=\S)/u
 
 const MAKE_THAT = new RegExp(
