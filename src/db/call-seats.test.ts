@@ -37,7 +37,7 @@ async function rings(
   const by = { id: crypto.randomUUID(), owner: OWNER, inboxId: 0 }
   const call = await claimCall(database.db, aRing(barId, personId), by)
   if (call === null) throw new Error('it was taken')
-  const seat = await seatCall(database.relaxed.db, call.id, { ...NO_CAPS, ...caps })
+  const seat = await seatCall(database.db, call.id, { ...NO_CAPS, ...caps })
   return { call, isSeated: seat.isSeated, seat }
 }
 
@@ -119,7 +119,7 @@ eachDatabase((open) => {
     })
     await claimed.promise
 
-    const seat = await seatCall(database.relaxed.db, id, { ...NO_CAPS, barParallel: 1 })
+    const seat = await seatCall(database.db, id, { ...NO_CAPS, barParallel: 1 })
 
     await claiming
     expect(seat).toMatchObject({ isSeated: true })

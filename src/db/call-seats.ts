@@ -24,10 +24,13 @@ export type Seat = {
 export const claimLock = (id: string) =>
   `pg_advisory_xact_lock(1635083371, hashtext(${id}::uuid::text))`
 
-/** `seat_call` of the migrations, behind a claim that is under way: each of its statements sees what is committed by then. */
+/**
+ * `seat_call` of the migrations, behind a claim that is under way: each of its statements sees what is committed by then.
+ * While it holds the lock that all calls wait for, nobody waits for the disk.
+ */
 const SEAT = `
   SELECT bar_live AS "barLive", total_live AS "totalLive", caller_seated AS "callerSeated", is_seated AS "isSeated"
-    FROM seat_call(CASE WHEN (${claimLock('$1')}) IS NOT NULL THEN $1::uuid END, $2, $3, $4)`
+    FROM set_config('synchronous_commit', 'off', true), seat_call(CASE WHEN (${claimLock('$1')}) IS NOT NULL THEN $1::uuid END, $2, $3, $4)`
 
 /**
  * Lets a call in, if the caps allow one more: all replicas decide one behind the other, so that calls of the same moment

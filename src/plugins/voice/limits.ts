@@ -111,7 +111,7 @@ async function whyNoSeat(
 
 async function askSeat({ database, settings }: VoiceDeps, { callId }: Asking): Promise<Seat> {
   const { barParallel, totalParallel, callsPerHour } = settings
-  return await seatCall(database.relaxed.db, callId, { barParallel, totalParallel, callsPerHour })
+  return await seatCall(database.db, callId, { barParallel, totalParallel, callsPerHour })
 }
 
 /** A day that is used up is no fault of the caller's: to them the bar is busy. */
