@@ -95,7 +95,10 @@ const ON_TIMER: { readonly [T in TimerName]?: (draft: Draft) => void } = {
   silence: silence.onSilenceTimer,
   warn: silence.onWarnTimer,
   longest: silence.onLongestTimer,
-  retry: onRetryTimer,
+  retry: (draft) => {
+    onRetryTimer(draft)
+    silence.rest(draft)
+  },
   yes: (draft) => {
     acts.onWordsKnown(draft, null)
   },

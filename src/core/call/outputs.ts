@@ -3,6 +3,7 @@ import type { RunningAct, SentOutput } from './call-parts.ts'
 import { clearTimer, type Draft, last, put, remember, send } from './draft.ts'
 import { endAfterGoodbye } from './ending.ts'
 import { wish } from './responses.ts'
+import { rest } from './silence.ts'
 import { correctsSpoken, onSettled } from './spoken-check.ts'
 import { sayExactly } from './spoken-texts.ts'
 import type { Output } from './transfer.ts'
@@ -89,6 +90,8 @@ export function conclude(draft: Draft): void {
   endWhereDone(draft)
   pending(draft)
   settle(draft)
+  // Of whoever speaks meanwhile: nothing else would look after them.
+  rest(draft)
 }
 
 /** What is done beside a goodbye is waited for: whoever was refused something is not hung up on as if it were done. */

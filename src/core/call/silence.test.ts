@@ -223,3 +223,38 @@ test('a vendor whose session has expired ends the call with a text', () => {
 
   expect(call.end()).toMatchObject({ reason: 'session_expired', needsText: true })
 })
+
+/** Answered like a person's: each response that is asked for is made, and played. */
+function answersAll(call: CallDriver, ms: number) {
+  for (let passed = 0; passed < ms; passed += 1_000) {
+    call.pass(1_000)
+    const { active } = call.state.responses
+    if (active !== null) call.answers({ says: 'Are you still there?', purpose: active.purpose })
+  }
+}
+
+test('noise that began before the greeting was heard, and never ends, keeps no call for ever', () => {
+  const call = new CallDriver()
+  call.line({ kind: 'opened' })
+  call.line({ kind: 'caller_started', itemId: 'noise' })
+  call.answers({ says: 'Hello, how can I help?', purpose: 'greeting' })
+
+  answersAll(call, 120_000)
+
+  expect(call.done('hang_up')).toHaveLength(1)
+})
+
+test('noise that begins while a function runs, and never ends, keeps none either', () => {
+  const call = new CallDriver().opened()
+  call.says('what beers do you have?')
+  const look = call.calls('look_up', { what: 'menu', query: 'beer' })
+  const { responseId } = call.answers({ says: 'Let me see.', calls: [look], isPlayed: false })
+  call.line({ kind: 'caller_started', itemId: 'noise' })
+  call.line({ kind: 'playback', responseId, state: 'started' })
+  call.line({ kind: 'playback', responseId, state: 'stopped' })
+  call.acted(look)
+
+  answersAll(call, 180_000)
+
+  expect(call.done('hang_up')).toHaveLength(1)
+})

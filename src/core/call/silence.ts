@@ -84,14 +84,16 @@ export function onAnswerTimer(draft: Draft): void {
 export function rest(draft: Draft): void {
   const { setup, phase, turns } = draft.state
   if (phase !== 'live' || !isIdle(draft.state)) return
-  setTimer(draft, 'silence', setup.limits.silenceMs + (turns.isPlaying ? playedMs(turns) : 0))
+  const quietMs = turns.isCallerSpeaking ? STUCK_MS : setup.limits.silenceMs
+  setTimer(draft, 'silence', quietMs + (turns.isPlaying ? playedMs(turns) : 0))
 }
 
 function isIdle({ responses, turns, acts, ending }: CallState): boolean {
+  // What there is to say waits for whoever speaks.
+  const isOwed = responses.wish !== null && !turns.isCallerSpeaking
   return (
     responses.active === null &&
-    responses.wish === null &&
-    !turns.isCallerSpeaking &&
+    !isOwed &&
     !turns.isWaiting &&
     acts.running.length === 0 &&
     ending.stage === 'none'
