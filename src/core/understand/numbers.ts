@@ -87,7 +87,7 @@ export type ReadNumber = {
  */
 export function readNumber(words: readonly string[], at: number): ReadNumber | null {
   const word = words[at]
-  if (word === undefined) return null
+  if (word === undefined || !mayBegin(word)) return null
   return (
     readCurrency(words, at) ??
     readThousands(words, at) ??
@@ -95,6 +95,13 @@ export function readNumber(words: readonly string[], at: number): ReadNumber | n
     readDigits(words, at) ??
     readWords(words, at)
   )
+}
+
+/** What any number begins with that is not in a list; most words of a sentence are neither. */
+const BEGINS = /\d|^[x*×]$|^(?:half|demi|a|one|une)(?: |$)/
+
+function mayBegin(word: string): boolean {
+  return VALUES.has(word) || UNITS.has(word) || MONEY_WORDS.has(word) || BEGINS.test(word)
 }
 
 /** The count that is all of `text`; `null` where it says anything else. */

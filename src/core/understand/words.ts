@@ -115,10 +115,12 @@ function sober(word: string): string {
 
 /** The words as intents are written: one space between, apostrophes gone (`l addition`). */
 export function spoken(words: readonly Word[]): string {
-  return words
-    .map((word) => word.text.replaceAll("'", ''))
-    .map((word) => SHORT.get(word) ?? word)
-    .join(' ')
+  return words.map(({ text }) => asIntents(text)).join(' ')
+}
+
+function asIntents(word: string): string {
+  const plain = word.includes("'") ? word.replaceAll("'", '') : word
+  return SHORT.get(plain) ?? plain
 }
 
 /** The words as the menu is searched. */
