@@ -73,6 +73,9 @@ export const ORDER_INTENTS: readonly Intent[] = [
     'anywhere',
     `what (?:did|have) (?:i|we) order(?:ed)?|(?:show|see|view|check)(?: me)? (?:my|our|the) (?:order|cart|basket)
     (?:let me )?see what (?:i|we) ordered|my (?:cart|basket)|show (?:cart|basket)
+    (?:(?:i|we) (?:want|would like|d like|need) to |(?:can|could) (?:i|we) )?(?:change|edit|modify|correct) (?:my|the|our) order
+    (?:(?:je|on) (?:veux|voudrais|voudrait|peux|peut) |pouvez vous )?(?:changer|modifier|corriger) (?:ma|la|notre) commande
+    (?:(?:nda|tura)shaka )?guhindura (?:komande|ibyo natumije)(?: (?:yanjye|yacu))?|(?:(?:na|tuna)taka )?kubadilisha (?:oda|agizo)(?: (?:yangu|yetu|langu))?
     (?:qu est ce que|quoi|ce que) j ai commande|(?:voir |montre[rz]?(?: moi)? )(?:(?:mon|le) panier|ma commande)
     (?:nyereka |reba |subiramo )?ibyo (?:natumije|twatumije)|komande yanjye(?! igeze)
     (?:nimeagiza|tumeagiza|niliagiza) nini|(?:nionyeshe|onyesha) (?:oda|kikapu)(?: yangu)?|rudia nilichoagiza`,

@@ -11,8 +11,9 @@ const SORRY = '(?:(?:sorry|pardon|samahani|mbabarira) )*'
 const AGAIN = alternatives(`
   no(?! (?:more|longer|need))|nope|wait|actually
   non|attends|attendez|en fait|finalement
-  oya|hoya
-  hapana`)
+  oya|hoya|nibeshye
+  hapana|nimekosea
+  (?:my )?(?:mistake|bad)|erreur`)
 /** "No", "wait", "finalement" in front of an order, as "oya ni" is. */
 const SECOND_THOUGHT = new RegExp(`^${SIGHS}${SORRY}(?:(?:${AGAIN}) ${SORRY})+(?:ni )?`, 'u')
 

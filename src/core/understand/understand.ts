@@ -243,6 +243,8 @@ function aroundSlips(draft: Draft, clause: MessageReader['clause']): MessageRead
       const isOfBefore = slip !== null && beginsWithSlip(spoken(words))
       clause(isOfBefore ? words.slice(slip.to) : words, isQuestion)
       if (isOfBefore) draft.standsInstead()
+      // "Nimekosea, chips mbili": what comes behind the comma.
+      draft.thinksAgain(words, false)
       return
     }
     clause(words.slice(0, slip.from), isQuestion)

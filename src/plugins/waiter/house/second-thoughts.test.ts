@@ -186,3 +186,30 @@ test.each([
   expect(work.commands().map(({ kind }) => kind)).not.toContain('call_person')
   expect(talk.facts().tab?.lines).toMatchObject([{ itemId: 'frites', quantity: 2 }])
 })
+
+test.each([
+  'mistake, 2 fries',
+  'my bad, 2 fries',
+  'erreur, 2 frites',
+  'nimekosea, chips mbili',
+  'nibeshye, ifiriti ebyiri',
+])('%p says how many there are to be', (words) => {
+  expect(cartAfter('3 frites', words)).toEqual(['2 frites'])
+})
+
+test.each([
+  'i want to change my order',
+  'je voudrais modifier ma commande',
+  'ndashaka guhindura komande yanjye',
+  'nataka kubadilisha oda yangu',
+])('%p shows the cart, and names no dish', (words) => {
+  const talk = aTalk(someFacts({ tab: aTab() }))
+  talk.say('2 frites')
+
+  const { messages } = talk.say(words)
+
+  expect(printed(messages)).toContain('2 × Frites')
+  expect(printed(messages)).not.toMatch(
+    /not on our menu|pas à la carte|ntiri kuri|haipo|not in your/,
+  )
+})
