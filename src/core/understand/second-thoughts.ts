@@ -1,10 +1,12 @@
 import { type Act, isOfItems } from './acts.ts'
 import { alternatives } from './alternatives.ts'
+import { wishPart } from './choice-parts.ts'
 import { readNumber } from './numbers.ts'
 import { verbOf } from './order-words.ts'
+import type { Reading } from './reading.ts'
 import { addsTo } from './segment-acts.ts'
 import { isSizeTalk } from './size-words.ts'
-import { wordCount } from './words.ts'
+import { original, spoken, type Word, wordCount } from './words.ts'
 
 const SIGHS = '(?:(?:ah|oh|euh|hmm|um|uh|ok|but|mais|ariko|lakini) )*'
 const SORRY = '(?:(?:sorry|pardon|samahani|mbabarira) )*'
@@ -21,9 +23,9 @@ const SECOND_THOUGHT = new RegExp(`^${SIGHS}${SORRY}(?:(?:${AGAIN}) ${SORRY})+(?
  * How many words at the head of a clause take back what was said in a message before, where something follows that may
  * stand in its place; 0: none. "No onions" and "no one" are no such thing.
  */
-export function secondThought(spoken: string): number {
-  const head = SECOND_THOUGHT.exec(`${spoken} `)?.[0] ?? ''
-  const rest = spoken.slice(head.length)
+export function secondThought(said: string): number {
+  const head = SECOND_THOUGHT.exec(`${said} `)?.[0] ?? ''
+  const rest = said.slice(head.length)
   if (head === '' || rest === '') return 0
   const words = rest.split(' ')
   const isCount = (_: string, at: number) => {
@@ -34,8 +36,8 @@ export function secondThought(spoken: string): number {
 }
 
 /** "No wait" and nothing else. */
-function isSecondThought(spoken: string): boolean {
-  return SECOND_THOUGHT.exec(`${spoken} `)?.[0].trim() === spoken
+function isSecondThought(said: string): boolean {
+  return SECOND_THOUGHT.exec(`${said} `)?.[0].trim() === said
 }
 
 const ARTICLE = /^(?:an?|one|une?)$/u
@@ -46,10 +48,10 @@ export function rethinking() {
   let isThought = false
   return {
     /** @param isBack such words stood at the head of this clause. */
-    hears(acts: readonly Act[], spoken: string, isBack: boolean): void {
+    hears(acts: readonly Act[], said: string, isBack: boolean): void {
       const isRefused = isBack || isThought || acts.some(({ type }) => type === 'no')
-      isAgain = (isAgain || (isRefused && !acts.some(isOfItems))) && !addsTo(spoken)
-      isThought ||= isSecondThought(spoken)
+      isAgain = (isAgain || (isRefused && !acts.some(isOfItems))) && !addsTo(said)
+      isThought ||= isSecondThought(said)
     },
     /** Dishes as how many there are to be; the same acts where none is. */
     counted: (found: readonly Act[]) =>
@@ -79,14 +81,28 @@ const AND_ONE =
 const ANOTHER = /^(?:another|une autre|un autre|indi|ikindi|nyingine) /u
 
 /** "And a small one for me", behind what was had in another size; `null`: nothing of the kind. */
-export function sizeMore(spoken: string): Act | null {
-  const head = AND_ONE.exec(spoken)?.[0]
+export function sizeMore(said: string): Act | null {
+  const head = AND_ONE.exec(said)?.[0]
   if (head === undefined) return null
-  const text = spoken.slice(head.length).replace(ANOTHER, '1 ').replace(FOR_WHOM, '')
+  const text = said.slice(head.length).replace(ANOTHER, '1 ').replace(FOR_WHOM, '')
   const number = readNumber(text.split(' '), 0)
   if (!isSizeTalk(text)) return null
   return { type: 'size', wanted: null, text, quantity: number?.value ?? 1, isMore: true }
 }
 
+/** "And one for my wife without onions": one more, with that wish; `null`: nothing of the kind. */
+export function wishMore({ text: written }: Reading, words: readonly Word[]): Act | null {
+  const text = spoken(words)
+  const head = AND_ONE.exec(text)?.[0]
+  if (head === undefined) return null
+  const rest = words.slice(wordCount(head))
+  const whom = FOR_SOMEBODY.exec(text.slice(head.length))
+  const wish = rest.slice(whom === null ? 1 : wordCount(whom[0]))
+  const note = [rest.slice(0, 1), wish].map((some) => original(written, some)).join(' ')
+  return wishPart(note) === null ? null : { type: 'note', note, isMore: true }
+}
+
+const FOR_SOMEBODY =
+  /^\S+ (?:for|pour|kwa|ya) (?:me|us|him|her|them|moi|lui|elle|mimi|(?:my|the|mon|ma|mke|mume|rafiki) ?\w*) /u
 const FOR_WHOM =
   / (?:(?:for|pour|kwa|ya) )?(?:me|us|him|her|moi|nous|lui|elle|mimi|yanjye|yangu|please|svp|too|also|aussi|(?:my|mon|ma) \w+)$/u

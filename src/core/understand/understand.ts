@@ -18,7 +18,7 @@ import { type Mode, secondVerb, verbOf } from './order-words.ts'
 import { type OrderReading, readOrder } from './orders.ts'
 import { madeSoMany } from './quantity-change.ts'
 import type { Reading } from './reading.ts'
-import { secondThought, sizeMore } from './second-thoughts.ts'
+import { secondThought, sizeMore, wishMore } from './second-thoughts.ts'
 import type { Context } from './segment-acts.ts'
 import { readResized } from './size-change.ts'
 import { keepsAlone, sparesAlone } from './sparing.ts'
@@ -216,7 +216,7 @@ function messageReader(reading: Reading): MessageReader {
     draft.thinksAgain(all, back > 0)
     const isCorrected = draft.isCorrectedBy(all)
     if (draft.deals(words) || draft.counts(words)) return
-    const more = draft.namesItems() ? null : sizeMore(spoken(words))
+    const more = draft.namesItems() ? null : (sizeMore(spoken(words)) ?? wishMore(reading, words))
     if (more !== null) return add([more])
     const other = otherBegins(spoken(words).split(' '))
     if (other > 0) {

@@ -213,3 +213,14 @@ test.each([
     /not on our menu|pas à la carte|ntiri kuri|haipo|not in your/,
   )
 })
+
+test.each([
+  ['and one without salt', 'without salt'],
+  ['and one for my wife without salt', 'without salt'],
+  ['et une sans sel', 'sans sel'],
+  ['et une pour ma femme sans sel', 'sans sel'],
+  ['na moja bila chumvi', 'bila chumvi'],
+  ['n’imwe nta munyu', 'nta munyu'],
+])('%p is one more, with that wish', (words, note) => {
+  expect(cartAfter('2 frites', words)).toEqual(['2 frites', `1 frites ${note}`])
+})
