@@ -14,7 +14,7 @@ import { houseSeries } from './house-series.ts'
 import { keepHouseNightly } from './housekeeper.ts'
 import { httpApp, listenOn } from './http.ts'
 import { installJobs, startJobs } from './jobs/boss.ts'
-import { dropBroughtMark } from './jobs/crash-home.ts'
+import { renewBroughtMark } from './jobs/crash-home.ts'
 import { heartbeat } from './jobs/heartbeat.ts'
 import { samples } from './jobs/samples.ts'
 import { systemTimers } from './jobs/timers.ts'
@@ -163,7 +163,7 @@ async function bringUpToDate(database: Database, config: Config, log: Logger): P
   }
   await migrate(database, MIGRATIONS, { ...PATIENCE, onAwaited, onKeptOut })
   await installJobs(database, config.database.backend)
-  if (await dropBroughtMark(database)) {
+  if (await renewBroughtMark(database)) {
     log.warn({}, 'the database comes from a dump: what waits to be sent counts as sent perhaps')
   }
 }

@@ -3,7 +3,7 @@ import type { Logger, NewId } from './core/ports.ts'
 import type { Database } from './db/client.ts'
 import type { HouseSeries } from './house-series.ts'
 import type { Jobs } from './jobs/boss.ts'
-import { dropBroughtMark } from './jobs/crash-home.ts'
+import { renewBroughtMark } from './jobs/crash-home.ts'
 import { keepHouse } from './jobs/housekeeping.ts'
 
 type HouseDeps = {
@@ -22,7 +22,7 @@ export function keepHouseNightly(jobs: Jobs, deps: HouseDeps): void {
     async () => {
       try {
         // The mark that follows a crash has no home yet.
-        await dropBroughtMark(database)
+        await renewBroughtMark(database)
         const removed = await keepHouse(database, live.current().security, newId, 'night')
         await database.maintain()
         series.retained(removed)

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 
 import { eachDatabase } from '../../test/database.ts'
 import { installJobs } from '../jobs/boss.ts'
-import { dropBroughtMark } from '../jobs/crash-home.ts'
+import { renewBroughtMark } from '../jobs/crash-home.ts'
 import { deadLetters } from '../jobs/dead-letters.ts'
 import { claim, plan, readHeads } from '../jobs/outbox-claim.ts'
 import { DEFAULT_PACING } from '../jobs/pacing.ts'
@@ -129,7 +129,7 @@ const BROUGHT: Readonly<
   '0011_crash_home': {
     read: async (db, run) => {
       const queries = { query: db.rows.bind(db) }
-      await dropBroughtMark(queries)
+      await renewBroughtMark(queries)
       return await queries.query('SELECT 1 FROM crash_epoch WHERE home = $1', [`${run}/1`])
     },
     gives: [],

@@ -1,4 +1,5 @@
 import { type Queries, sqlState } from '../db/client.ts'
+import { NOTICED } from './outbox-claim.ts'
 
 /**
  * This table in this database of this server: what a copy of the files keeps, as a standby and a snapshot are, and a dump
@@ -6,21 +7,24 @@ import { type Queries, sqlState } from '../db/client.ts'
  */
 const HOME = `(SELECT system_identifier FROM pg_control_system()) || '/' || 'crash_epoch'::regclass::oid`
 
+/** Where nobody has said yet where it is, as after a crash that a running server noticed, it may have been brought, too. */
 const MOVED = `
   WITH here AS (SELECT ${HOME} AS home),
-  brought AS (
-    DELETE FROM crash_epoch AS c USING here WHERE c.home <> here.home RETURNING 1
-  ), marked AS (
-    UPDATE crash_epoch AS c SET home = here.home FROM here WHERE c.home IS NULL
+  elsewhere AS (
+    SELECT c.home FROM crash_epoch AS c, here WHERE c.home IS DISTINCT FROM here.home
+  ), put AS (
+    INSERT INTO crash_epoch (began_at, home) SELECT ${NOTICED}, here.home FROM here
+     WHERE NOT EXISTS (SELECT FROM crash_epoch AS c WHERE c.home = here.home)
+    ON CONFLICT (is_row) DO UPDATE SET began_at = excluded.began_at, home = excluded.home
   )
-  SELECT count(*)::int AS brought FROM brought`
+  SELECT count(home)::int AS brought FROM elsewhere`
 
 /**
  * The mark that a crash takes away comes along in a `pg_dump`. Found in another place than it was put, it says nothing of
- * what went out since the dump: it goes, which is as if the database had crashed.
+ * what went out since the dump: it is made anew, which is as if the database had crashed.
  * @returns whether it was brought along.
  */
-export async function dropBroughtMark(queries: Pick<Queries, 'query'>): Promise<boolean> {
+export async function renewBroughtMark(queries: Pick<Queries, 'query'>): Promise<boolean> {
   try {
     const [row] = await queries.query<{ readonly brought: number }>(MOVED)
     return row !== undefined && row.brought > 0

@@ -9,7 +9,7 @@ import { until } from '../../test/until.ts'
 import type { MessageSender } from '../core/ports.ts'
 import { type Database, openDatabase } from '../db/client.ts'
 import { migrate } from '../db/migrate.ts'
-import { dropBroughtMark } from './crash-home.ts'
+import { renewBroughtMark } from './crash-home.ts'
 
 /** What a crash of the database server leaves of a claim that was not on the disk yet. */
 async function crash(database: Database): Promise<void> {
@@ -18,6 +18,15 @@ async function crash(database: Database): Promise<void> {
       WHERE state = 'sending'`,
   )
   await database.query('DELETE FROM crash_epoch')
+}
+
+/** As pg_dump and pg_restore do it: the table is made anew, and its row copied. */
+async function dumpedAndRestored(database: Database): Promise<void> {
+  await database.script(
+    `CREATE TABLE dumped AS SELECT * FROM crash_epoch; DROP TABLE crash_epoch;
+     CREATE UNLOGGED TABLE crash_epoch (is_row boolean PRIMARY KEY DEFAULT true, began_at timestamptz NOT NULL, home text);
+     INSERT INTO crash_epoch SELECT * FROM dumped; DROP TABLE dumped`,
+  )
 }
 
 const isSending = (database: Database) =>
@@ -81,15 +90,10 @@ eachDatabase((open) => {
     await seat(database, ALINE)
     const { leave } = post(database)
     await leave(text(ALINE, '1'))
-    const atHome = [await dropBroughtMark(database), await dropBroughtMark(database)]
+    const atHome = [await renewBroughtMark(database), await renewBroughtMark(database)]
 
-    // As pg_dump and pg_restore do it: the table is made anew, and its row copied.
-    await database.script(
-      `CREATE TABLE dumped AS SELECT * FROM crash_epoch; DROP TABLE crash_epoch;
-       CREATE UNLOGGED TABLE crash_epoch (is_row boolean PRIMARY KEY DEFAULT true, began_at timestamptz NOT NULL, home text);
-       INSERT INTO crash_epoch SELECT * FROM dumped; DROP TABLE dumped`,
-    )
-    const elsewhere = await dropBroughtMark(database)
+    await dumpedAndRestored(database)
+    const elsewhere = await renewBroughtMark(database)
     const sender = scriptedSender()
     const { outbox, put } = post(database, sender)
     await elapse(database, 2000)
@@ -105,7 +109,27 @@ eachDatabase((open) => {
       { key: '1', state: 'sent', doubled: true },
       { key: '2', state: 'sent', doubled: false },
     ])
-    expect(await dropBroughtMark(database)).toBe(false)
+    expect(await renewBroughtMark(database)).toBe(false)
+  })
+
+  test('what a dump brought along after a crash, before any server began anew, is marked, too', async () => {
+    const database = await open()
+    await seat(database, ALINE)
+    await renewBroughtMark(database)
+    await crash(database)
+    // Whoever sends first finds that there was one.
+    await post(database).put(text(ALINE, '1'))
+    await until(async () => (await rows(database)).every(({ state }) => state === 'sent'))
+    await post(database).leave(text(ALINE, '2'))
+
+    await dumpedAndRestored(database)
+    await renewBroughtMark(database)
+    await elapse(database, 2000)
+    const { outbox } = post(database)
+    await outbox.poll()
+    await outbox.drain()
+
+    expect((await rows(database)).at(-1)).toMatchObject({ key: '2', state: 'sent', doubled: true })
   })
 
   test('what was made before the crash is marked though the clock went back with it, as a standby’s may', async () => {

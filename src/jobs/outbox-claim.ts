@@ -201,7 +201,7 @@ function claimOf(head: Head, pair: Bucket): Plan['claims'][number] {
  * Now, by a clock that was not set back: that of a standby which took over may be behind the one by which messages were
  * made due. To mark too many costs little, and nobody but the operator sees it.
  */
-const NOTICED = `greatest(now(), (SELECT max(created_at) FROM (
+export const NOTICED = `greatest(now(), (SELECT max(created_at) FROM (
   SELECT created_at FROM outbox ORDER BY id DESC LIMIT 1000) AS newest))`
 
 /** When a crash of the database was last noticed: now, where nobody has yet. What was due before it may have been claimed. */
