@@ -92,10 +92,20 @@ export function swap(
     const left = wanting(reading, words.slice(from, at))
     const right = wanting(reading, words.slice(at + 1))
     if (left !== null && right !== null) return swapped(left, right)
+    const some = left === null ? wholeNumber(spoken(words.slice(from, at))) : null
+    if (some !== null && right !== null) return someSwapped(some, right)
     const choice = otherChoice(reading, words.slice(at + 1), words.slice(from, at))
     if (choice !== null) return [choice]
   }
   return null
+}
+
+/** "Replace one with a Dawa": of what was spoken of last. */
+function someSwapped(some: number, to: Wanted): readonly Act[] {
+  return [
+    { type: 'change', wanted: [], quantity: null, by: -some },
+    { type: 'add', wanted: [{ ...to, quantity: to.quantity ?? some }] },
+  ]
 }
 
 /** As many of the one as there were of the other, where no number was said. */

@@ -27,9 +27,19 @@ const WORD = new RegExp(`^(?:${WORDS})$`, 'u')
 /** Alone it is any order's: before a number it limits it. */
 const JUST = new RegExp(`^${TAKING_BACK}(?:just|juste) (?!(?:an?|une?) )`, 'u')
 
+/** Before a number alone: with a dish it is any order. */
+const WANTED = new RegExp(
+  `^${TAKING_BACK}(?:${alternatives(`
+    (?:i|we) (?:wanted|asked for)
+    (?:je|on) (?:voulais|voulait)|j ai demande|on a demande
+    nashakaga|nasabye|twasabye
+    nilitaka|tulitaka|niliomba`)}) `,
+  'u',
+)
+
 /** "Only 2", "mbili tu", "j'ai dit 2": how many of what was just ordered, and never more of it. */
 export function onlySoMany(text: string): readonly Act[] | null {
-  const rest = text.replace(HEAD, '').replace(TAIL, '')
+  const rest = text.replace(HEAD, '').replace(WANTED, '').replace(TAIL, '')
   const n = rest === text ? null : wholeNumber(rest.split(' ').slice(orderHead(rest)).join(' '))
   return n === null ? null : changed(n, null)
 }

@@ -22,7 +22,7 @@ function withoutHeading(clauses: readonly Clause[]): readonly Clause[] {
 
 function cutBeforeParts({ words, isQuestion }: Clause): readonly Clause[] {
   const said = spoken(words).split(' ')
-  const at = partsBegin(said) || namesBegin(said)
+  const at = namesBegin(said) || partsBegin(said)
   const cut = at === 0 ? [words] : [words.slice(0, at), words.slice(at)]
   return cut.map((part) => ({ words: part, isQuestion }))
 }

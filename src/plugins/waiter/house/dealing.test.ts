@@ -66,6 +66,7 @@ function cartAfter(...words: readonly string[]): readonly string[] {
 test.each([
   '2 goat brochettes, one with chili and one without',
   '2 goat brochettes one with chili, one without',
+  '2 goat brochettes one chili one without',
   '2 goat brochettes (one with chili, the other without)',
   '2 brochettes de chèvre, une avec piment et l’autre sans',
   'mishikaki miwili ya mbuzi, mmoja na pilipili na mmoja bila',

@@ -54,3 +54,12 @@ test.each(['eggs', '2 fries and eggs', 'chips mbili na mayai'])(
     expect(cartAfter(words).join()).not.toContain('rolex')
   },
 )
+
+test.each([
+  'replace one with ugali',
+  'swap 1 for an ugali',
+  'remplacez une par un ugali',
+  'badilisha moja kwa ugali',
+])('%p is of one of them', (words) => {
+  expect(cartAfter('2 frites', words)).toEqual(['1 frites', '1 ugali'])
+})

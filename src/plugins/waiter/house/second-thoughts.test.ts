@@ -224,3 +224,22 @@ test.each([
 ])('%p is one more, with that wish', (words, note) => {
   expect(cartAfter('2 frites', words)).toEqual(['2 frites', `1 frites ${note}`])
 })
+
+test.each([
+  'sorry i wanted 2',
+  'i asked for 2',
+  'je voulais 2',
+  'nilitaka mbili',
+  'nashakaga ebyiri',
+])('%p is how many they wanted', (words) => {
+  expect(cartAfter('3 frites', words)).toEqual(['2 frites'])
+})
+
+test.each(['where are my fries', 'où sont mes frites'])('%p orders none', (words) => {
+  const talk = aTalk(someFacts({ tab: aTab() }))
+
+  const { messages } = talk.say(words)
+
+  expect(printed(messages)).not.toMatch(/mean|dire/)
+  expect(talk.facts().tab?.lines).toEqual([])
+})
