@@ -89,15 +89,25 @@ export function swap(
   if (from === 0) return null
   for (let at = from + 1; at < words.length - 1; at += 1) {
     if (!INTO.test(words[at]?.text ?? '')) continue
-    const left = wanting(reading, words.slice(from, at))
-    const right = wanting(reading, words.slice(at + 1))
-    if (left !== null && right !== null) return swapped(left, right)
-    const some = left === null ? wholeNumber(spoken(words.slice(from, at))) : null
-    if (some !== null && right !== null) return someSwapped(some, right)
-    const choice = otherChoice(reading, words.slice(at + 1), words.slice(from, at))
-    if (choice !== null) return [choice]
+    const acts = forOther(reading, words.slice(from, at), words.slice(at + 1))
+    if (acts !== null) return acts
   }
   return null
+}
+
+/** The one for the other: dishes, so many of what was spoken of last, or choices. */
+function forOther(
+  reading: Reading,
+  from: readonly Word[],
+  to: readonly Word[],
+): readonly Act[] | null {
+  const left = wanting(reading, from)
+  const right = wanting(reading, to)
+  if (left !== null && right !== null) return swapped(left, right)
+  const some = left === null ? wholeNumber(spoken(from)) : null
+  if (some !== null && right !== null) return someSwapped(some, right)
+  const choice = otherChoice(reading, to, from)
+  return choice === null ? null : [choice]
 }
 
 /** "Replace one with a Dawa": of what was spoken of last. */

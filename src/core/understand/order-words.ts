@@ -26,7 +26,7 @@ const ADD = headPattern(`
   je peux avoir, on peut avoir, puis je avoir, peut on avoir, pourrais je avoir, pourrait on avoir, jveux, jvoudrais, jprends,
   pouvez vous ajouter, pouvez vous apporter, pouvez vous nous apporter, pouvez vous m apporter, vous pouvez ajouter, pourriez vous apporter, pourriez vous ajouter, tu peux ajouter, il veut, elle veut, ils veulent, elles veulent, mon ami veut, je veux, je voudrais, j aimerais, je prends, je prendrai, j en prends, j en prendrai, j en voudrais, on en prend, donnez m en, je vais prendre, on prend, on prendra, on prendrait, nous prendrons, on va prendre, on voudrait, on aimerait, nous voulons, nous voudrions, nous prenons
   donnez moi, donnez nous, donne moi, donnez, apportez moi, apportez nous, apportez, apporte, ajoutez moi, ajoutez nous, ajoutez, ajouter, ajoute moi, ajoute, rajoutez, rajoute
-  mets moi, mets nous, mets m en, mettez m en, mettez nous en, mets, mettez moi, mettez nous, mettez, pour moi ce sera, pour moi, commander, je commande, servez moi, servez nous, encore, et aussi, vous pouvez apporter, remettez nous, remettez
+  mets moi, mets nous, mets m en, mettez m en, mets en, mettez en, mettez nous en, mets, mettez moi, mettez nous, mettez, pour moi ce sera, pour moi, commander, je commande, servez moi, servez nous, encore, et aussi, vous pouvez apporter, remettez nous, remettez
   arashaka, barashaka, abana barashaka, ndashaka, nshaka, turashaka, nifuza, ndifuza, twifuza, nkeneye, dukeneye, mpa, mumpe, muduhe, duhe, mwampa, mwaduha, nzanira, unzanire, munzanire, mwanzanira, tuzanire, mutuzanire, mwatuzanira
   muzane, uzane, zana, ongeraho, ongera, ongeramo, nongera, nongeraho, nyongera, mwongereho, mwongere, nyongerera, ntumije, gutumiza, kugura, kurya, kunywa, muzanire, njye ndashaka
   niongezee, tuongezee, niwekee, nitumie, niagizie, anataka, wanataka, watoto wanataka, mtoto anataka, nataka, naomba, tunaomba, tunataka, ningependa, tungependa, nahitaji, tunahitaji, nipe, tupe, nipatie, tupatie, niletee, tuletee, mletee, letee, leta, ongeza, ongezea, weka, kuagiza, kuorder, naweza kupata, nitachukua, ninaomba, ninataka, kununua
@@ -34,9 +34,9 @@ const ADD = headPattern(`
 
 const REMOVE = headPattern(`
   never mind, nevermind, leave out, leave off, skip, scrap, i don t need, we don t need, i dont need, no need for, forget about, forget, laissez tomber, laisse tomber, oubliez, oublie, remove, take off, take out, delete, drop, cancel, i don t want, i dont want, i do not want, i no longer want, we don t want, don t add, do not add, dont add, don t bring, no more, take away, get rid of
-  enlevez, enleve, enlever, retirez, retire, retirer, supprimez, supprime, otez, annulez, annule, je n ai pas besoin des, je n ai pas besoin de, on n a pas besoin de, pas besoin des, pas besoin de, je n en veux plus, j en veux plus, on n en veut plus, je ne veux plus, je ne veux pas, je veux plus, je veux pas, on ne veut plus, n ajoutez pas
-  kuramo, kuraho, mukureho, mukuremo, kuvanaho, siba, vanamo, vanaho, gabanya, sinshaka, simbishaka, sinkeneye, ntidukeneye, mureke, ntimuzane
-  ondoa, toa, futa, punguza, sitaki, hatutaki, sihitaji, hatuhitaji, achana na, acha, wacha, usilete, usiongeze, ghairi
+  enlevez en, enleve en, retirez en, retire en, enlevez, enleve, enlever, retirez, retire, retirer, supprimez, supprime, otez, annulez, annule, je n ai pas besoin des, je n ai pas besoin de, on n a pas besoin de, pas besoin des, pas besoin de, je n en veux plus, j en veux plus, on n en veut plus, je ne veux plus, je ne veux pas, je veux plus, je veux pas, on ne veut plus, n ajoutez pas
+  ukuremo, ukureho, mukuremo, kuramo, kuraho, mukureho, mukuremo, kuvanaho, siba, vanamo, vanaho, gabanya, sinshaka, simbishaka, sinkeneye, ntidukeneye, mureke, ntimuzane
+  utoe, mtoe, uondoe, muondoe, upunguze, nitolee, niondolee, ondoa, toa, futa, punguza, sitaki, hatutaki, sihitaji, hatuhitaji, achana na, acha, wacha, usilete, usiongeze, ghairi
 `)
 
 /** "I'd like to cancel the espresso" wants it gone. */

@@ -44,6 +44,8 @@ test.each([
   'enlevez les frites mettez 2 ugali',
   'toa chips weka ugali mbili',
   'kuramo frites ongeraho ugali ebyiri',
+  'ongeza ugali mbili na utoe chips',
+  'ongeraho ugali ebyiri n’ukuremo ifiriti',
 ])('%p is both', (words) => {
   expect(cartAfter('2 frites', words)).toEqual(['2 ugali'])
 })
@@ -62,4 +64,12 @@ test.each([
   'badilisha moja kwa ugali',
 ])('%p is of one of them', (words) => {
   expect(cartAfter('2 frites', words)).toEqual(['1 frites', '1 ugali'])
+})
+
+test.each([
+  ['mettez-en 1 de plus', '3 frites'],
+  ['enlève-en une', '1 frites'],
+  ['utoe moja', '1 frites'],
+])('%p is of what was ordered', (words, line) => {
+  expect(cartAfter('2 frites', words)).toEqual([line])
 })
