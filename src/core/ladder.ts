@@ -11,6 +11,12 @@ export function staffInTurn(staff: readonly StaffMember[]): readonly StaffMember
   return staff.toSorted((a, b) => a.position - b.position || (a.phone < b.phone ? -1 : 1))
 }
 
+/** Whom what is the owner's business is told: where nobody is called owner, the first of the others. */
+export function ownerOf(staff: readonly StaffMember[]): StaffMember | undefined {
+  const inTurn = staffInTurn(staff)
+  return inTurn.find(({ role }) => role === 'owner') ?? inTurn[0]
+}
+
 /**
  * What happens while an order stays placed, with seconds since it was placed: the first number is reminded,
  * each further one is told in turn, and at its own time, however many numbers are left, the diner hears the truth.

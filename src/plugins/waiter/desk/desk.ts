@@ -1,5 +1,5 @@
 import { cartFingerprint } from '../../../core/cart-view.ts'
-import { staffInTurn } from '../../../core/ladder.ts'
+import { ownerOf, staffInTurn } from '../../../core/ladder.ts'
 import { isOpen } from '../../../core/opening-hours.ts'
 import { standingFacts } from '../../../core/tools/standing-facts.ts'
 import { workspace } from '../../../core/workspace.ts'
@@ -74,9 +74,8 @@ async function look(
 
 async function tellStaff(tx: Db, deps: WaiterDeps, told: StaffWord): Promise<readonly OutLane[]> {
   const { barId, phoneNumberId, key, cause } = told
-  const staff = staffInTurn(await staffOf(tx, barId))
-  const owner = staff.find(({ role }) => role === 'owner')
-  const member = told.whom === 'owner' ? (owner ?? staff[0]) : staff[0]
+  const staff = await staffOf(tx, barId)
+  const member = told.whom === 'owner' ? ownerOf(staff) : staffInTurn(staff)[0]
   if (member === undefined) return []
   const { messages, alert } = told.words(member)
   const template = staffTemplate(deps.settings.ownerTemplate, member.language, alert)

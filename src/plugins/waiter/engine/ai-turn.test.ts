@@ -4,9 +4,19 @@ import { USAGE_WHEN_UNSAID } from '../../../../test/contracts/model-standin.ts'
 import { eachDatabase } from '../../../../test/database.ts'
 import { quietMeter, recordingLog } from '../../../../test/quiet.ts'
 import { openaiStandin } from '../../../../test/standins/openai.ts'
-import { DINER, OWNER, scan, sent, waiterDesk, wordsOf } from '../../../../test/waiter-desk.ts'
+import {
+  DINER,
+  HERE,
+  OWNER,
+  scan,
+  SECOND,
+  sent,
+  waiterDesk,
+  wordsOf,
+} from '../../../../test/waiter-desk.ts'
 import { openaiClient } from '../../../adapters/openai/client.ts'
 import { openaiModel } from '../../../adapters/openai/responses.ts'
+import { saveStaff } from '../../../db/bars.ts'
 import type { Database } from '../../../db/client.ts'
 import { systemTimers } from '../../../jobs/timers.ts'
 import { guarded } from '../ai/chain.ts'
@@ -26,7 +36,7 @@ afterEach(async () => {
 /** The waiter's engine with one model behind it: the real SDK against a strict stand-in. */
 async function withModel(
   database: Database,
-  settings: { readonly dailyCapUsd?: number } = {},
+  settings: { readonly dailyCapUsd?: number; readonly ownerTemplate?: string } = {},
   afterThought: () => Promise<unknown> = async () => {},
 ) {
   const standin = await openaiStandin({ apiKey: 'sk-test' })
@@ -188,6 +198,38 @@ eachDatabase((open) => {
     expect(answer).not.toContain('Let me think')
     expect(standin.requests).toHaveLength(1)
     expect(wordsOf(await sent(database), OWNER)).toContain('has used up its budget for today')
+  })
+
+  test('an owner who wrote nothing for a day is told it by the template, and reads it whole on a tap', async () => {
+    const database = await open()
+    const settings = { dailyCapUsd: 0.000_001, ownerTemplate: 'alert' }
+    const { desk, standin } = await withModel(database, settings)
+    standin.script({ kind: 'say', text: 'Let me think about something nice.' })
+    await desk.says(DINER, DOUBTFUL)
+    const [alert] = await database.query<{ fallback: { buttonPayloads: string[] } | null }>(
+      `SELECT fallback FROM outbox WHERE dedupe_key LIKE 'cap:%'`,
+    )
+    const payload = alert?.fallback?.buttonPayloads[0] ?? ''
+
+    const shown = await desk.says(OWNER, { type: 'template_tap', payload, text: 'Open' })
+
+    expect(JSON.stringify(alert?.fallback)).toContain('has used up its budget for today')
+    expect(wordsOf(shown, OWNER)).toContain('has used up its budget for today')
+  })
+
+  test('the owner is told that a day is used up, whoever is told of orders first', async () => {
+    const database = await open()
+    const { desk, standin } = await withModel(database, { dailyCapUsd: 0.000_001 })
+    const member = { language: 'en', name: 'Bosco' } as const
+    const barman = { ...member, phone: SECOND, role: 'staff', position: 0 } as const
+    const owner = { ...member, phone: OWNER, role: 'owner', position: 1 } as const
+    await saveStaff(database.db, HERE.id, [barman, owner], true)
+    standin.script({ kind: 'say', text: 'Let me think about something nice.' })
+
+    await desk.says(DINER, DOUBTFUL)
+
+    const told = (await sent(database)).filter(({ key }) => key.startsWith('cap:'))
+    expect(told.map(({ to }) => to)).toEqual([OWNER])
   })
 
   test('an answer that came and could not be used is paid for, and counts towards the day', async () => {

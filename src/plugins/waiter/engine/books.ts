@@ -1,11 +1,10 @@
 import type { Bar } from '../../../core/bar.ts'
-import { staffInTurn } from '../../../core/ladder.ts'
-import { plain } from '../../../core/whatsapp-text.ts'
+import { ownerOf } from '../../../core/ladder.ts'
 import { addAiUsage, type AiUsage } from '../../../db/ai-usage.ts'
 import { staffOf } from '../../../db/bars.ts'
 import { enqueue } from '../../../jobs/outbox-rows.ts'
 import type { WaiterDeps } from '../deps.ts'
-import { speaker } from '../texts/index.ts'
+import { capNotice } from '../staff/notices.ts'
 import { staffPost } from './staff-post.ts'
 
 export type Costs = {
@@ -47,10 +46,9 @@ async function tellCapReached(
   day: string,
 ): Promise<void> {
   const lanes = await deps.database.transaction(async (tx) => {
-    const owner = staffInTurn(await staffOf(tx, bar.id))[0]
+    const owner = ownerOf(await staffOf(tx, bar.id))
     if (owner === undefined) return []
-    const text = speaker(owner.language)('cap_reached', { bar: plain(bar.name) })
-    const notice = { messages: [{ kind: 'text', text }] as const, template: null }
+    const notice = capNotice(bar, owner, deps.settings.ownerTemplate)
     const address = { barId: bar.id, phoneNumberId, member: owner }
     const posts = await staffPost(tx, deps, address, { cause: `cap:${bar.id}:${day}`, notice })
     return await enqueue(tx, posts, cause)

@@ -71,6 +71,21 @@ eachDatabase((open) => {
     expect(count?.n).toBe(15)
   })
 
+  test('a flag is told to the owner, whoever is told of orders first', async () => {
+    const database = await open()
+    const desk = await waiterDesk(database)
+    const member = { language: 'en', name: 'Bosco' } as const
+    const barman = { ...member, phone: SECOND, role: 'staff', position: 0 } as const
+    const owner = { ...member, phone: OWNER, role: 'owner', position: 1 } as const
+    await saveStaff(database.db, HERE.id, [barman, owner], true)
+    await desk.says(DINER, scan('A5'))
+
+    await order(desk, database, 8)
+
+    const told = (await sent(database)).filter(({ key }) => key.startsWith('flag:'))
+    expect(told.map(({ to }) => to)).toEqual([OWNER])
+  })
+
   test('the owner’s button serves them again, is an act, and works for staff of that bar only', async () => {
     const database = await open()
     const desk = await orderBomb(database)

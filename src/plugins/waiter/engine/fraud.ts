@@ -1,6 +1,6 @@
 import { CHAT_FRAUD, type ChatMeasure } from '../../../core/chat-rules.ts'
 import { type Finding, findings, reasonText } from '../../../core/fraud.ts'
-import { staffInTurn } from '../../../core/ladder.ts'
+import { ownerOf } from '../../../core/ladder.ts'
 import type { TurnEffect } from '../../../core/turn.ts'
 import { staffOf } from '../../../db/bars.ts'
 import { chatTraffic } from '../../../db/chat-traffic.ts'
@@ -62,7 +62,7 @@ async function raise(
   deps.metrics.fraudFlags.add(1, { rule })
   const flagged = { event: 'SECURITY_FRAUD_FLAGGED', rule, barId: bar.id, flagId }
   deps.log.warn(flagged, 'something unusual was flagged')
-  const owner = staffInTurn(await staffOf(tx, bar.id))[0]
+  const owner = ownerOf(await staffOf(tx, bar.id))
   if (owner === undefined) return []
   const what = reasonText(finding, owner.language)
   const told = { bar, flagId, what, blockMinutes }

@@ -150,6 +150,20 @@ export function personNotice(
   }
 }
 
+/** Models have cost what a bar's day may, and ask nothing more until the next. */
+export function capNotice(
+  bar: Pick<Bar, 'id' | 'name'>,
+  { language }: Pick<StaffMember, 'language'>,
+  template: string | null,
+): Notice {
+  const text = speaker(language)('cap_reached', { bar: plain(bar.name) })
+  const payload = staffTapId({ verb: 'show_cap', barId: bar.id })
+  return {
+    messages: [{ kind: 'text', text }],
+    template: staffTemplate(template, language, { subject: text, detail: '-', payload }),
+  }
+}
+
 /** What an order's state is called. */
 export function stateWord(state: OrderState, say: Say): string {
   return say(`state_${state}`)

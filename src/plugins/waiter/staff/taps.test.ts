@@ -23,6 +23,7 @@ const tap: fc.Arbitrary<StaffTap> = fc.oneof(
     verb: fc.constantFrom('ask_reason' as const, 'show_order' as const),
     ...order,
   }),
+  fc.record({ verb: fc.constant('show_cap' as const), barId: fc.uuid() }),
   fc.record({ verb: fc.constant('left' as const), barId: fc.uuid(), tabId: fc.uuid() }),
   fc.record({
     verb: fc.constantFrom('take' as const, 'hand_back' as const, 'show_chat' as const),

@@ -34,6 +34,8 @@ export type StaffTap =
   | { readonly verb: 'show_flag'; readonly barId: string; readonly flagId: string }
   /** Whoever was blocked by a flag is to be served again. */
   | { readonly verb: 'unblock'; readonly barId: string; readonly flagId: string }
+  /** The bar's day is used up. */
+  | { readonly verb: 'show_cap'; readonly barId: string }
 
 /** What staff may say when they turn an order down. */
 export const REJECT_REASONS = [
@@ -51,8 +53,9 @@ const ORDER_VERBS = { rej: 'ask_reason', order: 'show_order' } as const
 const FLAG_VERBS = { unblock: 'unblock', flag: 'show_flag' } as const
 
 const LEFT = 'left'
+const CAP = 'cap'
 
-/** `st:<word>:<bar>:<order, chat, visit or flag>`, with the reason behind it where one is given. */
+/** `st:<word>:<bar>:<order, chat, visit, flag or the bar itself>`, with the reason behind it where one is given. */
 export function staffTapId(tap: StaffTap): string {
   if (tap.verb === 'move') return id(wordOf(MOVES, tap.to), tap.barId, tap.orderId)
   if ('reason' in tap) {
@@ -61,6 +64,7 @@ export function staffTapId(tap: StaffTap): string {
   if ('orderId' in tap) return id(wordOf(ORDER_VERBS, tap.verb), tap.barId, tap.orderId)
   if ('tabId' in tap) return id(LEFT, tap.barId, tap.tabId)
   if ('flagId' in tap) return id(wordOf(FLAG_VERBS, tap.verb), tap.barId, tap.flagId)
+  if (tap.verb === 'show_cap') return id(CAP, tap.barId, tap.barId)
   return id(wordOf(CHAT_VERBS, tap.verb), tap.barId, tap.chatId)
 }
 
@@ -69,7 +73,7 @@ export function readStaffTap(text: string): StaffTap | null {
   const [prefix, word = '', barId = '', subject = '', reason, ...rest] = text.split(':')
   if (prefix !== 'st' || rest.length > 0 || !isUuid(barId) || !isUuid(subject)) return null
   if (reason !== undefined) return readReasoned(word, { barId, orderId: subject }, reason)
-  for (const read of [readOrderTap, readChatTap, readVisitTap, readFlagTap]) {
+  for (const read of [readOrderTap, readChatTap, readVisitTap, readFlagTap, readCapTap]) {
     const tap = read(word, barId, subject)
     if (tap !== null) return tap
   }
@@ -95,6 +99,10 @@ function readVisitTap(word: string, barId: string, tabId: string): StaffTap | nu
 function readFlagTap(word: string, barId: string, flagId: string): StaffTap | null {
   const verb = valueOf(FLAG_VERBS, word)
   return verb === undefined ? null : { verb, barId, flagId }
+}
+
+function readCapTap(word: string, barId: string, subject: string): StaffTap | null {
+  return word === CAP && subject === barId ? { verb: 'show_cap', barId } : null
 }
 
 function readReasoned(

@@ -2,6 +2,7 @@ import type { StaffMember } from '../../../core/bar.ts'
 import type { InboundMessage, OutMessage } from '../../../core/message.ts'
 import { findTableCode } from '../../../core/table-code.ts'
 import { appendAudit, type AuditEntry } from '../../../db/audit-log.ts'
+import { findBar } from '../../../db/bars.ts'
 import type { LeasedChat } from '../../../db/chats.ts'
 import type { Db } from '../../../db/client.ts'
 import { handoversOf } from '../../../db/handovers.ts'
@@ -14,6 +15,7 @@ import { countMove, type OrderMoved } from '../metrics.ts'
 import { type Say, speaker } from '../texts/index.ts'
 import { actOnChat, relayToGuest } from './chat-acts.ts'
 import { actOnFlag } from './flag-acts.ts'
+import { capNotice } from './notices.ts'
 import { actOnOrder } from './order-acts.ts'
 import { readStaffTap, type StaffTap } from './taps.ts'
 import { actOnVisit } from './visit-acts.ts'
@@ -121,9 +123,16 @@ async function act(
   if (tap === null || turn.checkTap(message) !== 'valid' || tap.barId !== member.barId) {
     return { replies: [{ kind: 'text', text: scene.say('stale_tap') }], posts: [] }
   }
+  if (tap.verb === 'show_cap') return await showCap(scene, tap.barId)
   if ('flagId' in tap) return await actOnFlag(scene, tap)
   if ('tabId' in tap) return await actOnVisit(scene, tap)
   return 'orderId' in tap ? await actOnOrder(scene, tap) : await actOnChat(scene, tap)
+}
+
+async function showCap({ tx, say, member }: StaffScene, barId: string): Promise<Acted> {
+  const bar = await findBar(tx, barId)
+  const whole = bar === null ? null : capNotice(bar, member, null).messages
+  return { replies: whole ?? [{ kind: 'text', text: say('stale_tap') }], posts: [] }
 }
 
 function staffTapOf(message: InboundMessage): StaffTap | null {
