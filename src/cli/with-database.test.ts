@@ -78,6 +78,7 @@ test.each([
   { code: '42501', told: 'did not carry it out: 42501, the role may not' },
   { code: '25006', told: 'did not carry it out: 25006, it can only be read' },
   { code: '53100', told: 'did not carry it out: 53100, its disk is full' },
+  { code: '57P02', told: 'did not carry it out: 57P02, it crashed. Make room on its disk' },
   { code: '40P01', told: 'did not carry it out: 40P01, others were at work' },
   { code: '57014', told: 'did not carry it out: 57014, the server cut it off' },
   { code: '55P03', told: 'did not carry it out: 55P03, others have the same tables' },
@@ -99,6 +100,7 @@ test.each([
   ['28000', 'the server lets nobody in unencrypted, from this address or as this role'],
   ['CONNECTION_DESTROYED', 'it is a standby, which can only be read'],
   ['ENOTFOUND', 'no host of that name is found'],
+  ['ENOSPC', 'its disk is full'],
   ['ECONNRESET', 'it hung up at once'],
   ['DEPTH_ZERO_SELF_SIGNED_CERT', 'its certificate is not trusted, or made out for another host'],
   [

@@ -95,8 +95,8 @@ export function unreached(code: string): string {
 
 /** By a wrong user, password or name of the database. */
 const NOT_LET_IN = /^(?:3D000|28\w{3})$/
-/** Rights, names that are taken, a server that is read only, a full disk, a deadlock, a time limit: of a database that did let us in. */
-const NOT_CARRIED_OUT = /^(?:42501|42P07|42710|25006|53100|40\w{3}|57014|55P03)$/
+/** Rights, names that are taken, a server that is read only, a full disk, a crash, a deadlock, a time limit: of a database that did let us in. */
+const NOT_CARRIED_OUT = /^(?:42501|42P07|42710|25006|53100|57P02|40\w{3}|57014|55P03)$/
 
 /**
  * What the operator can mend of a statement that the database did not carry out; `null` for any other fault. A driver's

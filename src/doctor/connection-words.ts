@@ -132,10 +132,17 @@ const CONNECTION_WORDS: readonly (readonly [RegExp, Words])[] = [
     },
   ],
   [
-    /^53100$/,
+    /^(53100|ENOSPC|EDQUOT|SQLITE_FULL)$/,
     {
       meaning: 'its disk is full',
-      remedy: 'Make room on the disk of the database server.',
+      remedy: 'Make room on the disk that it is on.',
+    },
+  ],
+  [
+    /^57P02$/,
+    {
+      meaning: 'it crashed',
+      remedy: 'Make room on its disk, if that is full, and try again.',
     },
   ],
   [
