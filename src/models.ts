@@ -6,6 +6,7 @@ import { openaiModel } from './adapters/openai/responses.ts'
 import { withSecondTry } from './adapters/openai/second-try.ts'
 import { openaiTranscriber } from './adapters/openai/transcribe.ts'
 import type { Config } from './config/schema.ts'
+import { isVoiceWanted } from './config/voice-wanted.ts'
 import type { ChatModel, ModelProvider } from './core/chat-model.ts'
 import type { ModelInUse } from './core/model-life.ts'
 import type { Clock, ListModels, Random, Transcriber } from './core/ports.ts'
@@ -37,11 +38,8 @@ export function chatModels(config: Config, deps: Deps): readonly ChatModel[] {
 }
 
 /** Every model that would be asked, with the setting that names it: those of vendors that have a key. */
-export function modelsInUse({
-  openai: gpt,
-  gemini: google,
-  waiter,
-}: Config): readonly ModelInUse[] {
+export function modelsInUse(config: Config): readonly ModelInUse[] {
+  const { openai: gpt, gemini: google, waiter, voice } = config
   const openaiIds: readonly ModelInUse[] = [
     { provider: 'openai', model: waiter.openaiModel, setting: '[waiter] openai_model' },
     { provider: 'openai', model: gpt.transcribeModel, setting: '[openai] transcribe_model' },
@@ -51,11 +49,13 @@ export function modelsInUse({
     model: waiter.geminiModel,
     setting: '[waiter] gemini_model',
   }
+  const callId: ModelInUse = { provider: 'openai', model: voice.model, setting: '[voice] model' }
   const asksOpenai = waiter.providers.includes('openai')
   const asksGemini = waiter.providers.includes('gemini')
   return [
     // Voice notes go to OpenAI whoever thinks of the answers.
     ...(gpt.apiKey === null ? [] : openaiIds.slice(asksOpenai ? 0 : 1)),
+    ...(isVoiceWanted(config) ? [callId] : []),
     ...(google.apiKey === null || !asksGemini ? [] : [geminiId]),
   ]
 }

@@ -79,7 +79,7 @@ export type AiProviders = {
   readonly models: readonly ChatModel[]
   /** `null`: nobody listens to voice notes. */
   readonly transcriber: Transcriber | null
-  /** Every model that would be asked, transcription included. */
+  /** Every model that would be asked, those of voice notes and of calls included. */
   readonly inUse: readonly ModelInUse[]
   /** The lists of the vendors that have a key. */
   readonly lists: ReadonlyMap<ModelProvider, ListModels>

@@ -1,7 +1,7 @@
 import type { Config } from '../config/schema.ts'
+import { isVoiceWanted } from '../config/voice-wanted.ts'
 import { ProviderError } from '../core/errors.ts'
 import type { AppKey, WhatsappAccount } from '../core/whatsapp-account.ts'
-import { isVoiceWanted } from '../doctor/voice.ts'
 import { callbackUrlFor } from '../doctor/webhook.ts'
 import {
   movedSettings,

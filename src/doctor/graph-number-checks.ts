@@ -1,9 +1,9 @@
+import { isVoiceWanted } from '../config/voice-wanted.ts'
 import { ProviderError } from '../core/errors.ts'
 import type { NumberFacts } from '../core/whatsapp-account.ts'
 import { type Check, check, fault, fine, skip, type Verdict } from './check.ts'
 import { graphOf } from './graph-app-checks.ts'
 import type { Surroundings } from './surroundings.ts'
-import { isVoiceWanted } from './voice.ts'
 
 const NUMBER = ['graph.number']
 

@@ -1,8 +1,8 @@
+import { isVoiceWanted } from '../config/voice-wanted.ts'
 import type { AppKey, Subscription } from '../core/whatsapp-account.ts'
 import { type Check, check, fault, fine, skip } from './check.ts'
 import { graphOf } from './graph-app-checks.ts'
 import type { Surroundings } from './surroundings.ts'
-import { isVoiceWanted } from './voice.ts'
 import { callbackUrlFor, WEBHOOK_PATHS } from './webhook.ts'
 
 const accountSubscription = check('graph.account_subscription', {

@@ -1,10 +1,10 @@
+import { isVoiceWanted } from '../config/voice-wanted.ts'
 import { ProviderError } from '../core/errors.ts'
 import { type ModelInUse, modelLives } from '../core/model-life.ts'
 import type { ListedModel, ListModels } from '../core/ports.ts'
 import { type Check, check, fault, fine, skip, type Verdict } from './check.ts'
 import { day } from './days.ts'
 import type { OpenaiFacts, Surroundings } from './surroundings.ts'
-import { isVoiceWanted } from './voice.ts'
 
 const openaiKey = check('openai.key', {
   about: 'the OpenAI key is valid',

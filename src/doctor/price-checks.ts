@@ -1,3 +1,4 @@
+import { isVoiceWanted } from '../config/voice-wanted.ts'
 import { KNOWN_CALL_PRICES, KNOWN_WRITING_PRICES } from '../core/call/cost.ts'
 import {
   KNOWN_MINUTE_PRICES,
@@ -8,7 +9,6 @@ import {
 import { modelsInUse } from '../models.ts'
 import { type Check, check, fault, fine, skip, type Verdict } from './check.ts'
 import { daysBetween } from './days.ts'
-import { isVoiceWanted } from './voice.ts'
 
 /** Half a year: vendors change their prices a few times in one. */
 const OLD_DAYS = 180

@@ -1,11 +1,5 @@
-import type { Config } from '../config/schema.ts'
+import { isVoiceWanted } from '../config/voice-wanted.ts'
 import { type Check, check, fault, fine, skip } from './check.ts'
-
-/** Whether calls are answered; if not, callers are answered in writing. By the bridge nobody is yet. */
-export function isVoiceWanted({ voice, openai }: Config): boolean {
-  const isCarried = voice.transport === 'sip'
-  return isCarried && voice.takesCalls && openai.apiKey !== null && openai.webhookSecret.length > 0
-}
 
 const trunkSecret = check('voice.trunk_secret', {
   about: 'calls show that they came by your own trunk',

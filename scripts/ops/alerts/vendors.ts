@@ -103,16 +103,16 @@ export const VENDOR_ALERTS: readonly Alert[] = [
     name: 'MaitredModelEnding',
     severity: 'ticket',
     forSeconds: 0,
-    expr: () => 'min by (provider, model) (maitred_ai_model_shutdown_seconds) < 30 * 86400',
-    summary: 'A configured model is shut down within 30 days, or is gone.',
+    expr: () => 'min by (provider, model) (maitred_ai_model_shutdown_seconds) < 60 * 86400',
+    summary: 'A configured model is shut down within 60 days, or is gone.',
     page: {
       means:
-        'After that day it fails every turn, and the next one in `[waiter] providers` answers.',
+        'After that day it fails every turn, and the next one in `[waiter] providers` answers; where it is the model of calls, none is answered.',
       look: [
         'The log at the start names a successor where the vendor does; so does `maitred doctor`. -1 means that it is gone.',
       ],
       mend: [
-        '`maitred eval` with the successor; then `[waiter] openai_model` or `gemini_model`, restart.',
+        '`maitred eval` with the successor; then `[waiter] openai_model` or `gemini_model` (`[openai] transcribe_model`, `[voice] model`), restart.',
       ],
     },
     trial: {

@@ -157,7 +157,8 @@ function warnOfUnpriced({ config, ai, log }: PluginContext): void {
     ...readPrices([...KNOWN_PRICES, ...prices]).keys(),
     ...readMinutePrices([...KNOWN_MINUTE_PRICES, ...prices]).keys(),
   ]
-  for (const { provider, model } of ai.inUse) {
+  // Calls have prices and a cap of their own.
+  for (const { provider, model } of [...ai.models, ...(ai.transcriber ? [ai.transcriber] : [])]) {
     if (!priced.includes(model)) {
       log.warn({ provider, model }, 'a model has no price: it is counted as the dearest known')
     }
