@@ -83,23 +83,46 @@ test('a command that does not stop in order is ended by the first Ctrl-C', async
   expect(code).toBe(130)
 })
 
-test('a command that can not open a damaged database says so and ends', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'maitred-damaged-'))
-  const environment = { DATABASE_URL: `embedded:${folder}` }
-  // Killed, so that the next start has to recover.
-  const server = serve(freePort(), environment.DATABASE_URL)
+/** A database of a server that was killed, so that the next start has to recover. */
+async function leftUnclean() {
+  const folder = await mkdtemp(join(tmpdir(), 'maitred-unclean-'))
+  const server = serve(freePort(), `embedded:${folder}`)
   await server.stdout.getReader().read()
   server.kill('SIGKILL')
   await server.exited
-  await rm(join(folder, 'postgres/base/5'), { recursive: true })
+  return {
+    folder,
+    tell: async (before = ':') => {
+      const environment = { DATABASE_URL: `embedded:${folder}` }
+      const list = start(`${before}; exec "$0" "$1" dead list`, environment)
+      const code = await Promise.race([list.exited, Bun.sleep(20_000)])
+      list.kill('SIGKILL')
+      return { code, problem: await list.stderr.text() }
+    },
+    [Symbol.asyncDispose]: () => rm(folder, { recursive: true }),
+  }
+}
 
-  const list = start('exec "$0" "$1" dead list', environment)
-  const code = await Promise.race([list.exited, Bun.sleep(20_000)])
-  list.kill('SIGKILL')
+test('a command that can not open a damaged database says so and ends', async () => {
+  await using left = await leftUnclean()
+  await rm(join(left.folder, 'postgres/base/5'), { recursive: true })
 
-  expect(await list.stderr.text()).toBe(
-    `maitred dead list: the database in ${folder} does not start: its files are damaged, or of another version. Move the folder away and restore a backup (maitred restore)\n`,
+  const { code, problem } = await left.tell()
+
+  expect(problem).toBe(
+    `maitred dead list: the database in ${left.folder} does not start: its files are damaged, or of another version. Move the folder away and restore a backup (maitred restore)\n`,
   )
   expect(code).toBe(1)
-  await rm(folder, { recursive: true })
+})
+
+test('a database that may not write is not called damaged, and starts when it may', async () => {
+  await using left = await leftUnclean()
+
+  const { code, problem } = await left.tell('ulimit -f 64')
+
+  expect(problem).toBe(
+    `maitred dead list: the database can't be kept in ${left.folder} (EFBIG): make room on its disk, or name another folder in [database] url\n`,
+  )
+  expect(code).toBe(1)
+  expect(await left.tell()).toEqual({ code: 0, problem: '' })
 })

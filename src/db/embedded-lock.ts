@@ -44,7 +44,7 @@ export class DirectoryUnusable extends Error {
   }
 }
 
-const NO_ROOM: ReadonlySet<string> = new Set(['SQLITE_FULL', 'ENOSPC', 'EDQUOT'])
+const NO_ROOM: ReadonlySet<string> = new Set(['SQLITE_FULL', 'ENOSPC', 'EDQUOT', 'EFBIG'])
 /** The lock in a closed folder is what SQLite can't open. */
 const OF_OTHERS: ReadonlySet<string> = new Set(['EACCES', 'SQLITE_CANTOPEN'])
 

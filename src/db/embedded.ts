@@ -5,7 +5,7 @@ import { resolve } from 'node:path'
 import { PGlite } from '@electric-sql/pglite'
 
 import { type Database, type Db, dbOver, type Queries } from './database.ts'
-import { hasRoom } from './disk-room.ts'
+import { refusedRoom } from './disk-room.ts'
 import { embeddedAssets } from './embedded-assets.ts'
 import { mortal } from './embedded-death.ts'
 import { DURABLE_PARAMS, DurableFiles, syncTree } from './embedded-files.ts'
@@ -83,9 +83,12 @@ async function openDirectory(directory: string, watch: Watch): Promise<Database>
 /** What is wrong with a database that does not start, which says nothing of it itself. */
 async function unstarted(directory: string, error: unknown): Promise<unknown> {
   if (error instanceof DirectoryUnusable) return error
-  if (await hasRoom(directory))
-    return spoiltDirectory(directory) ?? new DatabaseDamaged(directory, error)
-  return new DirectoryUnusable(directory, Object.assign(new Error('full'), { code: 'ENOSPC' }))
+  const refused = await refusedRoom(directory)
+  if (refused !== null) return new DirectoryUnusable(directory, refused)
+  const spoilt = spoiltDirectory(directory)
+  if (spoilt !== null) return spoilt
+  // Where there is none yet, what failed is the making of it.
+  return isCluster(clusterPath(directory)) ? new DatabaseDamaged(directory, error) : error
 }
 
 /** The cluster's directory; on the first start, the prepared image unpacked. A half-unpacked one never gets the name. */

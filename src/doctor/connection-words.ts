@@ -132,7 +132,7 @@ const CONNECTION_WORDS: readonly (readonly [RegExp, Words])[] = [
     },
   ],
   [
-    /^(53100|ENOSPC|EDQUOT|SQLITE_FULL)$/,
+    /^(53100|ENOSPC|EDQUOT|EFBIG|SQLITE_FULL)$/,
     {
       meaning: 'its disk is full',
       remedy: 'Make room on the disk that it is on.',
