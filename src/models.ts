@@ -39,7 +39,17 @@ export function chatModels(config: Config, deps: Deps): readonly ChatModel[] {
 
 /** Every model that would be asked, with the setting that names it: those of vendors that have a key. */
 export function modelsInUse(config: Config): readonly ModelInUse[] {
-  const { openai: gpt, gemini: google, waiter, voice } = config
+  const { model } = config.voice
+  const callId: ModelInUse = { provider: 'openai', model, setting: '[voice] model' }
+  return [...chatModelsInUse(config), ...(isVoiceWanted(config) ? [callId] : [])]
+}
+
+/** Those of chat and voice notes: calls have prices and a cap of their own. */
+export function chatModelsInUse({
+  openai: gpt,
+  gemini: google,
+  waiter,
+}: Config): readonly ModelInUse[] {
   const openaiIds: readonly ModelInUse[] = [
     { provider: 'openai', model: waiter.openaiModel, setting: '[waiter] openai_model' },
     { provider: 'openai', model: gpt.transcribeModel, setting: '[openai] transcribe_model' },
@@ -49,13 +59,11 @@ export function modelsInUse(config: Config): readonly ModelInUse[] {
     model: waiter.geminiModel,
     setting: '[waiter] gemini_model',
   }
-  const callId: ModelInUse = { provider: 'openai', model: voice.model, setting: '[voice] model' }
   const asksOpenai = waiter.providers.includes('openai')
   const asksGemini = waiter.providers.includes('gemini')
   return [
     // Voice notes go to OpenAI whoever thinks of the answers.
     ...(gpt.apiKey === null ? [] : openaiIds.slice(asksOpenai ? 0 : 1)),
-    ...(isVoiceWanted(config) ? [callId] : []),
     ...(google.apiKey === null || !asksGemini ? [] : [geminiId]),
   ]
 }

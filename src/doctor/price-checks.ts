@@ -6,7 +6,7 @@ import {
   type PriceDate,
   priceDate,
 } from '../core/model-prices.ts'
-import { modelsInUse } from '../models.ts'
+import { chatModelsInUse } from '../models.ts'
 import { type Check, check, fault, fine, skip, type Verdict } from './check.ts'
 import { daysBetween } from './days.ts'
 
@@ -39,7 +39,7 @@ const chatPrices = check('prices.chat', {
   },
   run: async ({ config, clock }) => {
     const lines = [...KNOWN_PRICES, ...KNOWN_MINUTE_PRICES]
-    const dates = modelsInUse(config).map(({ model }) => priceDate(model, lines, config.waiter))
+    const dates = chatModelsInUse(config).map(({ model }) => priceDate(model, lines, config.waiter))
     return judged(dates, '[waiter] prices', clock.now())
   },
 })
