@@ -163,6 +163,36 @@ const ALL_SET = `
   model = "gpt-realtime"
 `
 
+/** What dashboards and other programs hold on to: no change may take a name or a label away. */
+const PROMISED: Readonly<Record<string, readonly string[]>> = {
+  webhook_requests_total: ['source', 'outcome'],
+  webhook_ack_seconds: [],
+  messages_received_total: ['type'],
+  messages_sent_total: ['kind', 'outcome'],
+  jobs_waiting: ['queue'],
+  jobs_oldest_age_seconds: ['queue'],
+  turn_seconds: ['provider'],
+  ai_requests_total: ['provider', 'model', 'outcome'],
+  ai_tokens_total: ['provider', 'model', 'kind'],
+  ai_cost_usd_total: ['provider', 'model'],
+  waiter_sessions_total: ['bar'],
+  orders_placed_total: ['bar', 'channel'],
+  order_value_total: ['bar', 'currency'],
+  voice_calls_total: ['outcome'],
+  voice_accept_seconds: [],
+  voice_first_audio_seconds: [],
+  voice_call_duration_seconds: [],
+  voice_calls_active: [],
+  voice_websocket_connections_total: ['outcome'],
+  voice_fallback_texts_total: ['reason'],
+  rate_limited_total: ['scope'],
+  fraud_flags_total: ['rule'],
+  survey_score: [],
+  process_cpu_seconds_total: [],
+  process_resident_memory_bytes: [],
+  eventloop_lag_seconds: [],
+}
+
 test('at 120 bars where everything happens that is counted there are at most 2,000 series', async () => {
   let meter: Meter | null = null
   const deps = { clock: systemClock, random: systemRandom, newId, log: recordingLog() }
@@ -199,10 +229,21 @@ test('at 120 bars where everything happens that is counted there are at most 2,0
   expect(text).toContain('maitred_label_sets_refused_total 0')
   // A series of which nothing was seen would not have been counted: drive it in `traffic`.
   expect(unseenIn(text)).toEqual([])
+  const missing = Object.entries(PROMISED).filter(([name, labels]) => {
+    const found = labelsOf(series, name)
+    return found === null || !labels.every((label) => found.includes(label))
+  })
+  expect(missing).toEqual([])
 })
 
 function seriesIn(text: string): readonly string[] {
   return text.split('\n').filter((line) => line.startsWith('maitred_'))
+}
+
+/** Of the first value a name has; `null`: it has none. */
+function labelsOf(series: readonly string[], name: string): readonly string[] | null {
+  const line = series.find((one) => new RegExp(`^maitred_${name}(_bucket)?[{ ]`).test(one))
+  return line === undefined ? null : [...line.matchAll(/(\w+)="/g)].map(([, label = '']) => label)
 }
 
 /** Names without a value. */
