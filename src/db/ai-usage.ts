@@ -65,14 +65,22 @@ export async function addAiUsage(
     day,
     JSON.stringify(rows),
   ])
-  return (row?.micro ?? 0) / MICRO
+  return usdOf(row?.micro)
 }
 
-/** What models have cost a bar on a local day, in US dollars. */
+/** What models have cost a bar on a local day, in millionths of a US dollar. */
+export const DAY_COST = (barId: string, day: string) =>
+  `(SELECT coalesce(sum(cost_micro_usd), 0)::float8 FROM ai_usage WHERE bar_id = ${barId} AND day = ${day})`
+
+/** The same, in US dollars. */
 export async function aiCostOf(db: Db, barId: string, day: string): Promise<number> {
   const [row] = await db.rows<{ readonly micro: number }>(
-    `SELECT coalesce(sum(cost_micro_usd), 0)::float8 AS micro FROM ai_usage WHERE bar_id = $1 AND day = $2`,
+    `SELECT ${DAY_COST('$1', '$2')} AS micro`,
     [barId, day],
   )
-  return (row?.micro ?? 0) / MICRO
+  return usdOf(row?.micro)
+}
+
+export function usdOf(micro: number | null | undefined): number {
+  return (micro ?? 0) / MICRO
 }

@@ -3,7 +3,9 @@ import { expect, test } from 'bun:test'
 import { eachDatabase } from '../../test/database.ts'
 import { aBar, aLine, anOrder, aTab, later, uuid } from '../../test/fixtures/db/rows.ts'
 import { DEFAULT_RULES } from '../core/bar.ts'
+import { NO_USAGE } from '../core/chat-model.ts'
 import type { PaymentDisplay } from '../core/payment-display.ts'
+import { addAiUsage } from './ai-usage.ts'
 import {
   findBar,
   findBarBySlug,
@@ -160,6 +162,7 @@ eachDatabase((open) => {
       tab: own,
       scannedTab: null,
       orders,
+      costUsd: 0,
     }
 
     expect(await turnRows(db, held, { barId: BAR, personId: uuid(1) }, null)).toEqual(facts)
@@ -180,6 +183,11 @@ eachDatabase((open) => {
       ...facts,
       isStaffed: true,
     })
+    const usage = { provider: 'openai', model: 'luna', usage: NO_USAGE }
+    await addAiUsage(db, BAR, '2026-11-29', [{ ...usage, costUsd: 0.5 }])
+    await addAiUsage(db, BAR, '2026-11-30', [{ ...usage, costUsd: 8 }])
+    const onDay = { barId: BAR, personId: uuid(1), costDay: '2026-11-29' }
+    expect(await turnRows(db, held, onDay, null)).toMatchObject({ costUsd: 0.5 })
     expect(await turnRows(db, held, { barId: uuid(404), personId: uuid(1) }, null)).toBeNull()
   })
 })

@@ -2,6 +2,7 @@ import type { Bar, BarTable } from '../core/bar.ts'
 import type { Order } from '../core/order.ts'
 import type { PaymentDisplay } from '../core/payment-display.ts'
 import type { Tab } from '../core/tab.ts'
+import { DAY_COST, usdOf } from './ai-usage.ts'
 import type { Db } from './database.ts'
 import { ORDER_JSON, orderOf } from './orders.ts'
 import { SHEET_JSON, sheetOf, type SheetRow, type Sheets, STAMP } from './sheets.ts'
@@ -20,6 +21,15 @@ export type TurnRows = {
   readonly scannedTab: Tab | null
   /** On `tab`, of all its diners, and the diner's own on bills they left open at other tables; oldest first. */
   readonly orders: readonly Order[]
+  /** What models have cost the bar on the day that was asked for, in US dollars; 0 where none was. */
+  readonly costUsd: number
+}
+
+export type TurnOf = {
+  readonly barId: string
+  readonly personId: string
+  /** By the bar's own date. */
+  readonly costDay?: string
 }
 
 const TURN_ROWS = `
@@ -33,7 +43,8 @@ const TURN_ROWS = `
            AS scanned,
          (SELECT coalesce(json_agg(${ORDER_JSON} ORDER BY o.created_at, o.id), '[]')
             FROM orders o WHERE o.bar_id = $1 AND o.tab_id = ANY(ARRAY(SELECT id FROM seats))
-             AND (o.person_id = $2 OR o.tab_id = (SELECT id FROM own))) AS orders
+             AND (o.person_id = $2 OR o.tab_id = (SELECT id FROM own))) AS orders,
+         ${DAY_COST('$1', '$5')} AS "costMicro"
     FROM bars b WHERE b.id = $1`
 
 type Row = {
@@ -44,6 +55,7 @@ type Row = {
   readonly tab: unknown
   readonly scanned: unknown
   readonly orders: readonly unknown[]
+  readonly costMicro: number
 }
 
 /**
@@ -53,12 +65,13 @@ type Row = {
 export async function turnRows(
   db: Db,
   sheets: Sheets,
-  diner: { readonly barId: string; readonly personId: string },
+  turn: TurnOf,
   scannedTable: string | null,
 ): Promise<TurnRows | null> {
-  const { barId, personId } = diner
+  const { barId, personId, costDay = null } = turn
   const known = sheets.bars.get(barId)
-  const [row] = await db.rows<Row>(TURN_ROWS, [barId, personId, scannedTable, known?.stamp ?? null])
+  const asked = [barId, personId, scannedTable, known?.stamp ?? null, costDay]
+  const [row] = await db.rows<Row>(TURN_ROWS, asked)
   if (row === undefined) return null
   const sheet = row.sheet === null ? known : sheetOf(row.stamp, row.sheet)
   if (sheet === undefined) throw new Error('a sheet was left out that is not held')
@@ -72,5 +85,6 @@ export async function turnRows(
     tab: row.tab === null ? null : tabOf(row.tab),
     scannedTab: row.scanned === null ? null : tabOf(row.scanned),
     orders: row.orders.map(orderOf),
+    costUsd: usdOf(row.costMicro),
   }
 }

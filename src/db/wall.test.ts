@@ -183,7 +183,17 @@ const WRITES: Readonly<Record<string, (db: Db) => Promise<unknown>>> = {
 /** These ask about all bars on purpose. */
 const ACROSS = ['appendHouseAct', 'auditedBars', 'listBars', 'namedBars']
 /** These turn one row into a value. */
-const PURE = ['SAT_LAST', 'barOf', 'tabOf', 'orderOf', 'AT_TABLE', 'OF_DINER', 'payPageHash']
+const PURE = [
+  'SAT_LAST',
+  'DAY_COST',
+  'usdOf',
+  'barOf',
+  'tabOf',
+  'orderOf',
+  'AT_TABLE',
+  'OF_DINER',
+  'payPageHash',
+]
 
 test('every store function is behind the wall, or named as an exception', () => {
   const stores = [aiUsage, auditLog, bars, menus, tabs, tabChanges, orders, payPages, turns]

@@ -68,7 +68,8 @@ async function hearTurn(deps: WaiterDeps, { chat, person, bar, messages }: Diner
     phoneNumberId: chat.phoneNumberId,
     messages,
     hints: [...hints],
-    mayAsk: () => isWithinCap(deps, { bar, at: deps.clock.now() }),
+    mayAsk: async () =>
+      isWithinCap(deps, await aiCostOf(deps.database.db, bar.id, costDay(deps, bar))),
   })
 }
 
@@ -102,10 +103,8 @@ async function tryOften(
   for (let attempt = 1; ; attempt += 1) {
     const isLast = attempt === MAX_TRIES
     const wouldAsk = deps.settings.hasModels && attempt <= MODEL_TRIES
-    const [{ facts, brainTurn }, mayAsk] = await Promise.all([
-      loadTurn(deps, turn),
-      wouldAsk && isWithinCap(deps, { bar: turn.bar, at: deps.clock.now() }),
-    ])
+    const { facts, brainTurn, costUsd } = await loadTurn(deps, turn)
+    const mayAsk = wouldAsk && isWithinCap(deps, costUsd)
     const thinking = isLast
       ? troubled(facts, brainTurn)
       : await deps.think(brainTurn, mayAsk, performance.now() - turn.startedMs)
@@ -160,14 +159,13 @@ function report(deps: WaiterDeps, { provider, spent, tools = [] }: Thinking, ms:
  * costs and may pass the cap together: a dozen a process at most, three quarters of the inbox's slots, each within the
  * limits of `converse`.
  */
-async function isWithinCap(
-  deps: WaiterDeps,
-  { bar, at }: Pick<TurnFacts, 'bar' | 'at'>,
-): Promise<boolean> {
-  const { dailyCapUsd } = deps.settings
-  if (dailyCapUsd === null) return true
-  const { date } = deps.zoneOf(bar.timeZone).local(at)
-  return (await aiCostOf(deps.database.db, bar.id, date)) < dailyCapUsd
+function isWithinCap({ settings }: WaiterDeps, costUsd: number): boolean {
+  return settings.dailyCapUsd === null || costUsd < settings.dailyCapUsd
+}
+
+/** Costs are counted by the bar's own date. */
+function costDay({ zoneOf, clock }: WaiterDeps, { timeZone }: Bar): string {
+  return zoneOf(timeZone).local(clock.now()).date
 }
 
 /** Too much moved at once: nothing is done, and the diner is asked to say it again. */
@@ -184,10 +182,14 @@ function troubled(facts: TurnFacts, { newId, house }: BrainTurn): Thinking {
   return { work, thought, provider: 'house', spent: [] }
 }
 
-async function loadTurn(
-  deps: WaiterDeps,
-  turn: DinerTurn,
-): Promise<{ readonly facts: TurnFacts; readonly brainTurn: BrainTurn }> {
+type LoadedTurn = {
+  readonly facts: TurnFacts
+  readonly brainTurn: BrainTurn
+  /** What models have cost the bar today. */
+  readonly costUsd: number
+}
+
+async function loadTurn(deps: WaiterDeps, turn: DinerTurn): Promise<LoadedTurn> {
   const { database } = deps
   const { chat, person } = turn
   const rows = await rowsFor(deps, turn)
@@ -206,15 +208,14 @@ async function loadTurn(
     namedTable: tableOfTurn(turn.messages, labels, facts.chat.dialogue),
     safetyId: deps.safetyIdOf(person.id),
   }
-  return { facts, brainTurn }
+  return { facts, brainTurn, costUsd: rows.costUsd }
 }
 
 /** Read again only where a text turns out to name a table without its code: nearly never. */
-async function rowsFor(
-  { database, sheets }: WaiterDeps,
-  turn: DinerTurn,
-): Promise<TurnRows | null> {
-  const diner = { barId: turn.bar.id, personId: turn.person.id }
+async function rowsFor(deps: WaiterDeps, turn: DinerTurn): Promise<TurnRows | null> {
+  const { database, sheets } = deps
+  const { bar, person } = turn
+  const diner = { barId: bar.id, personId: person.id, costDay: costDay(deps, bar) }
   const read = (table: string | null) => turnRows(database.db, sheets, diner, table)
   const sure = tableOfTurn(turn.messages, [], dialogueOf(turn))
   const rows = await read(sure)
