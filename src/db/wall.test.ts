@@ -123,6 +123,11 @@ const READS: Readonly<Record<string, (db: Db) => Promise<unknown>>> = {
   },
   auditRows: (db) => auditLog.auditRows(db, OURS, 10),
   verifyAudit: (db) => auditLog.verifyAudit(db, OURS),
+  ordersOver: async (db) => {
+    await db.rows(`UPDATE orders SET state = 'served' WHERE bar_id = $1`, [THEIRS])
+    const over = await orders.ordersOver(db, OURS, [ORDER])
+    return over.size === 0 ? 'ours' : 'theirs too'
+  },
 }
 
 const WRITES: Readonly<Record<string, (db: Db) => Promise<unknown>>> = {
