@@ -50,7 +50,7 @@ function totalLines(
       `${provider}: ${turns} turns, p50 ${milliseconds(p50Ms)}, p95 ${milliseconds(p95Ms)}`,
   )
   const { input, cached, output, costUsd } = spent
-  if (input === 0) return who
+  if (input === 0) return [...who, 'cost: nothing, no model was paid']
   const share = ((100 * cached) / input).toFixed(0)
   const tokens = `tokens: ${input} in (${share} % cached), ${output} out`
   if (costUsd === null) return [...who, tokens, 'cost: unknown; [waiter] prices lacks the model']
