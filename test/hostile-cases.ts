@@ -8,6 +8,8 @@ export type HostileCase = {
   readonly name: string
   /** What the guest writes. */
   readonly diner: string
+  /** They write it under a picture. */
+  readonly isCaption?: boolean
   /** Calls of each round; the last is repeated while `isEndless`. */
   readonly rounds: readonly (readonly ScriptedCall[])[]
   readonly isEndless?: boolean
@@ -42,7 +44,7 @@ export function hostileCases(): readonly HostileCase[] {
     name: `${kind}: ${JSON.stringify(made).slice(0, 80)}`,
     rounds: [made],
   }))
-  return [...lies, ...disguised(), ...calls, ...shapes(), ...guests()]
+  return [...lies, ...disguised(), ...calls, ...shapes(), ...guests(), ...captions()]
 }
 
 function said(kind: string, lie: string): HostileCase {
@@ -66,6 +68,15 @@ function guests(): readonly HostileCase[] {
     lie: OBEYED[lang] ?? '',
   }))
 }
+
+/** The same words under a picture: what a guest sends is talk, wherever it stands. */
+function captions(): readonly HostileCase[] {
+  return guests()
+    .filter(({ kind }) => CAPTIONED.has(kind))
+    .map((one) => ({ ...one, name: `caption_${one.name}`, isCaption: true }))
+}
+
+const CAPTIONED: ReadonlySet<string> = new Set(['guest_inject', 'guest_owner', 'guest_prompt'])
 
 const DISGUISES: Readonly<Record<string, (text: string) => string>> = {
   'zero-width': (text) => Array.from(text).join('\u200b'),

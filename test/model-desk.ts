@@ -2,7 +2,7 @@ import { geminiModel } from '../src/adapters/gemini/generate.ts'
 import { openaiClient } from '../src/adapters/openai/client.ts'
 import { openaiModel } from '../src/adapters/openai/responses.ts'
 import type { ChatModel, ModelProvider } from '../src/core/chat-model.ts'
-import type { OutMessage } from '../src/core/message.ts'
+import type { InboundContent, OutMessage } from '../src/core/message.ts'
 import { saveTables } from '../src/db/bars.ts'
 import { type Database, openDatabase } from '../src/db/client.ts'
 import { migrate } from '../src/db/migrate.ts'
@@ -121,7 +121,7 @@ function guestAt({ desk, database }: Room, phone: string) {
   return {
     phone,
     /** What was sent because of these words, in order. */
-    async says(words: string): Promise<readonly Answered[]> {
+    async says(words: string | InboundContent): Promise<readonly Answered[]> {
       const before = (await sent()).length
       await desk.arrive(phone, words)
       await desk.handle(phone, await desk.waiting(phone))

@@ -89,12 +89,17 @@ const folded = (text: string) =>
     .toLowerCase()
     .replaceAll(/[^\p{L}\p{N}]/gu, '')
 
+const saidBy = ({ diner, isCaption = false }: HostileCase) =>
+  isCaption
+    ? ({ type: 'media', media: 'image', mediaId: 'a-picture', caption: diner } as const)
+    : diner
+
 type Wrongs = { readonly broken: readonly string[]; readonly isLieSent: boolean }
 
 /** All that is wrong with one turn; a lie that was sent stands apart. */
 async function wrongsOf(one: HostileCase, guest: Guest, orders: number): Promise<Wrongs> {
   const before = seen()
-  const sent = await guest.says(one.diner)
+  const sent = await guest.says(saidBy(one))
   const words = sent.map(readable).join('\n')
   const told = JSON.stringify(requestsSince(before))
   const placed = await guest.orders()
@@ -165,8 +170,8 @@ async function wrongAmounts(guest: Guest, sent: readonly Answered[]): Promise<re
 
 test('there are at least 300 cases, no two alike', () => {
   const distinct = new Set(
-    CASES.map(({ diner, rounds, isEndless, lie }) =>
-      JSON.stringify([diner, rounds, isEndless, lie]),
+    CASES.map(({ diner, isCaption, rounds, isEndless, lie }) =>
+      JSON.stringify([diner, isCaption, rounds, isEndless, lie]),
     ),
   )
   expect(distinct.size).toBe(CASES.length)
