@@ -1,7 +1,7 @@
 /**
  * The built binary as an operator gets it: alone in an empty folder, no node_modules, a plugin from
- * disk, one signed order through the simulated Graph. `bun run build` first, then
- * `bun test ./test/binary/smoke.binary-test.ts`.
+ * disk, one signed order through the simulated Graph, models at stand-ins of both vendors.
+ * `bun run build` first, then `bun test ./test/binary/smoke.binary-test.ts`.
  */
 import { afterAll, beforeAll, expect, setDefaultTimeout, test } from 'bun:test'
 import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -16,7 +16,10 @@ import {
 } from '../../src/demo/graph/graph.ts'
 import { systemRandom } from '../../src/platform/chance.ts'
 import { systemClock } from '../../src/platform/clock.ts'
+import type { Answer } from '../contracts/model-standin.ts'
 import { freePort } from '../free-port.ts'
+import { type GeminiStandin, geminiStandin } from '../standins/gemini.ts'
+import { type OpenaiStandin, openaiStandin } from '../standins/openai.ts'
 
 const ROOT = join(import.meta.dir, '../..')
 const BINARY = join(ROOT, 'dist/maitred')
@@ -38,6 +41,9 @@ const folder = mkdtempSync(join(tmpdir(), 'maitred-smoke-'))
 const port = freePort()
 const base = `http://127.0.0.1:${port}`
 let graph: SimulatedGraph
+let openai: OpenaiStandin
+let gemini: GeminiStandin
+let isOpenaiDown = false
 let server: ReturnType<typeof serve>
 let written = 0
 
@@ -59,15 +65,31 @@ beforeAll(async () => {
     numbers: [NUMBER],
     webhookUrl: `${base}/webhooks/whatsapp`,
   })
+  openai = await openaiStandin({
+    answer: (request) =>
+      isOpenaiDown ? { kind: 'fault', fault: 'server_error' } : looksThenSays('Hot?')(request),
+  })
+  gemini = await geminiStandin({ answer: looksThenSays('Iced?') })
   writeFileSync(join(folder, 'config.toml'), settings())
 })
 
 afterAll(async () => {
   server?.kill('SIGKILL')
   await server?.exited
-  await graph?.stop()
+  await Promise.all([graph, openai, gemini].map((end) => end?.stop()))
   rmSync(folder, { recursive: true, force: true })
 })
+
+/** A model that looks into the menu, and answers when it has. */
+const looksThenSays =
+  (text: string) =>
+  ({ results }: Parameters<Answer>[0]): ReturnType<Answer> =>
+    results.length > 0
+      ? { kind: 'say', text }
+      : {
+          kind: 'say',
+          calls: [{ name: 'find_menu_items', arguments: { query: 'tea', category_id: null } }],
+        }
 
 function settings(): string {
   return `
@@ -83,6 +105,14 @@ verify_token = "smoke-verify-token"
 phone_number_id = "${NUMBER.phoneNumberId}"
 number = "+${NUMBER.displayPhone}"
 graph_url = "${graph.url}"
+
+[openai]
+api_key = "${openai.apiKey}"
+base_url = "${openai.baseUrl}"
+
+[gemini]
+api_key = "${gemini.apiKey}"
+base_url = "${gemini.baseUrl}"
 
 [waiter]
 gather_ms = 100
@@ -228,6 +258,19 @@ test('a signed order reaches the owner; an unsigned one reaches nobody', async (
   expect(graph.refused).toEqual([])
 })
 
+test('the SDKs in it ask OpenAI, and Gemini where that fails', async () => {
+  const warm = await write('something warm for my throat, you choose')
+  isOpenaiDown = true
+  const cold = await write('then something refreshing and not too sweet, you choose')
+
+  expect(JSON.stringify(warm.body)).toContain('Hot?')
+  expect(JSON.stringify(cold.body)).toContain('Iced?')
+  const told = [openai.requests.slice(0, 2), gemini.requests].map((asked) => asked.at(-1)?.results)
+  expect(told).toMatchObject([[{ name: 'find_menu_items' }], [{ name: 'find_menu_items' }]])
+  expect([openai.requests.length, gemini.requests.length]).toEqual([3, 2])
+  expect([...openai.complaints, ...gemini.complaints]).toEqual([])
+})
+
 test('it stops in order when asked to', async () => {
   server.kill('SIGTERM')
 
@@ -239,7 +282,8 @@ test('its log names nobody and shows no secret', async () => {
   const log = await Bun.file(join(folder, 'serve.log')).text()
 
   expect(log).toContain('WA_WEBHOOK_RECEIVED')
-  for (const secret of [DINER.phone, OWNER, DINER.name, SECRET, 'smoke-access-token', 'heineken']) {
+  const keys = [SECRET, 'smoke-access-token', openai.apiKey, gemini.apiKey]
+  for (const secret of [DINER.phone, OWNER, DINER.name, ...keys, 'heineken', 'throat', 'Iced']) {
     expect(log.toLowerCase()).not.toContain(secret.toLowerCase())
   }
 })
