@@ -17,7 +17,7 @@ export type HttpDeps = {
   readonly isHttps?: boolean
 }
 
-/** On every answer; a page of ours names what it needs itself, all else loads nothing and stands in no frame. */
+/** On every answer but the refusals of a crowd; a page of ours names what it needs itself, all else loads nothing and stands in no frame. */
 const HEADERS = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',

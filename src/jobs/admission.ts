@@ -1,13 +1,13 @@
 /** Rows that may be inside however slow all is: less would leave the database idle. */
 const LEAST = 64
-/** At the start, when no stay is known yet; doubled after some thirty good writes. */
+/** At the start, when no stay is known yet; doubled after some hundred good writes. */
 const FIRST = 256
 /** What a stay may always take, and what it may take at most: between them, `TIMES` a quick write. */
-const GOOD_MS = 20
+const GOOD_MS = 8
 const TIMES = 3
 const LATE_MS = 100
-/** Rows more after each good write, and what is left of the rows after a bad one. */
-const STEP = 8
+/** Rows more after each good write, and what is left of the rows after a bad one: many writes end in the time of a stay. */
+const STEP = 2
 const CUT = 0.9
 /** Writes until a disk that has become slow is taken for a slow one: at any load more than a moment's. */
 const WRITES_TO_TELL = 256

@@ -195,6 +195,7 @@ eachDatabase((open) => {
     maxRows: 2,
     maxRowsInFlight: 4,
     rushMs: 100,
+    rushRows: 8,
     hiccupMs: 300,
     stallMs: 2000,
   }
@@ -244,6 +245,35 @@ eachDatabase((open) => {
     await Promise.all(next)
 
     expect(again).toBe(true)
+  })
+
+  test('a rush that is too large is a crowd at once', async () => {
+    const { come, isCrowded, slow, admitted, drain } = await aCrowd()
+
+    const rush = come([5, 6, 7])
+    const before = isCrowded()
+    const last = come([8])
+    const after = isCrowded()
+    slow.open()
+    await Promise.all([...admitted, ...rush, ...last])
+    await drain()
+
+    expect([before, after]).toEqual([false, true])
+  })
+
+  test('in a crowd a hiccup is waited out by nobody', async () => {
+    const { isCrowded, time, slow, admitted, drain } = await aCrowd()
+    isCrowded()
+    time.advance(101)
+    isCrowded()
+
+    time.advance(301)
+    const during = isCrowded()
+    slow.open()
+    await Promise.all(admitted)
+    await drain()
+
+    expect(during).toBe(true)
   })
 
   test('a hiccup in which no write ends is waited out for two seconds, a longer one is not', async () => {

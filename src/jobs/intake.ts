@@ -1,9 +1,8 @@
 import type { Arrival } from '../core/message.ts'
 import type { Clock, Histogram, Logger, Meter } from '../core/ports.ts'
 import type { Queries } from '../db/client.ts'
-import { type Admission, admission } from './admission.ts'
+import { type Crowding, crowding, type CrowdLimits } from './crowd.ts'
 import type { InboxRow } from './inbox-rows.ts'
-import { type Rounds, rounds } from './rounds.ts'
 import { isAboutData } from './sql-state.ts'
 import type { Timers } from './timers.ts'
 
@@ -40,23 +39,13 @@ export type IntakeDeps = {
   readonly maxInFlight?: number
   /** Rows of one grouped write. A delivery of more goes alone. */
   readonly maxRows?: number
-  /** Rows under way at once, and the most that are let in before others have left. */
-  readonly maxRowsInFlight?: number
-  /** A rush that is over by then is none of a crowd's. */
-  readonly rushMs?: number
-  /** For so long after the last refusal there are no more rushes. */
-  readonly alertMs?: number
-  /** No write has ended for so long: what comes waits, as that is a hiccup at first. */
-  readonly hiccupMs?: number
-  /** And for so long: it is none. */
-  readonly stallMs?: number
   /** Rows that may wait, however young, so that nothing fills the memory. */
   readonly maxWaiting?: number
   /** How long a write may take before its callers are told to come again. */
   readonly deadlineMs?: number
   /** How long statuses wait for company: nobody waits for them, and each answer brings three. */
   readonly statusMs?: number
-}
+} & Partial<CrowdLimits>
 
 export type Intake = {
   /**
@@ -104,6 +93,8 @@ const DEFAULTS = {
   maxRowsInFlight: 1000,
   // A bar's own rush is over by then, and is stored; two seconds of it would be seconds of waiting in each overload.
   rushMs: 100,
+  // And is no larger: what is let in beyond what is soon stored is what waits longest in a crowd.
+  rushRows: 512,
   // A crowd that breathes for a moment goes on being one: each rush that is borne is waited for by all who came in it.
   alertMs: 2000,
   // Longer than any good stay: when nothing has moved for so long, the database stands still, and stays say nothing.
@@ -124,14 +115,7 @@ type Door = {
   inFlightRows: number
   /** Deliveries that are being read in this round of the event loop. */
   arriving: number
-  readonly admission: Admission
-  /** When the last write ended, or the first began. */
-  movedAt: number
-  /** Since when there are too many inside; `null` while there are not. */
-  fullSince: number | null
-  /** Until then a crowd is one at once. */
-  alertUntil: number
-  readonly round: Rounds
+  readonly crowding: Crowding
   /** Rows turned away since the crowd began; 0 while there is none. */
   turnedAway: number
   isScheduled: boolean
@@ -145,19 +129,16 @@ type Door = {
  * from. Nothing but statuses waits for company: a group leaves as soon as a write is free.
  */
 export function intake(deps: IntakeDeps): Intake {
+  const limits = { ...DEFAULTS, ...deps }
   const door: Door = {
-    deps: { ...DEFAULTS, ...deps },
+    deps: limits,
     groupRows: groupRows(deps.meter),
     waiting: [],
     waitingRows: 0,
     inFlight: 0,
     inFlightRows: 0,
     arriving: 0,
-    admission: admission(deps.maxRowsInFlight ?? DEFAULTS.maxRowsInFlight),
-    movedAt: 0,
-    fullSince: null,
-    alertUntil: 0,
-    round: rounds(deps.clock),
+    crowding: crowding(limits),
     turnedAway: 0,
     isScheduled: false,
     isLingering: false,
@@ -194,32 +175,13 @@ export function intake(deps: IntakeDeps): Intake {
   }
 }
 
-type Crowd = 'crowd' | 'stall' | 'memory'
+type Crowd = NonNullable<ReturnType<Crowding['refusal']>> | 'memory'
 
 /** Why nobody else is let in now. */
 function crowdOf(door: Door, rows: number): Crowd | null {
-  const { clock, hiccupMs, stallMs, maxWaiting } = door.deps
-  door.round.open()
-  if (door.waitingRows > 0 && !hasRoom(door) && door.waitingRows + rows > maxWaiting)
-    return 'memory'
-  // However many rows it has: a large delivery would never find room beside others.
-  if (door.admission.mayEnter(insideOf(door))) {
-    door.fullSince = null
-    return null
-  }
-  const at = clock.now().getTime()
-  const stillMs = at - door.movedAt
-  if (stillMs > hiccupMs) return stillMs > stallMs ? 'stall' : null
-  return isRush(door, at) ? null : 'crowd'
-}
-
-/** Many at once are soon stored, when no more come after them: only those who go on coming are a crowd. */
-function isRush(door: Door, at: number): boolean {
-  const { rushMs, alertMs } = door.deps
-  door.fullSince ??= at
-  if (at - door.fullSince <= rushMs && at >= door.alertUntil) return true
-  door.alertUntil = at + alertMs
-  return false
+  const refusal = door.crowding.refusal(insideOf(door))
+  const isFull = door.waitingRows > 0 && !hasRoom(door)
+  return isFull && door.waitingRows + rows > door.deps.maxWaiting ? 'memory' : refusal
 }
 
 function insideOf({ waitingRows, inFlightRows, arriving }: Door): number {
@@ -240,7 +202,7 @@ function turnAway(door: Door, rows: number, crowd: Crowd): void {
 function enter(door: Door, caller: Pick<Caller, 'arrivals' | 'resolve' | 'reject'>): void {
   const { arrivals } = caller
   const lingers = arrivals.every(({ kind }) => kind === 'status')
-  door.waiting.push({ ...caller, lingers, since: door.round.since() })
+  door.waiting.push({ ...caller, lingers, since: door.crowding.since() })
   door.waitingRows += arrivals.length
   if (lingers) linger(door)
   else schedule(door)
@@ -270,7 +232,7 @@ function pump(door: Door): void {
   while (door.waiting.length > 0 && hasRoom(door)) {
     const { group, rows } = takeGroup(door)
     const from = door.deps.clock.now().getTime()
-    if (door.inFlight === 0) door.movedAt = from
+    if (door.inFlight === 0) door.crowding.begins(from)
     door.inFlight += 1
     door.inFlightRows += rows
     void settle(door, group).finally(() => {
@@ -295,11 +257,8 @@ function hasRoom({ deps, inFlight, inFlightRows }: Door): boolean {
 
 function leave(door: Door, group: readonly Caller[], from: number): void {
   const at = door.deps.clock.now().getTime()
-  door.movedAt = at
   const first = group.find(({ lingers }) => !lingers)
-  if (first === undefined) return
-  const stay = { stayMs: at - first.since, writeMs: at - from, inside: insideOf(door), at }
-  door.admission.learn(stay)
+  door.crowding.ends({ from, at, since: first?.since ?? null, inside: insideOf(door) })
 }
 
 type Group = { readonly group: readonly Caller[]; readonly rows: number }

@@ -5,7 +5,7 @@ import { readBody } from './body.ts'
 import type { Gate } from './meta-gate.ts'
 import type { DoorMetrics, DoorSource } from './metrics.ts'
 import { doorMetrics } from './metrics.ts'
-import { problem } from './problem.ts'
+import { problem, problems } from './problem.ts'
 import type { SignatureCheck } from './signature.ts'
 
 /** What all doors are built from. */
@@ -56,6 +56,7 @@ export type Door = {
 
 /** A crowd is gone sooner than a database comes back. */
 const ROOM_MS = 1000
+const overloaded = problems('overloaded', ROOM_MS)
 
 /** The largest delivery that is taken; Meta's own limit. */
 const MAX_BYTES = 3 * 1024 * 1024
@@ -96,7 +97,7 @@ function crowded({ isCrowded, metrics }: Ways): Response | null {
 
 function tooMany(metrics: DoorMetrics): Response {
   metrics.count('overloaded')
-  return problem('overloaded', ROOM_MS)
+  return overloaded()
 }
 
 /** Vendors send their bytes as they are; a body to be unpacked could be any size. */

@@ -50,15 +50,31 @@ function peerOf(request: Request, server: Server | null): Peer {
   return server?.requestIP(request)?.address ?? null
 }
 
-const CROWDED: ReadonlySet<string> = new Set(twice([...WHATSAPP, CALLS]))
+/** Whether OpenAI's deliveries come there too. */
+const CROWDED: ReadonlyMap<string, boolean> = new Map(
+  twice([...WHATSAPP, CALLS]).map((path) => [path, path.endsWith(CALLS)]),
+)
 
 /**
  * What a delivery is answered while more comes than can be stored, before any hook has cost anything: twice the capacity
  * has to be refused as fast as it comes. OpenAI's deliveries are calls, which are never refused.
  */
 export function turnAwayAt(whatsapp: Pick<Door, 'turnAway'>, request: Request): Response | null {
-  if (request.method !== 'POST' || !CROWDED.has(pathOf(request.url))) return null
-  return isFromOpenai(request.headers) ? null : whatsapp.turnAway()
+  if (request.method !== 'POST') return null
+  const isShared = CROWDED.get(pathOf(request.url))
+  if (isShared === undefined) return null
+  return isShared && isFromOpenai(request.headers) ? null : whatsapp.turnAway()
+}
+
+/**
+ * Turns away around all else, and not by a hook: what Elysia prepares for the first hook costs more than the refusal. The
+ * refusals are the only answers without the headers that all others have.
+ */
+export function crowdDoor(whatsapp: Pick<Door, 'turnAway'>) {
+  return new Elysia({ name: 'crowd' }).wrap((answer, request) => {
+    const refused = turnAwayAt(whatsapp, request)
+    return refused === null ? answer : () => refused
+  })
 }
 
 function twice(paths: readonly string[]): readonly string[] {

@@ -8,7 +8,7 @@ import { type Networks, networks } from '../../platform/addresses.ts'
 import { definePlugin, type PluginContext } from '../../plugin.ts'
 import { addressLimit } from './address-limit.ts'
 import { allowlist } from './allowlist.ts'
-import { doors, turnAwayAt } from './doors.ts'
+import { crowdDoor, doors } from './doors.ts'
 import { metaGate } from './meta-gate.ts'
 import { openaiDoor } from './openai-door.ts'
 import { whatsappDoor } from './whatsapp-door.ts'
@@ -31,7 +31,7 @@ export const security = definePlugin({
     // A request hook counts for the whole server, whichever plugin's route is asked.
     return (
       new Elysia({ name: 'security' })
-        .onRequest(({ request }) => turnAwayAt(whatsapp, request) ?? undefined)
+        .use(crowdDoor(whatsapp))
         .onRequest(
           async ({ request, server }) =>
             await limited.admit(request, server?.requestIP(request)?.address ?? null),

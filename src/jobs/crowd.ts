@@ -1,0 +1,85 @@
+import type { Clock } from '../core/ports.ts'
+import { admission } from './admission.ts'
+import { rounds } from './rounds.ts'
+
+export type CrowdLimits = {
+  /** The most that are let in at once before others have left. */
+  readonly maxRowsInFlight: number
+  /** A rush that is over by then is none of a crowd's. */
+  readonly rushMs: number
+  /** So many may be inside in a rush. */
+  readonly rushRows: number
+  /** For so long after the last refusal there are no more rushes. */
+  readonly alertMs: number
+  /** No write has ended for so long: what comes waits, as that is a hiccup at first. Not so in a crowd. */
+  readonly hiccupMs: number
+  /** And for so long: it is none. */
+  readonly stallMs: number
+}
+
+export type Crowding = {
+  /** Why nobody else is let in now, beside so many rows; `null`: whoever comes may enter. */
+  readonly refusal: (inside: number) => 'crowd' | 'stall' | null
+  /** Since when what is let in now has waited: what came in the last round of the event loop waits for this one. */
+  readonly since: () => number
+  /** A write begins, and none was under way. */
+  readonly begins: (at: number) => void
+  /** A write ended. `since` is when its first caller came; `null`: nobody in it was in a hurry. */
+  readonly ends: (write: Ended) => void
+}
+
+export type Ended = {
+  readonly from: number
+  readonly at: number
+  readonly since: number | null
+  readonly inside: number
+}
+
+type Watch = CrowdLimits & { readonly clock: Clock }
+
+/** Tells a crowd, which is refused what is too much, from a rush and from a hiccup, which are soon over. */
+export function crowding(watch: Watch): Crowding {
+  const admitted = admission(watch.maxRowsInFlight)
+  const round = rounds(watch.clock)
+  const state: State = { movedAt: 0, fullSince: null, alertUntil: 0 }
+  return {
+    refusal(inside) {
+      round.open()
+      // However many rows it has: a large delivery would never find room beside others.
+      if (admitted.mayEnter(inside)) {
+        state.fullSince = null
+        return null
+      }
+      return full(watch, state, inside)
+    },
+    since: round.since,
+    begins(at) {
+      state.movedAt = at
+    },
+    ends({ from, at, since, inside }) {
+      state.movedAt = at
+      if (since !== null) admitted.learn({ stayMs: at - since, writeMs: at - from, inside, at })
+    },
+  }
+}
+
+type State = {
+  /** When the last write ended, or the first began. */
+  movedAt: number
+  /** Since when there are too many inside; `null` while there are not. */
+  fullSince: number | null
+  /** Until then a crowd is one at once. */
+  alertUntil: number
+}
+
+function full(watch: Watch, state: State, inside: number): 'crowd' | 'stall' | null {
+  const at = watch.clock.now().getTime()
+  const isCalm = at >= state.alertUntil
+  const stillMs = at - state.movedAt
+  if (isCalm && stillMs > watch.hiccupMs) return stillMs > watch.stallMs ? 'stall' : null
+  state.fullSince ??= at
+  // Many at once are soon stored, when no more come after them: only those who go on coming are a crowd.
+  if (isCalm && at - state.fullSince <= watch.rushMs && inside < watch.rushRows) return null
+  state.alertUntil = at + watch.alertMs
+  return stillMs > watch.stallMs ? 'stall' : 'crowd'
+}
