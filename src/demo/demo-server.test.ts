@@ -1,6 +1,8 @@
 import { expect, setDefaultTimeout, test } from 'bun:test'
 
+import { type Answer, USAGE_WHEN_UNSAID } from '../../test/contracts/model-standin.ts'
 import { recordingLog } from '../../test/quiet.ts'
+import { geminiStandin } from '../../test/standins/gemini.ts'
 import { openaiStandin } from '../../test/standins/openai.ts'
 import { loadConfig } from '../config/load.ts'
 import { systemRandom } from '../platform/chance.ts'
@@ -10,55 +12,67 @@ import { addressForPhones, startDemo } from './demo-server.ts'
 
 setDefaultTimeout(60_000)
 
+const { input, output } = USAGE_WHEN_UNSAID
 const LOOK = { name: 'find_menu_items', arguments: { query: 'tea', category_id: null } }
 
-test('with a key the model answers in the demo, and the trace shows provider, tools and tokens', async () => {
-  const vendor = await openaiStandin({
-    answer: ({ results }) =>
-      results.length > 0
-        ? { kind: 'say', text: 'Would you like it hot or cold?' }
-        : { kind: 'say', calls: [LOOK] },
-  })
-  const loaded = loadConfig({
-    file: 'config.toml',
-    isNamed: false,
-    environment: { OPENAI_API_KEY: vendor.apiKey, MAITRED_OPENAI_BASE_URL: vendor.baseUrl },
-    needs: 'database',
-    readFile: () => undefined,
-  })
-  if (!loaded.ok) throw new Error('the settings are wrong')
-  const demo = await startDemo(
-    loaded.config,
-    { port: 0, database: 'embedded::memory:' },
-    { clock: systemClock, random: systemRandom, newId, log: recordingLog() },
-  )
-  try {
-    const events = await heard(`${demo.url}/events`)
-    const snapshot = await events.until('"phones"')
-    const phone = /"id":"([^"]+)","role":"diner"/.exec(snapshot)?.[1] ?? ''
-    const bar = /"slug":"([^"]+)"/.exec(await (await fetch(`${demo.url}/tables`)).text())?.[1] ?? ''
-    const post = (what: string, body: object) =>
-      fetch(`${demo.url}/phones/${encodeURIComponent(phone)}/${what}`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      })
+const answer: Answer = ({ results }) =>
+  results.length > 0
+    ? { kind: 'say', text: 'Would you like it hot or cold?' }
+    : { kind: 'say', calls: [LOOK] }
 
-    await post('scans', { bar, table: 'A1' })
-    await events.until('You are at table A1')
-    await post('messages', { bar, text: 'something warm for my throat, you choose' })
+test.each([
+  ['openai', 'OPENAI', openaiStandin],
+  ['gemini', 'GEMINI', geminiStandin],
+] as const)(
+  'with a key of %s its model answers in the demo, and the trace shows provider, tools and tokens',
+  async (provider, name, standin) => {
+    const vendor = await standin({ answer })
+    const loaded = loadConfig({
+      file: 'config.toml',
+      isNamed: false,
+      environment: {
+        [`${name}_API_KEY`]: vendor.apiKey,
+        [`MAITRED_${name}_BASE_URL`]: vendor.baseUrl,
+      },
+      needs: 'database',
+      readFile: () => undefined,
+    })
+    if (!loaded.ok) throw new Error('the settings are wrong')
+    const demo = await startDemo(
+      loaded.config,
+      { port: 0, database: 'embedded::memory:' },
+      { clock: systemClock, random: systemRandom, newId, log: recordingLog() },
+    )
+    try {
+      const events = await heard(`${demo.url}/events`)
+      const snapshot = await events.until('"phones"')
+      const phone = /"id":"([^"]+)","role":"diner"/.exec(snapshot)?.[1] ?? ''
+      const bar =
+        /"slug":"([^"]+)"/.exec(await (await fetch(`${demo.url}/tables`)).text())?.[1] ?? ''
+      const post = (what: string, body: object) =>
+        fetch(`${demo.url}/phones/${encodeURIComponent(phone)}/${what}`, {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(body),
+        })
 
-    const seen = await events.until('a model answered')
-    expect(seen).toContain('"brain":"openai"')
-    expect(seen).toContain('"tools":"find_menu_items"')
-    await events.until('Would you like it hot or cold?')
-    expect(vendor.complaints).toEqual([])
-    events.close()
-  } finally {
-    await demo.stop()
-    await vendor.stop()
-  }
-})
+      await post('scans', { bar, table: 'A1' })
+      await events.until('You are at table A1')
+      await post('messages', { bar, text: 'something warm for my throat, you choose' })
+
+      const seen = await events.until('a model answered')
+      expect(seen).toContain(`"brain":"${provider}"`)
+      expect(seen).toContain('"tools":"find_menu_items"')
+      expect(seen).toContain(`"tokens":${2 * (input + output)}`)
+      await events.until('Would you like it hot or cold?')
+      expect(vendor.complaints).toEqual([])
+      events.close()
+    } finally {
+      await demo.stop()
+      await vendor.stop()
+    }
+  },
+)
 
 /** The demo's stream of events, as text, from its beginning. */
 async function heard(url: string) {
