@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { ALERT_AREAS, ALL_ALERTS } from '../scripts/ops/all-alerts.ts'
 import { ALL_DASHBOARDS } from '../scripts/ops/all-dashboards.ts'
 import { opsFiles } from '../scripts/ops/files.ts'
+import { RECORDED } from '../scripts/ops/recording.ts'
 
 const ROOT = join(import.meta.dir, '..')
 const read = (path: string) => readFileSync(join(ROOT, path), 'utf8')
@@ -23,6 +24,16 @@ test('every alert has its page in the runbook, and every page its alert', () => 
   expect(new Set(pages)).toEqual(new Set<string>(alerts))
   expect(pages).toHaveLength(alerts.length)
   expect(named.map(([, anchor]) => anchor)).toEqual(alerts.map((name) => name.toLowerCase()))
+})
+
+test('a panel shows each series that is recorded, and none that is not', () => {
+  const queries = ALL_DASHBOARDS.flatMap(({ rows }) => rows)
+    .flatMap(({ panels }) => panels)
+    .flatMap((panel) => panel.queries.map(({ expr }) => expr))
+  const shown = queries.flatMap((expr) => expr.match(/\bmaitred:\w+:\w+/g) ?? [])
+
+  expect(RECORDED.length).toBeGreaterThan(0)
+  expect(new Set(shown)).toEqual(new Set<string>(RECORDED.map(({ record }) => record)))
 })
 
 // Prometheus 2 keeps the bound of a bucket as it is written, 3 as "1.0": asking for the one finds nothing in the other.

@@ -1,8 +1,7 @@
 import { type Alert, PRODUCTION, type Trial, type Windows } from './alert.ts'
 import type { AlertArea } from './all-alerts.ts'
+import { MADE } from './made.ts'
 import { yaml } from './yaml.ts'
-
-const MADE = '# Made by `bun scripts/ops-files.ts` from scripts/ops. Change it there.\n'
 
 /** Where the runbook speaks of an alert. */
 function pageOf({ name }: Pick<Alert, 'name'>): string {

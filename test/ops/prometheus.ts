@@ -4,6 +4,7 @@ import { join } from 'node:path'
 
 import type { Windows } from '../../scripts/ops/alert.ts'
 import { ALERT_AREAS } from '../../scripts/ops/all-alerts.ts'
+import { recordingRules } from '../../scripts/ops/recording.ts'
 import { alertRules } from '../../scripts/ops/rules.ts'
 import { freePort } from '../free-port.ts'
 
@@ -49,6 +50,7 @@ export async function startPrometheus({ targets, token }: Scraped): Promise<Prom
   for (const area of ALERT_AREAS) {
     writeFileSync(join(folder, 'rules', `${area.file}.yml`), alertRules(area, HASTY))
   }
+  writeFileSync(join(folder, 'rules/recording.yml'), recordingRules(HASTY, '1s'))
   writeFileSync(join(folder, 'prometheus.yml'), configOf(targets, token))
   const port = freePort()
   const child = Bun.spawn(

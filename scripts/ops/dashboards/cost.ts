@@ -65,6 +65,15 @@ export const COST: Dashboard = {
             },
           ],
         },
+        {
+          title: 'By bar, a day',
+          about:
+            'Cost of chats; each point looks a day back. Needs the recording rules of ops/prometheus.',
+          kind: 'timeseries',
+          unit: 'currencyUSD',
+          width: 24,
+          queries: [{ expr: 'maitred:ai_bar_cost_usd:increase1d{bar=~"$bar"}', legend: '{{bar}}' }],
+        },
       ],
     },
     {

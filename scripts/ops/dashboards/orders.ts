@@ -67,6 +67,14 @@ export const ORDERS: Dashboard = {
             },
           ],
         },
+        {
+          title: 'Orders of all scans, through weeks',
+          about: 'Each point looks a day back. Needs the recording rules of ops/prometheus.',
+          kind: 'timeseries',
+          unit: 'percentunit',
+          width: 24,
+          queries: [{ expr: `maitred:orders_per_scan:ratio1d{${BARS}}`, legend: '{{bar}}' }],
+        },
       ],
     },
     {

@@ -181,6 +181,17 @@ export const VOICE: Dashboard = {
             },
           ],
         },
+        {
+          title: 'Aims, through weeks',
+          about: 'Each point looks an hour back. Needs the recording rules of ops/prometheus.',
+          kind: 'timeseries',
+          unit: 'percentunit',
+          width: 24,
+          queries: [
+            { expr: 'maitred:voice_calls_answered:ratio1h', legend: 'answered' },
+            { expr: 'maitred:voice_calls_failed:ratio1h', legend: 'failed' },
+          ],
+        },
       ],
     },
   ],
