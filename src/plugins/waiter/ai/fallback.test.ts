@@ -167,6 +167,30 @@ test('with openai at rest, whatever happens to gemini is answered by the house w
   }
 })
 
+for (const order of ORDERS) {
+  const [first, second] = order
+  test(`${second} starts from the talk in words and the cart as it stands, with nothing of what ${first} began`, async () => {
+    const diner = await desk.seat(WORDS)
+    askBoth(order, BUDGET_MS, BUDGET_MS)
+    desk.behave(first, fails('server_error', 'after a tool call'))
+    desk.behave(second, () => say(PLEASURE))
+    const { requests } = desk.standins[second]
+    const from = requests.length
+
+    await diner.says('and something sweet for my wife, you choose')
+
+    const [asked, ...more] = requests.slice(from)
+    const words = asked?.words.join('\n') ?? ''
+    expect(more).toEqual([])
+    expect(asked?.results).toEqual([])
+    expect(words).toContain('cart: 2 x frites\n')
+    expect(words).toContain(WORDS)
+    expect(words).toEndWith('and something sweet for my wife, you choose')
+    expect(words).not.toMatch(/primus|add_to_cart/i)
+    expect(await diner.cart()).toEqual(FRITES)
+  })
+}
+
 test('a model that claimed too much is told what was not backed, and its second answer is sent', async () => {
   askBoth(['openai'], BUDGET_MS, BUDGET_MS)
   const told: string[] = []
