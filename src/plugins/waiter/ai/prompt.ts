@@ -10,10 +10,16 @@ import type { Menu } from '../../../core/menu.ts'
 export function instructionsFor(bar: Bar, menu: Menu): string {
   const known = written.get(menu)
   if (known?.bar === bar) return known.text
-  const text = [RULES, barFacts(bar), menuOutline(menu, bar)].join('\n\n')
+  const text = [RULES, barFacts(bar), menuOutline(menu, bar, MAX_MENU)].join('\n\n')
   written.set(menu, { bar, text })
   return text
 }
+
+/**
+ * About a thousand items, some 18,000 tokens, are read in every round: of more a turn's tokens would be used up before
+ * anything is in the cart. What is left out the tools find.
+ */
+const MAX_MENU = 45_000
 
 /** Turn after turn has the same bar and menu, until one of them changes. */
 const written = new WeakMap<Menu, { readonly bar: Bar; readonly text: string }>()
