@@ -51,6 +51,7 @@ type Played = { readonly record: CallRecord; readonly told: Told | undefined }
 for (const kind of wantedKinds()) {
   describe(`on ${kind}`, () => {
     let played = new Map<string, Played>()
+    let told: ReadonlySet<string> = new Set()
     beforeAll(async () => {
       const { house, close } = await openHouse(kind, {
         bars: [{ slug: 'phoned' }],
@@ -60,10 +61,15 @@ for (const kind of wantedKinds()) {
       })
       try {
         played = await playAll(house)
+        told = eventsIn(house.server.output().log)
       } finally {
         await close()
       }
     }, 300_000)
+    test('the log tells of calls by the names that others look for', () => {
+      expect(PROMISED.filter((event) => !told.has(event))).toEqual([])
+    })
+
     test.each(CALL_SCRIPTS.map((script) => [script.name, script] as const))(
       '%s comes to the end its script expects',
       (name, script) => {
@@ -91,6 +97,31 @@ for (const kind of wantedKinds()) {
       },
     )
   })
+}
+
+/** What dashboards and other programs hold on to: no change may take a name away. */
+const PROMISED = [
+  'WA_VOICE_CALL_EVENT ringing',
+  'WA_VOICE_CALL_EVENT accepted',
+  'WA_VOICE_CALL_EVENT ended',
+  'WA_VOICE_CALL_ACCEPTED',
+  'WA_VOICE_WEBSOCKET_CONNECTED',
+  'WA_VOICE_CALL_TRANSFERRED',
+  'WA_VOICE_FALLBACK_TEXT',
+  'WA_VOICE_SUMMARY_STORED',
+  'WA_VOICE_ERROR',
+]
+
+type Logged = { readonly event?: string; readonly call_event?: string }
+
+function eventsIn(log: string): ReadonlySet<string> {
+  const lines = log.split('\n').filter((line) => line !== '')
+  return new Set(
+    lines.map((line) => {
+      const { event = '', call_event: what } = JSON.parse(line) as Logged
+      return what === undefined ? event : `${event} ${what}`
+    }),
+  )
 }
 
 /** Calls whose end is written, by the server's own word. */

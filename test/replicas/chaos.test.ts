@@ -23,6 +23,8 @@ if (wantedKinds().includes('postgres')) {
     expect(report.faults).toEqual([])
     expect(report.kills).toBeGreaterThan(2)
     expect(report.databaseRestarts).toBeGreaterThan(1)
+    expect(report.graphFailures).toBeGreaterThan(0)
+    expect(report.modelFailures + report.callFailures).toBeGreaterThan(0)
     expect(report.orders).toBeGreaterThan(PLAN.seats)
     expect(report.calls).toBeGreaterThan(PLAN.calls)
     expect(report.takeovers).toBeGreaterThan(PLAN.calls)

@@ -158,10 +158,11 @@ async function answer(deps: VoiceDeps, scene: Scene): Promise<Answered> {
     return error.mayHaveHappened ? 'unsure' : 'refused'
   }
   metrics.acceptSeconds.observe((performance.now() - startedMs) / 1000)
-  log.info(
-    { event: 'WA_VOICE_CALL_ACCEPTED', callId: held.id, barId: guest.barId },
-    'a call was answered',
-  )
+  const about = { callId: held.id, barId: guest.barId }
+  log.info({ event: 'WA_VOICE_CALL_ACCEPTED', ...about }, 'a call was answered')
+  // Whoever follows calls from ringing to ended looks for this one.
+  const accepted = { event: 'WA_VOICE_CALL_EVENT', call_event: 'accepted', ...about }
+  log.info(accepted, 'a call was answered')
   return 'ok'
 }
 
