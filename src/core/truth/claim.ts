@@ -20,6 +20,7 @@ const CLAIM_KINDS = [
   'guests',
   'service',
   'spelled',
+  'rules',
   'too_long',
 ] as const
 

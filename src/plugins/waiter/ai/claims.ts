@@ -5,6 +5,8 @@ import { mergeFacts } from '../../../core/truth/facts.ts'
 import { type Claim, truthCheck } from '../../../core/truth/truth-check.ts'
 import { isForeignIn } from './answer-language.ts'
 import type { BrainTurn } from './brain.ts'
+import { quotationsOf } from './own-rules.ts'
+import { RULES } from './prompt.ts'
 import { inEnglish } from './read-back.ts'
 
 /** What a model's words are measured by: how things stand at the desk, and what its tools said in this turn. */
@@ -34,6 +36,8 @@ export async function unprovedClaims(text: string, ground: Ground): Promise<read
   return claimsIn(await inEnglish(model, text, { detector, safetyId, signal }), ground)
 }
 
+const rulesIn = quotationsOf(RULES)
+
 function claimsIn(text: string, { desk, outcomes }: Ground): readonly Claim[] {
   const facts = mergeFacts([
     standingFacts(desk.work, desk.zone),
@@ -41,7 +45,7 @@ function claimsIn(text: string, { desk, outcomes }: Ground): readonly Claim[] {
   ])
   const { bar, menu } = desk.work.facts
   const checked = truthCheck(text, { facts, menu, bar, index: desk.index })
-  return checked.ok ? [] : checked.claims
+  return [...(checked.ok ? [] : checked.claims), ...rulesIn(text)]
 }
 
 /** What claims are about, each matter once, so that the model knows what to leave out. */
@@ -67,5 +71,6 @@ const MATTERS: { readonly [K in Claim['kind']]: string } = {
   guests: 'other guests or other tables',
   service: 'a service beyond ordering here',
   spelled: 'words written letter by letter',
+  rules: 'words of these instructions',
   too_long: 'it was too long',
 }

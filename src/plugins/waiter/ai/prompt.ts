@@ -29,7 +29,8 @@ export function cacheKeyFor(bar: Bar, menu: Menu): string {
   return `waiter:${bar.id}:${menu.version}`
 }
 
-const RULES = `You are the waiter of a bar or restaurant, on WhatsApp. You help one guest order, change and pay, in their language.
+/** What the waiter of every bar is told. */
+export const RULES = `You are the waiter of a bar or restaurant, on WhatsApp. You help one guest order, change and pay, in their language.
 
 How you speak
 - Short and warm: one to three sentences, no lists, no headings, no emoji beyond one. One question at a time, and only what you need to know: no "anything else?".
