@@ -168,6 +168,29 @@ for (const kind of wantedKinds()) {
       expect(String(error)).toBe('Error: the database is not empty: people has rows')
     })
 
+    test.each([
+      ['lost', 'NULL'],
+      ['changed', `(jsonb_populate_record(NEW, '{"cost_micro_usd":17}'))`],
+    ])(
+      'a row that is %s on its way into the database stops the restore, and nothing is kept',
+      async (_, row) => {
+        const [source, target] = [await fresh(kind), await fresh(kind)]
+        await fillWithRandomRows(source, { seed: 3, rowsPerTable: 3 })
+        const path = newFile()
+        await backup(source, path, MADE)
+        await target.script(`
+        CREATE FUNCTION meddle() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN ${row.replaceAll("'", "''")}; END';
+        CREATE TRIGGER meddle BEFORE INSERT ON ai_usage FOR EACH ROW EXECUTE FUNCTION meddle()`)
+
+        const error = await restore(target, path).catch((thrown: unknown) => thrown)
+
+        expect(String(error)).toBe(
+          'Error: ai_usage came back otherwise than it was written: nothing was kept',
+        )
+        expect(await rowCount(target, 'bars')).toBe(0)
+      },
+    )
+
     test('a file cut off or changed anywhere is refused and nothing is written', async () => {
       const [source, target] = [await fresh(kind), await fresh(kind)]
       await fillWithRandomRows(source, { seed: 5, rowsPerTable: 5 })
