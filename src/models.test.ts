@@ -1,9 +1,12 @@
 import { expect, test } from 'bun:test'
 
 import { loadConfig } from './config/load.ts'
-import { modelsInUse } from './models.ts'
+import type { Config } from './config/schema.ts'
+import { chatModels, modelsInUse } from './models.ts'
+import { systemRandom } from './platform/chance.ts'
+import { systemClock } from './platform/clock.ts'
 
-function inUse(text: string): readonly string[] {
+function configOf(text: string): Config {
   const loaded = loadConfig({
     file: '/etc/config.toml',
     isNamed: true,
@@ -12,7 +15,7 @@ function inUse(text: string): readonly string[] {
     readFile: () => text,
   })
   if (!loaded.ok) throw new Error('the settings are wrong')
-  return modelsInUse(loaded.config).map(({ setting, model }) => `${setting} ${model}`)
+  return loaded.config
 }
 
 const OPENAI = '[openai]\napi_key = "sk-nobody-is-asked"'
@@ -43,5 +46,23 @@ test.each([
     ['[waiter] openai_model gpt-6-luna', '[openai] transcribe_model gpt-transcribe'],
   ],
 ])('of the models %s in use', (_, text, expected) => {
-  expect(inUse(text)).toEqual(expected)
+  const inUse = modelsInUse(configOf(text)).map(({ setting, model }) => `${setting} ${model}`)
+
+  expect(inUse).toEqual(expected)
+})
+
+test.each([
+  ['', ['openai gpt-6-luna', 'gemini gemini-3.8-flash']],
+  ['providers = ["gemini", "openai", "house"]', ['gemini gemini-3.8-flash', 'openai gpt-6-luna']],
+  ['providers = ["gemini", "house"]', ['gemini gemini-3.8-flash']],
+  ['providers = ["house"]', []],
+  [
+    'openai_model = "gpt-6.1-terra"\ngemini_model = "gemini-3.5-flash"',
+    ['openai gpt-6.1-terra', 'gemini gemini-3.5-flash'],
+  ],
+])('who is asked, in what order and which model is the config’s: %s', (waiter, expected) => {
+  const config = configOf(`${OPENAI}\n${GEMINI}\n[waiter]\n${waiter}`)
+  const asked = chatModels(config, { clock: systemClock, random: systemRandom })
+
+  expect(asked.map(({ provider, model }) => `${provider} ${model}`)).toEqual(expected)
 })
