@@ -54,7 +54,7 @@ test.each([
   ['waiter', ['providers', 'openai_model', 'gemini_model', 'reply_budget_seconds']],
   ['voice', ['transport', 'sip_uri', 'model', 'voice', 'turn_detection', 'languages']],
   ['voice', ['transfer_to', 'transcripts']],
-  ['security', ['ip_allowlist']],
+  ['security', ['ip_allowlist', 'fraud_rules']],
   ['metrics', ['listen', 'path', 'token']],
   ['log', ['level']],
 ])('section %s of the settings has %j', (section, keys) => {

@@ -2,6 +2,9 @@ import { expect, test } from 'bun:test'
 import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
+import { CALL_FRAUD } from '../src/core/call/call-rules.ts'
+import { CHAT_FRAUD } from '../src/core/chat-rules.ts'
+
 const ROOT = join(import.meta.dir, '..')
 const page = readFileSync(join(ROOT, 'docs/security.md'), 'utf8')
 
@@ -37,12 +40,25 @@ test('every test that the threat model names is there, under words of its name',
   expect(missing).toEqual([])
 })
 
+test('the page tells each fraud rule with its count and what follows, as the code has them', () => {
+  const told = page
+    .split('\n')
+    .map((line) => line.split('|').map((cell) => cell.trim()))
+    .filter((cells) => /^\d+$/.test(cells[2] ?? ''))
+    .map(([, rule, from, , action]) => `${rule} ${from} ${action}`)
+
+  const rules = [...CHAT_FRAUD, ...CALL_FRAUD]
+  expect(told).toEqual(rules.map(({ rule, atLeast, action }) => `\`${rule}\` ${atLeast} ${action}`))
+})
+
 test('every row says how it is shown, or that it is not', () => {
   const rows = page
     .split('\n')
     .filter(
       (line) => line.startsWith('| ') && !line.startsWith('| what') && !line.startsWith('| -'),
     )
+    // Those of the fraud rules have tests of their own.
+    .filter((line) => !/^\| (`|rule )/.test(line))
 
   const silent = rows.filter(
     (row) => !row.includes('.test.ts') && !row.includes('not shown by a test'),

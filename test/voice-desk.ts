@@ -1,5 +1,6 @@
 import { fit } from '../src/adapters/whatsapp/fit.ts'
 import { loadConfig } from '../src/config/load.ts'
+import { CALL_FRAUD } from '../src/core/call/call-rules.ts'
 import { readCallPrices } from '../src/core/call/cost.ts'
 import type { Meter } from '../src/core/ports.ts'
 import { zoneClock } from '../src/core/zone-clock.ts'
@@ -58,6 +59,7 @@ export async function voiceDesk(
       defaultNumber: null,
       ...settings,
     },
+    fraudRules: () => CALL_FRAUD,
     blockMinutes: () => 60,
     prices: readCallPrices(voice.prices),
     minds: callMinds(voice),

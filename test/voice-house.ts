@@ -1,4 +1,5 @@
 import { loadConfig } from '../src/config/load.ts'
+import { CALL_FRAUD } from '../src/core/call/call-rules.ts'
 import { readCallPrices } from '../src/core/call/cost.ts'
 import type { CallTransport, IncomingCall, LineListener } from '../src/core/call/transport.ts'
 import { ProviderError } from '../src/core/errors.ts'
@@ -102,6 +103,7 @@ export async function voiceHouse(
     readWhatsappCall: (body) => body as InboundCall,
     models: [],
     settings,
+    fraudRules: () => CALL_FRAUD,
     blockMinutes: () => 60,
     prices: readCallPrices([]),
     minds: callMinds(settings),

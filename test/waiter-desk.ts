@@ -1,5 +1,6 @@
 import { fit } from '../src/adapters/whatsapp/fit.ts'
 import type { StaffMember } from '../src/core/bar.ts'
+import { CHAT_FRAUD } from '../src/core/chat-rules.ts'
 import type { InboundContent, InboundMessage, OutMessage } from '../src/core/message.ts'
 import { zoneClock } from '../src/core/zone-clock.ts'
 import { saveBar, saveStaff, saveTables } from '../src/db/bars.ts'
@@ -97,6 +98,7 @@ export async function waiterDesk(
     kick: () => {},
     markRead: () => {},
     noteBar: () => {},
+    fraudRules: () => CHAT_FRAUD,
     fraudBlockMinutes: () => 60,
     limits: { diner: NO_LIMIT, bar: NO_LIMIT },
     settings: {

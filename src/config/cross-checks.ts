@@ -1,3 +1,4 @@
+import { ruleIn } from '../core/fraud.ts'
 import { readNetwork, readNetworksFile } from '../platform/addresses.ts'
 import { isDatabaseAddress, withoutSecrets } from './address.ts'
 import { type ReadFile, textAt } from './layers.ts'
@@ -22,6 +23,7 @@ export function crossChecks(checked: CheckedValues, readFile: ReadFile | null): 
     ...bridgeProblem(checked),
     ...referProblem(checked),
     ...trunkProblem(checked),
+    ...fraudProblem(checked),
     ...(readFile === null ? [] : allowlistProblem(checked, readFile)),
   ]
 }
@@ -59,6 +61,16 @@ function gatherProblem(checked: CheckedValues): readonly Problem[] {
   if (gather <= gatherMax) return []
   const found = `${gatherMax}, less than gather_ms`
   return [problem(checked, 'waiter.gather_max_ms', { found, wanted: `${gather} or more` })]
+}
+
+/** Nobody could say which of two counts holds. */
+function fraudProblem(checked: CheckedValues): readonly Problem[] {
+  const own = checked.values.get('security.fraud_rules')
+  const rules = Array.isArray(own) ? own.map((line) => ruleIn(String(line))) : []
+  const twice = rules.find((rule, at) => rules.indexOf(rule) !== at)
+  if (twice === undefined) return []
+  const found = `${twice} more than once`
+  return [problem(checked, 'security.fraud_rules', { found, wanted: 'one count a rule' })]
 }
 
 /** Taken in silence, it would leave every call unanswered. */

@@ -49,6 +49,8 @@ test.each([
     '[security]\nip_allowlist = "log"',
     'ip_allowlist_file: found nothing, wanted a file of networks',
   ],
+  ['[security]\nfraud_rules = ["order_bom 3"]', 'security.fraud_rules'],
+  ['[security]\nfraud_rules = ["some_tables 3", "some_tables 4"]', 'some_tables more than once'],
   ['[security]\nip_allowlist_file = "a.txt"', 'ip_allowlist_file: found no file at'],
   ['[security]\nip_allowlist_file = "b.txt"', 'ip_allowlist_file: found no network on line 2'],
   ['[security]\nip_allowlist_file = "c.txt"', 'ip_allowlist_file: found a file without a network'],

@@ -1,5 +1,7 @@
 import type { Static } from '@sinclair/typebox'
 
+import { CALL_FRAUD } from '../core/call/call-rules.ts'
+import { CHAT_FRAUD } from '../core/chat-rules.ts'
 import {
   KNOWN_MINUTE_PRICES,
   KNOWN_PRICES,
@@ -30,6 +32,7 @@ const META_ID = { pattern: /^\d{5,20}$/, wanted: 'the 5 to 20 digits that Meta s
 const MODEL = { pattern: /^[a-zA-Z0-9][\w.:-]{1,80}$/, wanted: 'a model id' }
 const days = (preset: number, least: number, notes: { readonly about: string }) =>
   integer(preset, [least, 36_500], { live: true, unit: 'days', ...notes })
+const FRAUD_RULES = [...CHAT_FRAUD, ...CALL_FRAUD]
 /** Taken up on SIGHUP: whoever uses such a key asks `LiveConfig` each time. */
 const LIVE = { live: true } as const
 
@@ -212,6 +215,13 @@ export const SECTIONS = {
       unit: 'minutes',
       about:
         'How long somebody is not served who calls without end, or orders as no guest does; the owner is told and can take it back. 0: nobody is blocked, only told of.',
+    }),
+    fraud_rules: texts({
+      ...LIVE,
+      pattern: new RegExp(`^(${FRAUD_RULES.map(({ rule }) => rule).join('|')}) \\d{1,5}$`),
+      wanted: `a list of "RULE COUNT", RULE one of ${FRAUD_RULES.map(({ rule, atLeast }) => `${rule} (${atLeast})`).join(', ')}`,
+      about:
+        'From which count on a rule finds something unusual, in place of the one in brackets; 0: never. docs/security.md tells what each counts.',
     }),
     requests_per_address: integer(60_000, [0, 10_000_000], {
       ...LIVE,

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 
 import { CHAT_FRAUD, type ChatMeasure } from './chat-rules.ts'
-import { type Counts, findings, reasonText } from './fraud.ts'
+import { type Counts, findings, reasonText, withThresholds } from './fraud.ts'
 import { LANGUAGES } from './language.ts'
 
 function counts(more: Partial<Counts<ChatMeasure>> = {}): Counts<ChatMeasure> {
@@ -34,6 +34,16 @@ test.each([
   const told = findings(CHAT_FRAUD, counts(more)).map(({ by }) => `${by.action} ${by.rule}`)
 
   expect(told).toEqual([...found])
+})
+
+test('the operator’s thresholds take the place of those that come, and 0 is never', () => {
+  const own = ['order_bomb 40', 'many_orders 0', 'caller_calls 1']
+  const told = (orders: number) =>
+    findings(withThresholds(CHAT_FRAUD, own), counts({ person_orders_hour: orders })).map(
+      ({ by }) => by.rule,
+    )
+
+  expect([told(39), told(40)]).toEqual([[], ['order_bomb']])
 })
 
 test('a block has a flag of the same measure well below it, or is for what nobody does by mistake', () => {

@@ -40,6 +40,23 @@ export function findings<M extends string>(
     .map((rule) => ({ by: rule, count: counts[rule.measure] }))
 }
 
+/**
+ * The rules with the operator's own thresholds.
+ * @param own `RULE COUNT` each; a count of 0 turns the rule off. Rules of another table are passed over.
+ */
+export function withThresholds<M extends string>(
+  rules: readonly Rule<M>[],
+  own: readonly string[],
+): readonly Rule<M>[] {
+  const counts = new Map(own.map((line) => [ruleIn(line), Number(line.split(' ')[1])] as const))
+  return rules.map((rule) => ({ ...rule, atLeast: counts.get(rule.rule) ?? rule.atLeast }))
+}
+
+/** Which rule an operator's threshold is for. */
+export function ruleIn(line: string): string {
+  return line.split(' ')[0] ?? ''
+}
+
 export function reasonText<M extends string>(finding: Finding<M>, language: Language): string {
   const { by, count } = finding
   return by.reason[language]

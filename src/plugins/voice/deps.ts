@@ -1,8 +1,10 @@
+import type { CallMeasure } from '../../core/call/call-rules.ts'
 import type { CallEnd } from '../../core/call/call-state.ts'
 import type { CallPrices } from '../../core/call/cost.ts'
 import type { CallMachine } from '../../core/call/machine.ts'
 import type { CallSession, CallTransport } from '../../core/call/transport.ts'
 import type { ChatModel } from '../../core/chat-model.ts'
+import type { Rule } from '../../core/fraud.ts'
 import type { InboundCall } from '../../core/message.ts'
 import type { Clock, Logger, NewId, Random } from '../../core/ports.ts'
 import type { ZoneClock } from '../../core/zone-clock.ts'
@@ -49,6 +51,8 @@ export type VoiceDeps = {
   readonly settings: VoiceSettings
   /** How long a caller who calls without end is not answered; 0: they are only told of. Asked each time: it may change. */
   readonly blockMinutes: () => number
+  /** Patterns that no honest evening has, with the operator's thresholds. Asked each time. */
+  readonly fraudRules: () => readonly Rule<CallMeasure>[]
   readonly prices: CallPrices
   readonly minds: CallMinds
   readonly zoneOf: (timeZone: string) => ZoneClock

@@ -2,7 +2,9 @@ import { createHash } from 'node:crypto'
 
 import { Elysia } from 'elysia'
 
+import { CALL_FRAUD } from '../../core/call/call-rules.ts'
 import { readCallPrices } from '../../core/call/cost.ts'
+import { withThresholds } from '../../core/fraud.ts'
 import { parsePhone } from '../../core/phone.ts'
 import { type ZoneClock, zoneClock } from '../../core/zone-clock.ts'
 import { systemTimers } from '../../jobs/timers.ts'
@@ -72,6 +74,7 @@ function voiceDeps(context: PluginContext): VoiceDeps {
       defaultNumberId: phoneNumberId ?? '',
       defaultNumber: number === null ? null : parsePhone(number),
     },
+    fraudRules: () => withThresholds(CALL_FRAUD, context.live.current().security.fraudRules),
     blockMinutes: () => context.live.current().security.fraudBlockMinutes,
     prices: readCallPrices(config.voice.prices),
     minds: callMinds(config.voice),

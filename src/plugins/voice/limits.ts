@@ -1,11 +1,5 @@
 import type { Bar } from '../../core/bar.ts'
-import {
-  CALL_FRAUD,
-  callCaps,
-  type CallMeasure,
-  refusedBy,
-  SHORT_CALL_MS,
-} from '../../core/call/call-rules.ts'
+import { callCaps, type CallMeasure, refusedBy, SHORT_CALL_MS } from '../../core/call/call-rules.ts'
 import type { RefuseWhy } from '../../core/call/transport.ts'
 import { type Counts, type Finding, findings, numberBlock } from '../../core/fraud.ts'
 import { isOpen } from '../../core/opening-hours.ts'
@@ -86,8 +80,8 @@ export async function judge(
   return await whyNoSeat(deps, asking, traffic)
 }
 
-function foundIn({ settings }: VoiceDeps, traffic: CallTraffic) {
-  return findings(rulesOf(settings), countsOf(traffic, settings))
+function foundIn({ settings, fraudRules }: VoiceDeps, traffic: CallTraffic) {
+  return findings([...callCaps(settings), ...fraudRules()], countsOf(traffic, settings))
 }
 
 function whyShut({ settings, clock, zoneOf }: VoiceDeps, { bar, callId }: Asking) {
@@ -119,10 +113,6 @@ function whyNot(found: readonly Finding<CallMeasure>[]): RefuseWhy | null {
   const caps = found.filter(({ by }) => by.action === 'refuse')
   const why = refusedBy(caps)
   return why === 'over_cap' && caps.every(({ by }) => by.subject === 'bar') ? 'busy' : why
-}
-
-function rulesOf(settings: VoiceDeps['settings']) {
-  return [...callCaps(settings), ...CALL_FRAUD]
 }
 
 /** @param seat where one was asked for; before, nothing is known of calls held at once. */

@@ -1,3 +1,5 @@
+import type { ChatMeasure } from '../../core/chat-rules.ts'
+import type { Rule } from '../../core/fraud.ts'
 import type { Menu } from '../../core/menu.ts'
 import type { InboundMessage } from '../../core/message.ts'
 import type { Clock, FitMessage, Logger, NewId } from '../../core/ports.ts'
@@ -62,6 +64,8 @@ export type WaiterDeps = {
   readonly noteBar: (lane: string, barId: string) => void
   /** How long somebody is not served who does what no guest does; 0: nobody is blocked. Asked each time. */
   readonly fraudBlockMinutes: () => number
+  /** What no honest evening has, with the operator's thresholds. Asked each time. */
+  readonly fraudRules: () => readonly Rule<ChatMeasure>[]
   /** How much a diner may write and a bar be written to. */
   readonly limits: Pick<Limits, 'diner' | 'bar'>
   readonly settings: WaiterSettings

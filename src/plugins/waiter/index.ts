@@ -2,6 +2,8 @@ import { createHash, randomBytes } from 'node:crypto'
 
 import { Elysia } from 'elysia'
 
+import { CHAT_FRAUD } from '../../core/chat-rules.ts'
+import { withThresholds } from '../../core/fraud.ts'
 import type { InboundContent } from '../../core/message.ts'
 import { KNOWN_MINUTE_PRICES, KNOWN_PRICES, readMinutePrices } from '../../core/model-prices.ts'
 import type { Meter } from '../../core/ports.ts'
@@ -89,6 +91,7 @@ function waiterDeps(context: PluginContext): WaiterDeps {
     },
     jobs: context.jobs,
     limits: context.limits,
+    fraudRules: () => withThresholds(CHAT_FRAUD, context.live.current().security.fraudRules),
     fraudBlockMinutes: () => context.live.current().security.fraudBlockMinutes,
     noteBar: context.inbox.noteBar,
     kick: whatsapp.kick,

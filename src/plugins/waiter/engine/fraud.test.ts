@@ -13,6 +13,8 @@ import {
   waiterDesk,
   wordsOf,
 } from '../../../../test/waiter-desk.ts'
+import { CHAT_FRAUD } from '../../../core/chat-rules.ts'
+import { withThresholds } from '../../../core/fraud.ts'
 import { auditRows } from '../../../db/audit-log.ts'
 import { saveStaff, saveTables } from '../../../db/bars.ts'
 import type { Database } from '../../../db/client.ts'
@@ -137,6 +139,19 @@ eachDatabase((open) => {
     expect(wordsOf(await sent(database), OWNER)).toContain('ordered 15 times')
     expect(wordsOf(served, DINER)).toContain('Fanta Citron')
     expect((await flags(database)).filter((flag) => flag.startsWith('block'))).toEqual([])
+  })
+
+  test('where the operator expects more orders, as many are nothing unusual', async () => {
+    const database = await open()
+    const desk = await waiterDesk(database)
+    const own = ['order_bomb 30', 'many_orders 20', 'order_bomb_at_a_table 0']
+    Object.assign(desk.deps, { fraudRules: () => withThresholds(CHAT_FRAUD, own) })
+    await desk.says(OWNER, 'hello')
+    await desk.says(DINER, scan('A5'))
+
+    await order(desk, database, 15)
+
+    expect(await flags(database)).toEqual([])
   })
 
   test('one number at many tables, and far more items than people, are flagged', async () => {

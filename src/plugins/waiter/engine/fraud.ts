@@ -1,4 +1,4 @@
-import { CHAT_FRAUD, type ChatMeasure } from '../../../core/chat-rules.ts'
+import type { ChatMeasure } from '../../../core/chat-rules.ts'
 import { type Finding, findings, reasonText } from '../../../core/fraud.ts'
 import { ownerOf } from '../../../core/ladder.ts'
 import type { TurnEffect } from '../../../core/turn.ts'
@@ -27,7 +27,7 @@ export async function watchFraud(
   const { bar, personId, at } = facts
   const counts = await chatTraffic(tx, { barId: bar.id, personId, tabId, table, at })
   const posts: NewOutMessage[] = []
-  for (const finding of findings(CHAT_FRAUD, counts)) {
+  for (const finding of findings(deps.fraudRules(), counts)) {
     posts.push(...(await raise(tx, deps, scene, finding)))
   }
   return posts
