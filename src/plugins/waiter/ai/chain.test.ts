@@ -184,6 +184,14 @@ test('a turn that was ended from outside says nothing of the vendor', async () =
   expect(first.asked).toHaveLength(5)
 })
 
+test('after one that said twice what is not so no other model is asked', async () => {
+  const first = vendor('openai', fails('rejected', { reason: 'untrue' }))
+  const second = vendor('gemini', answers)
+
+  expect(await turn([first, second])).toMatchObject({ value: null, passedOver: ['openai untrue'] })
+  expect(second.asked).toEqual([])
+})
+
 test('what is no failure of a vendor passes through', async () => {
   const first = vendor('openai', () => Promise.reject(new TypeError('a bug')))
 

@@ -92,6 +92,9 @@ const SHARE_FOR_OTHERS = 0.4
 /** With less than this left a model would only be cut off. */
 const LEAST_MS = 1500
 
+/** What a model could not say truly at the second try is the house waiter's to say: no other model is paid, or waited for. */
+const UNTRUE: ProviderError['reason'] = 'untrue'
+
 export type Asking<T> = {
   readonly budgetMs: number
   readonly clock: Clock
@@ -103,7 +106,7 @@ export type Asking<T> = {
 
 /**
  * Asks the brains in order, inside one budget, until one answers. One that is at rest costs nothing.
- * @returns `null` when none answered in time.
+ * @returns `null` when none answered in time, or one said twice what is not so.
  */
 export async function firstAnswer<T>(
   guards: readonly GuardedBrain[],
@@ -126,6 +129,7 @@ export async function firstAnswer<T>(
       const reason = reasonOf(error)
       if (reason === null) throw error
       onPassedOver({ brain, reason })
+      if (reason === UNTRUE) return null
     }
   }
   return null

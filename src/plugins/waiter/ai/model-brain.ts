@@ -21,7 +21,7 @@ import { truthfulWords } from './truthful-words.ts'
 /**
  * A vendor's model as a waiter. The model writes sentences; carts, orders, bills and ways to pay are attached by the
  * program; what a sentence claims is checked before anyone reads it, and a model that claims twice what the program can't
- * prove is passed over with reason `untrue`.
+ * prove fails with reason `untrue`: the house waiter answers.
  */
 export function modelBrain(model: ChatModel): Brain {
   return {
