@@ -77,7 +77,9 @@ function allSteps(): readonly Step[] {
       'ops',
       ...opsLanes().map((files) => ({
         args: [...files, '--timeout', '120000'],
-        hint: 'needs Debian’s kamailio, rtpengine, sipp, prometheus and caddy, and installs them as root; elsewhere: bun run verify --without ops',
+        // What operators run, as the step before has built it.
+        env: { MAITRED_BINARY: join(ROOT, 'dist/maitred') },
+        hint: 'needs what "build" makes, and Debian’s kamailio, rtpengine, sipp, prometheus and caddy, and installs them as root; elsewhere: bun run verify --without ops',
       })),
     ),
   ]

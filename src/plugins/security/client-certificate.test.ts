@@ -23,6 +23,8 @@ test.each([
   `CN=evil.example,O=CN=${CN}`,
   `CN=evil.example,O=x\\,CN=${CN}`,
   `O="x,CN=${CN}",CN=evil.example`,
+  `O="x,CN=${CN}`,
+  `O=x"y,CN=${CN}`,
   `CN=evil.example,CN=${CN}`,
   `/O=CN=${CN}/CN=evil.example`,
   `/CN=${CN}/CN=evil.example`,

@@ -1,6 +1,9 @@
 /** What Meta's webhooks show as their certificate's common name. */
 const META = 'client.webhooks.fbclientcerts.com'
 
+/** A part of `CN=a,O=b`, with what is quoted or escaped in it. */
+const PART = /(?:\\.|"(?:[^"\\]|\\.)*"|[^,+"\\])+/g
+
 /** A subject is short; more is no subject. */
 const MAX_LENGTH = 2048
 
@@ -26,8 +29,9 @@ function subjectOf(header: string): string {
 
 /** The common names of `CN=a,O=b\, c`: a comma behind a backslash or in quotes divides nothing. */
 function commaSeparated(subject: string): readonly string[] {
-  const parts = subject.match(/(?:\\.|"(?:[^"\\]|\\.)*"|[^,+"\\])+/g) ?? []
-  return parts.flatMap((part) => commonName(part))
+  // A quote that nothing closes would make a name of what stands inside it.
+  if (subject.replaceAll(PART, '').replaceAll(/[,+]/g, '') !== '') return []
+  return (subject.match(PART) ?? []).flatMap((part) => commonName(part))
 }
 
 function slashed(subject: string): readonly string[] {
