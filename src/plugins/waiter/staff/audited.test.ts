@@ -13,7 +13,11 @@ import {
   waiterDesk,
 } from '../../../../test/waiter-desk.ts'
 import { auditRows, verifyAudit } from '../../../db/audit-log.ts'
+import { saveStaff } from '../../../db/bars.ts'
 import type { Database } from '../../../db/client.ts'
+
+/** Owns another bar. */
+const STRANGER = '250788000031'
 
 async function acts(database: Database) {
   const rows = await auditRows(database.db, HERE.id, 50)
@@ -51,6 +55,26 @@ eachDatabase((open) => {
     expect(row?.actorId).toBe(owner?.id ?? '')
     expect(JSON.stringify(await auditRows(database.db, HERE.id, 50))).not.toMatch(/2507|Keza|Fanta/)
     expect(await auditRows(database.db, THERE.id, 50)).toEqual([])
+  })
+
+  test('a button of the staff’s does nothing for a diner, for another bar’s owner, nor for who was taken off the list', async () => {
+    const database = await open()
+    const desk = await ordered(database)
+    const accept = offered(await sent(database), 'Accept')
+    const member = { language: 'en', position: 0 } as const
+    const owner = { ...member, phone: STRANGER, name: 'Remy', role: 'owner' } as const
+    await saveStaff(database.db, THERE.id, [owner], true)
+    await saveStaff(database.db, HERE.id, [], true)
+
+    for (const phone of [DINER, STRANGER, OWNER]) await desk.says(phone, accept)
+    const states = await database.query('SELECT state FROM orders')
+    const before = await acts(database)
+    await saveStaff(database.db, HERE.id, [{ ...owner, phone: OWNER }], true)
+    await desk.says(OWNER, accept)
+
+    expect(states).toEqual([{ state: 'placed' }])
+    expect(before).toEqual([])
+    expect(await acts(database)).toHaveLength(1)
   })
 
   test('what comes too late, and what only shows something, is no act', async () => {
