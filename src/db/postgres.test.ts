@@ -102,7 +102,8 @@ eachDatabase((open, kind) => {
     return { admin, pool, [Symbol.asyncDispose]: () => pool.close() }
   }
 
-  const notes = (admin: Database) => admin.query('SELECT words FROM notes ORDER BY words')
+  const notes = (admin: Database) =>
+    admin.query<{ readonly words: string }>('SELECT words FROM notes ORDER BY words')
 
   test('statements, transactions and scripts that follow one another have the connection used last', async () => {
     await using rooms = await aPool(4)
@@ -186,6 +187,47 @@ eachDatabase((open, kind) => {
 
     expect(await script).toBeInstanceOf(Error)
     expect(await repeated(() => pool.query('SELECT 1 AS one'))).toEqual([{ one: 1 }])
+  })
+
+  test('a script that waits for a connection that is cut has the next one', async () => {
+    await using rooms = await aPool()
+    const { admin, pool } = rooms
+    const pid = await pidOf(pool.db)
+    const before = pool.query('SELECT pg_sleep(5)').catch(thrown)
+    // By then the one before is under way.
+    await pool.relaxed.query('SELECT 1')
+    const scripts = [1, 2].map(() => pool.script('SELECT 1 AS one'))
+
+    await cut(admin, pid)
+    const waited = Promise.race([Promise.all(scripts), Bun.sleep(10_000)])
+
+    expect(isWorthRepeating(await before)).toBe(true)
+    expect(await waited).toEqual([[{ one: 1 }], [{ one: 1 }]])
+  }, 20_000)
+
+  test('a transaction behind a hundred statements is one, too', async () => {
+    await using rooms = await aPool(2)
+    const { admin, pool } = rooms
+    await Promise.all([1, 2].map(() => pidOf(pool.db)))
+    const crowd = Array.from({ length: 200 }, (_, n) =>
+      pool.query(n < 2 ? 'SELECT pg_sleep(0.3)' : 'SELECT 1'),
+    )
+    // By then all are under way.
+    await pool.relaxed.query('SELECT 1')
+
+    const undone = [1, 2, 3].map(() =>
+      pool.transaction(async (tx) => {
+        await tx.rows(`INSERT INTO notes VALUES ('undone')`)
+        throw new RangeError('undone')
+      }),
+    )
+    const failed = await Promise.all(undone.map((one) => one.catch(String)))
+    await Promise.all(crowd)
+    for (let n = 0; n < 4; n += 1) await pool.query(`INSERT INTO notes VALUES ('kept')`)
+    await pool.close()
+
+    expect(failed).toEqual(Array.from({ length: 3 }, () => 'RangeError: undone'))
+    expect((await notes(admin)).map(({ words }) => words)).toEqual(['kept', 'kept', 'kept', 'kept'])
   })
 
   test('of several hosts one that is there is found, and when none is whoever waits is told', async () => {
