@@ -6,7 +6,7 @@ import { unsure } from './naming.ts'
 import { numberOf } from './numbers.ts'
 import { LITTLE_WORDS, NOTE_HEAD, NOTE_PHRASE } from './order-words.ts'
 import type { Reading } from './reading.ts'
-import { isTakenBack, putsOff } from './taken-back.ts'
+import { isLeftOpen, isTakenBack, putsOff } from './taken-back.ts'
 import { fold } from './text.ts'
 import { matchesOf } from './word-match.ts'
 
@@ -21,6 +21,8 @@ export function isCertain(ground: Ground, acts: readonly Act[], spoken: string):
   const isOrder = acts.some(isOfItems)
   if (isOrder && DEALT_OUT.test(spoken)) return false
   if (acts.some(({ type }) => type === 'finish') && isTurned(acts, spoken)) return false
+  const isYes = !isOrder && acts.some(({ type }) => type === 'yes')
+  if (isYes && (putsOff(spoken) || isLeftOpen(spoken))) return false
   return acts.every((act, at) => {
     const isBefore = acts.slice(at + 1).some(isOfItems)
     return isSettled(ground, act) && !isOutOfPlace(act, { isBefore, isOrder })

@@ -20,9 +20,18 @@ export function isTakenBack(acts: readonly Act[]): boolean {
 
 /** What would be done now, if it were not for these words. */
 const PUTS_OFF =
-  /(?:^| )(?:later|not (?:yet|now)|tomorrow|afterwards|plus tard|pas (?:encore|maintenant|tout de suite)|demain|apres|nyuma|ejo|ntabwo|baadaye|badae|bado|kesho)(?= |$)/u
+  /(?:^| )(?:(?<!see you )later|not (?:yet|now)|tomorrow|afterwards|plus tard|pas (?:encore|maintenant|tout de suite)|demain|apres|nyuma|ejo|ntabwo|(?<!tutaonana )baadaye|badae|bado|kesho)(?= |$)/u
 
 /** @param spoken the words as intents are matched. */
 export function putsOff(spoken: string): boolean {
   return PUTS_OFF.test(spoken)
+}
+
+/** "Yes, but", "ok so": what comes behind it was not said yet, or was not heard. */
+const LEFT_OPEN =
+  /(?:^| )(?:but|and|also|so|well|instead|actually|no wait|um|uh|hmm|euh|sorry|excuse me|pardon|mais|et|puis|aussi|enfin|finalement|du coup|en fait|ariko|na|kandi|ubundi|ese|mbabarira|lakini|halafu|kisha|pia|samahani)$/u
+
+/** @param spoken the words as intents are matched. */
+export function isLeftOpen(spoken: string): boolean {
+  return LEFT_OPEN.test(spoken)
 }

@@ -27,7 +27,7 @@ export const COURTESIES: readonly Intent[] = [
     `bye(?: bye)?|goodbye|good night|(?:have a )(?:good|nice) (?:night|evening|day|one)|see you(?: later| soon)?
     au revoir|bonne (?:soiree|nuit|journee)|a bientot|a plus
     murabeho|mwirirwe(?: neza)?|muramuke(?: neza)?|ijoro ryiza|ni ah ubutaha|umunsi mwiza
-    kwaheri(?:ni)?|usiku mwema|tutaonana|baadaye|lala salama|siku njema`,
+    kwaheri(?:ni)?|usiku mwema|tutaonana(?: baadaye)?|baadaye|lala salama|siku njema`,
     { type: 'bye' },
   ),
 ]
