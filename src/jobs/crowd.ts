@@ -18,14 +18,20 @@ export type CrowdLimits = {
 }
 
 export type Crowding = {
-  /** Why nobody else is let in now, beside so many rows; `null`: whoever comes may enter. */
-  readonly refusal: (inside: number) => 'crowd' | 'stall' | null
+  /** Why nobody else is let in now, beside those who are inside; `null`: whoever comes may enter. */
+  readonly refusal: (inside: Inside) => 'crowd' | 'stall' | null
   /** Since when what is let in now has waited: what came in the last round of the event loop waits for this one. */
   readonly since: () => number
   /** A write begins, and none was under way. */
   readonly begins: (at: number) => void
   /** A write ended. `since` is when its first caller came; `null`: nobody in it was in a hurry. */
   readonly ends: (write: Ended) => void
+}
+
+export type Inside = {
+  readonly rows: number
+  /** Some of them are: only then can a database stand still. */
+  readonly isWriting: boolean
 }
 
 export type Ended = {
@@ -46,7 +52,7 @@ export function crowding(watch: Watch): Crowding {
     refusal(inside) {
       round.open()
       // However many rows it has: a large delivery would never find room beside others.
-      if (admitted.mayEnter(inside)) {
+      if (admitted.mayEnter(inside.rows)) {
         state.fullSince = null
         return null
       }
@@ -72,14 +78,14 @@ type State = {
   alertUntil: number
 }
 
-function full(watch: Watch, state: State, inside: number): 'crowd' | 'stall' | null {
+function full(watch: Watch, state: State, inside: Inside): 'crowd' | 'stall' | null {
   const at = watch.clock.now().getTime()
   const isCalm = at >= state.alertUntil
-  const stillMs = at - state.movedAt
+  const stillMs = inside.isWriting ? at - state.movedAt : 0
   if (isCalm && stillMs > watch.hiccupMs) return stillMs > watch.stallMs ? 'stall' : null
   state.fullSince ??= at
   // Many at once are soon stored, when no more come after them: only those who go on coming are a crowd.
-  if (isCalm && at - state.fullSince <= watch.rushMs && inside < watch.rushRows) return null
+  if (isCalm && at - state.fullSince <= watch.rushMs && inside.rows < watch.rushRows) return null
   state.alertUntil = at + watch.alertMs
   return stillMs > watch.stallMs ? 'stall' : 'crowd'
 }

@@ -292,6 +292,17 @@ eachDatabase((open) => {
     expect(refused).toBeInstanceOf(Overloaded)
   })
 
+  test('a rush after a quiet hour is none of a standstill', async () => {
+    const { store, time, drain } = door(await open(), SMALL)
+    await store([anArrival('1')])
+    await drain()
+    time.advance(3_600_000)
+
+    const rush = [2, 3, 4, 5, 6, 7].map((id) => store([anArrival(`${id}`)]).catch(thrown))
+
+    expect((await Promise.all(rush)).filter((error) => error instanceof Error)).toEqual([])
+  })
+
   test('what is being read counts as inside, until this round of the event loop is over', async () => {
     const { isCrowded, arrives } = door(await open(), { ...SMALL, rushMs: -1 })
     const seen: boolean[] = []

@@ -179,7 +179,7 @@ type Crowd = NonNullable<ReturnType<Crowding['refusal']>> | 'memory'
 
 /** Why nobody else is let in now. */
 function crowdOf(door: Door, rows: number): Crowd | null {
-  const refusal = door.crowding.refusal(insideOf(door))
+  const refusal = door.crowding.refusal({ rows: insideOf(door), isWriting: door.inFlight > 0 })
   const isFull = door.waitingRows > 0 && !hasRoom(door)
   return isFull && door.waitingRows + rows > door.deps.maxWaiting ? 'memory' : refusal
 }
