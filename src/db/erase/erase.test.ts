@@ -1,13 +1,14 @@
 import { expect, setDefaultTimeout, test } from 'bun:test'
 
 import { eachDatabase } from '../../../test/database.ts'
-import { whereFound } from '../../../test/person-search.ts'
+import { whereFound, whereFoundBeside } from '../../../test/person-search.ts'
 import { someCalls, SPOKEN } from '../../../test/some-calls.ts'
 import { DINER, NUMBER, offered, OWNER, scan, sent, waiterDesk } from '../../../test/waiter-desk.ts'
 import { installJobs } from '../../jobs/boss.ts'
 import { auditRows, HOUSE, verifyAudit } from '../audit-log.ts'
 import type { Database } from '../client.ts'
 import { mergePeople } from '../people-merge.ts'
+import { PERSONAL_DATA } from '../privacy/map.ts'
 import { rehearse } from '../rehearse.ts'
 import { eraseOnRecord, erasePerson } from './erase.ts'
 
@@ -122,6 +123,14 @@ eachDatabase((open) => {
     // A number that only begins with theirs is another person's.
     await database.query(`DELETE FROM inbox WHERE dedupe_key = 'm:wamid.near' AND body IS NOT NULL`)
     expect(await whereFound(database, [DINER])).toEqual([])
+  })
+
+  test('columns of which docs/privacy.md says nothing hold nothing of anybody', async () => {
+    const database = await open()
+    const { chat } = await evening(database)
+    const words = [DINER, FRIEND, OWNER, NAME, USER_ID, chat.id, chat.person, ...SENTENCES]
+
+    expect(await whereFoundBeside(database, PERSONAL_DATA, words)).toEqual([])
   })
 
   test('nothing is left of the ids of their calls and statuses: WhatsApp’s are made of the number', async () => {
