@@ -106,8 +106,11 @@ export async function findOut(
 
 async function isOnLine(deps: VoiceDeps, live: LiveCall, tries?: number): Promise<boolean> {
   const { ok } = await openLine(live, tries)
-  if (ok) noteLive(deps, live.scene)
-  return ok
+  if (!ok) return false
+  // Whoever answered it may have died before it was noted.
+  openWindow(deps, live.scene)
+  noteLive(deps, live.scene)
+  return true
 }
 
 type Parts = Pick<Scene, 'guest' | 'view' | 'startedMs'> & Pick<Claimed, 'call' | 'person'>

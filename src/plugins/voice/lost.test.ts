@@ -104,6 +104,21 @@ eachDatabase((open) => {
     house.close()
   })
 
+  test('a call that was left behind just as it was answered opens the window of its chat', async () => {
+    const database = await open()
+    const house = await voiceHouse(database)
+    await house.rings('r1')
+
+    await house.resume(await leftBehind(database))
+
+    const isOpened = async () =>
+      (await database.query('SELECT 1 FROM waiter_conversations WHERE last_inbound_at IS NOT NULL'))
+        .length === 1
+    await until(isOpened)
+    expect(house.told.answers).toEqual([])
+    house.close()
+  })
+
   test('a call that still rings and can never be taken up is refused, and does not ring on', async () => {
     const database = await open()
     const house = await voiceHouse(database, { deps: menuNobodyCanRead })
