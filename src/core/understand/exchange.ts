@@ -1,7 +1,8 @@
 import type { Act, Wanted } from './acts.ts'
 import { alternatives } from './alternatives.ts'
 import { CHANGE_HEAD, INSTEAD, INSTEAD_FIRST, INTO, TAKING_BACK } from './change-words.ts'
-import { itemIdsOf } from './menu-decision.ts'
+import { choicesNamed } from './choices.ts'
+import { itemIdsOf, itemOf } from './menu-decision.ts'
 import { type MenuWord, menuWords } from './menu-words.ts'
 import { wholeNumber } from './numbers.ts'
 import { orderHead } from './order-words.ts'
@@ -35,11 +36,7 @@ export function instead(
   const choice = sized ?? otherChoice(reading, said, right)
   if (choice !== null) return [choice]
   const replaced = wantedOf(reading, right)
-  if (replaced === null) return null
-  return [
-    { type: 'add', wanted: [left] },
-    { type: 'remove', wanted: [replaced] },
-  ]
+  return replaced === null ? null : oneNotOther(reading, left, { replaced, words: right })
 }
 
 const NOT =
@@ -55,10 +52,25 @@ function notThat(reading: Reading, words: readonly Word[], text: string): readon
   const id = dishNamed(reading.index, queryOf(words.slice(to)))
   const right = id === null ? null : wanting(reading, words.slice(to))
   if (left === null || right === null || itemIdsOf(left.decision).has(id ?? '')) return null
-  return [
-    { type: 'add', wanted: [left] },
-    { type: 'remove', wanted: [right] },
-  ]
+  const refused = { replaced: right, words: words.slice(to) }
+  const isOpen = left.choices.length === 0 && isChoiceOf(reading, left, refused.words)
+  return isOpen ? null : oneNotOther(reading, left, refused)
+}
+
+/** "Steak with rice, not fries" has no quarrel with the fries that are in the cart. */
+function oneNotOther(
+  reading: Reading,
+  one: Wanted,
+  { replaced, words }: { readonly replaced: Wanted; readonly words: readonly Word[] },
+): readonly Act[] {
+  const isSide = one.choices.length > 0 && isChoiceOf(reading, one, words)
+  const out: readonly Act[] = isSide ? [] : [{ type: 'remove', wanted: [replaced] }]
+  return [{ type: 'add', wanted: [one] }, ...out]
+}
+
+function isChoiceOf({ index }: Reading, { decision }: Wanted, words: readonly Word[]): boolean {
+  const item = itemOf(index, decision)
+  return item !== null && choicesNamed(item, queryOf(words)).choices.length > 0
 }
 
 /** "Badala ya juisi ya embe nipe juisi ya nanasi": what is given up comes first, what is wanted behind a verb. */

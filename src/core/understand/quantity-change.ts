@@ -76,7 +76,9 @@ function makeThat(reading: Reading, words: readonly Word[], text: string): reado
   const wanted = head === '' ? null : wanting(reading, words.slice(wordCount(head)))
   // "Make it a Heineken" is another dish.
   if (wanted === null || wanted.quantity === null || wanted.quantity < 2) return null
-  return itemIdsOf(wanted.decision).size === 1 ? changed(wanted.quantity, null, [wanted]) : null
+  if (itemIdsOf(wanted.decision).size !== 1) return null
+  // Of another dish it stands in the place of what was spoken of.
+  return [{ type: 'add', wanted: [{ ...wanted, isOnly: true, isInstead: true }] }]
 }
 
 const MORE_WORD = new RegExp(`(?:^| )(?:${MORE}|extra)(?= |$)`, 'gu')

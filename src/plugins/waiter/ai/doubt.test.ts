@@ -60,6 +60,14 @@ eachDatabase((open) => {
     },
   )
 
+  test('one dish in the place of another is put to a model', async () => {
+    const { says, asked } = await seated(await open(), { text: 'Gladly.' })
+    await says('2 fries')
+
+    expect(await says('change it to a Fanta Orange')).toBe('Gladly.')
+    expect(asked).toHaveLength(1)
+  })
+
   test('after words of a model that ask nothing, an order is the house waiter’s again, and a yes is not', async () => {
     const { says, asked } = await seated(
       await open(),

@@ -82,7 +82,7 @@ const YES_OR_NO: ReadonlySet<Act['type']> = new Set(['yes', 'no'])
 function isDoubtfulAct(act: Act): boolean {
   if (DOUBTFUL.has(act.type)) return true
   if (act.type === 'add' || act.type === 'remove') {
-    return act.wanted.some(({ decision }) => isGuess(decision))
+    return act.wanted.some(({ decision, isInstead }) => isInstead || isGuess(decision))
   }
   return act.type === 'search' && isGuess(act.decision)
 }

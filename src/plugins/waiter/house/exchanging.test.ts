@@ -73,3 +73,19 @@ test.each([
 ])('%p is of what was ordered', (words, line) => {
   expect(cartAfter('2 frites', words)).toEqual([line])
 })
+
+test.each([
+  'steak with rice not fries',
+  'steak with rice and not fries',
+  'steak with rice instead of fries',
+  'un steak au poivre avec riz pas frites',
+])('%p leaves the fries in the cart', (words) => {
+  expect(cartAfter('2 frites', words)).toEqual(['2 frites', '1 pepper-steak'])
+})
+
+test.each(['make it 2 ugali', 'make that 2 plates of ugali'])(
+  '%p stands in the place of another dish',
+  (words) => {
+    expect(cartAfter('3 frites', words)).toEqual(['2 ugali'])
+  },
+)
