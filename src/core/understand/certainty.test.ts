@@ -104,6 +104,9 @@ describe('the house waiter is in doubt', () => {
     ['about an end that is put off', 'that’s all, but later'],
     ['about an end that is taken back', 'that’s all. No'],
     ['about an end that is asked', 'that’s all?'],
+    ['about two orders with a no between them', '2 mojitos, no 2 Guinness'],
+    ['about what is the same but', 'same for me but a mojito'],
+    ['about what is the same with a wish', 'same for my friend without ice'],
     ['about an order that is to be shared', 'a mojito to share with two people'],
   ])('%s', (_, text) => {
     expect(read(text).certain).toBe(false)
@@ -120,6 +123,16 @@ test('a choice is heard in the other gender, and after a comma', () => {
     quantity: 2,
   })
 })
+
+test.each(['3 rump steaks, one saignant and two medium', '3 rump steaks, 1 saignant, 2 medium'])(
+  '%p are three',
+  (text) => {
+    expect(steaks(text)).toEqual([
+      { choices: ['rare'], note: null, quantity: 1 },
+      { choices: ['medium'], note: null, quantity: 2 },
+    ])
+  },
+)
 
 test('what is said to be a side is chosen with its dish, and not refused by what follows', () => {
   expect(steaks('a rump steak medium and mash as the side')).toEqual([

@@ -106,8 +106,10 @@ export function countParts(spoken: string): { readonly parts: number; readonly s
 
 /** Where in a clause such a list begins, behind what it is of; 0: nowhere. */
 export function partsBegin(words: readonly string[]): number {
-  const [first] = partsIn(words.join(' ')) ?? []
+  const said = words.join(' ')
+  const [first] = partsIn(said) ?? []
   if (first !== undefined && HEAD.test(`${first.text} `)) return 0
+  if (arePhrases(said) && !words.some((word) => OTHER.has(word))) return 0
   // A dish's own number may stand behind it: "brochette eshatu nta rusenda".
   const own = words.findIndex((_, place) => readNumber(words, place)?.kind === 'count')
   const at = words.findIndex((word, place) => {
@@ -121,6 +123,12 @@ export function partsBegin(words: readonly string[]): number {
   })
   // "With ice and 1 without": the "and" tells that it is one more.
   return Math.max(0, LEADS.test(words[at - 1] ?? '') ? at - 1 : at)
+}
+
+/** True where a clause is such a list and nothing else: "one rare and two medium". */
+export function arePhrases(spoken: string): boolean {
+  const parts = partsIn(spoken) ?? []
+  return parts.length > 0 && parts.every(({ text }) => NOTE_PHRASE.exec(text)?.[0] === text)
 }
 
 /** "Another with", "un autre sans": one more, that turns round what was said of the first. How many words stand before that. */

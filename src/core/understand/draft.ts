@@ -55,7 +55,7 @@ export function draftOf(reading: Reading) {
     },
     /** "No, 2 fries" is of those that were ordered before. */
     thinksAgain: (words: readonly Word[], isBack: boolean) =>
-      again.hears(acts, spoken(words), isBack),
+      (isComplete = again.hears(acts, spoken(words), isBack) && isComplete),
     /** True from the first words on that correct something. */
     isCorrectedBy: (words: readonly Word[]) => (isCorrecting ||= corrects(spoken(words))),
     slips: () => (isSlip = true),

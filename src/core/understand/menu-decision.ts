@@ -95,9 +95,9 @@ export function isIngredient(words: readonly MenuWord[]): boolean {
 }
 
 const COLOUR =
-  /^(?:green|black|white|red|brown|vert|noir|blanc|rouge|brun)(?:e|s|es|he|hes)?$|^(?:umukara|umweru|icyatsi|itukura|nyeusi|nyeupe|nyekundu|kijani)$/u
+  /^(?:green|black|white|red|brown|vert|noir|blanc|rouge|brun)(?:e|s|es|he|hes)?$|^(?:zero|light|diet|umukara|umweru|icyatsi|itukura|nyeusi|nyeupe|nyekundu|kijani)$/u
 
-/** A colour and nothing it is of: "thé vert" is no tea and a green salad. */
+/** A colour and nothing it is of: "thé vert" is no tea and a green salad, "coca zéro" no Coke and a Heineken 0.0. */
 export function isColour(words: readonly MenuWord[]): boolean {
   return words.every(({ word, kind }) => kind === 'number' || COLOUR.test(word))
 }

@@ -39,7 +39,7 @@ export const ORDER_INTENTS: readonly Intent[] = [
     `(?:when|what time) (?:will|is|does) (?:the |my |our )?(?:food|order|drinks?|meal)(?: \\w+){0,2}
     wapi (?:oda|chakula)(?: \\w+)?
     (?:where s|where is|wheres|how is) (?:my|our|the) (?:order|food|drinks?|beers?|meal)
-    where (?:are|r) (?:my|our) \\w+|ou sont (?:mes|nos) \\w+
+    (?:where (?:are|r) (?:my|our)|ou sont (?:mes|nos))(?: (?!(?:and|et|then|puis|plus|add|bring|ajoute[rz]?|apporte[rz]?) )\\w+){1,4}
     (?:is|are|has) (?:my|our) (?:order|food|drinks?)(?: \\w+){0,3}|(?:order|food) status
     how long (?:will|for|until|does|is)(?: \\w+){0,5}
     (?:i ve|we ve|i have|we have|i m|we re|been|still)(?: been)?(?: still)? waiting(?: \\w+){0,5}|you are late
@@ -74,8 +74,8 @@ export const ORDER_INTENTS: readonly Intent[] = [
     'anywhere',
     `what (?:did|have) (?:i|we) order(?:ed)?|(?:show|see|view|check)(?: me)? (?:my|our|the) (?:order|cart|basket)
     (?:let me )?see what (?:i|we) ordered|my (?:cart|basket)|show (?:cart|basket)
-    (?:(?:i|we) (?:want|would like|d like|need) to |(?:can|could) (?:i|we) )?(?:change|edit|modify|correct) (?:my|the|our) order
-    (?:(?:je|on) (?:veux|voudrais|voudrait|peux|peut) |pouvez vous )?(?:changer|modifier|corriger) (?:ma|la|notre) commande
+    (?:(?:i|we) (?:want|would like|d like|need) to |(?:can|could) (?:i|we) )?(?:change|edit|modify|correct) (?:my|the|our) order(?! (?:to|for|into|with) )
+    (?:(?:je|on) (?:veux|voudrais|voudrait|peux|peut) |pouvez vous )?(?:changer|modifier|corriger) (?:ma|la|notre) commande(?! (?:en|par|pour) )
     (?:(?:nda|tura)shaka )?guhindura (?:komande|ibyo natumije)(?: (?:yanjye|yacu))?|(?:(?:na|tuna)taka )?kubadilisha (?:oda|agizo)(?: (?:yangu|yetu|langu))?
     (?:qu est ce que|quoi|ce que) j ai commande|(?:voir |montre[rz]?(?: moi)? )(?:(?:mon|le) panier|ma commande)
     (?:nyereka |reba |subiramo )?ibyo (?:natumije|twatumije)|komande yanjye(?! igeze)

@@ -169,10 +169,12 @@ export function orderHead(spoken: string): number {
 const SECOND_VERB =
   /^(?:add|put|bring|give|ajoute[rz]?|rajoute[rz]?|mets|mettez|apporte[rz]?|donne[rz]?|ongeraho|ongera|mwongereho|muzane|mpa|weka|ongeza|leta|nipe)$/u
 
-/** Where "remove the fries add ugali" begins to order; 0: nowhere. */
+/** Where "remove the fries add ugali" begins to order; 0: nowhere. "I don't want you to add salt" orders none. */
 export function secondVerb(spoken: string): number {
-  const at = spoken.split(' ').findIndex((word, place) => place > 1 && SECOND_VERB.test(word))
-  return at > 0 && verbOf(spoken)?.mode === 'remove' ? at : 0
+  const words = spoken.split(' ')
+  const at = words.findIndex((word, place) => place > 1 && SECOND_VERB.test(word))
+  const first = at < 0 || words[at - 1] === 'to' ? null : verbOf(spoken)
+  return first?.mode === 'remove' && first.head < at ? at : 0
 }
 
 /** Words between two items. `n` is the Kinyarwanda prefix `n'`. */

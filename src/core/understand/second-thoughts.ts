@@ -35,6 +35,17 @@ export function secondThought(said: string): number {
   return verbOf(rest) !== null || words.some(isCount) ? wordCount(head) : 0
 }
 
+/** "No, and 2 fries for my friend", "no, 2 fries too": beside what was ordered. */
+function isBesides(said: string): boolean {
+  const rest = said.replace(SECOND_THOUGHT, '')
+  return BESIDES.test(rest) || (TOO.test(rest) && !JOINED.test(rest))
+}
+
+const BESIDES =
+  /^(?:(?:we|i) )?(?:and|also|plus|then|et|aussi|puis|na|n|kandi|pia|halafu|hanyuma)(?= )/u
+const TOO = / (?:too|also|as well|aussi|egalement|pia|nabyo)(?: please| svp)?$/u
+const JOINED = / (?:and|et|na|n|plus|kandi) /u
+
 /** "No wait" and nothing else. */
 function isSecondThought(said: string): boolean {
   return SECOND_THOUGHT.exec(`${said} `)?.[0].trim() === said
@@ -47,11 +58,16 @@ export function rethinking() {
   let isAgain = false
   let isThought = false
   return {
-    /** @param isBack such words stood at the head of this clause. */
-    hears(acts: readonly Act[], said: string, isBack: boolean): void {
+    /**
+     * False where it is in doubt: "2 Primus, no 2 Mützig" may be beside them, or in their place.
+     * @param isBack such words stood at the head of this clause.
+     */
+    hears(acts: readonly Act[], said: string, isBack: boolean): boolean {
       const isRefused = isBack || isThought || acts.some(({ type }) => type === 'no')
-      isAgain = (isAgain || (isRefused && !acts.some(isOfItems))) && !addsTo(said)
+      const isFirst = isRefused && !acts.some(isOfItems) && !isBesides(said)
+      isAgain = (isAgain || isFirst) && !addsTo(said)
       isThought ||= isSecondThought(said)
+      return !isBack || !acts.some(isOfItems)
     },
     /** Dishes as how many there are to be; the same acts where none is. */
     counted: (found: readonly Act[]) =>

@@ -1,5 +1,12 @@
 import { allergenQuestion, isOnlyAllergens } from './allergen-question.ts'
-import { beginsParts, goesOn, namesBegin, partsBegin, wishPart } from './choice-parts.ts'
+import {
+  arePhrases,
+  beginsParts,
+  goesOn,
+  namesBegin,
+  partsBegin,
+  wishPart,
+} from './choice-parts.ts'
 import { trimmed } from './frame.ts'
 import { type Clause, spoken } from './words.ts'
 
@@ -36,14 +43,18 @@ function joinedTo(all: readonly Clause[], clause: Clause): readonly Clause[] {
   if (before === undefined) return [clause]
   const [last, next] = [spoken(before.words), spoken(clause.words)]
   if (THAT_IS_ALL.test(last) && ORDER.test(next)) return all
-  const isOfParts =
-    (beginsParts(next) && (beginsParts(last) || wishPart(last) !== null)) || goesOn(last, next)
   const isOfAllergy = !clause.isQuestion && isOnlyAllergens(next) && isAllergy(last)
-  if (!isOfParts && !isOfAllergy) return [...all, clause]
+  if (!isOfParts(last, next) && !isOfAllergy) return [...all, clause]
   const words = [...before.words, ...clause.words]
   return [...all.slice(0, -1), { words, isQuestion: clause.isQuestion }]
 }
 
 function isAllergy(said: string): boolean {
   return allergenQuestion(said)?.isAllergy === true
+}
+
+/** Both tell apart what was named before them. */
+function isOfParts(last: string, next: string): boolean {
+  if (arePhrases(next) && arePhrases(last)) return true
+  return (beginsParts(next) && (beginsParts(last) || wishPart(last) !== null)) || goesOn(last, next)
 }

@@ -201,8 +201,8 @@ function messageReader(reading: Reading): MessageReader {
     if (cut === null) {
       const made = madeSoMany(spoken(words)) || secondVerb(spoken(words))
       if (made > 0) order(words.slice(0, made), where)
-      order(trimmed(words.slice(made)), where)
-      return
+      const more = made > 0 ? sizeMore(spoken(words.slice(made))) : null
+      return more === null ? order(trimmed(words.slice(made)), where) : add([more])
     }
     const isLeftover = where.isLeftover || !cut.isCourtesy
     read(words.slice(0, cut.from), { ...where, isLeftover, depth: where.depth + 1 })
@@ -242,7 +242,8 @@ function aroundSlips(draft: Draft, clause: MessageReader['clause']): MessageRead
     if (slip === null || (slip.from === 0 && !draft.namesItems())) {
       const isOfBefore = slip !== null && beginsWithSlip(spoken(words))
       clause(isOfBefore ? words.slice(slip.to) : words, isQuestion)
-      if (isOfBefore) draft.standsInstead()
+      if (!isOfBefore) return
+      draft.standsInstead()
       // "Nimekosea, chips mbili": what comes behind the comma.
       draft.thinksAgain(words, false)
       return

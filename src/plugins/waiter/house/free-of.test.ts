@@ -93,3 +93,16 @@ test.each([
     '1 br-beef',
   ])
 })
+
+test.each(['coca zero', 'un coca zéro', 'coke light'])(
+  '%p is no beer without alcohol where there is no such Coke',
+  (words) => {
+    const all = facts()
+    const items = all.menu.items.filter(({ id }) => id !== 'coca-zero')
+    const talk = aTalk({ ...all, menu: { ...all.menu, items } })
+
+    talk.say(words)
+
+    expect(talk.facts().tab?.lines).toEqual([])
+  },
+)

@@ -243,3 +243,49 @@ test.each(['where are my fries', 'où sont mes frites'])('%p orders none', (word
   expect(printed(messages)).not.toMatch(/mean|dire/)
   expect(talk.facts().tab?.lines).toEqual([])
 })
+
+test.each([
+  'no, also 2 fries',
+  'no, 2 fries too',
+  'no, and 2 fries for my friend',
+  'non, et 2 frites',
+  'non, 2 frites aussi',
+  'hapana, na chipsi mbili',
+  'oya, n’ifiriti ebyiri',
+])('%p is beside those there are', (words) => {
+  expect(cartAfter('3 frites', words)).toEqual(['5 frites'])
+})
+
+test.each(['where are my 2 fries', 'where are my goat brochettes', 'où sont mes 2 frites'])(
+  '%p orders nothing, and asks for no dish',
+  (words) => {
+    const talk = aTalk(someFacts({ tab: aTab() }))
+
+    const { messages } = talk.say('2 frites', words)
+
+    expect(talk.facts().tab?.lines).toMatchObject([{ itemId: 'frites', quantity: 2 }])
+    expect(printed(messages)).not.toMatch(/which|mean|lequel|dire/i)
+  },
+)
+
+test.each(['i don’t want you to add salt', 'no need to add salt'])(
+  '%p puts no salt to the order',
+  (words) => {
+    expect(cartAfter('2 frites', words)).toEqual(['2 frites'])
+  },
+)
+
+test('"I don’t want to add fries" adds none', () => {
+  expect(cartAfter('2 ugali', 'i don’t want to add fries')).toEqual(['2 ugali'])
+})
+
+test('"change my order to 2 ugali" is no order beside what is in the cart', () => {
+  expect(cartAfter('2 frites', 'change my order to 2 ugali')).toEqual(['2 frites'])
+})
+
+test('"make it 2 and 1 big" is two as they are, and a big one', () => {
+  expect(cartAfter('3 Primus 33', 'make it 2 and 1 big')).toEqual([
+    '2 primus 33cl',
+    '1 primus 72cl',
+  ])
+})
