@@ -1,3 +1,4 @@
+import type { Size } from '../menu.ts'
 import type { MenuIndex } from './menu-index.ts'
 import { rank } from './menu-search.ts'
 import { type MenuWord, menuWords } from './menu-words.ts'
@@ -83,12 +84,17 @@ function isNamedBefore(index: MenuIndex, key: string, following: Word | undefine
   })
 }
 
-/** Oysters come by six or twelve: there the number is the size. "Deux boules" is more than a number. */
+/** Oysters come by six or twelve: there the number is the size. "Deux boules" is more than a number, and a board "for 2" is one. */
+export function isByNumber({ name }: Size): boolean {
+  const isOfPeople = /^(?:for|pour|kwa|ya) /iu.test(name.default)
+  return !isOfPeople && menuWords(name.default).every(({ kind }) => kind === 'number')
+}
+
 function isCounted(index: MenuIndex, form: number): boolean {
   const entry = index.entries[index.forms[form]?.entry ?? -1]
   const item = index.menu.items.find((one) => one.id === entry?.itemId)
   const size = item?.sizes.find((one) => one.id === entry?.sizeId)
-  return size !== undefined && menuWords(size.name.default).every((word) => word.kind === 'number')
+  return size !== undefined && isByNumber(size)
 }
 
 function numberWord(value: number): MenuWord {

@@ -7,7 +7,7 @@ import type { MenuIndex } from './menu-index.ts'
 import { menuWords } from './menu-words.ts'
 import { namedBy, narrowed, priced } from './naming.ts'
 import { withoutNotes } from './notes.ts'
-import { numbersOf } from './number-roles.ts'
+import { isByNumber, numbersOf } from './number-roles.ts'
 import type { Reading } from './reading.ts'
 import { original, queryOf, type Word } from './words.ts'
 
@@ -79,7 +79,7 @@ function plateOf(
   const sizes = itemOf(index, decision)?.sizes ?? []
   const isPlate = (size: Size) => {
     const words = menuWords(size.name.default)
-    return words.every(({ kind, keys }) => kind === 'number' && keys.includes(`#${quantity}`))
+    return isByNumber(size) && words.every(({ keys }) => keys.includes(`#${quantity}`))
   }
   const size = sizes.find(isPlate)
   const hit = decision.candidates.find(({ sizeId }) => sizeId === size?.id)

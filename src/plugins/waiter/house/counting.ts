@@ -1,6 +1,8 @@
 import type { Line } from '../../../core/tab.ts'
 import type { Act, Wanted } from '../../../core/understand/acts.ts'
 import { itemIdsOf } from '../../../core/understand/menu-decision.ts'
+import { SMALLEST_SIZE } from '../../../core/understand/number-roles.ts'
+import { sizeSaid } from '../../../core/understand/size-words.ts'
 import { nextButton, offerNext, offerPerson } from './asking.ts'
 import { askWhichLine, lostLine, matching, notInCart, refusedEdit, spokenOf } from './lines.ts'
 import { notUnderstood } from './lost.ts'
@@ -8,6 +10,7 @@ import { cartLines, type Mind, tell } from './mind.ts'
 import { setWish } from './noting.ts'
 import { settle, sureWish } from './ordering.ts'
 import { removeLine } from './removing.ts'
+import { changeSize } from './sizing.ts'
 import { isUnderWay } from './status.ts'
 import type { Tap } from './taps.ts'
 import { inWords, lineWords, quoted } from './words.ts'
@@ -20,6 +23,8 @@ export function changeWanted(mind: Mind, act: Change): void {
   const [wanted] = act.wanted
   if (act.times !== undefined && comesDouble(mind)) return notUnderstood(mind)
   if (act.isAll === true) return changeAll(mind, act)
+  const text = volumeSaid(mind, act)
+  if (text !== null) return changeSize(mind, { type: 'size', wanted: null, text, quantity: null })
   if (wanted === undefined && waiting !== undefined) {
     const quantity = Math.max(1, newQuantity(act, waiting))
     mind.draft.pending = [{ ...waiting, quantity }, ...others]
@@ -30,6 +35,17 @@ export function changeWanted(mind: Mind, act: Change): void {
     act,
     wanted === undefined ? spokenOf(mind) : matching(mind, wanted, cartLines(mind)),
   )
+}
+
+/** "Make it 33" of a Primus is a size. */
+function volumeSaid(mind: Mind, { wanted, quantity }: Change): string | null {
+  if (wanted.length > 0 || quantity === null || quantity < SMALLEST_SIZE) return null
+  const waiting = mind.draft.pending.flatMap(({ candidates }) => candidates)
+  const text = `${quantity} cl`
+  const isSize = [...waiting, ...spokenOf(mind)].some(
+    ({ itemId }) => sizeSaid(mind.look.item(itemId)?.sizes ?? [], text) !== null,
+  )
+  return isSize ? text : null
 }
 
 /** "Double everything": what still waits for a size as well. */

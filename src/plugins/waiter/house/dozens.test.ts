@@ -80,3 +80,38 @@ test.each([
   const lines = talk.facts().tab?.lines ?? []
   expect(lines.map((line) => line.choices[0]?.choiceId)).toEqual(['rare', 'medium'])
 })
+
+test.each([
+  ['2 cheese boards for 4', 2, '4'],
+  ['two cheese boards for 2', 2, '2'],
+  ['a cheese board for 4', 1, '4'],
+])('%p counts the boards', (words, quantity, sizeId) => {
+  const talk = aTalk(boardsForPeople())
+
+  talk.say(words)
+
+  expect(talk.facts().tab?.lines).toMatchObject([{ itemId: 'board', quantity, sizeId }])
+})
+
+test('"2 cheese boards" that come for 2 and for 4 are asked about', () => {
+  const talk = aTalk(boardsForPeople())
+
+  const { messages } = talk.say('2 cheese boards')
+
+  expect(talk.facts().tab?.lines).toEqual([])
+  expect(printed(messages)).toContain('For 4')
+})
+
+function boardsForPeople() {
+  const all = facts()
+  const size = (id: string) => ({
+    id,
+    name: { default: `For ${id}` },
+    priceMinor: 6000,
+    available: true,
+  })
+  const items = all.menu.items.map((one) =>
+    one.id === 'board' ? { ...one, priceMinor: null, sizes: [size('2'), size('4')] } : one,
+  )
+  return { ...all, menu: { ...all.menu, items } }
+}

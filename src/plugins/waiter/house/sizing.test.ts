@@ -85,3 +85,15 @@ test.each(['2 brochettes and 1 goat brochette', '2 beers and 1 Primus 33cl and 1
     expect(talk.facts().chat.dialogue).toMatchObject({ pending: [{ quantity: 2 }] })
   },
 )
+
+test.each(['make it 33', 'no, 33', 'i asked for 33', 'plutôt 33', 'je voulais 33'])(
+  '%p of two Primus is a size, and no number of them',
+  (words) => {
+    const talk = aTalk(someFacts({ tab: aTab() }))
+
+    talk.say('2 Primus 72')
+    talk.say(words)
+
+    expect(talk.facts().tab?.lines).toMatchObject([{ sizeId: '33cl', quantity: 2 }])
+  },
+)
