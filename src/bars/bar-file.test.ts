@@ -6,6 +6,7 @@ import fc from 'fast-check'
 
 import { formatProblem } from '../config/problems.ts'
 import { readBarFile } from './bar-file.ts'
+import { readVoice, voiceFields } from './bar-voice.ts'
 import type { BarBundle } from './bundle.ts'
 import { barJson, barToml } from './write-file.ts'
 
@@ -65,6 +66,39 @@ test('telephone manners are read, and a target that is no address is told of', (
   expect(bundleOf(sample('le-quai')).bar.voice).toMatchObject({ speed: 0.95 })
   const [problem] = problemsOf(mado.replace('tel:+250700000109', '+250 700'))
   expect(problem).toContain('voice.transfer_to')
+})
+
+test('how a bar’s calls are heard is read, and written as it was read', () => {
+  const own = `
+model = "gpt-realtime-2.1"
+turn_detection = "silence"
+threshold_percent = 60
+padding_ms = 200
+silence_ms = 700
+effort = "none"
+max_output_tokens = 512
+truncation_tokens = 0
+truncation_keep_percent = 70
+transcription_models = ["whisper-1"]`
+  const mado = sample('chez-mado').replace('max_minutes = 20', `max_minutes = 20${own}`)
+
+  const { voice } = bundleOf(mado).bar
+
+  expect(voice).toMatchObject({
+    model: 'gpt-realtime-2.1',
+    turnDetection: 'silence',
+    thresholdPercent: 60,
+    paddingMs: 200,
+    silenceMs: 700,
+    effort: 'none',
+    maxOutputTokens: 512,
+    truncationTokens: 0,
+    truncationKeepPercent: 70,
+    transcriptionModels: ['whisper-1'],
+  })
+  expect(readVoice(voiceFields(voice))).toEqual(voice)
+  const [problem] = problemsOf(mado.replace('silence_ms = 700', 'silence_ms = 7'))
+  expect(problem).toContain('voice.silence_ms')
 })
 
 test('prices are read without floats', () => {

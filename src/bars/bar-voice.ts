@@ -1,6 +1,6 @@
 import type { Static } from '@sinclair/typebox'
 
-import type { BarVoice } from '../core/bar.ts'
+import type { BarSession, BarVoice } from '../core/bar.ts'
 import type { voiceSection } from './file-schema.ts'
 import type { FileFields } from './write-file.ts'
 
@@ -17,10 +17,20 @@ const PLAIN = [
   ['noise', 'noise'],
   ['max_minutes', 'maxMinutes'],
   ['transfer_to', 'transferTo'],
-] as const satisfies readonly (readonly [keyof Section, keyof BarVoice])[]
+  ['model', 'model'],
+  ['turn_detection', 'turnDetection'],
+  ['threshold_percent', 'thresholdPercent'],
+  ['padding_ms', 'paddingMs'],
+  ['silence_ms', 'silenceMs'],
+  ['effort', 'effort'],
+  ['max_output_tokens', 'maxOutputTokens'],
+  ['truncation_tokens', 'truncationTokens'],
+  ['truncation_keep_percent', 'truncationKeepPercent'],
+  ['transcription_models', 'transcriptionModels'],
+] as const satisfies readonly (readonly [keyof Section, keyof (BarVoice & BarSession)])[]
 
 /** A bar's telephone manners, from its file. */
-export function readVoice(section: Section = {}): Partial<BarVoice> {
+export function readVoice(section: Section = {}): Partial<BarVoice & BarSession> {
   const plain = PLAIN.flatMap(([key, name]) => {
     const value = section[key]
     return value === undefined ? [] : [[name, value] as const]
@@ -35,7 +45,7 @@ export function readVoice(section: Section = {}): Partial<BarVoice> {
 }
 
 /** The same as the file says it; `undefined` where a bar has none of its own. */
-export function voiceFields(voice: Partial<BarVoice>): FileFields | undefined {
+export function voiceFields(voice: Partial<BarVoice & BarSession>): FileFields | undefined {
   if (Object.keys(voice).length === 0) return undefined
   const plain = PLAIN.map(([key, name]) => [key, voice[name]] as const)
   const percent = voice.speed === undefined ? undefined : Math.round(voice.speed * 100)

@@ -1,6 +1,6 @@
 import { type TSchema, Type } from '@sinclair/typebox'
 
-import { TRANSFER_TARGET } from '../config/voice-keys.ts'
+import { MODEL_ID, TRANSFER_TARGET } from '../config/voice-keys.ts'
 import { VOICE_STYLES, WEEKDAYS } from '../core/bar.ts'
 import { LANGUAGES } from '../core/language.ts'
 import { ALLERGENS } from '../core/menu.ts'
@@ -119,6 +119,8 @@ const rulesSection = Type.Object(
   CLOSED,
 )
 
+const modelId = Type.String({ pattern: MODEL_ID.pattern.source, description: MODEL_ID.wanted })
+
 export const voiceSection = Type.Object(
   {
     takes_calls: Type.Optional(flag),
@@ -138,6 +140,22 @@ export const voiceSection = Type.Object(
     eagerness: Type.Optional(oneOf(['low', 'medium', 'high', 'auto'])),
     noise: Type.Optional(oneOf(['near', 'far', 'off'])),
     max_minutes: Type.Optional(count(1, 55)),
+    model: Type.Optional(modelId),
+    turn_detection: Type.Optional(oneOf(['meaning', 'silence'])),
+    threshold_percent: Type.Optional(count(0, 100)),
+    padding_ms: Type.Optional(count(0, 2000)),
+    silence_ms: Type.Optional(count(100, 5000)),
+    effort: Type.Optional(oneOf(['none', 'minimal', 'low', 'medium', 'high'])),
+    max_output_tokens: Type.Optional(count(1, 4096)),
+    truncation_tokens: Type.Optional(count(0, 100_000)),
+    truncation_keep_percent: Type.Optional(count(10, 100)),
+    transcription_models: Type.Optional(
+      Type.Array(modelId, {
+        maxItems: 10,
+        uniqueItems: true,
+        description: 'a list of model ids, first to last',
+      }),
+    ),
     numbers: Type.Optional(
       Type.Array(
         Type.String({

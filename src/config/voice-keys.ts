@@ -14,7 +14,7 @@ import {
   texts,
 } from './keys.ts'
 
-const MODEL = { pattern: /^[a-zA-Z0-9][\w.:-]{1,80}$/, wanted: 'a model id' }
+export const MODEL_ID = { pattern: /^[a-zA-Z0-9][\w.:-]{1,80}$/, wanted: 'a model id' }
 const HEADERS = {
   pattern: /^[A-Za-z0-9][A-Za-z0-9-]{0,79}$/,
   wanted: 'a list of SIP header names such as ["Diversion", "P-Called-Party-ID"]',
@@ -67,7 +67,7 @@ export const VOICE_KEYS = {
     about: 'Languages calls are taken in; a bar speaks those of them that it has itself.',
   }),
   model: text('gpt-realtime-2.1-mini', {
-    ...MODEL,
+    ...MODEL_ID,
     env: ['OPENAI_REALTIME_MODEL'],
     about: 'Realtime model.',
   }),
@@ -117,7 +117,7 @@ export const VOICE_KEYS = {
   }),
   transcription_models: texts(
     {
-      pattern: MODEL.pattern,
+      pattern: MODEL_ID.pattern,
       wanted: 'a list of model ids',
       about: 'Models that write down what the caller says; the first that is accepted serves.',
     },

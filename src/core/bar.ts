@@ -16,7 +16,7 @@ export type Bar = {
   readonly phoneNumberId: string | null
   readonly hours: OpeningHours
   readonly rules: HouseRules
-  readonly voice: Partial<BarVoice>
+  readonly voice: Partial<BarVoice & BarSession>
   readonly menuVersion: number
 }
 
@@ -80,6 +80,20 @@ export type BarVoice = {
   readonly transferTo: readonly string[]
   /** Telephone numbers by which a trunk reaches this bar: E.164 digits without the plus. */
   readonly numbers: readonly string[]
+}
+
+/** How a bar's calls are heard and thought through, from its file; every key may be left to `[voice]`, where they are explained. */
+export type BarSession = {
+  readonly model: string
+  readonly turnDetection: 'meaning' | 'silence'
+  readonly thresholdPercent: number
+  readonly paddingMs: number
+  readonly silenceMs: number
+  readonly effort: 'none' | 'minimal' | 'low' | 'medium' | 'high'
+  readonly maxOutputTokens: number
+  readonly truncationTokens: number
+  readonly truncationKeepPercent: number
+  readonly transcriptionModels: readonly string[]
 }
 
 /** Ways of speaking that an owner can compare. */

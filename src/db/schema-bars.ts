@@ -10,7 +10,7 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core'
 
-import type { BarVoice, HouseRules, OpeningHours } from '../core/bar.ts'
+import type { BarSession, BarVoice, HouseRules, OpeningHours } from '../core/bar.ts'
 import type { Wording } from '../core/language.ts'
 import type { Allergen, OptionGroup, Size, TimeSpan } from '../core/menu.ts'
 import { at, minor } from './columns.ts'
@@ -27,7 +27,7 @@ export const bars = pgTable('bars', {
   hours: jsonb('hours').$type<OpeningHours>().notNull(),
   rules: jsonb('rules').$type<Partial<HouseRules>>().notNull(),
   /** How its telephone is answered; what is left out is as `[voice]` says. */
-  voice: jsonb('voice').$type<Partial<BarVoice>>().notNull().default({}),
+  voice: jsonb('voice').$type<Partial<BarVoice & BarSession>>().notNull().default({}),
   /** Rises with each change that a diner could see; turns compare it with the compiled menu they hold. */
   menuVersion: integer('menu_version').notNull().default(0),
   updatedAt: at('updated_at').notNull().defaultNow(),

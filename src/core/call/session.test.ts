@@ -105,6 +105,42 @@ test('a bar’s own manners win over the settings, within what the vendor takes'
   expect(session.instructions).toContain('Nobody can be put through')
 })
 
+test('a bar’s own model, ears and memory win over the settings, and what it leaves out is theirs', () => {
+  const bar: Bar = {
+    ...BAR,
+    voice: {
+      model: 'gpt-realtime-2.1',
+      turnDetection: 'silence',
+      thresholdPercent: 60,
+      silenceMs: 700,
+      effort: 'none',
+      maxOutputTokens: 512,
+      truncationTokens: 4000,
+      truncationKeepPercent: 70,
+      transcriptionModels: ['whisper-1'],
+    },
+  }
+
+  expect(sessionOf(SETTINGS, { ...SIGHT, bar })).toMatchObject({
+    model: 'gpt-realtime-2.1',
+    turns: { by: 'silence', threshold: 0.6, paddingMs: 300, silenceMs: 700 },
+    effort: null,
+    maxOutputTokens: 512,
+    truncation: { keepShare: 0.7, atTokens: 4000 },
+    transcriptionModels: ['whisper-1'],
+    voice: 'marin',
+  })
+})
+
+test('a bar that has nothing written down is offered no order', () => {
+  const bar: Bar = { ...BAR, voice: { transcriptionModels: [] } }
+
+  const { tools, transcriptionModels } = sessionOf(SETTINGS, { ...SIGHT, bar })
+
+  expect(transcriptionModels).toEqual([])
+  expect(tools.map(({ name }) => name)).not.toContain('place_order')
+})
+
 test('turn detection by silence has its three numbers', () => {
   expect(turnsOf({ ...SETTINGS, turnDetection: 'silence', thresholdPercent: 70 }, BAR)).toEqual({
     by: 'silence',

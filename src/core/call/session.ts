@@ -1,4 +1,4 @@
-import type { Bar, BarVoice, VoiceStyle } from '../bar.ts'
+import type { Bar, BarSession, BarVoice, VoiceStyle } from '../bar.ts'
 import type { ToolSpec } from '../chat-model.ts'
 import type { Language } from '../language.ts'
 import type { Menu } from '../menu.ts'
@@ -9,26 +9,15 @@ import type { CallSession } from './transport.ts'
 import { needsWords, type VoiceToolNeeds, voiceTools } from './voice-tools.ts'
 
 /** `[voice]`, as far as a call is made of it. */
-export type VoiceSettings = {
+export type VoiceSettings = BarSession & {
   readonly takesCalls: boolean
   readonly takesCallsWhenClosed: boolean
   readonly languages: readonly Language[]
-  readonly model: string
   readonly voice: string
   readonly style: BarVoice['style']
   readonly speedPercent: number
   readonly noise: BarVoice['noise']
-  readonly turnDetection: 'meaning' | 'silence'
   readonly eagerness: BarVoice['eagerness']
-  readonly thresholdPercent: number
-  readonly paddingMs: number
-  readonly silenceMs: number
-  readonly effort: 'none' | 'minimal' | 'low' | 'medium' | 'high'
-  readonly maxOutputTokens: number
-  /** 0: the vendor's own way. */
-  readonly truncationTokens: number
-  readonly truncationKeepPercent: number
-  readonly transcriptionModels: readonly string[]
   readonly transcripts: 'off' | 'consent'
   readonly answerSeconds: number
   readonly silenceSeconds: number
@@ -36,6 +25,26 @@ export type VoiceSettings = {
   readonly toolSeconds: number
   readonly transferTo: readonly string[]
   readonly transferSeconds: number
+}
+
+const OF_BAR = [
+  'model',
+  'turnDetection',
+  'thresholdPercent',
+  'paddingMs',
+  'silenceMs',
+  'effort',
+  'maxOutputTokens',
+  'truncationTokens',
+  'truncationKeepPercent',
+  'transcriptionModels',
+] as const satisfies readonly (keyof BarSession)[]
+
+/** The operator's settings with what the bar's own file says otherwise of how its calls are heard and thought through. */
+export function settingsOf<S extends BarSession>(settings: S, { voice }: Pick<Bar, 'voice'>): S {
+  const own = OF_BAR.filter((key) => voice[key] !== undefined)
+  if (own.length === 0) return settings
+  return { ...settings, ...Object.fromEntries(own.map((key) => [key, voice[key]])) }
 }
 
 /** The vendor ends a session after 60 minutes; ours ends before it. */
@@ -95,7 +104,8 @@ export function limitsOf(settings: VoiceSettings, bar: Bar): CallLimits {
   }
 }
 
-export function turnsOf(settings: VoiceSettings, bar: Bar): TurnDetection {
+export function turnsOf(ours: VoiceSettings, bar: Bar): TurnDetection {
+  const settings = settingsOf(ours, bar)
   if (settings.turnDetection === 'meaning') {
     return { by: 'meaning', eagerness: mannersOf(settings, bar).eagerness }
   }
@@ -114,7 +124,7 @@ function toolNeeds(
 ): VoiceToolNeeds {
   return {
     hasTransfer: can.transfer && mannersOf(settings, bar).transferTo.length > 0,
-    hasTranscripts: settings.transcriptionModels.length > 0,
+    hasTranscripts: settingsOf(settings, bar).transcriptionModels.length > 0,
     languages: callLanguages(settings, bar).length,
   }
 }
@@ -149,18 +159,19 @@ export function callSession(
   const { bar } = sight
   const { stable } = of
   const manners = mannersOf(settings, bar)
-  const { truncationTokens, truncationKeepPercent, effort } = settings
+  const { model, transcriptionModels, maxOutputTokens, ...more } = settingsOf(settings, bar)
+  const { truncationTokens, truncationKeepPercent, effort } = more
   return {
-    model: settings.model,
+    model,
     instructions: callInstructions(stable.instructions, sight),
     tools: stable.tools,
     voice: manners.voice,
     speed: manners.speed,
     noise: manners.noise,
     turns: turnsOf(settings, bar),
-    transcriptionModels: settings.transcriptionModels,
+    transcriptionModels,
     keywords: stable.keywords,
-    maxOutputTokens: settings.maxOutputTokens,
+    maxOutputTokens,
     truncation:
       truncationTokens === 0
         ? null

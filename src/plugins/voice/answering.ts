@@ -5,7 +5,7 @@ import { noteInbound } from '../../db/chats.ts'
 import { waited } from '../../jobs/timers.ts'
 import { callKey } from '../../tracing/tracer.ts'
 import type { VoiceDeps } from './deps.ts'
-import { carriedCost } from './ending/books.ts'
+import { atBar, carriedCost } from './ending/books.ts'
 import { endUnanswered } from './ending/unanswered.ts'
 import { noteFailing } from './fallback.ts'
 import type { Hold } from './hold.ts'
@@ -128,7 +128,7 @@ export function sceneOf(deps: VoiceDeps, { call, guest, view, person, startedMs 
     rangAt: call.rangAt,
     startedMs,
     answeredAt: call.answeredAt ?? deps.clock.now(),
-    carriedMicroUsd: carriedCost(deps, call),
+    carriedMicroUsd: carriedCost(atBar(deps, view.bar), call),
   }
 }
 

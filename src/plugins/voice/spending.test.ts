@@ -74,6 +74,37 @@ eachDatabase((open) => {
     house.close()
   })
 
+  test('a call costs what the model of its own bar costs, and is booked under that', async () => {
+    const database = await open()
+    const house = await voiceHouse(database, {
+      transport: {
+        attach: async (ref, listener) => {
+          if (house.told.lines.has(ref)) throw gone()
+          house.told.lines.set(ref, listener)
+          return { send: () => {}, leave: () => {} }
+        },
+      },
+    })
+    await database.query(
+      `UPDATE bars SET voice = '{"model":"gpt-realtime-2.1"}', updated_at = clock_timestamp()`,
+    )
+
+    house.calls.pickUp(await house.rings('r1'))
+    await house.calls.settled()
+    const line = house.told.lines.get('r1')
+    line?.event({ kind: 'opened' })
+    const answer = { responseId: 'a', purpose: null, status: 'completed', fault: null } as const
+    line?.event({ kind: 'response_ended', ...answer, calls: [], usage: SPOKEN })
+    line?.closed({ isClean: true, code: 1000 })
+
+    await until(async () => (await costs(database)).books !== null)
+    expect(await costs(database)).toMatchObject({ call: 6.4, summary: 6.4, books: 6.4 })
+    expect(await database.query('SELECT model FROM call_usage')).toEqual([
+      { model: 'gpt-realtime-2.1' },
+    ])
+    house.close()
+  })
+
   test('a call that is ended from its row alone costs what was written down, at least', async () => {
     const database = await open()
     const house = await voiceHouse(database)

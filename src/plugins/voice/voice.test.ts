@@ -36,7 +36,7 @@ async function spend({ chat, deps, scene }: VoiceDesk, cents: number, inDays = 0
     costMicroUsd,
     endedAt,
   }
-  await book(deps, Promise.resolve({ guest, bar: view.bar }), spent)
+  await book(deps, { guest, bar: view.bar }, spent)
 }
 
 const toldOwner = async (database: Database) =>

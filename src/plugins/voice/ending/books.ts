@@ -2,6 +2,7 @@ import type { Bar } from '../../../core/bar.ts'
 import { type CallTallies, storedTallies } from '../../../core/call/call-memory.ts'
 import { callCaps } from '../../../core/call/call-rules.ts'
 import { callCostMicroUsd } from '../../../core/call/cost.ts'
+import { settingsOf } from '../../../core/call/session.ts'
 import { findings, reasonText } from '../../../core/fraud.ts'
 import { plain } from '../../../core/whatsapp-text.ts'
 import { barSpent } from '../../../db/call-costs.ts'
@@ -32,16 +33,12 @@ export type Spent = {
  * near or used up. All calls of a bar write the same row: in the transaction that ends a call it would be locked until that
  * has reached the disk, and the bar's calls would queue for it. A process that dies in between loses the cost of one call
  * from the day's estimate, not from the call, and nobody misses a call's end over it.
+ * @param deps of `atBar`.
  * @param account `null`: the bar is gone, and its books with it.
  */
-export async function book(
-  deps: VoiceDeps,
-  account: Promise<Account | null>,
-  spent: Spent,
-): Promise<void> {
+export async function book(deps: VoiceDeps, account: Account | null, spent: Spent): Promise<void> {
   try {
-    const known = await account
-    if (known !== null) await settleBooks(deps, known, spent)
+    if (account !== null) await settleBooks(deps, account, spent)
   } catch (error) {
     deps.log.error({ event: 'WA_VOICE_ERROR', error }, 'the cost of a call could not be booked')
   }
@@ -65,8 +62,14 @@ async function settleBooks(
   await watchBooks(deps, { bar, guest }, { callId, at: endedAt })
 }
 
+/** With the models of a bar's own calls, which are counted and named by them; `null`: it is gone, and the settings' stand. */
+export function atBar<D extends Pick<VoiceDeps, 'settings'>>(deps: D, bar: Bar | null): D {
+  return bar === null ? deps : { ...deps, settings: settingsOf(deps.settings, bar) }
+}
+
 /**
  * What a call has cost, an estimate.
+ * @param deps of `atBar`.
  * @param carriedMicroUsd of `carriedCost`.
  */
 export function costOf(
@@ -83,7 +86,7 @@ export function costOf(
 }
 
 /**
- * Cost that was written down and that the call's memory knows nothing of: whoever had the call died before it remembered
+ * Of deps of `atBar`: cost that was written down and that the call's memory knows nothing of: whoever had the call died before it remembered
  * what that came of.
  */
 export function carriedCost(

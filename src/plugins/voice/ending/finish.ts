@@ -12,7 +12,7 @@ import { callerChat, NOTHING_SENT, reasonOf, sendFallback, type Sent } from '../
 import { letGoLater } from '../letting-go.ts'
 import { showCartNow } from '../runner/cart-in-chat.ts'
 import type { Scene } from '../runner/scene.ts'
-import { book, costOf, type Spent } from './books.ts'
+import { atBar, book, costOf, type Spent } from './books.ts'
 import { closeCall } from './close.ts'
 import { recapPosts } from './recap.ts'
 import { rewriteByModel } from './summary.ts'
@@ -40,20 +40,21 @@ async function finish(deps: VoiceDeps, scene: Scene, came: CallEnd): Promise<boo
   deps.whatsapp.kick(sent.lanes)
   sent.report()
   report(deps, scene, end, spent.seconds)
-  deps.metrics.costUsd.add(spent.costMicroUsd / 1_000_000, { model: deps.settings.model })
-  await book(deps, Promise.resolve({ bar: scene.view.bar, guest: scene.guest }), spent)
+  const own = atBar(deps, scene.view.bar)
+  deps.metrics.costUsd.add(spent.costMicroUsd / 1_000_000, { model: own.settings.model })
+  await book(own, { bar: scene.view.bar, guest: scene.guest }, spent)
   void afterwards(deps, scene, end)
   return true
 }
 
 function spentOn(
   deps: VoiceDeps,
-  { held, answeredAt, carriedMicroUsd }: Scene,
+  { held, view, answeredAt, carriedMicroUsd }: Scene,
   { memory }: CallEnd,
 ): Spent {
   const { tallies } = memory
   const endedAt = deps.clock.now()
-  const costMicroUsd = costOf(deps, tallies, carriedMicroUsd)
+  const costMicroUsd = costOf(atBar(deps, view.bar), tallies, carriedMicroUsd)
   const seconds = Math.max(0, (endedAt.getTime() - answeredAt.getTime()) / 1000)
   return { callId: held.id, tallies, seconds, costMicroUsd, endedAt }
 }

@@ -1,3 +1,4 @@
+import type { Bar } from '../../../core/bar.ts'
 import { storedLanguage, storedTallies } from '../../../core/call/call-memory.ts'
 import type { CallEnd } from '../../../core/call/call-state.ts'
 import type { CallOutcome } from '../../../core/call/end-reasons.ts'
@@ -12,7 +13,7 @@ import { callKey } from '../../../tracing/tracer.ts'
 import type { VoiceDeps } from '../deps.ts'
 import { callerChat, noteFailing, NOTHING_SENT, sendFallback, type Sent } from '../fallback.ts'
 import { hangUp, letGoLater } from '../letting-go.ts'
-import { type Account, book, carriedCost, costOf, type Spent } from './books.ts'
+import { type Account, atBar, book, carriedCost, costOf, type Spent } from './books.ts'
 import { closeCall } from './close.ts'
 
 /** What is known of a call without its bar, its menu and its caller. */
@@ -51,7 +52,9 @@ export function endForsaken(deps: VoiceDeps, call: Forsaken, how = LOST): Promis
 async function finish(deps: VoiceDeps, call: Forsaken, how: KnownEnd): Promise<void> {
   // A failure with an end of its own was told of when it began.
   if (how === LOST) noteFailing(deps, call.id, how.reason)
-  const spent = spentOn(deps, call)
+  const bar = call.barId === null ? null : await findBar(deps.database.db, call.barId)
+  const own = atBar(deps, bar)
+  const spent = spentOn(own, call)
   const tell = async (tx: Db) => (how.needsText ? await tellCaller(tx, deps, call) : NOTHING_SENT)
   const ended = await write(deps, call, { how, spent, tell }).catch(async (error: unknown) => {
     const about = { event: 'WA_VOICE_ERROR', error, callId: call.id }
@@ -72,14 +75,13 @@ async function finish(deps: VoiceDeps, call: Forsaken, how: KnownEnd): Promise<v
   )
   // One that was never answered cost nothing.
   if (spent.seconds === 0 && spent.costMicroUsd === 0) return
-  deps.metrics.costUsd.add(spent.costMicroUsd / 1_000_000, { model: deps.settings.model })
-  await book(deps, accountOf(deps, call), spent)
+  deps.metrics.costUsd.add(spent.costMicroUsd / 1_000_000, { model: own.settings.model })
+  await book(own, accountOf(deps, bar), spent)
 }
 
-async function accountOf(deps: VoiceDeps, { barId }: Forsaken): Promise<Account | null> {
-  const bar = barId === null ? null : await findBar(deps.database.db, barId)
+function accountOf({ settings }: VoiceDeps, bar: Bar | null): Account | null {
   if (bar === null) return null
-  const phoneNumberId = bar.phoneNumberId ?? deps.settings.defaultNumberId
+  const phoneNumberId = bar.phoneNumberId ?? settings.defaultNumberId
   return { bar, guest: { barId: bar.id, phoneNumberId } }
 }
 

@@ -8,7 +8,7 @@ import { assumeLanguage } from '../../../db/chats.ts'
 import { setLanguage } from '../../../db/people.ts'
 import { waited } from '../../../jobs/timers.ts'
 import { callKey } from '../../../tracing/tracer.ts'
-import { costOf } from '../ending/books.ts'
+import { atBar, costOf } from '../ending/books.ts'
 import { finishCall } from '../ending/finish.ts'
 import { endForsaken } from '../ending/forsaken.ts'
 import { callerChat, noteFailing, NOTHING_SENT, reasonOf, sendFallback } from '../fallback.ts'
@@ -277,9 +277,9 @@ const WORDLESS = 'It came to its end, but not to a summary.'
 /** What stands in the way of its own end does not stand in the way of every end: what it came to stays so. */
 async function endWithoutWords(live: LiveCall, end: CallEnd): Promise<void> {
   const { deps, scene } = live
-  const { held, ref, guest, rangAt, answeredAt, carriedMicroUsd } = scene
+  const { held, ref, guest, view, rangAt, answeredAt, carriedMicroUsd } = scene
   const { memory, language } = end
-  const costMicroUsd = costOf(deps, memory.tallies, carriedMicroUsd)
+  const costMicroUsd = costOf(atBar(deps, view.bar), memory.tallies, carriedMicroUsd)
   const call = { ...held, ...guest, ref, rangAt, answeredAt, language, memory, costMicroUsd }
   try {
     await endForsaken(deps, call, { ...end, words: WORDLESS })

@@ -12,7 +12,7 @@ import type { Line, LineListener } from '../../../core/call/transport.ts'
 import { openCallActs } from '../../../db/call-acts.ts'
 import type { DeskSight } from '../../../desk.ts'
 import type { VoiceDeps } from '../deps.ts'
-import { costOf } from '../ending/books.ts'
+import { atBar, costOf } from '../ending/books.ts'
 import type { Calm } from '../leases.ts'
 import type { Running } from '../spending.ts'
 import { cartInChat } from './cart-in-chat.ts'
@@ -252,7 +252,7 @@ export function calmOf({ state, queue, isPumping }: LiveCall): Calm {
 export function spentSoFar({ deps, scene, state }: LiveCall): Running {
   const { guest, view, carriedMicroUsd } = scene
   return {
-    microUsd: costOf(deps, state.memory.tallies, carriedMicroUsd),
+    microUsd: costOf(atBar(deps, view.bar), state.memory.tallies, carriedMicroUsd),
     account: { bar: view.bar, guest },
   }
 }

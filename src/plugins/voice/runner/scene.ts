@@ -41,6 +41,7 @@ export function setupOf(
   { held, view, manners, isReachable }: Scene,
 ): CallSetup {
   const { bar } = view
+  const turns = turnsOf(settings, bar)
   if (transport === null) throw new Error('a call without a transport')
   return {
     callId: held.id,
@@ -54,7 +55,7 @@ export function setupOf(
     transcripts: settings.transcripts,
     transferTargets: manners.transferTo,
     limits: manners.limits,
-    tuning: settings.turnDetection === 'silence' ? turnsOf(settings, bar) : null,
+    tuning: turns.by === 'silence' ? turns : null,
     facts: view.facts,
   }
 }
