@@ -49,6 +49,7 @@ test.each([
   'thanks, bye',
   'that is all, bye',
   'yes, but...',
+  'yes, but please',
   'okay so',
   'yes, sorry',
   'oui mais',
@@ -68,7 +69,7 @@ const YES = `yego|ndiyo|oui|ok|sawa|yes, thank you|Yes, you can.|Yes, that is fi
 Please do.|Great, yes please.|Yes, sir.|Oui, vous pouvez.|Oui, passez la commande.|Très bien, oui.
 Yego, mwohereze.|Ndiyo, endelea.|Oh yes, please.|Ah oui.|Yes, I do.|Yes, fine.|Yeah, that works.
 Tout à fait.|Oui, absolument.|Avec plaisir.|Oui madame.|Yee.|Yego, ndabyemeza.|Ndiyo, iko sawa.
-Yes, thank you. Bye.|Oui, merci, bonne soirée.|Ok, see you later.|Go on then.`
+Yes, thank you. Bye.|Oui, merci, bonne soirée.|Ok, see you later.|Go on then.|Ah mais oui !`
 
 test.each(YES.split(/[|\n]/))('%p is a yes', (words) => {
   const { call, place } = afterReadOut(words)

@@ -27,9 +27,9 @@ export function putsOff(spoken: string): boolean {
   return PUTS_OFF.test(spoken)
 }
 
-/** "Yes, but", "ok so": what comes behind it was not said yet, or was not heard. */
+/** "Yes, but please", "ok so": what comes behind it was not said yet, or was not heard. */
 const LEFT_OPEN =
-  /(?:^| )(?:but|and|also|so|well|instead|actually|no wait|um|uh|hmm|euh|sorry|excuse me|pardon|mais|et|puis|aussi|enfin|finalement|du coup|en fait|ariko|na|kandi|ubundi|ese|mbabarira|lakini|halafu|kisha|pia|samahani)$/u
+  / (?:but|mais|ariko|lakini) (?!yes|oui)|(?:^| )(?:but|and|also|so|well|instead|actually|no wait|um|uh|hmm|euh|sorry|excuse me|pardon|mais|et|puis|aussi|enfin|finalement|du coup|en fait|ariko|na|kandi|ubundi|ese|mbabarira|lakini|halafu|kisha|pia|samahani)$/u
 
 /** @param spoken the words as intents are matched. */
 export function isLeftOpen(spoken: string): boolean {
