@@ -103,8 +103,8 @@ export type Act =
     }
   /** A bare number or a place in a list, in answer to a question of ours. */
   | { readonly type: 'number'; readonly n: number }
-  /** What was ordered last, once more, or so many times. */
-  | { readonly type: 'repeat'; readonly times?: number }
+  /** What was ordered last, once more, or so many times; with a wish of its own in "same for him without ice". */
+  | { readonly type: 'repeat'; readonly times?: number; readonly note?: string }
   /** `about` where it is clear that only the people of the house can help: the wifi, a booking, napkins; a complaint. */
   | {
       readonly type: 'unknown'

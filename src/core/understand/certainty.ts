@@ -21,8 +21,8 @@ export function isCertain(ground: Ground, acts: readonly Act[], spoken: string):
   const isOrder = acts.some(isOfItems)
   if (isOrder && DEALT_OUT.test(spoken)) return false
   // "Same for me but ugali", "same for my friend without salt": what is the same, and what is not.
-  const isRepeat = acts.some(({ type }) => type === 'repeat')
-  if (isRepeat && (TURNS.test(spoken) || acts.some(({ type }) => type === 'note'))) return false
+  const repeat = acts.find((act) => act.type === 'repeat')
+  if (repeat !== undefined && (repeat.note !== undefined || TURNS.test(spoken))) return false
   if (acts.some(({ type }) => type === 'finish') && isTurned(acts, spoken)) return false
   const isYes = !isOrder && acts.some(({ type }) => type === 'yes')
   if (isYes && (putsOff(spoken) || isLeftOpen(spoken))) return false

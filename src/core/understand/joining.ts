@@ -17,11 +17,16 @@ export function joined(
   const all = [...acts]
   for (const act of more) {
     const last = all.at(-1)
-    const both = last === undefined ? null : merged(reading, last, act)
+    const both = last === undefined ? null : (sameBut(last, act) ?? merged(reading, last, act))
     if (both === null) all.push(act)
     else all[all.length - 1] = both
   }
   return all
+}
+
+/** "Same for my friend, without salt". */
+function sameBut(last: Act, act: Act): Act | null {
+  return last.type === 'repeat' && act.type === 'note' ? { ...last, note: act.note } : null
 }
 
 function merged(reading: Reading, last: Act, act: Act): Act | null {

@@ -100,6 +100,14 @@ test.each([
   expect(cartAfter('1 ugali', '2 frites', words)).toEqual(['1 ugali', '4 frites'])
 })
 
+test.each([
+  ['same for my friend without salt', 'without salt'],
+  ['same again but without salt', 'without salt'],
+  ['pareil pour mon ami sans sel', 'sans sel'],
+])('%p leaves those of before as they are', (words, note) => {
+  expect(cartAfter('2 frites', words)).toEqual(['2 frites', `2 frites ${note}`])
+})
+
 test.each(['add two more of those', 'two more of those', 'mettez m’en 2 de plus'])(
   '%p are of what was just ordered',
   (words) => {
