@@ -31,7 +31,7 @@ export function draftOf(reading: Reading) {
         ;({ acts, more } = withoutSlip(acts, more))
         isSlip = false
       }
-      if (isCorrecting) ({ acts, more } = withoutCorrected(acts, more))
+      if (isCorrecting || again.isWithin()) ({ acts, more } = withoutCorrected(acts, more))
       acts = joined(reading, acts, more)
     },
     /** "2 brochettes, one with chili and one without"; false where it tells apart nothing that was named. */

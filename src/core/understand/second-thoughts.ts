@@ -57,6 +57,7 @@ const ARTICLE = /^(?:an?|one|une?)$/u
 export function rethinking() {
   let isAgain = false
   let isThought = false
+  let isWithin = false
   return {
     /**
      * False where it is in doubt: "2 Primus, no 2 Mützig" may be beside them, or in their place.
@@ -66,9 +67,13 @@ export function rethinking() {
       const isRefused = isBack || isThought || acts.some(({ type }) => type === 'no')
       const isFirst = isRefused && !acts.some(isOfItems) && !isBesides(said)
       isAgain = (isAgain || isFirst) && !addsTo(said)
-      isThought ||= isSecondThought(said)
-      return !isBack || !acts.some(isOfItems)
+      const isAlone = isSecondThought(said)
+      isThought ||= isAlone
+      isWithin ||= (isBack || isAlone) && acts.some(isOfItems)
+      return isAlone || !isWithin
     },
+    /** "2 fries. No, 3 fries": all in one message. */
+    isWithin: () => isWithin,
     /** Dishes as how many there are to be; the same acts where none is. */
     counted: (found: readonly Act[]) =>
       isAgain && found.some(isOfItems) ? found.map(soMany) : found,

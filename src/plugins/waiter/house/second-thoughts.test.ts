@@ -108,6 +108,13 @@ test.each([
   expect(cartAfter('2 frites', words)).toEqual(['2 frites', `2 frites ${note}`])
 })
 
+test.each(['2 frites. no, 3 frites', '2 frites, no 3 frites', '2 frites ; non, 3 frites'])(
+  '%p are three',
+  (words) => {
+    expect(cartAfter(words)).toEqual(['3 frites'])
+  },
+)
+
 test.each(['add two more of those', 'two more of those', 'mettez m’en 2 de plus'])(
   '%p are of what was just ordered',
   (words) => {
