@@ -40,7 +40,7 @@ async function tablesOf(part: Part, closers: Closing): Promise<readonly Table[]>
   if (part === 'scrape') return [await benchScrape(database, closers)]
   if (part === 'turn') return [await benchTurn(database)]
   if (part === 'guards') return [await benchGuards(database, closers)]
-  if (part === 'overload') return [await benchOverload(database, closers)]
+  if (part === 'overload') return await benchOverload()
   if (part === 'models') return [await benchTokens(database), await benchModelTurn()]
   if (part === 'calls') return [await benchPickUp(database), await benchLiveCalls(database)]
   return [await benchIntake(database, closers)]

@@ -1,13 +1,15 @@
 import postgres from 'postgres'
 
 import { signDelivery, statusDelivery } from '../src/demo/graph/deliveries.ts'
-import type { RunningPostgres } from '../test/postgres.ts'
+import { startPostgres } from '../test/postgres.ts'
 import { importBar } from './bar.ts'
+import { canKeepApart, keepTo } from './cores.ts'
 import type { LoadOrder } from './load-process.ts'
 import { type LoadResult, quantile } from './load.ts'
 import {
   APP_SECRET,
   type Closing,
+  closing,
   load,
   PHONE_NUMBER_ID,
   startServer,
@@ -30,13 +32,30 @@ const OVERLOAD = 2
 
 /**
  * The door at its capacity, in a crowd, and right after it. What was answered 200 is counted in the inbox: nothing of it
- * may be missing. Whatever was refused was told when to come again.
+ * may be missing. Whatever was refused was told when to come again. Then the same with server and database on one core and
+ * whoever sends on the other: what sends so much is another machine elsewhere, and takes nothing from the server.
  */
-export async function benchOverload(database: RunningPostgres, closers: Closing): Promise<Table> {
+export async function benchOverload(): Promise<readonly Table[]> {
+  const together = await closing((closers) => measureDoor(() => {}, closers))
+  const tables = [tableOf('all on the same cores', together)]
+  if (!canKeepApart()) return tables
+  return [...tables, tableOf('senders on a core of their own', await closing(measureApart))]
+}
+
+async function measureApart(closers: Closing): Promise<Rounds> {
+  closers.add(keepTo(0))
+  return await measureDoor(() => keepTo(1), closers)
+}
+
+/** @param leave called once server and database run. */
+async function measureDoor(leave: () => void, closers: Closing): Promise<Rounds> {
+  const database = await startPostgres({ durable: true })
+  closers.add(() => database.stop())
   const folder = temporaryFolder(closers)
   await importBar(folder, writeSettings({ database: database.url, folder }))
   const settings = { database: database.url, folder, work: false }
   const { port } = await startServer(settings, closers)
+  leave()
   const sql = postgres(database.url, { max: 1, onnotice: () => {} })
   closers.add(() => sql.end())
   const atCapacity = () => measure(port, { connections: NORMAL, seconds: SECONDS })
@@ -64,7 +83,7 @@ export async function benchOverload(database: RunningPostgres, closers: Closing)
     recovered.push(recoveredMs(probes, { fromMs: crowd.offeredUntilMs, lateMs }))
   }
   await nothingMissing(sql, [...normal, ...crowds])
-  return tableOf({ normal, crowds, recovered })
+  return { normal, crowds, recovered }
 }
 
 async function nothingMissing(sql: postgres.Sql, results: readonly LoadResult[]): Promise<void> {
@@ -150,7 +169,7 @@ type Rounds = {
   readonly recovered: readonly number[]
 }
 
-function tableOf({ normal, crowds, recovered }: Rounds): Table {
+function tableOf(where: string, { normal, crowds, recovered }: Rounds): Table {
   const row = (name: string, results: readonly LoadResult[]) => {
     const of = (value: (result: LoadResult) => number) => median(results.map(value))
     const times = (value: (result: LoadResult) => number) =>
@@ -168,7 +187,7 @@ function tableOf({ normal, crowds, recovered }: Rounds): Table {
     ]
   }
   return {
-    title: `More signed webhooks than can be taken (${ROUNDS} rounds by turns of ${SECONDS} s, in a crowd of ${CROWD_SECONDS}, medians): nothing answered 200 was lost, each refusal had a Retry-After, and ${median(recovered)} ms after a crowd, ${Math.max(...recovered)} at most, answers were as before`,
+    title: `More signed webhooks than can be taken, ${where} (${ROUNDS} rounds by turns of ${SECONDS} s, in a crowd of ${CROWD_SECONDS}, medians): nothing answered 200 was lost, each refusal had a Retry-After, and ${median(recovered)} ms after a crowd, ${Math.max(...recovered)} at most, answers were as before`,
     columns: [
       '',
       'offered/s',
