@@ -39,7 +39,7 @@ export const ORDER_INTENTS: readonly Intent[] = [
     `(?:when|what time) (?:will|is|does) (?:the |my |our )?(?:food|order|drinks?|meal)(?: \\w+){0,2}
     wapi (?:oda|chakula)(?: \\w+)?
     (?:where s|where is|wheres|how is) (?:my|our|the) (?:order|food|drinks?|beers?|meal)
-    (?:where (?:are|r) (?:my|our)|ou sont (?:mes|nos))(?: (?!(?:and|et|then|puis|plus|add|bring|ajoute[rz]?|apporte[rz]?) )\\w+){1,4}
+    (?:where (?:are|r) (?:my|our)|ou sont (?:mes|nos)) \\w+(?: (?!(?:and|et|then|puis|plus|i|we|je|on|can|could|give|add|bring|ajoute[rz]?|apporte[rz]?) |\\d)\\w+){0,3}
     (?:is|are|has) (?:my|our) (?:order|food|drinks?)(?: \\w+){0,3}|(?:order|food) status
     how long (?:will|for|until|does|is)(?: \\w+){0,5}
     (?:i ve|we ve|i have|we have|i m|we re|been|still)(?: been)?(?: still)? waiting(?: \\w+){0,5}|you are late

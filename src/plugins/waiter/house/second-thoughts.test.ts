@@ -283,6 +283,13 @@ test.each(['where are my 2 fries', 'where are my goat brochettes', 'où sont mes
   },
 )
 
+test.each(['where are my fries i want 2 ugali', 'where are my fries and 2 ugali please'])(
+  '%p orders what comes behind it',
+  (words) => {
+    expect(cartAfter('2 frites', words)).toEqual(['2 frites', '2 ugali'])
+  },
+)
+
 test.each(['i don’t want you to add salt', 'no need to add salt'])(
   '%p puts no salt to the order',
   (words) => {
