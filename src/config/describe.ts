@@ -22,13 +22,18 @@ export function describeConfig(config: Config): readonly Setting[] {
   })
 }
 
+/** In every log line and half of the doctor's advice: as a password it is given away by none of them. */
+const OWN_NAME = 'maitred'
+
 /** All secrets of a configuration, for the log to blot out, passwords in addresses included. */
 export function secretsOf(config: Config): readonly string[] {
   const values = allKeys().flatMap(({ section, name, key }) => {
     const settings: Readonly<Record<string, unknown>> = config[section]
     return isSecret(key) ? [settings[camel(name)]].flat() : []
   })
-  return [...values, passwordIn(config.database.url)].filter((value) => typeof value === 'string')
+  return [...values, passwordIn(config.database.url)].filter(
+    (value): value is string => typeof value === 'string' && value !== OWN_NAME,
+  )
 }
 
 function hasValue(value: unknown): boolean {
