@@ -145,7 +145,7 @@ export const LEXICON: { readonly [L in Language]: string } = {
     mimi sisi wewe nyinyi ninyi yeye wao yangu yako changu chako langu wangu wako zangu vyangu chetu
     chenu wenu yenu zenu niko tuko nina tuna ana wana una nimekosea nimechoka nimemaliza tumemaliza
     nimeagiza nimesahau umesahau nilichoagiza niliagiza tuliagiza kuagiza agiza kuorder tugawane
-    tunagawana gawanya gawa kuongea kuzungumza ongea sema niambie nionyeshe onyesha naona kuona
+    tugawanye tuigawane tunagawana gawanya gawa kuongea kuzungumza ongea sema niambie nionyeshe onyesha naona kuona
     nzuri kizuri mzuri vizuri tamu kitamu usiku asubuhi jioni mchana mwema njema pilipili barafu
     sukari chumvi asali mafuta vitunguu kitunguu nyanya mboga matunda mkate mayai yai maharage viazi
     ndizi ugali supu chipsi soseji maini embe nanasi chungwa machungwa papai parachichi karanga

@@ -65,7 +65,7 @@ const MONEY: readonly Intent[] = [
     between (?:\\w+ )?(?:of us|people)
     (?:on |nous )?(?:partage(?:r|z|ons)?|divise[rz]?|divisons|separe[rz]?)(?: (?:l|la|le))?(?: (?:addition|note|facture|compte))?(?: \\w+)*
     (?:tugabane|tugabanye|mugabanye|kugabana|kugabanya|tugiye kugabana|gabanya (?=fagitire|inyemezabuguzi))(?: \\w+)*
-    (?:gawanya|tugawane|tunagawana|gawa|tugawe|gawia)(?: \\w+)*`,
+    (?:gawanya|tu(?:i|li)?gaw(?:e|ane|anye)|tunagawana|gawa|gawia)(?: \\w+)*`,
     splitAct,
   ),
   say(

@@ -211,6 +211,7 @@ test.each<[string, readonly Act[]]>([
   ['kubwa', [{ type: 'size', wanted: null, text: 'kubwa', quantity: null }]],
   ['chacun sa part', [{ type: 'split', ways: null, mode: 'own' }]],
   ['en 3', [{ type: 'split', ways: 3, mode: 'equal' }]],
+  ['tuigawane kwa watu wanne', [{ type: 'split', ways: 4, mode: 'equal' }]],
 ])('%p is read', (text, acts) => {
   expect(heard(text)).toEqual(acts)
 })

@@ -5,11 +5,11 @@ import type { MenuItem } from '../../../core/menu.ts'
 import { MAX_LINES, MAX_QUANTITY } from '../../../core/tab.ts'
 import { wishParts } from '../../../core/understand/choice-parts.ts'
 import { withAllergy } from './allergens.ts'
-import { askChoice, offerPerson, option } from './asking.ts'
+import { askChoice, nextButton, offerNext, offerPerson, option } from './asking.ts'
 import { nextChoice } from './choosing.ts'
 import type { Wish } from './dialogue.ts'
 import { lowestPrice } from './menu-pages.ts'
-import { type Mind, tell } from './mind.ts'
+import { cartLines, type Mind, tell } from './mind.ts'
 import type { Tap } from './taps.ts'
 import { inWords, quoted } from './words.ts'
 
@@ -241,8 +241,11 @@ export function takeWaiting(mind: Mind, itemId: string): Wish | null {
 /** How often one open wish is asked for before it is let go. */
 const MAX_ASKED = 3
 
-/** Lets go of what was asked for often enough without getting any further, and says so. */
-export function letGo(mind: Mind): void {
+/**
+ * Lets go of what was asked for often enough without getting any further, and says so.
+ * @param isAlone the turn answered nothing else: where to go on from here is shown too.
+ */
+export function letGo(mind: Mind, isAlone: boolean): void {
   const { draft, look, say } = mind
   const gone = draft.pending.filter((wish) => wish.asked >= MAX_ASKED)
   if (gone.length === 0) return
@@ -251,7 +254,16 @@ export function letGo(mind: Mind): void {
     const item = candidates.length === 1 ? look.item(candidates[0]?.itemId ?? '') : undefined
     return item === undefined ? query : look.name(item)
   })
-  tell(mind, say('let_go', { query: quoted(names.join(', ')) }))
+  const told = say('let_go', { query: quoted(names.join(', ')) })
+  if (draft.pending.length > 0) return tell(mind, told)
+  // "One thing first:" is for a question that is not asked now.
+  const first = draft.says.indexOf(say('still_open'))
+  if (first >= 0) draft.says.splice(first, 1)
+  const hasTold = !isAlone && draft.says.length + draft.infos.length > 0
+  if (hasTold || draft.asked !== null) return tell(mind, told)
+  if (cartLines(mind).length === 0) return offerNext(mind, told, [nextButton(mind, 'button_menu')])
+  draft.showsCart = true
+  tell(mind, told)
 }
 
 /** Tries every waiting wish again, as after sitting down. */

@@ -46,9 +46,10 @@ export function think(work: Workspace, messages: readonly TurnMessage[], deps: H
   for (const one of heard) handle(mind, one)
   // Whoever wrote that much would not count the lines of the cart.
   if (heard.some((one) => !one.isWhole)) tell(mind, mind.say('too_long'))
-  letGo(mind)
   const hasWords = heard.some((one) => one.text !== null)
-  if (hasWords && isSilent(mind) && nothingDone(mind)) notUnderstood(mind)
+  const saysNothing = isSilent(mind)
+  if (hasWords && saysNothing && nothingDone(mind)) notUnderstood(mind)
+  letGo(mind, saysNothing)
 
   return { ...closeAnswer(mind), languageState, language }
 }
