@@ -1,9 +1,42 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
 
+import {
+  readIncomingCall,
+  readOpenaiWebhook,
+} from '../../src/adapters/openai/realtime/read-webhook.ts'
+import { SIP_HEADERS } from '../../src/adapters/openai/realtime/sip-headers.ts'
+import type { IncomingCall } from '../../src/core/call/transport.ts'
+import { saveBar } from '../../src/db/bars.ts'
+import { barDialled } from '../../src/db/call-places.ts'
+import { eachDatabase } from '../database.ts'
+import { aBar, uuid } from '../fixtures/db/rows.ts'
 import { needDebian } from './debian.ts'
 import { type Called, messages, type Sbc, startSbc } from './sbc.ts'
 
 setDefaultTimeout(60_000)
+
+/** What the server makes of OpenAI's webhook about an INVITE, which repeats its headers as they came. */
+function webhookOf(invite: string): IncomingCall {
+  const [head = ''] = invite.split('\r\n\r\n')
+  const headers = head.split('\r\n').slice(1)
+  const sipHeaders = headers.map((line) => {
+    const at = line.indexOf(':')
+    return { name: line.slice(0, at), value: line.slice(at + 1).trim() }
+  })
+  const event = {
+    type: 'realtime.call.incoming',
+    data: { call_id: 'rtc_sbc', sip_headers: sipHeaders },
+  }
+  const delivery = readOpenaiWebhook(new TextEncoder().encode(JSON.stringify(event)), {
+    webhookId: 'wh_sbc',
+    receivedAt: new Date(),
+    headers: SIP_HEADERS,
+    trunk: { header: 'X-Maitred-Trunk', secrets: ['secret_of_your_trunk'] },
+  })
+  const call = delivery.ok ? readIncomingCall(delivery.arrivals[0]?.body) : null
+  if (call === null) throw new Error('it is no call to the server')
+  return call
+}
 
 /** Every program of it is a process of its own on loopback; no sound is sent, only what rules it. */
 let sbc: Sbc
@@ -58,6 +91,39 @@ describe('a call from Meta to OpenAI', () => {
     ])
     expect(invite).not.toContain('Proxy-Authorization')
     expect(invite).not.toContain('X-FB-External-Domain')
+  })
+
+  eachDatabase((open) => {
+    test('reaches the bar that was called, by the webhook that repeats its headers', async () => {
+      const { db } = await open()
+      const [meant, other] = [uuid(501), uuid(502)]
+      await saveBar(
+        db,
+        aBar({
+          id: meant,
+          slug: 'meant',
+          phoneNumberId: '361990122845570',
+          voice: { numbers: ['250700000909'] },
+        }),
+      )
+      await saveBar(db, aBar({ id: other, slug: 'other', phoneNumberId: '361990122845571' }))
+
+      const call = webhookOf(invite)
+      const dialled = async (told: Pick<IncomingCall, 'barHint' | 'calledPhone'>) => {
+        const house = { defaultNumberId: '1065', defaultNumber: null }
+        return (await barDialled(db, { ...told, ...house }, Promise.resolve({ id: uuid(800) })))?.id
+      }
+
+      expect(call).toMatchObject({
+        isFromTrunk: true,
+        callerPhone: '250700000417',
+        calledPhone: '250700000909',
+        wacid: 'wacid.HBgMMjUwNzAwMDAwNDE3',
+      })
+      expect(await dialled(call)).toBe(meant)
+      // Meta names its own id of the number since 2026 only: the number that was called does as well.
+      expect(await dialled({ ...call, barHint: null })).toBe(meant)
+    })
   })
 
   test('offers PCMU and keys only, with a key of its own kind', () => {

@@ -88,6 +88,19 @@ describe('a number in a header', () => {
     expect(withHeaders(['From', value]).callerPhone).toBe(phone)
   })
 
+  test.each([
+    ['+250700000417', '250700000417'],
+    [' 250 700 000 417 ', '250700000417'],
+    ['<sip:+250700000417@host>', '250700000417'],
+    ['+250700000417;tag=1', null],
+    ['0700000417', null],
+    ['Aline', null],
+  ])('of the trunk’s own, %p, is read as %s: it need be no address', (value, phone) => {
+    const call = withHeaders(['X-Maitred-Caller', value], ['x-maitred-called', value])
+
+    expect([call.callerPhone, call.calledPhone]).toEqual([phone, phone])
+  })
+
   test('is what the network vouches for before what the caller says', () => {
     const call = withHeaders(
       ['FROM', '<sip:+33639980099@host>'],

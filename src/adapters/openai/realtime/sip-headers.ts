@@ -47,6 +47,7 @@ const MAX_VALUE = 256
 const MAX_HEADERS = 100
 
 const USER_ID = /^[A-Z]{2}\.(?:ENT\.)?[A-Za-z0-9]{1,128}$/
+const BARE = /^[+\d][\d\s.-]{6,31}$/
 const WACID = /^(?:outgoing:)?(wacid\.[\w+/=-]{1,200})$/
 /** A bar's id, its slug, or Meta's id of its number. */
 const BAR = new RegExp(`^(?:${UUID_PATTERN}|[a-z0-9-]{2,40})$`)
@@ -93,12 +94,12 @@ function lowered({ name, value }: Header): Header {
 function first(
   headers: readonly Header[],
   names: readonly string[],
-  read: (value: string) => string | null,
+  read: (value: string, name: string) => string | null,
 ): string | null {
   for (const wanted of names) {
     for (const { name, value } of headers) {
       if (name !== wanted.toLowerCase()) continue
-      const found = read(value.slice(0, MAX_VALUE + 1).trim())
+      const found = read(value.slice(0, MAX_VALUE + 1).trim(), name)
       if (found !== null) return found
     }
   }
@@ -114,9 +115,10 @@ function whole(shape: RegExp, value: string): string | null {
 
 /**
  * The number in an address: `sip:+250…@host;x=y`, `<sip:+250…@host>;tag=1`, `"any name" <tel:+250-7…>`. What stands in
- * quotes is a name, whatever it looks like.
+ * quotes is a name, whatever it looks like. A header of the trunk's own may hold the number alone.
  */
-function phoneIn(value: string): string | null {
+function phoneIn(value: string, header: string): string | null {
+  if (header.startsWith('x-') && BARE.test(value)) return parsePhone(value)
   const unquoted = value.slice(0, MAX_VALUE).replaceAll(/"(?:[^"\\]|\\.)*"/g, '')
   if (unquoted.includes('"')) return null
   const uri = /<([^<>]*)>/.exec(unquoted)?.[1] ?? unquoted
