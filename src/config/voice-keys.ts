@@ -129,7 +129,8 @@ export const VOICE_KEYS = {
   }),
   answer_seconds: integer(8, [3, 30], {
     unit: 'seconds',
-    about: 'Without a sound of an answer for so long, the call is ended politely with a text.',
+    about:
+      'Without a sound of an answer for so long it is asked for once more; after as long again the call is ended politely with a text.',
   }),
   silence_seconds: integer(20, [5, 120], {
     unit: 'seconds',

@@ -380,3 +380,17 @@ test('the table a caller named is known to whoever has the call next', () => {
 
   expect(call.done('act')[0]?.act).toMatchObject({ tool: 'sit_at_table', namedTable: 'A5' })
 })
+
+test('turn detection by silence is tuned once the line is open, before the greeting', () => {
+  const turns = { by: 'silence', threshold: 0.6, paddingMs: 200, silenceMs: 700 } as const
+  const kinds = (call: CallDriver) =>
+    call.effects.flatMap((one) => (one.kind === 'send' ? one.command.kind : []))
+  const call = new CallDriver({ tuning: turns })
+  expect(kinds(call)).toEqual([])
+
+  call.line({ kind: 'opened' })
+
+  expect(call.sent('tune')).toMatchObject([{ turns }])
+  expect(kinds(call).indexOf('tune')).toBeLessThan(kinds(call).indexOf('respond'))
+  expect(new CallDriver().opened().sent('tune')).toEqual([])
+})
