@@ -97,3 +97,19 @@ test.each(['make it 33', 'no, 33', 'i asked for 33', 'plutôt 33', 'je voulais 3
     expect(talk.facts().tab?.lines).toMatchObject([{ sizeId: '33cl', quantity: 2 }])
   },
 )
+
+test.each([
+  ['2 primus', '2 primus 72cl and one ugali', ['2 primus 72cl', '1 ugali']],
+  ['2 primus', 'primus 72cl and one ugali', ['2 primus 72cl', '1 ugali']],
+  ['2 beers', 'one ugali and 2 primus 72cl', ['2 primus 72cl', '1 ugali']],
+])('%p, then %p: a size told beside another dish answers the question', (order, words, cart) => {
+  expect(cartAfter(order, words)).toEqual(cart)
+})
+
+test('another number of it, told beside another dish, is no answer to the question', () => {
+  expect(cartAfter('2 primus', '1 primus 72cl and one ugali', '33')).toEqual([
+    '1 primus 72cl',
+    '1 ugali',
+    '2 primus 33cl',
+  ])
+})

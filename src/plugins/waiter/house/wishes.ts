@@ -14,7 +14,21 @@ export function addWanted(mind: Mind, wanted: readonly Wanted[]): void {
   const [only, ...others] = wanted
   if (only !== undefined && others.length === 0 && answersWaiting(mind, only)) return
   if (others.length > 0) dropsAnswered(mind, wanted)
-  for (const one of wanted) addOne(mind, one)
+  const answer = answerAmong(mind, wanted)
+  const isAnswered = answer !== null && answersWaiting(mind, answer)
+  for (const one of wanted) if (!isAnswered || one !== answer) addOne(mind, one)
+}
+
+/** "2 Primus 72 and one ugali" to "which size of Primus?": no two more of them. */
+function answerAmong(mind: Mind, wanted: readonly Wanted[]): Wanted | null {
+  const [waiting] = mind.draft.pending
+  if (waiting === undefined) return null
+  const [only, ...more] = wanted.filter((one) => {
+    const candidates = wishFor(mind, one)?.candidates ?? []
+    return candidates.length > 0 && candidates.every((it) => isAmong(mind, waiting, it))
+  })
+  if (only === undefined || more.length > 0 || only.isMore) return null
+  return (only.quantity ?? waiting.quantity) === waiting.quantity ? only : null
 }
 
 /** "2 goat and 1 beef" to "which brochettes?": both answer it, and nothing is left of it to ask. */
