@@ -76,6 +76,8 @@ export type InboundCall = {
   readonly isFromUser: boolean
   /** Over without a fault, and nobody had it: the caller hung up. */
   readonly isGivenUp: boolean
+  /** Of a call that is over and was spoken on. */
+  readonly pickedUpAt: Date | null
 }
 
 /** A change of the business account or of a person's ids, outside the chats. */

@@ -201,7 +201,17 @@ const NAME_OTHER = `
     SELECT o.id FROM calls o
      WHERE o.ref IS NOT NULL AND o.wacid IS NULL AND (o.caller_phone = $2 OR o.person_id = $3)
        AND ${near('o.rang_at', '$4::timestamptz')}
+       AND NOT EXISTS (SELECT 1 FROM calls x WHERE x.wacid = $1)
      ORDER BY abs(extract(epoch FROM o.rang_at - $4::timestamptz)) LIMIT 1)`
+
+/**
+ * Joins WhatsApp's word that a call is over to the call that its transport has told of: by number and time.
+ * @param told `rangAt`: when it rang, or was picked up.
+ */
+export async function noteWhatsappEnd(db: Db, told: Told): Promise<void> {
+  const { wacid, callerPhone, personId, rangAt } = told
+  await db.rows(NAME_OTHER, [wacid, callerPhone, personId, rangAt])
+}
 
 export type Untaken = {
   readonly wacid: string | null

@@ -26,3 +26,8 @@ test.each([
 ])('the end of a call %s', (_, more, isGivenUp) => {
   expect(terminated(more)).toMatchObject({ event: 'terminate', isGivenUp })
 })
+
+test('when a call was picked up is read, where it was', () => {
+  expect(terminated({})?.pickedUpAt).toEqual(new Date(1_795_430_606_000))
+  expect(terminated(NOT_PICKED_UP)?.pickedUpAt).toBeNull()
+})

@@ -15,7 +15,8 @@ export function readCall(body: unknown): InboundCall | null {
   if (from.phone === null && from.userId === null) return null
   const isFromUser = call['direction'] === 'USER_INITIATED'
   const isGivenUp = event === 'terminate' && isCompleted(call) && !wasPickedUp(call)
-  return { id, phoneNumberId, from, at: time, event, isFromUser, isGivenUp }
+  const pickedUpAt = asTime(call['start_time'])
+  return { id, phoneNumberId, from, at: time, event, isFromUser, isGivenUp, pickedUpAt }
 }
 
 /** Written both "COMPLETED" and "Completed". */

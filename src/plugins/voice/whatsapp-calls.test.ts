@@ -3,6 +3,7 @@ import { expect, test } from 'bun:test'
 import { eachDatabase } from '../../../test/database.ts'
 import { gone, voiceHouse } from '../../../test/voice-house.ts'
 import { DINER, HERE, NUMBER, sent, wordsOf } from '../../../test/waiter-desk.ts'
+import type { InboundCall } from '../../core/message.ts'
 import type { Database } from '../../db/client.ts'
 import type { InboxRow } from '../../jobs/inbox-rows.ts'
 import { takeWhatsappRow, untakenJob } from './whatsapp-calls.ts'
@@ -97,6 +98,27 @@ eachDatabase((open) => {
     house.close()
   })
 
+  test('of a call that was spoken on WhatsApp’s word of its end is joined to it, and is no call by itself', async () => {
+    const database = await open()
+    const house = await voiceHouse(database)
+    const over = { event: 'terminate', at: new Date(Date.now() + 600_000) }
+    await tells(database, house, { ...over, pickedUpAt: new Date() })
+    await house.rings('r1')
+
+    await tells(database, house, { ...over, pickedUpAt: new Date(Date.now() - 300_000) })
+    expect(await database.query('SELECT ref, wacid FROM calls')).toEqual([
+      { ref: 'r1', wacid: null },
+    ])
+    await tells(database, house, { ...over, pickedUpAt: new Date() })
+    await tells(database, house, { ...over, pickedUpAt: new Date() })
+
+    expect(await database.query('SELECT ref, wacid, state FROM calls')).toEqual([
+      { ref: 'r1', wacid: 'wacid.a', state: 'claimed' },
+    ])
+    expect(await sent(database)).toEqual([])
+    house.close()
+  })
+
   test('a call that broke before anybody had it is answered in writing', async () => {
     const database = await open()
     const house = await voiceHouse(database)
@@ -116,7 +138,7 @@ type House = Awaited<ReturnType<typeof voiceHouse>>
 async function tells(
   database: Database,
   { deps }: House,
-  event: { readonly event: string; readonly isGivenUp?: boolean },
+  event: Pick<InboundCall, 'event'> & Partial<InboundCall>,
 ): Promise<void> {
   const [row] = await database.query<{ id: number }>(
     `INSERT INTO inbox (dedupe_key, kind, lane, phone_number_id, at, gather_ms, body)
@@ -130,6 +152,7 @@ async function tells(
     at: new Date(),
     isFromUser: true,
     isGivenUp: false,
+    pickedUpAt: null,
     ...event,
   }
   await takeWhatsappRow(deps, { id: row?.id ?? 0, body } as unknown as InboxRow)

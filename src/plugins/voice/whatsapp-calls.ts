@@ -2,7 +2,13 @@ import type { Bar } from '../../core/bar.ts'
 import type { InboundCall } from '../../core/message.ts'
 import { barDialled } from '../../db/call-places.ts'
 import { insertSummary } from '../../db/call-records.ts'
-import { endUntaken, noteCallerLeft, noteWhatsappCall, type Untaken } from '../../db/call-rings.ts'
+import {
+  endUntaken,
+  noteCallerLeft,
+  noteWhatsappCall,
+  noteWhatsappEnd,
+  type Untaken,
+} from '../../db/call-rings.ts'
 import { ensureChat, noteInbound } from '../../db/chats.ts'
 import type { Db } from '../../db/client.ts'
 import { resolvePerson } from '../../db/people.ts'
@@ -40,11 +46,24 @@ export async function takeWhatsappRow(deps: VoiceDeps, row: InboxRow): Promise<O
   const isFresh = clock.now().getTime() - call.at.getTime() < STALE_MS
   // Whoever hung up is written to only where the text says that calls are not taken at all.
   const isLeft = call.isGivenUp && deps.transport !== null
-  if (!(isRinging || isLeft) || !call.isFromUser || !isFresh) return 'handled'
+  if (!call.isFromUser || !isFresh) return 'handled'
+  if (call.event === 'terminate' && !isLeft) return await noteOver(deps, call)
+  if (!(isRinging || isLeft)) return 'handled'
   const { lanes, report } = await database.transaction((tx) => noteRinging(tx, deps, call, row))
   whatsapp.kick(lanes)
   report()
   return 'committed'
+}
+
+/** Only its line tells that a call is over: this tells which of WhatsApp's it was, where nothing has before. */
+async function noteOver(deps: VoiceDeps, call: InboundCall): Promise<Outcome> {
+  const { settings, database, newId } = deps
+  await database.transaction(async (tx) => {
+    const { id: personId, phone } = await resolvePerson(tx, call.from, settings.portfolio, newId)
+    const rangAt = call.pickedUpAt ?? call.at
+    await noteWhatsappEnd(tx, { wacid: call.id, callerPhone: phone, personId, rangAt })
+  })
+  return 'handled'
 }
 
 /** A call opens the 24-hour window like a message, so a text may go. */
