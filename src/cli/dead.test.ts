@@ -45,7 +45,7 @@ test('what is replayed is dead no longer, and what was not dead is told', async 
   const one = await run('dead', 'replay', 'inbox:1', 'outbox:99')
 
   expect(one).toMatchObject({ code: 1, out: '1 of 2 will be tried again.' })
-  expect(one.problems).toContain('the others were not given up, or what they said has been removed')
+  expect(one.problems).toContain('1 can not be: not given up, or what it said has been removed')
   expect((await run('dead', 'replay', '--all')).out).toBe('1 of 1 will be tried again.')
   expect((await run('dead', 'list')).out).toBe('Nothing was given up.')
   expect((await run('dead', 'replay', '--all')).out).toBe('Nothing was given up.')

@@ -61,7 +61,7 @@ export const deadReplay: Command = {
       if (letters.length === ALL) terminal.out('There may be more: run it again.')
       if (left === 0) return EXIT.ok
       if (!typed.has('all')) {
-        throw new CommandError('the others were not given up, or what they said has been removed')
+        throw new CommandError(`${left} can not be: not given up, or what it said has been removed`)
       }
       terminal.out(
         `${left} can not be: what it said has been removed. The row itself goes with keep_inbox_days or keep_outbox_days.`,
