@@ -34,7 +34,7 @@ test('a long stay lets a tenth less in, once in its own time, and some are alway
   const twice = limitOf(limits)
   for (let n = 0; n < 100; n += 1) limits.learn({ ...long, at: 2000 + n * 60 })
 
-  expect([once, twice, limitOf(limits)]).toEqual([231, 208, 64])
+  expect([once, twice, limitOf(limits)]).toEqual([231, 208, 32])
 })
 
 test('a disk on which every write is slow is measured by itself, up to a bound', () => {

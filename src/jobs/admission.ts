@@ -1,5 +1,5 @@
 /** Rows that may be inside however slow all is: less would leave the database idle. */
-const LEAST = 64
+const LEAST = 32
 /** At the start, when no stay is known yet; doubled after some hundred good writes. */
 const FIRST = 256
 /** What a stay may always take, and what it may take at most: between them, `TIMES` a quick write. */

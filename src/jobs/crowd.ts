@@ -5,6 +5,8 @@ import { rounds } from './rounds.ts'
 export type CrowdLimits = {
   /** The most that are let in at once before others have left. */
   readonly maxRowsInFlight: number
+  /** Where there was no crowd just now so many may be inside, however slow all is. */
+  readonly calmRows: number
   /** A rush that is over by then is none of a crowd's. */
   readonly rushMs: number
   /** So many may be inside in a rush. */
@@ -81,6 +83,10 @@ type State = {
 function full(watch: Watch, state: State, inside: Inside): 'crowd' | 'stall' | null {
   const at = watch.clock.now().getTime()
   const isCalm = at >= state.alertUntil
+  if (isCalm && inside.rows < watch.calmRows) {
+    state.fullSince = null
+    return null
+  }
   const stillMs = inside.isWriting ? at - state.movedAt : 0
   if (isCalm && stillMs > watch.hiccupMs) return stillMs > watch.stallMs ? 'stall' : null
   state.fullSince ??= at

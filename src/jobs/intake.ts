@@ -91,10 +91,12 @@ const DEFAULTS = {
   maxInFlight: 8,
   maxRows: 500,
   maxRowsInFlight: 1000,
+  // More than comes on any evening; in a crowd half of them are answered twice as soon.
+  calmRows: 64,
   // A bar's own rush is over by then, and is stored; two seconds of it would be seconds of waiting in each overload.
   rushMs: 100,
   // And is no larger: what is let in beyond what is soon stored is what waits longest in a crowd.
-  rushRows: 512,
+  rushRows: 256,
   // A crowd that breathes for a moment goes on being one: each rush that is borne is waited for by all who came in it.
   alertMs: 2000,
   // Longer than any good stay: when nothing has moved for so long, the database stands still, and stays say nothing.
