@@ -1,9 +1,9 @@
-/** Rows that may be inside however slow all is: less would leave the database idle. */
-const LEAST = 32
+/** Rows that may be inside in a crowd, however slow all is: less would leave the database idle. */
+const LEAST = 16
 /** At the start, when no stay is known yet; doubled after some hundred good writes. */
 const FIRST = 256
 /** What a stay may always take, and what it may take at most: between them, `TIMES` a quick write. */
-const GOOD_MS = 8
+const GOOD_MS = 5
 const TIMES = 3
 const LATE_MS = 100
 /** Rows more after each good write, and what is left of the rows after a bad one: many writes end in the time of a stay. */

@@ -94,7 +94,7 @@ const DEFAULTS = {
   // More than comes on any evening; in a crowd half of them are answered twice as soon.
   calmRows: 64,
   // A bar's own rush is over by then, and is stored; two seconds of it would be seconds of waiting in each overload.
-  rushMs: 100,
+  rushMs: 50,
   // And is no larger: what is let in beyond what is soon stored is what waits longest in a crowd.
   rushRows: 256,
   // A crowd that breathes for a moment goes on being one: each rush that is borne is waited for by all who came in it.
