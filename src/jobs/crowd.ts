@@ -11,7 +11,7 @@ export type CrowdLimits = {
   readonly rushMs: number
   /** So many may be inside in a rush. */
   readonly rushRows: number
-  /** For so long after the last refusal there are no more rushes. */
+  /** For so long after a crowd's last refusal there are no more rushes. */
   readonly alertMs: number
   /** No write has ended for so long: what comes waits, as that is a hiccup at first. Not so in a crowd. */
   readonly hiccupMs: number

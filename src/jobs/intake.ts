@@ -91,7 +91,7 @@ const DEFAULTS = {
   maxInFlight: 8,
   maxRows: 500,
   maxRowsInFlight: 1000,
-  // More than comes on any evening; in a crowd half of them are answered twice as soon.
+  // More than comes on any evening; in a crowd fewer are answered sooner.
   calmRows: 64,
   // A bar's own rush is over by then, and is stored; two seconds of it would be seconds of waiting in each overload.
   rushMs: 50,

@@ -36,7 +36,7 @@ export type VoiceMetrics = {
 const PICK_UP_BUCKETS = [0.001, 0.002, 0.004, 0.006, 0.01, 0.02, 0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10]
 
 /**
- * The plugin's series; every label's values come from closed sets.
+ * The plugin's series; every label's values come from closed sets, or from a bar's file, as its model does.
  * @param model of the settings; empty: none is set.
  */
 export function voiceMetrics(meter: Meter, model = ''): VoiceMetrics {

@@ -106,6 +106,7 @@ eachDatabase((open) => {
     await house.rings('r1')
 
     await tells(database, house, { ...over, pickedUpAt: new Date(Date.now() - 300_000) })
+    await tells(database, house, { ...over, at: new Date() })
     expect(await database.query('SELECT ref, wacid FROM calls')).toEqual([
       { ref: 'r1', wacid: null },
     ])

@@ -58,9 +58,11 @@ export async function takeWhatsappRow(deps: VoiceDeps, row: InboxRow): Promise<O
 /** Only its line tells that a call is over: this tells which of WhatsApp's it was, where nothing has before. */
 async function noteOver(deps: VoiceDeps, call: InboundCall): Promise<Outcome> {
   const { settings, database, newId } = deps
+  const rangAt = call.pickedUpAt
+  // Nobody took it: when it ended tells of no call of ours when it began.
+  if (rangAt === null) return 'handled'
   await database.transaction(async (tx) => {
     const { id: personId, phone } = await resolvePerson(tx, call.from, settings.portfolio, newId)
-    const rangAt = call.pickedUpAt ?? call.at
     await noteWhatsappEnd(tx, { wacid: call.id, callerPhone: phone, personId, rangAt })
   })
   return 'handled'

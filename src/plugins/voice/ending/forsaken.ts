@@ -49,10 +49,18 @@ export function endForsaken(deps: VoiceDeps, call: Forsaken, how = LOST): Promis
   return deps.trace({ name: 'end' }, [callKey(call.id)], () => finish(deps, call, how))
 }
 
+/** A bar that can't be read now holds up no end: the settings' model prices its call. */
+async function barOf({ database, log }: VoiceDeps, barId: string) {
+  return await findBar(database.db, barId).catch((error: unknown) => {
+    log.error({ event: 'WA_VOICE_ERROR', error, barId }, 'the bar of a lost call could not be read')
+    return null
+  })
+}
+
 async function finish(deps: VoiceDeps, call: Forsaken, how: KnownEnd): Promise<void> {
   // A failure with an end of its own was told of when it began.
   if (how === LOST) noteFailing(deps, call.id, how.reason)
-  const bar = call.barId === null ? null : await findBar(deps.database.db, call.barId)
+  const bar = call.barId === null ? null : await barOf(deps, call.barId)
   const own = atBar(deps, bar)
   const spent = spentOn(own, call)
   const tell = async (tx: Db) => (how.needsText ? await tellCaller(tx, deps, call) : NOTHING_SENT)

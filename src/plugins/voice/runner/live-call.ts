@@ -104,6 +104,8 @@ function liveCall({ deps, scene, machine, hooks }: Parts, { state, effects }: St
     cartSeen: scene.view.cartFingerprint,
     ...hooks,
   }
+  // From the start, so that the first cost of a bar's own model is an increase.
+  deps.metrics.costUsd.add(0, { model: atBar(deps, scene.view.bar).settings.model })
   perform(live, effects)
   return live
 }

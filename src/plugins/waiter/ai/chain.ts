@@ -106,7 +106,7 @@ export type Asking<T> = {
 
 /**
  * Asks the brains in order, inside one budget, until one answers. One that is at rest costs nothing.
- * @returns `null` when none answered in time, or one said twice what is not so.
+ * @returns `null` when none answered in time, or one said at its second try what is not so.
  */
 export async function firstAnswer<T>(
   guards: readonly GuardedBrain[],

@@ -110,3 +110,23 @@ test('an answer asked for again shares the limits of the turn', async () => {
   expect(failed).toMatchObject({ reason: 'untrue' })
   expect(requests.map(({ toolChoice }) => toolChoice)).toEqual(['auto', 'auto', 'none', 'none'])
 })
+
+test.each([
+  ['Das ist eine sehr gute Frage, und ich denke gern mit Ihnen nach.', 'wrong_language'],
+  [null, 'empty'],
+] as const)(
+  'words of a fifth language that come back as %p claim nothing: the next model may say them',
+  async (inEnglish, reason) => {
+    const german = 'Das ist eine sehr gute Frage, und ich denke gern mit Ihnen nach.'
+    const { model } = saying(({ tools }) => ({
+      text: tools.length === 0 ? inEnglish : german,
+      calls: [],
+    }))
+
+    const failed = await modelBrain(model)
+      .reply(aTurn('Guten Abend, wie geht es Ihnen heute?'), NEVER, () => {})
+      .catch((error: unknown) => error)
+
+    expect(failed).toMatchObject({ failure: 'rejected', reason })
+  },
+)

@@ -1,11 +1,11 @@
 import type { Claim } from '../../../core/truth/claim.ts'
 import { foldClaims, undisguised } from '../../../core/truth/fold-claims.ts'
 
-/** So many words in a row are a quotation: no answer to a guest comes by chance to what a waiter is told in ours. */
+/** So many words in a row are a quotation; an honest answer that comes to one by chance is asked for again in other words. */
 const RUN = 7
 
 /**
- * Finds where a text quotes what the model is told: guests may ask for it, and get none of it. Names of tools are no
+ * Finds where a text quotes what the model is told: guests may ask for it, and get none of it in our words (what is translated is not found). Names of tools are no
  * words of any language, and are taken for addresses by the truth check.
  */
 export function quotationsOf(rules: string): (text: string) => readonly Claim[] {

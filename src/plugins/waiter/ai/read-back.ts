@@ -14,7 +14,7 @@ const INSTRUCTIONS = `Translate what you are given into English, sentence by sen
 /**
  * A model's words in English: the truth check reads four languages, and what a guest from afar is told must be as true.
  * The model that wrote them translates them, without the chat, the tools or a reason to please anyone.
- * @throws ProviderError `rejected` with reason `untrue` where nothing comes that can be read.
+ * @throws ProviderError `rejected` with reason `empty` or `wrong_language` where nothing comes that can be read.
  */
 export async function inEnglish(
   model: ChatModel,
@@ -33,7 +33,9 @@ export async function inEnglish(
   }
   const reply = await model.respond(request, signal)
   if (reply.text !== null && !isForeignIn(reply.text, LEFT_FOREIGN, detector)) return reply.text
-  throw new ProviderError(model.provider, 'rejected', { reason: 'untrue' })
+  // No claim was found: another model may say it so that it can be checked.
+  const reason = reply.text === null ? 'empty' : 'wrong_language'
+  throw new ProviderError(model.provider, 'rejected', { reason })
 }
 
 type ReadBack = {

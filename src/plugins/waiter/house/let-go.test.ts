@@ -32,3 +32,15 @@ test('a wish let go of beside an empty cart leaves the menu at hand', () => {
   expect(printed(turn.messages)).not.toContain('One thing first')
   expect(titles(turn)).toContain('Menu')
 })
+
+test('what comes nearest to a dish that is not there is asked where a wish is let go of', () => {
+  const talk = aTalk(someFacts({ tab: aTab() }))
+  talk.say('2 primus')
+  talk.say('yes')
+  talk.say('yes')
+
+  const turn = talk.say('2 tilapia soups')
+
+  expect(printed(turn.messages)).toContain('I leave "Primus" out for now.')
+  expect(titles(turn)).toContain('Grilled tilapia')
+})

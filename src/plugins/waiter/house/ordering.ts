@@ -260,7 +260,8 @@ export function letGo(mind: Mind, isAlone: boolean): void {
   const first = draft.says.indexOf(say('still_open'))
   if (first >= 0) draft.says.splice(first, 1)
   const hasTold = !isAlone && draft.says.length + draft.infos.length > 0
-  if (hasTold || draft.asked !== null) return tell(mind, told)
+  // What comes nearest to a dish that is not on the menu is asked at the end of the turn.
+  if (hasTold || draft.asked !== null || draft.near.length > 0) return tell(mind, told)
   if (cartLines(mind).length === 0) return offerNext(mind, told, [nextButton(mind, 'button_menu')])
   draft.showsCart = true
   tell(mind, told)
