@@ -5,8 +5,10 @@ import { rounds } from './rounds.ts'
 export type CrowdLimits = {
   /** The most that are let in at once before others have left. */
   readonly maxRowsInFlight: number
-  /** Where there was no crowd just now so many may be inside, however slow all is. */
+  /** So many may be inside, however slow all is, until it is a crowd for certain. */
   readonly calmRows: number
+  /** So many refusals in `alertMs` make a crowd certain: a hiccup of a busy machine has few. */
+  readonly certainRefusals: number
   /** A rush that is over by then is none of a crowd's. */
   readonly rushMs: number
   /** So many may be inside in a rush. */
@@ -49,7 +51,14 @@ type Watch = CrowdLimits & { readonly clock: Clock }
 export function crowding(watch: Watch): Crowding {
   const admitted = admission(watch.maxRowsInFlight)
   const round = rounds(watch.clock)
-  const state: State = { movedAt: 0, fullSince: null, alertUntil: 0 }
+  const state: State = {
+    movedAt: 0,
+    fullSince: null,
+    alertUntil: 0,
+    refusals: 0,
+    refusalsBefore: 0,
+    spanFrom: 0,
+  }
   return {
     refusal(inside) {
       round.open()
@@ -78,12 +87,16 @@ type State = {
   fullSince: number | null
   /** Until then a crowd is one at once. */
   alertUntil: number
+  /** Of the span of `alertMs` that began at `spanFrom`, and of the one before. */
+  refusals: number
+  refusalsBefore: number
+  spanFrom: number
 }
 
 function full(watch: Watch, state: State, inside: Inside): 'crowd' | 'stall' | null {
   const at = watch.clock.now().getTime()
   const isCalm = at >= state.alertUntil
-  if (isCalm && inside.rows < watch.calmRows) {
+  if (!isCertain(watch, state, at) && inside.rows < watch.calmRows) {
     state.fullSince = null
     return null
   }
@@ -93,5 +106,17 @@ function full(watch: Watch, state: State, inside: Inside): 'crowd' | 'stall' | n
   // Many at once are soon stored, when no more come after them: only those who go on coming are a crowd.
   if (isCalm && at - state.fullSince <= watch.rushMs && inside.rows < watch.rushRows) return null
   state.alertUntil = at + watch.alertMs
+  state.refusals += 1
   return stillMs > watch.stallMs ? 'stall' : 'crowd'
+}
+
+/** Few refusals on a busy machine must not go on for ever, each making a crowd for the next. */
+function isCertain({ alertMs, certainRefusals }: Watch, state: State, at: number): boolean {
+  const spans = Math.floor((at - state.spanFrom) / alertMs)
+  if (spans > 0) {
+    state.refusalsBefore = spans === 1 ? state.refusals : 0
+    state.refusals = 0
+    state.spanFrom += spans * alertMs
+  }
+  return Math.max(state.refusals, state.refusalsBefore) >= certainRefusals
 }

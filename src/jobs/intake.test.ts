@@ -195,6 +195,7 @@ eachDatabase((open) => {
     maxRows: 2,
     maxRowsInFlight: 4,
     calmRows: 4,
+    certainRefusals: 1,
     rushMs: 100,
     rushRows: 8,
     hiccupMs: 300,
@@ -202,10 +203,10 @@ eachDatabase((open) => {
   }
 
   /** Four rows are being written, and there is room for no more. */
-  async function aCrowd(more: Partial<typeof SMALL> = {}) {
+  async function aCrowd() {
     const database = await open()
     const slow = valve(database)
-    const doors = door(slow, { ...SMALL, ...more })
+    const doors = door(slow, SMALL)
     const come = (ids: readonly number[]) => ids.map((id) => doors.store([anArrival(`${id}`)]))
     const admitted = come([1, 2, 3, 4])
     await inTurn()
@@ -246,24 +247,6 @@ eachDatabase((open) => {
     await Promise.all(next)
 
     expect(again).toBe(true)
-  })
-
-  test('some more are let in where there was no crowd just now, however long they stay', async () => {
-    const { come, isCrowded, time, slow, admitted, drain } = await aCrowd({ calmRows: 6 })
-
-    time.advance(101)
-    const more = come([5, 6])
-    const calm = [isCrowded()]
-    time.advance(101)
-    calm.push(isCrowded())
-    slow.open()
-    await Promise.all([...admitted, ...more])
-    await drain()
-    const next = come([7, 8, 9, 10])
-    const crowded = isCrowded()
-    await Promise.all(next)
-
-    expect([calm, crowded]).toEqual([[false, true], true])
   })
 
   test('a rush that is too large is a crowd at once', async () => {

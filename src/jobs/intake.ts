@@ -93,6 +93,8 @@ const DEFAULTS = {
   maxRowsInFlight: 1000,
   // More than comes on any evening; in a crowd fewer are answered sooner.
   calmRows: 64,
+  // A few milliseconds of a crowd.
+  certainRefusals: 100,
   // A bar's own rush is over by then, and is stored; two seconds of it would be seconds of waiting in each overload.
   rushMs: 50,
   // And is no larger: what is let in beyond what is soon stored is what waits longest in a crowd.
