@@ -5,7 +5,7 @@ import { join } from 'node:path'
 
 import { freePort } from '../test/free-port.ts'
 import { recordingLog } from '../test/quiet.ts'
-import { aDelivery, fewSettings, smallServer } from '../test/small-server.ts'
+import { aDelivery, fewSettings, scrape, smallServer, WITHOUT_WORK } from '../test/small-server.ts'
 import { openDatabase } from './db/client.ts'
 import { AddressUnusable, SERVER_ADDRESS } from './listening.ts'
 
@@ -15,12 +15,10 @@ setDefaultTimeout(60_000)
 const folder = mkdtempSync(join(tmpdir(), 'maitred-app-'))
 afterAll(() => rmSync(folder, { recursive: true }))
 
-const WITHOUT_WORK = 'port = 0\nwork = false'
-
 test('a replica without work stores deliveries and leaves turns and timers to others', async () => {
   const url = `embedded:${join(folder, 'data')}`
   const log = recordingLog()
-  const server = await smallServer(fewSettings(url, WITHOUT_WORK), log)
+  const server = await smallServer(fewSettings({ url, server: WITHOUT_WORK }), { log })
 
   const answer = await aDelivery(server)
   await server.stop()
@@ -41,12 +39,14 @@ test('a port that is taken stops the start before anything is begun, and leaves 
   const free = Bun.serve({ port: 0, hostname: '127.0.0.1', fetch: () => new Response('') })
   const metrics = `127.0.0.1:${free.port}`
   await free.stop(true)
-  const more = `work = false\nport = ${taken.port}\n[metrics]\nlisten = "${metrics}"`
   const log = recordingLog()
   const data = join(folder, 'not-begun')
-  const refused = await smallServer(fewSettings(`embedded:${data}`, more), log).catch(
-    (thrown: unknown) => thrown,
-  )
+  const settings = fewSettings({
+    url: `embedded:${data}`,
+    server: `work = false\nport = ${taken.port}`,
+    metrics: `listen = "${metrics}"`,
+  })
+  const refused = await smallServer(settings, { log }).catch((thrown: unknown) => thrown)
   const scraped = await fetch(`http://${metrics}/metrics`).catch((thrown: unknown) => thrown)
   await taken.stop(true)
 
@@ -58,20 +58,18 @@ test('a port that is taken stops the start before anything is begun, and leaves 
 })
 
 test('metrics with an address of their own are not served where diners come in, with a token neither', async () => {
-  const own = `127.0.0.1:${freePort()}`
-  const more = `${WITHOUT_WORK}\n[metrics]\nlisten = "${own}"\ntoken = "of-the-scraper"`
-  const server = await smallServer(fewSettings('embedded::memory:', more), recordingLog())
-  const headers = { authorization: 'Bearer of-the-scraper' }
-  const scrape = async (host: string) => (await fetch(`http://${host}/metrics`, { headers })).status
+  const own = freePort()
+  const settings = fewSettings({ server: WITHOUT_WORK, metrics: `listen = "127.0.0.1:${own}"` })
+  const server = await smallServer(settings)
 
-  const found = [await scrape(own), await scrape(`127.0.0.1:${server.port}`)]
+  const found = [(await scrape({ port: own })).status, (await scrape(server)).status]
   await server.stop()
 
   expect(found).toEqual([200, 404])
 })
 
 test('a server that is about to go says so to balancers, and serves whoever comes all the same', async () => {
-  const server = await smallServer(fewSettings('embedded::memory:', WITHOUT_WORK), recordingLog())
+  const server = await smallServer(fewSettings({ server: WITHOUT_WORK }))
   const at = (path: string) => fetch(`http://127.0.0.1:${server.port}${path}`)
   const before = await at('/readyz')
 

@@ -1,22 +1,9 @@
 import { expect, test } from 'bun:test'
 
-import { loadConfig } from './config/load.ts'
-import type { Config } from './config/schema.ts'
+import { settingsOf } from '../test/settings.ts'
 import { chatModels, modelsInUse } from './models.ts'
 import { systemRandom } from './platform/chance.ts'
 import { systemClock } from './platform/clock.ts'
-
-function configOf(text: string): Config {
-  const loaded = loadConfig({
-    file: '/etc/config.toml',
-    isNamed: true,
-    environment: {},
-    needs: 'database',
-    readFile: () => text,
-  })
-  if (!loaded.ok) throw new Error('the settings are wrong')
-  return loaded.config
-}
 
 const OPENAI = '[openai]\napi_key = "sk-nobody-is-asked"'
 const GEMINI = '[gemini]\napi_key = "nobody-is-asked"'
@@ -46,7 +33,7 @@ test.each([
     ['[waiter] openai_model gpt-6-luna', '[openai] transcribe_model gpt-transcribe'],
   ],
 ])('of the models %s in use', (_, text, expected) => {
-  const inUse = modelsInUse(configOf(text)).map(({ setting, model }) => `${setting} ${model}`)
+  const inUse = modelsInUse(settingsOf(text)).map(({ setting, model }) => `${setting} ${model}`)
 
   expect(inUse).toEqual(expected)
 })
@@ -61,7 +48,7 @@ test.each([
     ['openai gpt-6.1-terra', 'gemini gemini-3.5-flash'],
   ],
 ])('who is asked, in what order and which model is the config’s: %s', (waiter, expected) => {
-  const config = configOf(`${OPENAI}\n${GEMINI}\n[waiter]\n${waiter}`)
+  const config = settingsOf(`${OPENAI}\n${GEMINI}\n[waiter]\n${waiter}`)
   const asked = chatModels(config, { clock: systemClock, random: systemRandom })
 
   expect(asked.map(({ provider, model }) => `${provider} ${model}`)).toEqual(expected)

@@ -1,16 +1,12 @@
 import { expect, test } from 'bun:test'
 
 import { quietMeter } from '../test/quiet.ts'
+import { settingsOf } from '../test/settings.ts'
 import { liveConfig } from './config/live.ts'
-import { loadConfig } from './config/load.ts'
 import { telephony } from './telephony.ts'
 
-function settings(secrets: string) {
-  const environment = { MAITRED_VOICE_TRUNK_SECRET: secrets }
-  const loaded = loadConfig({ file: 'none', isNamed: false, environment, needs: 'database' })
-  if (!loaded.ok) throw new Error('the settings are wrong')
-  return loaded.config
-}
+const settings = (secret: string) =>
+  settingsOf('', { environment: { MAITRED_VOICE_TRUNK_SECRET: secret } })
 
 test('the trunk’s secret is changed while the server runs, both being valid in between', () => {
   const live = liveConfig(settings('old-secret'))

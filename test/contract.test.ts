@@ -2,14 +2,11 @@ import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from '
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 
-import { type RunningServer, startServer } from '../src/app.ts'
+import type { RunningServer } from '../src/app.ts'
 import { COMMANDS } from '../src/cli/commands.ts'
-import { loadConfig } from '../src/config/load.ts'
 import { allKeys, sectionNames } from '../src/config/schema.ts'
-import { systemRandom } from '../src/platform/chance.ts'
-import { systemClock } from '../src/platform/clock.ts'
-import { newId } from '../src/platform/ids.ts'
-import { recordingLog } from './quiet.ts'
+import { settingsOf } from './settings.ts'
+import { fewSettings, smallServer, VERIFY_TOKEN, WITHOUT_WORK } from './small-server.ts'
 
 // What operators, dashboards and other programs hold on to: names that no change may take away. Those of the series are in
 // src/plugins/metrics/series.test.ts, the queries of operators in src/db/upgrade.test.ts.
@@ -81,16 +78,9 @@ test.each([
 ] as const)('%s of an earlier deployment sets [%s] %s', (variable, section, key) => {
   const value =
     variable === 'DATABASE_URL' ? 'postgres://maitred@db.example/maitred' : '1065403422429221'
-  const read = loadConfig({
-    file: '/etc/config.toml',
-    isNamed: true,
-    environment: { [variable]: value },
-    needs: 'database',
-    readFile: () => '',
-  })
-  if (!read.ok) throw new Error('the settings are wrong')
+  const settings = settingsOf('', { environment: { [variable]: value } })
 
-  const got: unknown = Object(read.config[section])[key]
+  const got: unknown = Object(settings[section])[key]
   expect(Array.isArray(got) ? got : [got]).toEqual([value])
 })
 
@@ -124,31 +114,7 @@ test('the handbook names every event that others look for, and so the log has it
 describe('a whole server', () => {
   let server: RunningServer
   beforeAll(async () => {
-    const read = loadConfig({
-      file: '/etc/config.toml',
-      isNamed: true,
-      environment: {},
-      needs: 'database',
-      readFile: () => `
-        [server]
-        host = "127.0.0.1"
-        port = 0
-        work = false
-        [database]
-        url = "embedded::memory:"
-        [whatsapp]
-        verify_token = "a-token-to-verify"
-        [metrics]
-        token = "a-token-for-the-scraper"`,
-    })
-    if (!read.ok) throw new Error('the settings are wrong')
-    const log = recordingLog()
-    server = await startServer(read.config, {
-      clock: systemClock,
-      random: systemRandom,
-      newId,
-      log,
-    })
+    server = await smallServer(fewSettings({ server: WITHOUT_WORK }))
   })
   afterAll(() => server.stop())
   const ask = async (method: string, path: string) =>
@@ -157,7 +123,7 @@ describe('a whole server', () => {
   test.each(['', '/functions/v1'])(
     'verifies and refuses at every address of a webhook below "%s"',
     async (below) => {
-      const query = '?hub.mode=subscribe&hub.verify_token=a-token-to-verify&hub.challenge=12'
+      const query = `?hub.mode=subscribe&hub.verify_token=${VERIFY_TOKEN}&hub.challenge=12`
       const meta = ['wa-webhook-waiter', 'wa-webhook-voice-calls', 'webhooks/whatsapp']
 
       const verified = await Promise.all(meta.map((path) => ask('GET', `${below}/${path}${query}`)))

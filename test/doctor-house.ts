@@ -1,4 +1,3 @@
-import { loadConfig } from '../src/config/load.ts'
 import type { Config, SectionName } from '../src/config/schema.ts'
 import { KNOWN_CALL_PRICES } from '../src/core/call/cost.ts'
 import { KNOWN_MINUTE_PRICES, KNOWN_PRICES } from '../src/core/model-prices.ts'
@@ -22,6 +21,7 @@ import { openaiDoor } from '../src/plugins/security/openai-door.ts'
 import { whatsappDoor } from '../src/plugins/security/whatsapp-door.ts'
 import { type Loaded, type SurroundingsDeps, surroundingsOf } from '../src/surroundings.ts'
 import { quietMeter, recordingLog } from './quiet.ts'
+import { settingsOf } from './settings.ts'
 import type { OfferedModel as GeminiOffered } from './standins/gemini-checks.ts'
 import { geminiStandin, OFFERED_MODELS as GEMINI_MODELS } from './standins/gemini.ts'
 import { OFFERED_MODELS as OPENAI_MODELS, openaiStandin } from './standins/openai.ts'
@@ -250,16 +250,10 @@ function soundConfig(ends: Ends): Config {
     [metrics]
     token = "${SECRETS.metricsToken}"
   `
-  const loaded = loadConfig({
-    file: 'config.toml',
-    isNamed: true,
-    environment: {},
-    needs: 'serve',
-    readFile: () => toml,
-  })
-  if (!loaded.ok) throw new Error(loaded.problems.map(({ key }) => key).join())
   // Never opened by this address: the tests hand the database over.
-  return withChanges(loaded.config, { database: { url: 'embedded::memory:' } })
+  return withChanges(settingsOf(toml, { needs: 'serve' }), {
+    database: { url: 'embedded::memory:' },
+  })
 }
 
 function withChanges(config: Config, changes: Changes): Config {

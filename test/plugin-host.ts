@@ -1,21 +1,19 @@
 /** Loads plugin files and serves them: the entry of the small binary that plugin-loader.test.ts compiles. */
 import { Elysia } from 'elysia'
 
-import { loadConfig } from '../src/config/load.ts'
 import { systemRandom } from '../src/platform/chance.ts'
 import { newId } from '../src/platform/ids.ts'
 import { jsonLogger } from '../src/platform/log.ts'
 import { promMeter } from '../src/platform/metrics.ts'
 import { loadPlugins, PluginError } from '../src/plugin-loader.ts'
 import type { PluginContext } from '../src/plugin.ts'
+import { settingsOf } from './settings.ts'
 
 async function main(path: string, options: string): Promise<void> {
   const clock = { now: () => new Date('2026-11-23T15:30:00Z') }
-  const loaded = loadConfig({ file: 'none', isNamed: false, environment: {}, needs: 'database' })
-  if (!loaded.ok) throw new Error('the defaults are wrong')
   // The plugins of these tests don't touch the database.
   const context = {
-    config: loaded.config,
+    config: settingsOf(),
     log: jsonLogger({ level: 'info', clock, write: () => undefined }),
     meter: promMeter(),
     clock,

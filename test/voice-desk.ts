@@ -1,5 +1,4 @@
 import { fit } from '../src/adapters/whatsapp/fit.ts'
-import { loadConfig } from '../src/config/load.ts'
 import { CALL_FRAUD } from '../src/core/call/call-rules.ts'
 import { readCallPrices } from '../src/core/call/cost.ts'
 import type { Meter } from '../src/core/ports.ts'
@@ -18,6 +17,7 @@ import type { WaiterSettings } from '../src/plugins/waiter/deps.ts'
 import { lentDesk } from '../src/plugins/waiter/desk/desk.ts'
 import { UNTRACED } from '../src/tracing/tracer.ts'
 import { recordingLog } from './quiet.ts'
+import { settingsOf } from './settings.ts'
 import { HERE, NUMBER, waiterDesk } from './waiter-desk.ts'
 
 export type VoiceDesk = Awaited<ReturnType<typeof voiceDesk>>
@@ -34,7 +34,7 @@ export async function voiceDesk(
   const { meter, counted } = countingMeter()
   const log = recordingLog()
   const { newId, clock } = chat.deps
-  const voice = { ...defaults(), ...settings }
+  const voice = { ...settingsOf().voice, ...settings }
   const deps: VoiceDeps = {
     database,
     clock,
@@ -128,12 +128,6 @@ export function posting(): VoiceDeps['whatsapp'] {
     markRead: none,
     download: none,
   }
-}
-
-function defaults() {
-  const loaded = loadConfig({ file: 'none', isNamed: false, environment: {}, needs: 'database' })
-  if (!loaded.ok) throw new Error('the defaults are wrong')
-  return loaded.config.voice
 }
 
 /** Names of series, each as often as it was counted or observed. */

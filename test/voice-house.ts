@@ -1,4 +1,3 @@
-import { loadConfig } from '../src/config/load.ts'
 import { CALL_FRAUD } from '../src/core/call/call-rules.ts'
 import { readCallPrices } from '../src/core/call/cost.ts'
 import type { CallTransport, IncomingCall, LineListener } from '../src/core/call/transport.ts'
@@ -18,6 +17,7 @@ import { callDoor, callHandler, type Ringing } from '../src/plugins/voice/take-c
 import { lentDesk } from '../src/plugins/waiter/desk/desk.ts'
 import { UNTRACED } from '../src/tracing/tracer.ts'
 import { quietMeter } from './quiet.ts'
+import { settingsOf } from './settings.ts'
 import { DINER, HERE, NUMBER, waiterDesk } from './waiter-desk.ts'
 
 export const OURS = '00000000-0000-7000-8000-0000000000aa'
@@ -64,11 +64,9 @@ export async function voiceHouse(
 ) {
   const { deps: waiter, jobs } = await waiterDesk(database)
   const told: Told = { answers: [], refusals: [], hangUps: [], lines: new Map() }
-  const loaded = loadConfig({ file: 'none', isNamed: false, environment: {}, needs: 'database' })
-  if (!loaded.ok) throw new Error('the defaults are wrong')
   const cancels = new Set<() => void>()
   const settings = {
-    ...loaded.config.voice,
+    ...settingsOf().voice,
     takesCallsWhenClosed: true,
     replica: OURS,
     portfolio: '',

@@ -4,23 +4,20 @@ import { wantedKinds } from '../../test/database.ts'
 import { freePort } from '../../test/free-port.ts'
 import { type RunningPostgres, startPostgres } from '../../test/postgres.ts'
 import { recordingLog } from '../../test/quiet.ts'
+import { settingsOf } from '../../test/settings.ts'
 import { until } from '../../test/until.ts'
-import { loadConfig } from '../config/load.ts'
 import type { Config } from '../config/schema.ts'
 import { systemTimers } from '../jobs/timers.ts'
 import { awaitDatabase } from './await-database.ts'
 
 function configOf(url: string, waitSeconds: number, port = freePort()): Config {
-  const toml = `[server]\nhost = "127.0.0.1"\nport = ${port}\n[database]\nurl = "${url}"\nwait_seconds = ${waitSeconds}\n`
-  const loaded = loadConfig({
-    file: 'config.toml',
-    isNamed: true,
-    needs: 'database',
-    environment: {},
-    readFile: () => toml,
-  })
-  if (!loaded.ok) throw new Error(JSON.stringify(loaded.problems))
-  return loaded.config
+  return settingsOf(`
+    [server]
+    host = "127.0.0.1"
+    port = ${port}
+    [database]
+    url = "${url}"
+    wait_seconds = ${waitSeconds}`)
 }
 
 function deps() {

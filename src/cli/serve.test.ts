@@ -85,9 +85,9 @@ eachDatabase((open, kind) => {
   if (kind === 'embedded') return
   test('a turn that hangs keeps a stop for no longer than the longest turn takes', async () => {
     const database = await open()
-    const config = fewSettings(open.url() ?? '')
+    const config = fewSettings({ url: open.url() ?? '' })
     const log = recordingLog()
-    const started = await smallServer(config, log)
+    const started = await smallServer(config, { log })
     const stops: Promise<void>[] = []
     const stop = () => {
       const stopping = started.stop()

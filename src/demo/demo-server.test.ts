@@ -2,9 +2,9 @@ import { expect, setDefaultTimeout, test } from 'bun:test'
 
 import { type Answer, USAGE_WHEN_UNSAID } from '../../test/contracts/model-standin.ts'
 import { recordingLog } from '../../test/quiet.ts'
+import { settingsOf } from '../../test/settings.ts'
 import { geminiStandin } from '../../test/standins/gemini.ts'
 import { openaiStandin } from '../../test/standins/openai.ts'
-import { loadConfig } from '../config/load.ts'
 import { systemRandom } from '../platform/chance.ts'
 import { systemClock } from '../platform/clock.ts'
 import { newId } from '../platform/ids.ts'
@@ -27,19 +27,14 @@ test.each([
   'with a key of %s its model answers in the demo, and the trace shows provider, tools and tokens',
   async (provider, name, standin) => {
     const vendor = await standin({ answer })
-    const loaded = loadConfig({
-      file: 'config.toml',
-      isNamed: false,
+    const settings = settingsOf('', {
       environment: {
         [`${name}_API_KEY`]: vendor.apiKey,
         [`MAITRED_${name}_BASE_URL`]: vendor.baseUrl,
       },
-      needs: 'database',
-      readFile: () => undefined,
     })
-    if (!loaded.ok) throw new Error('the settings are wrong')
     const demo = await startDemo(
-      loaded.config,
+      settings,
       { port: 0, database: 'embedded::memory:' },
       { clock: systemClock, random: systemRandom, newId, log: recordingLog() },
     )

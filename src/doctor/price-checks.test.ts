@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 
-import { loadConfig } from '../config/load.ts'
+import { settingsOf } from '../../test/settings.ts'
 import { PRICES_KNOWN_ON } from '../core/model-prices.ts'
 import { PRICE_CHECKS } from './price-checks.ts'
 import type { Surroundings } from './surroundings.ts'
@@ -9,17 +9,11 @@ const DAY_MS = 24 * 60 * 60 * 1000
 
 /** What a check of prices says so many days after the program's own were looked up. */
 async function verdict(days: number, settings = '', id = 'prices.chat') {
-  const loaded = loadConfig({
-    file: 'config.toml',
-    isNamed: true,
-    environment: {},
-    needs: 'database',
-    readFile: () =>
-      `[openai]\napi_key = "sk-a-key"\nwebhook_secret = "whsec_a-secret"\n${settings}`,
-  })
-  if (!loaded.ok) throw new Error(loaded.problems.map(({ key }) => key).join())
+  const config = settingsOf(
+    `[openai]\napi_key = "sk-a-key"\nwebhook_secret = "whsec_a-secret"\n${settings}`,
+  )
   const now = new Date(new Date(PRICES_KNOWN_ON).getTime() + days * DAY_MS)
-  const around = { config: loaded.config, clock: { now: () => now } }
+  const around = { config, clock: { now: () => now } }
   // Checked boundary: the check asks for nothing else.
   return await PRICE_CHECKS.find((check) => check.id === id)?.run(around as Surroundings)
 }

@@ -1,69 +1,43 @@
 import { expect, setDefaultTimeout, test } from 'bun:test'
 
 import { BAR } from '../../../test/goldens/sample-bar.ts'
-import { recordingLog } from '../../../test/quiet.ts'
-import { startServer } from '../../app.ts'
-import { loadConfig } from '../../config/load.ts'
+import { fewSettings, scrape, smallServer, WITHOUT_WORK } from '../../../test/small-server.ts'
 import type { CallCount } from '../../core/call/call-state.ts'
 import type { Arrival } from '../../core/message.ts'
 import type { Meter } from '../../core/ports.ts'
 import { saveBar } from '../../db/bars.ts'
 import { countDue } from '../../jobs/housekeeping.ts'
 import { OUT_KINDS } from '../../jobs/outbox-rows.ts'
-import { systemRandom } from '../../platform/chance.ts'
-import { systemClock } from '../../platform/clock.ts'
 import { newId } from '../../platform/ids.ts'
 
 // The first one after a migration makes the embedded database's image.
 setDefaultTimeout(60_000)
 
-const TOKEN = 'a-token-for-the-scraper'
-
-function settings(more = '') {
-  const loaded = loadConfig({
-    file: '/etc/config.toml',
-    isNamed: true,
-    environment: {},
-    needs: 'database',
-    readFile: () => `
-      [server]
-      host = "127.0.0.1"
-      port = 0
-      work = false
-      [database]
-      url = "embedded::memory:"
-      [openai]
-      api_key = "sk-nobody-is-asked"
-      base_url = "http://127.0.0.1:9"
-      [gemini]
-      api_key = "nobody-is-asked"
-      base_url = "http://127.0.0.1:9"
-      [metrics]
-      token = "${TOKEN}"
-      sample_seconds = 1
-      ${more}`,
-  })
-  if (!loaded.ok) throw new Error('the settings are wrong')
-  return loaded.config
+const NOBODY_ASKED = {
+  metrics: 'sample_seconds = 1',
+  more: `
+    [openai]
+    api_key = "sk-nobody-is-asked"
+    base_url = "http://127.0.0.1:9"
+    [gemini]
+    api_key = "nobody-is-asked"
+    base_url = "http://127.0.0.1:9"
+    [voice]
+    model = "gpt-realtime"`,
 }
 
 test('at 120 bars there are under 2,000 series, each bar of the first hundred among them', async () => {
-  const deps = { clock: systemClock, random: systemRandom, newId, log: recordingLog() }
-  const server = await startServer(settings(), deps)
+  const server = await smallServer(fewSettings({ server: WITHOUT_WORK, ...NOBODY_ASKED }))
   for (let at = 0; at < 120; at += 1) {
     await saveBar(server.database.db, { ...BAR, id: newId(), slug: `bar-${at}` })
   }
-  const scrape = async (token: string) =>
-    await fetch(`http://127.0.0.1:${server.port}/metrics`, {
-      headers: { authorization: `Bearer ${token}` },
-    })
   let text = ''
   // The bars are looked at once a second.
   while (!text.includes('maitred_table_scans_total{bar="bar-99"}')) {
     await Bun.sleep(50)
-    text = await (await scrape(TOKEN)).text()
+    text = await (await scrape(server)).text()
   }
-  const refused = await scrape('another-token')
+  const refused = await scrape(server, 'another-token')
   await server.stop()
 
   const series = seriesIn(text)
@@ -152,16 +126,10 @@ function barServed(meter: Meter, bar: string, currencies: readonly string[]): vo
 
 /** With everything set up that has series of its own. */
 const ALL_SET = `
-  [whatsapp]
   access_token = "nobody-is-asked"
-  app_secret = "a-secret-of-the-app"
-  verify_token = "a-token-to-verify"
   phone_number_id = "106540352242922"
   number = "+250700000100"
-  graph_url = "http://127.0.0.1:9"
-  [voice]
-  model = "gpt-realtime"
-`
+  graph_url = "http://127.0.0.1:9"`
 
 /** What dashboards and other programs hold on to: no change may take a name or a label away. */
 const PROMISED: Readonly<Record<string, readonly string[]>> = {
@@ -195,30 +163,25 @@ const PROMISED: Readonly<Record<string, readonly string[]>> = {
 
 test('at 120 bars where everything happens that is counted there are at most 2,000 series', async () => {
   let meter: Meter | null = null
-  const deps = { clock: systemClock, random: systemRandom, newId, log: recordingLog() }
-  const server = await startServer(settings(ALL_SET), {
-    ...deps,
+  const settings = fewSettings({ server: WITHOUT_WORK, whatsapp: ALL_SET, ...NOBODY_ASKED })
+  const server = await smallServer(settings, {
     extraRoutes: (context) => {
       meter = context.meter
       return []
     },
   })
-  const removed = await countDue(server.database, settings().security)
+  const removed = await countDue(server.database, settings.security)
   for (let at = 0; at < 120; at += 1) {
     const currency = CURRENCIES[at % CURRENCIES.length] ?? 'RWF'
     await saveBar(server.database.db, { ...BAR, id: newId(), slug: `bar-${at}`, currency })
   }
   if (meter === null) throw new Error('the server has handed out no meter')
   traffic(meter, Object.keys(removed))
-  const scrape = async () =>
-    await fetch(`http://127.0.0.1:${server.port}/metrics`, {
-      headers: { authorization: `Bearer ${TOKEN}` },
-    }).then((answer) => answer.text())
   let text = ''
   // The looks at database, queues and all else are taken once a second, one after the other.
   for (let tries = 0; tries < 200 && (text === '' || unseenIn(text).length > 0); tries += 1) {
     await Bun.sleep(50)
-    text = await scrape()
+    text = await (await scrape(server)).text()
   }
   await server.stop()
 

@@ -2,8 +2,8 @@ import { expect, test } from 'bun:test'
 
 import { fakeTime } from '../../../test/fake-time.ts'
 import { quietMeter, recordingLog } from '../../../test/quiet.ts'
+import { settingsOf } from '../../../test/settings.ts'
 import { liveConfig } from '../../config/live.ts'
-import { loadConfig } from '../../config/load.ts'
 import { signDelivery, textDelivery } from '../../demo/graph/deliveries.ts'
 import { networks } from '../../platform/addresses.ts'
 import { allowlist } from './allowlist.ts'
@@ -15,17 +15,7 @@ const OTHER = '203.0.113.9'
 const PROXY = '10.0.0.1'
 const SUBJECT = 'CN=client.webhooks.fbclientcerts.com,O=Meta'
 
-function configOf(keys: string) {
-  const loaded = loadConfig({
-    file: '/etc/m/config.toml',
-    isNamed: true,
-    environment: {},
-    needs: 'database',
-    readFile: () => `[security]\n${keys}`,
-  })
-  if (!loaded.ok) throw new Error('the settings are wrong')
-  return loaded.config
-}
+const configOf = (keys: string) => settingsOf(`[security]\n${keys}`)
 
 const listed = (mode: string) => `ip_allowlist = "${mode}"\nip_allowlist_file = "/etc/networks.txt"`
 
