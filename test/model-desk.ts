@@ -24,14 +24,14 @@ export type Asked = {
   readonly modelsFor: ThinkerDeps['modelsFor']
 }
 
-export type CartLine = {
+type CartLine = {
   readonly item: string
   readonly size: string | null
   readonly quantity: number
   /** Minor units. */
   readonly price: number
 }
-export type PlacedOrder = { readonly number: string; readonly total: number; readonly sum: number }
+type PlacedOrder = { readonly number: string; readonly total: number; readonly sum: number }
 export type Answered = { readonly key: string; readonly kind: string; readonly message: OutMessage }
 
 export type ModelDesk = Awaited<ReturnType<typeof modelDesk>>

@@ -24,7 +24,7 @@ export const OURS = '00000000-0000-7000-8000-0000000000aa'
 export const THEIRS = '00000000-0000-7000-8000-0000000000bb'
 
 /** What the vendor did to whom, in order; lines that are open can be told things. */
-export type Told = {
+type Told = {
   readonly answers: string[]
   readonly refusals: (readonly [string, string])[]
   readonly hangUps: string[]

@@ -18,7 +18,7 @@ type Base = {
   readonly confirmed: Confirmation | null
 }
 
-export type Confirmation = { readonly by: string; readonly at: string }
+type Confirmation = { readonly by: string; readonly at: string }
 
 export type MomoDisplay = Base & {
   readonly kind: 'momo_ussd'

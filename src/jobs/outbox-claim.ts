@@ -78,7 +78,7 @@ export type HopelessReason = 'window_closed' | 'outcome_unknown'
 export const OUTCOME_UNKNOWN = 'outcome_unknown'
 
 /** Longer than the adapter's own deadline for a send with all its pieces. */
-export const LEASE_MS = 30_000
+const LEASE_MS = 30_000
 
 /** A day, less a minute: what is decided here takes a moment to arrive. */
 const WINDOW_MS = 24 * 60 * 60_000 - 60_000

@@ -91,7 +91,7 @@ export async function offeredWith(
 }
 
 /** Ids that come back when the person taps: the only ones accepted in answer to this message. */
-export function replyIds(message: OutMessage): readonly string[] {
+function replyIds(message: OutMessage): readonly string[] {
   if (message.kind === 'buttons') return message.buttons.map((button) => button.id)
   if (message.kind === 'template') return message.buttonPayloads
   if (message.kind !== 'list') return []

@@ -40,7 +40,7 @@ const NEXT: AfterSend = { kind: 'next' }
 const LAST: AfterSend = { kind: 'last' }
 
 /** Our id of one attempt, as the vendor echoes it in statuses: the attempt is told apart from its repetitions. */
-export function callbackOf(message: { readonly id: number; readonly attempt: number }): string {
+function callbackOf(message: { readonly id: number; readonly attempt: number }): string {
   return `${message.id}.${message.attempt}`
 }
 

@@ -140,7 +140,7 @@ export const SCAN = 'TABLE-A5-BAR-3f2b8c1e-9a4d-4e6f-8b21-7c5d9e0f1a2b'
 type Scene = { readonly title: string; readonly play: (stage: Stage) => void }
 
 /** A talk that writes down what both sides said. */
-export type Stage = {
+type Stage = {
   readonly phrases: Phrases
   readonly words: Say
   readonly talk: Talk

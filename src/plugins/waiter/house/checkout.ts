@@ -10,7 +10,7 @@ import { settle, sureWish } from './ordering.ts'
 import { showOrders } from './status.ts'
 
 /** Stands for exactly what this diner's cart shows. */
-export function fingerprint(mind: Mind): string {
+function fingerprint(mind: Mind): string {
   const { personId, menu } = mind.work.facts
   return cartFingerprint(mind.work.tab(), personId, menu.currency)
 }

@@ -118,7 +118,7 @@ function itemSaid({ decision }: Wanted): string | null {
   return others.length > 0 || isGuess ? null : only
 }
 
-export function setQuantity(mind: Mind, line: Line, quantity: number): void {
+function setQuantity(mind: Mind, line: Line, quantity: number): void {
   const { work, say, draft } = mind
   if (quantity < 1) return removeLine(mind, line, null)
   const command = { type: 'change', lineId: line.id, quantity } as const

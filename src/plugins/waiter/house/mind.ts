@@ -90,7 +90,7 @@ export type MenuLook = {
   readonly money: (minor: number) => string
 }
 
-export function menuLook(menu: Menu, when: When, language: Language): MenuLook {
+function menuLook(menu: Menu, when: When, language: Language): MenuLook {
   const items = new Map(menu.items.map((item) => [item.id, item]))
   return {
     menu,
