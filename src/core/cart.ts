@@ -139,7 +139,11 @@ export type LineWords = {
 }
 
 /** A line in one language; `null` when its item has left the menu, and sizes or choices that left are passed over. */
-export function describeLine(menu: Menu, line: Line, language: Language): LineWords | null {
+export function describeLine(
+  menu: Menu,
+  line: Pick<Line, 'itemId' | 'sizeId' | 'choices' | 'quantity' | 'note'>,
+  language: Language,
+): LineWords | null {
   const item = menu.items.find((other) => other.id === line.itemId)
   if (item === undefined) return null
   const size = item.sizes.find((other) => other.id === line.sizeId)

@@ -58,7 +58,7 @@ function giveUp(draft: Draft, id: string, output: Output): void {
 
 /** What it did stays true, however late the answer. */
 function noteOutcome(draft: Draft, outcome: ActOutcome): void {
-  onCartIs(draft, outcome.cartFingerprint)
+  onCartIs(draft, outcome.cartFingerprint, outcome.facts?.cart)
   if (outcome.facts !== null) {
     const orders = outcome.placed.map(({ number }) => ({ number, state: 'placed' as const }))
     prove(draft, { ...outcome.facts, orders: [...outcome.facts.orders, ...orders] })

@@ -5,7 +5,7 @@ import type { RunningAct } from './call-parts.ts'
 import type { VoiceAct } from './call-state.ts'
 import { count, type Draft, emit, note, put, setTimer, tally } from './draft.ts'
 import type { FunctionCall } from './line.ts'
-import { notConfirmed, stopWaiting, waitForWords, yesNow } from './order-yes.ts'
+import { notConfirmed, notReadOut, stopWaiting, waitForWords, yesNow } from './order-yes.ts'
 import { answer, conclude, endWhereDone, patch, pending, settle } from './outputs.ts'
 import { outOfReach } from './reach.ts'
 import { onSpokenOver } from './spoken-check.ts'
@@ -161,13 +161,19 @@ function languageOutput(draft: Draft, isDone: boolean): Output {
 /** An order is only begun on a yes the program has heard itself. */
 function place(draft: Draft, id: string): void {
   const yes = yesNow(draft)
-  if (yes.is === 'yes') return run(draft, id, deskAct(draft, 'place_order', {}, yes.fingerprint))
   if (yes.is === 'open') {
     patch(draft, id, { waitsFor: yes.itemId })
     return waitForWords(draft)
   }
+  if (yes.is === 'no') return refuse(draft, id, notConfirmed(draft))
+  const unread = notReadOut(draft, yes.fingerprint)
+  if (unread !== null) return refuse(draft, id, unread)
+  run(draft, id, deskAct(draft, 'place_order', {}, yes.fingerprint))
+}
+
+function refuse(draft: Draft, id: string, output: Output): void {
   count(draft, 'yes_refused')
-  answer(draft, id, notConfirmed(draft))
+  answer(draft, id, output)
 }
 
 /** The words of a turn came, or will not come: what waited for them goes on. */
@@ -181,10 +187,7 @@ export function onWordsKnown(draft: Draft, itemId: string | null): void {
     patch(draft, call.functionCallId, { waitsFor: null })
     const yes = yesNow(draft)
     if (yes.is === 'yes') place(draft, call.functionCallId)
-    else {
-      count(draft, 'yes_refused')
-      answer(draft, call.functionCallId, notConfirmed(draft))
-    }
+    else refuse(draft, call.functionCallId, notConfirmed(draft))
   }
   conclude(draft)
 }

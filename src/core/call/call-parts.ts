@@ -1,5 +1,5 @@
 import type { Language } from '../language.ts'
-import type { ClaimFacts } from '../truth/facts.ts'
+import type { CartTold, ClaimFacts } from '../truth/facts.ts'
 import type { EndReason } from './end-reasons.ts'
 import type { FunctionCall, ResponsePurpose } from './line.ts'
 
@@ -138,6 +138,8 @@ export type TurnState = {
   } | null
   /** The response that read the cart out and its items, until they have been played: a cut of one undoes it. */
   readonly cartIds: readonly string[]
+  /** The cart as it is, and what was said since it came to be so. `null`: not known, as after a gap. */
+  readonly reading: CartReading | null
   /** The same of the notice. */
   readonly noticeIds: readonly string[]
   /** The turn right after the notice: the only one in which a bare yes is consent. */
@@ -146,6 +148,15 @@ export type TurnState = {
   readonly modelSays: Language | null
   /** Caller's items and responses that began after the consent: only these are ever kept. Bounded. */
   readonly kept: readonly string[]
+}
+
+export type CartReading = {
+  readonly fingerprint: string
+  readonly cart: CartTold
+  /** Said to its end, oldest first; without items once it was played, since it can't be cut any more. Bounded. */
+  readonly heard: readonly { readonly itemIds: readonly string[]; readonly text: string }[]
+  /** Yeses that came before all of it was read out. */
+  readonly early: number
 }
 
 export type EndingState = {

@@ -1,7 +1,10 @@
 import type { Bar } from '../bar.ts'
+import { fullName } from '../cart-view.ts'
+import { describeLine } from '../cart.ts'
 import type { Language } from '../language.ts'
 import type { Menu } from '../menu.ts'
-import type { ClaimFacts } from '../truth/facts.ts'
+import { unreadLines } from '../truth/cart-reading.ts'
+import type { CartTold, ClaimFacts } from '../truth/facts.ts'
 import { type Claim, truthCheck } from '../truth/truth-check.ts'
 import type { Act } from '../understand/acts.ts'
 import type { DetectedLanguage, LanguageDetector } from '../understand/language-detector.ts'
@@ -16,6 +19,12 @@ export type CallGround = {
   readonly hear: (text: string, language: Language) => Hearing
   /** Kinds of what a text claims that `facts` do not prove; empty: it is true. */
   readonly untrue: (text: string, facts: ClaimFacts) => readonly Claim['kind'][]
+  /** Lines of a cart that none of `texts` reads out, in words. */
+  readonly unread: (
+    texts: readonly string[],
+    cart: CartTold,
+    language: Language,
+  ) => readonly string[]
 }
 
 export type Hearing = {
@@ -46,5 +55,15 @@ export function callGround(of: {
       const verdict = truthCheck(text, { facts, menu, bar, index })
       return verdict.ok ? [] : [...new Set(verdict.claims.map((claim) => claim.kind))]
     },
+    unread: (texts, cart, language) =>
+      unreadLines(texts, cart, { bar, index }).map((line) => lineWords(menu, line, language)),
   }
+}
+
+/** Without the note: that is the caller's own text. */
+function lineWords(menu: Menu, line: CartTold['lines'][number], language: Language): string {
+  const words = describeLine(menu, { ...line, note: null }, language)
+  if (words === null) return String(line.quantity)
+  const choices = words.choices.length === 0 ? '' : ` (${words.choices.join(', ')})`
+  return `${line.quantity} x ${fullName(words)}${choices}`
 }

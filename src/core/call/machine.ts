@@ -176,6 +176,7 @@ function newState(setup: CallSetup, memory: CallMemory): CallState {
       said: [],
       yesTo: null,
       cartIds: [],
+      reading: null,
       noticeIds: [],
       consentTurn: null,
       modelSays: null,

@@ -1,17 +1,23 @@
+import type { CartTold } from '../truth/facts.ts'
 import { plainYes } from '../understand/plain-yes.ts'
-import type { ActiveResponse } from './call-parts.ts'
-import { clearTimer, type Draft, put, remember, setTimer } from './draft.ts'
+import type { ActiveResponse, CartReading } from './call-parts.ts'
+import { clearTimer, type Draft, last, put, remember, setTimer } from './draft.ts'
 import { ORDER_QUESTION, type Question, questionIn } from './order-question.ts'
 import { hasSpoken } from './responses.ts'
+import type { Output } from './transfer.ts'
 
 /**
  * The yes to an order, checked by the program: the cart was read to the model, the model read it out and asked for the
  * order without being cut, asked nothing else since, and the caller's very next words are a plain yes. Anything else is
- * none. Prefers a question asked again to an order nobody gave.
+ * none, and so is a yes to a cart of which a line was never read out. Prefers a question asked again to an order nobody
+ * gave.
  */
 
 /** How long an order waits for the words of the turn it answers. */
 const WORDS_MS = 1_500
+/** A model that leaves out lines is told so this often; then the chat's button is the way. */
+const MAX_EARLY = 2
+const MAX_HEARD = 6
 
 /** A cart was sent to the model to be read out. */
 export function onCartTold(draft: Draft, fingerprint: string): void {
@@ -19,10 +25,19 @@ export function onCartTold(draft: Draft, fingerprint: string): void {
   put(draft, 'turns', { yesTo: null, cartIds: [] })
 }
 
-/** Another cart than the one that was told: no yes is one to it. */
-export function onCartIs(draft: Draft, fingerprint: string | null): void {
-  const told = draft.state.memory.cartTold
+/** Another cart than the one that was told: no yes is one to it, and nobody has heard it yet. */
+export function onCartIs(
+  draft: Draft,
+  fingerprint: string | null,
+  cart: CartTold | undefined,
+): void {
   if (fingerprint === null) return
+  const { reading } = draft.state.turns
+  if (reading?.fingerprint !== fingerprint) {
+    const fresh = cart === undefined ? null : { fingerprint, cart, heard: [], early: 0 }
+    put(draft, 'turns', { reading: fresh })
+  }
+  const told = draft.state.memory.cartTold
   if (told !== null && told.fingerprint !== fingerprint) forgetCart(draft)
   const { yesTo } = draft.state.turns
   if (yesTo !== null && yesTo.fingerprint !== fingerprint) put(draft, 'turns', { yesTo: null })
@@ -32,15 +47,33 @@ export function forgetCart(draft: Draft): void {
   if (draft.state.memory.cartTold !== null) remember(draft, { cartTold: null })
 }
 
+/** What was said of it was wrong: none of it counts as read out. */
+export function unsayCart(draft: Draft): void {
+  forgetCart(draft)
+  hear(draft, () => [])
+}
+
+type Heard = CartReading['heard']
+
+function hear(draft: Draft, change: (heard: Heard) => Heard): void {
+  const { reading } = draft.state.turns
+  if (reading === null) return
+  put(draft, 'turns', { reading: { ...reading, heard: change(reading.heard) } })
+}
+
 /** For a while nobody listened: the caller may have said something since the cart was read out, so no yes is one to it. */
 export function onGap(draft: Draft): void {
   forgetCart(draft)
-  put(draft, 'turns', { yesTo: null, cartIds: [] })
+  put(draft, 'turns', { yesTo: null, cartIds: [], reading: null })
 }
 
 /** A response is over, and something of it was heard, though perhaps not all. */
 export function onSaid(draft: Draft, said: ActiveResponse, isWhole: boolean): void {
-  const question = isWhole ? questionIn(said.texts.join(' ')) : 'other'
+  const text = said.texts.join(' ')
+  const question = isWhole ? questionIn(text) : 'other'
+  if (isWhole) {
+    hear(draft, (heard) => last([...heard, { itemIds: said.itemIds, text }], MAX_HEARD))
+  }
   onSaidOfCart(draft, said, question)
   const { yesTo } = draft.state.turns
   // Its words are still to come; where they turn out to be none, a yes that follows is to this question.
@@ -62,6 +95,7 @@ function onSaidOfCart(draft: Draft, said: ActiveResponse, question: Question): v
 
 /** The caller did not hear all of it. */
 export function onCut(draft: Draft, id: string): void {
+  hear(draft, (heard) => heard.filter(({ itemIds }) => !itemIds.includes(id)))
   if (!draft.state.turns.cartIds.includes(id)) return
   forgetCart(draft)
   put(draft, 'turns', { cartIds: [], yesTo: null })
@@ -70,6 +104,9 @@ export function onCut(draft: Draft, id: string): void {
 /** Played to its end, it can't be cut any more. */
 export function onPlayed(draft: Draft, id: string | null): void {
   const { cartIds } = draft.state.turns
+  hear(draft, (heard) =>
+    heard.map((one) => (id === null || one.itemIds.includes(id) ? { ...one, itemIds: [] } : one)),
+  )
   if (id === null || cartIds.includes(id)) put(draft, 'turns', { cartIds: [] })
 }
 
@@ -127,6 +164,33 @@ export function notConfirmed(draft: Draft) {
   return {
     ok: false,
     refused: 'not_confirmed',
-    advice: `Nothing was ordered. Read the cart and its total out with look_up cart, end with exactly this question and no other: "${ORDER_QUESTION[language]}", and wait for a plain yes. Or send the cart to WhatsApp, where a button orders it.`,
+    advice: `Nothing was ordered. Read every line of the cart and its total out with look_up cart, end with exactly this question and no other: "${ORDER_QUESTION[language]}", and wait for a plain yes. Or send the cart to WhatsApp, where a button orders it.`,
   } as const
 }
+
+/** What the model is told where a yes came before all of the cart was read out; `null`: it was. */
+export function notReadOut(draft: Draft, fingerprint: string): Output | null {
+  const { setup, turns, memory } = draft.state
+  const { reading } = turns
+  if (reading === null || reading.fingerprint !== fingerprint) return null
+  const { language } = memory.language
+  const texts = reading.heard.map(({ text }) => text)
+  const unread = draft.ground.unread(texts, reading.cart, language)
+  if (unread.length === 0) return null
+  put(draft, 'turns', { reading: { ...reading, early: reading.early + 1 } })
+  const left = { ok: false, refused: 'not_read_out', unread }
+  if (reading.early >= MAX_EARLY) {
+    return { ...left, advice: setup.isReachable ? BY_BUTTON : BY_PERSON }
+  }
+  // The lines are told with this output: the next answer reads them out.
+  onCartTold(draft, fingerprint)
+  return {
+    ...left,
+    advice: `Nothing was ordered: the caller has not heard these lines, or not how many. Read them out with how many of each, end with exactly this question and no other: "${ORDER_QUESTION[language]}", and wait for a plain yes.`,
+  }
+}
+
+const BY_BUTTON =
+  'Nothing was ordered. Do not ask again: call send_to_whatsapp cart, and say that the button there orders it.'
+const BY_PERSON =
+  'Nothing was ordered. Do not ask again: say that this order has to be given to the staff, and offer a person or leave_message.'

@@ -70,6 +70,15 @@ test('nobody is put right for what is true', () => {
   expect(putRight.map(({ name }) => name)).toEqual(['invented-price'])
 })
 
+test('whoever hears their cart and says yes has ordered it, and nobody else has', () => {
+  const names = ANSWERED.filter(({ expect: { acts } }) => acts.includes('place_order'))
+  const placed = names.filter((script) => replay(script).end?.memory.tallies.placed.length === 1)
+
+  expect(names.filter((one) => !placed.includes(one)).map(({ name }) => name)).toEqual([
+    'no-after-all',
+  ])
+})
+
 test('a call is its events: played again without a vendor they have the same effects', () => {
   for (const script of ANSWERED) {
     const { events, effects } = replay(script)

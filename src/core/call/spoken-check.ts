@@ -4,7 +4,7 @@ import { numberOf } from '../understand/numbers.ts'
 import { fold } from '../understand/text.ts'
 import { count, type Draft, last, note, put, tally } from './draft.ts'
 import { MENU_CHANGED } from './instructions.ts'
-import { forgetCart } from './order-yes.ts'
+import { unsayCart } from './order-yes.ts'
 import { digitsOf, numbersIn } from './reach.ts'
 
 /** What was spoken is measured against what the program can prove; it can't be taken back, so it is put right. */
@@ -49,7 +49,7 @@ export function correctsSpoken(draft: Draft, texts: readonly string[]): boolean 
   tally(draft, { falseClaims: falseClaims + 1 })
   if (falseClaims >= MAX_CORRECTIONS) return false
   // A yes would be to the wrong total, or to what does not lie in the cart.
-  if (kinds.some((kind) => OF_CART.has(kind))) forgetCart(draft)
+  if (kinds.some((kind) => OF_CART.has(kind))) unsayCart(draft)
   note(
     draft,
     `You just said something the tools did not tell you (${kinds.join(', ')}). Put it right in one short sentence, with nothing but what the tools said; where you do not know, say so.`,

@@ -110,7 +110,7 @@ const SPECS: { readonly [N in VoiceToolName]: readonly [string, Arguments] } = {
     CHANGE_CART,
   ],
   place_order: [
-    'Sends the cart to the bar. Works only right after you read out look_up cart, asked, and the caller said a plain yes.',
+    'Sends the cart to the bar. Works only right after you read out every line of look_up cart, asked, and the caller said a plain yes.',
     {},
   ],
   take_table: ['Seats the caller at the table they named in this call.', TAKE_TABLE],

@@ -62,6 +62,12 @@ export function cartFacts(lines: readonly Line[]): Partial<ClaimFacts> {
   return {
     heldIds: lines.map((line) => line.itemId),
     hasCart: lines.length > 0,
+    cart: {
+      lines: lines.map(({ itemId, sizeId, choices, quantity }) => {
+        return { itemId, sizeId, choices, quantity }
+      }),
+      totalMinor: cartTotal(lines),
+    },
     notes: lines.flatMap((line) => line.note ?? []),
     amounts: [
       { minor: cartTotal(lines), itemId: null },

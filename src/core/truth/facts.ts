@@ -1,4 +1,5 @@
 import type { OrderState } from '../order.ts'
+import type { Line } from '../tab.ts'
 
 /** What the program can prove in one turn: everything a model's sentence is measured against, beside the menu itself. */
 export type ClaimFacts = {
@@ -10,6 +11,8 @@ export type ClaimFacts = {
   readonly heldIds: readonly string[]
   /** Something lies in the cart, not ordered: "your order" is then this, not one of before. */
   readonly hasCart: boolean
+  /** The cart line by line, for whoever has it read out; absent: not known. */
+  readonly cart?: CartTold
   /** Items that can't be had at this moment. */
   readonly unavailableIds: readonly string[]
   /** The diner's own orders. */
@@ -30,6 +33,11 @@ export type ClaimFacts = {
   readonly payWords: readonly string[]
   readonly links: readonly string[]
   readonly phones: readonly string[]
+}
+
+export type CartTold = {
+  readonly lines: readonly Pick<Line, 'itemId' | 'sizeId' | 'choices' | 'quantity'>[]
+  readonly totalMinor: number
 }
 
 export const NO_FACTS: ClaimFacts = {
@@ -53,7 +61,9 @@ export const NO_FACTS: ClaimFacts = {
 /** Facts of several tools together; of an order told twice the later state counts. */
 export function mergeFacts(all: readonly ClaimFacts[]): ClaimFacts {
   const orders = new Map(all.flatMap((facts) => facts.orders).map((one) => [one.number, one]))
+  const cart = all.findLast((facts) => facts.cart !== undefined)?.cart
   return {
+    ...(cart !== undefined && { cart }),
     amounts: all.flatMap((facts) => facts.amounts),
     itemIds: distinct(all.flatMap((facts) => facts.itemIds)),
     heldIds: distinct(all.flatMap((facts) => facts.heldIds)),

@@ -8,11 +8,14 @@ const NUMBER_WORDS: readonly (readonly [number, string])[] = [
   ],
   [
     2,
-    'two couple pair deux kabiri ebyiri ebyeri abiri babiri bibiri mbili mawili wawili viwili miwili',
+    'two couple pair deux kabiri ebyiri ebyeri abiri babiri bibiri bubiri tubiri mbili mawili wawili viwili miwili',
   ],
-  [3, 'three trois gatatu eshatu atatu batatu bitatu tatu matatu watatu vitatu mitatu'],
-  [4, 'four quatre kane enye ane bane bine nne manne wanne vinne minne'],
-  [5, 'five cinq gatanu eshanu atanu batanu bitanu tano matano watano vitano mitano'],
+  [
+    3,
+    'three trois gatatu eshatu atatu batatu bitatu butatu dutatu tatu matatu watatu vitatu mitatu',
+  ],
+  [4, 'four quatre kane enye ane bane bine bune tune nne manne wanne vinne minne'],
+  [5, 'five cinq gatanu eshanu atanu batanu bitanu butanu dutanu tano matano watano vitano mitano'],
   [6, 'six gatandatu esheshatu atandatu batandatu bitandatu sita'],
   [7, 'seven sept karindwi zirindwi arindwi barindwi birindwi saba'],
   [8, 'eight huit umunani nane manane wanane vinane minane'],
