@@ -119,7 +119,11 @@ function isExplained(ground: Ground, wanted: Wanted): boolean {
 /** Less alike, a word is only the nearest there is, and may be none of the menu's. */
 const ALIKE = 0.75
 
-function isOfFound({ index, detector }: Ground, word: MenuWord, { decision }: Wanted): boolean {
+export function isOfFound(
+  { index, detector }: Ground,
+  word: MenuWord,
+  { decision }: Pick<Wanted, 'decision'>,
+): boolean {
   if (decision.kind === 'category') return !isHalf(word)
   const ids = itemIdsOf(decision)
   const isChoice = (id: string) =>

@@ -5,6 +5,7 @@ import { SMALLEST_SIZE } from './number-roles.ts'
 import { readNumber } from './numbers.ts'
 import { NOTE_HEAD, NOTE_PHRASE } from './order-words.ts'
 import { fold } from './text.ts'
+import { wordCount } from './words.ts'
 
 /** So many of a dish with these choices. */
 export type ChoicePart = {
@@ -115,7 +116,7 @@ export function partsBegin(words: readonly string[]): number {
   const at = words.findIndex((word, place) => {
     const number = place > own ? readNumber(words, place) : null
     const isFew = number?.kind === 'count' && number.value < SMALLEST_SIZE
-    if (anotherBare(words, place) > 0) return true
+    if (anotherBare(words, place) > 0 || (place > own && anotherWish(words, place) > 0)) return true
     if (!isFew && (place <= own + 1 || !OTHER.has(word))) return false
     const from = place + (number?.length ?? 1)
     const rest = words.slice(from, from + MAX_HEAD).join(' ')
@@ -140,6 +141,16 @@ function anotherBare(words: readonly string[], at: number): number {
 }
 
 const ANOTHER_BARE = /^(another(?: one)?|une? autre) (?:with|without|avec|sans)$/u
+
+/** "Another with cheese", "un autre sans oignons", "nyingine na jibini". How many words stand before that. */
+function anotherWish(words: readonly string[], at: number): number {
+  const said = words.slice(at).join(' ')
+  const head = ANOTHER.exec(said)?.[0] ?? ''
+  return isSureWish(said.slice(head.length)) ? wordCount(head) : 0
+}
+
+const ANOTHER =
+  /^(?:another(?: one)?|one more|encore une?|une? (?:autre|de plus)|nyingine(?: moja)?|moja (?:nyingine|zaidi)|indi(?: imwe)?|ikindi(?: kimwe)?) /u
 
 function countFrom(words: readonly string[], from: number) {
   for (let at = from; at < words.length; at += 1) {
@@ -188,7 +199,7 @@ export function withChoices(
   return [...kept, ...more]
 }
 
-const LEADS = /^(?:and|et|na|n|&|dont|including|incl|harimo|zikiwemo)$/u
+const LEADS = /^(?:and|et|na|n|&|but|mais|ariko|lakini|dont|including|incl|harimo|zikiwemo)$/u
 const AND = /^(?:and|et|na|n|&)$/u
 const HEAD =
   /^(?:with|without|avec|sans|bila|na|nta|yenye|isiyo(?: na)?|irimo|arimo|itarimo|ntarimo|no) /u
@@ -197,12 +208,12 @@ const SURE_HEAD =
   /^(?:with|without|avec|sans|bila|nta|yenye|isiyo(?: na)?|irimo|arimo|itarimo|ntarimo) /u
 /** "Na kuku" is a dish more. */
 const NA_WISH =
-  /^na (?:pilipili|chumvi|sukari|barafu|limau|ndimu|maziwa|urusenda|umunyu|isukari|urubura)(?= |$)/u
+  /^na (?:pilipili|chumvi|sukari|barafu|limau|ndimu|maziwa|jibini|urusenda|umunyu|isukari|urubura)(?= |$)/u
 const SURE_HEADS = [SURE_HEAD, NOTE_HEAD, NOTE_PHRASE, NA_WISH]
 const HEADS = [HEAD, ...SURE_HEADS]
 /** Words between such parts. */
 export const JOINTS: ReadonlySet<string> = new Set(
-  'and et na n & the l y dont including incl harimo zikiwemo'.split(' '),
+  'and et na n & the l y but mais ariko lakini dont including incl harimo zikiwemo'.split(' '),
 )
 /** "The other without": one part of them. */
 export const OTHER: ReadonlySet<string> = new Set('other autre nyingine indi ikindi'.split(' '))
@@ -223,12 +234,12 @@ export function partsIn(spoken: string): readonly { quantity: number; text: stri
   }))
 }
 
-/** A number, "the other one" or "another" in front of a part, and how many words it is. */
+/** A number, "the other one" or "another one" in front of a part, and how many words it is. */
 function headAt(
   words: readonly string[],
   at: number,
 ): { readonly quantity: number; readonly length: number } | null {
-  const another = anotherBare(words, at)
+  const another = anotherBare(words, at) || anotherWish(words, at)
   if (another > 0) return { quantity: 1, length: another }
   const number = readNumber(words, at)
   if (number?.kind === 'count' && number.value < SMALLEST_SIZE) {

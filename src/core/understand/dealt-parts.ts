@@ -1,6 +1,7 @@
 import type { Choice, MenuItem } from '../menu.ts'
 import type { ChosenOption } from '../tab.ts'
 import type { Wanted } from './acts.ts'
+import { OF_THOSE } from './change-words.ts'
 import {
   beginsParts,
   type ChoicePart,
@@ -15,12 +16,13 @@ import {
 } from './choice-parts.ts'
 import { choicesNamed, isRefusal } from './choices.ts'
 import { isCondiment } from './joining.ts'
-import { decideWords, itemOf } from './menu-decision.ts'
+import { decideWords, itemIdsOf, itemOf } from './menu-decision.ts'
 import { rank } from './menu-search.ts'
 import { menuWords } from './menu-words.ts'
 import type { Reading } from './reading.ts'
+import { variantNamed } from './variants.ts'
 import { wanting, withWish } from './wanted.ts'
-import { original, queryOf, spoken, type Word } from './words.ts'
+import { original, queryOf, spoken, type Word, wordCount } from './words.ts'
 
 /** Of a dish's number, those with one choice and those with another; none where too little was said; `null`: no such words. */
 export function dealtParts(
@@ -38,8 +40,8 @@ export function dealtParts(
   })
 }
 
-/** "2 Fanta, one orange and one citron", "one Fanta Orange, the other Fanta Citron". */
-function namedParts(
+/** "2 Fanta, one orange and one citron", "one Fanta Orange, the other Fanta Citron", "2 Heineken, one 0.0". */
+export function namedParts(
   reading: Reading,
   one: Wanted,
   words: readonly Word[],
@@ -47,23 +49,61 @@ function namedParts(
   const texts = words.map((word) => spoken([word]))
   const parts = (partRanges(texts) ?? []).map(({ quantity, from, to }) => ({
     quantity,
-    words: words.slice(from, to),
+    words: withoutOfThose(words.slice(from, to)),
   }))
   const [only, ...others] = parts
   if (only === undefined) return null
-  if (others.length === 0) {
-    const isOther = texts.some((text) => OTHER.has(text)) && one.quantity === 1
-    const other = isOther ? wanting(reading, only.words) : null
+  if (others.length === 0 && one.quantity === 1 && texts.some((text) => OTHER.has(text))) {
+    const other = wanting(reading, only.words)
     return other === null ? null : [one, { ...other, quantity: 1 }]
   }
+  const sum = parts.reduce((all, { quantity }) => all + quantity, 0)
+  const rest = (one.quantity ?? 1) - sum
+  const isSome = rest > 0 && !AND.has(texts[0] ?? '')
+  if (!isSome && (rest !== 0 || parts.length < 2)) return null
   const named = parts.flatMap((part) => {
-    const found = namedOf(reading, one, part.words)
+    const found =
+      (isSome ? null : namedOf(reading, one, part.words)) ?? variantOf(reading, one, part.words)
     return found === null ? [] : { ...found, quantity: part.quantity }
   })
-  const sum = parts.reduce((all, { quantity }) => all + quantity, 0)
-  const isWhole = named.length === parts.length && sum === one.quantity
-  return isWhole && new Set(named.map(idOf)).size === named.length ? named : null
+  if (named.length < parts.length || new Set(named.map(idOf)).size < named.length) return null
+  return isSome ? [{ ...one, quantity: rest }, ...named] : named
 }
+
+/** ", one citron" behind "2 Fanta, one orange": of those that are left of the dish before. */
+export function partMore(
+  reading: Reading,
+  wanted: readonly Wanted[],
+  words: readonly Word[],
+): readonly Wanted[] | null {
+  const [only, ...others] = partRanges(words.map((word) => spoken([word]))) ?? []
+  const at = wanted.findLastIndex((whole, place) => {
+    const parts = wanted.slice(place + 1)
+    return parts.length > 0 && parts.every((part) => isVariant(reading, whole, part))
+  })
+  const whole = wanted[at]
+  if (whole === undefined || only === undefined || others.length > 0 || only.from === 0) return null
+  const found = variantOf(reading, whole, words.slice(only.from, only.to))
+  const rest = (whole.quantity ?? 1) - only.quantity
+  if (found === null || rest < 0) return null
+  const left = rest === 0 ? [] : [{ ...whole, quantity: rest }]
+  const more = { ...found, quantity: only.quantity }
+  return [...wanted.slice(0, at), ...left, ...wanted.slice(at + 1), more]
+}
+
+function isVariant(reading: Reading, whole: Wanted, part: Wanted): boolean {
+  const decision = variantNamed(reading, whole, part.text)
+  return (
+    decision !== null && itemOf(reading.index, decision) === itemOf(reading.index, part.decision)
+  )
+}
+
+/** "Of them" and "of which", behind the number of a part. */
+function withoutOfThose(words: readonly Word[]): readonly Word[] {
+  return words.slice(wordCount(OF_THOSE_HEAD.exec(`${spoken(words)} `)?.[0] ?? ''))
+}
+
+const OF_THOSE_HEAD = new RegExp(`^(?:${OF_THOSE}) `, 'u')
 
 /** "Citron" of "2 Fanta": surely one of the dishes that those words may be. */
 function namedOf(reading: Reading, one: Wanted, words: readonly Word[]): Wanted | null {
@@ -80,8 +120,28 @@ function namedOf(reading: Reading, one: Wanted, words: readonly Word[]): Wanted 
   return isOfThem ? { ...one, text: original(reading.text, words), decision, sizeId } : null
 }
 
+/** "0.0" of "2 Heineken". */
+function variantOf(reading: Reading, one: Wanted, words: readonly Word[]): Wanted | null {
+  const decision = variantNamed(reading, one, queryOf(words))
+  return decision === null
+    ? null
+    : asNamed(reading, one, { text: original(reading.text, words), decision })
+}
+
+/** The same wishes of another dish, and those of its choices that it has. */
+export function asNamed(
+  { index }: Reading,
+  one: Wanted,
+  { text, decision }: Pick<Wanted, 'text' | 'decision'>,
+): Wanted {
+  const groups = itemOf(index, decision)?.optionGroups ?? []
+  const choices = one.choices.filter(({ groupId }) => groups.some(({ id }) => id === groupId))
+  const sizeId = decision.kind === 'sure' ? decision.sizeId : null
+  return { ...one, text, decision, sizeId, choices }
+}
+
 function idOf({ decision }: Wanted): string {
-  return decision.kind === 'sure' ? `${decision.itemId} ${decision.sizeId}` : ''
+  return [...itemIdsOf(decision), decision.kind === 'sure' ? decision.sizeId : null].join(' ')
 }
 
 /** The same where not all of it is chosen of the dish. */
@@ -107,7 +167,7 @@ function wishedSome(
 ): readonly Wanted[] | null {
   const said = spoken(words)
   const some = countParts(said).parts === 1 ? partSaid(words) : null
-  const more = some === null ? null : oneMore(reading, item, { one, some })
+  const more = some === null ? null : oneMore(reading, item, { one, some, chosen })
   if (more !== null) return [one, more]
   if (countParts(said).sum > (one.quantity ?? 1)) return null
   if (chosen !== null) return dealtSome(item, one, chosen)
@@ -122,6 +182,8 @@ type Some = {
   readonly wish: readonly Word[]
   /** "And one without", "the other without": not of those before. */
   readonly isJoined: boolean
+  /** "Another without": beside those before, however many. */
+  readonly isMore: boolean
 }
 
 function withoutJoint(words: readonly Word[]): readonly Word[] {
@@ -136,16 +198,24 @@ function partSaid(words: readonly Word[]): Some | null {
   const { quantity, from, to } = part
   const heads = texts.slice(0, from)
   const isJoined = heads.some((text) => AND.has(text) || OTHER.has(text))
-  return { quantity, wish: words.slice(from, to), isJoined }
+  const isMore = ANOTHER_HEAD.test(heads.join(' '))
+  return { quantity, wish: words.slice(from, to), isJoined, isMore }
 }
 
-const AND: ReadonlySet<string> = new Set(['and', 'et', 'na', 'n', '&', 'another'])
+const ANOTHER_HEAD = /(?:^| )(?:another|more|encore|une? (?:autre|de plus)|zaidi)(?= |$)/u
+const AND: ReadonlySet<string> = new Set(
+  'and et na n & another more autre nyingine zaidi'.split(' '),
+)
 
 /** "1 Coke with ice and 1 without": another one, with a wish of its own. */
 function oneMore(
   reading: Reading,
   item: MenuItem,
-  { one, some }: { readonly one: Wanted; readonly some: Some },
+  {
+    one,
+    some,
+    chosen,
+  }: { readonly one: Wanted; readonly some: Some; readonly chosen: ChoicePart | null },
 ): Wanted | null {
   const { quantity } = some
   const wish = original(reading.text, some.wish)
@@ -155,12 +225,16 @@ function oneMore(
     const choices = one.note === null ? otherChoices(item, one.choices, wish) : null
     return choices === null ? null : { ...one, quantity, choices }
   }
-  if (!isMore(one, some) || one.choices.length > 0) return null
+  if (!isMore(one, some)) return null
+  // "1 burger without onions and another with cheese".
+  if (chosen !== null) return { ...one, quantity, note: null, choices: chosen.choices }
+  if (one.choices.length > 0) return null
   return isForKitchen(reading, item, some.wish) ? { ...one, quantity, note: wish } : null
 }
 
 /** "1 ugali and 1 with sauce": no fewer than there are can be none of those. */
-function isMore(one: Wanted, { quantity, isJoined }: Some): boolean {
+function isMore(one: Wanted, { quantity, isJoined, isMore }: Some): boolean {
+  if (isMore) return true
   if (one.note !== null && (isJoined || one.quantity === null)) return true
   return one.quantity !== null && quantity >= one.quantity
 }
@@ -187,6 +261,8 @@ function otherChoices(
   const isOther = ({ id, name }: Choice) =>
     id !== only.choiceId && Object.values(name).some(isRefusal) === isRefusal(bare)
   const [choice, ...more] = group.choices.filter(isOther)
+  // "2 burgers with cheese and 1 without", where nobody has to choose it.
+  if (choice === undefined && group.min === 0 && isRefusal(bare)) return []
   return choice === undefined || more.length > 0
     ? null
     : [{ groupId: group.id, choiceId: choice.id }]

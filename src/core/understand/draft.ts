@@ -1,6 +1,6 @@
 import { type Act, isOfItems } from './acts.ts'
 import { corrects, isStarred, withoutCorrected, withoutSlip } from './corrections.ts'
-import { dealtParts } from './dealt-parts.ts'
+import { dealtParts, partMore } from './dealt-parts.ts'
 import { joined } from './joining.ts'
 import { notSoMany } from './only.ts'
 import type { Reading } from './reading.ts'
@@ -82,7 +82,10 @@ function dealtIn(
   const one = last?.type === 'add' ? last.wanted.at(-1) : undefined
   if (last?.type !== 'add' || one === undefined) return null
   const parts = dealtParts(reading, one, words)
-  if (parts === null) return null
+  if (parts === null) {
+    const wanted = partMore(reading, last.wanted, words)
+    return wanted === null ? null : [...acts.slice(0, -1), { ...last, wanted }]
+  }
   if (parts.length === 0) return acts
   return [...acts.slice(0, -1), { ...last, wanted: [...last.wanted.slice(0, -1), ...parts] }]
 }

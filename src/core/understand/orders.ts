@@ -1,5 +1,6 @@
 import type { Act } from './acts.ts'
 import { readChange } from './changes.ts'
+import { namedParts, partMore } from './dealt-parts.ts'
 import { inItsPlace, withoutInstead } from './exchange.ts'
 import { frame } from './frame.ts'
 import { joined } from './joining.ts'
@@ -38,7 +39,14 @@ export function readOrder(
   if (isUnclear(reading, framed.words, mode)) {
     return { acts: [{ type: 'unknown', text: original(reading.text, words) }], mode: null }
   }
+  let end: Word | undefined
   for (const segment of segmentsOf(reading, framed.words)) {
+    const dealt = isBeside(framed.words, end, segment) ? dealtBeside(reading, acts, segment) : null
+    end = segment.at(-1)
+    if (dealt !== null) {
+      acts = dealt
+      continue
+    }
     const inner = frame(segment)
     if (inner.mode !== null) mode = inner.mode
     const verb = inner.phrase || framed.phrase
@@ -49,6 +57,31 @@ export function readOrder(
   }
   acts = inFrame(acts, framed, context) ?? acts
   return { acts, mode: modeBehind(acts, mode) }
+}
+
+/** True where no "and" stands between. */
+function isBeside(
+  words: readonly Word[],
+  end: Word | undefined,
+  segment: readonly Word[],
+): boolean {
+  const [first] = segment
+  return first !== undefined && end !== undefined && words[words.indexOf(first) - 1] === end
+}
+
+/** "4 Heineken two 0.0": two of them. */
+function dealtBeside(
+  reading: Reading,
+  acts: readonly Act[],
+  words: readonly Word[],
+): readonly Act[] | null {
+  const last = acts.at(-1)
+  const one = last?.type === 'add' ? last.wanted.at(-1) : undefined
+  if (last?.type !== 'add' || one === undefined) return null
+  const named = namedParts(reading, one, words)
+  const wanted = named === null ? null : [...last.wanted.slice(0, -1), ...named]
+  const more = wanted ?? partMore(reading, last.wanted, words)
+  return more === null ? null : [...acts.slice(0, -1), { ...last, wanted: more }]
 }
 
 /** A verb alone, and "what do you have without sugar", which wishes nothing of what was ordered. */

@@ -86,6 +86,12 @@ const OF_THOSE_TAIL = new RegExp(` (?:${OF_THOSE})$`, 'u')
 /** Said alone, one more. */
 const ONE_MORE = /(?:another|autre|indi|nyingine)/u
 
+/** How many more "one more", "un de plus" and "moja zaidi" are; `null`: something else is said. */
+export function soManyMore(text: string): number | null {
+  const [change] = byMore(text.trim()) ?? []
+  return change?.type === 'change' ? change.by : null
+}
+
 /** "One more", "je veux encore un"; a verb alone ("add two") is read with the items. */
 function byMore(text: string): readonly Act[] | null {
   const said = text.split(' ').slice(orderHead(text)).join(' ')

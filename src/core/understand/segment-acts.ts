@@ -8,6 +8,7 @@ import { withoutNotes } from './notes.ts'
 import { numbersOf } from './number-roles.ts'
 import { wholeNumber } from './numbers.ts'
 import { type Mode, WITH_WORDS } from './order-words.ts'
+import { soManyMore } from './quantity-change.ts'
 import type { Reading } from './reading.ts'
 import { bestScore, readWish, refusedDish, removeAct } from './refusals.ts'
 import { fold } from './text.ts'
@@ -30,6 +31,8 @@ export function readSegment(
   words: readonly Word[],
   context: SegmentContext,
 ): readonly Act[] {
+  const more = context.mode === 'remove' ? null : soManyMore(`${context.verb} ${spoken(words)}`)
+  if (more !== null) return [{ type: 'change', wanted: [], quantity: null, by: more }]
   if (words.length === 0) return []
   const number = wholeNumber(spoken(words)) ?? numberOfThose(words)
   if (number !== null) return [numberAct(number, context)]

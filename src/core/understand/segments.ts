@@ -36,7 +36,9 @@ function isBoundary(
   where: { readonly start: number; readonly at: number },
 ): boolean {
   const word = (words[where.at]?.text ?? '').replace(/'$/, '')
-  if (!CONNECTORS.has(word)) return false
+  // "Un de plus" joins nothing.
+  const isMore = word === 'plus' && /^(?:de|en)$/u.test(words[where.at - 1]?.text ?? '')
+  if (!CONNECTORS.has(word) || isMore) return false
   const after = words.slice(where.at + 1)
   if (isChoiceName(reading, words, where)) return false
   const isEnd = after.length > 0 || where.at > where.start
