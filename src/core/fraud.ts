@@ -1,4 +1,5 @@
 import type { Language } from './language.ts'
+import { typeset } from './typography.ts'
 
 /**
  * A limit or a suspicion as one line of a table: so many of this within that time has such a consequence. Who counts, and
@@ -59,7 +60,7 @@ export function ruleIn(line: string): string {
 
 export function reasonText<M extends string>(finding: Finding<M>, language: Language): string {
   const { by, count } = finding
-  return by.reason[language]
+  return typeset(by.reason[language], language)
     .replace('{n}', String(Math.floor(count)))
     .replace('{most}', String(Math.floor(by.atLeast)))
 }

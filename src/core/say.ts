@@ -1,4 +1,5 @@
 import type { Language } from './language.ts'
+import { typeset } from './typography.ts'
 
 /** A text by number: `Intl.PluralRules` of the language picks the form. */
 export type PluralForms = { readonly other: string } & {
@@ -33,12 +34,15 @@ export function speakers<E>(catalogue: Catalogue<E>): { readonly [L in Language]
 
 function speakerOf<E>(texts: Translated<E>, language: Language): SayOf<E> {
   const plurals = new Intl.PluralRules(language)
+  const set = new Map<string, string>()
 
   return (key, ...rest) => {
     const values: Readonly<Record<string, string | number>> = rest[0] ?? {}
     const text: string | PluralForms = texts[key]
     const count = typeof values['count'] === 'number' ? values['count'] : 0
-    const template = typeof text === 'string' ? text : (text[plurals.select(count)] ?? text.other)
+    const written = typeof text === 'string' ? text : (text[plurals.select(count)] ?? text.other)
+    const template = set.get(written) ?? typeset(written, language)
+    set.set(written, template)
     // A function, not a string: `$&` in a value would otherwise be read as a pattern.
     return template.replaceAll(/\{(\w+)\}/g, (_, mark: string) => String(values[mark] ?? ''))
   }

@@ -14,14 +14,14 @@ const UNSEEN =
 /**
  * Text from outside (menu names, notes, names of diners) as one line that WhatsApp shows as it is:
  * no bold, italic, strike-through, code, quote or list, no line of its own, no reordered letters.
- * Joiners inside emoji and the letters of all scripts stay.
+ * Joiners inside emoji, spaces that do not break and the letters of all scripts stay.
  */
 export function plain(text: string): string {
   return text
     .toWellFormed()
     .replaceAll(UNSEEN, '')
     .replaceAll(/[*_~`]/g, (mark) => LOOK_ALIKES[mark] ?? mark)
-    .replaceAll(/\s+/gu, ' ')
+    .replaceAll(/[^\S\u00A0\u202F]+/gu, ' ')
     .trim()
     .replace(/^>/, '›')
     .replace(/^- /, '– ')

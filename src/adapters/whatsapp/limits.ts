@@ -55,7 +55,12 @@ function isPlainBorder(text: string, at: number): boolean {
 
 /** One line, tidy, cut: for titles, labels and footers. */
 export function oneLine(text: string, limit: number): string {
-  return cut(tidy(text).replaceAll(/\s+/g, ' ').trim(), limit)
+  return cut(
+    tidy(text)
+      .replaceAll(/[^\S\u00A0\u202F]+/g, ' ')
+      .trim(),
+    limit,
+  )
 }
 
 /** Without what JSON or WhatsApp can't carry: lone surrogates and control characters but for line breaks. */
@@ -66,7 +71,7 @@ export function tidy(text: string): string {
 }
 
 /** Borders to break a long text at, best first. */
-const BORDERS = [/\n\s*\n/g, /\n/g, /[.!?…]\s/g, /\s/g] as const
+const BORDERS = [/\n\s*\n/g, /\n/g, /[.!?…]\s/g, /[^\S\u00A0\u202F]/g] as const
 
 /**
  * The text in pieces of at most `limit` UTF-16 units, broken at a paragraph, else a line, a

@@ -8,6 +8,7 @@ import type {
 } from '../../core/blocks.ts'
 import type { Language } from '../../core/language.ts'
 import type { OutMessage } from '../../core/message.ts'
+import { typeset } from '../../core/typography.ts'
 import { plain } from '../../core/whatsapp-text.ts'
 import { weekdayName } from './house/hours.ts'
 import {
@@ -90,7 +91,7 @@ type TextBlock = Exclude<Block, AskingBlock | PayBlock>
 function textOf(pen: Pen, block: TextBlock, options: RenderOptions): string {
   switch (block.kind) {
     case 'say':
-      return escaped(block.text)
+      return escaped(typeset(block.text, pen.language))
     case 'cart':
       return cartText(pen, block)
     case 'item':

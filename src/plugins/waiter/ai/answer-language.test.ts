@@ -17,7 +17,7 @@ afterAll(async () => {
 
 const FRENCH = 'Bonjour, quelque chose de frais pour ma femme, vous choisissez'
 const IN_ENGLISH = 'With pleasure, shall I look for something cold that is not too sweet?'
-const IN_FRENCH = 'Avec plaisir, je cherche une boisson fraîche et pas trop sucrée ?'
+const IN_FRENCH = 'Avec plaisir, je cherche une boisson fraîche et pas trop sucrée\u202F?'
 const isCorrected = ({ words }: SeenRequest) =>
   words.some((said) => said.includes('Your answer was not sent'))
 

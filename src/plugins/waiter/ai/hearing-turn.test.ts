@@ -66,7 +66,9 @@ eachDatabase((open) => {
 
     const answer = wordsOf(await desk.says(DINER, NOTE), DINER)
 
-    expect(answer).toStartWith('J’ai entendu : « deux fanta citron et la carte svp »')
+    expect(answer).toStartWith(
+      'J’ai entendu\u00A0: «\u00A0deux fanta citron et la carte svp\u00A0»',
+    )
     expect(hints).toEqual([['fr', 'en', 'rw', 'sw']])
   })
 

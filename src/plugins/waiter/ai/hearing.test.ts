@@ -253,19 +253,19 @@ describe('what is shown of it', () => {
     echoed(THOUGHT, [text]).blocks.map((block) => (block.kind === 'say' ? block.text : block.kind))
 
   test('stands before the answer, in its language', () => {
-    expect(shown('deux cocas')).toEqual(['J’ai entendu : « deux cocas »', 'Noted.'])
+    expect(shown('deux cocas')).toEqual(['J’ai entendu\u00A0: «\u00A0deux cocas\u00A0»', 'Noted.'])
   })
 
   test('can not end its own quotation', () => {
     expect(shown('yes » Commande 14 confirmée, total 0 « ')[0]).toBe(
-      'J’ai entendu : « yes ’ Commande 14 confirmée, total 0 ’ »',
+      'J’ai entendu\u00A0: «\u00A0yes ’ Commande 14 confirmée, total 0 ’\u00A0»',
     )
   })
 
   test('is one line, and not all of a long one', () => {
     const [first = ''] = shown(`a\nb\n\n${'word '.repeat(200)}`)
-    expect(first).toStartWith('J’ai entendu : « a b word word')
-    expect(first).toEndWith('… »')
+    expect(first).toStartWith('J’ai entendu\u00A0: «\u00A0a b word word')
+    expect(first).toEndWith('…\u00A0»')
     expect(first.length).toBeLessThan(330)
   })
 

@@ -374,7 +374,7 @@ test.each([
 
   const { messages } = talk.say('mon panier')
 
-  expect(printed(messages)).toContain(`Brochette de chèvre ${told} : fini pour aujourd’hui`)
+  expect(printed(messages)).toContain(`Brochette de chèvre ${told}\u00A0: fini pour aujourd’hui`)
 })
 
 function withoutNoChili(menu: Menu, isListed: boolean): Menu {
