@@ -26,6 +26,8 @@ async function build(outfile: string, target: string | undefined): Promise<void>
       autoloadBunfig: false,
     },
     format: 'esm',
+    // A command loads its own part: in one file, the functions of all others are made at each start.
+    splitting: true,
     bytecode: true,
     // Names stay: the log tells errors by the name of their class, and frames by that of functions.
     minify: { whitespace: true, syntax: true, identifiers: false },
