@@ -62,10 +62,16 @@ export function postingsOf(
   }
   forms.forEach((nameForm, form) => {
     nameForm.words.forEach((nameWord, word) => {
-      for (const key of nameWord.keys) add(key, { form, word, fit: 1 })
+      const named = { form, word, fit: 1 }
+      for (const key of nameWord.keys) add(key, named)
     })
-    for (const [key, fit] of entries[nameForm.entry]?.implied ?? [])
-      add(key, { form, word: -1, fit })
+    // One for all keys that fit as well: there are thousands of them, and a few fits.
+    const implied = new Map<number, Posting>()
+    for (const [key, fit] of entries[nameForm.entry]?.implied ?? []) {
+      const posting = implied.get(fit) ?? { form, word: -1, fit }
+      implied.set(fit, posting)
+      add(key, posting)
+    }
   })
   return postings
 }

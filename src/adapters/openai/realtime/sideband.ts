@@ -42,16 +42,17 @@ export function openSideband(
   if (signal.aborted) return Promise.reject(failed('timeout', 'aborted'))
   const socket = connect(options, ref)
   return new Promise((resolve, reject) => {
-    let refusal: ProviderError = failed('unavailable')
+    let refusal: ProviderError | null = null
+    // What still listened would be kept for as long as the line, with all of this.
     const settle = () => {
       cancel()
       signal.removeEventListener('abort', onAbort)
+      socket.onopen = null
       socket.onerror = null
       socket.onclose = null
     }
     const giveUp = (error: ProviderError) => {
       settle()
-      socket.onopen = null
       socket.terminate()
       reject(error)
     }
@@ -62,7 +63,7 @@ export function openSideband(
     socket.onerror = (event) => {
       refusal = refused(statusIn('message' in event ? event.message : ''))
     }
-    socket.onclose = () => giveUp(refusal)
+    socket.onclose = () => giveUp(refusal ?? failed('unavailable'))
     socket.onopen = () => {
       settle()
       resolve(serve(socket, options, listener))
