@@ -97,6 +97,14 @@ const gemini = (geminiModel: string): Broken => ({
   breaks: ({ models }) => models.gemini.push({ id: geminiModel, levels: [] }),
 })
 
+/** A bar that takes its calls with a model of its own. @param shutdownDate `null`: the vendor does not offer it. */
+const barModel = (id: string, shutdownDate: string | null): Broken => ({
+  breaks: async ({ database, models }) => {
+    await database.query(`UPDATE bars SET voice = $1 WHERE slug = 'le-quai'`, [{ model: id }])
+    if (shutdownDate !== null) models.openai.push({ id, efforts: [], shutdownDate })
+  },
+})
+
 /** One broken set-up for every fault there is. */
 export const BROKEN: Readonly<Record<string, Broken>> = {
   'secrets.files open': {
@@ -321,6 +329,9 @@ export const BROKEN: Readonly<Record<string, Broken>> = {
   'bars.numbers unknown': sql(
     `UPDATE bars SET phone_number_id = '555555555555555' WHERE slug = 'le-quai'`,
   ),
+  'bars.voice_model gone': barModel('gpt-realtime-2', null),
+  'bars.voice_model ends_soon': barModel('gpt-realtime-2', isoDay(20)),
+  'bars.voice_price missing': barModel('a-voice-of-tomorrow', isoDay(400)),
   'jobs.dead waiting': sql(`INSERT INTO inbox (dedupe_key, kind, lane, at, gather_ms, state)
     VALUES ('m:1', 'message', 'l', now(), 0, 'dead')`),
   'jobs.inbox stuck': sql(`INSERT INTO inbox (dedupe_key, kind, lane, at, gather_ms, received_at)

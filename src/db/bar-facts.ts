@@ -16,6 +16,9 @@ export type BarSetUp = {
   readonly payments: number
   /** Ids of payment displays that nobody has tried yet. */
   readonly unconfirmedPayments: readonly string[]
+  /** From its own file; `null`: as the settings say. */
+  readonly voiceModel: string | null
+  readonly takesCalls: boolean | null
 }
 
 /** Every bar, by name: for the operator's own eyes, across the wall between bars. */
@@ -29,6 +32,7 @@ export async function barSetUps(db: Db): Promise<readonly BarSetUp[]> {
            (SELECT count(*)::integer FROM payment_displays p WHERE p.bar_id = b.id) AS payments,
            ARRAY(SELECT p.id FROM payment_displays p
                   WHERE p.bar_id = b.id AND jsonb_typeof(p.display -> 'confirmed') IS DISTINCT FROM 'object'
-                  ORDER BY p.position, p.id) AS "unconfirmedPayments"
+                  ORDER BY p.position, p.id) AS "unconfirmedPayments",
+           b.voice ->> 'model' AS "voiceModel", (b.voice ->> 'takesCalls')::boolean AS "takesCalls"
       FROM bars b ORDER BY b.name, b.id`)
 }

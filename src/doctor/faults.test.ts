@@ -31,8 +31,14 @@ eachDatabase((open) => {
     const others = findings.filter(({ level }) => level !== 'ok')
     expect(findings.length).toBeGreaterThanOrEqual(30)
     expect(others.filter(({ level }) => level !== 'skipped')).toEqual([])
-    // No file holds a secret here, and no folder the database.
-    const unset = ['secrets.files', 'database.directory', 'database.connections']
+    // No file holds a secret here, no folder the database, and no bar has a model of its own.
+    const unset = [
+      'secrets.files',
+      'database.directory',
+      'database.connections',
+      'bars.voice_model',
+      'bars.voice_price',
+    ]
     expect(others.map(({ id }) => id).filter((id) => !unset.includes(id))).toEqual([])
   })
 
@@ -50,6 +56,38 @@ eachDatabase((open) => {
     const findings = await house.report({})
 
     expect(findings.filter(({ level }) => level === 'warn' || level === 'fail')).toEqual([])
+  })
+
+  test('of models that bars chose for their calls the bars are named, but for those that take none', async () => {
+    await using house = await doctorHouse(await open())
+    const choose = (slug: string, voice: object) =>
+      house.database.query('UPDATE bars SET voice = $2 WHERE slug = $1', [slug, voice])
+    await choose('le-quai', { model: 'gpt-realtime' })
+    await choose('chez-mado', { model: 'gpt-realtime-2', takesCalls: false })
+    const look = async () => {
+      const findings = await house.report({})
+      return findings.filter(({ id }) => id.startsWith('bars.voice_'))
+    }
+
+    const missing = await look()
+    await choose('le-quai', { model: 'gpt-realtime-2.1' })
+    const there = await look()
+
+    expect(missing).toMatchObject([
+      {
+        found: '1 of 1 not offered',
+        cause: 'OpenAI does not offer to this key what takes the calls of le-quai (gpt-realtime).',
+        fix: expect.stringContaining('to gpt-realtime-2.1, or leave it out'),
+      },
+      { fault: 'missing', found: '1 of 1 without' },
+    ])
+    expect(there).toEqual(
+      ['bars.voice_model', 'bars.voice_price'].map((id) => ({
+        id,
+        level: 'ok',
+        found: 'le-quai (gpt-realtime-2.1)',
+      })),
+    )
   })
 
   test.each(Object.entries(BROKEN))('%s is found, and nothing else', async (name, broken) => {

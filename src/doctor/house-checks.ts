@@ -1,9 +1,10 @@
 import { ProviderError } from '../core/errors.ts'
+import { BAR_MODEL_CHECKS } from './bar-model-checks.ts'
+import { BARS, barsIn, some } from './bars.ts'
 import { type Check, check, fault, fine, skip, type Verdict } from './check.ts'
 import type { BarFacts, Surroundings } from './surroundings.ts'
 
 const TABLES = ['database.reachable', 'database.migrations']
-const BARS = ['bars.present']
 
 const present = check('bars.present', {
   about: 'there is a bar',
@@ -149,12 +150,6 @@ async function isNumber({ graph }: Surroundings, { phoneNumberId }: BarFacts): P
   }
 }
 
-/** `null` while the tables are not all there. */
-async function barsIn({ database }: Surroundings): Promise<readonly BarFacts[] | null> {
-  const { kind } = await database.migrations()
-  return kind === 'current' ? await database.bars() : null
-}
-
 async function barsWithout<F extends string>(
   surroundings: Surroundings,
   has: (bar: BarFacts) => boolean,
@@ -169,13 +164,6 @@ async function barsWithout<F extends string>(
 
 function slugs(bars: readonly BarFacts[]): string {
   return some(bars.map(({ slug }) => slug))
-}
-
-const SHOWN = 5
-
-function some(names: readonly string[]): string {
-  const rest = names.length - SHOWN
-  return rest > 0 ? `${names.slice(0, SHOWN).join(', ')} and ${rest} more` : names.join(', ')
 }
 
 const dead = check('jobs.dead', {
@@ -257,6 +245,7 @@ export const HOUSE_CHECKS: readonly Check[] = [
   confirmed,
   languages,
   numbers,
+  ...BAR_MODEL_CHECKS,
   dead,
   queueAge(
     'inbox',

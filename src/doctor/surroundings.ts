@@ -73,6 +73,9 @@ export type BarFacts = {
   readonly unconfirmedPayments: readonly string[]
   /** Languages that staff are told things in. */
   readonly staffLanguages: readonly string[]
+  /** From its own file; `null`: as the settings say. */
+  readonly voiceModel: string | null
+  readonly takesCalls: boolean | null
 }
 
 export type JobFacts = {
