@@ -116,7 +116,7 @@ export function partsBegin(words: readonly string[]): number {
   const at = words.findIndex((word, place) => {
     const number = place > own ? readNumber(words, place) : null
     const isFew = number?.kind === 'count' && number.value < SMALLEST_SIZE
-    if (anotherBare(words, place) > 0 || (place > own && anotherWish(words, place) > 0)) return true
+    if (isAnother(words, place, own)) return true
     if (!isFew && (place <= own + 1 || !OTHER.has(word))) return false
     const from = place + (number?.length ?? 1)
     const rest = words.slice(from, from + MAX_HEAD).join(' ')
@@ -124,6 +124,10 @@ export function partsBegin(words: readonly string[]): number {
   })
   // "With ice and 1 without": the "and" tells that it is one more.
   return Math.max(0, LEADS.test(words[at - 1] ?? '') ? at - 1 : at)
+}
+
+function isAnother(words: readonly string[], at: number, own: number): boolean {
+  return anotherBare(words, at) > 0 || (at > own && anotherWish(words, at) > 0)
 }
 
 /** True where a clause is such a list and nothing else: "one rare and two medium". */

@@ -53,21 +53,48 @@ export function namedParts(
   }))
   const [only, ...others] = parts
   if (only === undefined) return null
-  if (others.length === 0 && one.quantity === 1 && texts.some((text) => OTHER.has(text))) {
-    const other = wanting(reading, only.words)
-    return other === null ? null : [one, { ...other, quantity: 1 }]
-  }
-  const sum = parts.reduce((all, { quantity }) => all + quantity, 0)
-  const rest = (one.quantity ?? 1) - sum
-  const isSome = rest > 0 && !AND.has(texts[0] ?? '')
-  if (!isSome && (rest !== 0 || parts.length < 2)) return null
-  const named = parts.flatMap((part) => {
-    const found =
-      (isSome ? null : namedOf(reading, one, part.words)) ?? variantOf(reading, one, part.words)
-    return found === null ? [] : { ...found, quantity: part.quantity }
+  const isOther = one.quantity === 1 && texts.some((text) => OTHER.has(text))
+  if (others.length === 0 && isOther) return withOther(reading, one, only.words)
+  const rest = parts.reduce((left, { quantity }) => left - quantity, one.quantity ?? 1)
+  if (rest > 0) return AND.has(texts[0] ?? '') ? null : partsLeft(reading, one, { parts, rest })
+  const isWhole = rest === 0 && others.length > 0
+  const nameOf = (said: readonly Word[]) =>
+    namedOf(reading, one, said) ?? variantOf(reading, one, said)
+  return isWhole ? named(parts, nameOf) : null
+}
+
+/** "One Fanta Orange, the other Fanta Citron". */
+function withOther(
+  reading: Reading,
+  one: Wanted,
+  words: readonly Word[],
+): readonly Wanted[] | null {
+  const other = wanting(reading, words)
+  return other === null ? null : [one, { ...other, quantity: 1 }]
+}
+
+type SaidPart = { readonly quantity: number; readonly words: readonly Word[] }
+
+/** Each part as the dish that it names; `null` where not all of them name one, or two the same. */
+function named(
+  parts: readonly SaidPart[],
+  nameOf: (words: readonly Word[]) => Wanted | null,
+): readonly Wanted[] | null {
+  const all = parts.flatMap(({ quantity, words }) => {
+    const found = nameOf(words)
+    return found === null ? [] : { ...found, quantity }
   })
-  if (named.length < parts.length || new Set(named.map(idOf)).size < named.length) return null
-  return isSome ? [{ ...one, quantity: rest }, ...named] : named
+  return all.length < parts.length || new Set(all.map(idOf)).size < all.length ? null : all
+}
+
+/** "2 Heineken, one 0.0": those that are told apart, and how many are left. */
+function partsLeft(
+  reading: Reading,
+  one: Wanted,
+  { parts, rest }: { readonly parts: readonly SaidPart[]; readonly rest: number },
+): readonly Wanted[] | null {
+  const others = named(parts, (words) => variantOf(reading, one, words))
+  return others === null ? null : [{ ...one, quantity: rest }, ...others]
 }
 
 /** ", one citron" behind "2 Fanta, one orange": of those that are left of the dish before. */
@@ -129,7 +156,7 @@ function variantOf(reading: Reading, one: Wanted, words: readonly Word[]): Wante
 }
 
 /** The same wishes of another dish, and those of its choices that it has. */
-export function asNamed(
+function asNamed(
   { index }: Reading,
   one: Wanted,
   { text, decision }: Pick<Wanted, 'text' | 'decision'>,

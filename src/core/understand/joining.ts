@@ -48,13 +48,16 @@ function merged(reading: Reading, last: Act, act: Act): Act | null {
   }
   if (last.type !== 'add') return null
   if (act.type === 'change') return oneMore(last, act)
-  if (act.type === 'note') {
-    const sibling = siblingIn(reading, last, act.note)
-    if (sibling !== null) return sibling
-    return act.isMore === true
-      ? withMore(reading, last, act.note)
-      : withNote(reading, last, act.note)
-  }
+  return act.type === 'note' ? noted(reading, last, act) : chosen(reading, last, act)
+}
+
+function noted(reading: Reading, last: Orders, { note, isMore }: Extract<Act, { type: 'note' }>) {
+  const sibling = siblingIn(reading, last, note)
+  if (sibling !== null) return sibling
+  return isMore === true ? withMore(reading, last, note) : withNote(reading, last, note)
+}
+
+function chosen(reading: Reading, last: Orders, act: Act): Act | null {
   const before = last.wanted.at(-1)
   const isChoice =
     act.type === 'unknown' &&

@@ -7,7 +7,7 @@ import { joined } from './joining.ts'
 import { type MenuWord, menuWords } from './menu-words.ts'
 import { numbersOf } from './number-roles.ts'
 import { withoutOnly } from './only.ts'
-import { type Mode, WITH_WORDS } from './order-words.ts'
+import { CONNECTORS, type Mode, WITH_WORDS } from './order-words.ts'
 import type { Reading } from './reading.ts'
 import { type Context, readSegment, wishOfMore } from './segment-acts.ts'
 import { segmentsOf } from './segments.ts'
@@ -39,48 +39,34 @@ export function readOrder(
   if (isUnclear(reading, framed.words, mode)) {
     return { acts: [{ type: 'unknown', text: original(reading.text, words) }], mode: null }
   }
-  let end: Word | undefined
   for (const segment of segmentsOf(reading, framed.words)) {
-    const dealt = isBeside(framed.words, end, segment) ? dealtBeside(reading, acts, segment) : null
-    end = segment.at(-1)
-    if (dealt !== null) {
-      acts = dealt
-      continue
-    }
     const inner = frame(segment)
     if (inner.mode !== null) mode = inner.mode
     const verb = inner.phrase || framed.phrase
     const tail = withoutOnly(inner.words)
     const isOnly = only.isOnly || tail.isOnly
     const where = { ...context, mode, verb, isOnly }
-    acts = joined(reading, acts, readSegment(reading, tail.words, where))
+    const read = () => joined(reading, acts, readSegment(reading, tail.words, where))
+    acts = dealtBeside(reading, acts, { words: framed.words, segment }) ?? read()
   }
   acts = inFrame(acts, framed, context) ?? acts
   return { acts, mode: modeBehind(acts, mode) }
 }
 
-/** True where no "and" stands between. */
-function isBeside(
-  words: readonly Word[],
-  end: Word | undefined,
-  segment: readonly Word[],
-): boolean {
-  const [first] = segment
-  return first !== undefined && end !== undefined && words[words.indexOf(first) - 1] === end
-}
-
-/** "4 Heineken two 0.0": two of them. */
+/** "4 Heineken two 0.0": two of them, where no "and" stands between. */
 function dealtBeside(
   reading: Reading,
   acts: readonly Act[],
-  words: readonly Word[],
+  { words, segment }: { readonly words: readonly Word[]; readonly segment: readonly Word[] },
 ): readonly Act[] | null {
   const last = acts.at(-1)
   const one = last?.type === 'add' ? last.wanted.at(-1) : undefined
+  const before = words[words.findIndex((word) => word === segment[0]) - 1]
+  if (before === undefined || CONNECTORS.has(before.text.replace(/'$/, ''))) return null
   if (last?.type !== 'add' || one === undefined) return null
-  const named = namedParts(reading, one, words)
+  const named = namedParts(reading, one, segment)
   const wanted = named === null ? null : [...last.wanted.slice(0, -1), ...named]
-  const more = wanted ?? partMore(reading, last.wanted, words)
+  const more = wanted ?? partMore(reading, last.wanted, segment)
   return more === null ? null : [...acts.slice(0, -1), { ...last, wanted: more }]
 }
 

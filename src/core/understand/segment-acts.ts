@@ -31,11 +31,8 @@ export function readSegment(
   words: readonly Word[],
   context: SegmentContext,
 ): readonly Act[] {
-  const more = context.mode === 'remove' ? null : soManyMore(`${context.verb} ${spoken(words)}`)
-  if (more !== null) return [{ type: 'change', wanted: [], quantity: null, by: more }]
-  if (words.length === 0) return []
-  const number = wholeNumber(spoken(words)) ?? numberOfThose(words)
-  if (number !== null) return [numberAct(number, context)]
+  const count = countAct(words, context)
+  if (count !== null || words.length === 0) return count === null ? [] : [count]
   const query = menuWords(queryOf(words)).filter((word) => word.kind !== 'number')
   if (context.mode !== 'remove' && isGeneric(reading, words)) return [{ type: 'menu' }]
   const refused = refusedDish(reading, words)
@@ -52,6 +49,15 @@ export function readSegment(
   if (context.mode === 'search') return readQuestion(wanted, hasQuantity, context.verb)
   if (context.mode === 'add' || hasQuantity) return readRequest(reading, wanted, said)
   return readBare(reading, wanted, said)
+}
+
+/** A number, or "one more", and nothing else. */
+function countAct(words: readonly Word[], context: SegmentContext): Act | null {
+  const text = spoken(words)
+  const more = context.mode === 'remove' ? null : soManyMore(`${context.verb} ${text}`)
+  if (more !== null) return { type: 'change', wanted: [], quantity: null, by: more }
+  const number = wholeNumber(text) ?? numberOfThose(words)
+  return number === null ? null : numberAct(number, context)
 }
 
 /** Words that make a condiment a wish: "a little chili", "pilipili kidogo". */

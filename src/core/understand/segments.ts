@@ -36,9 +36,7 @@ function isBoundary(
   where: { readonly start: number; readonly at: number },
 ): boolean {
   const word = (words[where.at]?.text ?? '').replace(/'$/, '')
-  // "Un de plus" joins nothing.
-  const isMore = word === 'plus' && /^(?:de|en)$/u.test(words[where.at - 1]?.text ?? '')
-  if (!CONNECTORS.has(word) || isMore) return false
+  if (!CONNECTORS.has(word) || DE_PLUS.test(spoken(words.slice(0, where.at + 1)))) return false
   const after = words.slice(where.at + 1)
   if (isChoiceName(reading, words, where)) return false
   const isEnd = after.length > 0 || where.at > where.start
@@ -47,6 +45,9 @@ function isBoundary(
   const before = withoutNotes(reading, words.slice(where.start, where.at)).item
   return !namesOption(reading.index, before, after) && joinsTwoItems(reading.index, before, after)
 }
+
+/** "Un de plus" joins nothing. */
+const DE_PLUS = / (?:de|en) plus$/u
 
 /** "With milk", "na barafu"; behind "bila sukari" an "and" goes on with what is left out. */
 function beginsWish(
