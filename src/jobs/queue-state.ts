@@ -3,17 +3,27 @@ import type { Queries } from '../db/client.ts'
 export type WaitingQueue = {
   readonly queue: 'inbox' | 'outbox'
   readonly waiting: number
-  /** Of the oldest waiting row; 0 when none waits. */
+  /**
+   * Of the oldest waiting row; 0 when none waits. A message in the outbox that waits for its next try counts for its
+   * person alone: only where a second person's waits for one as well is it the vendor that keeps them.
+   */
   readonly ageSeconds: number
 }
 
 const WAITING = `
+  WITH heads AS (
+    SELECT DISTINCT ON (phone_number_id, lane)
+           extract(epoch FROM now() - due_at) AS late, extract(epoch FROM now() - created_at) AS age,
+           state = 'queued' AND due_at > now() AS "isBackingOff"
+      FROM outbox WHERE state IN ('queued', 'sending') ORDER BY phone_number_id, lane, id
+  )
   SELECT 'inbox' AS queue, count(*) AS waiting,
          coalesce(extract(epoch FROM now() - min(received_at)), 0)::float8 AS "ageSeconds"
     FROM inbox WHERE state = 'pending'
   UNION ALL
   SELECT 'outbox', count(*),
-         coalesce(extract(epoch FROM now() - min(created_at)), 0)::float8
+         greatest(0, (SELECT max(late) FROM heads),
+                  (SELECT age FROM heads WHERE "isBackingOff" ORDER BY age DESC OFFSET 1 LIMIT 1))::float8
     FROM outbox WHERE state IN ('queued', 'sending')`
 
 /** How much waits in inbox and outbox, and for how long. */

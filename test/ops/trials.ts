@@ -252,7 +252,7 @@ export const TRIALS: readonly (readonly TrialOfAlerts<WatchedHouse>[])[] = [
         await until(async () => (await paused(house)) > 0)
         await house.inDatabase((database) =>
           database.query(
-            `UPDATE outbox SET created_at = created_at - interval '5 minutes' WHERE state = 'queued'`,
+            `UPDATE outbox SET created_at = created_at - interval '5 minutes', due_at = due_at - interval '5 minutes' WHERE state = 'queued'`,
           ),
         )
       },

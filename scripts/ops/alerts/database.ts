@@ -123,11 +123,12 @@ export const DATABASE_ALERTS: readonly Alert[] = [
     severity: 'page',
     forSeconds: 60,
     expr: () => 'max(maitred_jobs_oldest_age_seconds{queue="outbox"}) > 120',
-    summary: 'An answer has waited over two minutes to be sent.',
+    summary: 'Answers have waited over two minutes to be sent.',
     page: {
-      means: 'Answers exist and do not leave: WhatsApp refuses or is away, or a number is paused.',
+      means:
+        'Answers exist and do not leave: WhatsApp refuses or is away for several people, a number is paused, or nobody sends. One person whose message waits for its next try does not count.',
       look: [
-        'MaitredNumberPaused and MaitredSendsFailing. The log: `WA_MESSAGE_FAILED` with `code` and `action`.',
+        'Is any replica running with `[server] work = true`? MaitredNumberPaused and MaitredSendsFailing. The log: `WA_MESSAGE_FAILED` with `code` and `action`.',
         'Meta’s status page.',
       ],
       mend: ['What those pages say. Answers leave by themselves once Graph takes them.'],

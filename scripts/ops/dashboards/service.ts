@@ -33,7 +33,8 @@ export const SERVICE: Dashboard = {
         },
         {
           title: 'Oldest waiting',
-          about: 'Age of the oldest message or answer that waits.',
+          about:
+            'Age of the oldest message or answer that waits, without what waits for its next try.',
           kind: 'stat',
           unit: 's',
           width: 4,

@@ -44,7 +44,11 @@ function lookAtDatabase({ database, meter }: LookDeps): () => Promise<void> {
 
 function lookAtQueues({ database, meter }: LookDeps): () => Promise<void> {
   const waiting = meter.gauge('jobs_waiting', 'Rows that wait to be handled or sent', ['queue'])
-  const age = meter.gauge('jobs_oldest_age_seconds', 'Age of the oldest waiting row', ['queue'])
+  const age = meter.gauge(
+    'jobs_oldest_age_seconds',
+    'Age of the oldest waiting row; in the outbox without what waits for its next try, unless two people do',
+    ['queue'],
+  )
   const given = meter.gauge('dead_letters', 'Rows that were given up and not replayed', ['queue'])
   const paused = meter.gauge('numbers_paused', 'Numbers that WhatsApp lets nothing out of for now')
   return async () => {
