@@ -138,6 +138,41 @@ const NO_AFTER_ALL: CallScript = {
   expect: { ...AS_USUAL, acts: ORDER_ACTS },
 }
 
+const LEAVES_A_LINE_OUT: CallScript = {
+  name: 'leaves-a-line-out',
+  about:
+    'The model reads out half of the cart: the yes orders nothing until the rest is read, too.',
+  ring: ALINE_CALLS,
+  greeting: GREETING,
+  steps: [
+    caller('I am at table A5. Two Primus, the fifty, and fries.', 'en'),
+    calls([sitAt('A5')]),
+    calls([add('primus', 2, '50'), add('fries', 1)]),
+    calls([lookUp('cart')]),
+    model('Two Primus, fifty centilitres. Shall I place the order?'),
+    caller('Yes please.', 'en'),
+    calls([placeOrder()]),
+    model('And one plate of fries. Shall I place the order?'),
+    caller('Yes.', 'en'),
+    calls([placeOrder()]),
+    model('Your order is on its way to the bar. Anything else?'),
+    caller('No thanks, bye.', 'en'),
+    ...goodbye(),
+  ],
+  expect: {
+    ...AS_USUAL,
+    acts: [
+      'take_table',
+      'change_cart',
+      'change_cart',
+      'look_up',
+      'place_order',
+      'place_order',
+      'end_call',
+    ],
+  },
+}
+
 const ALLERGY: CallScript = {
   name: 'allergy',
   about: 'Tells of an allergy: it is written on the order, and nothing is promised.',
@@ -202,6 +237,7 @@ export const ORDER_SCRIPTS: readonly CallScript[] = [
   order('order-in-swahili', SWAHILI),
   TWO_CALLS_IN_ONE_RESPONSE,
   NO_AFTER_ALL,
+  LEAVES_A_LINE_OUT,
   ALLERGY,
   ...TWO_AT_ONE_TABLE,
   INVENTED_PRICE,
