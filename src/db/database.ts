@@ -74,5 +74,7 @@ export function sqlState(error: unknown): string | undefined {
   if (!(error instanceof Error)) return undefined
   const code: unknown = Reflect.get(error, 'code')
   // Each has a digit, which tells it from `EPIPE`. Drizzle wraps the driver's error.
-  return typeof code === 'string' && /^(?=.*\d)[0-9A-Z]{5}$/.test(code) ? code : sqlState(error.cause)
+  return typeof code === 'string' && /^(?=.*\d)[0-9A-Z]{5}$/.test(code)
+    ? code
+    : sqlState(error.cause)
 }

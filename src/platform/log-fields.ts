@@ -114,7 +114,10 @@ function codeOf(error: Error): PlainRecord {
   return typeof code === 'string' && /^[\w.-]{1,60}$/.test(code) ? { code } : {}
 }
 
-/** Stack lines after the message: a message of several lines could itself contain what looks like a frame. */
+/**
+ * Stack lines after the message: a message of several lines could itself contain what looks like a frame. One that was
+ * changed since, as pg-boss adds its queue's name, stands in the stack as it was.
+ */
 function frames(error: Error): readonly string[] {
   const stack = error.stack ?? ''
   const messageAt = error.message === '' ? -1 : stack.indexOf(error.message)
@@ -122,6 +125,9 @@ function frames(error: Error): readonly string[] {
   return tail
     .split('\n')
     .map((line) => line.trim())
-    .filter((line) => line.startsWith('at '))
+    .filter((line) => line.startsWith('at ') && (messageAt !== -1 || FRAME.test(line)))
     .slice(0, MAX_FRAMES)
 }
+
+/** `at name (file:1:2)`, `at file:1:2`, `at name (native)`. */
+const FRAME = /(?::\d+:\d+|\((?:native|unknown|<anonymous>)(?:[:\d]*))\)?$/
