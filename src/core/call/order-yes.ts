@@ -186,7 +186,7 @@ export function notReadOut(draft: Draft, fingerprint: string): Output | null {
   onCartTold(draft, fingerprint)
   return {
     ...left,
-    advice: `Nothing was ordered: the caller has not heard these lines, or not how many. Read them out with how many of each, end with exactly this question and no other: "${ORDER_QUESTION[language]}", and wait for a plain yes.`,
+    advice: `Nothing was ordered: the caller has not heard these lines, or not how many. Read them out by these names with how many of each, end with exactly this question and no other: "${ORDER_QUESTION[language]}", and wait for a plain yes.`,
   }
 }
 

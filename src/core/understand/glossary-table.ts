@@ -104,7 +104,8 @@ cheeseburger: cheeseburger, cheese burger, chizburger, cheese burga, chiz baga
 sandwich: sandwich, sandwish, sanduichi, sandwichi
 pizza: pizza, piza
 spaghetti: spaghetti, spageti, pasta, pâtes, macaroni, tambi
-omelette: omelette, omlet, omelet, omuleti
+omelette: omelette, omlet, omelet, omuleti, umureti, imireti
+sambaza: sambaza, isambaza
 curry: curry, cari, kari
 stew: stew, ragoût, mchuzi, isosi
 shisha: shisha, chicha, hookah, narguilé
