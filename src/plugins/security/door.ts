@@ -23,6 +23,8 @@ export type DoorDeps = {
   readonly clock: Clock
   /** Looks at a request before its body is read; without it nobody does. */
   readonly gate?: Gate
+  /** Told of each request that a vendor has signed, whatever becomes of it. */
+  readonly onSigned?: (request: Request) => void
 }
 
 /** One vendor's way of signing and writing. */
@@ -121,6 +123,7 @@ async function take(door: Ways, request: Request): Promise<Response> {
     metrics.count('signature_rejected')
     return problem('signature_invalid')
   }
+  door.onSigned?.(request)
   const delivery = door.read(body, request.headers, receivedAt)
   if (!delivery.ok) {
     log.warn({ source, reason: delivery.reason }, 'a signed delivery could not be read')

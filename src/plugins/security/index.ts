@@ -16,8 +16,6 @@ import { whatsappDoor } from './whatsapp-door.ts'
 const SWEEP_QUEUE = 'rate-limit-sweep'
 const SWEEP_CRON = '*/5 * * * *'
 
-const SIGNED: ReadonlySet<number> = new Set([200, 503])
-
 /** The doors: whoever can't sign with a secret of ours gets no further. See README.md. */
 export const security = definePlugin({
   name: 'security',
@@ -27,28 +25,25 @@ export const security = definePlugin({
     const limited = addressLimit({ limit: limits.address, trusted, log })
     jobs.define(SWEEP_QUEUE, () => sweepQuotas(database.relaxed))
     jobs.schedule(SWEEP_QUEUE, SWEEP_CRON)
-    const { routes, whatsapp } = await vendorDoors(context, trusted)
+    const { routes, whatsapp } = await vendorDoors(context, trusted, limited.forgive)
     // A request hook counts for the whole server, whichever plugin's route is asked.
-    return (
-      new Elysia({ name: 'security' })
-        .use(crowdDoor(whatsapp))
-        .onRequest(
-          async ({ request, server }) =>
-            await limited.admit(request, server?.requestIP(request)?.address ?? null),
-        )
-        // Only what is signed gets so far: it was stored, or could not be.
-        .onAfterHandle(({ request, response }) => {
-          const isSigned = response instanceof Response && SIGNED.has(response.status)
-          if (isSigned && request.method === 'POST') limited.forgive(request)
-        })
-        .use(routes)
-    )
+    return new Elysia({ name: 'security' })
+      .use(crowdDoor(whatsapp))
+      .onRequest(
+        async ({ request, server }) =>
+          await limited.admit(request, server?.requestIP(request)?.address ?? null),
+      )
+      .use(routes)
   },
 })
 
-async function vendorDoors(context: PluginContext, trusted: Networks) {
+async function vendorDoors(
+  context: PluginContext,
+  trusted: Networks,
+  onSigned: (request: Request) => void,
+) {
   const { live, clock, log, meter, inbox, whatsapp, telephony } = context
-  const shared = { store: inbox.store, log, meter, clock }
+  const shared = { store: inbox.store, log, meter, clock, onSigned }
   const meta = whatsappDoor({
     ...shared,
     secrets: () => live.current().whatsapp.appSecret,

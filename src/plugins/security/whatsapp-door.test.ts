@@ -23,7 +23,9 @@ const ADDRESSES = [
   '/functions/v1/wa-webhook-voice-calls',
 ]
 
-type Wishes = Partial<Pick<DoorDeps, 'store' | 'isCrowded'>> & { readonly token?: string }
+type Wishes = Partial<Pick<DoorDeps, 'store' | 'isCrowded' | 'onSigned'>> & {
+  readonly token?: string
+}
 
 function aDoor(more: Wishes = {}) {
   const stored: Arrival[] = []
@@ -45,6 +47,7 @@ function aDoor(more: Wishes = {}) {
   const shared = {
     secrets: () => ['secret-1', 'secret-2'],
     isCrowded: more.isCrowded ?? (() => false),
+    onSigned: more.onSigned ?? (() => {}),
     store: more.store ?? (async (arrivals: readonly Arrival[]) => void stored.push(...arrivals)),
     log,
     meter,
@@ -156,6 +159,26 @@ describe('a delivery', () => {
     expect(await problemOf(response)).toMatchObject({ status: 429, code: 'overloaded' })
     expect([lines, stored]).toEqual([[], []])
   })
+
+  test.each([
+    ['stored', 200, 'secret-1', undefined],
+    ['in a crowd', 429, 'secret-1', () => Promise.reject(new Overloaded(null))],
+    ['while the database is away', 503, 'secret-1', () => Promise.reject(new Error('away'))],
+    ['by somebody else', 401, 'secret-3', undefined],
+  ])(
+    'signed %s is told of once, unless it is not the vendor’s',
+    async (_, status, secret, store) => {
+      const signed: string[] = []
+      const onSigned = (request: Request) => void signed.push(request.method)
+      const { post } = aDoor({ onSigned, ...(store && { store }) })
+      const { body, headers } = aDelivery(secret)
+
+      const response = await post(body, headers)
+
+      expect(response.status).toBe(status)
+      expect(signed).toEqual(status === 401 ? [] : ['POST'])
+    },
+  )
 
   test('without, with a malformed and with a wrong signature answers 401 and is not read', async () => {
     const { post, stored, lines } = aDoor()
