@@ -1,6 +1,9 @@
 import { expect, test } from 'bun:test'
 
+import { Registry } from 'prom-client'
+
 import { promMeter } from './metrics.ts'
+import { processSeries } from './process-series.ts'
 
 test('series are rendered as Prometheus text under the house prefix', async () => {
   const meter = promMeter()
@@ -45,3 +48,19 @@ test('process series stand beside those of the house', async () => {
   expect(text).toMatch(/^maitred_process_start_time_seconds 1\d{9}/m)
   expect(text).toContain('maitred_eventloop_lag_seconds_bucket')
 })
+
+test.if(process.platform === 'linux')(
+  'a process that may open no more files still shows its series',
+  async () => {
+    const registry = new Registry()
+    const stop = processSeries(registry, 'maitred_', () => {
+      throw Object.assign(new Error('EMFILE'), { errno: -24 })
+    })
+
+    const text = await registry.metrics()
+    stop()
+
+    expect(text).toMatch(/^maitred_process_open_fds nan$/im)
+    expect(text).toMatch(/^maitred_process_resident_memory_bytes [1-9]/m)
+  },
+)
