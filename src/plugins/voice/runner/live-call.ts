@@ -17,6 +17,7 @@ import type { Calm } from '../leases.ts'
 import type { Running } from '../spending.ts'
 import { cartInChat } from './cart-in-chat.ts'
 import { type Attached, attachOnce, attachSoon } from './line-up.ts'
+import { joiningPieces } from './pieces.ts'
 import { type Scene, sessionOf, setupOf } from './scene.ts'
 
 /** One call while it runs: what happens goes to its mind, what the mind wants is carried out, in order. */
@@ -24,6 +25,8 @@ export type LiveCall = {
   readonly deps: VoiceDeps
   readonly scene: Scene
   machine: CallMachine
+  /** Tells the mind what happens. */
+  readonly tell: (event: CallEvent) => void
   /** What the machine was made of. */
   sight: DeskSight
   state: CallState
@@ -90,6 +93,7 @@ function liveCall({ deps, scene, machine, hooks }: Parts, { state, effects }: St
     deps,
     scene,
     machine,
+    tell: joiningPieces((event) => step(live, event)),
     sight: scene.view,
     state,
     line: null,
@@ -169,6 +173,10 @@ function noteCalls(live: LiveCall, event: LineEvent): void {
 
 /** Something happened: the mind takes it at once, and what it wants waits its turn. */
 export function feed(live: LiveCall, event: CallEvent): void {
+  live.tell(event)
+}
+
+function step(live: LiveCall, event: CallEvent): void {
   if (live.isOver) return
   const { state, effects } = live.machine.step(live.state, event, now(live.deps))
   live.state = state
