@@ -23,7 +23,7 @@ function signOf(
   codes: readonly string[],
   allowed: readonly Language[],
 ): Language | null {
-  const asked = hearing.acts.find((act) => act.type === 'language')?.language
+  const asked = hearing.asides.find((act) => act.type === 'language')?.language
   if (asked !== undefined) return allowed.includes(asked) ? asked : null
   const base = codes.map((code) => code.toLowerCase().split('-')[0] ?? '')
   const theirs = allowed.find((one) => base.includes(one)) ?? null
@@ -50,7 +50,7 @@ export function onWords(draft: Draft, hearing: Hearing, codes: readonly string[]
   const { language, leaning, agreeing } = memory.language
   const sign = signOf(hearing, codes, setup.languages)
   if (sign === null) return
-  const isAsked = hearing.acts.some((act) => act.type === 'language')
+  const isAsked = hearing.asides.some((act) => act.type === 'language')
   if (sign === language) {
     put(draft, 'turns', { modelSays: null })
     const since = isAsked ? 'asked' : 'heard'

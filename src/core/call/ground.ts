@@ -9,7 +9,7 @@ import { type Claim, truthCheck } from '../truth/truth-check.ts'
 import type { Act } from '../understand/acts.ts'
 import type { DetectedLanguage, LanguageDetector } from '../understand/language-detector.ts'
 import type { MenuIndex } from '../understand/menu-index.ts'
-import { understand } from '../understand/understand.ts'
+import { mayNameLanguageOrTable, understand, type Understanding } from '../understand/understand.ts'
 import type { ZoneClock } from '../zone-clock.ts'
 
 /** What the machine reads a call with: one bar and its menu. Made anew when either changes; the state goes on. */
@@ -27,11 +27,14 @@ export type CallGround = {
   ) => readonly string[]
 }
 
+/** `acts` and `isCertain` are read when something asks, which of most turns nothing does. */
 export type Hearing = {
   readonly text: string
   readonly acts: readonly Act[]
   /** All of it was understood. */
   readonly isCertain: boolean
+  /** Of the acts those that are about the call: a language asked for, a table named. */
+  readonly asides: readonly Act[]
   readonly detected: DetectedLanguage
 }
 
@@ -48,8 +51,19 @@ export function callGround(of: {
     zone,
     hear: (text, conversationLanguage) => {
       const options = { index, detector, conversationLanguage, expecting: 'yes_no' } as const
-      const { acts, certain } = understand(text, options)
-      return { text, acts, isCertain: certain, detected: detector(text) }
+      let understood: Understanding | undefined
+      const reading = () => (understood ??= understand(text, options))
+      return {
+        text,
+        detected: detector(text),
+        asides: mayNameLanguageOrTable(text) ? reading().acts.filter(isAside) : [],
+        get acts() {
+          return reading().acts
+        },
+        get isCertain() {
+          return reading().certain
+        },
+      }
     },
     untrue: (text, facts) => {
       const verdict = truthCheck(text, { facts, menu, bar, index })
@@ -66,4 +80,8 @@ function lineWords(menu: Menu, line: CartTold['lines'][number], language: Langua
   if (words === null) return String(line.quantity)
   const choices = words.choices.length === 0 ? '' : ` (${words.choices.join(', ')})`
   return `${line.quantity} x ${fullName(words)}${choices}`
+}
+
+function isAside({ type }: Act): boolean {
+  return type === 'language' || type === 'table'
 }

@@ -52,7 +52,7 @@ function known(draft: Draft, itemId: string, text: string | null): void {
 /** A whole code names its bar; a label alone is one of this bar's. */
 function nameTable(draft: Draft, hearing: Hearing): void {
   const { bar } = draft.ground
-  const named = hearing.acts.findLast((act) => act.type === 'table')
+  const named = hearing.asides.findLast((act) => act.type === 'table')
   if (named?.type !== 'table' || (named.barId !== null && named.barId !== bar.id)) return
   remember(draft, { namedTable: named.table.toUpperCase().slice(0, MAX_LABEL) })
 }

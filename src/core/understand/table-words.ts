@@ -47,6 +47,13 @@ export function tableNamed(spoken: string): TableNamed | null {
   return seat === null || seated === undefined ? null : named(seated.toUpperCase(), seat)
 }
 
+/** A word for a table, or a label: without either, spoken words name none. */
+const OF_TABLE = /table|meza|[a-z]\d/u
+
+export function mayNameTable(spoken: string): boolean {
+  return OF_TABLE.test(spoken)
+}
+
 /** "A5" as it is said, "seven" as a number; `null`: no label. */
 function labelOf(said: string): string | null {
   const isArticle = /^(?:a|an|une?|one)$/.test(said)

@@ -22,6 +22,7 @@ import { secondThought, sizeMore, wishMore } from './second-thoughts.ts'
 import type { Context } from './segment-acts.ts'
 import { readResized } from './size-change.ts'
 import { keepsAlone, sparesAlone } from './sparing.ts'
+import { mayNameTable } from './table-words.ts'
 import { withoutListNumbers, withPlainDigits } from './text.ts'
 import { together } from './together.ts'
 import { type Clause, clausesOf, original, spoken, type Word } from './words.ts'
@@ -47,7 +48,7 @@ export type Understanding = {
 
 /** Reads one message without any AI. Pure; never throws; time grows with the message, which is capped. */
 export function understand(said: string, given: UnderstandOptions): Understanding {
-  const text = withoutListNumbers(withPlainDigits(said))
+  const text = asRead(said)
   const options = { ...given, index: whileReading(given.index) }
   const heard = options.detector(text).language
   const language = heard === 'und' ? options.conversationLanguage : heard
@@ -73,6 +74,10 @@ export function understand(said: string, given: UnderstandOptions): Understandin
   return { language, acts: settled, certain, isWhole }
 }
 
+function asRead(said: string): string {
+  return withoutListNumbers(withPlainDigits(said))
+}
+
 function readClauses(
   reading: Reading,
   before: readonly Act[],
@@ -87,6 +92,14 @@ function readClauses(
 /** False where `understand` finds no request for a language, which costs a tenth of asking it. */
 export function mayAskForLanguage(text: string): boolean {
   return clausesOf(text).clauses.some(({ words }) => namesLanguage(spoken(words)))
+}
+
+/** False where `understand` finds neither a request for a language nor a table, at a tenth of its cost. */
+export function mayNameLanguageOrTable(said: string): boolean {
+  const text = asRead(said)
+  if (findTableCode(text) !== null) return true
+  const spokenClauses = clausesOf(text).clauses.map(({ words }) => spoken(words))
+  return spokenClauses.some((clause) => namesLanguage(clause) || mayNameTable(clause))
 }
 
 function isUndecided(text: string, clauses: readonly Clause[], acts: readonly Act[]): boolean {
