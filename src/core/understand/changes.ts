@@ -1,6 +1,6 @@
 import type { Act } from './acts.ts'
 import { doubled } from './doubling.ts'
-import { instead, insteadFirst, swap } from './exchange.ts'
+import { instead, insteadFirst, someOther, swap } from './exchange.ts'
 import { onlySoMany } from './only.ts'
 import { namedTo, quantityChange } from './quantity-change.ts'
 import type { Reading } from './reading.ts'
@@ -21,6 +21,7 @@ export function readChange(reading: Reading, words: readonly Word[]): readonly A
     instead(reading, words, text) ??
     sizeChange(reading, words, text) ??
     namedTo(reading, words, text) ??
-    swap(reading, words, text)
+    swap(reading, words, text) ??
+    someOther(reading, words, text)
   )
 }

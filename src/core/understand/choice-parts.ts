@@ -122,6 +122,7 @@ export function partsBegin(words: readonly string[]): number {
     const rest = words.slice(from, from + MAX_HEAD).join(' ')
     return isSureWish(rest) || NOTE_PHRASE.test(rest)
   })
+  if (words.slice(0, at).every((word) => JOINTS.has(word))) return 0
   // "With ice and 1 without": the "and" tells that it is one more.
   return Math.max(0, LEADS.test(words[at - 1] ?? '') ? at - 1 : at)
 }
@@ -148,9 +149,10 @@ const ANOTHER_BARE = /^(another(?: one)?|une? autre) (?:with|without|avec|sans)$
 
 /** "Another with cheese", "un autre sans oignons", "nyingine na jibini". How many words stand before that. */
 function anotherWish(words: readonly string[], at: number): number {
-  const said = words.slice(at).join(' ')
+  const said = words.slice(at, at + MAX_HEAD + 3).join(' ')
   const head = ANOTHER.exec(said)?.[0] ?? ''
-  return isSureWish(said.slice(head.length)) ? wordCount(head) : 0
+  const rest = said.slice(head.length)
+  return isSureWish(rest) || NOTE_PHRASE.test(rest) ? wordCount(head) : 0
 }
 
 const ANOTHER =
@@ -173,6 +175,17 @@ export function namesBegin(words: readonly string[]): number {
   const isAll = parts.reduce((sum, { quantity }) => sum + quantity, 0) === whole.value
   return parts.length > 1 && isAll && !AND.test(words[next.at - 1] ?? '') ? next.at : 0
 }
+
+/** Where "dont deux 0.0" begins, behind what they are of; 0: nowhere. */
+export function includedBegin(words: readonly string[]): number {
+  const isNumber = (at: number) => readNumber(words, at)?.kind === 'count'
+  return Math.max(
+    0,
+    words.findIndex((word, at) => INCLUDES.test(word) && isNumber(at + 1)),
+  )
+}
+
+const INCLUDES = /^(?:dont|including|incl|harimo|zikiwemo|ikiwemo|but|mais|ariko|lakini)$/u
 
 /** Where "and the other …" begins, behind what one of them is; 0: nowhere. */
 export function otherBegins(words: readonly string[]): number {
@@ -217,7 +230,9 @@ const SURE_HEADS = [SURE_HEAD, NOTE_HEAD, NOTE_PHRASE, NA_WISH]
 const HEADS = [HEAD, ...SURE_HEADS]
 /** Words between such parts. */
 export const JOINTS: ReadonlySet<string> = new Set(
-  'and et na n & the l y but mais ariko lakini dont including incl harimo zikiwemo'.split(' '),
+  'and et na n & the l y but mais ariko lakini dont including incl harimo zikiwemo ikiwemo'.split(
+    ' ',
+  ),
 )
 /** "The other without": one part of them. */
 export const OTHER: ReadonlySet<string> = new Set('other autre nyingine indi ikindi'.split(' '))

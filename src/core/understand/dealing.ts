@@ -105,10 +105,19 @@ function asChoice(index: MenuIndex, before: Wanted, one: Wanted): Wanted | null 
 }
 
 function asSize(index: MenuIndex, before: Wanted, one: Wanted): Wanted | null {
-  if (one.decision.kind !== 'none' || one.quantity === null || one.note !== null) return null
-  const sizes = itemOf(index, before.decision)?.sizes ?? []
-  const size = sizeSaid(sizes, fold(one.text))
-  return size === null ? null : ofSize(before, { quantity: one.quantity, size })
+  if (one.decision.kind !== 'none' || one.quantity === null) return null
+  const item = itemOf(index, before.decision)
+  const size = sizeSaid(item?.sizes ?? [], fold(one.text))
+  if (item === null || size === null) return null
+  const sized = ofSize(before, { quantity: one.quantity, size })
+  if (one.note === null) return sized
+  // "A small one without chili and a big one with chili".
+  const { choices, isAll } = choicesNamed(item, one.note)
+  return {
+    ...sized,
+    note: isAll ? null : one.note,
+    choices: withChoices(before.choices, choices),
+  }
 }
 
 /** What stands behind `at` is of it, in two parts or more that make up its number, and not joined to it by an "and". */

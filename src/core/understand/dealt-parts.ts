@@ -97,6 +97,9 @@ function partsLeft(
   return others === null ? null : [{ ...one, quantity: rest }, ...others]
 }
 
+/** Nobody tells more kinds of one dish apart. */
+const FEW_PARTS = 5
+
 /** ", one citron" behind "2 Fanta, one orange": of those that are left of the dish before. */
 export function partMore(
   reading: Reading,
@@ -104,12 +107,15 @@ export function partMore(
   words: readonly Word[],
 ): readonly Wanted[] | null {
   const [only, ...others] = partRanges(words.map((word) => spoken([word]))) ?? []
+  if (only === undefined || others.length > 0 || only.from === 0) return null
+  const from = Math.max(0, wanted.length - FEW_PARTS)
   const at = wanted.findLastIndex((whole, place) => {
     const parts = wanted.slice(place + 1)
-    return parts.length > 0 && parts.every((part) => isVariant(reading, whole, part))
+    const isNear = place >= from && parts.length > 0
+    return isNear && parts.every((part) => isVariant(reading, whole, part))
   })
   const whole = wanted[at]
-  if (whole === undefined || only === undefined || others.length > 0 || only.from === 0) return null
+  if (whole === undefined) return null
   const found = variantOf(reading, whole, words.slice(only.from, only.to))
   const rest = (whole.quantity ?? 1) - only.quantity
   if (found === null || rest < 0) return null

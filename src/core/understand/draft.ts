@@ -31,6 +31,8 @@ export function draftOf(reading: Reading) {
         ;({ acts, more } = withoutSlip(acts, more))
         isSlip = false
       }
+      // "1 espresso, no 2".
+      if (again.isWithin() && acts.some(isOfItems)) more = more.map(countOf)
       if (isCorrecting || again.isWithin()) ({ acts, more } = withoutCorrected(acts, more))
       acts = joined(reading, acts, more)
     },

@@ -85,6 +85,11 @@ function peopleIn(text: string, pattern: RegExp): number | null {
   return isPeople ? number.value : null
 }
 
+/** "We are 4" orders nothing. */
+export function countsPeople(text: string): boolean {
+  return peopleIn(text, SO_MANY) !== null
+}
+
 /** "Rice for 3 people": what is for so many, without them. */
 export function withoutPeople(words: readonly Word[]): readonly Word[] {
   return peopleIn(spoken(words), FOR_SO_MANY) === null ? words : withoutMatch(words, FOR_SO_MANY)

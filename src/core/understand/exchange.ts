@@ -1,6 +1,6 @@
 import type { Act, Wanted } from './acts.ts'
 import { alternatives } from './alternatives.ts'
-import { CHANGE_HEAD, INSTEAD, INSTEAD_FIRST, INTO, TAKING_BACK } from './change-words.ts'
+import { CHANGE_HEAD, INSTEAD, INSTEAD_FIRST, INTO, OF_THOSE, TAKING_BACK } from './change-words.ts'
 import { choicesNamed } from './choices.ts'
 import { itemIdsOf, itemOf } from './menu-decision.ts'
 import { type MenuWord, menuWords } from './menu-words.ts'
@@ -129,6 +129,20 @@ function someSwapped(some: number, to: Wanted): readonly Act[] {
     { type: 'add', wanted: [{ ...to, quantity: to.quantity ?? some }] },
   ]
 }
+
+/** "One of them 0.0": so many of what was spoken of last are something else. */
+export function someOther(
+  reading: Reading,
+  words: readonly Word[],
+  text: string,
+): readonly Act[] | null {
+  const [head = '', number = ''] = SOME_OF_THEM.exec(text) ?? []
+  const some = wholeNumber(number)
+  const to = some === null ? null : wanting(reading, words.slice(wordCount(head)))
+  return some === null || to === null ? null : someSwapped(some, to)
+}
+
+const SOME_OF_THEM = new RegExp(`^(\\S+) (?:${OF_THOSE}) (?=\\S)`, 'u')
 
 /** As many of the one as there were of the other, where no number was said. */
 function swapped(from: Wanted, to: Wanted): readonly Act[] {

@@ -3,11 +3,9 @@ import { wishPart } from './choice-parts.ts'
 import { choicesNamed } from './choices.ts'
 import { itemOf } from './menu-decision.ts'
 import { type MenuWord, menuWords } from './menu-words.ts'
-import { wholeNumber } from './numbers.ts'
 import { CONDIMENTS, LITTLE_WORDS } from './order-words.ts'
+import { likeBefore, otherCounted, otherNoted, siblingIn } from './other-dish.ts'
 import type { Reading } from './reading.ts'
-import { fold } from './text.ts'
-import { siblingNamed, variantNamed } from './variants.ts'
 import { withWish } from './wanted.ts'
 import { matchesOf } from './word-match.ts'
 
@@ -39,7 +37,8 @@ function merged(reading: Reading, last: Act, act: Act): Act | null {
   if (act.type === last.type) {
     return act.wanted.reduce<Orders>(
       (all, one) =>
-        carried(reading, all, one) ?? {
+        carried(reading, all, one) ??
+        otherCounted(reading, all, one) ?? {
           ...all,
           wanted: [...all.wanted, likeBefore(reading, all, one)],
         },
@@ -52,13 +51,15 @@ function merged(reading: Reading, last: Act, act: Act): Act | null {
 }
 
 function noted(reading: Reading, last: Orders, { note, isMore }: Extract<Act, { type: 'note' }>) {
-  const sibling = siblingIn(reading, last, note)
-  if (sibling !== null) return sibling
+  const more = siblingIn(reading, last, note) ?? otherNoted(reading, last, note)
+  if (more !== null) return more
   return isMore === true ? withMore(reading, last, note) : withNote(reading, last, note)
 }
 
 function chosen(reading: Reading, last: Orders, act: Act): Act | null {
   const before = last.wanted.at(-1)
+  const other = act.type === 'unknown' ? otherNoted(reading, last, act.text) : null
+  if (other !== null) return other
   const isChoice =
     act.type === 'unknown' &&
     before !== undefined &&
@@ -75,34 +76,6 @@ function oneMore(
   if (last === undefined || by === null || by < 1 || named.length > 0) return null
   const more = { ...last, quantity: (last.quantity ?? 1) + by }
   return { type, wanted: [...wanted.slice(0, -1), more] }
-}
-
-/** "2 mojitos and 1 virgin": what is open alone may be clear with the words before. */
-function likeBefore(reading: Reading, { wanted }: Orders, one: Wanted): Wanted {
-  const before = wanted.at(-1)
-  const isOpen = one.quantity !== null && one.decision.kind !== 'sure' && one.choices.length === 0
-  if (before === undefined || !isOpen) return one
-  const decision = besideNamed(reading, before, one.text)
-  if (decision === null) return one
-  return { ...one, decision, sizeId: decision.kind === 'sure' ? decision.sizeId : null }
-}
-
-/** "2 Fanta Orange and 1 citron", which alone is a wish for lemon. */
-function siblingIn(reading: Reading, last: Orders, note: string): Orders | null {
-  const before = last.wanted.at(-1)
-  const [count = '', ...words] = note.split(' ')
-  const quantity = wholeNumber(fold(count))
-  if (before === undefined || quantity === null) return null
-  const text = words.join(' ')
-  const decision = besideNamed(reading, before, text)
-  if (decision === null) return null
-  const sizeId = decision.kind === 'sure' ? decision.sizeId : null
-  const more = { ...before, text, decision, sizeId, quantity, note: null, choices: [] }
-  return { ...last, wanted: [...last.wanted, more] }
-}
-
-function besideNamed(reading: Reading, before: Wanted, text: string) {
-  return variantNamed(reading, before, text) ?? siblingNamed(reading, before, text)
 }
 
 /** "2 fries, another without salt". */

@@ -80,6 +80,7 @@ const OR_NOT = / (?:non|hapana|oya)$/u
 
 /** Words around items that say nothing: courtesy, address, time, the cart itself. */
 const POLITE_HEAD_WORDS = alternatives(String.raw`
+  (?:for|at|pour) (?:(?:the|our|my|this|la|notre|ma|cette) )?table(?! (?:for|of|pour|\d))
   please|sorry|excuse me|pardon|finalement|du coup|enfin|desolee?|excusez moi|mbabarira
   samahani|guys|pls|plz|svp|stp
   s il (?:vous|te) plait
@@ -190,8 +191,8 @@ const NOTE_HEAD_WORDS = alternatives(String.raw`
   pas(?: de| d| du| des)?
   nta|bila|idafite|itarimo|kitarimo|bitarimo|zitarimo|ntarimo|ntirimo|ntibirimo|ntizirimo
   ntihabe|hold|extra|less|lots
-  with (?:ice|extra|lots|more|less|no|a lot|lemon|milk|sugar|honey)
-  avec (?:des |de la |du |beaucoup de )?(?:glacons?|glace|extra|supplement|lait|sucre|citron|miel)
+  with (?:ice|extra|lots|more|less|no|a lot|lemon|milk|sugar|honey|salt|chill?i)
+  avec (?:des |de la |du |beaucoup de )?(?:glacons?|glace|extra|supplement|lait|sucre|citron|miel|sel|piment)
   na barafu|usiweke|usitie|irimo|on the side|spicy|not spicy|mild|bien (?:fraiche?s?|frais|froide?s?|glacee?s?)|tres`)
 export const NOTE_HEAD = new RegExp(String.raw`^(?:${NOTE_HEAD_WORDS})(?= |$)`, 'u')
 /** A wish of fixed words, wherever it stands. */

@@ -35,6 +35,17 @@ export function secondThought(said: string): number {
   return verbOf(rest) !== null || words.some(isCount) ? wordCount(head) : 0
 }
 
+/** Where "one ugali no make it two" begins to be said again; 0: nowhere. */
+export function thoughtBegins(words: readonly string[]): number {
+  const at = words.findIndex(
+    (_, place) => place > 0 && SAID_AGAIN.test(words.slice(place, place + 3).join(' ')),
+  )
+  return Math.max(0, at)
+}
+
+const SAID_AGAIN =
+  /^(?:(?:euh|uh|um) (?:no|non|oya|hapana)|(?:no|non|oya|hapana) (?:make|wait|sorry|actually|pardon|attends|attendez|plutot|mets|mettez|fanya|samahani|ahubwo|mbabarira))(?= |$)/u
+
 /** "No, and 2 fries for my friend", "no, 2 fries too": beside what was ordered. */
 function isBesides(said: string): boolean {
   const rest = said.replace(SECOND_THOUGHT, '')

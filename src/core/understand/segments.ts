@@ -148,7 +148,10 @@ function isSame(word: MenuWord, target: MenuWord | undefined): boolean {
 function byQuantity(reading: Reading, words: readonly Word[]): readonly (readonly Word[])[] {
   const counts = numbersOf(reading, words).filter((number) => number.role === 'count')
   if (counts.length < 2) return [words]
-  const isBefore = counts[0]?.at === 0
+  // Words in front of the first are no dish where something is counted by the last: "at our table we want 3 ugali 2 pilau".
+  const last = counts.at(-1)
+  const behind = words.slice((last?.at ?? 0) + (last?.length ?? 0))
+  const isBefore = counts[0]?.at === 0 || isItem(reading, behind)
   const cuts = isBefore
     ? counts.slice(1).map((count) => count.at)
     : counts.slice(0, -1).map((count) => count.at + count.length)
@@ -156,6 +159,11 @@ function byQuantity(reading: Reading, words: readonly Word[]): readonly (readonl
   const hasItem = (piece: readonly Word[]) =>
     menuWords(queryOf(piece)).some((word) => word.kind !== 'number')
   return pieces.every(hasItem) ? pieces : [words]
+}
+
+function isItem(reading: Reading, words: readonly Word[]): boolean {
+  const { item } = withoutNotes(reading, words)
+  return item.length > 0 && decideWords(reading.index, menuWords(queryOf(item))).kind !== 'none'
 }
 
 /** "Poulet frites": two items without a word between, where together they are none and apart both are sure of something. */

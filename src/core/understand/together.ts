@@ -3,11 +3,13 @@ import {
   arePhrases,
   beginsParts,
   goesOn,
+  includedBegin,
   namesBegin,
   partsBegin,
   wishPart,
 } from './choice-parts.ts'
 import { trimmed } from './frame.ts'
+import { thoughtBegins } from './second-thoughts.ts'
 import { type Clause, spoken } from './words.ts'
 
 const HEADING = /^(?:(?:my|our|ma|notre) )?(?:order|commande|komande|oda)(?: yangu| yanjye)?$/u
@@ -29,7 +31,7 @@ function withoutHeading(clauses: readonly Clause[]): readonly Clause[] {
 
 function cutBeforeParts({ words, isQuestion }: Clause): readonly Clause[] {
   const said = spoken(words).split(' ')
-  const at = namesBegin(said) || partsBegin(said)
+  const at = thoughtBegins(said) || namesBegin(said) || partsBegin(said) || includedBegin(said)
   const cut = at === 0 ? [words] : [words.slice(0, at), words.slice(at)]
   return cut.map((part) => ({ words: part, isQuestion }))
 }

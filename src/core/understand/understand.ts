@@ -25,6 +25,7 @@ import { keepsAlone, sparesAlone } from './sparing.ts'
 import { mayNameTable } from './table-words.ts'
 import { withoutListNumbers, withPlainDigits } from './text.ts'
 import { together } from './together.ts'
+import { unreadIn } from './unread.ts'
 import { type Clause, clausesOf, original, spoken, type Word } from './words.ts'
 
 export type UnderstandOptions = {
@@ -44,6 +45,8 @@ export type Understanding = {
   readonly certain: boolean
   /** False where the message was too long to be read to its end. */
   readonly isWhole: boolean
+  /** Said beside an order and not understood, where it may be more of it; in the diner's words. */
+  readonly unread: readonly string[]
 }
 
 /** Reads one message without any AI. Pure; never throws; time grows with the message, which is capped. */
@@ -66,12 +69,18 @@ export function understand(said: string, given: UnderstandOptions): Understandin
   const plainly = settle(code === null ? told : tableLast(told), options.expecting)
   const settled = withPartsInDoubt(options, plainly, plain)
   if (settled.length === 0 || isSparing(clauses, settled)) {
-    return { language, acts: [{ type: 'unknown', text: text.trim() }], certain: false, isWhole }
+    return {
+      language,
+      acts: [{ type: 'unknown', text: text.trim() }],
+      certain: false,
+      isWhole,
+      unread: [],
+    }
   }
   const isDoubtful =
     isUndecided(plain, clauses, settled) || settled.some((act, at) => act !== plainly[at])
   const certain = isWhole && isComplete && !isDoubtful && isCertain(options, settled, words)
-  return { language, acts: settled, certain, isWhole }
+  return { language, acts: settled, certain, isWhole, unread: unreadIn(options, told) }
 }
 
 function asRead(said: string): string {

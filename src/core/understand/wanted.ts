@@ -2,6 +2,7 @@ import type { Size } from '../menu.ts'
 import type { ChosenOption } from '../tab.ts'
 import type { Wanted } from './acts.ts'
 import { choicesNamed } from './choices.ts'
+import { trimmed } from './frame.ts'
 import { type Decision, itemOf } from './menu-decision.ts'
 import type { MenuIndex } from './menu-index.ts'
 import { menuWords } from './menu-words.ts'
@@ -13,7 +14,9 @@ import { original, queryOf, type Word } from './words.ts'
 
 /** Everything a segment (one item's worth of words) says; `null` where it holds no item words. */
 export function wantedOf(reading: Reading, words: readonly Word[]): Wanted | null {
-  const { item, notes } = withoutNotes(reading, words)
+  const { item: said, notes } = withoutNotes(reading, words)
+  // "Agatogo for her no chili".
+  const item = notes.length === 0 ? said : trimmed(said)
   const numbers = numbersOf(reading, item)
   const counts = numbers.filter((number) => number.role === 'count')
   const taken = new Set(

@@ -37,6 +37,10 @@ export function partWish(reading: Reading, words: readonly Word[]): readonly Act
   const isSome = / na \S+$/u.test(text) && wishPart(text) !== null
   if (isSome || isParts(reading, text))
     return [{ type: 'note', note: original(reading.text, words) }]
+  const ofAll = BOTH.exec(text)?.[0] ?? ''
+  if (ofAll !== '' && beginsParts(`1 ${text.slice(ofAll.length)}`)) {
+    return [{ type: 'note', note: original(reading.text, words.slice(wordCount(ofAll))) }]
+  }
   const more = numbered(reading, words, ONE_MORE)
   if (more !== null) return [{ ...more, isMore: true }]
   const note = numbered(reading, words, OF_THEM) ?? wishOnSome(reading, words)
@@ -59,12 +63,37 @@ function wishOnSome(reading: Reading, words: readonly Word[]): Note | null {
   const wish = words.slice(0, wordCount(head) - 1)
   const number = text.slice(head.length).replace(OF_THEM_TAIL, '')
   const note = original(reading.text, wish)
-  if (head === '') return null
+  if (head === '') return putOnSome(text)
   return ALL.test(number) ? { type: 'note', note } : partNote(number, note)
 }
 
+/** "Add cheese to one", "mets du fromage sur une". */
+function putOnSome(text: string): Note | null {
+  const [, thing, on = '', number] = PUT_ON.exec(text) ?? []
+  if (thing === undefined || number === undefined) return null
+  const wish = `${WITH.get(on) ?? 'with'} ${thing}`
+  return ALL.test(number) ? { type: 'note', note: wish } : partNote(number, wish)
+}
+
+const PUT_ON = new RegExp(
+  `^(?:(?:add|put|ajoute[rz]?|mets|mettez|weka|ongeza|ongeraho|shyiramo) )?(?:some |du |de la |des )?(\\S+) (to|on|sur|dans|kwenye|kuri) (\\S+)(?: (?:${OF_THOSE}))?$`,
+  'u',
+)
+const WITH: ReadonlyMap<string, string> = new Map([
+  ['sur', 'avec'],
+  ['dans', 'avec'],
+  ['kwenye', 'yenye'],
+  ['kuri', 'irimo'],
+])
+
 const ALL =
   /^(?:both|all|each|them|it|les deux|toutes?|tous|chacune?|byombi|zombi|byose|zose|zote|vyote)$/u
+
+/** "Both with cheese". */
+const BOTH = new RegExp(
+  `^(?:(?:both|all)(?: (?:${OF_THOSE}))?|(?:les|toutes les|tous les) deux|byombi|zombi|zote|vyote|yote) `,
+  'u',
+)
 
 /** A list of wishes and nothing but: "one with fries" may be a dish more. */
 function isParts({ index }: Reading, text: string): boolean {

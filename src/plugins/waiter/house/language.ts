@@ -28,6 +28,8 @@ export type Heard = {
   readonly isWhole: boolean
   /** False where words of weight were not understood. */
   readonly isCertain: boolean
+  /** Beside an order, and maybe more of it. */
+  readonly unread: readonly string[]
 }
 
 /**
@@ -43,7 +45,15 @@ export function hear(
   const text =
     content.type === 'text' ? content.body : content.type === 'media' ? content.caption : null
   if (text === null || text.trim() === '')
-    return { message, text: null, acts: [], language: null, isWhole: true, isCertain: true }
+    return {
+      message,
+      text: null,
+      acts: [],
+      language: null,
+      isWhole: true,
+      isCertain: true,
+      unread: [],
+    }
   let understood: Understanding | undefined
   const reading = () =>
     (understood ??= understand(text, {
@@ -64,6 +74,9 @@ export function hear(
     },
     get isCertain() {
       return reading().certain
+    },
+    get unread() {
+      return reading().unread
     },
   }
 }

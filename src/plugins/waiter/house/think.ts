@@ -106,6 +106,8 @@ function handle(mind: Mind, heard: Heard): void {
     return content.type === 'text' ? undefined : handleOther(mind, content)
   }
   handleWords(mind, text, acts)
+  const { unread } = heard
+  if (unread.length > 0) tell(mind, mind.say('not_read', { text: quoted(unread.join(', ')) }))
 }
 
 /** A message older than what was answered already: told, never acted on, because the talk has gone on since. */

@@ -11,6 +11,7 @@ export const en = {
   help: 'Just write what you want, for example "2 beers and fries". I also show the menu, your cart and the bill.\nOr I call someone for you.',
   not_understood: 'Sorry, I did not get that. You can write a dish or a drink, or tap below.',
   lost_person: 'Sorry, I still did not get that. Shall I call someone?',
+  not_read: 'I did not get "{text}".',
   not_understood_open: 'Sorry, I did not get that.',
   let_go: 'I leave "{query}" out for now.',
   too_long: 'That was a lot at once. Please check that nothing is missing.',

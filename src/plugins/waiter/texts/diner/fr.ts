@@ -14,6 +14,7 @@ export const fr: DinerTexts = {
   not_understood:
     'Pardon, je n’ai pas compris. Écrivez un plat ou une boisson, ou touchez un bouton.',
   lost_person: 'Pardon, je n’ai toujours pas compris. J’appelle quelqu’un ?',
+  not_read: 'Je n’ai pas compris « {text} ».',
   not_understood_open: 'Pardon, je n’ai pas compris.',
   let_go: 'Je laisse « {query} » de côté pour l’instant.',
   too_long: 'C’est beaucoup à la fois. Vérifiez qu’il ne manque rien.',

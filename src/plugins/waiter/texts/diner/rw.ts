@@ -14,6 +14,7 @@ export const rw: DinerTexts = {
   not_understood:
     'Mumbabarire, sinabyumvise. Mwandike ibyo kurya cyangwa ibyo kunywa, cyangwa mukande hasi aha.',
   lost_person: 'Mumbabarire, n’ubu sinabyumvise. Mpamagare umukozi?',
+  not_read: 'Sinumvise « {text} ».',
   not_understood_open: 'Mumbabarire, sinabyumvise.',
   let_go: '« {query} » mbaye nyiretse.',
   too_long: 'Ibyo ni byinshi icyarimwe. Murebe niba nta cyabuzemo.',

@@ -12,6 +12,7 @@ export const sw: DinerTexts = {
   help: 'Andika tu unachotaka, kwa mfano "bia 2 na chipsi". Pia naonyesha menyu, kikapu na bili.\nAu nimwite mhudumu.',
   not_understood: 'Samahani, sijaelewa. Andika chakula au kinywaji, au gusa hapa chini.',
   lost_person: 'Samahani, bado sijaelewa. Nimwite mhudumu?',
+  not_read: 'Sijaelewa "{text}".',
   not_understood_open: 'Samahani, sijaelewa.',
   let_go: 'Naiacha "{query}" kwa sasa.',
   too_long: 'Hayo ni mengi kwa pamoja. Tafadhali angalia kama kuna kinachokosekana.',

@@ -1,0 +1,108 @@
+import { expect, test } from 'bun:test'
+
+import { aTab, MENU, someFacts } from '../../../../test/goldens/sample-bar.ts'
+import { aTalk, printed } from '../../../../test/goldens/talk.ts'
+import type { MenuItem } from '../../../core/menu.ts'
+
+function group(id: string, names: readonly string[], min = 0): MenuItem['optionGroups'][number] {
+  const choices = names.map((name) => ({
+    id: name.toLowerCase(),
+    name: { default: name },
+    priceMinor: 0,
+    available: true,
+  }))
+  return { id, name: { default: id }, min, max: 1, choices }
+}
+
+/** A burger that may be had with cheese, a syrup and a steak of which something has to be chosen. */
+function facts() {
+  const [first] = MENU.items
+  if (first === undefined) throw new Error('an empty menu')
+  const item = (id: string, name: string, optionGroups: MenuItem['optionGroups']): MenuItem => {
+    return { ...first, id, name: { default: name }, sizes: [], priceMinor: 2000, optionGroups }
+  }
+  const more = [
+    item('burger', 'Burger', [group('cheese', ['Cheese'])]),
+    item('sirop', 'Sirop', [group('flavour', ['Menthe', 'Grenadine', 'Peche'], 1)]),
+    item('bavette', 'Bavette', [group('cooking', ['Saignante', 'Bien cuite'], 1)]),
+    item('pilau', 'Pilau', []),
+  ]
+  return someFacts({ tab: aTab(), menu: { ...MENU, items: [...MENU.items, ...more] } })
+}
+
+function talkOf(...words: readonly string[]) {
+  const talk = aTalk(facts())
+  const turns = words.map((one) => talk.say(one))
+  const cart = (talk.facts().tab?.lines ?? []).map(({ quantity, itemId, choices, note }) =>
+    [`${quantity} ${itemId}`, ...choices.map(({ choiceId }) => choiceId), note ?? []]
+      .flat()
+      .join(', '),
+  )
+  return { cart, answer: printed(turns.at(-1)?.messages ?? []) }
+}
+
+test.each([
+  ['2 sirops, menthe et grenadine', ['1 sirop, menthe', '1 sirop, grenadine']],
+  ['2 sirops menthe et grenadine', ['1 sirop, menthe', '1 sirop, grenadine']],
+  ['un sirop menthe et un grenadine', ['1 sirop, menthe', '1 sirop, grenadine']],
+  // Which the third is, is asked.
+  ['3 sirops, menthe et grenadine', []],
+  [
+    '2 bavettes, l’une saignante, l’autre bien cuite',
+    ['1 bavette, saignante', '1 bavette, bien cuite'],
+  ],
+])('of a choice that is made, another one in %p is of another dish', (words, lines) => {
+  expect(talkOf(words).cart).toEqual(lines)
+})
+
+test.each([
+  'both with cheese',
+  'cheese on both',
+  'les deux avec cheese',
+  'byombi irimo cheese',
+  'zote yenye cheese',
+])('%p is of both', (words) => {
+  expect(talkOf('2 burgers', words).cart).toEqual(['2 burger, cheese'])
+})
+
+test.each(['add cheese to one', 'put cheese on one of them', 'mets du cheese sur un'])(
+  '%p is of one of them',
+  (words) => {
+    expect(talkOf('2 burgers', words).cart).toEqual(['1 burger', '1 burger, cheese'])
+  },
+)
+
+test('some of those in the cart may become something else', () => {
+  expect(talkOf('3 Fanta Orange', 'one of them a burger').cart).toEqual([
+    '2 fanta-orange',
+    '1 burger',
+  ])
+})
+
+test.each([
+  ['1 pilau no make it two', ['2 pilau']],
+  ['1 pilau, no 2', ['2 pilau']],
+  ['1 pilau euh non 2', ['2 pilau']],
+  ['un burger non pardon un pilau', ['1 pilau']],
+])('%p says it again in one breath', (words, lines) => {
+  expect(talkOf(words).cart).toEqual(lines)
+})
+
+test.each([
+  ['a burger for me, tilapia small for her no salt', ['1 burger', '1 tilapia, no salt']],
+  ['for our table we want 3 ugali 2 pilau 1 burger', ['3 ugali', '2 pilau', '1 burger']],
+  ['1 tilapia small no salt and one big with salt', ['1 tilapia, no salt', '1 tilapia, with salt']],
+])('%p is read whole', (words, lines) => {
+  expect(talkOf(words).cart).toEqual(lines)
+})
+
+test.each([
+  ['everything without salt please, 2 frites', 'I did not get "everything without salt".'],
+  ['2 frites, burger saignant quoi que ce soit zzz', null],
+  ['2 frites, we just came from the lake', null],
+  ['we are 4, 2 frites', null],
+])('what may be more of an order is told where it was not read: %p', (words, told) => {
+  const { answer } = talkOf(words)
+  if (told === null) expect(answer).not.toContain('did not get "')
+  else expect(answer).toContain(told)
+})
