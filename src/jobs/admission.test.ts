@@ -12,8 +12,8 @@ function limitOf({ mayEnter }: ReturnType<typeof admission>): number {
 }
 
 test('good stays let more in, step by step, but only where the room is used, and never more than the most', () => {
-  const used = admission(300)
-  const empty = admission(300)
+  const used = admission(300, 16)
+  const empty = admission(300, 16)
 
   for (let n = 0; n < 4; n += 1) used.learn(GOOD)
   for (let n = 0; n < 4; n += 1) empty.learn({ ...GOOD, inside: 5 })
@@ -24,7 +24,7 @@ test('good stays let more in, step by step, but only where the room is used, and
 })
 
 test('a long stay lets a tenth less in, once in its own time, and some are always let in', () => {
-  const limits = admission(1000)
+  const limits = admission(1000, 16)
   const long = { ...GOOD, stayMs: 50 }
 
   limits.learn({ ...long, at: 1000 })
@@ -38,8 +38,8 @@ test('a long stay lets a tenth less in, once in its own time, and some are alway
 })
 
 test('a disk on which every write is slow is measured by itself, up to a bound', () => {
-  const slow = admission(1000)
-  const slower = admission(1000)
+  const slow = admission(1000, 16)
+  const slower = admission(1000, 16)
   for (let n = 0; n < 2000; n += 1) slow.learn({ stayMs: 30, writeMs: 30, inside: 0, at: n })
   for (let n = 0; n < 2000; n += 1) slower.learn({ stayMs: 90, writeMs: 90, inside: 0, at: n })
   const before = [limitOf(slow), limitOf(slower)]

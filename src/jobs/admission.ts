@@ -1,5 +1,3 @@
-/** Rows that may be inside in a crowd, however slow all is: less would leave the database idle. */
-const LEAST = 16
 /** At the start, when no stay is known yet; doubled after some hundred good writes. */
 const FIRST = 256
 /** What a stay may always take, and what it may take at most: between them, `TIMES` a quick write. */
@@ -32,9 +30,9 @@ export type Admission = {
  * How many rows may be inside at once, so that whoever is let in is soon answered: by Little's law a stay is what is
  * inside over what gets done in a second, and only the first of them can be chosen. It is found out as congestion control
  * does: step by step more while stays are good, a tenth less once they are not, once in the time of a stay.
- * @param most rows.
+ * @param most rows, and the least, however slow all is.
  */
-export function admission(most: number): Admission {
+export function admission(most: number, least: number): Admission {
   let limit = Math.min(FIRST, most)
   let quickMs = 0
   let cutAt = 0
@@ -47,7 +45,7 @@ export function admission(most: number): Admission {
       if (stayMs <= goodMs) {
         if (inside * 2 > limit) limit = Math.min(most, limit + STEP)
       } else if (at - cutAt > stayMs) {
-        limit = Math.max(Math.min(LEAST, most), limit * CUT)
+        limit = Math.max(Math.min(least, most), limit * CUT)
         cutAt = at
       }
     },

@@ -5,16 +5,16 @@ import { rounds } from './rounds.ts'
 export type CrowdLimits = {
   /** The most that are let in at once before others have left. */
   readonly maxRowsInFlight: number
-  /** So many may be inside, however slow all is, until it is a crowd for certain. */
+  /** Fewer a second are no crowd, but a slow moment of the machine: `maxRowsInFlight` may be inside. */
+  readonly crowdPerSecond: number
+  /** Where more come, so many may be inside, however slow all is, until it is a crowd. */
   readonly calmRows: number
-  /** So many refusals in `alertMs` make a crowd certain: a hiccup of a busy machine has few. */
-  readonly certainRefusals: number
-  /** A rush that is over by then is none of a crowd's. */
-  readonly rushMs: number
-  /** So many may be inside in a rush. */
-  readonly rushRows: number
-  /** For so long after a crowd's last refusal there are no more rushes. */
-  readonly alertMs: number
+  /** And so many in a crowd: fewer would leave the database idle. */
+  readonly crowdRows: number
+  /** So large a share refused of those who came last (some hundred) is a crowd: a hiccup of a busy machine has less. */
+  readonly crowdShare: number
+  /** For so long `crowdRows` are all; then twice as many, and so on, unless it shows that it is a crowd still. */
+  readonly crowdMs: number
   /** No write has ended for so long: what comes waits, as that is a hiccup at first. Not so in a crowd. */
   readonly hiccupMs: number
   /** And for so long: it is none. */
@@ -24,6 +24,8 @@ export type CrowdLimits = {
 export type Crowding = {
   /** Why nobody else is let in now, beside those who are inside; `null`: whoever comes may enter. */
   readonly refusal: (inside: Inside) => 'crowd' | 'stall' | null
+  /** Somebody came, and was let in or not. */
+  readonly came: (isRefused: boolean) => void
   /** Since when what is let in now has waited: what came in the last round of the event loop waits for this one. */
   readonly since: () => number
   /** A write begins, and none was under way. */
@@ -47,27 +49,53 @@ export type Ended = {
 
 type Watch = CrowdLimits & { readonly clock: Clock }
 
-/** Tells a crowd, which is refused what is too much, from a rush and from a hiccup, which are soon over. */
+/** So many who came last tell how thick they come, and weigh most in how many of them were refused. */
+const LAST = 128
+
+type State = {
+  /** When each of the last came, and the next one's place, which is that of the first of them. */
+  readonly cameAt: Float64Array
+  next: number
+  /** When the last write ended, or the first began. */
+  movedAt: number
+  /** Of those who came last, refused; since the floor was raised. */
+  share: number
+  /** So many may be inside however slow all is: what good stays allow beyond that is found out by `admission`. */
+  floor: number
+  /** When there may be more. */
+  raiseAt: number
+}
+
+/**
+ * Tells a crowd, which is refused what is too much, from a busy machine, where all is slow but no more comes than is done:
+ * of a crowd a large share is refused whatever is let in.
+ */
 export function crowding(watch: Watch): Crowding {
-  const admitted = admission(watch.maxRowsInFlight)
+  const admitted = admission(watch.maxRowsInFlight, watch.crowdRows)
   const round = rounds(watch.clock)
   const state: State = {
+    cameAt: new Float64Array(LAST).fill(-Infinity),
+    next: 0,
     movedAt: 0,
-    fullSince: null,
-    alertUntil: 0,
-    refusals: 0,
-    refusalsBefore: 0,
-    spanFrom: 0,
+    share: 0,
+    floor: watch.calmRows,
+    raiseAt: 0,
   }
   return {
     refusal(inside) {
       round.open()
       // However many rows it has: a large delivery would never find room beside others.
-      if (admitted.mayEnter(inside.rows)) {
-        state.fullSince = null
-        return null
-      }
+      if (admitted.mayEnter(inside.rows)) return null
       return full(watch, state, inside)
+    },
+    came(isRefused) {
+      const at = watch.clock.now().getTime()
+      state.cameAt[state.next] = at
+      state.next = (state.next + 1) % LAST
+      state.share += (Number(isRefused) - state.share) / LAST
+      if (!isRefused || state.share < watch.crowdShare) return
+      state.floor = Math.min(watch.crowdRows, watch.calmRows)
+      state.raiseAt = at + watch.crowdMs
     },
     since: round.since,
     begins(at) {
@@ -80,43 +108,22 @@ export function crowding(watch: Watch): Crowding {
   }
 }
 
-type State = {
-  /** When the last write ended, or the first began. */
-  movedAt: number
-  /** Since when there are too many inside; `null` while there are not. */
-  fullSince: number | null
-  /** Until then a crowd is one at once. */
-  alertUntil: number
-  /** Of the span of `alertMs` that began at `spanFrom`, and of the one before. */
-  refusals: number
-  refusalsBefore: number
-  spanFrom: number
-}
-
 function full(watch: Watch, state: State, inside: Inside): 'crowd' | 'stall' | null {
   const at = watch.clock.now().getTime()
-  const isCalm = at >= state.alertUntil
-  if (!isCertain(watch, state, at) && inside.rows < watch.calmRows) {
-    state.fullSince = null
-    return null
-  }
+  raise(watch, state, at)
+  const isThick = LAST * 1000 > watch.crowdPerSecond * (at - (state.cameAt[state.next] ?? 0))
+  if (inside.rows < (isThick ? state.floor : watch.maxRowsInFlight)) return null
   const stillMs = inside.isWriting ? at - state.movedAt : 0
-  if (isCalm && stillMs > watch.hiccupMs) return stillMs > watch.stallMs ? 'stall' : null
-  state.fullSince ??= at
-  // Many at once are soon stored, when no more come after them: only those who go on coming are a crowd.
-  if (isCalm && at - state.fullSince <= watch.rushMs && inside.rows < watch.rushRows) return null
-  state.alertUntil = at + watch.alertMs
-  state.refusals += 1
-  return stillMs > watch.stallMs ? 'stall' : 'crowd'
+  if (stillMs > watch.stallMs) return 'stall'
+  const isCrowd = isThick && state.floor < watch.calmRows
+  return !isCrowd && stillMs > watch.hiccupMs ? null : 'crowd'
 }
 
-/** Few refusals on a busy machine must not go on for ever, each making a crowd for the next. */
-function isCertain({ alertMs, certainRefusals }: Watch, state: State, at: number): boolean {
-  const spans = Math.floor((at - state.spanFrom) / alertMs)
-  if (spans > 0) {
-    state.refusalsBefore = spans === 1 ? state.refusals : 0
-    state.refusals = 0
-    state.spanFrom += spans * alertMs
+/** Step by step: each is small beside what a crowd brings in that time, and shows whether it goes on. */
+function raise({ calmRows, crowdMs }: Watch, state: State, at: number): void {
+  while (state.floor < calmRows && at >= state.raiseAt) {
+    state.floor = Math.min(calmRows, state.floor * 2)
+    state.raiseAt += crowdMs
+    state.share = 0
   }
-  return Math.max(state.refusals, state.refusalsBefore) >= certainRefusals
 }

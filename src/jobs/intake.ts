@@ -91,16 +91,13 @@ const DEFAULTS = {
   maxInFlight: 8,
   maxRows: 500,
   maxRowsInFlight: 1000,
-  // More than comes on any evening; in a crowd fewer are answered sooner.
-  calmRows: 64,
-  // A few milliseconds of a crowd.
-  certainRefusals: 100,
-  // A bar's own rush is over by then, and is stored; two seconds of it would be seconds of waiting in each overload.
-  rushMs: 50,
-  // And is no larger: what is let in beyond what is soon stored is what waits longest in a crowd.
-  rushRows: 256,
-  // A crowd that breathes for a moment goes on being one: each rush that is borne is waited for by all who came in it.
-  alertMs: 2000,
+  // Far less than any machine of ours takes, and more than comes on any evening.
+  crowdPerSecond: 1000,
+  calmRows: 128,
+  crowdRows: 16,
+  // At twice what can be taken it is half and more, whatever is let in.
+  crowdShare: 0.4,
+  crowdMs: 500,
   // Longer than any good stay: when nothing has moved for so long, the database stands still, and stays say nothing.
   hiccupMs: 100,
   // Failing over, or a busy machine; Meta gives up on an answer much later.
@@ -156,6 +153,7 @@ export function intake(deps: IntakeDeps): Intake {
       if (door.arriving > 0) door.arriving -= 1
       const crowd = isCall ? null : crowdOf(door, arrivals.length)
       if (crowd !== null) {
+        door.crowding.came(true)
         turnAway(door, arrivals.length, crowd)
         return Promise.reject(new Overloaded(new RangeError(crowd)))
       }
@@ -163,6 +161,7 @@ export function intake(deps: IntakeDeps): Intake {
     },
     isCrowded() {
       const crowd = crowdOf(door, 1)
+      door.crowding.came(crowd !== null)
       if (crowd !== null) turnAway(door, 1, crowd)
       return crowd !== null
     },
