@@ -43,7 +43,7 @@ export function onCartIs(
   if (yesTo !== null && yesTo.fingerprint !== fingerprint) put(draft, 'turns', { yesTo: null })
 }
 
-export function forgetCart(draft: Draft): void {
+function forgetCart(draft: Draft): void {
   if (draft.state.memory.cartTold !== null) remember(draft, { cartTold: null })
 }
 

@@ -64,19 +64,28 @@ function sizesOf({ entries }: MenuIndex, itemId: string): ReadonlySet<string> {
 
 /** The dish that a number is said of: one beside it, or else the one before the comma: "Primus, two of them". */
 function saidOf({ tokens, mentions }: Reading, token: Count, at: number): readonly Said[] {
-  const before = mentions.findLast(({ to }) => to <= at) ?? null
-  const after = mentions.find(({ from }) => from > at) ?? null
-  const kinds = (from: number, to: number) => tokens.slice(from, to).map(({ kind }) => kind)
-  const behind = before === null ? ['gap'] : kinds(before.to, at)
-  const ahead = after === null ? ['gap'] : kinds(at + 1, after.from)
+  const before = mentions.findLast(({ to }) => to <= at)
+  const after = mentions.find(({ from }) => from > at)
+  const behind = between(tokens, before?.to, at)
+  const ahead = between(tokens, at + 1, after?.from)
   const isBehind = !behind.includes('gap')
   const isAhead = !ahead.includes('gap') && !ahead.includes('price')
   const isPrice = isBehind && behind.lastIndexOf('price') > behind.lastIndexOf('count')
   if (isPrice) return []
-  if (after !== null && isAhead && !(isBehind && token.isBehind)) {
+  if (after !== undefined && isAhead && !(isBehind && token.isBehind)) {
     return [{ of: after, isBeside: true }]
   }
-  return before === null || token.isArticle ? [] : [{ of: before, isBeside: isBehind }]
+  return before === undefined || token.isArticle ? [] : [{ of: before, isBeside: isBehind }]
+}
+
+/** Where no dish stands on one side, nothing there is beside the number. */
+function between(
+  tokens: readonly ReadingToken[],
+  from: number | undefined,
+  to: number | undefined,
+): readonly ReadingToken['kind'][] {
+  if (from === undefined || to === undefined) return ['gap']
+  return tokens.slice(from, to).map(({ kind }) => kind)
 }
 
 /** @param saysTotal the caller has heard what all of it comes to. */

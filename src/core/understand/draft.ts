@@ -65,13 +65,19 @@ export function draftOf(reading: Reading) {
     standsInstead: () => (acts = acts.map(instead)),
     leavesOver: () => (isComplete = false),
     namesItems: () => acts.some(isOfItems),
-    result: () => {
-      const all = again.numbered(acts)
-      if (isStarred(reading.text))
-        return { acts: insteadAlone(all.map(instead)), isComplete: false }
-      return { acts: insteadAlone(all), isComplete: isComplete && all === acts }
-    },
+    result: () => resultOf(reading, again.numbered(acts), acts, isComplete),
   }
+}
+
+/** @param all what was read, with the numbers that were thought of again. */
+function resultOf(
+  { text }: Reading,
+  all: readonly Act[],
+  acts: readonly Act[],
+  isComplete: boolean,
+): { readonly acts: readonly Act[]; readonly isComplete: boolean } {
+  if (isStarred(text)) return { acts: insteadAlone(all.map(instead)), isComplete: false }
+  return { acts: insteadAlone(all), isComplete: isComplete && all === acts }
 }
 
 /** The last dish in its parts; the same acts where too little was said of them. */
