@@ -24,6 +24,16 @@ const MIN_SEEN_SHARE = 0.45
  * not hold (`mwatuzanira`, `nilichoagiza`) are told by their prefixes and endings.
  */
 export function languageModel(): LanguageModel {
+  const { lexicon, counts, totals } = counted()
+  return { lexicon, posterior: posteriorBy(logLikelihoods(counts, totals)) }
+}
+
+/** A scope of its own, since a function keeps all of the scope it is made in: the counts are not needed again. */
+function posteriorBy(logs: Logs): LanguageModel['posterior'] {
+  return (word) => posteriorOf(word, logs)
+}
+
+function counted() {
   const lexicon = new Map<string, number[]>()
   const counts = new Map<string, number[]>()
   const totals = [0, 0, 0, 0]
@@ -39,11 +49,10 @@ export function languageModel(): LanguageModel {
     }
   })
   for (const weights of lexicon.values()) halveShared(weights)
-  const logs = logLikelihoods(counts, totals)
-  return { lexicon, posterior: (word) => posteriorOf(word, logs) }
+  return { lexicon, counts, totals }
 }
 
-/** Made when somebody first asks, and then the same for every bar: it takes three megabytes. */
+/** Made when somebody first asks, and then the same for every bar: it takes one and a half megabytes. */
 export const sharedModel = once(languageModel)
 
 function once<T extends object>(make: () => T): () => T {
@@ -67,33 +76,38 @@ function halveShared(weights: number[]): void {
   })
 }
 
+/** Of a gram, four logarithms in one row: thousands of small arrays would be three times as large. */
+type Logs = { readonly rows: ReadonlyMap<string, number>; readonly logs: Float64Array }
+
 function logLikelihoods(
   counts: ReadonlyMap<string, readonly number[]>,
   totals: readonly number[],
-): ReadonlyMap<string, PerLanguage> {
+): Logs {
   const vocabulary = counts.size
-  const logs = new Map<string, PerLanguage>()
+  const rows = new Map<string, number>()
+  const logs = new Float64Array(vocabulary * 4)
   for (const [gram, entry] of counts) {
-    logs.set(
-      gram,
-      entry.map((count, index) =>
-        Math.log((count + SMOOTHING) / ((totals[index] ?? 0) + SMOOTHING * vocabulary)),
-      ),
-    )
+    const from = rows.size * 4
+    rows.set(gram, from)
+    entry.forEach((count, index) => {
+      logs[from + index] = Math.log(
+        (count + SMOOTHING) / ((totals[index] ?? 0) + SMOOTHING * vocabulary),
+      )
+    })
   }
-  return logs
+  return { rows, logs }
 }
 
-function posteriorOf(word: string, logs: ReadonlyMap<string, PerLanguage>): PerLanguage | null {
+function posteriorOf(word: string, { rows, logs }: Logs): PerLanguage | null {
   if (word.length < 3) return null
   const sums = [0, 0, 0, 0]
   let seen = 0
   const grams = gramsOf(word)
   for (const gram of grams) {
-    const log = logs.get(gram)
-    if (log === undefined) continue
+    const from = rows.get(gram)
+    if (from === undefined) continue
     seen += 1
-    for (let i = 0; i < 4; i += 1) sums[i] = (sums[i] ?? 0) + (log[i] ?? 0)
+    for (let i = 0; i < 4; i += 1) sums[i] = (sums[i] ?? 0) + (logs[from + i] ?? 0)
   }
   if (seen < grams.length * MIN_SEEN_SHARE) return null
   const highest = Math.max(...sums)

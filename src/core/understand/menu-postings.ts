@@ -28,12 +28,15 @@ export function weigher(drafts: readonly Pick<EntryDraft, 'forms'>[]): (key: str
     const keys = new Set(draft.forms.flatMap((form) => form.flatMap((word) => word.keys)))
     for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1)
   }
-  const most = Math.log(1 + drafts.length)
+  return weightBy(counts, drafts.length)
+}
+
+/** A scope of its own: a function keeps all of the scope it is made in, and the drafts are not needed again. */
+function weightBy(counts: ReadonlyMap<string, number>, all: number): (key: string) => number {
+  const most = Math.log(1 + all)
   return (key) => {
     const count = counts.get(key)
-    return count === undefined || most === 0
-      ? 1
-      : 0.5 + 0.5 * (Math.log((1 + drafts.length) / count) / most)
+    return count === undefined || most === 0 ? 1 : 0.5 + 0.5 * (Math.log((1 + all) / count) / most)
   }
 }
 
