@@ -130,19 +130,23 @@ function someSwapped(some: number, to: Wanted): readonly Act[] {
   ]
 }
 
-/** "One of them 0.0": so many of what was spoken of last are something else. */
+/** "One of them 0.0", "make 1 of them virgin": so many of what was spoken of last are something else. */
 export function someOther(
   reading: Reading,
   words: readonly Word[],
   text: string,
 ): readonly Act[] | null {
-  const [head = '', number = ''] = SOME_OF_THEM.exec(text) ?? []
+  const verb = CHANGE_HEAD.exec(text)?.[0] ?? ''
+  const [head = '', number = ''] = SOME_OF_THEM.exec(text.slice(verb.length)) ?? []
   const some = wholeNumber(number)
-  const to = some === null ? null : wanting(reading, words.slice(wordCount(head)))
+  const to = some === null ? null : wanting(reading, words.slice(wordCount(verb + head)))
   return some === null || to === null ? null : someSwapped(some, to)
 }
 
-const SOME_OF_THEM = new RegExp(`^(\\S+) (?:${OF_THOSE}) (?=\\S)`, 'u')
+const SOME_OF_THEM = new RegExp(
+  `^(\\S+) (?:${OF_THOSE}) (?:(?:to|into|for|en|par|kuwa|iwe|ibe) )?(?=\\S)`,
+  'u',
+)
 
 /** As many of the one as there were of the other, where no number was said. */
 function swapped(from: Wanted, to: Wanted): readonly Act[] {

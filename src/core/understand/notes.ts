@@ -61,9 +61,13 @@ function isOnMenu(index: MenuIndex, texts: readonly string[], at: number): boole
   if (match !== null && match.length > 1)
     return match.concepts.some((key) => index.postings.has(key))
   const forms = formsWith(index, texts[at])
-  const beside = [...formsWith(index, texts[at - 1]), ...formsWith(index, texts[at + 1])]
+  // "Zero no ice" is not of the name "0.0 (no alcohol)".
+  const before = REFUSES.test(texts[at] ?? '') ? [] : formsWith(index, texts[at - 1])
+  const beside = [...before, ...formsWith(index, texts[at + 1])]
   return beside.some((form) => forms.includes(form))
 }
+
+const REFUSES = /^(?:no|not|without|sans|nta|bila)$/u
 
 function formsWith(index: MenuIndex, text: string | undefined): readonly number[] {
   const keys = text === undefined ? [] : [text, ...menuWords(text).flatMap((word) => word.keys)]

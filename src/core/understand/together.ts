@@ -19,8 +19,18 @@ const ORDER = /^(?:please )?order(?: please| now)?$/
 
 /** Clauses as they belong together, which is not always as commas cut them. */
 export function together(clauses: readonly Clause[]): readonly Clause[] {
-  return withoutHeading(clauses).flatMap(cutBeforeParts).reduce<readonly Clause[]>(joinedTo, [])
+  const said = withoutHeading(clauses).map(withoutPlease)
+  return said.flatMap(cutBeforeParts).reduce<readonly Clause[]>(joinedTo, [])
 }
+
+/** "One more pls without honey": in the middle it says nothing, and at the ends it is taken off later. */
+function withoutPlease({ words, isQuestion }: Clause): Clause {
+  const isEdge = (at: number) => at === 0 || at === words.length - 1
+  const kept = words.filter(({ text }, at) => isEdge(at) || !PLEASE.has(text))
+  return { words: kept, isQuestion }
+}
+
+const PLEASE: ReadonlySet<string> = new Set(['please', 'pls', 'plz', 'svp', 'stp', 'tafadhali'])
 
 /** "My order: 2 fries" wants no menu; "my order, please" is all that is said. */
 function withoutHeading(clauses: readonly Clause[]): readonly Clause[] {

@@ -72,10 +72,20 @@ test.each(['add cheese to one', 'put cheese on one of them', 'mets du cheese sur
   },
 )
 
-test('some of those in the cart may become something else', () => {
-  expect(talkOf('3 Fanta Orange', 'one of them a burger').cart).toEqual([
-    '2 fanta-orange',
+test.each(['one of them a burger', 'make one of them a burger', 'make 1 of those a burger'])(
+  'some of those in the cart become something else: %p',
+  (words) => {
+    const cart = ['2 fanta-orange', '1 burger']
+
+    expect(talkOf('3 Fanta Orange', words).cart).toEqual(cart)
+    expect(talkOf(`3 Fanta Orange, ${words}`).cart).toEqual(cart)
+  },
+)
+
+test('a word of politeness in the middle is no wish', () => {
+  expect(talkOf('1 burger', 'one more pls without salt').cart).toEqual([
     '1 burger',
+    '1 burger, without salt',
   ])
 })
 

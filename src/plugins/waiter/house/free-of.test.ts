@@ -50,6 +50,17 @@ test.each([
   expect(lines.map(({ quantity, itemId }) => `${quantity} ${itemId}`)).toEqual([line])
 })
 
+test('what is refused behind "zero" is a wish, and not of the name "0.0 (no alcohol)"', () => {
+  const talk = aTalk(facts())
+
+  talk.say('2 coke zero no ice')
+
+  const lines = talk.facts().tab?.lines ?? []
+  expect(lines.map(({ quantity, itemId, note }) => [quantity, itemId, note])).toEqual([
+    [2, 'coca-zero', 'no ice'],
+  ])
+})
+
 test.each([
   'un thé vert',
   '2 green tea',
