@@ -187,7 +187,13 @@ function wishedParts(
   const chosen = onePart(item, said)
   const isOther = chosen !== null && isOfChosen(one, chosen)
   // "One rare and one medium": of a choice that was made, another one is another dish.
-  if (isOther) return dealtSome(item, one, chosen)
+  if (isOther) {
+    // What is wished of the first is not of "another, well done".
+    const isMore = partSaid(words)?.isMore === true
+    return dealtSome(item, one, chosen).map((part, at) =>
+      at > 0 && isMore ? { ...part, note: null } : part,
+    )
+  }
   if (!beginsParts(said)) return null
   return wishedSome(reading, item, { one, words }, chosen)
 }

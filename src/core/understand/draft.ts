@@ -25,14 +25,12 @@ export function draftOf(reading: Reading) {
         acts = wished
         return
       }
-      let more = again.counted(found)
+      let more = again.recounted(acts, again.counted(found))
       if (more !== found || more.some((act) => act.type === 'unknown')) isComplete = false
       if (isSlip && more.some(isOfItems)) {
         ;({ acts, more } = withoutSlip(acts, more))
         isSlip = false
       }
-      // "1 espresso, no 2".
-      if (again.isWithin() && acts.some(isOfItems)) more = more.map(countOf)
       if (isCorrecting || again.isWithin()) ({ acts, more } = withoutCorrected(acts, more))
       acts = joined(reading, acts, more)
     },

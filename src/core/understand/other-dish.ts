@@ -62,7 +62,7 @@ export function otherNoted(reading: Reading, last: Orders, said: string): Orders
   if (one === undefined || choices === null) return null
   const other = { ...one, quantity: quantity ?? 1, choices: withChoices(one.choices, choices) }
   const before = last.wanted.slice(0, -1)
-  if (quantity !== null) return { ...last, wanted: [...before, one, other] }
+  if (quantity !== null) return { ...last, wanted: [...before, one, { ...other, note: null }] }
   if ((one.quantity ?? 1) < 2) return null
   if (one.quantity === 2) return { ...last, wanted: [...before, { ...one, quantity: 1 }, other] }
   // Of three, "mint and grenadine" leaves one open.

@@ -88,6 +88,9 @@ export function rethinking() {
     /** Dishes as how many there are to be; the same acts where none is. */
     counted: (found: readonly Act[]) =>
       isAgain && found.some(isOfItems) ? found.map(soMany) : found,
+    /** "1 espresso, no 2": a bare number that takes back the one before it. */
+    recounted: (acts: readonly Act[], found: readonly Act[]) =>
+      isWithin && acts.some(isOfItems) ? found.map(countOf) : found,
     /** A bare number as that of what was spoken of last; the same acts where there is none. */
     numbered: (acts: readonly Act[]) =>
       isAgain && acts.some(({ type }) => type === 'number') ? acts.map(countOf) : acts,
