@@ -102,10 +102,14 @@ export type DeskAct = {
   /** See `ToolDesk`. */
   readonly confirmedCart: string | null
   readonly namedTable: string | null
+  /** Waited for before anything is changed, or told. */
+  readonly ready?: Promise<void>
   /** Runs first in the act's own transaction. False: it was done before, or is another's to do, and nothing happens. */
   readonly claim: (tx: Db) => Promise<boolean>
   /** Runs last in it, with what the tool came to. */
   readonly within: (tx: Db, outcome: DeskOutcome) => Promise<void>
+  /** Both in one statement of that transaction, where what the tool comes to is known before. False: as of `claim`. */
+  readonly settle?: (tx: Db, outcome: DeskOutcome) => Promise<boolean>
   /** Both at once, without a transaction, where the tool has changed nothing, or was refused. */
   readonly keep: (outcome: DeskOutcome) => Promise<boolean>
 }

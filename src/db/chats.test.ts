@@ -16,6 +16,8 @@ import {
 import type { Database } from './client.ts'
 import { handBack } from './handovers.ts'
 import { resolvePerson } from './people.ts'
+import { sheets } from './sheets.ts'
+import { turnRowsInChat } from './turn-rows.ts'
 
 async function keyIn(database: Database): Promise<ChatKey> {
   const newId = countingIds()
@@ -104,6 +106,31 @@ eachDatabase((open, kind) => {
     const second = await database.transaction((tx) => commitChat(tx, late, {}))
 
     expect([first, second]).toEqual([true, false])
+  })
+
+  test('a chat that was read free is taken by a commit, by one of two, and by none while it is leased or was left', async () => {
+    const database = await open()
+    const { db } = database
+    await saveBar(db, aBar({ id: uuid(500) }))
+    const key = await keyIn(database)
+    const made = await leaseChat(db, key, MINUTE)
+    if (made === null || !('personId' in key)) throw new Error('not leased')
+    const guest = { barId: uuid(500), ...key }
+    const seen = async () => (await turnRowsInChat(db, sheets(), guest, null))?.chat
+    const commits = async (tableLabel: string, chat: Awaited<ReturnType<typeof seen>>) =>
+      chat != null && (await database.transaction((tx) => commitChat(tx, chat, { tableLabel })))
+
+    const busy = await seen()
+    const whileBusy = await commits('busy', busy)
+    await releaseChat(db, made)
+    const [one, two] = [await seen(), await seen()]
+    const free = [await commits('one', one), await commits('two', two)]
+    await leaseChat(db, key, DEAD)
+    const left = await seen()
+
+    expect([busy?.isFree, one?.isFree, left?.isFree]).toEqual([false, true, false])
+    expect([whileBusy, free, await commits('left', left)]).toEqual([false, [true, false], false])
+    expect(await findChat(db, made.id)).toMatchObject({ tableLabel: 'one' })
   })
 
   test('a chat is made once for its pair, and an unknown id leases nothing', async () => {

@@ -30,6 +30,17 @@ export type LeasedChat = ChatRow & {
   readonly wasLeft: boolean
 }
 
+/** A chat as it was read, for what needs it for itself in its commit alone. */
+export type SeenChat = ChatRow & {
+  readonly fence: number
+  /** Nobody has it, nor has anybody died in it. */
+  readonly isFree: boolean
+}
+
+/** Had by a lease, or seen free. */
+export type OpenChat = Pick<ChatRow, 'id'> &
+  Pick<LeasedChat, 'fence'> & { readonly isFree?: boolean }
+
 /** What a turn may change in its chat; what is left out stays. */
 export type ChatPatch = Partial<Omit<ChatRow, 'id' | 'phoneNumberId' | 'personId'>>
 
@@ -68,6 +79,8 @@ export function leaseSets(owner: string, seconds: string): string {
 const LEASE = leaseSets('$1', '$2')
 /** Of `waiter_conversations c`: the columns of a `LeasedChat`. */
 export const LEASED = `${CHAT_COLUMNS}, c.lease_fence AS fence, c.lease_left AS "wasLeft"`
+/** The columns of a `SeenChat`. */
+export const SEEN = `${CHAT_COLUMNS}, c.lease_fence AS fence, c.lease_owner IS NULL AS "isFree"`
 export const IS_FREE = '(c.lease_until IS NULL OR c.lease_until <= now())'
 
 /**
@@ -113,16 +126,16 @@ export async function renewLease(
 }
 
 /**
- * Writes what the turn changed and gives the lease back, as a part of the turn's transaction.
- * @returns false when another turn has had the chat since: the transaction must be rolled back.
+ * Writes what the turn changed and gives the lease back, as a part of the turn's transaction. Seen free, it counts as
+ * leased and given back.
+ * @returns false when another turn has had the chat since, or has it: the transaction must be rolled back.
  */
-export async function commitChat(
-  tx: Db,
-  chat: Pick<LeasedChat, 'id' | 'fence'>,
-  patch: ChatPatch,
-): Promise<boolean> {
+export async function commitChat(tx: Db, chat: OpenChat, patch: ChatPatch): Promise<boolean> {
   const params: unknown[] = [chat.id, chat.fence]
-  const sets = ['lease_owner = NULL', 'lease_until = NULL']
+  const isSeen = chat.isFree !== undefined
+  const sets = isSeen
+    ? ['lease_fence = lease_fence + 1']
+    : ['lease_owner = NULL', 'lease_until = NULL']
   for (const [key, column] of PATCHABLE) {
     const value: unknown = Reflect.get(patch, key)
     if (value === undefined) continue
@@ -131,7 +144,7 @@ export async function commitChat(
   }
   const rows = await tx.rows(
     `UPDATE waiter_conversations SET ${sets.join(', ')}
-      WHERE id = $1 AND lease_fence = $2 AND lease_owner IS NOT NULL RETURNING id`,
+      WHERE id = $1 AND lease_fence = $2 AND lease_owner IS ${isSeen ? '' : 'NOT '}NULL RETURNING id`,
     params,
   )
   return rows.length > 0

@@ -3,9 +3,10 @@ import type { Order } from '../core/order.ts'
 import type { PaymentDisplay } from '../core/payment-display.ts'
 import type { Tab } from '../core/tab.ts'
 import { DAY_COST, usdOf } from './ai-usage.ts'
+import { SEEN, type SeenChat } from './chats.ts'
 import type { Db } from './database.ts'
 import { ORDER_JSON, orderOf } from './orders.ts'
-import { SHEET_JSON, sheetOf, type SheetRow, type Sheets, STAMP } from './sheets.ts'
+import { type BarSheet, SHEET_JSON, sheetOf, type SheetRow, type Sheets, STAMP } from './sheets.ts'
 import { AT_TABLE, LATEST, OF_DINER, SAT_LAST, TAB_JSON, tabOf } from './tabs.ts'
 
 /** What a turn reads besides its chat and its menu. */
@@ -32,7 +33,7 @@ export type TurnOf = {
   readonly costDay?: string
 }
 
-const TURN_ROWS = `
+const turnRowsWith = (columns: string, from: string) => `
   WITH seats AS (SELECT t.* FROM tabs t WHERE ${OF_DINER('$2')}),
     own AS (SELECT t.* FROM seats t ${SAT_LAST('$2')}),
     scanned AS (SELECT t.* FROM tabs t WHERE ${AT_TABLE('$3')} ${LATEST})
@@ -44,8 +45,14 @@ const TURN_ROWS = `
          (SELECT coalesce(json_agg(${ORDER_JSON} ORDER BY o.created_at, o.id), '[]')
             FROM orders o WHERE o.bar_id = $1 AND o.tab_id = ANY(ARRAY(SELECT id FROM seats))
              AND (o.person_id = $2 OR o.tab_id = (SELECT id FROM own))) AS orders,
-         ${DAY_COST('$1', '$5')} AS "costMicro"
-    FROM bars b WHERE b.id = $1`
+         ${DAY_COST('$1', '$5')} AS "costMicro"${columns}
+    FROM bars b${from} WHERE b.id = $1`
+
+const TURN_ROWS = turnRowsWith('', '')
+const WITH_CHAT = turnRowsWith(
+  `, ${SEEN}`,
+  ' LEFT JOIN waiter_conversations c ON c.phone_number_id = $6 AND c.person_id = $2',
+)
 
 type Row = {
   readonly stamp: string
@@ -68,11 +75,39 @@ export async function turnRows(
   turn: TurnOf,
   scannedTable: string | null,
 ): Promise<TurnRows | null> {
+  const { known, asked } = askedFor(sheets, turn, scannedTable)
+  const [row] = await db.rows<Row>(TURN_ROWS, asked)
+  return row === undefined ? null : rowsOf(sheets, turn.barId, { row, known })
+}
+
+/** The same with the chat as it is in that moment; `null`: there is none yet. */
+export async function turnRowsInChat(
+  db: Db,
+  sheets: Sheets,
+  turn: TurnOf & Pick<SeenChat, 'phoneNumberId'>,
+  scannedTable: string | null,
+): Promise<{ readonly rows: TurnRows; readonly chat: SeenChat | null } | null> {
+  const { known, asked } = askedFor(sheets, turn, scannedTable)
+  const [row] = await db.rows<Row & MaybeChat>(WITH_CHAT, [...asked, turn.phoneNumberId])
+  if (row === undefined) return null
+  return { rows: rowsOf(sheets, turn.barId, { row, known }), chat: isThere(row) ? row : null }
+}
+
+type MaybeChat = { readonly [K in keyof SeenChat]: SeenChat[K] | null }
+
+function isThere(chat: MaybeChat): chat is SeenChat {
+  return chat.id !== null
+}
+
+function askedFor(sheets: Sheets, turn: TurnOf, scannedTable: string | null) {
   const { barId, personId, costDay = null } = turn
   const known = sheets.bars.get(barId)
-  const asked = [barId, personId, scannedTable, known?.stamp ?? null, costDay]
-  const [row] = await db.rows<Row>(TURN_ROWS, asked)
-  if (row === undefined) return null
+  return { known, asked: [barId, personId, scannedTable, known?.stamp ?? null, costDay] }
+}
+
+type Answer = { readonly row: Row; readonly known: BarSheet | undefined }
+
+function rowsOf(sheets: Sheets, barId: string, { row, known }: Answer): TurnRows {
   const sheet = row.sheet === null ? known : sheetOf(row.stamp, row.sheet)
   if (sheet === undefined) throw new Error('a sheet was left out that is not held')
   if (sheet !== known) sheets.bars.set(barId, sheet)

@@ -117,6 +117,10 @@ const READS: Readonly<Record<string, (db: Db) => Promise<unknown>>> = {
   orderEventsOf: (db) => orders.orderEventsOf(db, OURS, ORDER),
   findPayPage: (db) => payPages.findPayPage(db, 'ours', NOON),
   turnRows: (db) => turns.turnRows(db, sheets(), { barId: OURS, personId: DINER }, 'A5'),
+  turnRowsInChat: (db) => {
+    const turn = { barId: OURS, personId: DINER, phoneNumberId: '106' }
+    return turns.turnRowsInChat(db, sheets(), turn, 'A5')
+  },
   aiCostOf: async (db) => {
     const cost = await aiUsage.aiCostOf(db, OURS, '2026-07-01')
     return cost === 1 ? 'ours' : `theirs too: ${cost}`

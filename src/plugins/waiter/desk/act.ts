@@ -4,17 +4,24 @@ import { standingFacts } from '../../../core/tools/standing-facts.ts'
 import { refused, type ToolOutcome } from '../../../core/tools/tool.ts'
 import { isWriteTool, runTool } from '../../../core/tools/tools.ts'
 import { mergeFacts, NO_FACTS } from '../../../core/truth/facts.ts'
-import type { TurnFacts, Workspace } from '../../../core/turn.ts'
+import type { TurnEffect, TurnFacts, Workspace } from '../../../core/turn.ts'
 import { stateAsked } from '../../../core/understand/language-policy.ts'
 import { workspace } from '../../../core/workspace.ts'
 import type { ZoneClock } from '../../../core/zone-clock.ts'
-import { type ChatPatch, type ChatRow, type LeasedChat, releaseChat } from '../../../db/chats.ts'
-import type { Db } from '../../../db/client.ts'
-import { turnRows } from '../../../db/turn-rows.ts'
+import {
+  type ChatPatch,
+  type ChatRow,
+  type LeasedChat,
+  type OpenChat,
+  releaseChat,
+  type SeenChat,
+} from '../../../db/chats.ts'
+import { type TurnRows, turnRows } from '../../../db/turn-rows.ts'
 import type { DeskAct, DeskOutcome, Guest, PlacedOrder } from '../../../desk.ts'
 import type { CompiledMenu, WaiterDeps } from '../deps.ts'
+import { LeaseLost } from '../engine/close-turn.ts'
 import { FactsMoved } from '../engine/commit-tabs.ts'
-import { commitTurn } from '../engine/commit.ts'
+import { commitTurn, isPlain, type TurnCommit } from '../engine/commit.ts'
 import { MAX_TRIES } from '../engine/diner-turn.ts'
 import { turnFacts } from '../engine/turn-facts.ts'
 import { keepAllergies } from '../house/allergens.ts'
@@ -23,14 +30,15 @@ import { askedLanguage } from '../house/language.ts'
 import { type HouseDeps, mindFor } from '../house/mind.ts'
 import { readTap, tapId } from '../house/taps.ts'
 import { speaker } from '../texts/index.ts'
-import { chatForReading, withChat } from './chat.ts'
+import { chatWithRows, withChat } from './chat.ts'
 
 /** The act's cause was done before: its transaction is rolled back. */
 class DoneBefore extends Error {}
 
 /**
- * One tool of another channel, thought and committed like a turn of the chat. What only reads needs no lease: a guest who
- * asks for a price does not wait for a model that thinks about their chat.
+ * One tool of another channel, thought and committed like a turn of the chat. What changes nothing needs no lease: a guest
+ * who asks for a price does not wait for a model that thinks about their chat. Nor does a change, where nobody has the chat
+ * from the moment it was read to the commit.
  */
 export async function act(
   deps: WaiterDeps,
@@ -39,16 +47,33 @@ export async function act(
   signal: AbortSignal,
 ): Promise<DeskOutcome | null> {
   try {
-    if (!isWriteTool(wanted.tool)) {
-      const thought = await thinkOn(deps, guest, chatForReading(deps, guest), wanted)
-      if (changesNothing(thought)) return await kept(wanted, outcomeOf(thought))
-    }
+    const { chat: seen, rows } = await chatWithRows(deps, guest, wanted.namedTable)
+    const thought = await thinkOn(deps, guest, { chat: seen, rows }, wanted)
+    await wanted.ready
+    if (changesNothing(thought)) return await kept(wanted, outcomeOf(thought))
+    const soon = seen.isFree ? await commitUnleased(deps, seen, wanted, thought) : null
+    if (soon !== null) return soon
     const done = await withChat(deps, guest, signal, (chat) =>
       thinkAndCommit(deps, { guest, chat, wanted, signal }),
     )
     return done ?? (await kept(wanted, await busy(deps, guest, wanted)))
   } catch (error) {
     if (error instanceof DoneBefore) return null
+    throw error
+  }
+}
+
+/** `null`: another has the chat, or had it, or facts moved. */
+async function commitUnleased(
+  deps: WaiterDeps,
+  chat: SeenChat,
+  wanted: DeskAct,
+  thought: Thought,
+): Promise<DeskOutcome | null> {
+  try {
+    return await commit(deps, chat, wanted, thought)
+  } catch (error) {
+    if (error instanceof LeaseLost || error instanceof FactsMoved) return null
     throw error
   }
 }
@@ -80,7 +105,9 @@ async function thinkAndCommit(
   { guest, chat, wanted, signal }: Asked,
 ): Promise<DeskOutcome> {
   for (let attempt = 1; ; attempt += 1) {
-    const thought = await thinkOn(deps, guest, chat, wanted)
+    const rows = await turnRows(deps.database.db, deps.sheets, guest, wanted.namedTable)
+    if (rows === null) throw new FactsMoved()
+    const thought = await thinkOn(deps, guest, { chat, rows }, wanted)
     if (changesNothing(thought)) return await settle(deps, chat, wanted, outcomeOf(thought))
     try {
       return await commit(deps, chat, wanted, thought)
@@ -96,15 +123,10 @@ async function thinkAndCommit(
 async function thinkOn(
   deps: WaiterDeps,
   guest: Guest,
-  chatRow: ChatRow | Promise<ChatRow>,
+  { chat, rows }: { readonly chat: ChatRow; readonly rows: TurnRows },
   wanted: DeskAct,
 ): Promise<Thought> {
   const { barId, personId } = guest
-  const [chat, rows] = await Promise.all([
-    chatRow,
-    turnRows(deps.database.db, deps.sheets, guest, wanted.namedTable),
-  ])
-  if (rows === null) throw new FactsMoved()
   const person = { id: personId, language: wanted.language }
   const { facts, compiled } = await turnFacts(deps, { chat, person, barId }, rows)
   const zone = deps.zoneOf(facts.bar.timeZone)
@@ -170,7 +192,7 @@ function run(
 
 async function commit(
   deps: WaiterDeps,
-  chat: LeasedChat,
+  chat: ChatRow & OpenChat,
   wanted: DeskAct,
   thought: Thought,
 ): Promise<DeskOutcome> {
@@ -194,10 +216,29 @@ async function commit(
     spent: [],
     rowIds: [],
     cause: wanted.key,
-    claim: (tx) => claim(tx, wanted),
-    within: (tx, orders) => wanted.within(tx, withNumbers(orders.numbers)),
+    ...marksOf(wanted, effects, withNumbers),
   })
   return withNumbers(numbers)
+}
+
+/** Where nothing is ordered, what it comes to is known before its commit. */
+function marksOf(
+  wanted: DeskAct,
+  effects: readonly TurnEffect[],
+  outcomeWith: (numbers: ReadonlyMap<string, string>) => DeskOutcome,
+): Pick<TurnCommit, 'claim' | 'within'> {
+  const { claim, within, settle } = wanted
+  if (settle !== undefined && isPlain(effects)) {
+    return { claim: async (tx) => orDoneBefore(await settle(tx, outcomeWith(new Map()))) }
+  }
+  return {
+    claim: async (tx) => orDoneBefore(await claim(tx)),
+    within: (tx, orders) => within(tx, outcomeWith(orders.numbers)),
+  }
+}
+
+function orDoneBefore(isOurs: boolean): void {
+  if (!isOurs) throw new DoneBefore()
 }
 
 /** What is asked in the chat stays asked, unless it was asked at another bar. */
@@ -213,10 +254,6 @@ function patchOf(
   }
 }
 
-async function claim(tx: Db, wanted: DeskAct): Promise<void> {
-  if (!(await wanted.claim(tx))) throw new DoneBefore()
-}
-
 /** Nothing to commit but that it is done, and the chat to be given back: neither waits for the other, nor for the disk. */
 async function settle(
   deps: WaiterDeps,
@@ -228,7 +265,7 @@ async function settle(
     wanted.keep(outcome),
     releaseChat(deps.database.relaxed.db, chat),
   ])
-  if (!isKept) throw new DoneBefore()
+  orDoneBefore(isKept)
   return outcome
 }
 
@@ -238,7 +275,8 @@ async function kept(wanted: DeskAct, outcome: DeskOutcome): Promise<DeskOutcome 
 }
 
 async function busy(deps: WaiterDeps, guest: Guest, wanted: DeskAct): Promise<DeskOutcome> {
-  const { facts, zone, ...seen } = await thinkOn(deps, guest, chatForReading(deps, guest), wanted)
+  const read = await chatWithRows(deps, guest, wanted.namedTable)
+  const { facts, zone, ...seen } = await thinkOn(deps, guest, read, wanted)
   const work = workspace(facts, { newId: deps.newId, zone })
   const told = refused(
     'busy',

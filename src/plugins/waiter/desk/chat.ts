@@ -1,7 +1,15 @@
-import { type ChatRow, ensureChat, leaseChat, type LeasedChat } from '../../../db/chats.ts'
+import {
+  type ChatRow,
+  ensureChat,
+  leaseChat,
+  type LeasedChat,
+  type SeenChat,
+} from '../../../db/chats.ts'
+import { type TurnRows, turnRowsInChat } from '../../../db/turn-rows.ts'
 import type { Guest } from '../../../desk.ts'
 import type { WaiterDeps } from '../deps.ts'
 import { LeaseLost } from '../engine/close-turn.ts'
+import { FactsMoved } from '../engine/commit-tabs.ts'
 import { giveBack, keepLease, LEASE_SECONDS } from '../engine/lease.ts'
 
 /** A turn of the house waiter takes a few milliseconds, one of a model some seconds. */
@@ -9,9 +17,27 @@ const FIRST_WAIT_MS = 20
 const LONGEST_WAIT_MS = 250
 
 /** The guest's chat as it is, for what changes nothing. One that is made waits for no disk: whatever names it does. */
-export async function chatForReading(deps: WaiterDeps, guest: Guest): Promise<ChatRow> {
+async function chatForReading(deps: WaiterDeps, guest: Guest): Promise<ChatRow> {
   const { db, relaxed } = deps.database
   return await ensureChat(db, keyOf(deps, guest), relaxed.db)
+}
+
+type Read = { readonly chat: SeenChat; readonly rows: TurnRows }
+
+/** The guest's chat, and what is thought on, as of one moment. */
+export async function chatWithRows(
+  deps: WaiterDeps,
+  guest: Guest,
+  namedTable: string | null,
+): Promise<Read> {
+  const { database, sheets } = deps
+  const read = await turnRowsInChat(database.db, sheets, guest, namedTable)
+  if (read === null) throw new FactsMoved()
+  const { rows, chat } = read
+  if (chat !== null) return { rows, chat }
+  const made = await chatForReading(deps, guest)
+  // Of one that was made this moment, nothing is known but that it is there.
+  return { rows, chat: { ...made, fence: 0, isFree: false } }
 }
 
 /**

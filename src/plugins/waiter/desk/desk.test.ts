@@ -140,7 +140,7 @@ eachDatabase((open) => {
     expect(again).toBeNull()
   })
 
-  test('a cart that is as it was is read under the chat’s lease, without a transaction, and the chat is free', async () => {
+  test('a cart that is as it was is read without a transaction, and the chat is free', async () => {
     const database = await open()
     const { chat, desk } = await aDesk(database)
     await chat.says(DINER, scan('A5'))
@@ -341,6 +341,10 @@ eachDatabase((open) => {
     const { chat, act } = await aDesk(database)
     await chat.says(DINER, scan('A5'))
     const guest = await guestOf(database, DINER)
+    // Somebody died in it: it is leased for the act.
+    await database.query(
+      "UPDATE waiter_conversations SET lease_owner = 'gone', lease_until = now()",
+    )
     let isAway = true
     const rows: Db['rows'] = (text, params) => {
       if (!isAway || !text.includes('SET lease_owner = NULL')) {

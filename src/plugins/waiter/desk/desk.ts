@@ -7,7 +7,6 @@ import { staffOf } from '../../../db/bars.ts'
 import type { Db } from '../../../db/client.ts'
 import { isWithPerson } from '../../../db/handovers.ts'
 import { type Person, personOf } from '../../../db/people.ts'
-import { turnRows } from '../../../db/turn-rows.ts'
 import type { Desk, DeskView, Guest, StaffWord } from '../../../desk.ts'
 import { enqueue, type OutLane } from '../../../jobs/outbox-rows.ts'
 import type { WaiterDeps } from '../deps.ts'
@@ -16,7 +15,7 @@ import { turnFacts } from '../engine/turn-facts.ts'
 import { tapId } from '../house/taps.ts'
 import { staffTemplate } from '../staff/notices.ts'
 import { act } from './act.ts'
-import { chatForReading } from './chat.ts'
+import { chatWithRows } from './chat.ts'
 import { show } from './show.ts'
 
 /** What the waiter lends to other channels. */
@@ -43,14 +42,12 @@ async function look(
   guest: Guest,
   known?: Pick<Person, 'language'>,
 ): Promise<DeskView> {
-  const { db } = deps.database
   const { barId, personId } = guest
-  const [chat, met, rows] = await Promise.all([
-    chatForReading(deps, guest),
-    known ?? personOf(db, personId),
-    turnRows(db, deps.sheets, guest, null),
+  const [{ chat, rows }, met] = await Promise.all([
+    chatWithRows(deps, guest, null),
+    known ?? personOf(deps.database.db, personId),
   ])
-  if (met === null || rows === null) throw new Error('a guest or a bar that is not there')
+  if (met === null) throw new Error('a guest who is not there')
   const person = { id: personId, language: met.language }
   const { facts, compiled } = await turnFacts(deps, { chat, person, barId }, rows)
   const { bar, menu, tab, at } = facts

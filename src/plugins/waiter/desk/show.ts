@@ -3,14 +3,14 @@ import { cartFingerprint } from '../../../core/cart-view.ts'
 import { cartOf } from '../../../core/cart.ts'
 import type { TurnFacts } from '../../../core/turn.ts'
 import { workspace } from '../../../core/workspace.ts'
-import type { LeasedChat } from '../../../db/chats.ts'
+import type { ChatRow, LeasedChat, OpenChat } from '../../../db/chats.ts'
 import { isWithPerson } from '../../../db/handovers.ts'
-import { turnRows } from '../../../db/turn-rows.ts'
+import { type TurnRows, turnRows } from '../../../db/turn-rows.ts'
 import type { Guest, Shown } from '../../../desk.ts'
 import type { WaiterDeps } from '../deps.ts'
-import { closeTurn } from '../engine/close-turn.ts'
+import { closeTurn, LeaseLost } from '../engine/close-turn.ts'
 import { FactsMoved } from '../engine/commit-tabs.ts'
-import { commitTurn, type TurnCommit } from '../engine/commit.ts'
+import { commitTurn, SaidBefore, type TurnCommit } from '../engine/commit.ts'
 import { MAX_TRIES } from '../engine/diner-turn.ts'
 import { turnFacts } from '../engine/turn-facts.ts'
 import { closeAnswer } from '../house/answer.ts'
@@ -20,7 +20,7 @@ import { showMenu } from '../house/menu-pages.ts'
 import { type Mind, mindFor } from '../house/mind.ts'
 import { showBill } from '../house/paying.ts'
 import { readTap } from '../house/taps.ts'
-import { withChat } from './chat.ts'
+import { chatWithRows, withChat } from './chat.ts'
 
 const SHOWS: Readonly<Record<Shown['what'], (mind: Mind) => void>> = {
   cart: showCart,
@@ -28,13 +28,19 @@ const SHOWS: Readonly<Record<Shown['what'], (mind: Mind) => void>> = {
   pay: showBill,
 }
 
-/** A turn of the chat that nobody wrote the question of: what it asks can be tapped, or answered in words. */
+/**
+ * A turn of the chat that nobody wrote the question of: what it asks can be tapped, or answered in words. Where nobody has
+ * the chat meanwhile it needs no lease.
+ */
 export async function show(
   deps: WaiterDeps,
   guest: Guest,
   shown: Shown,
   signal: AbortSignal,
 ): Promise<boolean> {
+  const seen = await chatWithRows(deps, guest, null)
+  const soon = seen.chat.isFree ? await say(deps, guest, seen, shown) : 'late'
+  if (soon !== 'late') return soon === 'said'
   const isShown = await withChat(deps, guest, signal, (chat) =>
     thinkAndSay(deps, { guest, chat, shown, signal }),
   )
@@ -54,30 +60,46 @@ async function thinkAndSay(
   { guest, chat, shown, signal }: Asked,
 ): Promise<boolean> {
   for (let attempt = 1; ; attempt += 1) {
-    const turn = await think(deps, guest, chat, shown)
-    if (turn === null || (await wasShown(deps, turn))) {
+    const rows = await turnRows(deps.database.db, deps.sheets, guest, null)
+    if (rows === null) throw new FactsMoved()
+    const said = await say(deps, guest, { chat, rows }, shown)
+    if (said === 'said') return true
+    if (said === 'nothing') {
       await deps.database.transaction((tx) => closeTurn(tx, { chat, rowIds: [] }, {}))
       return false
     }
-    try {
-      await commitTurn(deps, turn)
-      return true
-    } catch (error) {
-      const isLast = attempt >= MAX_TRIES && signal.aborted
-      if (!(error instanceof FactsMoved) || isLast) throw error
-    }
+    if (attempt >= MAX_TRIES && signal.aborted) throw new FactsMoved()
+  }
+}
+
+type Sight = { readonly chat: ChatRow & OpenChat; readonly rows: TurnRows }
+
+/** `nothing`: it was shown before, or there is nothing to show; `late`: facts moved, or an unleased chat has been another's. */
+async function say(
+  deps: WaiterDeps,
+  guest: Guest,
+  sight: Sight,
+  shown: Shown,
+): Promise<'said' | 'nothing' | 'late'> {
+  const turn = await think(deps, guest, sight, shown)
+  if (turn === null) return 'nothing'
+  try {
+    await commitTurn(deps, turn)
+    return 'said'
+  } catch (error) {
+    if (error instanceof SaidBefore) return 'nothing'
+    const isSeen = sight.chat.isFree !== undefined
+    if (error instanceof FactsMoved || (isSeen && error instanceof LeaseLost)) return 'late'
+    throw error
   }
 }
 
 async function think(
   deps: WaiterDeps,
-  guest: Guest,
-  chat: LeasedChat,
+  { barId, personId }: Guest,
+  { chat, rows }: Sight,
   { what, language, ...shown }: Shown,
 ): Promise<TurnCommit | null> {
-  const { barId, personId } = guest
-  const rows = await turnRows(deps.database.db, deps.sheets, guest, null)
-  if (rows === null) throw new FactsMoved()
   const seat = { chat, person: { id: personId, language }, barId }
   const { facts, compiled } = await turnFacts(deps, seat, rows)
   const now = dialogueNow(facts.chat.dialogue, facts.tab?.id ?? null)
@@ -103,6 +125,7 @@ async function think(
     spent: [],
     rowIds: [],
     cause: key,
+    isSaidOnce: true,
   }
 }
 
@@ -123,11 +146,4 @@ function keyOfCart(
   // The same again after an order has lines of its own.
   if (offered?.verb !== 'place') return `${key}:${shown}:${first.id}`
   return offered.shown === shown ? null : `${key}:${shown}:${tab.version}`
-}
-
-async function wasShown({ database }: WaiterDeps, { cause }: TurnCommit): Promise<boolean> {
-  const found = await database.query('SELECT 1 FROM outbox WHERE dedupe_key = $1', [
-    `turn:${cause}:0`,
-  ])
-  return found.length > 0
 }

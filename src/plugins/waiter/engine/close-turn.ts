@@ -1,4 +1,4 @@
-import { type ChatPatch, commitChat, type LeasedChat } from '../../../db/chats.ts'
+import { type ChatPatch, commitChat, type OpenChat } from '../../../db/chats.ts'
 import type { Db } from '../../../db/client.ts'
 import { completeRows } from '../../../jobs/inbox-rows.ts'
 
@@ -12,7 +12,7 @@ export class LeaseLost extends Error {}
  */
 export async function closeTurn(
   tx: Db,
-  turn: { readonly chat: LeasedChat; readonly rowIds: readonly number[] },
+  turn: { readonly chat: OpenChat; readonly rowIds: readonly number[] },
   patch: ChatPatch,
 ): Promise<void> {
   // One connection sends them one behind the other without waiting for answers.

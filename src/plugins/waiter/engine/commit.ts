@@ -4,7 +4,7 @@ import type { Language } from '../../../core/language.ts'
 import type { Tab } from '../../../core/tab.ts'
 import type { TurnEffect, TurnFacts } from '../../../core/turn.ts'
 import type { AiUsage } from '../../../db/ai-usage.ts'
-import { chatOf, type ChatPatch, type ChatRow, type LeasedChat } from '../../../db/chats.ts'
+import { chatOf, type ChatPatch, type ChatRow, type OpenChat } from '../../../db/chats.ts'
 import type { Db } from '../../../db/client.ts'
 import { isWithPerson } from '../../../db/handovers.ts'
 import { createPayPage } from '../../../db/pay-pages.ts'
@@ -26,7 +26,7 @@ const PAY_PAGE_MS = 24 * 60 * 60 * 1000
 
 export type TurnCommit = {
   readonly facts: TurnFacts
-  readonly chat: LeasedChat
+  readonly chat: ChatRow & OpenChat
   readonly effects: readonly TurnEffect[]
   readonly tab: Tab | null
   readonly channel: Channel
@@ -43,32 +43,39 @@ export type TurnCommit = {
   readonly cause: string
   /** What comes first in the same transaction; it may throw to have all of it rolled back. */
   readonly claim?: (tx: Db) => Promise<void>
+  /** Where all that is said was said before, by the same cause, nothing is changed. */
+  readonly isSaidOnce?: true
   /** What comes last in it. */
   readonly within?: (tx: Db, orders: OrderChanges) => Promise<void>
 }
 
+/** Its transaction is rolled back. */
+export class SaidBefore extends Error {}
+
 /**
  * Commits a turn, of a chat or of another channel: effects, outgoing messages, timers, the chat and the completion of
  * the inbox rows, together or not at all.
- * @throws FactsMoved, LeaseLost
+ * @throws FactsMoved, LeaseLost, SaidBefore
  */
 export async function commitTurn(deps: WaiterDeps, turn: TurnCommit): Promise<OrderChanges> {
   const { facts } = turn
   const done = await deps.database.transaction(async (tx) => {
-    await turn.claim?.(tx)
     // Closed first: what the guest wrote just now belongs to the story that staff are told.
     if (!isPlain(turn.effects)) {
+      await turn.claim?.(tx)
       await closeTurn(tx, turn, patchOf(turn))
       await commitTabs(tx, facts, turn.effects, turn.cause)
       return await post(tx, deps, turn)
     }
     // One connection sends them one behind the other without waiting for answers: one trip.
-    const [closed, moved, posted] = await Promise.allSettled([
+    const [claimed, closed, moved, posted] = await Promise.allSettled([
+      turn.claim?.(tx),
       closeTurn(tx, turn, patchOf(turn)),
       commitTabs(tx, facts, turn.effects, turn.cause),
       post(tx, deps, turn),
     ])
-    // A turn that came too late says so, whatever else went wrong for it.
+    // A turn that is none, or came too late, says so, whatever else went wrong for it.
+    if (claimed.status === 'rejected') throw claimed.reason
     if (closed.status === 'rejected') throw closed.reason
     if (moved.status === 'rejected') throw moved.reason
     if (posted.status === 'rejected') throw posted.reason
@@ -83,7 +90,7 @@ export async function commitTurn(deps: WaiterDeps, turn: TurnCommit): Promise<Or
 }
 
 /** Nobody takes a seat, nothing is ordered, no story is told: no step needs the answer of another. */
-function isPlain(effects: readonly TurnEffect[]): boolean {
+export function isPlain(effects: readonly TurnEffect[]): boolean {
   return effects.every((effect) =>
     effect.kind === 'noted'
       ? effect.command.kind !== 'call_person'
@@ -107,6 +114,7 @@ async function post(tx: Db, deps: WaiterDeps, turn: TurnCommit): Promise<Posted>
     ...(await tellMoved(tx, deps, turn)),
   ]
   const lanes = await enqueue(tx, posts, turn.cause)
+  if (turn.isSaidOnce === true && posts.length > 0 && lanes.length === 0) throw new SaidBefore()
   await turn.within?.(tx, orders)
   return { lanes, orders }
 }
