@@ -12,6 +12,7 @@ import { mannersOf } from '../src/plugins/voice/manners.ts'
 import { voiceMetrics } from '../src/plugins/voice/metrics.ts'
 import { callMinds } from '../src/plugins/voice/minds.ts'
 import { takeReplies } from '../src/plugins/voice/replies.ts'
+import { memories } from '../src/plugins/voice/runner/memories.ts'
 import type { Scene } from '../src/plugins/voice/runner/scene.ts'
 import type { WaiterSettings } from '../src/plugins/waiter/deps.ts'
 import { lentDesk } from '../src/plugins/waiter/desk/desk.ts'
@@ -63,6 +64,7 @@ export async function voiceDesk(
     blockMinutes: () => 60,
     prices: readCallPrices(voice.prices),
     minds: callMinds(voice),
+    memories: memories({ database, timers: chat.time.timers, log }),
     zoneOf: zoneClock,
     safetyIdOf: (personId) => personId,
     ...others,

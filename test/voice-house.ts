@@ -13,6 +13,7 @@ import { type Leases, leases } from '../src/plugins/voice/leases.ts'
 import { voiceMetrics } from '../src/plugins/voice/metrics.ts'
 import { callMinds } from '../src/plugins/voice/minds.ts'
 import { pickUps } from '../src/plugins/voice/pick-up.ts'
+import { memories } from '../src/plugins/voice/runner/memories.ts'
 import { callDoor, callHandler, type Ringing } from '../src/plugins/voice/take-call.ts'
 import { lentDesk } from '../src/plugins/waiter/desk/desk.ts'
 import { UNTRACED } from '../src/tracing/tracer.ts'
@@ -74,18 +75,19 @@ export async function voiceHouse(
     defaultNumber: null,
     ...more.settings,
   }
+  const timers: VoiceDeps['timers'] = {
+    after: (delayMs, task) => {
+      const cancel = systemTimers.after(delayMs, task)
+      cancels.add(cancel)
+      return cancel
+    },
+  }
   const plain: VoiceDeps = {
     database,
     clock: { now: () => new Date() },
     random: () => 1,
     newId: waiter.newId,
-    timers: {
-      after: (delayMs, task) => {
-        const cancel = systemTimers.after(delayMs, task)
-        cancels.add(cancel)
-        return cancel
-      },
-    },
+    timers,
     log: waiter.log,
     metrics: voiceMetrics(quietMeter),
     jobs: waiter.jobs,
@@ -105,6 +107,7 @@ export async function voiceHouse(
     blockMinutes: () => 60,
     prices: readCallPrices([]),
     minds: callMinds(settings),
+    memories: memories({ database, timers, log: waiter.log }),
     zoneOf: waiter.zoneOf,
     safetyIdOf: (personId) => personId,
   }

@@ -26,9 +26,16 @@ export async function claimCallAct(tx: Db, call: Held, functionCallId: string): 
   return found.length > 0
 }
 
+const keepWhere = (isOpen: string) => `WITH held AS (
+    SELECT c.id FROM calls c WHERE c.id = $1 AND c.fence = $2 AND c.state <> 'ended' FOR SHARE)
+  UPDATE call_acts a SET output = $4::jsonb, done_at = now() FROM held
+   WHERE a.call_id = held.id AND a.function_call_id = $3 AND ${isOpen} RETURNING 1`
+const KEEP = keepWhere('a.done_at IS NULL')
+const KEEP_LOOK = keepWhere('(a.done_at IS NULL OR a.output IS NULL)')
+
 /**
- * Claim and end of what has changed nothing, in one statement. Run it on `database.relaxed`: what a crash of the database
- * server takes is looked up again.
+ * Claim and end in one statement, of what changes nothing, or of what `db` commits with it. Run what changes nothing on
+ * `database.relaxed`: what a crash of the database server takes is looked up again.
  */
 export async function keepCallAct(
   db: Db,
@@ -36,14 +43,21 @@ export async function keepCallAct(
   functionCallId: string,
   output: unknown,
 ): Promise<boolean> {
-  const kept = await db.rows(
-    `WITH held AS (
-       SELECT c.id FROM calls c WHERE c.id = $1 AND c.fence = $2 AND c.state <> 'ended' FOR SHARE)
-     UPDATE call_acts a SET output = $4::jsonb, done_at = now() FROM held
-      WHERE a.call_id = held.id AND a.function_call_id = $3 AND a.done_at IS NULL RETURNING 1`,
-    [call.id, call.fence, functionCallId, JSON.stringify(output)],
-  )
-  return kept.length > 0
+  return await keep(db, KEEP, [call.id, call.fence, functionCallId, JSON.stringify(output)])
+}
+
+/** The same of what another process has looked up, too: written down without an output it is told again. */
+export async function keepLookUp(
+  db: Db,
+  call: Held,
+  functionCallId: string,
+  output: unknown,
+): Promise<boolean> {
+  return await keep(db, KEEP_LOOK, [call.id, call.fence, functionCallId, JSON.stringify(output)])
+}
+
+async function keep(db: Db, statement: string, params: readonly unknown[]): Promise<boolean> {
+  return (await db.rows(statement, params)).length > 0
 }
 
 /** What it came to; in the transaction that did it. */

@@ -103,7 +103,7 @@ export type CallEffect =
   /** The call has failed, though it may take its goodbye yet: the caller is written to. Once. */
   | { readonly kind: 'failing'; readonly reason: EndReason; readonly language: Language }
   | { readonly kind: 'hang_up' }
-  /** Stored before the effects behind it are carried out, and before the next `acted` is told. */
+  /** Stored before the effects behind it change anything; what is only looked up needs nothing stored. */
   | { readonly kind: 'remember'; readonly memory: CallMemory }
   | {
       readonly kind: 'consent'

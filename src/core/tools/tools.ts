@@ -45,6 +45,11 @@ export function isWriteTool(name: string): boolean {
   return BY_NAME.get(name)?.isWrite === true
 }
 
+/** Whether a tool may run again as if for the first time: it changes nothing, or what it would change by itself again. */
+export function isRepeatable(name: string): boolean {
+  return !isWriteTool(name) || name === viewCart.spec.name
+}
+
 /**
  * The blocks of all calls of a turn as one answer holds them: of each kind the last, since it shows the state all calls
  * came to; no cart beside the order it became, and one list to tap.

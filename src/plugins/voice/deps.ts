@@ -15,6 +15,7 @@ import type { Timers } from '../../jobs/timers.ts'
 import type { PluginContext } from '../../plugin.ts'
 import type { Manners } from './manners.ts'
 import type { VoiceMetrics } from './metrics.ts'
+import type { Memories } from './runner/memories.ts'
 
 /** As the operator wrote it. */
 export type VoiceConfig = PluginContext['config']['voice']
@@ -55,6 +56,8 @@ export type VoiceDeps = {
   readonly fraudRules: () => readonly Rule<CallMeasure>[]
   readonly prices: CallPrices
   readonly minds: CallMinds
+  /** Of calls under way. */
+  readonly memories: Memories
   readonly zoneOf: (timeZone: string) => ZoneClock
   readonly safetyIdOf: (personId: string) => string
 }

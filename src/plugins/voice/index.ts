@@ -16,6 +16,7 @@ import { voiceMetrics } from './metrics.ts'
 import { callMinds } from './minds.ts'
 import { type PickUps, pickUps } from './pick-up.ts'
 import { takeReplies } from './replies.ts'
+import { memories } from './runner/memories.ts'
 import { callDoor, callHandler } from './take-call.ts'
 import { UNTAKEN_QUEUE, untakenJob } from './whatsapp-calls.ts'
 
@@ -78,6 +79,7 @@ function voiceDeps(context: PluginContext): VoiceDeps {
     blockMinutes: () => context.live.current().security.fraudBlockMinutes,
     prices: readCallPrices(config.voice.prices),
     minds: callMinds(config.voice),
+    memories: memories({ database: context.database, timers: systemTimers, log: context.log }),
     zoneOf: (timeZone) => {
       const known = zones.get(timeZone) ?? zoneClock(timeZone)
       zones.set(timeZone, known)

@@ -1,8 +1,9 @@
 import { expect, test } from 'bun:test'
 
 import { eachDatabase } from '../../../../test/database.ts'
+import { wish } from '../../../../test/desk-acts.ts'
 import { voiceDesk } from '../../../../test/voice-desk.ts'
-import { DINER } from '../../../../test/waiter-desk.ts'
+import { DINER, scan } from '../../../../test/waiter-desk.ts'
 import { noteCallAct, openCallActs } from '../../../db/call-acts.ts'
 import type { Database, Db } from '../../../db/client.ts'
 import { carryOut } from './acts.ts'
@@ -49,5 +50,29 @@ eachDatabase((open) => {
     ['what another may have done before', HOURS, false],
   ])('%s is told of once it is marked', async (_, meant, isFirst) => {
     expect((await acted(meant, isFirst)).outcome).toEqual(new RangeError('away'))
+  })
+
+  test('nothing is changed before it is written down that it is to be', async () => {
+    const database = await open()
+    const { chat, deps, scene } = await voiceDesk(database)
+    await chat.says(DINER, scan('A5'))
+    const calling = await scene(DINER)
+    const call = { functionCallId: 'f1', name: 'f', arguments: '{}' }
+    const rest = { language: 'en', confirmedCart: null, namedTable: null } as const
+    const act = { do: 'desk', tool: 'add_to_cart', args: wish('frites', 1), ...rest } as const
+    const carried = (noted: Promise<void>) =>
+      carryOut(deps, calling, call, { act, sees: () => {}, isFirst: true, noted })
+    const lines = () => database.query('SELECT 1 FROM tab_lines')
+
+    const away = Promise.reject(new RangeError('away'))
+    away.catch(() => {})
+    const failed = await carried(away).catch((thrown: unknown) => thrown)
+    expect([failed, await lines()]).toEqual([new RangeError('away'), []])
+
+    const noted = noteCallAct(database.db, calling.held.id, call)
+    expect(await carried(noted)).toMatchObject({ ok: true })
+    expect(await lines()).toHaveLength(1)
+    expect(await carried(Promise.resolve())).toMatchObject({ ok: true })
+    expect(await lines()).toHaveLength(1)
   })
 })

@@ -1,8 +1,14 @@
 import type { ActOutcome, VoiceAct } from '../../../core/call/call-state.ts'
 import type { FunctionCall } from '../../../core/call/line.ts'
 import { cantCallBack } from '../../../core/call/reach.ts'
-import { isWriteTool } from '../../../core/tools/tools.ts'
-import { claimCallAct, doneCallAct, finishCallAct, keepCallAct } from '../../../db/call-acts.ts'
+import {
+  claimCallAct,
+  doneCallAct,
+  finishCallAct,
+  keepCallAct,
+  keepLookUp,
+  noteCallAct,
+} from '../../../db/call-acts.ts'
 import { insertCallRequest } from '../../../db/call-records.ts'
 import type { Db } from '../../../db/client.ts'
 import type { DeskOutcome, DeskSight } from '../../../desk.ts'
@@ -10,6 +16,7 @@ import type { OutLane } from '../../../jobs/outbox-rows.ts'
 import { callKey } from '../../../tracing/tracer.ts'
 import type { VoiceDeps } from '../deps.ts'
 import { bookingWord, messageWord } from '../staff-words.ts'
+import { isLook } from './memories.ts'
 import type { Scene } from './scene.ts'
 
 /**
@@ -21,13 +28,14 @@ export async function carryOut(
   deps: VoiceDeps,
   scene: Scene,
   call: FunctionCall,
-  { act, sees, isFirst }: Meant,
+  { act, sees, isFirst, noted }: Meant,
 ): Promise<ActOutcome | null> {
   const { id } = scene.held
+  if (act.do !== 'desk') await noted
   const signal = AbortSignal.timeout(scene.manners.limits.toolMs)
   const done =
     act.do === 'desk'
-      ? await onDesk(deps, scene, { call, act, signal, sees, isFirst })
+      ? await onDesk(deps, scene, { call, act, signal, sees, isFirst, noted })
       : act.do === 'show'
         ? await show(deps, scene, { call, act, signal })
         : await note(deps, scene, call, act)
@@ -39,8 +47,10 @@ type Meant = {
   readonly act: VoiceAct
   /** Told of what an act at the desk was done with. */
   readonly sees: (sight: DeskSight) => void
-  /** Written down by this process just now: nobody has done it before. */
+  /** Of this process's own line: nobody has done it before. */
   readonly isFirst: boolean
+  /** That it is to be done is written down. */
+  readonly noted?: Promise<void> | undefined
 }
 
 type Asked<K extends VoiceAct['do']> = {
@@ -56,13 +66,18 @@ function keyOf({ held }: Scene, { functionCallId }: FunctionCall): string {
 async function onDesk(
   deps: VoiceDeps,
   scene: Scene,
-  { call, act, signal, sees, isFirst }: Asked<'desk'> & Omit<Meant, 'act'>,
+  { call, act, signal, sees, isFirst, noted }: Asked<'desk'> & Omit<Meant, 'act'>,
 ): Promise<ActOutcome | null> {
   const { tool, args, language, confirmedCart, namedTable } = act
   const { held } = scene
   const { functionCallId } = call
-  const keep = (came: DeskOutcome) =>
-    keepCallAct(deps.database.relaxed.db, held, functionCallId, outcomeOfDesk(came))
+  // What only looks is written down with the memory: after a death it is looked up, and told, once more.
+  const isOnlyLooked = isFirst && isLook(act)
+  // Prices of a cart that is read out may have moved: that is written down as a change is.
+  const noteNow = async (tx: Db) => {
+    if (isOnlyLooked) await noteCallAct(tx, held.id, call)
+  }
+  const keep = isLook(act) ? keepLookUp : keepCallAct
   const outcome = await deps.desk.act(
     scene.guest,
     {
@@ -73,21 +88,25 @@ async function onDesk(
       language,
       confirmedCart,
       namedTable,
-      claim: (tx) => claimCallAct(tx, held, functionCallId),
+      ready: noted ?? Promise.resolve(),
+      claim: async (tx) => {
+        await noteNow(tx)
+        return await claimCallAct(tx, held, functionCallId)
+      },
       within: (tx, came) => finishCallAct(tx, held.id, functionCallId, outcomeOfDesk(came)),
-      keep: isFirst && !isWriteTool(tool) ? (came) => keptSoon(deps, keep(came)) : keep,
+      settle: async (tx, came) => {
+        await noteNow(tx)
+        return await keepCallAct(tx, held, functionCallId, outcomeOfDesk(came))
+      },
+      keep: async (came) =>
+        isOnlyLooked ||
+        (await keep(deps.database.relaxed.db, held, functionCallId, outcomeOfDesk(came))),
     },
     signal,
   )
   if (outcome === null) return null
   sees(outcome.sight)
   return outcomeOfDesk(outcome)
-}
-
-/** What only looks need not be marked before it is told of: after a death it is looked up, and told, once more. */
-async function keptSoon({ log }: VoiceDeps, kept: Promise<boolean>): Promise<true> {
-  kept.catch((error: unknown) => log.warn({ error }, 'a look could not be marked as done'))
-  return true
 }
 
 function outcomeOfDesk(came: DeskOutcome): ActOutcome {

@@ -1,3 +1,4 @@
+import type { CallMemory } from '../../../core/call/call-memory.ts'
 import type { ActOutcome, CallCount, CallEffect, CallEnd } from '../../../core/call/call-state.ts'
 import type { FunctionCall } from '../../../core/call/line.ts'
 import { ProviderError } from '../../../core/errors.ts'
@@ -15,7 +16,8 @@ import { callerChat, noteFailing, NOTHING_SENT, reasonOf, sendFallback } from '.
 import { hangUp } from '../letting-go.ts'
 import { transferWord } from '../staff-words.ts'
 import { carryOut } from './acts.ts'
-import { feed, feedLater, leave, type LiveCall, reopenLine, saveSoon, see } from './live-call.ts'
+import { feed, feedLater, leave, type LiveCall, reopenLine, see } from './live-call.ts'
+import { isLook, unwritten } from './memories.ts'
 
 const REQUEST_TIMEOUT_MS = 5_000
 
@@ -70,28 +72,31 @@ function clearTimer(live: LiveCall, name: Of<'clear_timer'>['name']): void {
   live.timers.delete(name)
 }
 
+/** Before anything is done, and not before a word of it is in the memory: whoever has the call next does it. */
 async function remember(live: LiveCall, { memory }: Of<'remember'>): Promise<void> {
-  // Before anything is done, and not before a word of it is in the memory: whoever has the call next does it.
-  const acts = unwritten(live, memory.pending)
-  try {
-    await keep(live, { memory, acts, ...(memory.isGreeted && { isGreeted: true }) })
-  } catch (error) {
-    saveSoon(live)
-    throw error
-  }
+  // What was written with others' must not come behind it.
+  const writing = live.saving.then(() => write(live, memory))
+  live.isSaving = true
+  const saving = writing
+    .catch(() => live.deps.memories.soon(live))
+    .then(() => {
+      if (live.saving === saving) live.isSaving = false
+    })
+  live.saving = saving
+  await writing
+}
+
+async function write(live: LiveCall, memory: CallMemory): Promise<void> {
+  const acts = unwritten(live, memory)
+  await keep(live, { memory, acts, ...(memory.isGreeted && { isGreeted: true }) })
+  live.saved = memory
   for (const { functionCallId } of acts) live.written.add(functionCallId)
 }
 
-function unwritten(
-  { calls, written }: LiveCall,
-  wanted: readonly Pick<FunctionCall, 'functionCallId'>[],
-): readonly FunctionCall[] {
-  return wanted.flatMap(({ functionCallId: id }) => (written.has(id) ? [] : (calls.get(id) ?? [])))
-}
-
+/** With the memory already, unless the database was away, or another had the call before. */
 async function note(live: LiveCall, call: FunctionCall): Promise<void> {
   const { deps, scene, written } = live
-  if (written.has(call.functionCallId)) return
+  if (written.has(call.functionCallId) || live.isOver) return
   await noteCallAct(deps.database.relaxed.db, scene.held.id, call)
   written.add(call.functionCallId)
 }
@@ -113,15 +118,23 @@ async function act(live: LiveCall, { functionCallId, act: meant }: Of<'act'>): P
   const call = live.calls.get(functionCallId)
   if (call === undefined) return feedLater(live, { kind: 'act_failed', functionCallId })
   try {
-    // Done already, unless the database was away, or another had the call before.
-    const isFirst = live.written.has(functionCallId)
-    await note(live, call)
+    const isFirst = !live.inherited.has(functionCallId)
+    const isOnlyLooked = isFirst && isLook(meant)
+    const noted = isOnlyLooked ? Promise.resolve() : live.saving.then(() => note(live, call))
+    // Whoever waits for it is told.
+    noted.catch(() => {})
     const facts = { 'maitred.kind': meant.do === 'desk' ? meant.tool : meant.do }
     const outcome = await deps.trace({ name: 'tool', facts }, [callKey(scene.held.id)], () =>
-      carryOut(deps, scene, call, { act: meant, sees: (sight) => see(live, sight), isFirst }),
+      carryOut(deps, scene, call, {
+        act: meant,
+        sees: (sight) => see(live, sight),
+        isFirst,
+        noted,
+      }),
     )
     live.calls.delete(functionCallId)
     if (outcome !== null) {
+      if (isOnlyLooked) noteLook(live, call)
       noteCart(live, outcome)
       return feedLater(live, { kind: 'acted', functionCallId, outcome })
     }
@@ -131,6 +144,11 @@ async function act(live: LiveCall, { functionCallId, act: meant }: Of<'act'>): P
     bug(live, error)
     feedLater(live, { kind: 'act_failed', functionCallId })
   }
+}
+
+function noteLook(live: LiveCall, call: FunctionCall): void {
+  live.looked.set(call.functionCallId, call)
+  live.deps.memories.soon(live)
 }
 
 /** The chat follows: what was put in the cart by voice waits there for a yes, too. */
@@ -263,6 +281,7 @@ async function end(live: LiveCall, { end: came }: Of<'ended'>): Promise<void> {
   for (const waitMs of END_WAITS_MS) {
     if (waitMs > 0) await waited(deps.timers, waitMs)
     try {
+      await deps.memories.now(live)
       const isEnded = await finishCall(deps, scene, came)
       return isEnded ? live.onOver() : live.onLost()
     } catch (error) {

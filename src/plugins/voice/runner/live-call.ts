@@ -17,6 +17,7 @@ import type { Calm } from '../leases.ts'
 import type { Running } from '../spending.ts'
 import { cartInChat } from './cart-in-chat.ts'
 import { type Attached, attachOnce, attachSoon } from './line-up.ts'
+import { whenToRemember } from './memories.ts'
 import { joiningPieces } from './pieces.ts'
 import { type Scene, sessionOf, setupOf } from './scene.ts'
 
@@ -41,8 +42,16 @@ export type LiveCall = {
   readonly calls: Map<string, FunctionCall>
   /** Ids of those that are written down. */
   readonly written: Set<string>
-  /** What is to be remembered could not be stored, and will be. */
-  isUnsaved: boolean
+  /** Ids of those that another process had before. */
+  readonly inherited: Set<string>
+  /** What was only looked up, and is answered: written down with the memory. */
+  readonly looked: Map<string, FunctionCall>
+  /** Its memory as it was last written down here. */
+  saved: CallMemory | null
+  /** Until what is being written of its memory has been, or has failed; never rejects. */
+  saving: Promise<void>
+  /** By this call itself, not with others. */
+  isSaving: boolean
   readonly cart: ReturnType<typeof cartInChat>
   /** As it was when it was last looked at. */
   cartSeen: string
@@ -81,7 +90,10 @@ export async function resumeCall(
   const pending = known === null ? open : open.filter(isUnanswered)
   const resumed = machine.resume(setup, { memory, pending }, now(deps))
   const live = liveCall({ deps, scene, machine, hooks }, { ...resumed, effects: [] })
-  for (const call of pending) live.calls.set(call.functionCallId, call)
+  for (const call of pending) {
+    live.calls.set(call.functionCallId, call)
+    live.inherited.add(call.functionCallId)
+  }
   perform(live, resumed.effects)
   return live
 }
@@ -103,7 +115,11 @@ function liveCall({ deps, scene, machine, hooks }: Parts, { state, effects }: St
     isOver: false,
     calls: new Map(),
     written: new Set(),
-    isUnsaved: false,
+    inherited: new Set(),
+    looked: new Map(),
+    saved: null,
+    saving: Promise.resolve(),
+    isSaving: false,
     cart: cartInChat(deps, scene),
     cartSeen: scene.view.cartFingerprint,
     ...hooks,
@@ -197,21 +213,15 @@ export function see(live: LiveCall, sight: DeskSight): void {
   if (sight.menu.version !== menu.version) feedLater(live, { kind: 'menu_changed' })
 }
 
-/** Soon enough to be through before another process takes over what the database has of it. */
-const SAVE_AGAIN_MS = 200
-
-/** The memory as it is by then: perhaps nothing else happens that would have it stored. */
-export function saveSoon(live: LiveCall): void {
-  if (live.isUnsaved) return
-  live.isUnsaved = true
-  live.deps.timers.after(SAVE_AGAIN_MS, () => {
-    live.isUnsaved = false
-    enqueue(live, () => live.does(live, { kind: 'remember', memory: live.state.memory }))
-  })
-}
-
 function perform(live: LiveCall, effects: readonly CallEffect[]): void {
-  for (const effect of effects) enqueue(live, () => live.does(live, effect))
+  const when = whenToRemember(live.saved, effects)
+  for (const effect of effects) {
+    enqueue(live, async () => {
+      if (effect.kind !== 'remember' || when === 'first') await live.does(live, effect)
+      else if (when === 'soon') live.deps.memories.soon(live)
+      else void live.does(live, effect).catch((error: unknown) => failed(live, error))
+    })
+  }
 }
 
 function enqueue(live: LiveCall, task: () => Promise<void>): void {
@@ -226,14 +236,17 @@ async function pump(live: LiveCall): Promise<void> {
     try {
       await task()
     } catch (error) {
-      const { log, scene } = { ...live.deps, ...live }
-      log.error(
-        { event: 'WA_VOICE_ERROR', error, callId: scene.held.id },
-        'a step of a call failed',
-      )
+      failed(live, error)
     }
   }
   live.isPumping = false
+}
+
+function failed({ deps, scene }: LiveCall, error: unknown): void {
+  deps.log.error(
+    { event: 'WA_VOICE_ERROR', error, callId: scene.held.id },
+    'a step of a call failed',
+  )
 }
 
 /** Over for this process: the line is left, the call itself may go on. */
@@ -249,13 +262,19 @@ export function leave(live: LiveCall): void {
 }
 
 /** Words that nobody hears would be lost; a yes that the caller owes to a cart can't be asked for by whoever takes over. */
-export function calmOf({ state, queue, isPumping }: LiveCall): Calm {
-  const { phase, responses, acts, turns, memory, ending } = state
-  if (queue.length > 0 || isPumping) return 'busy'
+export function calmOf(live: LiveCall): Calm {
+  const { phase, responses, acts, turns, memory, ending } = live.state
+  if (isBusy(live)) return 'busy'
   const isSpeaking = responses.active !== null || responses.wish !== null || turns.isCallerSpeaking
   if (phase !== 'live' || isSpeaking || turns.isWaiting || acts.running.length > 0) return 'stored'
   // One that says goodbye is over in a moment.
   return ending.stage !== 'none' || memory.cartTold?.isSpoken === true ? 'still' : 'quiet'
+}
+
+/** Something of it is not written down yet. */
+function isBusy(live: LiveCall): boolean {
+  const { deps, queue, isPumping, isSaving } = live
+  return queue.length > 0 || isPumping || isSaving || deps.memories.isAwaited(live)
 }
 
 /** Of what the vendor has told. */
