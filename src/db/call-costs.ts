@@ -15,12 +15,15 @@ export async function noteCosts(db: Db, costs: readonly CallCost[]): Promise<voi
 }
 
 /**
- * Of a bar's local day: calls that are booked, and what those under way have cost. These have an index of their own: with `=`
- * a plan that was made while tables were small may read all calls that the bar ever had.
+ * What calls under way have cost the bar that the SQL given names. They have an index of their own: with `=` a plan that was
+ * made while tables were small may read all calls that the bar ever had.
  */
-export const SPENT = `(
-  (SELECT coalesce(sum(u.cost_micro_usd), 0) FROM call_usage u WHERE u.bar_id = $1 AND u.day = $2)
-  + (SELECT coalesce(sum(c.cost_micro_usd), 0) FROM calls c WHERE c.bar_id IS NOT DISTINCT FROM $1 AND c.state <> 'ended'))::float8`
+export const running = (bar: string) =>
+  `(SELECT coalesce(sum(c.cost_micro_usd), 0)::float8 FROM calls c WHERE c.bar_id IS NOT DISTINCT FROM ${bar} AND c.state <> 'ended')`
+
+/** Of a bar's local day: calls that are booked, and what those under way have cost. */
+const SPENT = `(SELECT coalesce(sum(u.cost_micro_usd), 0)::float8 FROM call_usage u WHERE u.bar_id = $1 AND u.day = $2)
+  + ${running('$1')}`
 
 export async function barSpent(db: Db, barId: string, day: string): Promise<number> {
   const [row] = await db.rows<{ readonly micro: number }>(`SELECT ${SPENT} AS micro`, [barId, day])

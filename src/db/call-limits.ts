@@ -1,4 +1,4 @@
-import { SPENT } from './call-costs.ts'
+import { running } from './call-costs.ts'
 import type { Db } from './database.ts'
 import { IS_BLOCKING } from './fraud-flags.ts'
 
@@ -34,56 +34,84 @@ export type Asker = {
   /** Either names the caller: not all have a number. */
   readonly callerPhone: string | null
   readonly personId: string
-  /** Whom a block may be about. */
-  readonly subjects: readonly string[]
   /** First digits that numbers of one block share; `null`: unknown. */
   readonly block: string | null
   /** A call is a short one below this. */
   readonly shortMs: number
 }
 
-/** Behind the first digits of a number none is further on: for the index, which a `LIKE` in a prepared statement does not read. */
+/** SQL for what is known of a call and its caller. */
+type Told = {
+  readonly [K in Exclude<keyof Asker, 'day'>]: string
+} & {
+  /** Dates of which one is the bar's own. */
+  readonly days: string
+}
+
+/** The tables that `trafficColumns` reads. */
+export const trafficTables = ({ callId, callerPhone, personId }: Told) => `
+  own AS (
+    SELECT c.id, c.bar_id, c.claimed_at, c.reason, c.answered_at, c.ended_at, c.rang_at FROM calls c
+     WHERE (c.caller_phone = ${callerPhone} OR c.person_id = ${personId}) AND c.id <> ${callId} AND c.ref IS NOT NULL
+       AND c.rang_at > now() - interval '24 hours'),
+  me AS (SELECT claimed_at, id FROM calls WHERE id = ${callId}),
+  hour AS (SELECT * FROM own WHERE rang_at > now() - interval '1 hour'),
+  quarter AS (SELECT * FROM hour WHERE answered_at IS NULL AND rang_at > now() - interval '15 minutes')`
+
+/** Behind the first digits of a number, none is further on: for the index, which no `LIKE` of a prepared statement reads. */
 const MOST_DIGITS = '9'.repeat(15)
 
-const TRAFFIC = `
-  WITH own AS (
-    SELECT c.id, c.bar_id, c.claimed_at, c.reason, c.answered_at, c.ended_at, c.rang_at FROM calls c
-     WHERE (c.caller_phone = $4 OR c.person_id = $8) AND c.id <> $3 AND c.ref IS NOT NULL
-       AND c.rang_at > now() - interval '24 hours'),
-  me AS (SELECT claimed_at, id FROM calls WHERE id = $3),
-  hour AS (SELECT * FROM own WHERE rang_at > now() - interval '1 hour'),
-  quarter AS (SELECT * FROM hour WHERE answered_at IS NULL AND rang_at > now() - interval '15 minutes')
-  SELECT (SELECT count(*)::int FROM hour h LEFT JOIN me ON true
+/** The columns of a `TrafficRow`. */
+export const trafficColumns = ({ barId, days, callerPhone, personId, block, shortMs }: Told) => `
+         (SELECT count(*)::int FROM hour h LEFT JOIN me ON true
            WHERE ((h.claimed_at, h.id) > (me.claimed_at, me.id)) IS NOT TRUE
              AND (h.answered_at IS NULL AND h.reason IN ('busy', 'closed', 'not_taken', 'technical')) IS NOT TRUE) AS "callsLastHour",
          (SELECT count(*)::int FROM hour WHERE answered_at IS NOT NULL
-             AND reason = 'caller_left' AND ended_at - answered_at < $7 * interval '1 millisecond') AS "shortCallsLastHour",
+             AND reason = 'caller_left' AND ended_at - answered_at < ${shortMs} * interval '1 millisecond') AS "shortCallsLastHour",
          (SELECT count(*)::int FROM quarter WHERE reason IN ('blocked', 'over_cap')) AS "refusedLastQuarter",
          (SELECT count(*)::int FROM quarter WHERE reason IN ('busy', 'closed', 'not_taken')) AS "untakenLastQuarter",
-         (SELECT count(*)::int FROM own WHERE reason = 'closed' AND bar_id = $1) AS "closedLastDay",
+         (SELECT count(*)::int FROM own WHERE reason = 'closed' AND bar_id = ${barId}) AS "closedLastDay",
          (SELECT coalesce(sum(extract(epoch FROM coalesce(ended_at, now()) - answered_at)), 0)::float8
             FROM own WHERE answered_at IS NOT NULL) AS "secondsLastDay",
          (SELECT count(*)::int FROM (SELECT c.caller_phone FROM calls c
-              WHERE c.caller_phone BETWEEN $6 AND $6 || '${MOST_DIGITS}' AND c.caller_phone LIKE $6 || '%'
+              WHERE c.caller_phone BETWEEN ${block} AND ${block} || '${MOST_DIGITS}' AND c.caller_phone LIKE ${block} || '%'
                 AND c.rang_at > now() - interval '1 hour'
-              UNION SELECT $4::text WHERE $6::text IS NOT NULL) AS callers) AS "blockCallersLastHour",
-         ${SPENT} AS "barSpentMicroUsd",
-         EXISTS (SELECT 1 FROM fraud_flags f WHERE f.subject = ANY($5::text[]) AND ${IS_BLOCKING}
-             AND (f.bar_id IS NULL OR f.bar_id = $1)) AS "isBlocked"`
+              UNION SELECT ${callerPhone}::text WHERE ${block}::text IS NOT NULL) AS callers) AS "blockCallersLastHour",
+         (SELECT coalesce(json_object_agg(d.day, d.cost), '{}')
+            FROM (SELECT u.day, sum(u.cost_micro_usd)::float8 AS cost FROM call_usage u
+                   WHERE u.bar_id = ${barId} AND u.day = ANY(${days}::text[]) GROUP BY u.day) AS d) AS "booked",
+         ${running(barId)} AS "running",
+         EXISTS (SELECT 1 FROM fraud_flags f
+                  WHERE f.subject = ANY(ARRAY['person:' || ${personId}, 'block:' || ${block}::text]) AND ${IS_BLOCKING}
+             AND (f.bar_id IS NULL OR f.bar_id = ${barId})) AS "isBlocked"`
+
+export type TrafficRow = Omit<CallTraffic, 'barSpentMicroUsd'> & {
+  /** What calls of a day have cost the bar, by its date; and those under way. */
+  readonly booked: Readonly<Record<string, number>>
+  readonly running: number
+}
+
+/** @param day the bar's local date. */
+export function trafficOf({ booked, running: open, ...traffic }: TrafficRow, day: string) {
+  return { ...traffic, barSpentMicroUsd: (booked[day] ?? 0) + open }
+}
+
+const TOLD: Told = {
+  barId: '$1::uuid',
+  days: '$2',
+  callId: '$3',
+  callerPhone: '$4',
+  personId: '$5::uuid',
+  block: '$6',
+  shortMs: '$7',
+}
+const TRAFFIC = `WITH ${trafficTables(TOLD)} SELECT ${trafficColumns(TOLD)}`
 
 /** One trip. */
 export async function callTraffic(db: Db, asker: Asker): Promise<CallTraffic> {
-  const { callId, barId, day, callerPhone, personId, subjects, block, shortMs } = asker
-  const [row] = await db.rows<CallTraffic>(TRAFFIC, [
-    barId,
-    day,
-    callId,
-    callerPhone,
-    subjects,
-    block,
-    shortMs,
-    personId,
-  ])
+  const { callId, barId, day, callerPhone, personId, block, shortMs } = asker
+  const told = [barId, [day], callId, callerPhone, personId, block, shortMs]
+  const [row] = await db.rows<TrafficRow>(TRAFFIC, told)
   if (row === undefined) throw new Error('a SELECT without a row')
-  return row
+  return trafficOf(row, day)
 }

@@ -31,7 +31,7 @@ const chats = async (db: Db, barId: string) => {
 
 const dialled = async (db: Db, more: Partial<Dialled>) => {
   const call = { barHint: null, calledPhone: null, ...HOUSE, ...more }
-  return (await barDialled(db, call, Promise.resolve({ id: CALLER })))?.id ?? null
+  return (await barDialled(db, call, CALLER))?.id ?? null
 }
 
 eachDatabase((open) => {

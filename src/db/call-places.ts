@@ -13,46 +13,45 @@ export type Dialled = {
   readonly defaultNumber: string | null
 }
 
-/** How surely a bar is meant, from 1 on; 9: nothing says so. Of `bars b`, with the facts of a call in `$1` to `$4`. */
-const RANK = `CASE WHEN b.id::text = $1 OR b.slug = $1 THEN 1
-    WHEN b.voice -> 'numbers' ? $2 THEN 2
-    WHEN coalesce(b.phone_number_id, $3) = $1 THEN 3
-    WHEN $2 = $4 AND coalesce(b.phone_number_id, $3) = $3 THEN 4
+/** SQL for the four facts of a call. */
+type Facts = { readonly [K in keyof Dialled]: string }
+
+/** How surely a bar is meant, from 1 on; 9: nothing says so. Of `bars b`. */
+const rank = ({ barHint, calledPhone, defaultNumberId, defaultNumber }: Facts) =>
+  `CASE WHEN b.id::text = ${barHint} OR b.slug = ${barHint} THEN 1
+    WHEN b.voice -> 'numbers' ? ${calledPhone} THEN 2
+    WHEN coalesce(b.phone_number_id, ${defaultNumberId}) = ${barHint} THEN 3
+    WHEN ${calledPhone} = ${defaultNumber} AND coalesce(b.phone_number_id, ${defaultNumberId}) = ${defaultNumberId} THEN 4
     ELSE 9 END`
 
-const BEST = `
-  SELECT ${BAR_JSON} AS bar, best.rank, best.bars
-    FROM (SELECT b.id, ${RANK} AS rank, count(*) OVER (PARTITION BY ${RANK}) AS bars
-            FROM bars b ORDER BY rank, b.name, b.id LIMIT 1) AS best
-    JOIN bars b ON b.id = best.id`
-
-/** Among bars that are as surely meant, the one of the chat that the person wrote in last. */
-const BEST_OF_PERSON = `
-  SELECT ${BAR_JSON} AS bar FROM waiter_conversations w JOIN bars b ON b.id = w.bar_id
-   WHERE w.person_id = $5 AND ${RANK} = $6 ORDER BY w.last_inbound_at DESC NULLS LAST LIMIT 1`
-
 /**
- * The bar a call is meant for: the one that is named, else that of the number that was dialled; the only bar there is needs
- * no name. Where several share a number, the one the caller's chat is at. `null`: nobody can tell.
- * @param caller asked only where several bars are meant.
+ * `meant`: the bar a call is meant for, the one that is named, else that of the number that was dialled; the only bar there
+ * is needs no name. Where several share a number, the one that the caller's chat was at last. No row: nobody can tell.
+ * @param caller SQL for the person's id.
  */
+export const meantBar = (facts: Facts, caller: string) => `
+  ranked AS (SELECT b.id, ${rank(facts)} AS rank FROM bars b),
+  surest AS (SELECT r.id, r.rank, count(*) OVER () AS bars FROM ranked r WHERE r.rank = (SELECT min(rank) FROM ranked)),
+  meant AS (
+    SELECT s.id FROM surest s WHERE s.bars = 1
+    UNION ALL
+    (SELECT s.id FROM waiter_conversations w JOIN surest s ON s.id = w.bar_id
+      WHERE w.person_id = ${caller} AND s.bars > 1 AND s.rank < 9
+      ORDER BY w.last_inbound_at DESC NULLS LAST LIMIT 1))`
+
+/** @returns JSON of a bar, for `barOf`; `null` where none is meant. */
+export const MEANT_JSON = `(SELECT ${BAR_JSON} FROM bars b WHERE b.id = (SELECT id FROM meant))`
+
+const FACTS = { barHint: '$1', calledPhone: '$2', defaultNumberId: '$3', defaultNumber: '$4' }
+const BAR_DIALLED = `WITH ${meantBar(FACTS, '$5')} SELECT ${MEANT_JSON} AS bar`
+
+/** The bar a call is meant for, see `meantBar`. */
 export async function barDialled(
   db: Db,
   { barHint, calledPhone, defaultNumberId, defaultNumber }: Dialled,
-  caller: Promise<{ readonly id: string }>,
+  callerId: string,
 ): Promise<Bar | null> {
   const facts = [barHint, calledPhone, defaultNumberId, defaultNumber]
-  const [best] = await db.rows<{
-    readonly bar: unknown
-    readonly rank: number
-    /** As surely meant as this one, itself included. */
-    readonly bars: number
-  }>(BEST, facts)
-  if (best === undefined) return null
-  const isNamed = best.rank < 9
-  if (best.bars === 1) return barOf(best.bar)
-  if (!isNamed) return null
-  const { id } = await caller
-  const [own] = await db.rows<{ readonly bar: unknown }>(BEST_OF_PERSON, [...facts, id, best.rank])
-  return own === undefined ? null : barOf(own.bar)
+  const [row] = await db.rows<{ readonly bar: unknown }>(BAR_DIALLED, [...facts, callerId])
+  return row === undefined || row.bar === null ? null : barOf(row.bar)
 }

@@ -1,5 +1,5 @@
 import type { Arrival } from '../core/message.ts'
-import { claimLock } from './call-seats.ts'
+import { type SeatCaps, seatedWith } from './call-seats.ts'
 import { CALL_COLUMNS, type CallRow } from './calls.ts'
 import type { Db } from './database.ts'
 
@@ -24,10 +24,11 @@ const near = (one: string, other: string) =>
 const MAY_BE_ONE = `(o.caller_phone = c.caller_phone OR o.person_id = c.person_id)
               AND ${near('o.rang_at', 'c.rang_at')}`
 
+const SEAT_VALUES = ['$12', '$13', '$14', '$15']
+
 /** @param row what is done about the inbox row that told of it. */
 const claimWith = (row: string) => `
-  WITH mine AS (SELECT ${claimLock('$6')}),
-  told AS (
+  WITH told AS (
     SELECT c.id FROM calls c
      WHERE c.ref IS NULL AND c.state = 'ringing'
        AND (c.wacid = $3 OR (c.reason IS NULL AND (c.caller_phone = $4 OR c.person_id = $10)
@@ -40,16 +41,17 @@ const claimWith = (row: string) => `
            owner = $7, fence = c.fence + 1, claimed_at = now(),
            caller_phone = coalesce($4, c.caller_phone), bar_id = $9, person_id = coalesce($10, c.person_id),
            phone_number_id = coalesce($11, c.phone_number_id)
-      FROM mine, told WHERE c.id = told.id RETURNING ${CALL_COLUMNS}),
+      FROM told WHERE c.id = told.id RETURNING ${CALL_COLUMNS}),
   made AS (
     INSERT INTO calls AS c (id, transport, ref, wacid, caller_phone, rang_at, state, owner, fence, claimed_at,
                             bar_id, person_id, phone_number_id)
     SELECT $6, $1, $2, CASE WHEN EXISTS (SELECT 1 FROM calls o WHERE o.wacid = $3) THEN NULL ELSE $3 END,
            $4, $5, 'claimed', $7, 1, now(), $9, $10, $11
-      FROM mine WHERE NOT EXISTS (SELECT 1 FROM told)
+     WHERE NOT EXISTS (SELECT 1 FROM told)
     ON CONFLICT DO NOTHING RETURNING ${CALL_COLUMNS}),
   row AS (${row})
-  SELECT * FROM joined UNION ALL SELECT * FROM made`
+  SELECT c.*, ${seatedWith('c.id', SEAT_VALUES)} AS "isSeated"
+    FROM (SELECT * FROM joined UNION ALL SELECT * FROM made) AS c`
 
 const IS_CLAIMED = `EXISTS (SELECT 1 FROM joined) OR EXISTS (SELECT 1 FROM made)`
 
@@ -60,11 +62,21 @@ const CLAIM = claimWith(`
 
 const STORE_AND_CLAIM = claimWith(`
     INSERT INTO inbox (dedupe_key, kind, lane, phone_number_id, at, gather_ms, body, state, done_at)
-    SELECT $8, 'call', $12, $13, $14, 0, $15::jsonb, 'done', now() WHERE ${IS_CLAIMED}
+    SELECT $8, 'call', $16, $17, $18, 0, $19::jsonb, 'done', now() WHERE ${IS_CLAIMED}
     ON CONFLICT (dedupe_key) DO NOTHING`)
 
-/** A call's id, whoever makes its row first, and whose it is. */
-type Claim = { readonly id: string; readonly owner: string }
+type Claim = {
+  /** A call's id, whoever makes its row first. */
+  readonly id: string
+  readonly owner: string
+  /** It is to have its seat with the claim, within these caps, where that can be told at once. */
+  readonly seat?: SeatCaps
+}
+
+export type ClaimedCall = CallRow & {
+  /** False says nothing: its seat may be asked for. */
+  readonly isSeated: boolean
+}
 
 /**
  * Takes a ringing call for this replica, and completes the inbox row that told of it: one statement, so that a crash keeps
@@ -76,7 +88,7 @@ export async function claimCall(
   db: Db,
   ring: Ring,
   by: Claim & { readonly inboxId: number },
-): Promise<CallRow | null> {
+): Promise<ClaimedCall | null> {
   return await claimOnce(db, CLAIM, valuesOf(ring, by, by.inboxId))
 }
 
@@ -88,27 +100,33 @@ export async function storeAndClaimCall(
   db: Db,
   ring: Ring,
   by: Claim & { readonly arrival: Arrival },
-): Promise<CallRow | null> {
+): Promise<ClaimedCall | null> {
   const { dedupeKey, lane, phoneNumberId, at, body } = by.arrival
   const row = [lane, phoneNumberId, at, JSON.stringify(body ?? null)]
   return await claimOnce(db, STORE_AND_CLAIM, [...valuesOf(ring, by, dedupeKey), ...row])
 }
 
-function valuesOf(ring: Ring, { id, owner }: Claim, inbox: number | string): readonly unknown[] {
+function valuesOf(
+  ring: Ring,
+  { id, owner, seat }: Claim,
+  inbox: number | string,
+): readonly unknown[] {
   const { transport, ref, wacid, callerPhone, rangAt, barId, personId, phoneNumberId } = ring
   const told = [transport, ref, wacid, callerPhone, rangAt]
-  return [...told, id, owner, inbox, barId, personId, phoneNumberId]
+  const { barParallel = 0, totalParallel = 0, callsPerHour = 0 } = seat ?? {}
+  const caps = [barParallel, totalParallel, callsPerHour, seat !== undefined]
+  return [...told, id, owner, inbox, barId, personId, phoneNumberId, ...caps]
 }
 
 async function claimOnce(
   db: Db,
   statement: string,
   values: readonly unknown[],
-): Promise<CallRow | null> {
-  const [claimed] = await db.rows<CallRow>(statement, values)
+): Promise<ClaimedCall | null> {
+  const [claimed] = await db.rows<ClaimedCall>(statement, values)
   if (claimed !== undefined) return claimed
   // Or WhatsApp's word of it was being written in this very moment: by now its row can be seen, and joined.
-  const [seen] = await db.rows<CallRow>(statement, values)
+  const [seen] = await db.rows<ClaimedCall>(statement, values)
   return seen ?? null
 }
 

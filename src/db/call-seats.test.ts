@@ -28,16 +28,22 @@ function aRing(barId: string, personId: string) {
   }
 }
 
-/** A call that rings, claimed and asking for its seat at once. */
+/** A call that rings: claimed with its seat where that is to be had at once, or else asking for it then. */
 async function rings(
   database: Database,
   caps: Partial<SeatCaps>,
-  { barId = HERE, personId = crypto.randomUUID() as string } = {},
+  { barId = HERE, personId = crypto.randomUUID() as string, isAtOnce = rung % 3 < 2 } = {},
 ) {
+  const all = { ...NO_CAPS, ...caps }
   const by = { id: crypto.randomUUID(), owner: OWNER, inboxId: 0 }
-  const call = await claimCall(database.db, aRing(barId, personId), by)
+  const call = await claimCall(database.db, aRing(barId, personId), {
+    ...by,
+    ...(isAtOnce && { seat: all }),
+  })
   if (call === null) throw new Error('it was taken')
-  const seat = await seatCall(database.db, call.id, { ...NO_CAPS, ...caps })
+  const seat = call.isSeated
+    ? { isSeated: true, barLive: 0, totalLive: 0 }
+    : await seatCall(database.db, call.id, all)
   return { call, isSeated: seat.isSeated, seat }
 }
 
@@ -108,21 +114,26 @@ eachDatabase((open) => {
     expect((await rings(both[1], { barParallel: cap })).isSeated).toBe(true)
   })
 
-  test('a seat that is asked for while its call is being claimed is given behind the claim', async () => {
-    const database = await open()
-    const id = crypto.randomUUID()
-    const claimed = Promise.withResolvers<void>()
-    const claiming = database.transaction(async (tx) => {
-      await claimCall(tx, aRing(HERE, uuid(704)), { id, owner: OWNER, inboxId: 0 })
-      claimed.resolve()
-      await tx.rows('SELECT pg_sleep(0.1)')
+  test('a call has its seat with its claim, while there is one and nobody else is at it', async () => {
+    const both = [await open(), await open.again()] as const
+    const cap = { barParallel: 2 }
+    const atOnce = { isAtOnce: true }
+
+    const first = await rings(both[0], cap, atOnce)
+    const beside = await both[1].transaction(async (tx) => {
+      await tx.rows('SELECT pg_advisory_xact_lock(1635083370)')
+      if (both[0].kind === 'embedded') return null
+      const by = { id: crypto.randomUUID(), owner: OWNER, inboxId: 0 }
+      return await claimCall(both[0].db, aRing(HERE, uuid(705)), { ...by, seat: NO_CAPS })
     })
-    await claimed.promise
+    const second = await rings(both[1], cap, atOnce)
+    const third = await rings(both[0], cap, atOnce)
 
-    const seat = await seatCall(database.db, id, { ...NO_CAPS, barParallel: 1 })
-
-    await claiming
-    expect(seat).toMatchObject({ isSeated: true })
+    expect([first, second, third].map(({ call }) => call.isSeated)).toEqual([true, true, false])
+    expect(beside?.isSeated ?? false).toBe(false)
+    expect(third.isSeated).toBe(false)
+    const seatedRows = 'SELECT 1 FROM calls WHERE seated_at IS NOT NULL'
+    expect(await both[0].query(seatedRows)).toHaveLength(2)
   })
 
   test('a call that waits for its seat keeps nobody out; one that has it keeps it', async () => {

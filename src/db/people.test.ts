@@ -7,6 +7,7 @@ import type { Sender } from '../core/message.ts'
 import { enqueue } from '../jobs/outbox-rows.ts'
 import { deadQueues } from '../jobs/queue-state.ts'
 import { saveBar } from './bars.ts'
+import { openCall } from './call-opening.ts'
 import { chatOf, commitChat, ensureChat, leaseChat } from './chats.ts'
 import type { Database } from './client.ts'
 import { raiseFlag } from './fraud-flags.ts'
@@ -15,7 +16,6 @@ import {
   changeNumber,
   changeUserId,
   insertUnknownPerson,
-  meetPerson,
   personOf,
   resolvePerson,
   setLanguage,
@@ -43,12 +43,21 @@ function door(database: Database) {
   }
 }
 
+const NOWHERE = { barHint: null, calledPhone: null, defaultNumberId: NUMBER, defaultNumber: null }
+
+/** Calls for the first time, nobody knows where. */
+function aRinger(who: Sender) {
+  const call = { callId: uuid(900), block: null, at: new Date(), shortMs: 1 }
+  return { sender: who, dialled: NOWHERE, ...call }
+}
+
 eachDatabase((open) => {
   test('somebody new is met in one trip, whoever meets them at once, and nobody is changed by it', async () => {
     const database = await open()
     const { meet, newId } = door(database)
     const old = await meet({ phone: '250788000001' })
-    const meetHere = (more: Partial<Sender>) => meetPerson(database.db, sender(more), 'p1', newId)
+    const meetHere = async (more: Partial<Sender>) =>
+      (await openCall(database.db, aRinger(sender(more)), 'p1', newId))?.person ?? null
 
     const met = await Promise.all([1, 2, 3].map(() => meetHere({ phone: '250788000002' })))
     const again = await meetHere({ phone: '250788000002' })

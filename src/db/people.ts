@@ -38,29 +38,35 @@ export async function resolvePerson(
   return (await knownPerson(tx, sender, portfolio)) ?? (await settle(tx, sender, portfolio, newId))
 }
 
-/** The same in one trip, where nothing of somebody known is to be written; `null`: there is. */
-export async function meetPerson(
-  db: Db,
-  sender: Sender,
-  portfolio: string,
-  newId: NewId,
-): Promise<Person | null> {
-  const { userId, phone, parentUserId, profileName } = sender
-  const found = await db.rows<Person>(
-    `WITH known AS (
+/**
+ * Rows `met` of people whom the sender may be; somebody unknown is made. Of a sender in `$1` to `$5`: portfolio, user id,
+ * phone, parent user id, profile name; and in `$6` the id of whoever is made.
+ */
+export const MET = `known AS (
        SELECT ${PERSON_COLUMNS} FROM people WHERE (portfolio = $1 AND user_id = $2) OR phone = $3),
      made AS (
        INSERT INTO people (id, portfolio, user_id, phone, parent_user_id, profile_name)
-       SELECT $4, $1, $2, $3, $5, $6 WHERE NOT EXISTS (SELECT 1 FROM known)
-       ON CONFLICT DO NOTHING RETURNING ${PERSON_COLUMNS})
-     SELECT * FROM known UNION ALL SELECT * FROM made`,
-    [portfolio, userId, phone, newId(), parentUserId, profileName],
-  )
-  const met = matchOf(found, sender, portfolio)
-  return met !== null && isUpToDate(met, sender) ? met : null
+       SELECT $6, $1, $2, $3, $4, $5 WHERE NOT EXISTS (SELECT 1 FROM known)
+       ON CONFLICT DO NOTHING RETURNING ${PERSON_COLUMNS}),
+     met AS (SELECT * FROM known UNION ALL SELECT * FROM made)`
+
+/** Of `MET`: the parameters. */
+export function metParams(sender: Sender, portfolio: string, newId: NewId): readonly unknown[] {
+  const { userId, phone, parentUserId, profileName } = sender
+  return [portfolio, userId, phone, parentUserId, profileName, newId()]
 }
 
-/** The same where nothing is to be written, which is nearly always: one statement, no transaction. */
+/** Of `met`: the sender, where nothing of somebody known is to be written; `null`: there is, or several may be meant. */
+export function personMet(
+  met: readonly Person[],
+  sender: Sender,
+  portfolio: string,
+): Person | null {
+  const match = matchOf(met, sender, portfolio)
+  return match !== null && met.length === 1 && isUpToDate(match, sender) ? match : null
+}
+
+/** The person behind a sender where nothing is to be written, which is nearly always: one statement, no transaction. */
 export async function knownPerson(
   db: Db,
   sender: Sender,

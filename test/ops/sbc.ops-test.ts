@@ -111,7 +111,7 @@ describe('a call from Meta to OpenAI', () => {
       const call = webhookOf(invite)
       const dialled = async (told: Pick<IncomingCall, 'barHint' | 'calledPhone'>) => {
         const house = { defaultNumberId: '1065', defaultNumber: null }
-        return (await barDialled(db, { ...told, ...house }, Promise.resolve({ id: uuid(800) })))?.id
+        return (await barDialled(db, { ...told, ...house }, uuid(800)))?.id
       }
 
       expect(call).toMatchObject({

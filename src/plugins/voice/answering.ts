@@ -10,7 +10,7 @@ import { endUnanswered } from './ending/unanswered.ts'
 import { noteFailing } from './fallback.ts'
 import type { Hold } from './hold.ts'
 import { hangUp, turnDown } from './letting-go.ts'
-import { type Asked, judge } from './limits.ts'
+import { judge, type Known } from './limits.ts'
 import { mannersOf } from './manners.ts'
 import { doEffect } from './runner/effects.ts'
 import { beginCall, feed, leave, type LiveCall, openLine } from './runner/live-call.ts'
@@ -33,8 +33,8 @@ export async function answerCall(deps: VoiceDeps, hold: Hold, ringing: Ringing):
   const { call, bar, person, prepared, startedMs } = ringing
   hold.keep(call)
   if (bar === null || prepared === null) return await refuse(deps, hold, ringing, 'unknown_bar')
-  const { seen, asked } = prepared
-  const [why, { guest, view }] = await Promise.all([whyRefused(deps, ringing, asked), seen])
+  const { seen, known } = prepared
+  const [why, { guest, view }] = await Promise.all([whyRefused(deps, ringing, known), seen])
   if (hold.isLost()) return
   if (why !== null) return await refuse(deps, hold, ringing, why)
   const scene = sceneOf(deps, { call, guest, view, person, startedMs })
@@ -49,15 +49,14 @@ export async function answerCall(deps: VoiceDeps, hold: Hold, ringing: Ringing):
   await joinLine(deps, live)
 }
 
-/** @param asked beside the claim. */
 async function whyRefused(
   deps: VoiceDeps,
   { call, bar, person }: Claimed,
-  asked: Asked | null = null,
+  known: Known | null = null,
 ): Promise<RefuseWhy | null> {
   if (bar === null) return 'unknown_bar'
   const { id: callId, callerPhone } = call
-  return await judge(deps, { callId, callerPhone, bar, personId: person.id }, asked)
+  return await judge(deps, { callId, callerPhone, bar, personId: person.id }, known)
 }
 
 async function joinLine(deps: VoiceDeps, live: LiveCall): Promise<void> {

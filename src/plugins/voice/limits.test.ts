@@ -4,7 +4,7 @@ import { eachDatabase } from '../../../test/database.ts'
 import { voiceDesk } from '../../../test/voice-desk.ts'
 import { DINER, HERE, OWNER, sent } from '../../../test/waiter-desk.ts'
 import type { Database } from '../../db/client.ts'
-import { askFor, judge } from './limits.ts'
+import { judge, trafficFor } from './limits.ts'
 
 /** The diner calls, so often in one moment, after so many calls of theirs that were refused just now; why they are not answered. */
 async function callAtOnceAfter(database: Database, times: number, reason: string, atOnce: number) {
@@ -17,9 +17,9 @@ async function callAtOnceAfter(database: Database, times: number, reason: string
     callerPhone: DINER,
     bar: HERE,
   }))
-  const asked = asking.map((one) => askFor(deps, one))
-  await Promise.all(asked.map(({ counted }) => counted))
-  return await Promise.all(asking.map((one, at) => judge(deps, one, asked[at])))
+  const counted = await Promise.all(asking.map((one) => trafficFor(deps, one)))
+  const known = counted.map((traffic) => ({ traffic, isSeated: false }))
+  return await Promise.all(asking.map((one, at) => judge(deps, one, known[at])))
 }
 
 async function callsAfter(database: Database, times: number, reason: string) {

@@ -16,67 +16,61 @@ export type Asking = {
   readonly personId: string
 }
 
-/**
- * What is counted of calls when one rings. May be asked beside its claim: what calls of one moment must not pass together
- * is counted by their seats.
- */
-async function trafficFor(deps: VoiceDeps, asking: Asking): Promise<CallTraffic> {
+/** The bar's own date, on which its spending is counted. */
+export function dayAt({ zoneOf, clock }: VoiceDeps, { timeZone }: Bar): string {
+  return zoneOf(timeZone).local(clock.now()).date
+}
+
+export function blockOf(callerPhone: string | null): string | null {
+  return callerPhone === null ? null : numberBlock(callerPhone)
+}
+
+/** What is counted of calls when one rings. */
+export async function trafficFor(deps: VoiceDeps, asking: Asking): Promise<CallTraffic> {
   const { callId, callerPhone, bar, personId } = asking
-  const block = blockOf(asking)
   return await callTraffic(deps.database.db, {
     callId,
     barId: bar.id,
-    day: deps.zoneOf(bar.timeZone).local(deps.clock.now()).date,
+    day: dayAt(deps, bar),
     callerPhone,
     personId,
-    subjects: [`person:${personId}`, ...(block === null ? [] : [`block:${block}`])],
-    block,
+    block: blockOf(callerPhone),
     shortMs: SHORT_CALL_MS,
   })
 }
 
-function blockOf({ callerPhone }: Asking): string | null {
-  return callerPhone === null ? null : numberBlock(callerPhone)
-}
-
-/** What a call is judged by that was asked while it was being claimed. */
-export type Asked = {
-  readonly counted: Promise<CallTraffic>
-  /** Whether it has its seat; false says nothing. */
-  readonly seated: Promise<boolean>
-}
-
 /**
- * The seat is asked for as soon as nothing else speaks against the call, and given behind its claim. Not of a caller
- * without a number, who may have one that only WhatsApp has told: then their calls are counted again.
+ * Nothing but other calls may speak against the call: it may have its seat as it is claimed. Not that of a caller without a
+ * number, who may have one that only WhatsApp has told: then their calls are counted again.
  */
-export function askFor(deps: VoiceDeps, asking: Asking): Asked {
-  const counted = trafficFor(deps, asking)
-  const seated = counted.then(async (traffic) => {
-    if (asking.callerPhone === null) return false
-    const isPlain = !traffic.isBlocked && foundIn(deps, traffic).length === 0
-    if (!isPlain || whyShut(deps, asking) !== null) return false
-    return (await askSeat(deps, asking)).isSeated
-  })
-  return { counted, seated }
+export function isPlain(
+  deps: VoiceDeps,
+  asking: Omit<Asking, 'personId'>,
+  traffic: CallTraffic,
+): boolean {
+  if (asking.callerPhone === null || traffic.isBlocked) return false
+  return foundIn(deps, traffic).length === 0 && whyShut(deps, asking) === null
 }
+
+/** Before the call was claimed, and as it was. */
+export type Known = { readonly traffic: CallTraffic; readonly isSeated: boolean }
 
 /**
  * Why a call that is claimed is not answered; `null`: it is.
- * @param asked while it was being claimed, where it was.
+ * @param known what calls of one moment must not pass together is counted by their seats, so that the rest may be older.
  */
 export async function judge(
   deps: VoiceDeps,
   asking: Asking,
-  asked: Asked | null = null,
+  known: Known | null = null,
 ): Promise<RefuseWhy | null> {
-  const traffic = await (asked?.counted ?? trafficFor(deps, asking))
+  const traffic = known?.traffic ?? (await trafficFor(deps, asking))
   if (traffic.isBlocked) return 'blocked'
   const found = foundIn(deps, traffic)
-  const isBlockedNow = await raiseFlags(deps, asking, { found, block: blockOf(asking) })
+  const isBlockedNow = await raiseFlags(deps, asking, { found, block: blockOf(asking.callerPhone) })
   if (isBlockedNow) return 'blocked'
   const why = whyShut(deps, asking) ?? whyNot(found)
-  if (why !== null || (await asked?.seated) === true) return why
+  if (why !== null || known?.isSeated === true) return why
   return await whyNoSeat(deps, asking, traffic)
 }
 
@@ -84,7 +78,10 @@ function foundIn({ settings, fraudRules }: VoiceDeps, traffic: CallTraffic) {
   return findings([...callCaps(settings), ...fraudRules()], countsOf(traffic, settings))
 }
 
-function whyShut({ settings, clock, zoneOf }: VoiceDeps, { bar, callId }: Asking) {
+function whyShut(
+  { settings, clock, zoneOf }: VoiceDeps,
+  { bar, callId }: Pick<Asking, 'bar' | 'callId'>,
+) {
   const { takesCalls, takesCallsWhenClosed } = mannersOf(settings, bar, callId)
   const isShut = !takesCallsWhenClosed && !isOpen(bar.hours, clock.now(), zoneOf(bar.timeZone))
   if (isShut) return 'closed'
@@ -97,15 +94,10 @@ async function whyNoSeat(
   asking: Asking,
   traffic: CallTraffic,
 ): Promise<RefuseWhy | null> {
-  const seat = await askSeat(deps, asking)
+  const { settings, database } = deps
+  const seat = await seatCall(database.db, asking.callId, settings)
   if (seat.isSeated) return null
-  const { settings } = deps
   return whyNot(findings(callCaps(settings), countsOf(traffic, settings, seat))) ?? 'busy'
-}
-
-async function askSeat({ database, settings }: VoiceDeps, { callId }: Asking): Promise<Seat> {
-  const { barParallel, totalParallel, callsPerHour } = settings
-  return await seatCall(database.db, callId, { barParallel, totalParallel, callsPerHour })
 }
 
 /** A day that is used up is no fault of the caller's: to them the bar is busy. */

@@ -10,7 +10,7 @@ import { callDoor } from './take-call.ts'
 function watched(database: Database, onBar: (nth: number) => void): Database {
   let nth = 0
   const rows: Db['rows'] = async (text, params) => {
-    if (text.includes('FROM bars b ORDER BY rank')) onBar((nth += 1))
+    if (text.includes('surest AS')) onBar((nth += 1))
     return await database.db.rows(text, params)
   }
   return { ...database, db: Object.assign(Object.create(database.db), { rows }) }

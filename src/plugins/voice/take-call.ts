@@ -1,10 +1,13 @@
 import type { Bar } from '../../core/bar.ts'
+import { SHORT_CALL_MS } from '../../core/call/call-rules.ts'
 import type { IncomingCall } from '../../core/call/transport.ts'
 import type { Arrival } from '../../core/message.ts'
-import { barDialled } from '../../db/call-places.ts'
-import { claimCall, storeAndClaimCall } from '../../db/call-rings.ts'
+import type { CallTraffic } from '../../db/call-limits.ts'
+import { openCall } from '../../db/call-opening.ts'
+import { barDialled, type Dialled } from '../../db/call-places.ts'
+import { claimCall, type ClaimedCall, storeAndClaimCall } from '../../db/call-rings.ts'
 import type { CallRow } from '../../db/calls.ts'
-import { insertUnknownPerson, meetPerson, type Person, resolvePerson } from '../../db/people.ts'
+import { insertUnknownPerson, type Person, resolvePerson } from '../../db/people.ts'
 import type { DeskView, Guest } from '../../desk.ts'
 import type { Handler, Outcome } from '../../jobs/lane-run.ts'
 import { callIdOf } from '../../platform/ids.ts'
@@ -12,7 +15,7 @@ import type { TakeAtDoor } from '../../plugin.ts'
 import type { VoiceDeps } from './deps.ts'
 import type { Leases } from './leases.ts'
 import { turnDown } from './letting-go.ts'
-import { type Asked, askFor, type Asking } from './limits.ts'
+import { blockOf, dayAt, isPlain, type Known } from './limits.ts'
 import { takeWhatsappRow } from './whatsapp-calls.ts'
 
 /** A call that rang so long ago is over, whoever tells of it now. */
@@ -31,10 +34,12 @@ export type Claimed = {
   readonly isJudged: boolean
 }
 
-/** What a call is judged and answered by, read while it is being claimed. */
+/** What a call is judged and answered by. */
 export type Prepared = {
+  /** Read while it was being claimed. */
   readonly seen: Promise<{ readonly guest: Guest; readonly view: DeskView }>
-  readonly asked: Asked
+  /** `null`: another number was told of than the one that was counted. */
+  readonly known: Known | null
 }
 
 export type Ringing = Claimed & { readonly prepared: Prepared | null }
@@ -79,17 +84,6 @@ export function callDoor(
   }
 }
 
-type Caller = { readonly person: Person; readonly bar: Bar | null }
-
-async function callerOf(deps: VoiceDeps, incoming: IncomingCall): Promise<Caller> {
-  const caller = personCalling(deps, incoming)
-  const [person, bar] = await Promise.all([
-    caller,
-    barDialled(deps.database.db, { ...incoming, ...deps.settings }, caller),
-  ])
-  return { person, bar }
-}
-
 /** Takes rows of calls that were stored by themselves: one row at a time, done once it is committed whose call it is. */
 export function callHandler(
   deps: VoiceDeps,
@@ -131,10 +125,38 @@ type Told = { readonly incoming: IncomingCall } & (
 
 async function claim(deps: VoiceDeps, leases: Leases, told: Told): Promise<Ringing | null> {
   const startedMs = performance.now()
+  const { incoming } = told
+  const id = callIdOf(incoming.transport, incoming.ref)
+  const [caller] = await Promise.all([callerOf(deps, incoming, id), leases.ready()])
+  const { person, bar, traffic } = caller
+  const guest = bar === null ? null : guestOf(deps, bar, person.id)
+  const claiming = claimOf(deps, told, { id, caller, guest })
+  // Beside the claim: it is of no harm where the call is another's.
+  const seen = guest === null ? null : look(deps, guest, person)
+  const claimed = await claiming
+  if (claimed === null) return null
+  const { isSeated, ...call } = claimed
+  deps.log.info(
+    { event: 'WA_VOICE_CALL_EVENT', call_event: 'ringing', callId: call.id, barId: call.barId },
+    'a call rings',
+  )
+  // A number that only WhatsApp has told: its calls are counted, too.
+  const isCounted = traffic !== null && call.callerPhone === incoming.callerPhone
+  const known = isCounted ? { traffic, isSeated } : null
+  const prepared = seen === null ? null : { seen, known }
+  return { call, bar, person, startedMs, isJudged: true, prepared }
+}
+
+type Whose = { readonly id: string; readonly caller: Caller; readonly guest: Guest | null }
+
+async function claimOf(
+  deps: VoiceDeps,
+  told: Told,
+  { id, caller, guest }: Whose,
+): Promise<ClaimedCall | null> {
   const { database, settings } = deps
   const { callerPhone, ref, transport, wacid, at } = told.incoming
-  const [{ person, bar }] = await Promise.all([callerOf(deps, told.incoming), leases.ready()])
-  const id = callIdOf(transport, ref)
+  const { person, bar, traffic } = caller
   const ring = {
     transport,
     ref,
@@ -143,41 +165,21 @@ async function claim(deps: VoiceDeps, leases: Leases, told: Told): Promise<Ringi
     rangAt: at,
     barId: bar?.id ?? null,
     personId: person.id,
-    phoneNumberId: bar === null ? null : (bar.phoneNumberId ?? settings.defaultNumberId),
+    phoneNumberId: guest?.phoneNumberId ?? null,
   }
-  const by = { id, owner: settings.replica }
-  const claiming =
-    'arrival' in told
-      ? storeAndClaimCall(database.db, ring, { ...by, arrival: told.arrival })
-      : claimCall(database.db, ring, { ...by, inboxId: told.inboxId })
-  // Beside the claim: nothing of it is of any harm where the call is another's.
-  const asking = bar === null ? null : { callId: id, callerPhone, bar, personId: person.id }
-  const prepared = asking === null ? null : prepare(deps, asking, person)
-  const call = await claiming
-  if (call === null) return null
-  deps.log.info(
-    { event: 'WA_VOICE_CALL_EVENT', call_event: 'ringing', callId: call.id, barId: call.barId },
-    'a call rings',
-  )
-  const ringing = { call, bar, person, startedMs, isJudged: true, prepared }
-  if (asking === null || prepared === null || call.callerPhone === callerPhone) return ringing
-  // A number that only WhatsApp has told: its calls are counted, too.
-  const asked = askHeard(deps, { ...asking, callerPhone: call.callerPhone })
-  return { ...ringing, prepared: { ...prepared, asked } }
+  const isWelcome =
+    bar !== null && traffic !== null && isPlain(deps, { callId: id, callerPhone, bar }, traffic)
+  const by = { id, owner: settings.replica, ...(isWelcome && { seat: settings }) }
+  return 'arrival' in told
+    ? await storeAndClaimCall(database.db, ring, { ...by, arrival: told.arrival })
+    : await claimCall(database.db, ring, { ...by, inboxId: told.inboxId })
 }
 
-function prepare(deps: VoiceDeps, asking: Asking, person: Person): Prepared {
-  const guest = guestOf(deps, asking.bar, person.id)
+function look(deps: VoiceDeps, guest: Guest, person: Person): Prepared['seen'] {
   const seen = deps.desk.look(guest, person).then((view) => ({ guest, view }))
+  // Whoever waits for it hears of a failure.
   seen.catch(() => {})
-  return { seen, asked: askHeard(deps, asking) }
-}
-
-/** Whoever waits for it hears of a failure. */
-function askHeard(deps: VoiceDeps, asking: Asking): Asked {
-  const asked = askFor(deps, asking)
-  for (const one of [asked.counted, asked.seated]) one.catch(() => {})
-  return asked
+  return seen
 }
 
 /** A person at a bar, by the bar's own number or the house's. */
@@ -186,20 +188,44 @@ export function guestOf({ settings }: VoiceDeps, bar: Bar, personId: string): Gu
   return { barId: bar.id, personId, phoneNumberId }
 }
 
-/** Whoever withholds their number is somebody new with each call, and the same however often it is told of. */
-async function personCalling(
-  { database, settings, newId }: VoiceDeps,
-  call: IncomingCall,
-): Promise<Person> {
-  const { relaxed } = database
-  const { callerPhone: phone, callerUserId: userId, transport, ref } = call
-  if (phone === null && userId === null) {
-    const id = Bun.randomUUIDv5(`${transport}:${ref}`, UNKNOWN_CALLERS)
-    return await insertUnknownPerson(relaxed.db, id, settings.portfolio)
-  }
+type Caller = {
+  readonly person: Person
+  readonly bar: Bar | null
+  /** `null`: not counted yet. */
+  readonly traffic: CallTraffic | null
+}
+
+async function callerOf(deps: VoiceDeps, call: IncomingCall, callId: string): Promise<Caller> {
+  const { database, settings, clock, newId } = deps
+  const { callerPhone: phone, callerUserId: userId, barHint, calledPhone } = call
+  const { defaultNumberId, defaultNumber, portfolio } = settings
+  const dialled = { barHint, calledPhone, defaultNumberId, defaultNumber }
+  if (phone === null && userId === null) return await unknownCaller(deps, call, dialled)
   const sender = { phone, userId, parentUserId: null, profileName: null }
-  return (
-    (await meetPerson(relaxed.db, sender, settings.portfolio, newId)) ??
-    (await relaxed.transaction((tx) => resolvePerson(tx, sender, settings.portfolio, newId)))
-  )
+  const block = blockOf(phone)
+  const ringer = { callId, sender, dialled, block, at: clock.now(), shortMs: SHORT_CALL_MS }
+  const open = async () => await openCall(database.db, ringer, portfolio, newId)
+  let opening = await open()
+  if (opening === null) {
+    await database.relaxed.transaction((tx) => resolvePerson(tx, sender, portfolio, newId))
+    opening = await open()
+  }
+  if (opening === null) throw new Error('a caller who is brought up to date is not')
+  const { person, bar } = opening
+  return { person, bar, traffic: bar === null ? null : opening.traffic(dayAt(deps, bar)) }
+}
+
+/** Whoever withholds their number is somebody new with each call, and the same however often it is told of. */
+async function unknownCaller(
+  { database, settings }: VoiceDeps,
+  { transport, ref }: IncomingCall,
+  dialled: Dialled,
+): Promise<Caller> {
+  const { relaxed } = database
+  const id = Bun.randomUUIDv5(`${transport}:${ref}`, UNKNOWN_CALLERS)
+  const [person, bar] = await Promise.all([
+    insertUnknownPerson(relaxed.db, id, settings.portfolio),
+    barDialled(database.db, dialled, id),
+  ])
+  return { person, bar, traffic: null }
 }

@@ -154,5 +154,5 @@ async function barCalled(
 ): Promise<Bar | null> {
   if (personId === null || phoneNumberId === null) return null
   const dialled = { ...settings, barHint: phoneNumberId, calledPhone: null }
-  return await barDialled(tx, dialled, Promise.resolve({ id: personId }))
+  return await barDialled(tx, dialled, personId)
 }
