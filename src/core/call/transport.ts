@@ -16,6 +16,8 @@ export type CallTransport = {
     /** Records sound. */
     readonly record: boolean
   }
+  /** Makes ready what `answer` will send for this very session. Nothing is sent, and nobody has to answer. */
+  ready?(ref: string, session: CallSession): void
   /**
    * Answers with the whole session; where the vendor refuses it, once more with the least that makes a call. Without
    * transcription no order is offered (`unheard`); the line that opens may ask for it once more.

@@ -1,4 +1,4 @@
-import type { RefuseWhy } from '../../core/call/transport.ts'
+import type { CallSession, RefuseWhy } from '../../core/call/transport.ts'
 import { ProviderError } from '../../core/errors.ts'
 import { patchCall } from '../../db/calls.ts'
 import { noteInbound } from '../../db/chats.ts'
@@ -14,7 +14,7 @@ import { judge, type Known } from './limits.ts'
 import { mannersOf } from './manners.ts'
 import { doEffect } from './runner/effects.ts'
 import { beginCall, feed, leave, type LiveCall, openLine } from './runner/live-call.ts'
-import { type Scene, sessionOf } from './runner/scene.ts'
+import { isReachable, type Scene, sessionOf } from './runner/scene.ts'
 import type { Claimed, Ringing } from './take-call.ts'
 
 /** A caller hears it ring meanwhile. */
@@ -34,11 +34,14 @@ export async function answerCall(deps: VoiceDeps, hold: Hold, ringing: Ringing):
   hold.keep(call)
   if (bar === null || prepared === null) return await refuse(deps, hold, ringing, 'unknown_bar')
   const { seen, known } = prepared
-  const [why, { guest, view }] = await Promise.all([whyRefused(deps, ringing, known), seen])
+  const [why, { guest, view, session }] = await Promise.all([
+    whyRefused(deps, ringing, known),
+    seen,
+  ])
   if (hold.isLost()) return
   if (why !== null) return await refuse(deps, hold, ringing, why)
   const scene = sceneOf(deps, { call, guest, view, person, startedMs })
-  const isAnswered = await answer(deps, scene)
+  const isAnswered = await answer(deps, scene, session)
   if (isAnswered !== 'ok') openWindow(deps, scene)
   if (hold.isLost()) return
   if (isAnswered === 'refused') return await fail(deps, hold, ringing)
@@ -123,7 +126,7 @@ export function sceneOf(deps: VoiceDeps, { call, guest, view, person, startedMs 
     view,
     manners: mannersOf(deps.settings, view.bar, call.id),
     callerPhone: call.callerPhone ?? person.phone,
-    isReachable: person.phone !== null || person.userId !== null,
+    isReachable: isReachable(person),
     rangAt: call.rangAt,
     startedMs,
     answeredAt: call.answeredAt ?? deps.clock.now(),
@@ -142,11 +145,16 @@ export function hooksOf(deps: VoiceDeps, hold: Hold, { startedMs }: Scene) {
 /** `unsure`: no answer came back, so it may be answered. `gone`: the caller left, or somebody else has it. */
 type Answered = 'ok' | 'unsure' | 'gone' | 'refused'
 
-async function answer(deps: VoiceDeps, scene: Scene): Promise<Answered> {
+/** @param ready the session, where its transport has it ready. */
+async function answer(
+  deps: VoiceDeps,
+  scene: Scene,
+  ready: CallSession | null = null,
+): Promise<Answered> {
   const { transport, metrics, log } = deps
   const { held, guest, startedMs } = scene
   if (transport === null) return 'refused'
-  const session = sessionOf(deps, scene)
+  const session = ready ?? sessionOf(deps, scene)
   try {
     await deps.trace({ name: 'answer' }, [callKey(held.id)], () =>
       inTurn(deps, () =>

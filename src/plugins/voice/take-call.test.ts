@@ -38,6 +38,27 @@ eachDatabase((open) => {
     close()
   })
 
+  test('its answer is made ready as it is claimed, and sent where it is taken', async () => {
+    const made: unknown[] = []
+    const sent: unknown[] = []
+    const { arrives, calls, close } = await voiceHouse(await open(), {
+      transport: {
+        ready: (ref, session) => void made.push([ref, session]),
+        answer: async (ref, session) => void sent.push([ref, session]),
+      },
+    })
+
+    const [ringing] = await arrives('rtc_1')
+    await ringing?.prepared?.seen
+    const madeFirst = [...made]
+    if (ringing !== undefined) calls.pickUp(ringing)
+    await calls.settled()
+
+    expect(madeFirst).toHaveLength(1)
+    expect(sent).toEqual(madeFirst)
+    close()
+  })
+
   test('told of twice it is taken once', async () => {
     const { arrives, close } = await house(await open(), () => {})
 

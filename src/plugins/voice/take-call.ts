@@ -1,6 +1,6 @@
 import type { Bar } from '../../core/bar.ts'
 import { SHORT_CALL_MS } from '../../core/call/call-rules.ts'
-import type { IncomingCall } from '../../core/call/transport.ts'
+import type { CallSession, IncomingCall } from '../../core/call/transport.ts'
 import type { Arrival } from '../../core/message.ts'
 import type { CallTraffic } from '../../db/call-limits.ts'
 import { openCall } from '../../db/call-opening.ts'
@@ -16,6 +16,8 @@ import type { VoiceDeps } from './deps.ts'
 import type { Leases } from './leases.ts'
 import { turnDown } from './letting-go.ts'
 import { blockOf, dayAt, isPlain, type Known } from './limits.ts'
+import { mannersOf } from './manners.ts'
+import { isReachable, sessionOf } from './runner/scene.ts'
 import { takeWhatsappRow } from './whatsapp-calls.ts'
 
 /** A call that rang so long ago is over, whoever tells of it now. */
@@ -34,10 +36,17 @@ export type Claimed = {
   readonly isJudged: boolean
 }
 
+export type Seen = {
+  readonly guest: Guest
+  readonly view: DeskView
+  /** What it is answered with, made ready by its transport; `null`: there is none. */
+  readonly session: CallSession | null
+}
+
 /** What a call is judged and answered by. */
 export type Prepared = {
   /** Read while it was being claimed. */
-  readonly seen: Promise<{ readonly guest: Guest; readonly view: DeskView }>
+  readonly seen: Promise<Seen>
   /** `null`: another number was told of than the one that was counted. */
   readonly known: Known | null
 }
@@ -132,7 +141,7 @@ async function claim(deps: VoiceDeps, leases: Leases, told: Told): Promise<Ringi
   const guest = bar === null ? null : guestOf(deps, bar, person.id)
   const claiming = claimOf(deps, told, { id, caller, guest })
   // Beside the claim: it is of no harm where the call is another's.
-  const seen = guest === null ? null : look(deps, guest, person)
+  const seen = guest === null ? null : prepare(deps, { id, ref: incoming.ref, guest, person })
   const claimed = await claiming
   if (claimed === null) return null
   const { isSeated, ...call } = claimed
@@ -175,8 +184,22 @@ async function claimOf(
     : await claimCall(database.db, ring, { ...by, inboxId: told.inboxId })
 }
 
-function look(deps: VoiceDeps, guest: Guest, person: Person): Prepared['seen'] {
-  const seen = deps.desk.look(guest, person).then((view) => ({ guest, view }))
+type Answering = {
+  readonly id: string
+  readonly ref: string
+  readonly guest: Guest
+  readonly person: Person
+}
+
+function prepare(deps: VoiceDeps, { id, ref, guest, person }: Answering): Prepared['seen'] {
+  const { desk, transport, settings } = deps
+  const seen = desk.look(guest, person).then((view): Seen => {
+    if (transport === null) return { guest, view, session: null }
+    const manners = mannersOf(settings, view.bar, id)
+    const session = sessionOf(deps, { view, manners, guest, isReachable: isReachable(person) })
+    transport.ready?.(ref, session)
+    return { guest, view, session }
+  })
   // Whoever waits for it hears of a failure.
   seen.catch(() => {})
   return seen

@@ -14,15 +14,17 @@ export type CallControlOptions = {
   readonly clock: Clock
 }
 
+/** As the SDK makes it. */
+export type ReadyAccept = Awaited<ReturnType<OpenAI['buildRequest']>>
+
 /** The four things that can be done to a call from outside, each tried once. @throws ProviderError */
 export type CallControl = {
-  /** `safetyId` travels as the vendor's header: its session has no field for it. */
-  accept(
-    ref: string,
-    body: CallAcceptParams,
-    safetyId: string | null,
-    signal: AbortSignal,
-  ): Promise<void>
+  /**
+   * The request that accepts a call: nothing is sent. `safetyId` travels as the vendor's header: its session has no field
+   * for it.
+   */
+  ready(ref: string, body: CallAcceptParams, safetyId: string | null): Promise<ReadyAccept>
+  accept(ready: Promise<ReadyAccept>, signal: AbortSignal): Promise<void>
   reject(ref: string, why: RefuseWhy, signal: AbortSignal): Promise<void>
   refer(ref: string, target: string, signal: AbortSignal): Promise<void>
   hangUp(ref: string, signal: AbortSignal): Promise<void>
@@ -48,19 +50,30 @@ const SIP_STATUS: Readonly<Record<RefuseWhy, number>> = {
 export function callControl({ client, timeoutMs, clock }: CallControlOptions): CallControl {
   const { calls } = client.realtime
   type Limit = { readonly signal: AbortSignal }
+  const within = (signal: AbortSignal, call: (limit: Limit) => PromiseLike<unknown>) =>
+    withinLimits({ signal, timeoutMs, clock }, call).then(() => undefined, rethrow)
   const once = (ref: string, signal: AbortSignal, call: (limit: Limit) => PromiseLike<unknown>) =>
     ref === ''
       ? // The SDK would ask for `/calls//accept`.
         Promise.reject(noAnswer('rejected', 'bad_request'))
-      : withinLimits({ signal, timeoutMs, clock }, call).then(() => undefined, rethrow)
+      : within(signal, call)
   return {
-    accept: (ref, body, safetyId, signal) =>
-      once(ref, signal, (limit) =>
-        calls.accept(ref, body, {
-          ...limit,
-          ...(safetyId !== null && { headers: { 'OpenAI-Safety-Identifier': safetyId } }),
-        }),
-      ),
+    ready: async (ref, body, safetyId) => {
+      if (!IS_SEGMENT.test(ref)) throw noAnswer('rejected', 'bad_request')
+      return await client.buildRequest({
+        method: 'post',
+        path: `/realtime/calls/${encodeURIComponent(ref)}/accept`,
+        body,
+        headers: {
+          accept: '*/*',
+          ...(safetyId !== null && { 'OpenAI-Safety-Identifier': safetyId }),
+        },
+      })
+    },
+    accept: async (ready, signal) => {
+      const request = await ready
+      await within(signal, (limit) => send(request, limit))
+    },
     reject: (ref, why, signal) =>
       once(ref, signal, (limit) => calls.reject(ref, { status_code: SIP_STATUS[why] }, limit)),
     refer: (ref, target, signal) =>
@@ -75,6 +88,31 @@ const TARGET = /^(?:tel:\+\d{7,15}|sips?:[^\s<>"@]+@[^\s<>"@]+)$/
 
 function isTarget(target: string): boolean {
   return TARGET.test(target)
+}
+
+/** Neither nothing nor a step in a path. */
+const IS_SEGMENT = /[^.]/
+
+/** What was made ready by the SDK; a refusal is the SDK's own error. @see https://github.com/openai/openai-node */
+async function send(
+  { url, req }: ReadyAccept,
+  limit: { readonly signal: AbortSignal },
+): Promise<void> {
+  const answer = await fetch(url, { ...req, ...limit } as RequestInit)
+  // To its end, so that the connection serves the next one.
+  const text = await answer.text()
+  if (answer.ok) return
+  throw APIError.generate(answer.status, parsed(text), text, answer.headers)
+}
+
+/** `undefined` for what is no JSON. */
+function parsed(text: string): object | undefined {
+  try {
+    return JSON.parse(text) as object
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined
+    throw error
+  }
 }
 
 /** A 404 about a call says that it is over, or was answered by another; without an answer it may have been done. */

@@ -94,6 +94,38 @@ describe('the session of an accept', () => {
   })
 })
 
+describe('an answer made ready', () => {
+  test('is not sent before it is asked for, and then as it was made', async () => {
+    const transport = rig.transport()
+    const [ref, other] = [await rig.ring(A_SCRIPT), await rig.ring(A_SCRIPT)]
+    const session = { ...A_SESSION, instructions: 'Made while it rang.' }
+
+    transport.ready?.(ref, session)
+    await transport.answer(other, A_SESSION, NEVER)
+    const before = rig.record(ref).accepts.length
+    await transport.answer(ref, session, NEVER)
+
+    expect(before).toBe(0)
+    expect(rig.record(ref).accepts.map(({ body }) => body as unknown)).toEqual([
+      acceptBody(session, 'gpt-transcribe') as unknown,
+    ])
+  })
+
+  test('answers no other call, and none whose transcription was refused meanwhile', async () => {
+    const transport = rig.transport()
+    const transcriptionModels = ['gpt-newer-transcribe', 'gpt-4o-mini-transcribe']
+    const session = { ...A_SESSION, transcriptionModels }
+    const [first, second] = [await rig.ring(A_SCRIPT), await rig.ring(A_SCRIPT)]
+
+    transport.ready?.(second, session)
+    await transport.answer(first, session, NEVER)
+    await transport.answer(second, session, NEVER)
+
+    expect(rig.record(first).accepts.map(({ status }) => status)).toEqual([400, 200])
+    expect(rig.record(second).accepts.map(({ status }) => status)).toEqual([200])
+  })
+})
+
 describe('a transcription model that is refused', () => {
   const session: CallSession = {
     ...A_SESSION,

@@ -4,7 +4,7 @@ import { unheard } from '../../../core/call/session.ts'
 import type { CallSession, CallTransport, LineListener } from '../../../core/call/transport.ts'
 import { ProviderError } from '../../../core/errors.ts'
 import type { Clock, Counter, Meter } from '../../../core/ports.ts'
-import { type CallControl, callControl, refusedParameter } from './calls.ts'
+import { type CallControl, callControl, type ReadyAccept, refusedParameter } from './calls.ts'
 import { type LateHearing, lateHearing } from './late-hearing.ts'
 import { isSound, readFrame } from './read-frame.ts'
 import { type ReferForm, referTarget } from './refer-target.ts'
@@ -34,7 +34,7 @@ export function sipTransport(options: SipTransportOptions): CallTransport {
   const calls = callControl(options)
   const { refer = AS_WRITTEN } = options
   const hearing = lateHearing()
-  const answer = answering(calls, options.clock, hearing)
+  const { ready, answer } = answering(calls, options.clock, hearing)
   const malformed = options.meter.counter(
     'voice_malformed_frames_total',
     'Frames of a control line that could not be read',
@@ -42,6 +42,7 @@ export function sipTransport(options: SipTransportOptions): CallTransport {
   return {
     name: 'sip',
     can: { transfer: true, keys: true, record: false },
+    ready,
     answer,
     refuse: (ref, why, signal) => calls.reject(ref, why, signal),
     transfer: (ref, target, signal) => calls.refer(ref, referTarget(refer, target), signal),
@@ -86,22 +87,37 @@ const REMEMBERED_MS = 60 * 60_000
 /**
  * The whole session; while it is the transcription that is refused, with the next model of the list; at any other 400 once
  * more with the least. Without transcription it is answered all the same, and that is asked for again on the line. A request without an answer is not repeated: it may have been done.
+ * The first request can be made before it is known whether it is to be sent.
  */
 function answering(
   calls: CallControl,
   clock: Clock,
   hearing: LateHearing,
-): CallTransport['answer'] {
+): Required<Pick<CallTransport, 'ready' | 'answer'>> {
   const refusedAt = new Map<string, number>()
   const isRefused = (model: string) =>
     clock.now().getTime() - (refusedAt.get(model) ?? Number.NEGATIVE_INFINITY) < REMEMBERED_MS
 
-  return async (ref, session, signal) => {
-    const { safetyId } = session
+  const made = new WeakMap<CallSession, Made>()
+  const make = (ref: string, session: CallSession, model: string | null): Made => {
+    const known = model === null ? unheard(session) : session
+    const request = calls.ready(ref, acceptBody(known, model), session.safetyId)
+    // Whoever sends it hears of it.
+    request.catch(() => {})
+    return { ref, model, request }
+  }
+  const ready = (ref: string, session: CallSession) => {
+    const [model = null] = modelsToTry(session, isRefused)
+    made.set(session, make(ref, session, model))
+  }
+
+  const answer: CallTransport['answer'] = async (ref, session, signal) => {
     for (const model of modelsToTry(session, isRefused)) {
       try {
-        const known = model === null ? unheard(session) : session
-        await calls.accept(ref, acceptBody(known, model), safetyId, signal)
+        const before = made.get(session)
+        const isMade = before?.ref === ref && before.model === model
+        const { request } = isMade ? before : make(ref, session, model)
+        await calls.accept(request, signal)
         if (model === null) hearing.want(ref, session)
         return
       } catch (error) {
@@ -110,9 +126,17 @@ function answering(
         refusedAt.set(model, clock.now().getTime())
       }
     }
-    await calls.accept(ref, minimalBody(unheard(session)), safetyId, signal)
+    const least = calls.ready(ref, minimalBody(unheard(session)), session.safetyId)
+    await calls.accept(least, signal)
     hearing.want(ref, session)
   }
+  return { ready, answer }
+}
+
+type Made = {
+  readonly ref: string
+  readonly model: string | null
+  readonly request: Promise<ReadyAccept>
 }
 
 /** `null`, nobody writes down, once all are refused. */

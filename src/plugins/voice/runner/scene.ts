@@ -2,6 +2,7 @@ import type { CallSetup } from '../../../core/call/call-state.ts'
 import { firstLanguage, turnsOf } from '../../../core/call/session.ts'
 import type { CallSession } from '../../../core/call/transport.ts'
 import type { Held } from '../../../db/calls.ts'
+import type { Person } from '../../../db/people.ts'
 import type { DeskView, Guest } from '../../../desk.ts'
 import type { VoiceDeps } from '../deps.ts'
 import type { Manners } from '../manners.ts'
@@ -26,8 +27,16 @@ export type Scene = {
   readonly carriedMicroUsd: number
 }
 
+/** In writing. */
+export function isReachable({ phone, userId }: Pick<Person, 'phone' | 'userId'>): boolean {
+  return phone !== null || userId !== null
+}
+
 /** What a call is answered with, and wanted to be whoever has it. */
-export function sessionOf(deps: VoiceDeps, scene: Scene): CallSession {
+export function sessionOf(
+  deps: VoiceDeps,
+  scene: Pick<Scene, 'view' | 'manners' | 'guest' | 'isReachable'>,
+): CallSession {
   const { transport, minds, clock, safetyIdOf } = deps
   if (transport === null) throw new Error('a call without a transport')
   const { view, manners, guest, isReachable } = scene
