@@ -65,13 +65,17 @@ async function whyRefused(
 async function joinLine(deps: VoiceDeps, live: LiveCall): Promise<void> {
   const { scene } = live
   let isNoted = false
-  deps.timers.after(NOTE_MS, () => {
+  const cancel = deps.timers.after(NOTE_MS, () => {
+    isNoted = true
     openWindow(deps, scene)
-    if (!isNoted) note(deps, scene, { state: 'answered', ...answeredAs(scene) })
+    note(deps, scene, { state: 'answered', ...answeredAs(scene) })
   })
   const attached = await openLine(live)
   if (!attached.ok) return feed(live, { kind: 'attach_failed', isGone: false })
-  isNoted = true
+  // The line's first frame waits for this round of the event loop to end, and the greeting goes out with it: first.
+  await new Promise((resolve) => void setImmediate(resolve))
+  cancel()
+  if (!isNoted) openWindow(deps, scene)
   noteLive(deps, scene)
 }
 
