@@ -12,7 +12,7 @@ setDefaultTimeout(120_000)
 /** Short enough for a test, long enough for a machine that is busy. */
 const SETTINGS = `
 [voice]
-answer_seconds = 4
+answer_seconds = 12
 silence_seconds = 6
 tool_seconds = 20
 transfer_seconds = 5

@@ -18,6 +18,7 @@ import { transferWord } from '../staff-words.ts'
 import { carryOut } from './acts.ts'
 import { feed, feedLater, leave, type LiveCall, reopenLine, see } from './live-call.ts'
 import { isLook, unwritten } from './memories.ts'
+import { waitPatiently } from './patience.ts'
 
 const REQUEST_TIMEOUT_MS = 5_000
 
@@ -60,7 +61,7 @@ function send(live: LiveCall, { command }: Of<'send'>): void {
 
 function setTimer(live: LiveCall, { name, afterMs }: Of<'set_timer'>): void {
   live.timers.get(name)?.()
-  const cancel = live.deps.timers.after(afterMs, () => {
+  const cancel = waitPatiently(live.deps.timers, { ms: afterMs }, () => {
     live.timers.delete(name)
     feed(live, { kind: 'timer', name })
   })
