@@ -5,7 +5,7 @@
  */
 export const GLOSSARY_TABLE = `
 beer: beer, bière, inzoga, byeri, bia, pombe, binouze, ale, pilsner
-alcohol: alcohol, liquor, alcool, inzoga, pombe
+alcohol: alcohol, liquor, alcool, inzoga, pombe, alukolo, alukoro
 spirit: spirit, spirits, spiritueux, liqueur, pombe kali
 soda: soda, soft drink, boisson gazeuse, soft, softs, fizzy drink
 lemonade: lemonade, limonade, limonadi, citronnade
@@ -113,8 +113,8 @@ mixed: mixed, mélangé, cocktail de fruits, mix, mchanganyiko
 coca: coca cola, coca, coke, cocacola, koka
 zero: zero, zéro, light, diet, sans sucre coca, 0.0
 lite: lite, light
-alcoholfree: sans alcool, alcohol free, non alcoholic, no alcohol, without alcohol, non alcoolisé, bila pombe, bila kilevi, isiyo na pombe, isiyo na kilevi, nta nzoga, idafite inzoga, itarimo inzoga, idasindisha, 0.0
-virgin: virgin, sans alcool, non alcoholic, without alcohol, non alcoolisé, bila pombe, bila kilevi, isiyo na pombe, isiyo na kilevi, nta nzoga, idafite inzoga, itarimo inzoga
+alcoholfree: sans alcool, alcohol free, non alcoholic, no alcohol, without alcohol, non alcoolisé, bila pombe, bila kilevi, isiyo na pombe, isiyo na kilevi, nta nzoga, idafite inzoga, itarimo inzoga, idafite alukolo, idafite alukoro, nta alukolo, nta alukoro, idasindisha, 0.0
+virgin: virgin, sans alcool, non alcoholic, without alcohol, non alcoolisé, bila pombe, bila kilevi, isiyo na pombe, isiyo na kilevi, nta nzoga, idafite inzoga, itarimo inzoga, idafite alukolo, idafite alukoro
 sparkling: sparkling, gazeuse, pétillante, arimo gazi, irimo gazi, yenye gesi, ya gesi, fizzy, with gas, spark
 still: still, plate, bila gesi, idafite gazi, nature
 big: big, ndende, large, grand, grande, gros, nini, rinini, kinini, manini, kubwa, mkubwa, makubwa, xl

@@ -21,6 +21,10 @@ test.each([
   ['twenty two', 22, 2],
   ['esheshatu', 6, 1],
   ['viwili', 2, 1],
+  ['ibiri', 2, 1],
+  ['itandatu', 6, 1],
+  ['mirongo itanu', 50, 2],
+  ['mirongo irindwi na kabiri', 72, 4],
 ])('%p is a count of %d', (text, value, length) => {
   expect(read(text)).toMatchObject({ kind: 'count', value, length })
 })
@@ -45,7 +49,8 @@ test('an article after a number starts the next item', () => {
 })
 
 test('words that are no number are none', () => {
-  for (const text of ['beer', '', 'tenant', 'x']) expect(read(text)).toBeNull()
+  for (const text of ['beer', '', 'tenant', 'x', 'mirongo', 'mirongo imwe'])
+    expect(read(text)).toBeNull()
 })
 
 test('places in a list are told from counts', () => {

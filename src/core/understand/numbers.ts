@@ -8,16 +8,19 @@ const NUMBER_WORDS: readonly (readonly [number, string])[] = [
   ],
   [
     2,
-    'two couple pair deux kabiri ebyiri ebyeri abiri babiri bibiri bubiri tubiri mbili mawili wawili viwili miwili',
+    'two couple pair deux kabiri ebyiri ebyeri abiri babiri bibiri bubiri tubiri ibiri mbili mawili wawili viwili miwili',
   ],
   [
     3,
-    'three trois gatatu eshatu atatu batatu bitatu butatu dutatu tatu matatu watatu vitatu mitatu',
+    'three trois gatatu eshatu atatu batatu bitatu butatu dutatu itatu tatu matatu watatu vitatu mitatu',
   ],
-  [4, 'four quatre kane enye ane bane bine bune tune nne manne wanne vinne minne'],
-  [5, 'five cinq gatanu eshanu atanu batanu bitanu butanu dutanu tano matano watano vitano mitano'],
-  [6, 'six gatandatu esheshatu atandatu batandatu bitandatu sita'],
-  [7, 'seven sept karindwi zirindwi arindwi barindwi birindwi saba'],
+  [4, 'four quatre kane enye ane bane bine bune tune ine nne manne wanne vinne minne'],
+  [
+    5,
+    'five cinq gatanu eshanu atanu batanu bitanu butanu dutanu itanu tano matano watano vitano mitano',
+  ],
+  [6, 'six gatandatu esheshatu atandatu batandatu bitandatu itandatu sita'],
+  [7, 'seven sept karindwi zirindwi arindwi barindwi birindwi irindwi saba'],
   [8, 'eight huit umunani nane manane wanane vinane minane'],
   [9, 'nine neuf icyenda tisa'],
   [10, 'ten dix dizaine icumi cumi kumi'],
@@ -104,7 +107,13 @@ export function readNumber(words: readonly string[], at: number): ReadNumber | n
 const BEGINS = /\d|^[x*×]$|^(?:half|demi|a|one|une)(?: |$)/
 
 function mayBegin(word: string): boolean {
-  return VALUES.has(word) || UNITS.has(word) || MONEY_WORDS.has(word) || BEGINS.test(word)
+  return (
+    VALUES.has(word) ||
+    word === MIRONGO ||
+    UNITS.has(word) ||
+    MONEY_WORDS.has(word) ||
+    BEGINS.test(word)
+  )
 }
 
 /** The count that is all of `text`; `null` where it says anything else. */
@@ -216,9 +225,13 @@ function readWords(words: readonly string[], at: number): ReadNumber | null {
   return count(tens.value + rest.value, tens.length + joins + rest.length)
 }
 
-/** A number word; French eighty is four twenties. */
+/** A number word; French eighty is four twenties, and "mirongo itanu" are five tens. */
 function tensAt(words: readonly string[], at: number): ReadNumber | null {
   if (isFourTwenties(words, at)) return count(80, 2)
+  if (words[at] === MIRONGO) {
+    const tens = VALUES.get(wordAt(words, at + 1)) ?? 0
+    return tens > 1 && tens < 10 ? count(10 * tens, 2) : null
+  }
   const value = VALUES.get(wordAt(words, at))
   return value === undefined ? null : count(value, 1)
 }
@@ -242,6 +255,7 @@ function readUnit(words: readonly string[], end: number, joins: number): ReadNum
   return unit === null ? null : count(unit, 1)
 }
 
+const MIRONGO = 'mirongo'
 const JOINS = new Set(['na', "n'", 'et', 'and', '-'])
 
 /** 1 to 9; "twenty and a salad" is not 21, so an article is no unit. */
