@@ -18,6 +18,8 @@ const WORDS_MS = 1_500
 /** A model that leaves out lines is told so this often; then the chat's button is the way. */
 const MAX_EARLY = 2
 const MAX_HEARD = 6
+/** A cart is read out in far less. */
+const MAX_SIGNS = 4_000
 
 /** A cart was sent to the model to be read out. */
 export function onCartTold(draft: Draft, fingerprint: string): void {
@@ -72,7 +74,8 @@ export function onSaid(draft: Draft, said: ActiveResponse, isWhole: boolean): vo
   const text = said.texts.join(' ')
   const question = isWhole ? questionIn(text) : 'other'
   if (isWhole) {
-    hear(draft, (heard) => last([...heard, { itemIds: said.itemIds, text }], MAX_HEARD))
+    const one = { itemIds: said.itemIds, text: text.slice(0, MAX_SIGNS) }
+    hear(draft, (heard) => last([...heard, one], MAX_HEARD))
   }
   onSaidOfCart(draft, said, question)
   const { yesTo } = draft.state.turns

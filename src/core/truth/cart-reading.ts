@@ -3,10 +3,11 @@ import type { ChosenOption } from '../tab.ts'
 import { wordings } from '../understand/menu-entries.ts'
 import type { MenuIndex } from '../understand/menu-index.ts'
 import { menuWords } from '../understand/menu-words.ts'
+import { numberOf } from '../understand/numbers.ts'
 import { amountsIn } from './amount-claims.ts'
 import { clausesOf } from './clauses.ts'
 import type { CartTold } from './facts.ts'
-import { countedIn, isCounted, names } from './reading-counts.ts'
+import { countedIn, isCounted, names, readingOf } from './reading-counts.ts'
 import { dishOf, mentionsIn } from './reading-mentions.ts'
 import { readingTokens } from './reading-tokens.ts'
 
@@ -32,13 +33,17 @@ export function unreadLines(
   const readings = texts.map((text) => {
     const tokens = readingTokens(text, index)
     const isOption = (keys: readonly string[]) => keys.some((key) => options.has(key))
-    return { tokens, mentions: mentionsIn(tokens, dishes, isOption) }
+    return readingOf({ tokens, mentions: mentionsIn(tokens, dishes, isOption) })
   })
   const saysTotal = texts.some((text) => isTotalIn(text, cart.totalMinor, ground))
   const isRead = (itemId: string) => {
     const last = readings.findLast(({ mentions }) => mentions.some(names(itemId)))
     if (last === undefined) return false
-    return isCounted(countedIn(last, itemId, index), quantityOf(cart, itemId), saysTotal)
+    const counted = countedIn(last, itemId, index)
+    const [quantity, pieces] = [quantityOf(cart, itemId), piecesOf(index, cart, itemId)]
+    return (
+      isCounted(counted, quantity, saysTotal) || (pieces > 0 && counted.numbers.includes(pieces))
+    )
   }
   const unread = new Set(dishes.map(({ itemId }) => itemId).filter((id) => !isRead(id)))
   return cart.lines.filter(({ itemId }) => unread.has(itemId))
@@ -46,6 +51,24 @@ export function unreadLines(
 
 function quantityOf({ lines }: CartTold, itemId: string): number {
   return lines.filter((line) => line.itemId === itemId).reduce((sum, one) => sum + one.quantity, 0)
+}
+
+/** "Six oysters" are one of the size that is called "Six"; 0 where sizes are no numbers of pieces. */
+function piecesOf({ menu }: MenuIndex, { lines }: CartTold, itemId: string): number {
+  const sizes = menu.items.find((item) => item.id === itemId)?.sizes ?? []
+  const inOne = (sizeId: string | null) => {
+    const size = sizes.find(({ id }) => id === sizeId)
+    const words = size === undefined ? [] : wordings(size.name).flatMap((name) => sizeWords(name))
+    return words.map(({ word }) => numberOf(word)).find((value) => value !== undefined) ?? 0
+  }
+  return lines
+    .filter((line) => line.itemId === itemId)
+    .reduce((sum, { sizeId, quantity }) => sum + quantity * inOne(sizeId), 0)
+}
+
+/** A board "for 2" is one piece. */
+function sizeWords(name: string): ReturnType<typeof menuWords> {
+  return /^(?:for|pour|kwa)\b/i.test(name) ? [] : menuWords(name)
 }
 
 /** Words of what was chosen with the dishes. */

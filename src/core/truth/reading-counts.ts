@@ -2,10 +2,13 @@ import type { MenuIndex } from '../understand/menu-index.ts'
 import type { Mention } from './reading-mentions.ts'
 import type { ReadingToken } from './reading-tokens.ts'
 
+/** What was said once: its words, the dishes it names, and which of them its numbers are said of. */
 export type Reading = {
-  readonly tokens: readonly ReadingToken[]
   readonly mentions: readonly Mention[]
+  readonly counts: readonly Placed[]
 }
+
+type Parts = { readonly tokens: readonly ReadingToken[]; readonly mentions: readonly Mention[] }
 
 /** What a reading counts of one dish: the numbers said of it, and how often it is named without one. */
 export type Counted = {
@@ -23,13 +26,25 @@ export function names(itemId: string): (mention: Mention) => boolean {
   return ({ itemIds }) => itemIds.includes(itemId)
 }
 
-export function countedIn(reading: Reading, itemId: string, index: MenuIndex): Counted {
-  const { tokens, mentions } = reading
+export function readingOf({ tokens, mentions }: Parts): Reading {
+  const named = new Set(
+    mentions.flatMap(({ from, to }) =>
+      Array.from({ length: to - from }, (_, place) => from + place),
+    ),
+  )
   const counts = tokens.flatMap((token, at): readonly Placed[] =>
-    token.kind === 'count' && !mentions.some(({ from, to }) => at >= from && at < to)
-      ? saidOf(reading, token, at).map((said) => ({ token, at, ...said }))
+    token.kind === 'count' && !named.has(at)
+      ? saidOf({ tokens, mentions }, token, at).map((said) => ({ token, at, ...said }))
       : [],
   )
+  return { mentions, counts }
+}
+
+export function countedIn(
+  { mentions, counts }: Reading,
+  itemId: string,
+  index: MenuIndex,
+): Counted {
   const sizes = sizesOf(index, itemId)
   const own = mentions.filter(names(itemId)).map((mention) => {
     const said = counts.filter(({ of }) => of === mention)
@@ -63,7 +78,7 @@ function sizesOf({ entries }: MenuIndex, itemId: string): ReadonlySet<string> {
 }
 
 /** The dish that a number is said of: one beside it, or else the one before the comma: "Primus, two of them". */
-function saidOf({ tokens, mentions }: Reading, token: Count, at: number): readonly Said[] {
+function saidOf({ tokens, mentions }: Parts, token: Count, at: number): readonly Said[] {
   const before = mentions.findLast(({ to }) => to <= at)
   const after = mentions.find(({ from }) => from > at)
   const behind = between(tokens, before?.to, at)

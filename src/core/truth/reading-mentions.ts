@@ -42,9 +42,30 @@ export function mentionsIn(
   const partly = runsOf(tokens, isTaken).flatMap((run) => inParts(run, dishes))
   // "Steak with fries" names no plate of fries.
   const isOfDish = ({ from, keys }: Mention) => tokens[from - 1]?.kind === 'with' && isOption(keys)
-  return [...whole, ...partly]
+  const found = [...whole, ...partly]
     .filter((mention) => !isOfDish(mention))
     .toSorted((a, b) => a.from - b.from)
+  return found.map((mention, at) =>
+    whole.includes(mention) ? mention : toldApart(mention, { tokens, found, next: found[at + 1] }),
+  )
+}
+
+type Beside = {
+  readonly tokens: readonly ReadingToken[]
+  readonly found: readonly Mention[]
+  readonly next: Mention | undefined
+}
+
+/** A word of several dishes names the one that nothing else names, if there is one: it reads no two of them out. */
+function toldApart(mention: Mention, { tokens, found, next }: Beside): Mention {
+  const { itemIds, to } = mention
+  // "Imitobe ibiri ya marakuja": one name around its count.
+  const isOpen = next?.from === to + 1 && tokens[to]?.kind === 'count' && !tokens[to].isBehind
+  if (isOpen && next.itemIds.every((id) => itemIds.includes(id))) return { ...mention, itemIds: [] }
+  if (itemIds.length === 1) return mention
+  const named = new Set(found.flatMap((one) => (one.itemIds.length === 1 ? one.itemIds : [])))
+  const left = itemIds.filter((id) => !named.has(id))
+  return { ...mention, itemIds: left.length === 1 ? left : [] }
 }
 
 function wholeNames(tokens: readonly ReadingToken[], dishes: readonly Dish[]): readonly Mention[] {

@@ -1,5 +1,5 @@
 import type { KeyMatch, MenuIndex } from '../understand/menu-index.ts'
-import { menuWords } from '../understand/menu-words.ts'
+import { type MenuWord, menuWords } from '../understand/menu-words.ts'
 import { readNumber } from '../understand/numbers.ts'
 import { foldForMenu } from '../understand/text.ts'
 import { matchesOf } from '../understand/word-match.ts'
@@ -39,7 +39,7 @@ const UNIT =
   /^(?:minutes?|min|iminota|dakika|heures?|hours?|rwf|frw|frs?|f|francs?|faranga|amafaranga|euros?|eur|cents?|centimes?|senti|shillings?|shilingi|dollars?|percent)$/
 const MEASURE = /^(?:cl|ml|dl|l|kgs?|kilos?|g|gr|grams?|grammes?|centilit\p{L}+|lit\p{L}+)$/u
 const BEHIND =
-  /(?:mwe|moja|biri|bili|wili|by[ei]ri|tatu|shatu|kane|bane|bine|enye|nne|inne|anne|tanu|tano|shanu|sita|rindwi|saba|munani|nane|cyenda|tisa|cumi|kumi|ishirini)$|^ane$/
+  /(?:mwe|moja|biri|bili|wili|by[ei]ri|tatu|shatu|ndatu|kane|bane|bine|enye|nne|inne|anne|tanu|tano|shanu|sita|rindwi|saba|munani|nane|cyenda|tisa|cumi|kumi|ishirini)$|^[ai]ne$/
 const LINKS = /^(?:[zwyvblkc]?y?a|ry[ao]|rwa|bwa|[zywkvb]'|[crb]y'|[rb]w')$/
 
 /** Near enough to be the same word, as it is written down of speech. */
@@ -95,10 +95,21 @@ function numberToken(pieces: readonly string[], at: number, number: Number): Rea
 }
 
 function wordTokens(phrase: string, index: MenuIndex): readonly ReadingToken[] {
-  return menuWords(phrase).map((word) => ({
-    kind: 'word',
-    keys: [...new Set([...word.keys, ...matchesOf(index, word).filter(isSame).map(keyOf)])],
-  }))
+  return menuWords(phrase)
+    .flatMap((word) => (isOfMenu(index, word) ? [word] : inWords(word)))
+    .map((word) => ({
+      kind: 'word',
+      keys: [...new Set([...word.keys, ...matchesOf(index, word).filter(isSame).map(keyOf)])],
+    }))
+}
+
+function isOfMenu(index: MenuIndex, { keys }: MenuWord): boolean {
+  return keys.some((key) => index.postings.has(key))
+}
+
+/** "Green tea" where green is a choice of the tea. */
+function inWords({ word }: MenuWord): readonly MenuWord[] {
+  return word.split(' ').flatMap((one) => menuWords(one))
 }
 
 function isSame({ similarity }: KeyMatch): boolean {
