@@ -12,12 +12,7 @@ const TURNS = /(?: |^)(?:but|mais|ariko|lakini|extra|lots|less|more|little|peu|k
 /** "With milk but no sugar": what is refused further on is not chosen. */
 const REFUSES = /[^\p{L}](?:no|not|without|sans|pas|nta|bila)(?= )/u
 
-type Said = {
-  readonly isRefusal: boolean
-  readonly words: readonly MenuWord[]
-  /** Phrases taken apart: "thé vert" is also tea, and green. */
-  readonly apart: readonly MenuWord[]
-}
+type Said = { readonly isRefusal: boolean; readonly words: readonly MenuWord[] }
 
 /** What the text says, its words as the menu compares them, and whether it says so of having or of not having it. */
 function saidIn(text: string): Said {
@@ -26,7 +21,7 @@ function saidIn(text: string): Said {
     .trim()
   const head = REFUSAL.exec(plain)?.[0]
   const rest = (head === undefined ? plain : plain.slice(head.length)).trim().replace(CONSENT, '')
-  return { isRefusal: head !== undefined, words: menuWords(rest), apart: menuWords(rest, 1) }
+  return { isRefusal: head !== undefined, words: menuWords(rest) }
 }
 
 /** "No chili": what a dish without that choice meets as well. */
@@ -45,13 +40,14 @@ export function choicesNamed(
   const said = saidIn(text)
   const nothing = { choices: [], isAll: false }
   if (said.words.length === 0 || (said.isRefusal ? TURNS : REFUSES).test(fold(text))) return nothing
-  const keys = new Set([...said.words, ...said.apart].flatMap(keysOf))
   const heard = new Set<string>()
   const choices = item.optionGroups.flatMap((group) => {
-    const fits = group.choices.flatMap((choice) => {
-      const named = Object.values(choice.name)
-        .map(saidIn)
-        .filter((name) => name.isRefusal === said.isRefusal && isSaid(name, keys))
+    const names = group.choices.map((choice) => Object.values(choice.name).map(saidIn))
+    const keys = keysSaid(said, names.flat())
+    const fits = group.choices.flatMap((choice, at) => {
+      const named = (names[at] ?? []).filter(
+        (name) => name.isRefusal === said.isRefusal && isSaid(name, keys),
+      )
       const words = Math.max(0, ...named.map((name) => name.words.length))
       return words === 0 ? [] : [{ choice, named, words }]
     })
@@ -67,6 +63,16 @@ export function choicesNamed(
       })
   })
   return { choices, isAll: said.words.every((word) => keysOf(word).some((key) => heard.has(key))) }
+}
+
+/** Phrases taken apart, too: "thé vert" is also green. "Ice cream" is no cream where a choice is of ice cream. */
+function keysSaid({ words }: Said, names: readonly Said[]): ReadonlySet<string> {
+  const ofChoices = new Set(names.flatMap((name) => name.words).flatMap(keysOf))
+  const isChosen = (word: MenuWord) => keysOf(word).some((key) => ofChoices.has(key))
+  const parts = words.flatMap((word) =>
+    isChosen(word) ? [word] : [word, ...menuWords(word.word, 1)],
+  )
+  return new Set(parts.flatMap(keysOf))
 }
 
 /** "Saignante" says "Saignant": a French adjective takes the gender of the dish. */

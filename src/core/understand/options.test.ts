@@ -178,3 +178,16 @@ test('a choice is never taken for its opposite', () => {
   expect(choicesNamed(goat, 'no chili but extra rice')).toEqual({ choices: [], isAll: false })
   expect(choicesNamed(goat, 'no rice').choices).toEqual([])
 })
+
+test('a choice of "ice cream" is meant by it, and not one of cream', () => {
+  const names = { cream: { en: 'Cream' }, ice: { en: 'Vanilla ice cream' } }
+  const tart = item('tart', 'Apple tart', {
+    optionGroups: [{ ...group('with', 0, names), max: 1 }],
+  })
+
+  expect(choicesNamed(tart, 'with ice cream').choices).toEqual([])
+  expect(choicesNamed(tart, 'with vanilla ice cream').choices).toEqual([
+    { groupId: 'with', choiceId: 'ice' },
+  ])
+  expect(choicesNamed(tart, 'with cream').choices).toEqual([{ groupId: 'with', choiceId: 'cream' }])
+})

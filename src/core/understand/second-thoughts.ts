@@ -11,7 +11,7 @@ import { original, spoken, type Word, wordCount } from './words.ts'
 const SIGHS = '(?:(?:ah|oh|euh|hmm|um|uh|ok|but|mais|ariko|lakini) )*'
 const SORRY = '(?:(?:sorry|pardon|samahani|mbabarira) )*'
 const AGAIN = alternatives(`
-  no(?! (?:more|longer|need))|nope|wait|actually
+  no(?! (?:more|longer|need))|nope|wait|actually|oops|oups
   non|attends|attendez|en fait|finalement
   oya|hoya|nibeshye
   hapana|nimekosea

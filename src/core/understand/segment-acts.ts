@@ -6,13 +6,13 @@ import { categoryNamed } from './menu-decision.ts'
 import { kindsOf, type MenuWord, menuWords } from './menu-words.ts'
 import { withoutNotes } from './notes.ts'
 import { numbersOf } from './number-roles.ts'
-import { wholeNumber } from './numbers.ts'
+import { readNumber, wholeNumber } from './numbers.ts'
 import { type Mode, WITH_WORDS } from './order-words.ts'
 import { soManyMore } from './quantity-change.ts'
 import type { Reading } from './reading.ts'
 import { bestScore, readWish, refusedDish, removeAct } from './refusals.ts'
 import { fold } from './text.ts'
-import { wantedOf } from './wanted.ts'
+import { wantedOf, wanting } from './wanted.ts'
 import { original, queryOf, spoken, type Word } from './words.ts'
 
 export type Context = {
@@ -31,6 +31,10 @@ export function readSegment(
   words: readonly Word[],
   context: SegmentContext,
 ): readonly Act[] {
+  return actsOf(reading, extraDish(reading, words) ?? words, context)
+}
+
+function actsOf(reading: Reading, words: readonly Word[], context: SegmentContext): readonly Act[] {
   const count = countAct(words, context)
   if (count !== null || words.length === 0) return count === null ? [] : [count]
   const query = menuWords(queryOf(words)).filter((word) => word.kind !== 'number')
@@ -49,6 +53,19 @@ export function readSegment(
   if (context.mode === 'search') return readQuestion(wanted, hasQuantity, context.verb)
   if (context.mode === 'add' || hasQuantity) return readRequest(reading, wanted, said)
   return readBare(reading, wanted, said)
+}
+
+/** "An extra chapati", where the menu has them and nothing comes with one, is a dish and no wish. */
+function extraDish(reading: Reading, words: readonly Word[]): readonly Word[] | null {
+  const at = words.findIndex((word) => word.text === 'extra')
+  const texts = words.map((word) => word.text)
+  if (at < 1 || readNumber(texts, 0)?.length !== at) return null
+  const { choiceKeys } = reading.index
+  const name = menuWords(queryOf(words.slice(at + 1)))
+  if (name.some(({ keys }) => keys.some((key) => choiceKeys.has(key)))) return null
+  const dish = wanting(reading, words.slice(at + 1))
+  if (dish?.decision.kind !== 'sure' || isCondiment(reading, name)) return null
+  return words.filter((_, place) => place !== at)
 }
 
 /** A number, or "one more", and nothing else. */

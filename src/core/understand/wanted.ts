@@ -10,7 +10,7 @@ import { namedBy, narrowed, priced } from './naming.ts'
 import { withoutNotes } from './notes.ts'
 import { isByNumber, numbersOf } from './number-roles.ts'
 import type { Reading } from './reading.ts'
-import { original, queryOf, type Word } from './words.ts'
+import { original, queryOf, spoken, type Word } from './words.ts'
 
 /** Everything a segment (one item's worth of words) says; `null` where it holds no item words. */
 export function wantedOf(reading: Reading, words: readonly Word[]): Wanted | null {
@@ -26,13 +26,18 @@ export function wantedOf(reading: Reading, words: readonly Word[]): Wanted | nul
         Array.from({ length: number.length }, (_, offset) => number.at + offset),
       ),
   )
-  const named = item.filter((_, at) => !taken.has(at))
+  const named = withoutMore(item.filter((_, at) => !taken.has(at)))
   if (menuWords(queryOf(named)).length === 0) return null
   const count = counts.find(({ isDigits }) => isDigits) ?? counts[0]
   const hasMoney = numbers.some((number) => number.role === 'money')
   const { naming, decision, extra } = hasMoney ? priced(reading, named) : namedBy(reading, named)
   const wishes = extra.length === 0 ? notes : [...notes, extra]
   return assemble(reading, { notes: wishes, naming, decision, quantity: count?.value ?? null })
+}
+
+/** "Un chapati en plus": that it is one more is no part of its name. */
+function withoutMore(words: readonly Word[]): readonly Word[] {
+  return / (?:en|de) plus$/u.test(spoken(words)) ? words.slice(0, -2) : words
 }
 
 /** What words name on this menu, if they name something clearly. */

@@ -26,6 +26,8 @@ function facts() {
     item('sirop', 'Sirop', [group('flavour', ['Menthe', 'Grenadine', 'Peche'], 1)]),
     item('bavette', 'Bavette', [group('cooking', ['Saignante', 'Bien cuite'], 1)]),
     item('pilau', 'Pilau', []),
+    item('chapati', 'Chapati', []),
+    item('rolex', 'Rolex (chapati, oeufs)', []),
   ]
   return someFacts({ tab: aTab(), menu: { ...MENU, items: [...MENU.items, ...more] } })
 }
@@ -87,6 +89,16 @@ test('a word of politeness in the middle is no wish', () => {
     '1 burger',
     '1 burger, without salt',
   ])
+})
+
+test.each([
+  ['2 pilau and an extra chapati', ['2 pilau', '1 chapati']],
+  ['2 pilau, one extra chapati', ['2 pilau', '1 chapati']],
+  ['2 pilau et un chapati en plus', ['2 pilau', '1 chapati']],
+  // What may come with the burger is a wish.
+  ['1 burger and an extra cheese', ['1 burger, cheese, an extra cheese']],
+])('what is had beside is a dish of its own: %p', (words, lines) => {
+  expect(talkOf(words).cart).toEqual(lines)
 })
 
 test.each([

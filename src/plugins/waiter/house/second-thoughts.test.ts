@@ -22,6 +22,8 @@ test.each([
   'wait, just 2 fries',
   'no 2',
   'no, 2',
+  'oops, 2 fries',
+  'oups ! 2 frites',
   'non, 2 frites',
   'non attendez, mettez 2 frites',
   'ah non finalement 2 frites',
