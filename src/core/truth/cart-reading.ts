@@ -1,8 +1,10 @@
 import type { Bar } from '../bar.ts'
+import type { Size } from '../menu.ts'
 import type { ChosenOption } from '../tab.ts'
 import { wordings } from '../understand/menu-entries.ts'
 import type { MenuIndex } from '../understand/menu-index.ts'
 import { menuWords } from '../understand/menu-words.ts'
+import { isOfPeople } from '../understand/number-roles.ts'
 import { numberOf } from '../understand/numbers.ts'
 import { amountsIn } from './amount-claims.ts'
 import { clausesOf } from './clauses.ts'
@@ -56,19 +58,18 @@ function quantityOf({ lines }: CartTold, itemId: string): number {
 /** "Six oysters" are one of the size that is called "Six"; 0 where sizes are no numbers of pieces. */
 function piecesOf({ menu }: MenuIndex, { lines }: CartTold, itemId: string): number {
   const sizes = menu.items.find((item) => item.id === itemId)?.sizes ?? []
-  const inOne = (sizeId: string | null) => {
-    const size = sizes.find(({ id }) => id === sizeId)
-    const words = size === undefined ? [] : wordings(size.name).flatMap((name) => sizeWords(name))
-    return words.map(({ word }) => numberOf(word)).find((value) => value !== undefined) ?? 0
-  }
   return lines
     .filter((line) => line.itemId === itemId)
-    .reduce((sum, { sizeId, quantity }) => sum + quantity * inOne(sizeId), 0)
+    .reduce((sum, { sizeId, quantity }) => {
+      const size = sizes.find(({ id }) => id === sizeId)
+      return sum + quantity * (size === undefined ? 0 : piecesIn(size))
+    }, 0)
 }
 
 /** A board "for 2" is one piece. */
-function sizeWords(name: string): ReturnType<typeof menuWords> {
-  return /^(?:for|pour|kwa)\b/i.test(name) ? [] : menuWords(name)
+function piecesIn(size: Size): number {
+  const words = isOfPeople(size) ? [] : wordings(size.name).flatMap((name) => menuWords(name))
+  return words.map(({ word }) => numberOf(word)).find((value) => value !== undefined) ?? 0
 }
 
 /** Words of what was chosen with the dishes. */

@@ -43,9 +43,12 @@ function isMeasured(texts: readonly string[], after: number): boolean {
 
 type Place = { readonly number: ReadNumber; readonly at: number }
 
+/** No name is written so. */
+const TIMES = /^(?:[x*×]\d+|\d+[x*×])$/u
+
 function roleOf(reading: Reading, words: readonly Word[], place: Place): 'count' | 'name' {
   const { number, at } = place
-  if (number.length > 1) return 'count'
+  if (number.length > 1 || TIMES.test(words[at]?.text ?? '')) return 'count'
   const { index } = reading
   if (isNamedBefore(index, `#${number.value}`, words[at + 1])) return 'name'
   return mayBeName(index, place) && fitsName(index, words, place) ? 'name' : 'count'
@@ -85,9 +88,12 @@ function isNamedBefore(index: MenuIndex, key: string, following: Word | undefine
 }
 
 /** Oysters come by six or twelve: there the number is the size. "Deux boules" is more than a number, and a board "for 2" is one. */
-export function isByNumber({ name }: Size): boolean {
-  const isOfPeople = /^(?:for|pour|kwa|ya) /iu.test(name.default)
-  return !isOfPeople && menuWords(name.default).every(({ kind }) => kind === 'number')
+export function isByNumber(size: Size): boolean {
+  return !isOfPeople(size) && menuWords(size.name.default).every(({ kind }) => kind === 'number')
+}
+
+export function isOfPeople({ name }: Size): boolean {
+  return /^(?:for|pour|kwa|ya) /iu.test(name.default)
 }
 
 function isCounted(index: MenuIndex, form: number): boolean {

@@ -78,6 +78,9 @@ const MENU: Menu = {
         }),
       ],
     }),
+    item('tart', 'Tarte', {
+      optionGroups: [group('with', 0, { ice: { fr: 'Glace' } })],
+    }),
     item('ipa', 'IPA pression', { sizes: sizes({ '25 cl': 450, '50 cl': 820 }) }),
   ],
 }
@@ -190,4 +193,9 @@ test('a choice of "ice cream" is meant by it, and not one of cream', () => {
     { groupId: 'with', choiceId: 'ice' },
   ])
   expect(choicesNamed(tart, 'with cream').choices).toEqual([{ groupId: 'with', choiceId: 'cream' }])
+})
+
+test('so many times is how many, beside the name of a dish that has such a size', () => {
+  expect(ordered('tarte avec glace x2')).toEqual([['tart', null, 'ice', null, 2]])
+  expect(ordered('huîtres x6')).toEqual([['oysters', '6', '', null, null]])
 })
