@@ -19,9 +19,9 @@ function aDoor() {
   })
   for (let n = 1; n < 100; n += 1) {
     const at = time.clock.now().getTime() + n * 1000
-    ends({ from: at - 500, at, since: at - 500, inside: 100 })
+    ends({ rows: 1, from: at - 500, at, since: at - 500, inside: 100 })
   }
-  ends({ from: 0, at: time.clock.now().getTime(), since: null, inside: 0 })
+  ends({ rows: 0, from: 0, at: time.clock.now().getTime(), since: null, inside: 0 })
   const ask = (rows: number) => refusal({ rows, isWriting: true })
   /** So many come, one each `everyMs`, while so many are inside; how many were refused. */
   const come = (count: number, rows: number, everyMs: number) => {
@@ -34,11 +34,12 @@ function aDoor() {
     }
     return refused
   }
-  const moves = () => {
+  /** A write of so many ends. */
+  const stores = (rows: number) => {
     const at = time.clock.now().getTime()
-    ends({ from: at, at, since: null, inside: 0 })
+    ends({ rows, from: at, at, since: null, inside: 0 })
   }
-  return { ask, come, moves, time }
+  return { ask, come, stores, time }
 }
 
 test('a few hundred a second are no crowd, however slow all is', () => {
@@ -49,34 +50,34 @@ test('a few hundred a second are no crowd, however slow all is', () => {
   expect([refused, ask(99)]).toEqual([0, null])
 })
 
-test('of those who come thicker so many are let in as are stored soon anywhere', () => {
-  const { come, ask, moves } = aDoor()
+test('of those who come thicker a rush is let in, until half of what may be inside was stored and there is still no room', () => {
+  const { come, ask, stores } = aDoor()
   come(256, 8, 0.05)
-  moves()
 
-  expect([31, 32].map(ask)).toEqual([null, 'crowd'])
+  const rush = ask(99)
+  stores(15)
+  const still = ask(99)
+  stores(1)
+
+  expect([rush, still, ask(32), ask(31), ask(32)]).toEqual([null, null, 'crowd', null, 'crowd'])
+  expect([ask(15), ask(32), ask(100)]).toEqual([null, null, 'crowd'])
 })
 
 test('where a large share is refused whatever is let in it is a crowd, and fewer may be inside', () => {
-  const { come, ask, moves } = aDoor()
-  come(256, 8, 0.05)
-  moves()
-
-  const refused = come(64, 32, 0.05)
+  const { come, ask } = aCrowd(64)
   const before = ask(31)
   come(64, 32, 0.05)
 
-  expect([refused, before]).toEqual([64, null])
+  expect(before).toBeNull()
   expect([7, 8].map(ask)).toEqual([null, 'crowd'])
 })
 
 test('as many may be inside as before, step by step, once a crowd thins', () => {
-  const { come, ask, moves, time } = aDoor()
-  come(512, 32, 0.05)
+  const { come, ask, stores, time } = aCrowd()
   const seen = [0, 499, 1, 500].map((ms) => {
     time.advance(ms)
-    come(128, 0, 0.05)
-    moves()
+    come(256, 0, 0.05)
+    stores(16)
     return [8, 15, 16, 31].filter((rows) => ask(rows) === null)
   })
 
@@ -84,11 +85,9 @@ test('as many may be inside as before, step by step, once a crowd thins', () => 
 })
 
 test('a crowd that goes on is one again as soon as that shows', () => {
-  const { come, ask, moves, time } = aDoor()
-  come(512, 32, 0.05)
+  const { come, ask, time } = aCrowd()
   time.advance(500)
-  moves()
-  come(128, 12, 0.05)
+  come(256, 12, 0.05)
   const raised = ask(15)
 
   come(128, 16, 0.05)
@@ -97,25 +96,37 @@ test('a crowd that goes on is one again as soon as that shows', () => {
 })
 
 test('a hiccup is waited out for two seconds', () => {
-  const { come, ask, time } = aDoor()
+  const { come, ask, stores, time } = aDoor()
   come(256, 8, 0.05)
+  ask(31)
+  stores(16)
+  const before = ask(500)
 
   time.advance(150)
-  come(128, 8, 0.05)
+  come(256, 8, 0.05)
+  stores(0)
+  ask(500)
+  time.advance(101)
   const hiccup = ask(500)
   time.advance(1900)
-  come(128, 8, 0.05)
 
-  expect([hiccup, ask(500)]).toEqual([null, 'stall'])
+  expect([before, hiccup, ask(500)]).toEqual(['crowd', null, 'stall'])
 })
 
 test('and in a crowd by nobody', () => {
-  const { come, ask, moves, time } = aDoor()
-  come(512, 32, 0.05)
-  moves()
+  const { come, ask, time } = aCrowd()
 
   time.advance(150)
-  come(128, 0, 0.05)
+  come(256, 0, 0.05)
 
   expect(ask(8)).toBe('crowd')
 })
+
+/** Many come while no more fit, and go on coming: so many were refused. */
+function aCrowd(refused = 256) {
+  const door = aDoor()
+  door.come(256, 8, 0.05)
+  door.stores(16)
+  expect(door.come(refused, 32, 0.05)).toBe(refused)
+  return door
+}

@@ -7,7 +7,10 @@ export type CrowdLimits = {
   readonly maxRowsInFlight: number
   /** Fewer a second are no crowd, but a slow moment of the machine: `maxRowsInFlight` may be inside. */
   readonly crowdPerSecond: number
-  /** Where more come, so many may be inside, however slow all is, until it is a crowd. */
+  /**
+   * Where more come, so many may be inside, however slow all is, until it is a crowd; and beyond that all of a rush that
+   * has come before half as many were stored.
+   */
   readonly calmRows: number
   /** And so many in a crowd: fewer would leave the database idle. */
   readonly crowdRows: number
@@ -41,6 +44,7 @@ export type Inside = {
 }
 
 export type Ended = {
+  readonly rows: number
   readonly from: number
   readonly at: number
   readonly since: number | null
@@ -49,8 +53,10 @@ export type Ended = {
 
 type Watch = CrowdLimits & { readonly clock: Clock }
 
-/** So many who came last tell how thick they come, and weigh most in how many of them were refused. */
-const LAST = 128
+/** So many who came last tell how thick they come: more than come at once when a busy machine goes on after a moment. */
+const LAST = 256
+/** Of how many of them were refused, each tells so much. */
+const WEIGHT = 1 / 128
 
 type State = {
   /** When each of the last came, and the next one's place, which is that of the first of them. */
@@ -58,6 +64,8 @@ type State = {
   next: number
   /** When the last write ended, or the first began. */
   movedAt: number
+  /** Rows stored since there was much room. */
+  stored: number
   /** Of those who came last, refused; since the floor was raised. */
   share: number
   /** So many may be inside however slow all is: what good stays allow beyond that is found out by `admission`. */
@@ -77,6 +85,7 @@ export function crowding(watch: Watch): Crowding {
     cameAt: new Float64Array(LAST).fill(-Infinity),
     next: 0,
     movedAt: 0,
+    stored: 0,
     share: 0,
     floor: watch.calmRows,
     raiseAt: 0,
@@ -84,15 +93,16 @@ export function crowding(watch: Watch): Crowding {
   return {
     refusal(inside) {
       round.open()
+      if (inside.rows * 2 < watch.calmRows) state.stored = 0
       // However many rows it has: a large delivery would never find room beside others.
-      if (admitted.mayEnter(inside.rows)) return null
+      if (admitted.mayEnter(inside.rows) || hasRoom(watch, state, inside)) return null
       return full(watch, state, inside)
     },
     came(isRefused) {
       const at = watch.clock.now().getTime()
       state.cameAt[state.next] = at
       state.next = (state.next + 1) % LAST
-      state.share += (Number(isRefused) - state.share) / LAST
+      state.share += WEIGHT * (Number(isRefused) - state.share)
       if (!isRefused || state.share < watch.crowdShare) return
       state.floor = Math.min(watch.crowdRows, watch.calmRows)
       state.raiseAt = at + watch.crowdMs
@@ -101,22 +111,32 @@ export function crowding(watch: Watch): Crowding {
     begins(at) {
       state.movedAt = at
     },
-    ends({ from, at, since, inside }) {
+    ends({ rows, from, at, since, inside }) {
       state.movedAt = at
+      state.stored += rows
       if (since !== null) admitted.learn({ stayMs: at - since, writeMs: at - from, inside, at })
     },
   }
 }
 
-function full(watch: Watch, state: State, inside: Inside): 'crowd' | 'stall' | null {
+function hasRoom(watch: Watch, state: State, { rows }: Inside): boolean {
   const at = watch.clock.now().getTime()
   raise(watch, state, at)
-  const isThick = LAST * 1000 > watch.crowdPerSecond * (at - (state.cameAt[state.next] ?? 0))
-  if (inside.rows < (isThick ? state.floor : watch.maxRowsInFlight)) return null
+  return rows < (isThick(watch, state, at) ? state.floor : watch.maxRowsInFlight)
+}
+
+function isThick({ crowdPerSecond }: Watch, { cameAt, next }: State, at: number): boolean {
+  return LAST * 1000 > crowdPerSecond * (at - (cameAt[next] ?? 0))
+}
+
+function full(watch: Watch, state: State, inside: Inside): 'crowd' | 'stall' | null {
+  const at = watch.clock.now().getTime()
+  const isCrowd = isThick(watch, state, at) && state.floor < watch.calmRows
+  // Many at once are soon stored, when no more come after them: only those who go on coming are a crowd.
+  const isRush = state.stored * 2 < watch.calmRows && inside.rows < watch.maxRowsInFlight
   const stillMs = inside.isWriting ? at - state.movedAt : 0
   if (stillMs > watch.stallMs) return 'stall'
-  const isCrowd = isThick && state.floor < watch.calmRows
-  return !isCrowd && stillMs > watch.hiccupMs ? null : 'crowd'
+  return !isCrowd && (isRush || stillMs > watch.hiccupMs) ? null : 'crowd'
 }
 
 /** Step by step: each is small beside what a crowd brings in that time, and shows whether it goes on. */

@@ -93,7 +93,7 @@ const DEFAULTS = {
   maxRowsInFlight: 1000,
   // Far less than any machine of ours takes, and more than comes on any evening.
   crowdPerSecond: 1000,
-  calmRows: 128,
+  calmRows: 96,
   crowdRows: 16,
   // At twice what can be taken it is half and more, whatever is let in.
   crowdShare: 0.4,
@@ -239,7 +239,7 @@ function pump(door: Door): void {
     door.inFlight += 1
     door.inFlightRows += rows
     void settle(door, group).finally(() => {
-      leave(door, group, from)
+      leave(door, { group, rows }, from)
       door.inFlight -= 1
       door.inFlightRows -= rows
       pump(door)
@@ -258,10 +258,10 @@ function hasRoom({ deps, inFlight, inFlightRows }: Door): boolean {
   return inFlight < deps.maxInFlight && inFlightRows < deps.maxRowsInFlight
 }
 
-function leave(door: Door, group: readonly Caller[], from: number): void {
+function leave(door: Door, { group, rows }: Group, from: number): void {
   const at = door.deps.clock.now().getTime()
   const first = group.find(({ lingers }) => !lingers)
-  door.crowding.ends({ from, at, since: first?.since ?? null, inside: insideOf(door) })
+  door.crowding.ends({ rows, from, at, since: first?.since ?? null, inside: insideOf(door) })
 }
 
 type Group = { readonly group: readonly Caller[]; readonly rows: number }
