@@ -112,6 +112,9 @@ test.each([
 
 test.each([
   ['a burger for me, tilapia small for her no salt', ['1 burger', '1 tilapia, no salt']],
+  ["I'll have a burger and she'll have a pilau", ['1 burger', '1 pilau']],
+  ["we'd love two pilau", ['2 pilau']],
+  ['je prends un burger et elle prend un pilau', ['1 burger', '1 pilau']],
   ['for our table we want 3 ugali 2 pilau 1 burger', ['3 ugali', '2 pilau', '1 burger']],
   ['1 tilapia small no salt and one big with salt', ['1 tilapia, no salt', '1 tilapia, with salt']],
 ])('%p is read whole', (words, lines) => {
