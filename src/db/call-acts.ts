@@ -13,25 +13,46 @@ export async function noteCallAct(db: Db, callId: string, call: FunctionCall): P
 }
 
 /**
+ * The same in a transaction that does it. Holds the call from then on, like everybody who writes of its acts: with its act
+ * first, two would wait for each other. Nothing is written where the call is another's by now.
+ */
+export async function noteHeldAct(tx: Db, call: Held, act: FunctionCall): Promise<void> {
+  await tx.rows(
+    `INSERT INTO call_acts (call_id, function_call_id, name, arguments)
+     SELECT c.id, $3, $4, $5 FROM calls c WHERE c.id = $1 AND c.fence = $2 AND c.state <> 'ended' FOR SHARE
+     ON CONFLICT DO NOTHING`,
+    [call.id, call.fence, act.functionCallId, act.name, act.arguments],
+  )
+}
+
+const IS_OPEN = 'a.done_at IS NULL'
+/** What another process has looked up, too: written down without an output it is told again. */
+const IS_OPEN_LOOK = '(a.done_at IS NULL OR a.output IS NULL)'
+
+const claimWhere = (isOpen: string) => `SELECT 1 FROM calls c JOIN call_acts a ON a.call_id = c.id
+  WHERE c.id = $1 AND c.fence = $2 AND c.state <> 'ended' AND a.function_call_id = $3 AND ${isOpen}
+    FOR SHARE OF c FOR UPDATE OF a`
+const CLAIM = claimWhere(IS_OPEN)
+const CLAIM_LOOK = claimWhere(IS_OPEN_LOOK)
+
+/**
  * The right to do it, and the call with it: held until `tx` ends, so that nobody takes it over in between. False when it
  * was done, or the call is another's by now.
  */
 export async function claimCallAct(tx: Db, call: Held, functionCallId: string): Promise<boolean> {
-  const found = await tx.rows(
-    `SELECT 1 FROM calls c JOIN call_acts a ON a.call_id = c.id
-      WHERE c.id = $1 AND c.fence = $2 AND c.state <> 'ended' AND a.function_call_id = $3 AND a.done_at IS NULL
-        FOR SHARE OF c FOR UPDATE OF a`,
-    [call.id, call.fence, functionCallId],
-  )
-  return found.length > 0
+  return await isFound(tx, CLAIM, [call.id, call.fence, functionCallId])
+}
+
+export async function claimLookUp(tx: Db, call: Held, functionCallId: string): Promise<boolean> {
+  return await isFound(tx, CLAIM_LOOK, [call.id, call.fence, functionCallId])
 }
 
 const keepWhere = (isOpen: string) => `WITH held AS (
     SELECT c.id FROM calls c WHERE c.id = $1 AND c.fence = $2 AND c.state <> 'ended' FOR SHARE)
   UPDATE call_acts a SET output = $4::jsonb, done_at = now() FROM held
    WHERE a.call_id = held.id AND a.function_call_id = $3 AND ${isOpen} RETURNING 1`
-const KEEP = keepWhere('a.done_at IS NULL')
-const KEEP_LOOK = keepWhere('(a.done_at IS NULL OR a.output IS NULL)')
+const KEEP = keepWhere(IS_OPEN)
+const KEEP_LOOK = keepWhere(IS_OPEN_LOOK)
 
 /**
  * Claim and end in one statement, of what changes nothing, or of what `db` commits with it. Run what changes nothing on
@@ -43,20 +64,19 @@ export async function keepCallAct(
   functionCallId: string,
   output: unknown,
 ): Promise<boolean> {
-  return await keep(db, KEEP, [call.id, call.fence, functionCallId, JSON.stringify(output)])
+  return await isFound(db, KEEP, [call.id, call.fence, functionCallId, JSON.stringify(output)])
 }
 
-/** The same of what another process has looked up, too: written down without an output it is told again. */
 export async function keepLookUp(
   db: Db,
   call: Held,
   functionCallId: string,
   output: unknown,
 ): Promise<boolean> {
-  return await keep(db, KEEP_LOOK, [call.id, call.fence, functionCallId, JSON.stringify(output)])
+  return await isFound(db, KEEP_LOOK, [call.id, call.fence, functionCallId, JSON.stringify(output)])
 }
 
-async function keep(db: Db, statement: string, params: readonly unknown[]): Promise<boolean> {
+async function isFound(db: Db, statement: string, params: readonly unknown[]): Promise<boolean> {
   return (await db.rows(statement, params)).length > 0
 }
 

@@ -3,11 +3,12 @@ import type { FunctionCall } from '../../../core/call/line.ts'
 import { cantCallBack } from '../../../core/call/reach.ts'
 import {
   claimCallAct,
+  claimLookUp,
   doneCallAct,
   finishCallAct,
   keepCallAct,
   keepLookUp,
-  noteCallAct,
+  noteHeldAct,
 } from '../../../db/call-acts.ts'
 import { insertCallRequest } from '../../../db/call-records.ts'
 import type { Db } from '../../../db/client.ts'
@@ -75,9 +76,9 @@ async function onDesk(
   const isOnlyLooked = isFirst && isLook(act)
   // Prices of a cart that is read out may have moved: that is written down as a change is.
   const noteNow = async (tx: Db) => {
-    if (isOnlyLooked) await noteCallAct(tx, held.id, call)
+    if (isOnlyLooked) await noteHeldAct(tx, held, call)
   }
-  const keep = isLook(act) ? keepLookUp : keepCallAct
+  const [claim, keep] = isLook(act) ? [claimLookUp, keepLookUp] : [claimCallAct, keepCallAct]
   const outcome = await deps.desk.act(
     scene.guest,
     {
@@ -89,14 +90,16 @@ async function onDesk(
       confirmedCart,
       namedTable,
       ready: noted ?? Promise.resolve(),
+      // Sent together, ahead of all that the transaction does besides.
       claim: async (tx) => {
-        await noteNow(tx)
-        return await claimCallAct(tx, held, functionCallId)
+        const [, isOurs] = await Promise.all([noteNow(tx), claim(tx, held, functionCallId)])
+        return isOurs
       },
       within: (tx, came) => finishCallAct(tx, held.id, functionCallId, outcomeOfDesk(came)),
       settle: async (tx, came) => {
-        await noteNow(tx)
-        return await keepCallAct(tx, held, functionCallId, outcomeOfDesk(came))
+        const outcome = outcomeOfDesk(came)
+        const [, isKept] = await Promise.all([noteNow(tx), keep(tx, held, functionCallId, outcome)])
+        return isKept
       },
       keep: async (came) =>
         isOnlyLooked ||
