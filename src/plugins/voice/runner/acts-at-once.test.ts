@@ -1,17 +1,23 @@
 import { expect, test } from 'bun:test'
 
 import { eachDatabase } from '../../../../test/database.ts'
+import { wish } from '../../../../test/desk-acts.ts'
 import { MENU } from '../../../../test/goldens/sample-bar.ts'
+import { until } from '../../../../test/until.ts'
 import { voiceDesk } from '../../../../test/voice-desk.ts'
 import { DINER, HERE, scan } from '../../../../test/waiter-desk.ts'
+import type { CallEvent, VoiceAct } from '../../../core/call/call-state.ts'
 import type { FunctionCall } from '../../../core/call/line.ts'
 import { keepMemories } from '../../../db/call-memories.ts'
 import type { Database, Db } from '../../../db/client.ts'
 import { saveMenu } from '../../../db/menus.ts'
 import { carryOut } from './acts.ts'
+import { doEffect } from './effects.ts'
+import type { LiveCall } from './live-call.ts'
 
 const REST = { language: 'en', confirmedCart: null, namedTable: null } as const
 const VIEW = { do: 'desk', tool: 'view_cart', args: {}, ...REST } as const
+const add = { do: 'desk', tool: 'add_to_cart', args: wish('frites', 1), ...REST } as const
 
 const calling = (functionCallId: string): FunctionCall => ({
   functionCallId,
@@ -75,5 +81,40 @@ eachDatabase((open) => {
     await keepMemories(database.db, [note(true)])
 
     expect(await looks(false)).toMatchObject({ ok: true })
+  })
+
+  test('a look at the cart sees what was called for before it', async () => {
+    const database = await open()
+    const { chat, deps, scene } = await voiceDesk(database)
+    await chat.says(DINER, scan('A5'))
+    const onPhone = await scene(DINER)
+    const told: CallEvent[] = []
+    const live = {
+      deps,
+      scene: onPhone,
+      sight: onPhone.view,
+      calls: new Map(['f1', 'f2'].map((id) => [id, calling(id)])),
+      queue: [],
+      looked: new Map(),
+      written: new Set(),
+      inherited: new Set(),
+      saving: Bun.sleep(20),
+      changing: Promise.resolve(),
+      cart: { changed: () => {}, settled: () => {} },
+      state: { memory: { language: { language: 'en' } } },
+      tell: (event: CallEvent) => void told.push(event),
+    } as unknown as LiveCall
+
+    const act = (functionCallId: string, wanted: VoiceAct) =>
+      doEffect(live, { kind: 'act', functionCallId, act: wanted })
+    await act('f1', add)
+    await act('f2', VIEW)
+    await until(() => told.length === 2)
+
+    expect(told.map((one) => (one.kind === 'acted' ? one.functionCallId : one))).toEqual([
+      'f1',
+      'f2',
+    ])
+    expect(JSON.stringify(told[1])).toContain('Frites')
   })
 })

@@ -1,5 +1,11 @@
 import type { CallMemory } from '../../../core/call/call-memory.ts'
-import type { ActOutcome, CallCount, CallEffect, CallEnd } from '../../../core/call/call-state.ts'
+import type {
+  ActOutcome,
+  CallCount,
+  CallEffect,
+  CallEnd,
+  VoiceAct,
+} from '../../../core/call/call-state.ts'
 import type { FunctionCall } from '../../../core/call/line.ts'
 import { ProviderError } from '../../../core/errors.ts'
 import { noteCallAct } from '../../../db/call-acts.ts'
@@ -114,7 +120,23 @@ function lost(live: LiveCall): void {
   live.onLost()
 }
 
-async function act(live: LiveCall, { functionCallId, act: meant }: Of<'act'>): Promise<void> {
+async function act(live: LiveCall, wanted: Of<'act'>): Promise<void> {
+  const { changing } = live
+  const acting = actNow(live, wanted)
+  if (mayChange(wanted.act)) live.changing = acting.then(() => changing)
+  await acting
+}
+
+function mayChange(meant: VoiceAct): boolean {
+  return meant.do === 'desk' && !isLook(meant)
+}
+
+/** A model may well ask for the cart in one breath with what goes into it: it is the cart behind that. */
+function showsCart(meant: VoiceAct): boolean {
+  return meant.do === 'show' || (meant.do === 'desk' && meant.tool === 'view_cart')
+}
+
+async function actNow(live: LiveCall, { functionCallId, act: meant }: Of<'act'>): Promise<void> {
   const { deps, scene } = live
   const call = live.calls.get(functionCallId)
   if (call === undefined) return feedLater(live, { kind: 'act_failed', functionCallId })
@@ -124,6 +146,7 @@ async function act(live: LiveCall, { functionCallId, act: meant }: Of<'act'>): P
     const noted = isOnlyLooked ? Promise.resolve() : live.saving.then(() => note(live, call))
     // Whoever waits for it is told.
     noted.catch(() => {})
+    if (showsCart(meant)) await live.changing
     const facts = { 'maitred.kind': meant.do === 'desk' ? meant.tool : meant.do }
     const outcome = await deps.trace({ name: 'tool', facts }, [callKey(scene.held.id)], () =>
       carryOut(deps, scene, call, {

@@ -52,6 +52,8 @@ export type LiveCall = {
   saving: Promise<void>
   /** By this call itself, not with others. */
   isSaving: boolean
+  /** Until what may change something is done, as far as it is begun; never rejects. */
+  changing: Promise<void>
   readonly cart: ReturnType<typeof cartInChat>
   /** As it was when it was last looked at. */
   cartSeen: string
@@ -120,6 +122,7 @@ function liveCall({ deps, scene, machine, hooks }: Parts, { state, effects }: St
     saved: null,
     saving: Promise.resolve(),
     isSaving: false,
+    changing: Promise.resolve(),
     cart: cartInChat(deps, scene),
     cartSeen: scene.view.cartFingerprint,
     ...hooks,
