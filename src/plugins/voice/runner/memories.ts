@@ -3,6 +3,7 @@ import type { CallEffect, VoiceAct } from '../../../core/call/call-state.ts'
 import type { FunctionCall } from '../../../core/call/line.ts'
 import { isRepeatable } from '../../../core/tools/tools.ts'
 import { type CallNote, keepMemories } from '../../../db/call-memories.ts'
+import { sqlState } from '../../../db/client.ts'
 import type { VoiceDeps } from '../deps.ts'
 import type { LiveCall } from './live-call.ts'
 
@@ -77,18 +78,22 @@ export function unwritten(
 
 type Keeper = Pick<VoiceDeps, 'database' | 'timers' | 'log'> & {
   readonly waiting: Set<LiveCall>
+  /** Nor is it known of these whether they are written. */
+  writing: ReadonlySet<LiveCall>
   /** They are about to be written, or are being. */
   isSet: boolean
 }
 
+const NOBODY: ReadonlySet<LiveCall> = new Set()
+
 export function memories(deps: Pick<VoiceDeps, 'database' | 'timers' | 'log'>): Memories {
-  const keeper: Keeper = { ...deps, waiting: new Set(), isSet: false }
+  const keeper: Keeper = { ...deps, waiting: new Set(), writing: NOBODY, isSet: false }
   return {
     soon: (live) => {
       keeper.waiting.add(live)
       set(keeper, GROUP_MS)
     },
-    isAwaited: (live) => keeper.waiting.has(live),
+    isAwaited: (live) => keeper.waiting.has(live) || keeper.writing.has(live),
     now: (live) => writeLast(keeper, live),
   }
 }
@@ -112,7 +117,8 @@ async function write(keeper: Keeper): Promise<void> {
   set(keeper, nextMs)
 }
 
-async function writeAll({ database, waiting }: Keeper): Promise<void> {
+async function writeAll(keeper: Keeper): Promise<void> {
+  const { waiting } = keeper
   const notes: Noted[] = []
   for (const live of waiting) {
     // What a call is doing writes more of it, and comes first.
@@ -122,25 +128,62 @@ async function writeAll({ database, waiting }: Keeper): Promise<void> {
     if (note !== null) notes.push({ live, ...note })
   }
   if (notes.length === 0) return
-  const writing = keepMemories(
-    database.relaxed.db,
+  const writing = keep(
+    keeper,
     notes.map(({ note }) => note),
   )
-  const kept = writing.catch(() => new Set<string>())
-  for (const one of notes) one.live.saving = kept.then((ids) => settle(waiting, one, ids))
+  const kept = writing.catch((): Kept => new Map())
+  const settling: Promise<void>[] = []
+  for (const one of notes) {
+    one.live.saving = kept.then((came) => settle(waiting, one, came))
+    settling.push(one.live.saving)
+  }
+  keeper.writing = new Set(notes.map(({ live }) => live))
+  await Promise.all(settling)
+  keeper.writing = NOBODY
   await writing
 }
 
-/** What was left out, or failed, waits for the next time. */
-function settle(
-  waiting: Set<LiveCall>,
-  { live, memory, note }: Noted,
-  kept: ReadonlySet<string>,
-): void {
-  if (!kept.has(note.id)) {
-    waiting.add(live)
-    return
+/** By the call's id; what is not there is to be tried again. */
+type Kept = ReadonlyMap<string, 'kept' | 'refused'>
+
+/** One that the database does not take keeps out no other, and is not tried again as it is. */
+async function keep(
+  keeper: Pick<Keeper, 'database' | 'log'>,
+  notes: readonly CallNote[],
+): Promise<Kept> {
+  try {
+    const ids = await keepMemories(keeper.database.relaxed.db, notes)
+    return new Map([...ids].map((id) => [id, 'kept']))
+  } catch (error) {
+    if (!isRefusal(error)) throw error
+    const [one, ...others] = notes
+    if (one === undefined || others.length > 0) return await keepEach(keeper, notes)
+    const about = { event: 'WA_VOICE_ERROR', error, callId: one.id }
+    keeper.log.error(about, 'what is to be known of a call could not be stored')
+    return new Map([[one.id, 'refused']])
   }
+}
+
+async function keepEach(
+  keeper: Pick<Keeper, 'database' | 'log'>,
+  notes: readonly CallNote[],
+): Promise<Kept> {
+  const kept: [string, 'kept' | 'refused'][] = []
+  for (const note of notes) kept.push(...(await keep(keeper, [note])))
+  return new Map(kept)
+}
+
+/** For what is written and not for want of a database: data, rows twice, constraints, lengths. */
+function isRefusal(error: unknown): boolean {
+  return /^(?:2[123]|54)/.test(sqlState(error) ?? '')
+}
+
+/** What was left out, or failed for now, waits for the next time. */
+function settle(waiting: Set<LiveCall>, { live, memory, note }: Noted, kept: Kept): void {
+  const came = kept.get(note.id)
+  if (came === undefined) waiting.add(live)
+  if (came !== 'kept') return
   live.saved = memory
   for (const { functionCallId, isDone } of note.acts) {
     live.written.add(functionCallId)
@@ -149,11 +192,11 @@ function settle(
 }
 
 /** Its memory goes with it: what was looked up stays in its story. */
-async function writeLast({ database, waiting }: Keeper, live: LiveCall): Promise<void> {
-  waiting.delete(live)
+async function writeLast(keeper: Keeper, live: LiveCall): Promise<void> {
+  keeper.waiting.delete(live)
   await live.saving
   const last = live.looked.size === 0 ? null : noteOf(live)
-  if (last !== null) await keepMemories(database.relaxed.db, [last.note])
+  if (last !== null) await keep(keeper, [last.note])
 }
 
 type Noted = { readonly live: LiveCall; readonly memory: CallMemory; readonly note: CallNote }
