@@ -79,7 +79,11 @@ function decideHere(index: MenuIndex, query: readonly MenuWord[]): Decision {
   const items = query.filter((word) => !word.keys.some((key) => index.optionKeys.has(key)))
   const without = items.length === 0 ? decision : decideWords(index, items)
   const best = without.kind === 'none' ? decision : without
-  return best.kind === 'sure' ? best : (withOptions(index, query) ?? best)
+  // "Une boule de chocolat" is ice cream, though cocoa is all that is left of it without a tart's choice of "boule".
+  const own = best.kind === 'sure' ? index.choiceKeysById.get(best.itemId) : undefined
+  const isOffered = ({ keys }: MenuWord) => keys.some((key) => own?.has(key) === true)
+  const isIts = query.every((word) => items.includes(word) || isOffered(word))
+  return best.kind === 'sure' && isIts ? best : (withOptions(index, query) ?? best)
 }
 
 /** Items this far down a ranking may still be the one whose options were named. */

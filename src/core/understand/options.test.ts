@@ -79,7 +79,7 @@ const MENU: Menu = {
       ],
     }),
     item('tart', 'Tarte', {
-      optionGroups: [group('with', 0, { ice: { fr: 'Glace' } })],
+      optionGroups: [group('with', 0, { ice: { fr: 'Glace' }, vanilla: { fr: 'Boule vanille' } })],
     }),
     item('ipa', 'IPA pression', { sizes: sizes({ '25 cl': 450, '50 cl': 820 }) }),
   ],
@@ -198,4 +198,8 @@ test('a choice of "ice cream" is meant by it, and not one of cream', () => {
 test('so many times is how many, beside the name of a dish that has such a size', () => {
   expect(ordered('tarte avec glace x2')).toEqual([['tart', null, 'ice', null, 2]])
   expect(ordered('huîtres x6')).toEqual([['oysters', '6', '', null, null]])
+})
+
+test('a word of a size that is a choice of another dish leaves no third one', () => {
+  expect(ordered('une boule de chocolat')).toEqual([['ask', null, 'chocolate', null, 1]])
 })
