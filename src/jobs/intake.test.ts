@@ -299,6 +299,20 @@ test('a database that hangs is given up on after the deadline', async () => {
   expect(await refused).toBeInstanceOf(StorageUnavailable)
 })
 
+test('a delivery that is let in came once, however often it was asked about', async () => {
+  const { isCrowded, arrives, time } = door({ query: () => new Promise(() => {}) })
+  /** Two each three milliseconds, which is no crowd, though more are inside than in one may be. */
+  const refused = Array.from({ length: 500 }, (_, n) => {
+    time.advance(1 + (n % 2))
+    const isRefused = isCrowded() || isCrowded()
+    if (!isRefused) arrives()
+    return isRefused
+  })
+  await inTurn()
+
+  expect(refused.filter(Boolean)).toEqual([])
+})
+
 test('rows beyond what may wait are refused at once', async () => {
   const doors = intake({
     database: { query: () => new Promise(() => {}) },

@@ -161,11 +161,14 @@ export function intake(deps: IntakeDeps): Intake {
     },
     isCrowded() {
       const crowd = crowdOf(door, 1)
-      door.crowding.came(crowd !== null)
-      if (crowd !== null) turnAway(door, 1, crowd)
-      return crowd !== null
+      if (crowd === null) return false
+      door.crowding.came(true)
+      turnAway(door, 1, crowd)
+      return true
     },
     arrives() {
+      // Not when it is asked whether it is crowded: a door asks twice of a delivery that it lets in.
+      door.crowding.came(false)
       door.arriving += 1
       // Whoever is slow to send its body must not keep others out.
       if (door.arriving === 1) setImmediate(() => void (door.arriving = 0))
