@@ -116,7 +116,8 @@ function codeOf(error: Error): PlainRecord {
 
 /**
  * Stack lines after the message: a message of several lines could itself contain what looks like a frame. One that was
- * changed since, as pg-boss adds its queue's name, stands in the stack as it was.
+ * changed since, longer (pg-boss adds its queue's name) or shorter, stands in the stack as it was: only what names a place
+ * in code is a frame.
  */
 function frames(error: Error): readonly string[] {
   const stack = error.stack ?? ''
@@ -125,9 +126,9 @@ function frames(error: Error): readonly string[] {
   return tail
     .split('\n')
     .map((line) => line.trim())
-    .filter((line) => line.startsWith('at ') && (messageAt !== -1 || FRAME.test(line)))
+    .filter((line) => FRAME.test(line))
     .slice(0, MAX_FRAMES)
 }
 
 /** `at name (file:1:2)`, `at file:1:2`, `at name (native)`. */
-const FRAME = /(?::\d+:\d+|\((?:native|unknown|<anonymous>)(?:[:\d]*))\)?$/
+const FRAME = /^at .*(?::\d+:\d+|\((?:native|unknown|<anonymous>)(?:[:\d]*))\)?$/
