@@ -10,6 +10,8 @@ test.each([
   ['> quoted', '› quoted'],
   ['- listed', '– listed'],
   ['two\nlines\tand   gaps ', 'two lines and gaps'],
+  ['one\u00A0» one\u202F!', 'one\u00A0» one\u202F!'],
+  ['Primus\u00A0\u00A0\u202F\u00A0 Total: 0', 'Primus Total: 0'],
   ['evil\u202Egnp.exe', 'evilgnp.exe'],
   ['Mützig 50cl 🍺 👩‍🍳', 'Mützig 50cl 🍺 👩‍🍳'],
   ["Igitoki n'inyama", "Igitoki n'inyama"],

@@ -237,11 +237,11 @@ describe('a message over a limit', () => {
       kind: 'template',
       name: 'owner_new_order',
       language: 'en',
-      body: [{ name: 'note', text: 'no salt\n\tno     sugar' }],
+      body: [{ name: 'note', text: 'no salt\n\tno     sugar\u202F!\u00A0\u00A0\u00A0\u00A0\u00A0Yes' }],
       buttonPayloads: [],
     })
 
-    expect(message).toMatchObject({ body: [{ text: 'no salt no sugar' }] })
+    expect(message).toMatchObject({ body: [{ text: 'no salt no sugar\u202F! Yes' }] })
   })
 })
 

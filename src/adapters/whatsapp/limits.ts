@@ -57,7 +57,7 @@ function isPlainBorder(text: string, at: number): boolean {
 export function oneLine(text: string, limit: number): string {
   return cut(
     tidy(text)
-      .replaceAll(/[^\S\u00A0\u202F]+/g, ' ')
+      .replaceAll(/\s{2,}|[^\S\u00A0\u202F]/g, ' ')
       .trim(),
     limit,
   )
