@@ -13,7 +13,9 @@ export type ModelInUse = {
 /** The vendors' lists as they could be read; a vendor that is missing could not be asked. */
 export type VendorLists = ReadonlyMap<ModelProvider, readonly ListedModel[]>
 
-export type ModelLife = ModelInUse & {
+export type ModelLife = ModelInUse & Life
+
+type Life = {
   /**
    * `gone`: its day has come, or the vendor's list leaves it out. `ending`: within `WARN_DAYS`. `unlisted`: nothing is
    * known against it, but the vendor's list could not be read.
@@ -32,15 +34,19 @@ const WARN_DAYS = 60
 const DAY_MS = 24 * 60 * 60 * 1000
 
 /** How long each model in use will still be there: by the vendor's own list, and by the ends known when this was built. */
-export function modelLives(
-  inUse: readonly ModelInUse[],
+export function modelLives<M extends ModelInUse>(
+  inUse: readonly M[],
   lists: VendorLists,
   at: Date,
-): readonly ModelLife[] {
+): readonly (M & Life)[] {
   return inUse.map((one) => lifeOf(one, lists.get(one.provider), at))
 }
 
-function lifeOf(one: ModelInUse, listed: readonly ListedModel[] | undefined, at: Date): ModelLife {
+function lifeOf<M extends ModelInUse>(
+  one: M,
+  listed: readonly ListedModel[] | undefined,
+  at: Date,
+): M & Life {
   const known = KNOWN_ENDS.find(({ provider, model }) => is(one, provider, model))
   const offered = listed?.find(({ id }) => id === one.model)
   const endsAt = offered?.shutdownAt ?? dayOf(known)

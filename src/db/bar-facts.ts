@@ -36,3 +36,14 @@ export async function barSetUps(db: Db): Promise<readonly BarSetUp[]> {
            b.voice ->> 'model' AS "voiceModel", (b.voice ->> 'takesCalls')::boolean AS "takesCalls"
       FROM bars b ORDER BY b.name, b.id`)
 }
+
+/** A bar that takes calls with a model its own file names, instead of `[voice] model`. */
+export type BarModel = { readonly slug: string; readonly model: string }
+
+/** Across the wall, too. */
+export async function barCallModels(db: Db): Promise<readonly BarModel[]> {
+  return await db.rows<BarModel>(`
+    SELECT slug, voice ->> 'model' AS model FROM bars
+     WHERE voice ->> 'model' IS NOT NULL AND (voice ->> 'takesCalls')::boolean IS NOT FALSE
+     ORDER BY slug`)
+}

@@ -84,8 +84,7 @@ async function livesOf(
   const inUse = own.map(
     (one) => ({ ...one, provider: 'openai', setting: '[voice] model' }) as const,
   )
-  const lives = modelLives(inUse, new Map([['openai', listed]]), clock.now())
-  return lives.map((life, at) => ({ slug: own[at]?.slug ?? '', ...life }))
+  return modelLives(inUse, new Map([['openai', listed]]), clock.now())
 }
 
 function valuesOf(lives: readonly Life[]) {

@@ -109,10 +109,10 @@ export const VENDOR_ALERTS: readonly Alert[] = [
       means:
         'After that day it fails every turn, and the next one in `[waiter] providers` answers; where it is the model of calls, none is answered.',
       look: [
-        'The log at the start names a successor where the vendor does; so does `maitred doctor`. -1 means that it is gone.',
+        'The log, at the start and each night, names a successor where the vendor does, and the `bars` whose own files name the model; so does `maitred doctor`. -1 means that it is gone.',
       ],
       mend: [
-        '`maitred eval` with the successor; then `[waiter] openai_model` or `gemini_model` (`[openai] transcribe_model`, `[voice] model`), restart.',
+        '`maitred eval` with the successor; then `[waiter] openai_model` or `gemini_model` (`[openai] transcribe_model`, `[voice] model`), restart. Where `bars` are named: `model` in `[voice]` of their files, and import them; the series follows at a restart.',
       ],
     },
     trial: {

@@ -2,12 +2,14 @@ import { createHash, randomBytes } from 'node:crypto'
 
 import { Elysia } from 'elysia'
 
+import { isVoiceWanted } from '../../config/voice-wanted.ts'
 import { CHAT_FRAUD } from '../../core/chat-rules.ts'
 import { withThresholds } from '../../core/fraud.ts'
 import type { InboundContent } from '../../core/message.ts'
 import { KNOWN_MINUTE_PRICES, KNOWN_PRICES, readMinutePrices } from '../../core/model-prices.ts'
 import type { Meter } from '../../core/ports.ts'
 import { type ZoneClock, zoneClock } from '../../core/zone-clock.ts'
+import { barCallModels } from '../../db/bar-facts.ts'
 import { namedBars } from '../../db/bars.ts'
 import { menuCache } from '../../db/menu-cache.ts'
 import { MENU_CHANNEL } from '../../db/menus.ts'
@@ -121,9 +123,12 @@ function waiterDeps(context: PluginContext): WaiterDeps {
 
 /** At the start and every night: a model whose end is near is no surprise. */
 function watchModels(context: PluginContext): void {
-  const { ai, clock, jobs, log, meter } = context
-  if (ai.inUse.length === 0) return
-  const look = modelWatch({ inUse: ai.inUse, lists: ai.lists, clock, log, meter })
+  const { ai, clock, config, database, jobs, log, meter } = context
+  const { inUse, lists } = ai
+  if (inUse.length === 0) return
+  const ofBars = async () =>
+    isVoiceWanted(config) ? await barCallModels(database.relaxed.db) : []
+  const look = modelWatch({ inUse, ofBars, lists, clock, log, meter })
   jobs.define(MODEL_WATCH_QUEUE, look)
   jobs.schedule(MODEL_WATCH_QUEUE, MODEL_WATCH_CRON)
   look().catch((error: unknown) => log.error({ error }, 'the models could not be looked over'))

@@ -4,7 +4,7 @@ import { quietMeter, recordingLog } from '../../../../test/quiet.ts'
 import type { ModelProvider } from '../../../core/chat-model.ts'
 import { ProviderError } from '../../../core/errors.ts'
 import type { ListedModel, ListModels } from '../../../core/ports.ts'
-import { modelWatch } from './model-watch.ts'
+import { modelWatch, type ModelWatchDeps } from './model-watch.ts'
 
 const NOW = new Date('2026-11-23T04:15:00Z')
 const IN_USE = [
@@ -12,11 +12,16 @@ const IN_USE = [
   { provider: 'gemini', model: 'gemini-3.8-flash', setting: '[waiter] gemini_model' },
 ] as const
 
-async function watched(openai: ListModels, gemini: ListModels = offering('gemini-3.8-flash')) {
+function watch(
+  openai: ListModels,
+  gemini: ListModels,
+  ofBars: ModelWatchDeps['ofBars'] = async () => [],
+) {
   const log = recordingLog()
   const seconds: Record<string, number> = {}
-  await modelWatch({
+  const look = modelWatch({
     inUse: IN_USE,
+    ofBars,
     lists: new Map<ModelProvider, ListModels>([
       ['openai', openai],
       ['gemini', gemini],
@@ -27,7 +32,13 @@ async function watched(openai: ListModels, gemini: ListModels = offering('gemini
       ...quietMeter,
       gauge: () => ({ set: (value, labels) => void (seconds[labels?.['model'] ?? ''] = value) }),
     },
-  })()
+  })
+  return { log, seconds, look }
+}
+
+async function watched(openai: ListModels, gemini: ListModels = offering('gemini-3.8-flash')) {
+  const { log, seconds, look } = watch(openai, gemini)
+  await look()
   return { said: log.entries.map(({ model, message }) => ({ model, message })), seconds }
 }
 
@@ -77,4 +88,33 @@ test('a list that can not be read is a warning, and hides nothing of the other v
     { model: undefined, message: 'the list of models could not be read' },
     { model: 'gemini-3.8-flash', message: GONE },
   ])
+})
+
+test('a model that bars chose for their calls is warned about with their names, until they have another', async () => {
+  const bars = [
+    { slug: 'le-quai', model: 'gpt-realtime' },
+    { slug: 'ineza', model: 'gpt-realtime' },
+  ]
+  const openai = offering('gpt-6-luna', { id: 'gpt-realtime', shutdownAt: new Date('2027-01-20') })
+  const { log, seconds, look } = watch(openai, offering('gemini-3.8-flash'), async () => [...bars])
+
+  await look()
+  const before = seconds['gpt-realtime']
+  bars.length = 0
+  await look()
+
+  expect(log.entries).toEqual([
+    {
+      level: 'warn',
+      provider: 'openai',
+      model: 'gpt-realtime',
+      successor: 'gpt-realtime-2.1',
+      bars: ['le-quai', 'ineza'],
+      days: 57,
+      message: SOON,
+    },
+  ])
+  expect(before).toBe(57 * 86_400)
+  expect(seconds['gpt-realtime']).toBeNaN()
+  expect(seconds['gpt-6-luna']).toBe(Number.POSITIVE_INFINITY)
 })

@@ -2,6 +2,7 @@ import type { ModelProvider } from '../../../core/chat-model.ts'
 import { ProviderError } from '../../../core/errors.ts'
 import { type ModelInUse, type ModelLife, modelLives } from '../../../core/model-life.ts'
 import type { Clock, ListedModel, ListModels, Logger, Meter } from '../../../core/ports.ts'
+import type { BarModel } from '../../../db/bar-facts.ts'
 
 export const MODEL_WATCH_QUEUE = 'model-watch'
 export const MODEL_WATCH_CRON = '15 4 * * *'
@@ -11,11 +12,16 @@ const DAY_SECONDS = 86_400
 
 export type ModelWatchDeps = {
   readonly inUse: readonly ModelInUse[]
+  /** Models that bars chose for their calls, by their own files. */
+  readonly ofBars: () => Promise<readonly BarModel[]>
   readonly lists: ReadonlyMap<ModelProvider, ListModels>
   readonly clock: Clock
   readonly log: Logger
   readonly meter: Meter
 }
+
+/** A configured model; `bars`: those whose own files name it. */
+type Watched = ModelInUse & { readonly bars?: readonly string[] }
 
 /** Looks the vendors' model lists over: a model that is gone, or will be within 60 days, is warned about while there is time. */
 export function modelWatch(deps: ModelWatchDeps): () => Promise<void> {
@@ -24,7 +30,9 @@ export function modelWatch(deps: ModelWatchDeps): () => Promise<void> {
     'Time until a configured model is shut down; -1 where it is gone, +Inf where no end is known',
     ['provider', 'model'],
   )
+  let shown: readonly Pick<Watched, 'provider' | 'model'>[] = []
   return async () => {
+    const inUse: readonly Watched[] = [...deps.inUse, ...byModel(await deps.ofBars())]
     const lists = new Map<ModelProvider, readonly ListedModel[]>()
     await Promise.all(
       [...deps.lists].map(async ([provider, list]) => {
@@ -32,12 +40,25 @@ export function modelWatch(deps: ModelWatchDeps): () => Promise<void> {
         if (listed !== null) lists.set(provider, listed)
       }),
     )
-    for (const life of modelLives(deps.inUse, lists, deps.clock.now())) {
+    // A bar may have chosen another since: of what nobody asks any more nothing is told.
+    for (const { provider, model } of shown) left.set(Number.NaN, { provider, model })
+    shown = inUse
+    for (const life of modelLives(inUse, lists, deps.clock.now())) {
       const { provider, model } = life
       left.set(secondsOf(life), { provider, model })
       warn(deps.log, life)
     }
   }
+}
+
+function byModel(chosen: readonly BarModel[]): readonly Watched[] {
+  const slugs = Map.groupBy(chosen, ({ model }) => model)
+  return [...slugs].map(([model, bars]) => ({
+    provider: 'openai',
+    model,
+    setting: '[voice] model',
+    bars: bars.map(({ slug }) => slug),
+  }))
 }
 
 async function readList(list: ListModels, log: Logger): Promise<readonly ListedModel[] | null> {
@@ -54,8 +75,9 @@ function secondsOf({ state, daysLeft }: ModelLife): number {
   return daysLeft === null ? Number.POSITIVE_INFINITY : Math.max(0, daysLeft) * DAY_SECONDS
 }
 
-function warn(log: Logger, { state, provider, model, daysLeft, successor }: ModelLife): void {
-  const fields = { provider, model, successor }
+function warn(log: Logger, life: ModelLife & Watched): void {
+  const { state, provider, model, daysLeft, successor, bars } = life
+  const fields = { provider, model, successor, ...(bars && { bars }) }
   if (state === 'gone') log.warn(fields, 'a configured model is not offered by its vendor')
   if (state === 'ending') {
     log.warn({ ...fields, days: daysLeft }, 'a configured model will be shut down soon')
