@@ -95,8 +95,8 @@ const DEFAULTS = {
   crowdPerSecond: 1000,
   calmRows: 96,
   crowdRows: 16,
-  // At twice what can be taken it is half and more, whatever is let in.
-  crowdShare: 0.4,
+  // Of those who come, more than at twice what can be taken: where 0.4 made a crowd, two thirds were let in of what is with it.
+  crowdShare: 0.57,
   crowdMs: 500,
   // Longer than any good stay: when nothing has moved for so long, the database stands still, and stays say nothing.
   hiccupMs: 100,

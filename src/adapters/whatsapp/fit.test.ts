@@ -237,7 +237,9 @@ describe('a message over a limit', () => {
       kind: 'template',
       name: 'owner_new_order',
       language: 'en',
-      body: [{ name: 'note', text: 'no salt\n\tno     sugar\u202F!\u00A0\u00A0\u00A0\u00A0\u00A0Yes' }],
+      body: [
+        { name: 'note', text: 'no salt\n\tno     sugar\u202F!\u00A0\u00A0\u00A0\u00A0\u00A0Yes' },
+      ],
       buttonPayloads: [],
     })
 

@@ -126,8 +126,7 @@ function watchModels(context: PluginContext): void {
   const { ai, clock, config, database, jobs, log, meter } = context
   const { inUse, lists } = ai
   if (inUse.length === 0) return
-  const ofBars = async () =>
-    isVoiceWanted(config) ? await barCallModels(database.relaxed.db) : []
+  const ofBars = async () => (isVoiceWanted(config) ? await barCallModels(database.relaxed.db) : [])
   const look = modelWatch({ inUse, ofBars, lists, clock, log, meter })
   jobs.define(MODEL_WATCH_QUEUE, look)
   jobs.schedule(MODEL_WATCH_QUEUE, MODEL_WATCH_CRON)
