@@ -95,7 +95,7 @@ const DEFAULTS = {
   crowdPerSecond: 1000,
   calmRows: 96,
   crowdRows: 16,
-  // Two fifths would be a crowd where more could be taken: at twice the capacity half of it was, in place of nine tenths.
+  // At twice what can be taken it is more, as refusals take their part, too.
   crowdShare: 0.57,
   crowdMs: 500,
   // Longer than any good stay: when nothing has moved for so long, the database stands still, and stays say nothing.
