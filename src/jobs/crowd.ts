@@ -8,8 +8,8 @@ export type CrowdLimits = {
   /** Fewer a second are no crowd, but a slow moment of the machine: `maxRowsInFlight` may be inside. */
   readonly crowdPerSecond: number
   /**
-   * Where more come, so many may be inside, however slow all is, until it is a crowd; and beyond that all of a rush that
-   * has come before half as many were stored.
+   * Where more come, so many may be inside, however slow all is, until it is a crowd; and in a rush twice as many, until
+   * half as many were stored.
    */
   readonly calmRows: number
   /** And so many in a crowd: fewer would leave the database idle. */
@@ -133,7 +133,8 @@ function full(watch: Watch, state: State, inside: Inside): 'crowd' | 'stall' | n
   const at = watch.clock.now().getTime()
   const isCrowd = isThick(watch, state, at) && state.floor < watch.calmRows
   // Many at once are soon stored, when no more come after them: only those who go on coming are a crowd.
-  const isRush = state.stored * 2 < watch.calmRows && inside.rows < watch.maxRowsInFlight
+  const rushRows = Math.min(2 * watch.calmRows, watch.maxRowsInFlight)
+  const isRush = state.stored * 2 < watch.calmRows && inside.rows < rushRows
   const stillMs = inside.isWriting ? at - state.movedAt : 0
   if (stillMs > watch.stallMs) return 'stall'
   return !isCrowd && (isRush || stillMs > watch.hiccupMs) ? null : 'crowd'
