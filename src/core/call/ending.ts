@@ -109,7 +109,9 @@ function hangUp(draft: Draft): void {
 /** A closed line may be the end, or only the line: it is opened again to find out. */
 export function onClosed(draft: Draft): void {
   const { phase, ending } = draft.state
-  if (phase === 'ended' || phase === 'lost') return
+  if (phase === 'ended') return
+  // Opened, and closed again before it said a word.
+  if (phase === 'lost') return onAttachFailed(draft, false)
   if (ending.stage === 'hung_up') return finish(draft, ending.reason ?? 'goodbye')
   if (isRinging(draft)) return finish(draft, 'transferred')
   draft.state = { ...draft.state, phase: 'lost' }
@@ -126,7 +128,7 @@ function isRinging(draft: Draft): boolean {
 export function onAttachFailed(draft: Draft, isGone: boolean): void {
   const { phase, ending, memory } = draft.state
   if (phase !== 'lost' && phase !== 'attaching' && phase !== 'finding') return
-  if (memory.startedAtMs === null) return giveUp(draft)
+  if (memory.startedAtMs === null && (isGone || phase !== 'lost')) return giveUp(draft)
   if (isGone) {
     const reason = isRinging(draft) ? 'transferred' : 'caller_left'
     return finish(draft, ending.reason ?? reason)

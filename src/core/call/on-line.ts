@@ -97,16 +97,30 @@ function greetingItemId(callId: string): string {
 const FIND_MS = 3_000
 
 function onOpened(draft: Draft): void {
-  const { phase, memory, isResumed, setup } = draft.state
-  if (phase === 'lost') {
-    consent.onGap(draft)
-    yes.onGap(draft)
-    ending.onBack(draft)
-    silence.rest(draft)
-    gap.watch(draft)
-    return responses.pump(draft)
-  }
-  if (phase !== 'attaching') return
+  const { phase, memory } = draft.state
+  if (phase === 'attaching') return begin(draft)
+  if (phase !== 'lost') return
+  if (!memory.isGreeted) return beginAgain(draft)
+  consent.onGap(draft)
+  yes.onGap(draft)
+  ending.onBack(draft)
+  silence.rest(draft)
+  gap.watch(draft)
+  responses.pump(draft)
+}
+
+/** Lost before a greeting was heard of: whether it was asked for in time is found out as after another process. */
+function beginAgain(draft: Draft): void {
+  const { memory, isResumed } = draft.state
+  ending.onBack(draft)
+  if (draft.state.responses.wish?.purpose === 'greeting') put(draft, 'responses', { wish: null })
+  const isAsked = isResumed || memory.startedAtMs !== null
+  draft.state = { ...draft.state, isResumed: isAsked }
+  begin(draft)
+}
+
+function begin(draft: Draft): void {
+  const { memory, isResumed, setup } = draft.state
   draft.state = { ...draft.state, phase: 'finding' }
   if (setup.tuning !== null) send(draft, { kind: 'tune', turns: setup.tuning })
   if (memory.startedAtMs === null) remember(draft, { startedAtMs: draft.atMs })
