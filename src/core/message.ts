@@ -71,7 +71,7 @@ export type InboundCall = {
   readonly phoneNumberId: string
   readonly from: Sender
   readonly at: Date
-  /** `connect`: it rings. `terminate`: it is over. */
+  /** In small letters. `connect`, `call_created`, `ringing`: it rings. `terminate`: it is over. */
   readonly event: string
   readonly isFromUser: boolean
   /** Over without a fault, and nobody had it: the caller hung up. */

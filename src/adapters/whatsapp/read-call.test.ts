@@ -27,6 +27,14 @@ test.each([
   expect(terminated(more)).toMatchObject({ event: 'terminate', isGivenUp })
 })
 
+test.each([
+  ['nobody says who calls whom', undefined, true],
+  ['we would be the caller', 'BUSINESS_INITIATED', false],
+  ['we would be the caller, in the other spelling', 'Business_initiated', false],
+])('where %s', (_, direction, isFromUser) => {
+  expect(terminated({ direction, event: 'call_created' })).toMatchObject({ isFromUser })
+})
+
 test('when a call was picked up is read, where it was', () => {
   expect(terminated({})?.pickedUpAt).toEqual(new Date(1_795_430_606_000))
   expect(terminated(NOT_PICKED_UP)?.pickedUpAt).toBeNull()

@@ -8,15 +8,20 @@ export function readCall(body: unknown): InboundCall | null {
   const call = asFragment(raw)
   const id = asText(call['id'])
   const phoneNumberId = asText(asFragment(metadata)['phone_number_id'])
-  const event = asText(call['event'])
+  const event = asText(call['event'])?.toLowerCase() ?? null
   const from = readSender(call, asFragment(contact))
   const time = readIsoTime(at) ?? asTime(call['timestamp'])
   if (id === null || phoneNumberId === null || event === null || time === null) return null
   if (from.phone === null && from.userId === null) return null
-  const isFromUser = call['direction'] === 'USER_INITIATED'
+  const isFromUser = !isOurs(call)
   const isGivenUp = event === 'terminate' && isCompleted(call) && !wasPickedUp(call)
   const pickedUpAt = asTime(call['start_time'])
   return { id, phoneNumberId, from, at: time, event, isFromUser, isGivenUp, pickedUpAt }
+}
+
+/** Says so itself; what a `call_created` says is not written down anywhere. */
+function isOurs(call: Fragment): boolean {
+  return asText(call['direction'])?.toUpperCase() === 'BUSINESS_INITIATED'
 }
 
 /** Written both "COMPLETED" and "Completed". */

@@ -129,10 +129,12 @@ export function onAttachFailed(draft: Draft, isGone: boolean): void {
   const { phase, ending, memory } = draft.state
   if (phase !== 'lost' && phase !== 'attaching' && phase !== 'finding') return
   if (memory.startedAtMs === null && (isGone || phase !== 'lost')) return giveUp(draft)
-  if (isGone) {
-    const reason = isRinging(draft) ? 'transferred' : 'caller_left'
-    return finish(draft, ending.reason ?? reason)
-  }
+  if (!isGone) return tryAgain(draft)
+  finish(draft, ending.reason ?? (isRinging(draft) ? 'transferred' : 'caller_left'))
+}
+
+function tryAgain(draft: Draft): void {
+  const { ending } = draft.state
   const wait = ATTACH_WAIT_MS[ending.attempts - 1]
   const since = draft.atMs - (ending.lostAtMs ?? draft.atMs)
   if (wait === undefined || ending.attempts >= MAX_ATTEMPTS || since + wait > ATTACH_WITHIN_MS) {

@@ -31,6 +31,17 @@ eachDatabase((open) => {
     house.close()
   })
 
+  test('a call has rung by whichever word of it comes, once', async () => {
+    const database = await open()
+    const house = await voiceHouse(database)
+
+    for (const event of ['ringing', 'call_created', 'connect']) {
+      await tells(database, house, { event })
+      expect(await callsOf(database)).toMatchObject([{ ref: null, state: 'ringing' }])
+    }
+    house.close()
+  })
+
   test('whoever is known to nobody reads of it in the language of the bar they called', async () => {
     const database = await open()
     const house = await voiceHouse(database, { transport: null })

@@ -27,7 +27,7 @@ export const UNTAKEN_QUEUE = 'voice-untaken'
 
 type Waiting = { readonly callId: string; readonly chatId: string }
 
-const RINGS: ReadonlySet<string> = new Set(['connect', 'call_created'])
+const RINGS: ReadonlySet<string> = new Set(['connect', 'call_created', 'ringing'])
 
 /** What WhatsApp tells of a call: joined to the call its transport tells of, in either order. */
 export async function takeWhatsappRow(deps: VoiceDeps, row: InboxRow): Promise<Outcome> {
