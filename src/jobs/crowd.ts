@@ -95,8 +95,7 @@ export function crowding(watch: Watch): Crowding {
       round.open()
       if (inside.rows * 2 < watch.calmRows) state.stored = 0
       // However many rows it has: a large delivery would never find room beside others.
-      if (admitted.mayEnter(inside.rows) || hasRoom(watch, state, inside)) return null
-      return full(watch, state, inside)
+      return admitted.mayEnter(inside.rows) ? null : refusalBeyond(watch, state, inside)
     },
     came(isRefused) {
       const at = watch.clock.now().getTime()
@@ -119,25 +118,25 @@ export function crowding(watch: Watch): Crowding {
   }
 }
 
-function hasRoom(watch: Watch, state: State, { rows }: Inside): boolean {
+/** Where the stays allow no more: what is let in all the same. */
+function refusalBeyond(watch: Watch, state: State, inside: Inside): 'crowd' | 'stall' | null {
   const at = watch.clock.now().getTime()
   raise(watch, state, at)
-  return rows < (isThick(watch, state, at) ? state.floor : watch.maxRowsInFlight)
-}
-
-function isThick({ crowdPerSecond }: Watch, { cameAt, next }: State, at: number): boolean {
-  return LAST * 1000 > crowdPerSecond * (at - (cameAt[next] ?? 0))
-}
-
-function full(watch: Watch, state: State, inside: Inside): 'crowd' | 'stall' | null {
-  const at = watch.clock.now().getTime()
-  const isCrowd = isThick(watch, state, at) && state.floor < watch.calmRows
-  // Many at once are soon stored, when no more come after them: only those who go on coming are a crowd.
-  const rushRows = Math.min(2 * watch.calmRows, watch.maxRowsInFlight)
-  const isRush = state.stored * 2 < watch.calmRows && inside.rows < rushRows
+  const isThick = LAST * 1000 > watch.crowdPerSecond * (at - (state.cameAt[state.next] ?? 0))
+  if (inside.rows < (isThick ? state.floor : watch.maxRowsInFlight)) return null
   const stillMs = inside.isWriting ? at - state.movedAt : 0
   if (stillMs > watch.stallMs) return 'stall'
-  return !isCrowd && (isRush || stillMs > watch.hiccupMs) ? null : 'crowd'
+  if (isThick && state.floor < watch.calmRows) return 'crowd'
+  return stillMs > watch.hiccupMs || isRush(watch, state, inside) ? null : 'crowd'
+}
+
+/** Many at once are soon stored, when no more come after them: only those who go on coming are a crowd. */
+function isRush(
+  { calmRows, maxRowsInFlight }: Watch,
+  { stored }: State,
+  { rows }: Inside,
+): boolean {
+  return stored * 2 < calmRows && rows < Math.min(2 * calmRows, maxRowsInFlight)
 }
 
 /** Step by step: each is small beside what a crowd brings in that time, and shows whether it goes on. */

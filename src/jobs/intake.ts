@@ -151,21 +151,11 @@ export function intake(deps: IntakeDeps): Intake {
       // A caller does not come again: few rows, and never turned away.
       const isCall = arrivals.some(({ kind }) => kind === 'call')
       if (door.arriving > 0) door.arriving -= 1
-      const crowd = isCall ? null : crowdOf(door, arrivals.length)
-      if (crowd !== null) {
-        door.crowding.came(true)
-        turnAway(door, arrivals.length, crowd)
-        return Promise.reject(new Overloaded(new RangeError(crowd)))
-      }
+      const crowd = isCall ? null : refusal(door, arrivals.length)
+      if (crowd !== null) return Promise.reject(new Overloaded(new RangeError(crowd)))
       return new Promise((resolve, reject) => enter(door, { arrivals, resolve, reject }))
     },
-    isCrowded() {
-      const crowd = crowdOf(door, 1)
-      if (crowd === null) return false
-      door.crowding.came(true)
-      turnAway(door, 1, crowd)
-      return true
-    },
+    isCrowded: () => refusal(door, 1) !== null,
     arrives() {
       // Not when it is asked whether it is crowded: a door asks twice of a delivery that it lets in.
       door.crowding.came(false)
@@ -183,11 +173,20 @@ export function intake(deps: IntakeDeps): Intake {
 
 type Crowd = NonNullable<ReturnType<Crowding['refusal']>> | 'memory'
 
+/** Why so many rows are not let in now, and counts them where they are not. */
+function refusal(door: Door, rows: number): Crowd | null {
+  const crowd = crowdOf(door, rows)
+  if (crowd === null) return null
+  door.crowding.came(true)
+  turnAway(door, rows, crowd)
+  return crowd
+}
+
 /** Why nobody else is let in now. */
 function crowdOf(door: Door, rows: number): Crowd | null {
-  const refusal = door.crowding.refusal({ rows: insideOf(door), isWriting: door.inFlight > 0 })
+  const crowd = door.crowding.refusal({ rows: insideOf(door), isWriting: door.inFlight > 0 })
   const isFull = door.waitingRows > 0 && !hasRoom(door)
-  return isFull && door.waitingRows + rows > door.deps.maxWaiting ? 'memory' : refusal
+  return isFull && door.waitingRows + rows > door.deps.maxWaiting ? 'memory' : crowd
 }
 
 function insideOf({ waitingRows, inFlightRows, arriving }: Door): number {
