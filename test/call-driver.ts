@@ -201,6 +201,27 @@ export class CallDriver {
     return this.feed({ kind: 'acted', functionCallId, outcome: anOutcome(more) })
   }
 
+  /** The caller has said all; the model looks the cart up, and is told of it. */
+  looksAtCart(cart: Partial<ActOutcome>, words = 'that is all'): this {
+    this.says(words)
+    const look = this.calls('look_up', { what: 'cart' })
+    this.answers({ calls: [look] })
+    this.acted(look, cart)
+    return this
+  }
+
+  /** The model places the order. */
+  places(): FunctionCall {
+    const place = this.calls('place_order')
+    this.answers({ calls: [place] })
+    return place
+  }
+
+  /** Orders that went to the desk. */
+  orders() {
+    return this.done('act').filter(({ act }) => act.do === 'desk' && act.tool === 'place_order')
+  }
+
   sent<K extends LineCommand['kind']>(kind: K): readonly Extract<LineCommand, { kind: K }>[] {
     return this.effects.flatMap((effect) =>
       effect.kind === 'send' && effect.command.kind === kind

@@ -24,22 +24,14 @@ function cartOf(cartFingerprint: string, lines: CartTold['lines'], totalMinor = 
 
 /** The cart is looked up and read out as `says`. */
 function readsOut(call: CallDriver, says: string, cart = CART): { readonly itemId: string } {
-  call.says('that is all')
-  const look = call.calls('look_up', { what: 'cart' })
-  call.answers({ calls: [look] })
-  call.acted(look, cart)
+  call.looksAtCart(cart)
   return call.answers({ says, purpose: 'tools' })
 }
 
 function saysYes(call: CallDriver, words = 'yes please'): FunctionCall {
   call.says(words)
-  const place = call.calls('place_order')
-  call.answers({ calls: [place] })
-  return place
+  return call.places()
 }
-
-const placing = (call: CallDriver) =>
-  call.done('act').filter(({ act }) => act.do === 'desk' && act.tool === 'place_order')
 
 test.each([
   ['Two Primus and the fries, 4,500 francs in all. Shall I place this order?', 'yes please'],
@@ -53,7 +45,7 @@ test.each([
 
   saysYes(call, yes)
 
-  expect(placing(call)).toHaveLength(1)
+  expect(call.orders()).toHaveLength(1)
 })
 
 test.each([
@@ -70,7 +62,7 @@ test.each([
 
   const place = saysYes(call, yes)
 
-  expect(placing(call)).toHaveLength(0)
+  expect(call.orders()).toHaveLength(0)
   expect(call.output(place)).toMatchObject({ refused: 'not_read_out', unread })
   expect(call.counts()).toContain('yes_refused')
 })
@@ -83,7 +75,7 @@ test('what was left out may be read out by itself, without another look', () => 
   call.answers({ says: 'And the fries. Shall I place this order?', purpose: 'tools' })
   saysYes(call)
 
-  expect(placing(call)[0]?.act).toMatchObject({ confirmedCart: 'cart-1' })
+  expect(call.orders()[0]?.act).toMatchObject({ confirmedCart: 'cart-1' })
 })
 
 test('a yes right behind the refusal, with nothing read out, is none', () => {
@@ -93,7 +85,7 @@ test('a yes right behind the refusal, with nothing read out, is none', () => {
 
   const place = saysYes(call)
 
-  expect(placing(call)).toHaveLength(0)
+  expect(call.orders()).toHaveLength(0)
   expect(call.output(place)).toMatchObject({ refused: 'not_confirmed' })
 })
 
@@ -106,11 +98,11 @@ test('a model that goes on leaving lines out is sent to the chat’s button, and
       call.answers({ says: 'So two Primus. Shall I place this order?', purpose: 'tools' })
       return String(call.output(place)?.['advice'])
     })
-    expect(placing(call)).toHaveLength(0)
+    expect(call.orders()).toHaveLength(0)
     // Whoever does read it all out after that gets the order all the same.
     readsOut(call, 'Two Primus and the fries. Shall I place this order?')
     saysYes(call)
-    expect(placing(call)).toHaveLength(1)
+    expect(call.orders()).toHaveLength(1)
     return told
   })
 
@@ -140,8 +132,8 @@ test('lines of one dish, with sizes, options and notes: as many as there are', (
   readsOut(part, 'A pepper steak with rice, and two Primus. Shall I place this order?', steaks)
   const place = saysYes(part)
 
-  expect(placing(whole)).toHaveLength(1)
-  expect(placing(part)).toHaveLength(0)
+  expect(whole.orders()).toHaveLength(1)
+  expect(part.orders()).toHaveLength(0)
   expect(part.output(place)).toMatchObject({
     unread: ['1 x Steak au poivre (Rice)', '2 x Steak au poivre (Salad)'],
   })
@@ -158,7 +150,7 @@ test('what was said to its end since the cart came to be so counts, whoever aske
 
   saysYes(call)
 
-  expect(placing(call)).toHaveLength(1)
+  expect(call.orders()).toHaveLength(1)
 })
 
 test('what was said of the cart as it was before does not', () => {
@@ -176,11 +168,7 @@ test('what was said of the cart as it was before does not', () => {
 })
 
 test('a reading that the caller cut into was not heard', () => {
-  const call = new CallDriver().opened()
-  call.says('that is all')
-  const look = call.calls('look_up', { what: 'cart' })
-  call.answers({ calls: [look] })
-  call.acted(look, CART)
+  const call = new CallDriver().opened().looksAtCart(CART)
   const { itemId } = call.answers({
     says: 'Two Primus and the fries, 4,500 francs in all. Shall I place this order?',
     purpose: 'tools',
@@ -237,7 +225,7 @@ test('whoever takes the call over has heard nothing: the cart is looked up and r
   call.answers({ says: 'Two Primus and the fries. Shall I place this order?', purpose: 'tools' })
   saysYes(call)
 
-  expect(placing(call)).toHaveLength(1)
+  expect(call.orders()).toHaveLength(1)
 })
 
 test('of a cart whose lines nobody told, none is asked for', () => {
@@ -251,5 +239,5 @@ test('of a cart whose lines nobody told, none is asked for', () => {
 
   saysYes(call)
 
-  expect(placing(call)).toHaveLength(1)
+  expect(call.orders()).toHaveLength(1)
 })

@@ -11,25 +11,19 @@ const CART = {
 
 /** A call in which the cart was read out and the caller has just answered. */
 function afterReadOut(answer: string | null, from: CallDriver = new CallDriver().opened()) {
-  from.says('that is all')
-  const look = from.calls('look_up', { what: 'cart' })
-  from.answers({ calls: [look] })
-  from.acted(look, CART)
+  from.looksAtCart(CART)
   const spoken = from.answers({ says: 'Two Primus. Shall I place it?', purpose: 'tools' })
   const turn = from.says(answer)
   const place = from.calls('place_order')
   return { call: from, place, turn, spoken }
 }
 
-const placing = (call: CallDriver) =>
-  call.done('act').filter(({ act }) => act.do === 'desk' && act.tool === 'place_order')
-
 test('a plain yes right after the cart was read out places exactly that cart', () => {
   const { call, place } = afterReadOut('yes please')
 
   call.answers({ calls: [place] })
 
-  expect(placing(call)[0]?.act).toMatchObject({ confirmedCart: 'cart-1' })
+  expect(call.orders()[0]?.act).toMatchObject({ confirmedCart: 'cart-1' })
   call.acted(place, { placed: [{ orderId: 'o1', number: '101' }] })
   expect(call.output(place)).toMatchObject({ order_numbers: ['101'] })
 })
@@ -61,7 +55,7 @@ test.each([
 
   call.answers({ calls: [place] })
 
-  expect(placing(call)).toHaveLength(0)
+  expect(call.orders()).toHaveLength(0)
   expect(call.output(place)).toMatchObject({ refused: 'not_confirmed' })
 })
 
@@ -76,23 +70,23 @@ test.each(YES.split(/[|\n]/))('%p is a yes', (words) => {
 
   call.answers({ calls: [place] })
 
-  expect(placing(call)).toHaveLength(1)
+  expect(call.orders()).toHaveLength(1)
 })
 
 test('an order waits for the words of the yes, but not for ever', () => {
   const one = afterReadOut(null)
   one.call.answers({ calls: [one.place] })
-  expect(placing(one.call)).toHaveLength(0)
+  expect(one.call.orders()).toHaveLength(0)
   one.call.pass(1_000)
   one.call.line({ kind: 'heard', itemId: one.turn, text: 'yes', languages: [], seconds: null })
-  expect(placing(one.call)).toHaveLength(1)
+  expect(one.call.orders()).toHaveLength(1)
 
   const other = afterReadOut(null)
   other.call.answers({ calls: [other.place] })
   other.call.pass(1_500)
   expect(other.call.output(other.place)).toMatchObject({ refused: 'not_confirmed' })
   other.call.line({ kind: 'heard', itemId: other.turn, text: 'yes', languages: [], seconds: null })
-  expect(placing(other.call)).toHaveLength(0)
+  expect(other.call.orders()).toHaveLength(0)
 })
 
 test('a sentence asked for before the cart was known does not stand for its reading, whenever it starts', () => {
@@ -107,11 +101,10 @@ test('a sentence asked for before the cart was known does not stand for its read
   call.answers({ says: 'One moment.', purpose: 'notice' })
   call.answers({ says: 'Two Primus. Shall I place it?', purpose: 'tools' })
   call.says('yes please')
-  const place = call.calls('place_order')
 
-  call.answers({ calls: [place] })
+  call.places()
 
-  expect(placing(call)[0]?.act).toMatchObject({ confirmedCart: 'cart-1' })
+  expect(call.orders()[0]?.act).toMatchObject({ confirmedCart: 'cart-1' })
 })
 
 test('a turn that could not be written down is no yes', () => {
@@ -140,7 +133,7 @@ test('a noise without words between cart and yes is passed over', () => {
 
   call.answers({ calls: [place] })
 
-  expect(placing(call)).toHaveLength(1)
+  expect(call.orders()).toHaveLength(1)
 })
 
 test('a yes after a noise is to what was asked since', () => {
@@ -150,20 +143,15 @@ test('a yes after a noise is to what was asked since', () => {
 
   call.answers({ calls: [place] })
 
-  expect(placing(call)).toHaveLength(0)
+  expect(call.orders()).toHaveLength(0)
 })
 
 /** A call in which the model made this of the cart, and the caller said yes to it. */
 function yesTo(...said: readonly string[]) {
-  const call = new CallDriver().opened()
-  call.says('that is all')
-  const look = call.calls('look_up', { what: 'cart' })
-  call.answers({ calls: [look] })
-  call.acted(look, CART)
+  const call = new CallDriver().opened().looksAtCart(CART)
   for (const says of said) call.answers({ says, purpose: 'tools' })
   call.says('yes')
-  const place = call.calls('place_order')
-  call.answers({ calls: [place] })
+  const place = call.places()
   return { call, place }
 }
 
@@ -178,7 +166,7 @@ test.each([
 ])('a yes to %p orders nothing, and the model is told how to ask', (says) => {
   const { call, place } = yesTo(says)
 
-  expect(placing(call)).toHaveLength(0)
+  expect(call.orders()).toHaveLength(0)
   expect(call.output(place)).toMatchObject({
     refused: 'not_confirmed',
     advice: expect.stringContaining('"Shall I place this order?"'),
@@ -192,18 +180,17 @@ test('asked as it is told to, after a yes that did not count, the model gets the
   call.acted(look, CART)
   call.answers({ says: 'Two Primus, two thousand. Shall I place this order?', purpose: 'tools' })
   call.says('yes')
-  const place = call.calls('place_order')
 
-  call.answers({ calls: [place] })
+  call.places()
 
-  expect(placing(call)).toHaveLength(1)
+  expect(call.orders()).toHaveLength(1)
 })
 
 test('a yes is to the last question: asked whether they are still there, a caller orders nothing', () => {
   const asked = 'Two Primus. Shall I place this order?'
 
-  expect(placing(yesTo(asked, 'Are you still there?').call)).toHaveLength(0)
-  expect(placing(yesTo(asked, 'Sorry, two thousand francs in all.').call)).toHaveLength(1)
+  expect(yesTo(asked, 'Are you still there?').call.orders()).toHaveLength(0)
+  expect(yesTo(asked, 'Sorry, two thousand francs in all.').call.orders()).toHaveLength(1)
 })
 
 test('a yes into something that is being said after the question is no yes to the order', () => {
@@ -217,15 +204,11 @@ test('a yes into something that is being said after the question is no yes to th
 test('the question at the end of a long cart is heard', () => {
   const long = 'A goat brochette without chili, and a Fanta orange. '.repeat(30)
 
-  expect(placing(yesTo(`${long}Shall I place this order?`).call)).toHaveLength(1)
+  expect(yesTo(`${long}Shall I place this order?`).call.orders()).toHaveLength(1)
 })
 
 test('a cart that was cut off while it was read out can not be said yes to', () => {
-  const call = new CallDriver().opened()
-  call.says('that is all')
-  const look = call.calls('look_up', { what: 'cart' })
-  call.answers({ calls: [look] })
-  call.acted(look, CART)
+  const call = new CallDriver().opened().looksAtCart(CART)
   const { itemId } = call.answers({
     says: 'Two Primus. Shall I place it?',
     purpose: 'tools',
@@ -233,9 +216,8 @@ test('a cart that was cut off while it was read out can not be said yes to', () 
   })
   call.says('yes')
   call.line({ kind: 'cut', itemId, heardMs: 300 })
-  const place = call.calls('place_order')
 
-  call.answers({ calls: [place] })
+  const place = call.places()
 
   expect(call.output(place)).toMatchObject({ refused: 'not_confirmed' })
 })
@@ -252,15 +234,10 @@ test('a change of the cart after it was read out needs another yes', () => {
 })
 
 test('a cart that was told but not spoken of can not be said yes to', () => {
-  const call = new CallDriver().opened()
-  call.says('that is all')
-  const look = call.calls('look_up', { what: 'cart' })
-  call.answers({ calls: [look] })
-  call.acted(look, CART)
+  const call = new CallDriver().opened().looksAtCart(CART)
   call.says('yes')
-  const place = call.calls('place_order')
 
-  call.answers({ calls: [place] })
+  const place = call.places()
 
   expect(call.output(place)).toMatchObject({ refused: 'not_confirmed' })
 })
@@ -275,9 +252,8 @@ test('a cart that changed between telling and reading out can not be said yes to
   call.acted(change, { cartFingerprint: 'cart-2' })
   call.answers({ says: 'Two Primus. Shall I place it?', purpose: 'tools' })
   call.says('yes')
-  const place = call.calls('place_order')
 
-  call.answers({ calls: [place] })
+  const place = call.places()
 
   expect(call.output(place)).toMatchObject({ refused: 'not_confirmed' })
 })
@@ -292,19 +268,14 @@ test('a response of the vendor’s own is not the reading out of the cart', () =
   call.line({ kind: 'caller_turn', itemId: 'more', previousItemId: null })
   call.answers({ says: 'Anything else?' })
   call.says('yes')
-  const place = call.calls('place_order')
 
-  call.answers({ calls: [place] })
+  const place = call.places()
 
   expect(call.output(place)).toMatchObject({ refused: 'not_confirmed' })
 })
 
 function readOutWith(trouble: (call: CallDriver, ids: { resp: string; item: string }) => void) {
-  const call = new CallDriver().opened()
-  call.says('that is all')
-  const look = call.calls('look_up', { what: 'cart' })
-  call.answers({ calls: [look] })
-  call.acted(look, CART)
+  const call = new CallDriver().opened().looksAtCart(CART)
   const ids = { resp: 'r', item: 'i' }
   call.line({ kind: 'response_started', responseId: 'r', purpose: 'tools' })
   call.line({
@@ -321,9 +292,8 @@ function readOutWith(trouble: (call: CallDriver, ids: { resp: string; item: stri
 
 const placesOn = (call: CallDriver, words: string) => {
   call.says(words)
-  const place = call.calls('place_order')
-  call.answers({ calls: [place] })
-  return placing(call).length
+  call.places()
+  return call.orders().length
 }
 
 test('a cart cut off while it was still being made can not be said yes to', () => {
@@ -363,21 +333,16 @@ test('a yes that is not understood to its end is none', () => {
 })
 
 test('a yes after nobody had listened for a while is no yes to an order', () => {
-  const call = new CallDriver().opened()
-  call.says('that is all')
-  const look = call.calls('look_up', { what: 'cart' })
-  call.answers({ calls: [look] })
-  call.acted(look, CART)
+  const call = new CallDriver().opened().looksAtCart(CART)
   call.answers({ says: 'Two Primus. Shall I place it?', purpose: 'tools' })
   call.feed({ kind: 'line_closed', isClean: true, code: 1000 })
   // Meanwhile the caller may have said: no, wait.
   call.line({ kind: 'opened' })
   call.says('yes')
-  const place = call.calls('place_order')
 
-  call.answers({ calls: [place] })
+  const place = call.places()
 
-  expect(placing(call)).toHaveLength(0)
+  expect(call.orders()).toHaveLength(0)
   expect(call.output(place)).toMatchObject({ refused: 'not_confirmed' })
 })
 
@@ -388,9 +353,8 @@ test('nor is one after the call was taken over', () => {
   call.take(call.machine.resume(aSetup({ fence: 2 }), { memory, pending: [] }, call.atMs))
   call.line({ kind: 'opened' })
   call.says('yes')
-  const place = call.calls('place_order')
 
-  call.answers({ calls: [place] })
+  call.places()
 
-  expect(placing(call)).toHaveLength(0)
+  expect(call.orders()).toHaveLength(0)
 })

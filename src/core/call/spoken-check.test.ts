@@ -3,18 +3,19 @@ import { expect, test } from 'bun:test'
 import { aSetup, CallDriver } from '../../../test/call-driver.ts'
 import { NO_FACTS } from '../truth/facts.ts'
 
+const sums = (...minors: readonly number[]) => ({
+  ...NO_FACTS,
+  hasCart: true,
+  amounts: minors.map((minor) => ({ minor, itemId: null })),
+})
+
 test('a yes to a cart that was read out with a wrong total is none', () => {
   const call = new CallDriver().opened()
-  call.says('that is all')
-  const look = call.calls('look_up', { what: 'cart' })
-  call.answers({ calls: [look] })
-  const amounts = [{ minor: 4_000, itemId: null }]
-  call.acted(look, { cartFingerprint: 'cart-1', facts: { ...NO_FACTS, hasCart: true, amounts } })
+  call.looksAtCart({ cartFingerprint: 'cart-1', facts: sums(4_000) })
   call.answers({ says: 'That makes 2,500 francs. Shall I place this order?', purpose: 'tools' })
   call.says('yes')
-  const place = call.calls('place_order')
 
-  call.answers({ calls: [place] })
+  const place = call.places()
 
   expect(call.counts()).toContain('false_claim')
   expect(call.output(place)).toMatchObject({ refused: 'not_confirmed' })
@@ -91,19 +92,11 @@ test('a number is said back with the code of its country', () => {
   expect(call.counts()).not.toContain('false_claim')
 })
 
-const sums = (...minors: readonly number[]) => ({
-  ...NO_FACTS,
-  hasCart: true,
-  amounts: minors.map((minor) => ({ minor, itemId: null })),
-})
-
 /** The cart was told at one total, and is at another since. */
 function cartGrows(says: string) {
-  const call = new CallDriver().opened()
-  call.says('what do I have?')
-  const look = call.calls('look_up', { what: 'cart' })
-  call.answers({ calls: [look] })
-  call.acted(look, { cartFingerprint: 'cart-1', facts: sums(4_000) })
+  const call = new CallDriver()
+    .opened()
+    .looksAtCart({ cartFingerprint: 'cart-1', facts: sums(4_000) }, 'what do I have?')
   call.answers({ says: 'That makes 4,000 francs. Anything else?', purpose: 'tools' })
   call.says('fries, please')
   const add = call.calls('change_cart', { action: 'add', item_id: 'fries', quantity: 1 })
