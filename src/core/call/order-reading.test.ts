@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 
-import { aSetup, CallDriver } from '../../../test/call-driver.ts'
+import { aSetup, CallDriver, responseEnded } from '../../../test/call-driver.ts'
 import { type CartTold, NO_FACTS } from '../truth/facts.ts'
 import type { FunctionCall } from './line.ts'
 
@@ -151,6 +151,42 @@ test('what was said to its end since the cart came to be so counts, whoever aske
   saysYes(call)
 
   expect(call.orders()).toHaveLength(1)
+})
+
+test.each([
+  ['as far as four thousand signs', 3_950, 1],
+  ['and no further', 4_000, 0],
+])('of one answer the reading is looked for %s', (_, signs, orders) => {
+  const call = new CallDriver().opened().looksAtCart(CART)
+  call.line({ kind: 'response_started', responseId: 'r', purpose: 'tools' })
+  for (const text of ['well '.repeat(999).slice(0, signs), 'Two Primus and the fries.']) {
+    call.line({ kind: 'spoken', responseId: 'r', itemId: text, text, isWhole: true })
+  }
+  call.line(responseEnded('r', { purpose: 'tools' }))
+  call.line({ kind: 'playback', responseId: 'r', state: 'stopped' })
+  readsOut(call, 'Shall I place this order?')
+
+  saysYes(call)
+
+  expect(call.counts()).not.toContain('false_claim')
+  expect(call.orders()).toHaveLength(orders)
+})
+
+test.each([
+  [4, 1],
+  [5, 0],
+])('what was read out %p answers before the question: orders %p', (between, orders) => {
+  const call = new CallDriver().opened()
+  readsOut(call, 'Two Primus and the fries.')
+  for (let n = 0; n < between; n += 1) {
+    call.says('well')
+    call.answers({ says: 'All right.' })
+  }
+  readsOut(call, 'Shall I place this order?')
+
+  saysYes(call)
+
+  expect(call.orders()).toHaveLength(orders)
 })
 
 test('what was said of the cart as it was before does not', () => {
