@@ -3,6 +3,7 @@ import { expect, test } from 'bun:test'
 import jsQR from 'jsqr'
 
 import { ok, refuse } from '../core/errors.ts'
+import { typeset } from '../core/typography.ts'
 import type { DemoCalls } from './calls.ts'
 import { demoAssets } from './page-assets.ts'
 import { simulatedPhones } from './phones.ts'
@@ -96,6 +97,20 @@ test('every module and style that another one names is among the assets', async 
       expect(demoAssets.has(name ?? ''), `${file} names ${name}`).toBe(true)
     }
   }
+})
+
+test('in French no mark of the page begins a line', () => {
+  const asset = demoAssets.get('texts.js')
+  const source = asset !== undefined && 'text' in asset ? asset.text : ''
+  const french = /\n  fr: \{(.*?)\n  \},/s.exec(source)?.[1] ?? ''
+  const texts = [...french.matchAll(/'([^'\n]*)'/g)].map(([, text = '']) =>
+    text.replaceAll(/\\u([\da-f]{4})/gi, (_, code: string) =>
+      String.fromCodePoint(Number.parseInt(code, 16)),
+    ),
+  )
+
+  expect(texts.length).toBeGreaterThan(50)
+  expect(texts.filter((text) => typeset(text, 'fr') !== text)).toEqual([])
 })
 
 test('a table card is a QR code that opens the page at that table from another device', async () => {

@@ -160,7 +160,7 @@ const TEXTS = {
     send: 'Envoyer',
     newest: 'Dernier message',
     close: 'Fermer',
-    says: '{name} :',
+    says: '{name}\u00a0:',
     said: 'Vous\u00a0:',
     sending: 'envoi en cours',
     sent: 'envoyé',
