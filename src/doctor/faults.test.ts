@@ -90,6 +90,30 @@ eachDatabase((open) => {
     )
   })
 
+  test('what waits to go out is late from when it was due, what came in from when it came', async () => {
+    await using house = await doctorHouse(await open())
+    const queues = [
+      { queue: 'inbox', waiting: 2, ageSeconds: 600 },
+      { queue: 'outbox', waiting: 3, ageSeconds: 900 },
+    ] as const
+
+    const findings = await house.report({}, (facts) => ({
+      ...facts,
+      database: { ...facts.database, jobs: async () => ({ dead: 0, queues, paused: [] }) },
+    }))
+
+    expect(findings.filter(({ id }) => /^jobs\.(in|out)box$/.test(id))).toMatchObject([
+      {
+        found: '2 waiting, the oldest for 600 s',
+        cause: '2 rows wait in the inbox, the oldest for 10 minutes.',
+      },
+      {
+        found: '3 waiting, overdue by up to 900 s',
+        cause: '3 rows wait in the outbox, overdue by up to 15 minutes.',
+      },
+    ])
+  })
+
   test.each(Object.entries(BROKEN))('%s is found, and nothing else', async (name, broken) => {
     const [id = '', fault = ''] = name.split(' ')
     await using house = await doctorHouse(await open())

@@ -187,6 +187,8 @@ const dead = check('jobs.dead', {
 
 /** A turn takes seconds and a paced send a minute or two; what is older is stuck. */
 const OLD_SECONDS = 300
+/** What is to be tried again later is not late before that. */
+const SINCE = { inbox: 'the oldest for', outbox: 'overdue by up to' } as const
 
 function queueAge(queue: 'inbox' | 'outbox', fix: string): Check {
   return check(`jobs.${queue}`, {
@@ -196,7 +198,7 @@ function queueAge(queue: 'inbox' | 'outbox', fix: string): Check {
     faults: {
       stuck: {
         level: 'fail',
-        cause: `{waiting} rows wait in the ${queue}, the oldest for {minutes} minutes.`,
+        cause: `{waiting} rows wait in the ${queue}, ${SINCE[queue]} {minutes} minutes.`,
         fix,
       },
     },
@@ -206,7 +208,7 @@ function queueAge(queue: 'inbox' | 'outbox', fix: string): Check {
       const { queues } = await database.jobs()
       const { waiting, ageSeconds } = queues.find((row) => row.queue === queue) ?? NOTHING_WAITS
       if (waiting === 0) return fine('empty')
-      const found = `${waiting} waiting, the oldest for ${Math.round(ageSeconds)} s`
+      const found = `${waiting} waiting, ${SINCE[queue]} ${Math.round(ageSeconds)} s`
       const values = { waiting: String(waiting), minutes: String(Math.round(ageSeconds / 60)) }
       return ageSeconds > OLD_SECONDS ? fault('stuck', found, values) : fine(found)
     },
