@@ -78,6 +78,22 @@ test('the model is not believed against the words of that very turn', () => {
   expect(call.output(set)).toMatchObject({ ok: false, refused: 'not_clear' })
 })
 
+test('what the model said against one turn’s words counts with those of the next, and with no later ones', () => {
+  for (const [between, after] of [
+    [[], 'fr'],
+    [[ENGLISH], 'en'],
+  ] as const) {
+    const call = calledIn('en')
+    call.says(ENGLISH, ['en'])
+    call.answers({ calls: [call.calls('set_language', { language: 'fr' })] })
+    for (const text of between) turn(call, text, ['en'])
+
+    turn(call, FRENCH, ['fr'])
+
+    expect(now(call)).toBe(after)
+  }
+})
+
 test('a transcript on which vendor and detector disagree says nothing', () => {
   const call = calledIn('en')
 
@@ -104,6 +120,17 @@ test('a saved preference is not saved again', () => {
   turn(call, FRENCH, ['fr'])
 
   expect(saved(call)).toEqual([])
+})
+
+test('a preference that another has taken the place of is saved again once the call proves it', () => {
+  const call = calledIn('en')
+
+  for (const text of [FRENCH, FRENCH, ENGLISH, ENGLISH]) {
+    turn(call, text, [text === FRENCH ? 'fr' : 'en'])
+  }
+
+  expect(now(call)).toBe('en')
+  expect(saved(call)).toEqual(['fr', 'en'])
 })
 
 test('names, numbers and dishes are no language', () => {

@@ -102,8 +102,7 @@ function isSame(a: LanguageMemory, b: LanguageMemory): boolean {
 function settle(draft: Draft, patch: Partial<LanguageMemory>): void {
   const next = { ...draft.state.memory.language, ...patch }
   const isProved = next.agreeing >= TURNS_TO_SAVE || next.since === 'asked'
-  const isKnown = draft.state.setup.savedLanguage === next.language
-  if (isProved && !next.isSaved && !isKnown) {
+  if (isProved && !next.isSaved) {
     emit(draft, { kind: 'save_language', language: next.language })
   }
   const language = { ...next, isSaved: next.isSaved || isProved }
