@@ -39,6 +39,24 @@ test('a yes to the notice keeps what is said after it, and not the yes itself', 
   expect(kept(call)).toEqual(['Merci.', 'je voudrais une bière', 'Laquelle ?'])
 })
 
+test('a no to the notice is on record, with its wording, and a key may still say yes', () => {
+  const call = asking().opened()
+  call.says('non merci')
+  call.answers({ says: 'C’est noté.' })
+  call.says('oui')
+  call.answers({ says: 'Oui ?' })
+
+  expect(consents(call)).toEqual([[false, 'speech']])
+  expect(call.done('consent')[0]).toMatchObject({ wording: CONSENT_WORDING.notice, language: 'fr' })
+  expect(kept(call)).toEqual([])
+
+  call.line({ kind: 'key', key: '1' })
+  call.says('une bière')
+
+  expect(consents(call).at(-1)).toEqual([true, 'key'])
+  expect(kept(call)).toEqual(['une bière'])
+})
+
 test('words of before the yes that come late are not kept', () => {
   const call = asking().opened()
   const early = call.says(null)

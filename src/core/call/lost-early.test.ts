@@ -42,6 +42,17 @@ test('tries that open and close without a word are tries, three of them, and the
   }
 })
 
+test('no try is begun five seconds after the line was lost, however long each takes', () => {
+  const call = new CallDriver().opened()
+  call.feed(CLOSED)
+  call.pass(4_400)
+
+  call.feed({ kind: 'attach_failed', isGone: false })
+
+  expect(call.done('attach')).toHaveLength(1)
+  expect(call.end()).toMatchObject({ reason: 'line_lost', needsText: true })
+})
+
 test('a call whose line was never there, and which is gone then, has failed', () => {
   const call = new CallDriver()
   call.feed(CLOSED)

@@ -180,6 +180,14 @@ test('what differs from call to call stands last: the rest is the same to the le
   expect(other.slice(stable.length)).toContain('begins in Kinyarwanda')
 })
 
+test('the bar’s hours are told for each day, and where some days differ, that they do', () => {
+  const hours = { ...BAR.hours, exceptions: [{ date: '2026-12-25', spans: [] }] }
+  const other = stableInstructions({ ...SIGHT, bar: { ...BAR, hours } })
+
+  expect(stableInstructions(SIGHT)).toContain('sat 10:00-02:00; sun closed.\n')
+  expect(other).toContain('sun closed. Some days differ: look_up hours.')
+})
+
 test('that a caller withholds their number is told, and only then', () => {
   const withheld = instructionsOf({ ...SIGHT, isReachable: false })
 
