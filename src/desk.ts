@@ -32,9 +32,8 @@ export type Desk = {
   /**
    * Puts facts into the guest's WhatsApp chat as their own cart, menu, or ways to pay, with buttons that work as after a
    * turn of the chat; once per `key`.
-   * @returns false when it was shown before, is empty, or the chat was busy up to `signal`.
    */
-  readonly show: (guest: Guest, shown: Shown, signal: AbortSignal) => Promise<boolean>
+  readonly show: (guest: Guest, shown: Shown, signal: AbortSignal) => Promise<Showing>
   /** Tells a bar's staff in writing, as part of `tx`; the same `key` tells a person once. */
   readonly tellStaff: (tx: Db, told: StaffWord) => Promise<readonly OutLane[]>
   /** Tells of each order that was served, in the transaction that says so; what it gives is put into the outbox. */
@@ -175,6 +174,12 @@ export type Reply = {
   readonly phone: string | null
   readonly language: Language | null
 }
+
+/**
+ * `before`: it was shown under this key, or there is nothing to show. `silent`: staff write with the guest in that chat, and
+ * without what is tapped nothing of it is left. `busy`: another had the chat up to the signal.
+ */
+export type Showing = 'shown' | 'before' | 'silent' | 'busy'
 
 /** A desk that is there before anybody stands behind it. */
 export function deskDoor(): { readonly desk: Desk; readonly lend: (desk: Desk) => void } {

@@ -3,7 +3,7 @@ import { expect, test } from 'bun:test'
 import { eachDatabase } from '../../../../test/database.ts'
 import { wish } from '../../../../test/desk-acts.ts'
 import { voiceDesk } from '../../../../test/voice-desk.ts'
-import { DINER, scan } from '../../../../test/waiter-desk.ts'
+import { DINER, offered, OWNER, scan, sent } from '../../../../test/waiter-desk.ts'
 import { noteCallAct, openCallActs } from '../../../db/call-acts.ts'
 import type { Database, Db } from '../../../db/client.ts'
 import { carryOut } from './acts.ts'
@@ -50,6 +50,27 @@ eachDatabase((open) => {
     ['what another may have done before', HOURS, false],
   ])('%s is told of once it is marked', async (_, meant, isFirst) => {
     expect((await acted(meant, isFirst)).outcome).toEqual(new RangeError('away'))
+  })
+
+  test('what could not be sent to the chat is not said to be there', async () => {
+    const database = await open()
+    const { chat, deps, scene } = await voiceDesk(database)
+    await chat.says(DINER, scan('A5'))
+    const calling = await scene(DINER)
+    const shows = async (functionCallId: string) => {
+      const call = { functionCallId, name: 'send_to_whatsapp', arguments: '{"what":"menu"}' }
+      await noteCallAct(database.db, calling.held.id, call)
+      const act = { do: 'show', what: 'menu', language: 'en' } as const
+      return (await carryOut(deps, calling, call, { act, sees: () => {}, isFirst: true }))?.output
+    }
+
+    const first = await shows('f1')
+    await chat.says(DINER, 'I want to talk to a person')
+    await chat.says(OWNER, offered(await sent(database), 'I take it'))
+    const second = await shows('f2')
+
+    expect(first).toEqual({ ok: true, sent: 'menu' })
+    expect(second).toMatchObject({ ok: false, refused: 'staff_write_there' })
   })
 
   test('nothing is changed before it is written down that it is to be', async () => {

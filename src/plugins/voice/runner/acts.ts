@@ -12,7 +12,7 @@ import {
 } from '../../../db/call-acts.ts'
 import { insertCallRequest } from '../../../db/call-records.ts'
 import type { Db } from '../../../db/client.ts'
-import type { DeskOutcome, DeskSight } from '../../../desk.ts'
+import type { DeskOutcome, DeskSight, Showing } from '../../../desk.ts'
 import type { OutLane } from '../../../jobs/outbox-rows.ts'
 import { callKey } from '../../../tracing/tracer.ts'
 import type { VoiceDeps } from '../deps.ts'
@@ -124,12 +124,12 @@ async function show(
 ): Promise<ActOutcome | null> {
   const { what, language } = act
   // Once per key by itself: a process that died before the mark below sends nothing again.
-  const isShown = await deps.desk.show(
+  const showing = await deps.desk.show(
     scene.guest,
     { what, language, key: keyOf(scene, call) },
     signal,
   )
-  const outcome = isShown || !signal.aborted ? said({ sent: what }) : tooBusy()
+  const outcome = UNSENT[showing] ?? said({ sent: what })
   return await finish(deps, scene, call, async () => ({ outcome, lanes: [] }))
 }
 
@@ -189,13 +189,23 @@ function said(output: Readonly<Record<string, unknown>>): ActOutcome {
   }
 }
 
-function tooBusy(): ActOutcome {
-  const advice = 'It was not sent: the chat is busy. Say so and offer to try again.'
-  return not({ ok: false, refused: 'busy', advice })
-}
-
 function not(output: ActOutcome['output']): ActOutcome {
   return { ok: false, output, facts: null, cartFingerprint: null, placed: [] }
+}
+
+/** What is told instead of having it sent. */
+const UNSENT: { readonly [S in Showing]?: ActOutcome } = {
+  busy: not({
+    ok: false,
+    refused: 'busy',
+    advice: 'It was not sent: the chat is busy. Say so and offer to try again.',
+  }),
+  silent: not({
+    ok: false,
+    refused: 'staff_write_there',
+    advice:
+      'It was not sent: the staff are writing with the caller in that chat just now. Say so, and tell the caller in this call what they want to know.',
+  }),
 }
 
 /** As it was stored by this program; anything else counts as not done. */

@@ -96,7 +96,7 @@ eachDatabase((open) => {
       }),
     )
 
-    expect(shown).toEqual(phones.map(() => true))
+    expect(shown).toEqual(phones.map(() => 'shown' as const))
     const written = await sent(database)
     expect(phones.filter((phone) => !wordsOf(written, phone).includes('Frites'))).toEqual([])
   })
@@ -228,7 +228,7 @@ eachDatabase((open) => {
 
     const results = [await desk.show(guest, shown, SOON()), await desk.show(guest, shown, SOON())]
 
-    expect(results).toEqual([true, false])
+    expect(results).toEqual(['shown', 'before'])
     const answered = await chat.says(DINER, offered(await sent(database), 'Place order'))
     expect(wordsOf(answered, DINER)).toContain('is with the bar')
   })
@@ -261,6 +261,9 @@ eachDatabase((open) => {
 
     expect((await desk.look(guest)).isWithPerson).toBe(true)
     const all = await sent(database)
+    const menu = { what: 'menu', language: 'en', key: 'call:1:d' } as const
+    expect(await desk.show(guest, menu, SOON())).toBe('silent')
+    expect(await sent(database)).toEqual(all)
     expect(all.at(-1)?.message.kind).toBe('text')
     expect(wordsOf(await chat.says(OWNER, 'I am coming'), DINER)).toContain('I am coming')
   })

@@ -6,7 +6,7 @@ import { workspace } from '../../../core/workspace.ts'
 import type { ChatRow, LeasedChat, OpenChat } from '../../../db/chats.ts'
 import { isWithPerson } from '../../../db/handovers.ts'
 import { type TurnRows, turnRows } from '../../../db/turn-rows.ts'
-import type { Guest, Shown } from '../../../desk.ts'
+import type { Guest, Showing, Shown } from '../../../desk.ts'
 import type { WaiterDeps } from '../deps.ts'
 import { closeTurn, LeaseLost } from '../engine/close-turn.ts'
 import { FactsMoved } from '../engine/commit-tabs.ts'
@@ -37,14 +37,14 @@ export async function show(
   guest: Guest,
   shown: Shown,
   signal: AbortSignal,
-): Promise<boolean> {
+): Promise<Showing> {
   const seen = await chatWithRows(deps, guest, null)
   const soon = seen.chat.isFree ? await say(deps, guest, seen, shown) : 'late'
-  if (soon !== 'late') return soon === 'said'
-  const isShown = await withChat(deps, guest, signal, (chat) =>
+  if (soon !== 'late') return soon
+  const shownThen = await withChat(deps, guest, signal, (chat) =>
     thinkAndSay(deps, { guest, chat, shown, signal }),
   )
-  return isShown === true
+  return shownThen ?? 'busy'
 }
 
 type Asked = {
@@ -58,15 +58,15 @@ type Asked = {
 async function thinkAndSay(
   deps: WaiterDeps,
   { guest, chat, shown, signal }: Asked,
-): Promise<boolean> {
+): Promise<Showing> {
   for (let attempt = 1; ; attempt += 1) {
     const rows = await turnRows(deps.database.db, deps.sheets, guest, null)
     if (rows === null) throw new FactsMoved()
     const said = await say(deps, guest, { chat, rows }, shown)
-    if (said === 'said') return true
-    if (said === 'nothing') {
+    if (said === 'shown') return said
+    if (said !== 'late') {
       await deps.database.transaction((tx) => closeTurn(tx, { chat, rowIds: [] }, {}))
-      return false
+      return said
     }
     if (attempt >= MAX_TRIES && signal.aborted) throw new FactsMoved()
   }
@@ -74,20 +74,21 @@ async function thinkAndSay(
 
 type Sight = { readonly chat: ChatRow & OpenChat; readonly rows: TurnRows }
 
-/** `nothing`: it was shown before, or there is nothing to show; `late`: facts moved, or an unleased chat has been another's. */
+/** `late`: facts moved, or an unleased chat has been another's. */
 async function say(
   deps: WaiterDeps,
   guest: Guest,
   sight: Sight,
   shown: Shown,
-): Promise<'said' | 'nothing' | 'late'> {
+): Promise<Exclude<Showing, 'busy'> | 'late'> {
   const turn = await think(deps, guest, sight, shown)
-  if (turn === null) return 'nothing'
+  if (turn === null) return 'before'
+  if (turn.blocks.length === 0) return 'silent'
   try {
     await commitTurn(deps, turn)
-    return 'said'
+    return 'shown'
   } catch (error) {
-    if (error instanceof SaidBefore) return 'nothing'
+    if (error instanceof SaidBefore) return 'before'
     const isSeen = sight.chat.isFree !== undefined
     if (error instanceof FactsMoved || (isSeen && error instanceof LeaseLost)) return 'late'
     throw error
