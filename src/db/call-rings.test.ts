@@ -167,6 +167,23 @@ eachDatabase((open) => {
     expect([first?.wacid, second?.wacid]).toEqual(['wacid.a', 'wacid.b'])
   })
 
+  test('calls of one caller to two of our numbers are two, whoever tells of which first', async () => {
+    const database = await open()
+    const there = { ...waRing('wacid.b'), phoneNumberId: '2001' }
+    const here = await claimed(database, 'rtc_1')
+    await database.query("UPDATE calls SET phone_number_id = '1065'")
+
+    const told = await database.transaction((tx) => noteWhatsappCall(tx, there))
+    const again = await claim(database, aRing('rtc_2', { phoneNumberId: '1065' }))
+    const second = await claim(database, aRing('rtc_3', { phoneNumberId: '2001' }))
+    const first = await database.transaction((tx) => noteWhatsappCall(tx, waRing('wacid.a')))
+
+    expect(told?.isWaiting).toBe(true)
+    expect(again?.wacid).toBeNull()
+    expect(second?.wacid).toBe('wacid.b')
+    expect([here.id, again?.id]).toContain(first?.id)
+  })
+
   test('a caller who hung up and calls again is not taken for their call of before', async () => {
     const database = await open()
     const first = await database.transaction((tx) => noteWhatsappCall(tx, waRing('wacid.a')))

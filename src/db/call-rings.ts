@@ -20,6 +20,10 @@ export type Ring = {
 const near = (one: string, other: string) =>
   `${one} BETWEEN ${other} - interval '90 seconds' AND ${other} + interval '90 seconds'`
 
+/** Calls to two of our numbers are two; one whose number is not known may be either. */
+const atOne = (one: string, other: string) =>
+  `coalesce(nullif(${one}, ''), ${other}) = coalesce(nullif(${other}, ''), ${one})`
+
 /** Rows `o` and `c` are of one caller, and may be of one call. */
 const MAY_BE_ONE = `(o.caller_phone = c.caller_phone OR o.person_id = c.person_id)
               AND ${near('o.rang_at', 'c.rang_at')}`
@@ -32,6 +36,7 @@ const claimWith = (row: string) => `
     SELECT c.id FROM calls c
      WHERE c.ref IS NULL AND c.state = 'ringing'
        AND (c.wacid = $3 OR (c.reason IS NULL AND (c.caller_phone = $4 OR c.person_id = $10)
+            AND ${atOne('c.phone_number_id', '$11')} IS NOT FALSE
             AND ${near('c.rang_at', '$5::timestamptz')}))
        AND NOT EXISTS (SELECT 1 FROM calls o WHERE o.transport = $1 AND o.ref = $2)
      ORDER BY (c.wacid = $3) IS TRUE DESC, abs(extract(epoch FROM c.rang_at - $5::timestamptz)) LIMIT 1
@@ -144,6 +149,7 @@ const NOTE_WHATSAPP = `
   WITH same AS (
     SELECT c.id FROM calls c
      WHERE c.wacid = $2 OR (c.wacid IS NULL AND (c.caller_phone = $3 OR c.person_id = $4)
+           AND ${atOne('c.phone_number_id', '$5')} IS NOT FALSE
            AND ${near('c.rang_at', '$6::timestamptz')})
      ORDER BY (c.wacid = $2) IS TRUE DESC, abs(extract(epoch FROM c.rang_at - $6::timestamptz)) LIMIT 1),
   joined AS (
