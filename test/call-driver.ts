@@ -18,6 +18,7 @@ import {
   type ResponsePurpose,
 } from '../src/core/call/line.ts'
 import { type CallMachine, callMachine } from '../src/core/call/machine.ts'
+import { SPOKEN } from '../src/core/call/spoken-texts.ts'
 import { NO_FACTS } from '../src/core/truth/facts.ts'
 import { languageDetector } from '../src/core/understand/language-detector.ts'
 import { menuIndex } from '../src/core/understand/menu-index.ts'
@@ -152,8 +153,16 @@ export class CallDriver {
   /** The line opens and the greeting is spoken to its end. */
   opened(): this {
     this.line({ kind: 'opened' })
-    this.answers({ says: 'Hello, how can I help?', purpose: 'greeting' })
+    this.answers({ says: this.greeting(), purpose: 'greeting' })
     return this
+  }
+
+  /** As a model says it that does as it is told. */
+  greeting(): string {
+    const { setup, memory } = this.state
+    const { greeting, notice, notice_by_word: byWord } = SPOKEN[memory.language.language]
+    if (setup.transcripts === 'off') return 'Hello, how can I help?'
+    return `${greeting.replace('{bar}', setup.barName)} ${setup.can.keys ? notice : byWord}`
   }
 
   /** The caller says something; `heard` is what the transcription makes of it, `null` that it comes later or never. */

@@ -137,6 +137,8 @@ export type CallCount =
   | 'transcription_failed'
   | 'first_sound'
   | 'act_found'
+  /** A greeting was made without the notice that stands in its words. */
+  | 'notice_unsaid'
 
 /** What a function call of the model means, its arguments checked as far as they can be without the database. */
 export type VoiceAct =

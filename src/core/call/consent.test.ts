@@ -1,8 +1,7 @@
 import { expect, test } from 'bun:test'
 
 import { CallDriver, responseEnded } from '../../../test/call-driver.ts'
-import { isStop } from './consent.ts'
-import { CONSENT_WORDING } from './spoken-texts.ts'
+import { CONSENT_WORDING, SPOKEN } from './spoken-texts.ts'
 
 const asking = () => new CallDriver({ transcripts: 'consent', savedLanguage: 'fr' })
 const kept = (call: CallDriver) => call.done('transcript').map((one) => one.line.text)
@@ -104,12 +103,30 @@ test('nor is one into the middle of that question', () => {
 test('a notice that was cut off was not heard: neither yes nor key counts', () => {
   const call = asking()
   call.line({ kind: 'opened' })
-  const { itemId } = call.answers({ says: 'Bonjour', purpose: 'greeting', isPlayed: false })
+  const { itemId } = call.answers({ says: call.greeting(), purpose: 'greeting', isPlayed: false })
   call.line({ kind: 'cut', itemId, heardMs: 700 })
   call.says('oui')
   call.line({ kind: 'key', key: '1' })
 
   expect(consents(call)).toEqual([])
+})
+
+test.each([
+  ['was left out', (whole: string) => whole.replace(/ Si vous êtes.*/, ''), 0],
+  ['was said for the half', (whole: string) => whole.replace(/ ou appuyez.*/, ''), 0],
+  ['is in another language', () => `Bonjour. ${SPOKEN.en.notice}`, 0],
+  ['was written down a little differently', (whole: string) => whole.replace('sur 1', 'sur un'), 1],
+])('a notice that %s counts as heard by its words', (_, says, yeses) => {
+  const call = asking()
+  call.line({ kind: 'opened' })
+  call.answers({ says: says(call.greeting()), purpose: 'greeting' })
+  call.says('oui')
+  call.line({ kind: 'key', key: '1' })
+  call.says('une bière')
+
+  expect(call.counts().includes('notice_unsaid')).toBe(yeses === 0)
+  expect(consents(call)).toHaveLength(yeses)
+  expect(kept(call)).toEqual(yeses === 0 ? [] : ['une bière'])
 })
 
 test('what a caller was saying when they pressed 1 is not kept: it began before', () => {
@@ -221,20 +238,6 @@ test('a kept sentence the caller cut off is marked', () => {
   })
 })
 
-test.each([
-  ['stop recording please', true],
-  ['please don’t record this', true],
-  ['arrêtez d’enregistrer', true],
-  ['n’enregistrez pas', true],
-  ['hagarika kwandika', true],
-  ['acha kurekodi', true],
-  ['stop the music', false],
-  ['can you write down my order', false],
-  ['arrêtez la musique', false],
-])('%p is a stop: %p', (words, isOne) => {
-  expect(isStop(words)).toBe(isOne)
-})
-
 test('where keys are not heard the notice asks for a word alone, under a version of its own', () => {
   const call = new CallDriver({
     transcripts: 'consent',
@@ -243,7 +246,7 @@ test('where keys are not heard the notice asks for a word alone, under a version
   call.line({ kind: 'opened' })
   expect(call.sent('respond')[0]?.instructions).not.toContain('press')
 
-  call.answers({ says: 'Hello', purpose: 'greeting' })
+  call.answers({ says: call.greeting(), purpose: 'greeting' })
   call.says('yes')
 
   expect(call.done('consent')[0]?.wording).toBe(CONSENT_WORDING.notice_by_word)
@@ -252,7 +255,7 @@ test('where keys are not heard the notice asks for a word alone, under a version
 test('a notice that was played to its end stays heard', () => {
   const call = asking()
   call.line({ kind: 'opened' })
-  const { itemId } = call.answers({ says: 'Bonjour', purpose: 'greeting' })
+  const { itemId } = call.answers({ says: call.greeting(), purpose: 'greeting' })
 
   call.line({ kind: 'cut', itemId, heardMs: 60_000 })
   call.line({ kind: 'key', key: '1' })
@@ -264,7 +267,7 @@ test('a notice cut off while it was still being made was not heard', () => {
   const call = asking()
   call.line({ kind: 'opened' })
   call.line({ kind: 'response_started', responseId: 'r', purpose: 'greeting' })
-  call.line({ kind: 'spoken', responseId: 'r', itemId: 'i', text: 'Bonjour', isWhole: true })
+  call.line({ kind: 'spoken', responseId: 'r', itemId: 'i', text: call.greeting(), isWhole: true })
   call.line({ kind: 'cut', itemId: 'i', heardMs: 100 })
   call.line(responseEnded('r', { purpose: 'greeting' }))
   call.line({ kind: 'key', key: '1' })

@@ -1,36 +1,39 @@
 import { plainYes, saysNo } from '../understand/plain-yes.ts'
 import { fold } from '../understand/text.ts'
-import { type Draft, emit, last, note, put, remember } from './draft.ts'
+import type { ActiveResponse } from './call-parts.ts'
+import type { CallSetup } from './call-state.ts'
+import { count, type Draft, emit, last, note, put, remember } from './draft.ts'
 import type { Hearing } from './ground.ts'
+import { inCommon } from './in-common.ts'
 import { hasSpoken, wish } from './responses.ts'
-import { CONSENT_WORDING, sayExactly } from './spoken-texts.ts'
+import { CONSENT_WORDING, sayExactly, SPOKEN } from './spoken-texts.ts'
+import { isStop } from './stop-words.ts'
 
 /** Whether what is said may be kept: never before a yes to the notice that was heard whole, and nothing after a stop. */
 
-/** As heard: folded, apostrophes straight. */
-const STOP = new RegExp(
-  `\\b(?:${[
-    "(?:stop|end|no more|turn off|don'?t|do not) (?:the )?(?:record(?:ing)?|transcri\\w+|writ\\w+(?: (?:it|this|that))? down)",
-    'delete (?:the |my )?(?:recording|transcript)',
-    "(?:arrete[rz]?|cesse[rz]?|stoppe[rz]?|plus) (?:l'|d'|de |la )?(?:enregistre\\w*|transcri\\w*|ecrire)",
-    "n'?enregistre[rz]? (?:pas|plus)",
-    'ne (?:m|l)?.?enregistre[rz]? (?:pas|plus)',
-    '(?:hagarika|reka|mureke|muhagarike|ntimu|ntu)\\s?(?:gufata amajwi|kwandika|ku?mfata amajwi|andike)',
-    '(?:acha|acheni|simamisha|usi|msi)\\s?(?:kurekodi|kuandika|rekodi|nirekodi|andike)',
-  ].join('|')})\\b`,
-)
-
 const MAX_KEPT = 64
 
-export function isStop(text: string): boolean {
-  return STOP.test(fold(text))
+/** So much of the notice, in its order, was said: what differs may be how it was written down. */
+const SAID_SHARE = 0.8
+
+/** The greeting has been made to its end. A model that left the notice out of it has asked nothing, whatever is answered. */
+export function onGreeted(draft: Draft, { texts, itemIds }: ActiveResponse): void {
+  const { memory, setup } = draft.state
+  if (memory.consent !== 'unheard') return
+  const notice = wordsOf(SPOKEN[memory.language.language][noticeOf(setup)])
+  const said = inCommon(notice, wordsOf(texts.join(' ')))
+  if (said < SAID_SHARE * notice.length) return count(draft, 'notice_unsaid')
+  remember(draft, { consent: 'asked' })
+  put(draft, 'turns', { noticeIds: itemIds })
 }
 
-/** The greeting, with the notice in it, has been made to its end. */
-export function onNoticeSpoken(draft: Draft, ids: readonly string[]): void {
-  if (draft.state.memory.consent !== 'unheard') return
-  remember(draft, { consent: 'asked' })
-  put(draft, 'turns', { noticeIds: ids })
+/** The notice of this call. */
+export function noticeOf({ can }: Pick<CallSetup, 'can'>): keyof typeof CONSENT_WORDING {
+  return can.keys ? 'notice' : 'notice_by_word'
+}
+
+function wordsOf(text: string): readonly string[] {
+  return fold(text).match(/[\p{L}\p{N}]+/gu) ?? []
 }
 
 /** Cut in the middle, the notice was not heard. */
@@ -121,8 +124,6 @@ function refuse(draft: Draft, how: 'speech' | 'key'): void {
 
 function record(draft: Draft, isGiven: boolean, how: 'speech' | 'key'): void {
   const { language } = draft.state.memory.language
-  const wording = draft.state.setup.can.keys
-    ? CONSENT_WORDING.notice
-    : CONSENT_WORDING.notice_by_word
+  const wording = CONSENT_WORDING[noticeOf(draft.state.setup)]
   emit(draft, { kind: 'consent', isGiven, how, wording, language, atMs: draft.atMs })
 }

@@ -155,9 +155,8 @@ function greet(draft: Draft): void {
     text: 'The call begins now.',
     itemId: greetingItemId(setup.callId),
   })
-  const notice = setup.can.keys ? 'notice' : 'notice_by_word'
   const texts: readonly SpokenText[] =
-    memory.consent === 'unheard' ? ['greeting', notice] : ['greeting']
+    memory.consent === 'unheard' ? ['greeting', consent.noticeOf(setup)] : ['greeting']
   const instructions = sayExactly(texts, memory.language.language, setup.barName)
   responses.wish(draft, { purpose: 'greeting', instructions, mayCall: false })
   count(draft, 'greeted')
@@ -227,9 +226,7 @@ function isFailed(event: ResponseEnded, was: ActiveResponse | null): boolean {
 function onCompleted(draft: Draft, event: ResponseEnded, was: ActiveResponse | null): void {
   responses.onCompleted(draft)
   const texts = was?.texts ?? []
-  if (was?.purpose === 'greeting' && !was.isCut && texts.length > 0) {
-    consent.onNoticeSpoken(draft, was.itemIds)
-  }
+  if (was?.purpose === 'greeting' && !was.isCut) consent.onGreeted(draft, was)
   if (texts.length > 0) silence.onMade(draft, event.responseId)
   const own = isOwnWords(was) ? [] : texts
   if (event.calls.length > 0) return onCalls(draft, event.calls, own)

@@ -3,6 +3,7 @@ import type { Claim } from '../truth/truth-check.ts'
 import { numberOf } from '../understand/numbers.ts'
 import { fold } from '../understand/text.ts'
 import { count, type Draft, last, note, put, tally } from './draft.ts'
+import { inCommon } from './in-common.ts'
 import { MENU_CHANGED } from './instructions.ts'
 import { unsayCart } from './order-yes.ts'
 import { digitsOf, numbersIn } from './reach.ts'
@@ -123,20 +124,6 @@ const NEAR_SHARE = 0.7
 
 function isNear(number: string, other: string): boolean {
   return inCommon(number, other) >= NEAR_SHARE * number.length
-}
-
-/** The most digits that both have in the same order. */
-function inCommon(a: string, b: string): number {
-  let before = Array.from({ length: b.length + 1 }, () => 0)
-  for (const digit of a) {
-    const row = [0]
-    for (let at = 1; at <= b.length; at += 1) {
-      const skipped = Math.max(before[at] ?? 0, row[at - 1] ?? 0)
-      row.push(b[at - 1] === digit ? (before[at - 1] ?? 0) + 1 : skipped)
-    }
-    before = row
-  }
-  return before.at(-1) ?? 0
 }
 
 function inDigits(text: string): string {

@@ -73,6 +73,7 @@ const CALL_EVENTS: Readonly<Record<CallCount, true>> = {
   transcription_failed: true,
   first_sound: true,
   act_found: true,
+  notice_unsaid: true,
 }
 const CURRENCIES = ['RWF', 'KES', 'UGX', 'TZS', 'BIF', 'CDF', 'USD', 'EUR', 'SSP', 'ETB']
 

@@ -1,12 +1,11 @@
+import { SPOKEN } from '../../../core/call/spoken-texts.ts'
 import type { CallScript } from '../script.ts'
 import { ALINE_CALLS, AS_USUAL, caller, calls, goodbye, lookUp, model } from './cast.ts'
 
 /** Only with `transcripts = "consent"` do these differ from other calls. */
 const shared = {
   ring: ALINE_CALLS,
-  greeting: {
-    says: 'Good evening, Chez Mado. May I keep a transcript of this call? Say yes, or press one.',
-  },
+  greeting: { says: `${SPOKEN.en.greeting.replace('{bar}', 'Chez Mado')} ${SPOKEN.en.notice}` },
 } as const
 
 const ask = [
