@@ -138,7 +138,10 @@ function refusedModel(session: unknown, models: KnownModels): WireError | null {
     const message = `The model '${model}' does not exist or you do not have access to it.`
     return invalidRequest('model_not_found', message, 'session.model')
   }
-  return null
+  const isThinking = model.startsWith('gpt-realtime-2')
+  return part(session, 'reasoning') === undefined || isThinking
+    ? null
+    : unknownParameter('session.reasoning')
 }
 
 function refusedTranscription(session: unknown, models: KnownModels): WireError | null {

@@ -166,6 +166,27 @@ describe('a transcription model that is refused', () => {
   })
 })
 
+test('an effort that a model does not take is left out of its next call, and of no other model’s', async () => {
+  const transport = rig.transport()
+  const session: CallSession = { ...A_SESSION, model: 'gpt-realtime-1.5' }
+  const [first, second, other] = [
+    await rig.ring(A_SCRIPT),
+    await rig.ring(A_SCRIPT),
+    await rig.ring(A_SCRIPT),
+  ]
+
+  transport.ready?.(second, session)
+  await transport.answer(first, { ...session }, NEVER)
+  await transport.answer(second, session, NEVER)
+  await transport.answer(other, A_SESSION, NEVER)
+
+  expect(rig.record(first).accepts.map(({ status }) => status)).toEqual([400, 200])
+  expect(rig.record(second).accepts.map(({ body }) => body as unknown)).toEqual([
+    acceptBody({ ...session, effort: null }, 'gpt-transcribe') as unknown,
+  ])
+  expect(rig.record(other).accepts[0]?.body).toMatchObject({ reasoning: { effort: 'low' } })
+})
+
 describe('a call whose caller nobody writes down', () => {
   const named = (name: string) => A_SESSION.tools.map((tool) => ({ ...tool, name }))
   const session: CallSession = {

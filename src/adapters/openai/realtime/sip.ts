@@ -81,7 +81,7 @@ function quietIfGone(error: unknown): void {
   if (!(error instanceof ProviderError) || error.reason !== 'gone') throw error
 }
 
-/** For so long a transcription model that was refused is not asked for again: the refusal costs each call a round trip. */
+/** For so long what was refused is not asked for again: the refusal costs each call a round trip. */
 const REMEMBERED_MS = 60 * 60_000
 
 /**
@@ -98,13 +98,16 @@ function answering(
   const isRefused = (model: string) =>
     clock.now().getTime() - (refusedAt.get(model) ?? Number.NEGATIVE_INFINITY) < REMEMBERED_MS
 
+  const effortOf = ({ model, effort }: CallSession) => (isRefused(effortAt(model)) ? null : effort)
+
   const made = new WeakMap<CallSession, Made>()
   const make = (ref: string, session: CallSession, model: string | null): Made => {
-    const known = model === null ? unheard(session) : session
+    const effort = effortOf(session)
+    const known = { ...(model === null ? unheard(session) : session), effort }
     const request = calls.ready(ref, acceptBody(known, model), session.safetyId)
     // Whoever sends it hears of it.
     request.catch(() => {})
-    return { ref, model, request }
+    return { ref, model, effort, request }
   }
   const ready = (ref: string, session: CallSession) => {
     const [model = null] = modelsToTry(session, isRefused)
@@ -116,14 +119,17 @@ function answering(
       try {
         const before = made.get(session)
         const isMade = before?.ref === ref && before.model === model
-        const { request } = isMade ? before : make(ref, session, model)
+        const isSame = isMade && before.effort === effortOf(session)
+        const { request } = isSame ? before : make(ref, session, model)
         await calls.accept(request, signal)
         if (model === null) hearing.want(ref, session)
         return
       } catch (error) {
         if (!isBadSession(error)) throw error
-        if (model === null || !isAboutTranscription(error)) break
-        refusedAt.set(model, clock.now().getTime())
+        const nowMs = clock.now().getTime()
+        if (isAbout(error, 'reasoning')) refusedAt.set(effortAt(session.model), nowMs)
+        if (model === null || !isAbout(error, 'transcription')) break
+        refusedAt.set(model, nowMs)
       }
     }
     const least = calls.ready(ref, minimalBody(unheard(session)), session.safetyId)
@@ -136,6 +142,7 @@ function answering(
 type Made = {
   readonly ref: string
   readonly model: string | null
+  readonly effort: CallSession['effort']
   readonly request: Promise<ReadyAccept>
 }
 
@@ -152,6 +159,11 @@ function isBadSession(error: unknown): error is ProviderError {
   return error instanceof ProviderError && (error.code === 400 || error.code === 422)
 }
 
-function isAboutTranscription(error: ProviderError): boolean {
-  return refusedParameter(error)?.includes('transcription') ?? false
+function isAbout(error: ProviderError, what: 'transcription' | 'reasoning'): boolean {
+  return refusedParameter(error)?.includes(what) ?? false
+}
+
+/** Which model takes an effort nobody has written down. */
+function effortAt(model: string): string {
+  return `reasoning of ${model}`
 }
