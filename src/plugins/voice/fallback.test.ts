@@ -6,6 +6,7 @@ import { voiceDesk } from '../../../test/voice-desk.ts'
 import { DINER, HERE, offered, scan, sent, THERE, wordsOf } from '../../../test/waiter-desk.ts'
 import type { Database } from '../../db/client.ts'
 import { finishCall } from './ending/finish.ts'
+import { callerChat, sendFallback } from './fallback.ts'
 
 const FAILED = anEnd({ outcome: 'failed', reason: 'vendor', needsText: true })
 
@@ -30,6 +31,33 @@ eachDatabase((open) => {
 
     expect(menu).not.toContain('choose where you are')
     expect(await chatsAt(database)).toEqual([{ bar: HERE.id }])
+  })
+
+  test.each([
+    ['had no capacity', 'rate_limited', 'all our lines are busy'],
+    ['has no quota left', 'quota', 'all our lines are busy'],
+    ['failed', 'vendor', 'the call did not work'],
+    ['lost the line', 'line_lost', 'the call did not work'],
+  ] as const)('a caller whose vendor %s reads of it as it is to them', async (_, reason, words) => {
+    const database = await open()
+    const { deps, scene } = await voiceDesk(database)
+
+    await finishCall(deps, await scene(DINER), { ...FAILED, reason })
+
+    expect(wordsOf(await sent(database), DINER)).toContain(words)
+  })
+
+  test('whoever called a bar that nobody can tell is offered no cart and no menu', async () => {
+    const { deps, scene } = await voiceDesk(await open())
+    const { held, guest } = await scene(DINER)
+    const about = { callId: held.id, barId: null, reason: 'unknown_bar' } as const
+
+    await deps.database.transaction(async (tx) => {
+      const address = { ...guest, rangAt: deps.clock.now() }
+      await sendFallback(tx, deps, { ...about, chatId: await callerChat(tx, deps, address) })
+    })
+
+    expect((await sent(deps.database)).map(({ message }) => message.kind)).toEqual(['text'])
   })
 
   test('whoever is at another bar of the number stays there until they tap', async () => {

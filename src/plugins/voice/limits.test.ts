@@ -3,7 +3,10 @@ import { expect, test } from 'bun:test'
 import { eachDatabase } from '../../../test/database.ts'
 import { voiceDesk } from '../../../test/voice-desk.ts'
 import { DINER, HERE, OWNER, sent } from '../../../test/waiter-desk.ts'
+import type { CallRow } from '../../db/calls.ts'
 import type { Database } from '../../db/client.ts'
+import { raiseFlag } from '../../db/fraud-flags.ts'
+import { endUnanswered } from './ending/unanswered.ts'
 import { judge, trafficFor } from './limits.ts'
 
 /** The diner calls, so often in one moment, after so many calls of theirs that were refused just now; why they are not answered. */
@@ -56,6 +59,29 @@ eachDatabase((open) => {
     ['after calls enough', 5, 'over_cap'],
   ])('whoever dials on %s is blocked', async (_, times, reason) => {
     expect(await callsAfter(await open(), times, reason)).toBe('blocked')
+  })
+
+  test('whoever is blocked stays so while nothing speaks against them any more, and is not written to', async () => {
+    const database = await open()
+    const { deps, scene, personOf } = await voiceDesk(database, { takesCallsWhenClosed: true })
+    const { held, guest, ref, rangAt } = await scene(DINER)
+    const asking = { ...guest, callId: held.id, callerPhone: DINER, bar: HERE }
+    const flag = { id: crypto.randomUUID(), barId: HERE.id, rule: 'x', reason: 'x' }
+    const { personId } = guest
+    expect(await judge(deps, asking)).toBeNull()
+
+    const blocked = { ...flag, subject: `person:${personId}`, personId, blockMinutes: 60 }
+    await database.transaction((tx) => raiseFlag(tx, blocked))
+
+    expect(await judge(deps, asking)).toBe('blocked')
+    const call = { ...held, ...guest, ref, rangAt, memory: null } as unknown as CallRow
+    const caller = { call, bar: HERE, person: await personOf(DINER) }
+    const how = { fate: 'refused_blocked', reason: 'blocked', mayStand: false } as const
+    await endUnanswered(deps, caller, how)
+    expect(await sent(database)).toEqual([])
+    expect(await database.query('SELECT state, reason FROM calls')).toEqual([
+      { state: 'ended', reason: 'blocked' },
+    ])
   })
 
   test('calls of one moment that are too many are all blocked, and the owner is told once', async () => {

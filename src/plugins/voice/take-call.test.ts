@@ -59,6 +59,22 @@ eachDatabase((open) => {
     close()
   })
 
+  test('a call that rang long ago is over, whoever tells of it now', async () => {
+    const database = await open()
+    const { arrives, close } = await house(database, () => {})
+    const ago = (minutes: number) => ({ at: new Date(Date.now() - minutes * 60_000) })
+
+    const taken = [
+      await arrives('rtc_1', ago(11)),
+      await arrives('rtc_2', ago(11), false),
+      await arrives('rtc_3', ago(9)),
+    ]
+
+    expect(taken.map(({ length }) => length)).toEqual([0, 0, 1])
+    expect(await database.query('SELECT ref FROM calls')).toEqual([{ ref: 'rtc_3' }])
+    close()
+  })
+
   test('told of twice it is taken once', async () => {
     const { arrives, close } = await house(await open(), () => {})
 

@@ -42,6 +42,20 @@ eachDatabase((open) => {
     house.close()
   })
 
+  test.each([
+    ['rang long ago', { at: new Date(Date.now() - 11 * 60_000) }],
+    ['would be our own', { isFromUser: false }],
+  ])('a call that %s is nobody’s to answer', async (_, how) => {
+    const database = await open()
+    const house = await voiceHouse(database, { transport: null })
+
+    await tells(database, house, { event: 'connect', ...how })
+
+    expect(await callsOf(database)).toEqual([])
+    expect(await sent(database)).toEqual([])
+    house.close()
+  })
+
   test('whoever is known to nobody reads of it in the language of the bar they called', async () => {
     const database = await open()
     const house = await voiceHouse(database, { transport: null })

@@ -8,6 +8,20 @@ import { scan, sent } from '../../../../test/waiter-desk.ts'
 import { finishCall } from './finish.ts'
 
 eachDatabase((open) => {
+  test.each([
+    ['that failed, whatever it came to', { needsText: true, reason: 'vendor' as const }, false],
+    ['that came to its end', {}, true],
+  ])('after a call %s: is its caller asked how it was?', async (_, how, isAsked) => {
+    const { deps, scene } = await voiceDesk(await open())
+    const calling = await scene('250788000003')
+
+    await finishCall(deps, calling, anEnd({ outcome: 'ordered', ...how }))
+
+    const keys = (await sent(deps.database)).map(({ key }) => key)
+    expect(keys.some((key) => key.includes(':survey'))).toBe(isAsked)
+    expect(keys.some((key) => key.includes(':fallback'))).toBe(!isAsked)
+  })
+
   test('a cart that a call did not speak of is not shown again after it', async () => {
     const database = await open()
     const { chat, deps, scene } = await voiceDesk(database)
