@@ -120,6 +120,24 @@ export async function holdCallToEnd(tx: Db, call: Held): Promise<boolean> {
   return held.length > 0
 }
 
+/**
+ * Calls under way of these people, held until `tx` ends. Whoever acts in a call has it before the caller's chat and the
+ * caller: with these first, two would wait for each other.
+ * @param phones that they call from, as digits.
+ */
+export async function holdCallsOf(
+  tx: Db,
+  people: readonly string[],
+  phones: readonly string[],
+): Promise<void> {
+  await tx.rows(
+    `SELECT 1 FROM calls
+      WHERE state <> 'ended' AND (person_id = ANY($1::uuid[]) OR caller_phone = ANY($2::text[]))
+      ORDER BY id FOR UPDATE`,
+    [people, phones],
+  )
+}
+
 export type CallClose = {
   readonly outcome: string
   readonly reason: string

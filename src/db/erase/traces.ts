@@ -1,4 +1,5 @@
 import type { NewId } from '../../core/ports.ts'
+import { holdCallsOf } from '../calls.ts'
 import type { Db } from '../database.ts'
 import { payPageHash } from '../pay-pages.ts'
 import { codedKeys } from './coded-ids.ts'
@@ -45,11 +46,11 @@ export async function tracesOf(tx: Db, subject: Subject): Promise<Traces> {
     'phone' in subject
       ? ['phone = $1', subject.phone]
       : ['user_id = $1 OR parent_user_id = $1', subject.userId]
-  const known = await tx.rows<Known>(`${KNOWN} WHERE ${where} ORDER BY id FOR UPDATE`, [value])
-  const traces = await follow(tx, known, {
+  const asked = {
     phones: 'phone' in subject ? [subject.phone] : [],
     userIds: 'userId' in subject ? [subject.userId] : [],
-  })
+  }
+  const traces = await follow(tx, await held(tx, where, value, asked.phones), asked)
   return { ...traces, coded: await codedKeys(tx, [...traces.phones, ...traces.userIds]) }
 }
 
@@ -58,10 +59,21 @@ export async function tracesOf(tx: Db, subject: Subject): Promise<Traces> {
  * they and others wrote has gone before them.
  */
 export async function tracesOfPeople(tx: Db, ids: readonly string[]): Promise<Traces> {
-  const known = await tx.rows<Known>(`${KNOWN} WHERE id = ANY($1::uuid[]) ORDER BY id FOR UPDATE`, [
-    ids,
-  ])
+  const known = await held(tx, 'id = ANY($1::uuid[])', ids, [])
   return { ...(await follow(tx, known, { phones: [], userIds: [] })), mark: null, likes: [] }
+}
+
+/** Rows of people, until the transaction ends; before them, the calls that they are in. */
+async function held(
+  tx: Db,
+  where: string,
+  value: unknown,
+  phones: readonly string[],
+): Promise<readonly Known[]> {
+  const seen = await tx.rows<Known>(`${KNOWN} WHERE ${where}`, [value])
+  const people = seen.map(({ id }) => id)
+  await holdCallsOf(tx, people, [...phones, ...seen.flatMap(({ phone }) => phone ?? [])])
+  return await tx.rows<Known>(`${KNOWN} WHERE ${where} ORDER BY id FOR UPDATE`, [value])
 }
 
 async function follow(
