@@ -49,7 +49,7 @@ const WITH_MEMORY: ReadonlySet<CallEffect['kind']> = new Set([
   'ended',
 ])
 
-/** When what a step would have remembered is written down. */
+/** When what a step would have remembered is written down; `../README.md` has the whole table. */
 export type When =
   /** Before the effects behind it. */
   | 'first'
