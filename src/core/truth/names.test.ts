@@ -1,24 +1,11 @@
 import { expect, test } from 'bun:test'
 
+import { sampleItem } from '../../../test/sample-tab.ts'
 import { groundOf, kindsOf } from '../../../test/truth-scenes.ts'
-import type { MenuItem } from '../menu.ts'
 
 const BASE = groundOf('base')
 
-const called = (id: string, name: string): MenuItem => ({
-  id,
-  categoryId: 'main',
-  name: { default: name },
-  aliases: {},
-  description: null,
-  priceMinor: 1000,
-  sizes: [],
-  optionGroups: [],
-  allergens: null,
-  available: true,
-  hours: [],
-  position: 0,
-})
+const called = (id: string, name: string) => sampleItem(id, { name: { default: name } })
 
 test('what a dish is called promises nothing, what is said of it does', () => {
   const items = [

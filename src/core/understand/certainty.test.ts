@@ -3,7 +3,7 @@ import { describe, expect, test } from 'bun:test'
 import fc from 'fast-check'
 
 import { fixtureMenu } from '../../../scripts/eval/fixture-menu.ts'
-import type { MenuItem } from '../menu.ts'
+import { sampleItem } from '../../../test/sample-tab.ts'
 import { languageDetector } from './language-detector.ts'
 import { languageModel } from './language-model.ts'
 import { menuIndex } from './menu-index.ts'
@@ -21,14 +21,10 @@ const choice = (id: string, name: string) => ({
 /** A steak that has to be cooked somehow and may have a side, on the menu of the fixtures. */
 async function menuWithSteak() {
   const menu = await fixtureMenu()
-  const steak: MenuItem = {
-    id: 'steak',
+  const steak = sampleItem('steak', {
     categoryId: menu.categories[0]?.id ?? '',
     name: named('Rump steak'),
-    aliases: {},
-    description: null,
     priceMinor: 1_500,
-    sizes: [],
     optionGroups: [
       {
         id: 'cooking',
@@ -43,11 +39,8 @@ async function menuWithSteak() {
       },
       { id: 'side', name: named('Side'), min: 0, max: 1, choices: [choice('mash', 'Mash')] },
     ],
-    allergens: null,
-    available: true,
-    hours: [],
     position: 999,
-  }
+  })
   return { ...menu, items: [...menu.items, steak] }
 }
 const index = menuIndex(await menuWithSteak())

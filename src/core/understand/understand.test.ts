@@ -4,6 +4,7 @@ import fc from 'fast-check'
 
 import { type Dialogue, itemsOf, readsAs, silentlyWrong } from '../../../scripts/eval/dialogues.ts'
 import { fixtureMenu, readRows } from '../../../scripts/eval/fixture-menu.ts'
+import { sampleItem } from '../../../test/sample-tab.ts'
 import type { Language } from '../language.ts'
 import type { Menu } from '../menu.ts'
 import type { Act } from './acts.ts'
@@ -27,12 +28,9 @@ const burgerMenu: Menu = {
   currency: 'EUR',
   categories: [{ id: 'food', name: named('Food'), position: 0 }],
   items: [
-    {
-      id: 'steak',
+    sampleItem('steak', {
       categoryId: 'food',
       name: named('Rump steak'),
-      aliases: {},
-      description: null,
       priceMinor: null,
       sizes: [
         { id: 's', name: named('200 g'), priceMinor: 1_500, available: true },
@@ -59,11 +57,7 @@ const burgerMenu: Menu = {
           ],
         },
       ],
-      allergens: null,
-      available: true,
-      hours: [],
-      position: 0,
-    },
+    }),
   ],
 }
 

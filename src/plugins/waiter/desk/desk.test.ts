@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 
-import { eachDatabase } from '../../../../test/database.ts'
+import { eachDatabase, type Opener } from '../../../../test/database.ts'
 import { anAct, guestOf, wish } from '../../../../test/desk-acts.ts'
 import { MENU } from '../../../../test/goldens/sample-bar.ts'
 import {
@@ -38,6 +38,14 @@ async function aDesk(database: Database) {
   return { chat, desk, act }
 }
 
+/** The same where the diner sits at A5. */
+async function aTable(open: Opener) {
+  const database = await open()
+  const { chat, desk, act } = await aDesk(database)
+  await chat.says(DINER, scan('A5'))
+  return { database, chat, desk, act, guest: await guestOf(database, DINER) }
+}
+
 /** People of whom each has a call from the same table. */
 async function aCrowd(database: Database, newId: NewId): Promise<readonly string[]> {
   const phones = Array.from({ length: 40 }, (_, n) => `2507880001${String(n).padStart(2, '0')}`)
@@ -56,9 +64,7 @@ const cart = (database: Database) =>
 
 eachDatabase((open) => {
   test('a tool of a call fills the cart that the chat shows', async () => {
-    const database = await open()
-    const { chat, act } = await aDesk(database)
-    await chat.says(DINER, scan('A5'))
+    const { chat, act } = await aTable(open)
 
     const done = await act(DINER, anAct('call:1:a', 'add_to_cart', { args: fries(2) }))
 
@@ -102,14 +108,11 @@ eachDatabase((open) => {
   })
 
   test('an act that its caller knows as done changes nothing', async () => {
-    const database = await open()
-    const { chat, desk, act } = await aDesk(database)
-    await chat.says(DINER, scan('A5'))
+    const { database, desk, act, guest } = await aTable(open)
     const first = anAct('call:1:a', 'add_to_cart', { args: fries(2) })
     await act(DINER, first)
 
     const again = { ...first, claim: async () => false }
-    const guest = await guestOf(database, DINER)
     const results = await Promise.all([
       desk.act(guest, again, SOON()),
       desk.act(guest, { ...again, key: 'call:1:b' }, SOON()),
@@ -120,10 +123,7 @@ eachDatabase((open) => {
   })
 
   test('what only looks opens no transaction, and what is known as done says nothing', async () => {
-    const database = await open()
-    const { chat, desk } = await aDesk(database)
-    await chat.says(DINER, scan('A5'))
-    const guest = await guestOf(database, DINER)
+    const { desk, guest } = await aTable(open)
     const never = async () => {
       throw new RangeError('a transaction')
     }
@@ -141,10 +141,7 @@ eachDatabase((open) => {
   })
 
   test('a cart that is as it was is read without a transaction, and the chat is free', async () => {
-    const database = await open()
-    const { chat, desk } = await aDesk(database)
-    await chat.says(DINER, scan('A5'))
-    const guest = await guestOf(database, DINER)
+    const { database, desk, guest } = await aTable(open)
     const never = async () => {
       throw new RangeError('a transaction')
     }
@@ -160,10 +157,7 @@ eachDatabase((open) => {
   })
 
   test('what belongs to an act is committed with it or not at all', async () => {
-    const database = await open()
-    const { chat, desk } = await aDesk(database)
-    await chat.says(DINER, scan('A5'))
-    const guest = await guestOf(database, DINER)
+    const { database, chat, desk, guest } = await aTable(open)
     const broken = anAct('call:1:a', 'add_to_cart', {
       args: fries(2),
       within: async () => {
@@ -179,9 +173,7 @@ eachDatabase((open) => {
   })
 
   test('acts of two diners and turns of their chats at once lose nothing', async () => {
-    const database = await open()
-    const { chat, act } = await aDesk(database)
-    await chat.says(DINER, scan('A5'))
+    const { database, chat, act } = await aTable(open)
     await chat.says(OTHER, scan('A5'))
 
     const acts = [DINER, OTHER].flatMap((phone) =>
@@ -198,9 +190,7 @@ eachDatabase((open) => {
   })
 
   test('an order placed in a call reaches staff and the ladder, and says by which channel it came', async () => {
-    const database = await open()
-    const { chat, act } = await aDesk(database)
-    await chat.says(DINER, scan('A5'))
+    const { database, chat, act } = await aTable(open)
     const added = await act(DINER, anAct('call:1:a', 'add_to_cart', { args: fries(2) }))
     const unsaid = await act(DINER, anAct('call:1:b', 'place_order'))
 
@@ -219,11 +209,8 @@ eachDatabase((open) => {
   })
 
   test('a cart shown from a call is ordered by its button, as after a turn', async () => {
-    const database = await open()
-    const { chat, desk, act } = await aDesk(database)
-    await chat.says(DINER, scan('A5'))
+    const { database, chat, desk, act, guest } = await aTable(open)
     await act(DINER, anAct('call:1:a', 'add_to_cart', { args: fries(2) }))
-    const guest = await guestOf(database, DINER)
     const shown = { what: 'cart', language: 'en', key: 'call:1:cart' } as const
 
     const results = [await desk.show(guest, shown, SOON()), await desk.show(guest, shown, SOON())]
@@ -234,26 +221,17 @@ eachDatabase((open) => {
   })
 
   test('a cart shown from a call is ordered by a yes in words, too', async () => {
-    const database = await open()
-    const { chat, desk, act } = await aDesk(database)
-    await chat.says(DINER, scan('A5'))
+    const { chat, desk, act, guest } = await aTable(open)
     await act(DINER, anAct('call:1:a', 'add_to_cart', { args: fries(2) }))
-    await desk.show(
-      await guestOf(database, DINER),
-      { what: 'cart', language: 'en', key: 'call:1:cart' },
-      SOON(),
-    )
+    await desk.show(guest, { what: 'cart', language: 'en', key: 'call:1:cart' }, SOON())
 
     expect(wordsOf(await chat.says(DINER, 'yes'), DINER)).toContain('is with the bar')
   })
 
   test('while staff have the chat nothing of it is taken from them, and no button is shown', async () => {
-    const database = await open()
-    const { chat, desk, act } = await aDesk(database)
-    await chat.says(DINER, scan('A5'))
+    const { database, chat, desk, act, guest } = await aTable(open)
     await chat.says(DINER, 'I want to talk to a person')
     await chat.says(OWNER, offered(await sent(database), 'I take it'))
-    const guest = await guestOf(database, DINER)
 
     await act(DINER, anAct('call:1:a', 'add_to_cart', { args: fries(1) }))
     await act(DINER, anAct('call:1:b', 'call_person', { args: { reason: 'asked' } }))
@@ -269,9 +247,7 @@ eachDatabase((open) => {
   })
 
   test('a chat that stays busy refuses the act, and what only reads does not wait for it', async () => {
-    const database = await open()
-    const { chat, act } = await aDesk(database)
-    await chat.says(DINER, scan('A5'))
+    const { database, act } = await aTable(open)
     await database.query(
       "UPDATE waiter_conversations SET lease_owner = 'x', lease_until = now() + interval '1 hour'",
     )
@@ -340,10 +316,7 @@ eachDatabase((open) => {
   })
 
   test('an act that fails while the database is away says how, and its chat is free once that is back', async () => {
-    const database = await open()
-    const { chat, act } = await aDesk(database)
-    await chat.says(DINER, scan('A5'))
-    const guest = await guestOf(database, DINER)
+    const { database, chat, act, guest } = await aTable(open)
     // Somebody died in it: it is leased for the act.
     await database.query(
       "UPDATE waiter_conversations SET lease_owner = 'gone', lease_until = now()",
