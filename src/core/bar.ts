@@ -20,6 +20,7 @@ export type Bar = {
   readonly menuVersion: number
 }
 
+/** In the order of ISO 8601, as bar files name them. */
 export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
 export type Weekday = (typeof WEEKDAYS)[number]
 
@@ -51,6 +52,7 @@ export type HouseRules = {
   readonly ordersWhenClosed: boolean
 }
 
+/** The house’s, for each that the owner has not set; docs/bar-file.md tells them. */
 export const DEFAULT_RULES: HouseRules = {
   idleTabMinutes: 180,
   servedTabMinutes: 480,

@@ -34,6 +34,7 @@ function hash(text: string): string {
   return `${(high >>> 0).toString(36)}${(low >>> 0).toString(36)}`
 }
 
+/** The dish and its size, as a cart, a bill and a notice to staff name it. */
 export function fullName(words: Pick<LineWords, 'name' | 'size'>): string {
   return words.size === null ? words.name : `${words.name} ${words.size}`
 }

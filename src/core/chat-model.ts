@@ -70,8 +70,10 @@ export type TokenUsage = {
   readonly written?: number
 }
 
+/** What no vendor has counted: nothing was asked, or the answer said nothing of it. */
 export const NO_USAGE: TokenUsage = Object.freeze({ input: 0, cached: 0, output: 0 })
 
+/** The sum of two rounds; `written` stays left out where neither wrote to a cache. */
 export function usageOfBoth(one: TokenUsage, other: TokenUsage): TokenUsage {
   const written = (one.written ?? 0) + (other.written ?? 0)
   return {

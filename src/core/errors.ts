@@ -60,6 +60,7 @@ export function refuse<R>(refusal: R): { readonly ok: false; readonly refusal: R
   return { ok: false, refusal }
 }
 
+/** What can be done: `rejected` is given up; the others may be tried again, `rate_limited` no sooner than the vendor says. */
 export const PROVIDER_FAILURES = ['timeout', 'unavailable', 'rate_limited', 'rejected'] as const
 export type ProviderFailure = (typeof PROVIDER_FAILURES)[number]
 

@@ -27,6 +27,7 @@ export function asFragment(value: unknown): Fragment {
   return isFragment(value) ? value : NO_FRAGMENT
 }
 
+/** Any object but a list: what its keys hold is not looked at. */
 export function isFragment(value: unknown): value is Fragment {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
@@ -41,6 +42,7 @@ export function asText(value: unknown): string | null {
   return typeof value === 'number' && Number.isFinite(value) ? String(value) : null
 }
 
+/** A finite number, also where it is written as text; `null` for anything else. */
 export function asNumber(value: unknown): number | null {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value
   return typeof number === 'number' && Number.isFinite(number) ? number : null
@@ -63,6 +65,7 @@ export function asTime(value: unknown): Date | null {
   return seconds >= SECONDS_2010 && seconds <= SECONDS_2100 ? new Date(seconds * 1000) : null
 }
 
+/** As the database takes it: U+FFFD for each U+0000 and each lone surrogate. */
 export function cleanText(text: string): string {
   const wellFormed = text.isWellFormed() ? text : text.toWellFormed()
   return wellFormed.includes('\0') ? wellFormed.replaceAll('\0', '\uFFFD') : wellFormed

@@ -58,6 +58,7 @@ export function ruleIn(line: string): string {
   return line.split(' ')[0] ?? ''
 }
 
+/** In words for staff: what was counted, and from how much on it is unusual. */
 export function reasonText<M extends string>(finding: Finding<M>, language: Language): string {
   const { by, count } = finding
   return typeset(by.reason[language], language)

@@ -42,6 +42,7 @@ export function spansOn(hours: OpeningHours, date: string): readonly TimeSpan[] 
   return exception?.spans ?? hours.week[weekdayOf(date)] ?? []
 }
 
+/** At this moment: yesterday’s spans may still run, and an exception stands for its whole day. */
 export function isOpen(hours: OpeningHours, at: Date, zone: ZoneClock): boolean {
   const today = zone.local(at).date
   return [...runsFrom(hours, addDays(today, -1), zone, 2)].some((run) => covers(run, at))

@@ -21,10 +21,12 @@ export function barOf(json: unknown): Bar {
   return { ...row, rules: { ...DEFAULT_RULES, ...row.rules } }
 }
 
+/** As it is stored in this moment; what turns hold of a bar is in `sheets.ts`. */
 export async function findBar(db: Db, barId: string): Promise<Bar | null> {
   return (await barsWhere(db, 'b.id = $1', [barId]))[0] ?? null
 }
 
+/** By the short name that files, commands and series call it. */
 export async function findBarBySlug(db: Db, slug: string): Promise<Bar | null> {
   return (await barsWhere(db, 'b.slug = $1', [slug]))[0] ?? null
 }

@@ -43,6 +43,7 @@ export async function claimCallAct(tx: Db, call: Held, functionCallId: string): 
   return await isFound(tx, CLAIM, [call.id, call.fence, functionCallId])
 }
 
+/** The same of what only looks: what another process has looked up, and told nobody, may be looked up once more. */
 export async function claimLookUp(tx: Db, call: Held, functionCallId: string): Promise<boolean> {
   return await isFound(tx, CLAIM_LOOK, [call.id, call.fence, functionCallId])
 }
@@ -67,6 +68,7 @@ export async function keepCallAct(
   return await isFound(db, KEEP, [call.id, call.fence, functionCallId, JSON.stringify(output)])
 }
 
+/** As `keepCallAct`, of what `claimLookUp` would let be done. */
 export async function keepLookUp(
   db: Db,
   call: Held,

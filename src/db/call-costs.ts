@@ -25,6 +25,7 @@ export const running = (bar: string) =>
 const SPENT = `(SELECT coalesce(sum(u.cost_micro_usd), 0)::float8 FROM call_usage u WHERE u.bar_id = $1 AND u.day = $2)
   + ${running('$1')}`
 
+/** In millionths of a dollar; `day` is one of the bar’s own calendar, `YYYY-MM-DD`. */
 export async function barSpent(db: Db, barId: string, day: string): Promise<number> {
   const [row] = await db.rows<{ readonly micro: number }>(`SELECT ${SPENT} AS micro`, [barId, day])
   return row?.micro ?? 0

@@ -75,6 +75,7 @@ export type Consent = {
   readonly at: Date
 }
 
+/** Each word about it is kept, yes and no: the last one counts. */
 export async function insertConsent(tx: Db, consent: Consent): Promise<void> {
   const { id, callId, personId, isGiven, how, wording, language, at } = consent
   await tx.rows(
@@ -122,6 +123,7 @@ export type CallRequest = {
   readonly at: Date
 }
 
+/** In the transaction that marks its act as done: the same call again writes no second one. */
 export async function insertCallRequest(
   tx: Db,
   barId: string,

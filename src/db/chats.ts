@@ -201,6 +201,7 @@ export async function releaseChat(db: Db, chat: Pick<LeasedChat, 'id' | 'fence'>
   )
 }
 
+/** A person’s at one of our numbers, if there is one, whoever has its lease; `ensureChat` makes it. */
 export async function chatOf(
   db: Db,
   phoneNumberId: string,
@@ -213,6 +214,7 @@ export async function chatOf(
   return chat ?? null
 }
 
+/** Whoever has its lease; `null`: it is gone with its person, or into another chat of theirs. */
 export async function findChat(db: Db, chatId: string): Promise<ChatRow | null> {
   const [chat] = await db.rows<ChatRow>(
     `SELECT ${CHAT_COLUMNS} FROM waiter_conversations c WHERE c.id = $1`,

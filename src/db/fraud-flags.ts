@@ -93,6 +93,7 @@ export function latestFlags(
   )
 }
 
+/** Of any bar, for the operator. Whom it is about is not told. */
 export async function findFlag(db: Db, id: string): Promise<FoundFlag | null> {
   const [found] = await db.rows<FoundFlag>(`SELECT ${COLUMNS} FROM fraud_flags WHERE id = $1`, [id])
   return found ?? null

@@ -17,6 +17,7 @@ export type Handover = {
 const COLUMNS = `id AS "chatId", person_id AS "personId", phone_number_id AS "phoneNumberId",
   bar_id AS "barId", table_label AS "table", mode_staff_phone AS "staffPhone", mode_until AS "until"`
 
+/** `null`: the waiter has the chat, or its guest is at another bar by now. */
 export async function findHandover(
   db: Db,
   barId: string,

@@ -119,6 +119,7 @@ const placedIn = (visits: string) => `(
 /** What placed an order, from its visit's journal, or from that of the visit it was joined from: `<cause>#<place of the command>`. */
 const PLACED_BY = `coalesce(${placedIn('e.tab_id = o.tab_id')}, ${placedIn('e.person_id = o.person_id')})`
 
+/** `null`: this bar has none of this id. */
 export async function findOrder(
   db: Db,
   barId: string,

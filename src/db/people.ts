@@ -168,6 +168,7 @@ export async function insertUnknownPerson(db: Db, id: string, portfolio: string)
   return person
 }
 
+/** `null`: erased, or another by now, as two were found to be one. */
 export async function personOf(db: Db, personId: string): Promise<Person | null> {
   const [person] = await db.rows<Person>(`SELECT ${PERSON_COLUMNS} FROM people WHERE id = $1`, [
     personId,
@@ -175,6 +176,7 @@ export async function personOf(db: Db, personId: string): Promise<Person | null>
   return person ?? null
 }
 
+/** @param portfolio of Meta, within which the id is one person’s. */
 export async function personByUserId(
   db: Db,
   portfolio: string,

@@ -48,6 +48,7 @@ export async function answerSurvey(
   return row ?? null
 }
 
+/** @returns false where words are there already, or the survey is not this person’s. */
 export async function addSurveyWords(
   tx: Db,
   survey: { readonly id: string; readonly personId: string },

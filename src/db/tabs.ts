@@ -55,10 +55,12 @@ export function tabOf(json: unknown): Tab {
   }
 }
 
+/** Open or closed; `null`: this bar has none of this id. */
 export async function loadTab(db: Db, barId: string, tabId: string): Promise<Tab | null> {
   return await oneTab(db, 't.bar_id = $1 AND t.id = $2', [barId, tabId])
 }
 
+/** Where the person sits: of several open tabs the one they sat down at last. */
 export async function openTabOf(db: Db, barId: string, personId: string): Promise<Tab | null> {
   return await oneTab(db, `${OF_DINER('$2')} ${SAT_LAST('$2')}`, [barId, personId])
 }

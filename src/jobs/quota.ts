@@ -249,6 +249,7 @@ async function within<T>(timers: Timers, work: Promise<T>): Promise<T> {
 /** Rows are of no use after their minute. */
 const SWEEP = `DELETE FROM rate_limits WHERE expire < ${NOW} - ${SECONDS * 1000}`
 
+/** When there is time for it: rows that are over count for nothing, and only take room. */
 export async function sweepQuotas(queries: Pick<Queries, 'query'>): Promise<void> {
   await queries.query(SWEEP)
 }

@@ -25,6 +25,7 @@ export type TimerCopy = {
 /** pg-boss' own queues run its clockwork, which every start sets up anew. */
 const OURS = `name NOT LIKE '\\_\\_pgboss%'`
 
+/** Of our own timers: pg-boss makes the others by itself. */
 export async function queueCopies(tx: Db): Promise<readonly QueueCopy[]> {
   return await tx.rows<QueueCopy>(
     `SELECT name, policy, retry_limit AS "retryLimit", retry_delay AS "retryDelay",

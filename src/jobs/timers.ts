@@ -13,6 +13,7 @@ export const systemTimers: Timers = {
   },
 }
 
+/** Resolves after `ms`. It keeps no process alive: where all else is done, what waits for it never runs. */
 export function waited(timers: Timers, ms: number): Promise<void> {
   return new Promise((resolve) => void timers.after(ms, resolve))
 }

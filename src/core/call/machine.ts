@@ -40,6 +40,7 @@ export type CallMachine = {
   readonly step: (state: CallState, event: CallEvent, atMs: number) => Stepped
 }
 
+/** Holds no call: states of the machine before go on in one that was made of a changed bar or menu. */
 export function callMachine(ground: CallGround): CallMachine {
   const taken = (state: CallState, atMs: number, take: (draft: Draft) => void): Stepped => {
     const draft: Draft = { ground, atMs, state, effects: [], isMaterial: false }

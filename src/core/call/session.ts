@@ -94,6 +94,7 @@ export function firstLanguage(languages: readonly Language[], bar: Bar, saved: L
     : (languages[0] ?? bar.defaultLanguage)
 }
 
+/** A bar’s own longest call goes before the house’s; the others are the house’s alone. */
 export function limitsOf(settings: VoiceSettings, bar: Bar): CallLimits {
   return {
     answerMs: settings.answerSeconds * 1_000,
@@ -136,6 +137,7 @@ export type StableSession = {
   readonly keywords: readonly string[]
 }
 
+/** Nothing in it is of the caller: vendors’ caches take it for the next one, too. */
 export function stableSession(
   settings: VoiceSettings,
   { bar, menu, style }: Pick<CallSight, 'bar' | 'menu' | 'style'>,

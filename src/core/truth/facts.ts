@@ -40,6 +40,7 @@ export type CartTold = {
   readonly totalMinor: number
 }
 
+/** Nothing is proved. Whoever knows of some leaves the others as they are here: `mergeFacts` puts them together. */
 export const NO_FACTS: ClaimFacts = {
   amounts: [],
   itemIds: [],
