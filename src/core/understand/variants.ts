@@ -15,7 +15,12 @@ export function variantNamed(ground: Ground, before: Wanted, words: string): Dec
     whole.some((one) => one.keys.some((key) => keys.includes(key))),
   )
   // "2 ugali, 1 ugali with beef": said whole, it is no part of those before.
-  return isAgain ? null : both(ground, before, [...whole, ...said], said)
+  return isAgain || whole.every(isFried) ? null : both(ground, before, [...whole, ...said], said)
+}
+
+/** "2 frites, 1 plantain": plantains that are fried, "frites" as well, are no kind of fries. */
+function isFried({ keys }: MenuWord): boolean {
+  return keys.includes('fries')
 }
 
 /** "Citron" behind "2 Fanta Orange": the one dish that it names with some of those words. */
