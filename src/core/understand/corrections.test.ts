@@ -66,9 +66,11 @@ test('a number after a slip is the number of what was named', () => {
 })
 
 test('being polite takes nothing back, and amid an order it is in doubt', () => {
-  expect(ordered(read('sorry, 2 fries').acts)).toEqual(['2 frites'])
-  expect(read('sorry, 2 fries').certain).toBe(true)
+  expect(ordered(read('sorry, can I get 2 fries').acts)).toEqual(['2 frites'])
+  expect(read('sorry, can I get 2 fries').certain).toBe(true)
   expect(read('samahani naomba ugali mbili').certain).toBe(true)
+  // What it may take back is in a message before.
+  expect(read('sorry, 2 fries').certain).toBe(false)
 
   const { acts, certain } = read('2 fries, sorry, and 2 ugali')
 

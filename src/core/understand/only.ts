@@ -37,10 +37,11 @@ const WANTED = new RegExp(
   'u',
 )
 
-/** "Only 2", "mbili tu", "j'ai dit 2": how many of what was just ordered, and never more of it. */
+/** "Only 2", "mbili tu", "j'ai dit 2", "I said 2 not 3": how many of what was just ordered, and never more of it. */
 export function onlySoMany(text: string): readonly Act[] | null {
-  const rest = text.replace(HEAD, '').replace(WANTED, '').replace(TAIL, '')
-  const n = rest === text ? null : wholeNumber(rest.split(' ').slice(orderHead(rest)).join(' '))
+  const said = text.slice(0, text.length - (notSoMany(text)?.length ?? 0))
+  const rest = said.replace(HEAD, '').replace(WANTED, '').replace(TAIL, '')
+  const n = rest === said ? null : wholeNumber(rest.split(' ').slice(orderHead(rest)).join(' '))
   return n === null ? null : changed(n, null)
 }
 

@@ -9,7 +9,9 @@ import { isSizeTalk } from './size-words.ts'
 import { original, spoken, type Word, wordCount } from './words.ts'
 
 const SIGHS = '(?:(?:ah|oh|euh|hmm|um|uh|ok|but|mais|ariko|lakini) )*'
-const SORRY = '(?:(?:sorry|pardon|samahani|mbabarira) )*'
+const SORRY_WORDS =
+  '(?:(?:so )?sorry|pardon|desolee?|excusez moi|samahani|mbabarira|mumbabarire|imbabazi)'
+const SORRY = `(?:${SORRY_WORDS} )*`
 const AGAIN = alternatives(`
   no(?! (?:more|longer|need))|nope|wait|actually|oops|oups
   non|attends|attendez|en fait|finalement
@@ -18,6 +20,8 @@ const AGAIN = alternatives(`
   (?:my )?(?:mistake|bad)|erreur`)
 /** "No", "wait", "finalement" in front of an order, as "oya ni" is. */
 const SECOND_THOUGHT = new RegExp(`^${SIGHS}${SORRY}(?:(?:${AGAIN}) ${SORRY})+(?:ni )?`, 'u')
+/** "Sorry, 2 fries": only where nothing but a number follows; "sorry, can I get 2 fries" is manners. */
+const APOLOGY = new RegExp(`^${SIGHS}(?:${SORRY_WORDS} )+(?:(?:ni|it s|its|c est) )?`, 'u')
 
 /**
  * How many words at the head of a clause take back what was said in a message before, where something follows that may
@@ -26,13 +30,24 @@ const SECOND_THOUGHT = new RegExp(`^${SIGHS}${SORRY}(?:(?:${AGAIN}) ${SORRY})+(?
 export function secondThought(said: string): number {
   const head = SECOND_THOUGHT.exec(`${said} `)?.[0] ?? ''
   const rest = said.slice(head.length)
-  if (head === '' || rest === '') return 0
+  if (head === '') return afterApology(said)
+  if (rest === '') return 0
   const words = rest.split(' ')
-  const isCount = (_: string, at: number) => {
-    const number = readNumber(words, at)
-    return number?.kind === 'count' && !ARTICLE.test(words[at] ?? '')
-  }
-  return verbOf(rest) !== null || words.some(isCount) ? wordCount(head) : 0
+  return verbOf(rest) !== null || words.some((_, at) => isCount(words, at)) ? wordCount(head) : 0
+}
+
+function afterApology(said: string): number {
+  const head = APOLOGY.exec(`${said} `)?.[0] ?? ''
+  return head !== '' && onlyCounts(said.slice(head.length)) ? wordCount(head) : 0
+}
+
+function onlyCounts(said: string): boolean {
+  const words = said.split(' ')
+  return verbOf(said) === null && words.some((_, at) => isCount(words, at))
+}
+
+function isCount(words: readonly string[], at: number): boolean {
+  return readNumber(words, at)?.kind === 'count' && !ARTICLE.test(words[at] ?? '')
 }
 
 /** Where "one ugali no make it two" begins to be said again; 0: nowhere. */
@@ -62,6 +77,11 @@ function isSecondThought(said: string): boolean {
   return SECOND_THOUGHT.exec(`${said} `)?.[0].trim() === said
 }
 
+/** "Sorry" and nothing else. */
+function isApology(said: string): boolean {
+  return APOLOGY.exec(`${said} `)?.[0].trim() === said
+}
+
 const ARTICLE = /^(?:an?|one|une?)$/u
 
 /** Whether what a message counts stands in the place of what was ordered before it; "no, add 2 fries" does not. */
@@ -69,17 +89,20 @@ export function rethinking() {
   let isAgain = false
   let isThought = false
   let isWithin = false
+  let isSorry = false
   return {
     /**
      * False where it is in doubt: "2 Primus, no 2 Mützig" may be beside them, or in their place.
      * @param isBack such words stood at the head of this clause.
      */
     hears(acts: readonly Act[], said: string, isBack: boolean): boolean {
-      const isRefused = isBack || isThought || acts.some(({ type }) => type === 'no')
+      const isMended = isSorry && onlyCounts(said)
+      const isRefused = isBack || isThought || isMended || acts.some(({ type }) => type === 'no')
       const isFirst = isRefused && !acts.some(isOfItems) && !isBesides(said)
       isAgain = (isAgain || isFirst) && !addsTo(said)
       const isAlone = isSecondThought(said)
       isThought ||= isAlone
+      isSorry = isApology(said)
       isWithin ||= (isBack || isAlone) && acts.some(isOfItems)
       return isAlone || !isWithin
     },

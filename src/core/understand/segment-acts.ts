@@ -73,9 +73,12 @@ function countAct(words: readonly Word[], context: SegmentContext): Act | null {
   const text = spoken(words)
   const more = context.mode === 'remove' ? null : soManyMore(`${context.verb} ${text}`)
   if (more !== null) return { type: 'change', wanted: [], quantity: null, by: more }
-  const number = wholeNumber(text) ?? numberOfThose(words)
+  const number = wholeNumber(text.replace(IT_IS, '')) ?? numberOfThose(words)
   return number === null ? null : numberAct(number, context)
 }
+
+/** "It's 2", "ni mbili"; "it's a …" counts nothing. */
+const IT_IS = /^(?:it s|its|that s|c est|ce sera|ce sont|ni) (?!(?:an?|une?)$)/u
 
 /** Words that make a condiment a wish: "a little chili", "pilipili kidogo". */
 const LITTLE = /(?:^| )(?:a (?:bit|little)|some|un peu|peu|kidogo|gato|gake)(?= |$)/u
