@@ -1,7 +1,12 @@
 import { type Act, isOfItems } from './acts.ts'
+import { OF_THOSE } from './change-words.ts'
 import { corrects, isStarred, withoutCorrected, withoutSlip } from './corrections.ts'
 import { dealtParts, partMore } from './dealt-parts.ts'
+import { sharesSaid } from './for-whom.ts'
+import { trimmed } from './frame.ts'
 import { joined } from './joining.ts'
+import { SMALLEST_SIZE } from './number-roles.ts'
+import { wholeNumber } from './numbers.ts'
 import { notSoMany } from './only.ts'
 import type { Reading } from './reading.ts'
 import { countOf, rethinking } from './second-thoughts.ts'
@@ -41,9 +46,9 @@ export function draftOf(reading: Reading) {
       acts = dealt ?? acts
       return dealt !== null
     },
-    /** "2 fries, not 3"; false where nothing was counted before. */
+    /** "2 fries, not 3", "fries, 3 of them", "one for my wife"; false where nothing was named before. */
     counts: (words: readonly Word[]) => {
-      const counted = countedAs(acts, words)
+      const counted = countedAs(acts, words) ?? soManyOf(acts, words) ?? sharedOut(acts, words)
       acts = counted ?? acts
       return counted !== null
     },
@@ -119,6 +124,34 @@ function priced(acts: readonly Act[]): readonly Act[] | null {
     return { type: 'search', query: text, decision }
   })
   return [...acts.slice(0, -1), ...asked]
+}
+
+const OF_THOSE_TAIL = new RegExp(` (?:${OF_THOSE})$`, 'u')
+
+/** "Fries, 3 of them": how many, where none was said; a large number may be a size. */
+function soManyOf(acts: readonly Act[], words: readonly Word[]): readonly Act[] | null {
+  const quantity = wholeNumber(spoken(trimmed(words)).replace(OF_THOSE_TAIL, ''))
+  if (quantity === null || quantity < 1 || quantity >= SMALLEST_SIZE) return null
+  const last = acts.at(-1)
+  const [one, ...others] = last?.type === 'add' ? last.wanted : []
+  if (last?.type !== 'add' || one?.quantity !== null || others.length > 0) return null
+  return [...acts.slice(0, -1), { ...last, wanted: [{ ...one, quantity }] }]
+}
+
+/** "2 espresso, one for me and one for my wife" are two; "an espresso, and one for my wife" as well. */
+function sharedOut(acts: readonly Act[], words: readonly Word[]): readonly Act[] | null {
+  const last = acts.at(-1)
+  const one = last?.type === 'add' ? last.wanted.at(-1) : undefined
+  const shares = one === undefined ? null : sharesSaid(spoken(words))
+  if (last?.type !== 'add' || one === undefined || shares === null) return null
+  const { count, isJoined } = shares
+  const had = one.quantity ?? (isJoined ? 1 : 0)
+  const isOfThose = !isJoined && (had === 0 || (had > 1 && had >= count))
+  const quantity = isOfThose ? Math.max(had, count) : had + count
+  return [
+    ...acts.slice(0, -1),
+    { ...last, wanted: [...last.wanted.slice(0, -1), { ...one, quantity }] },
+  ]
 }
 
 function countedAs(acts: readonly Act[], words: readonly Word[]): readonly Act[] | null {

@@ -8,6 +8,7 @@ import {
   partsBegin,
   wishPart,
 } from './choice-parts.ts'
+import { sharesBegin } from './for-whom.ts'
 import { trimmed } from './frame.ts'
 import { thoughtBegins } from './second-thoughts.ts'
 import { type Clause, spoken } from './words.ts'
@@ -41,7 +42,12 @@ function withoutHeading(clauses: readonly Clause[]): readonly Clause[] {
 
 function cutBeforeParts({ words, isQuestion }: Clause): readonly Clause[] {
   const said = spoken(words).split(' ')
-  const at = thoughtBegins(said) || namesBegin(said) || partsBegin(said) || includedBegin(said)
+  const at =
+    thoughtBegins(said) ||
+    sharesBegin(said) ||
+    namesBegin(said) ||
+    partsBegin(said) ||
+    includedBegin(said)
   const cut = at === 0 ? [words] : [words.slice(0, at), words.slice(at)]
   return cut.map((part) => ({ words: part, isQuestion }))
 }

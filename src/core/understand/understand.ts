@@ -8,6 +8,7 @@ import { cutOf, intentCut } from './cuts.ts'
 import { dealtOut } from './dealing.ts'
 import { type Draft, draftOf } from './draft.ts'
 import { readEach, withoutPeople } from './each.ts'
+import { forTwo, sharesSaid } from './for-whom.ts'
 import { isOnlyFrame, trimmed } from './frame.ts'
 import type { LanguageDetector } from './language-detector.ts'
 import { namesLanguage } from './language-intents.ts'
@@ -237,8 +238,8 @@ function messageReader(reading: Reading): MessageReader {
     const words = all.slice(back)
     draft.thinksAgain(all, back > 0)
     const isCorrected = draft.isCorrectedBy(all)
-    if (draft.deals(words) || draft.counts(words)) return
-    const more = draft.namesItems() ? null : (sizeMore(spoken(words)) ?? wishMore(reading, words))
+    if (draft.counts(words) || draft.deals(words)) return
+    const more = draft.namesItems() ? null : moreOfBefore(reading, words)
     if (more !== null) return add([more])
     const other = otherBegins(spoken(words).split(' '))
     if (other > 0) {
@@ -254,6 +255,16 @@ function messageReader(reading: Reading): MessageReader {
   }
 
   return { add, clause: aroundSlips(draft, clause), result: draft.result }
+}
+
+/** "And a small one", "and one for my wife", of what a message before ordered. */
+function moreOfBefore(reading: Reading, words: readonly Word[]): Act | null {
+  const text = spoken(words)
+  const shares = sharesSaid(text)
+  if (shares?.isJoined === true) {
+    return { type: 'change', wanted: [], quantity: null, by: shares.count }
+  }
+  return sizeMore(text) ?? wishMore(reading, words)
 }
 
 /** Reads what stands before a slip, and what comes after it in its place. */
@@ -300,6 +311,8 @@ function isFiller(words: readonly Word[]): boolean {
 
 /** "Rice for 3 people", where nothing is called so: how much they want is for a better reader to say. */
 function readPeople(reading: Reading, words: readonly Word[], context: Context) {
+  const two = forTwo(words)
+  if (two !== null) return readForTwo(reading, two, context)
   const read = readOrder(reading, words, context)
   const fewer = withoutPeople(words)
   const isWhole = fewer.length === words.length
@@ -313,6 +326,19 @@ function readPeople(reading: Reading, words: readonly Word[], context: Context) 
     read: isCounted ? { ...read, acts: read.acts.map(askedAbout) } : read,
     isWhole: !isCounted,
   }
+}
+
+/** "Espresso for me and my husband" is one or two: two are asked about. */
+function readForTwo(reading: Reading, words: readonly Word[], context: Context) {
+  const read = readOrder(reading, words, context)
+  const named = read.acts.flatMap((act) => (act.type === 'add' ? act.wanted : []))
+  const isOne = named.length === 1 && named.every(({ quantity }) => (quantity ?? 1) === 1)
+  if (!isOne) return { read, isWhole: true }
+  const acts = read.acts.map(askedAbout).map((act): Act => {
+    if (act.type !== 'add') return act
+    return { ...act, wanted: act.wanted.map((one) => ({ ...one, quantity: 2 })) }
+  })
+  return { read: { ...read, acts }, isWhole: false }
 }
 
 function countsOf({ acts }: OrderReading): readonly (number | null)[] {

@@ -35,7 +35,7 @@ export function think(work: Workspace, messages: readonly TurnMessage[], deps: H
   const { chat, bar } = work.facts
   const dialogue = dialogueNow(chat.dialogue, work.facts.tab?.id ?? null)
   const talk = { language: chat.language ?? bar.defaultLanguage, question: dialogue.question }
-  const heard = messages.map((message) => hear(message, deps, talk))
+  const heard = messages.map((message) => hear(message, deps, talk)).map(counting)
   const languageState = languageAfter(work.facts, heard)
   const { language } = languageState
   const mind = mindFor(work, deps, dialogue, language)
@@ -52,6 +52,15 @@ export function think(work: Workspace, messages: readonly TurnMessage[], deps: H
   letGo(mind, saysNothing)
 
   return { ...closeAnswer(mind), languageState, language }
+}
+
+/** "Mojito", and right behind it "3": how many, where the message before said none. */
+function counting(one: Heard, at: number, heard: readonly Heard[]): Heard {
+  const last = heard[at - 1]?.acts.at(-1)
+  const [number, ...others] = one.acts
+  const isOpen = last?.type === 'add' && last.wanted.at(-1)?.quantity === null
+  if (!isOpen || number?.type !== 'number' || others.length > 0) return one
+  return { ...one, acts: [{ type: 'change', wanted: [], quantity: number.n, by: null }] }
 }
 
 /** Among codes and words that name a table of this bar. */

@@ -1,0 +1,86 @@
+import { alternatives } from './alternatives.ts'
+import { readNumber } from './numbers.ts'
+import { spanOf, spoken, type Word, wordCount } from './words.ts'
+
+/** One person, or some, that something is for. */
+const WHO = alternatives(`
+  me|myself|him|her|us|them|(?:my|our|the) (?:little )?\\w+
+  moi|lui|elle|nous|eux|(?:mon|ma|mes|notre|nos|le|la|les) \\w+
+  njye(?:we)?|jye(?:we)?|twe|bo|(?:u?mu|a?ba|u?mw|i?n)(?:gore|gabo|ana|shuti|genzi)(?: (?:w|y|b)(?:anjye|acu|e))?
+  mimi|yeye|sisi|(?:mke|mume|mtoto|watoto|rafiki|marafiki|mama|baba|dada|kaka)(?: \\w*(?:angu|ake|etu))?`)
+const FOR = alternatives(`
+  (?:for|pour|kwa ajili ya|kwa|ya|kuri|ku) (?:${WHO})
+  kwangu|kwake|yangu|yake|yanjye`)
+/** Somebody more of whom it is clear that they are one. */
+const ONE = alternatives(`
+  me|myself|him|her|(?:my|the) (?!\\w+s )\\w+
+  moi|lui|elle|(?:mon|ma) \\w+
+  njye(?:we)?|jye(?:we)?|(?:u?mu|u?mw|i?n)(?:gore|gabo|ana|shuti|genzi)(?: [wy]anjye)?
+  mimi|yeye|(?:mke|mume|mtoto|rafiki|mama|baba|dada|kaka)(?: \\w*(?:angu|ake))?`)
+const TWO = new RegExp(
+  `(?:^| )(?:${alternatives(`
+    (?:for|pour|kwa|kuri|ku|ya) (?:${ONE}) (?:and|et|na|n|&) (?:(?:for|pour|kwa|kuri|ku|ya) )?(?:${ONE})
+    (?:kwangu|yangu|yanjye) (?:na|n) (?:(?:kwa|ya|y|ku) )?(?:${ONE})`)})$`,
+  'u',
+)
+
+/** "Espresso for me and my husband": the words that name two people; `null`: none at its end. */
+export function forTwo(words: readonly Word[]): readonly Word[] | null {
+  const text = spoken(words)
+  const match = TWO.exec(text)
+  if (match === null) return null
+  const { from, to } = spanOf(text, match)
+  return from === 0 ? null : words.filter((_, at) => at < from || at >= to)
+}
+
+const AND = /^(?:and|et|na|n|&|plus|then|puis|kandi) /u
+const OTHER = /^(?:(?:the |un |une |l )?(?:other|another|autre)(?: one)?|indi|ikindi|nyingine) /u
+const SOMEBODY = new RegExp(`^(?:${FOR})(?= |$)`, 'u')
+
+/**
+ * "One for me and one for my wife", which is all that is said: how many that are, and whether an "and" puts them beside
+ * what was said before. `null`: something else.
+ */
+export function sharesSaid(
+  all: string,
+): { readonly count: number; readonly isJoined: boolean } | null {
+  const said = all.replace(PLEASE, '')
+  const isJoined = AND.test(said)
+  let count = 0
+  let rest = said
+  while (rest !== '') {
+    rest = rest.replace(AND, '')
+    const number = readNumber(rest.split(' '), 0)
+    const other = OTHER.exec(rest)?.[0]
+    if (other === undefined && number?.kind !== 'count') return null
+    const head = other ?? rest.split(' ').slice(0, number?.length).join(' ')
+    rest = rest.slice(head.length).trim().replace(/^one /u, '')
+    const whom = SOMEBODY.exec(rest)?.[0]
+    if (whom === undefined) return null
+    count += other === undefined ? (number?.value ?? 1) : 1
+    rest = rest.slice(whom.length).trim()
+  }
+  return count > 0 && count <= MOST ? { count, isJoined } : null
+}
+
+const PLEASE = / (?:please|pls|svp|stp|tafadhali)$/u
+/** So many of one thing are dealt out to nobody. */
+const MOST = 20
+
+/** Where "one fries for me and one for my wife" begins to count for somebody else; 0: nowhere. */
+export function sharesBegin(words: readonly string[]): number {
+  if (!words.some((word) => FOR_WORD.test(word))) return 0
+  if (sharesSaid(words.join(' ')) !== null) return 0
+  const at = words.findIndex(
+    (_, place) => place > 0 && mayBegin(words, place) && sharesSaid(words.slice(place).join(' ')),
+  )
+  return at < 1 || words.slice(0, at).every((word) => AND.test(`${word} `)) ? 0 : at
+}
+
+const FOR_WORD = /^(?:for|pour|kwa|ku|kuri|ya|kwangu|kwake|yangu|yake|yanjye)$/u
+
+function mayBegin(words: readonly string[], at: number): boolean {
+  const rest = words.slice(at, at + 3).join(' ')
+  const own = wordCount(AND.exec(rest)?.[0] ?? '')
+  return OTHER.test(rest) || readNumber(words, at + own)?.kind === 'count'
+}
