@@ -21,7 +21,7 @@ export function cartAt(
 }
 
 /** A talk of somebody who sits at a sample bar, in the evening. */
-export function talkAt(slug: 'chez-mado' | 'le-quai') {
+function talkAt(slug: 'chez-mado' | 'le-quai') {
   const bundle = BUNDLES.get(slug)
   if (bundle === undefined) throw new Error(`no sample bar ${slug}`)
   const { bar, categories, items, tables, payments } = bundle

@@ -44,8 +44,8 @@ export const LESS = 'less|fewer|de moins|en moins|pungufu'
 
 /** "Of them": of those that were spoken of. */
 export const OF_THOSE = alternatives(`
-  of (?:those|these|them|that|it)
-  de (?:ca|ceux la|celles la|ceux ci|celles ci)|comme (?:ca|cela)|(?:d entre )?(?:elles|eux)|d elles|d eux
+  of (?:those|these|them|that|it|the same)
+  (?:de|d) (?:la meme(?: chose)?|ca|ceux la|celles la|ceux ci|celles ci)|comme (?:ca|cela)|(?:d entre )?(?:elles|eux)|d elles|d eux
   (?:muri|kuri) (?:zo|byo|izo|ibyo)
   (?:kati ya|za|ya|vya) (?:hizo|hizi|hiyo|hivyo)`)
 

@@ -4,13 +4,17 @@ import { type MenuWord, menuWords } from './menu-words.ts'
 import { fold } from './text.ts'
 
 const REFUSAL =
-  /^(?:no|not|without|sans|pas(?: de)?|nta|bila|hakuna|idafite|itarimo|kitarimo|bitarimo|zitarimo|ntarimo|ntirimo|ntibirimo|ntizirimo|usiweke|usitie)(?= |$)/u
+  /^(?:no|not|without|sans|pas(?: de)?|nta|bila|hakuna|idafite|itarimo|kitarimo|bitarimo|zitarimo|ntarimo|ntirimo|ntibirimo|ntizirimo|usiweke|usitie|sio)(?= |$)/u
 const CONSENT =
   /^(?:with|avec|na|and|et|irimo|arimo|kirimo|birimo|zirimo|yenye|extra|some|more|encore|plus)(?= |$)/u
 /** A wish that turns round in the middle ("no chili but extra onion") is left to the people in the kitchen. */
 const TURNS = /(?: |^)(?:but|mais|ariko|lakini|extra|lots|less|more|little|peu|kidogo|gato)(?= )/u
 /** "With milk but no sugar": what is refused further on is not chosen. */
 const REFUSES = /[^\p{L}](?:no|not|without|sans|pas|nta|bila)(?= )/u
+
+/** "Not spicy" is "no chili"; how spicy is for the kitchen to read. */
+const SPICY =
+  /^((?:not|no|non|pas|sans|bila|sio|nta) )?(?:spicy|hot and spicy|piquante?s?|pimentee?s?|epicee?s?)$/u
 
 type Said = { readonly isRefusal: boolean; readonly words: readonly MenuWord[] }
 
@@ -19,6 +23,7 @@ function saidIn(text: string): Said {
   const plain = fold(text)
     .replaceAll(/[^\p{L}\p{N}'/]+/gu, ' ')
     .trim()
+    .replace(SPICY, '$1chili')
   const head = REFUSAL.exec(plain)?.[0]
   const rest = (head === undefined ? plain : plain.slice(head.length)).trim().replace(CONSENT, '')
   return { isRefusal: head !== undefined, words: menuWords(rest) }

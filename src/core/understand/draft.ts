@@ -2,7 +2,7 @@ import { type Act, isOfItems } from './acts.ts'
 import { OF_THOSE } from './change-words.ts'
 import { corrects, isStarred, withoutCorrected, withoutSlip } from './corrections.ts'
 import { dealtParts, partMore } from './dealt-parts.ts'
-import { sharesSaid } from './for-whom.ts'
+import { sharesSaid, withShares } from './for-whom.ts'
 import { trimmed } from './frame.ts'
 import { joined } from './joining.ts'
 import { SMALLEST_SIZE } from './number-roles.ts'
@@ -10,7 +10,7 @@ import { wholeNumber } from './numbers.ts'
 import { notSoMany } from './only.ts'
 import type { Reading } from './reading.ts'
 import { countOf, rethinking } from './second-thoughts.ts'
-import { withWishOn } from './wish-on.ts'
+import { withWishBefore, withWishOn } from './wish-on.ts'
 import { spoken, type Word } from './words.ts'
 
 export type Draft = ReturnType<typeof draftOf>
@@ -24,7 +24,10 @@ export function draftOf(reading: Reading) {
   const again = rethinking()
 
   return {
-    add: (found: readonly Act[]) => {
+    add: (said: readonly Act[]) => {
+      const before = withWishBefore(reading, acts, said)
+      const { found } = before
+      acts = before.acts
       const wished = withWishOn(reading, acts, found)
       if (wished !== null) {
         acts = wished
@@ -142,16 +145,11 @@ function soManyOf(acts: readonly Act[], words: readonly Word[]): readonly Act[] 
 function sharedOut(acts: readonly Act[], words: readonly Word[]): readonly Act[] | null {
   const last = acts.at(-1)
   const one = last?.type === 'add' ? last.wanted.at(-1) : undefined
-  const shares = one === undefined ? null : sharesSaid(spoken(words))
-  if (last?.type !== 'add' || one === undefined || shares === null) return null
-  const { count, isJoined } = shares
-  const had = one.quantity ?? (isJoined ? 1 : 0)
-  const isOfThose = !isJoined && (had === 0 || (had > 1 && had >= count))
-  const quantity = isOfThose ? Math.max(had, count) : had + count
-  return [
-    ...acts.slice(0, -1),
-    { ...last, wanted: [...last.wanted.slice(0, -1), { ...one, quantity }] },
-  ]
+  if (last?.type !== 'add' || one === undefined) return null
+  const shares = sharesSaid(spoken(words))
+  if (shares === null) return null
+  const all = { ...one, quantity: withShares(one.quantity, shares) }
+  return [...acts.slice(0, -1), { ...last, wanted: [...last.wanted.slice(0, -1), all] }]
 }
 
 function countedAs(acts: readonly Act[], words: readonly Word[]): readonly Act[] | null {

@@ -1,5 +1,5 @@
 import { alternatives } from './alternatives.ts'
-import { readNumber } from './numbers.ts'
+import { readNumber, wholeNumber } from './numbers.ts'
 import { spanOf, spoken, type Word, wordCount } from './words.ts'
 
 /** One person, or some, that something is for. */
@@ -36,31 +36,44 @@ export function forTwo(words: readonly Word[]): readonly Word[] | null {
 const AND = /^(?:and|et|na|n|&|plus|then|puis|kandi) /u
 const OTHER = /^(?:(?:the |un |une |l )?(?:other|another|autre)(?: one)?|indi|ikindi|nyingine) /u
 const SOMEBODY = new RegExp(`^(?:${FOR})(?= |$)`, 'u')
+/** What stands before whom it is for, and of that the number. */
+const SHARE = new RegExp(
+  `^((?:(?:and|et|na|n|&|plus|then|puis|kandi) )?((?:(?!(?:${FOR})(?: |$))\\S+ ){1,3}?)(?:one )?)(?=(?:${FOR})(?: |$))`,
+  'u',
+)
+
+type Shares = { readonly count: number; readonly isJoined: boolean }
 
 /**
  * "One for me and one for my wife", which is all that is said: how many that are, and whether an "and" puts them beside
  * what was said before. `null`: something else.
  */
-export function sharesSaid(
-  all: string,
-): { readonly count: number; readonly isJoined: boolean } | null {
+export function sharesSaid(all: string): Shares | null {
   const said = all.replace(PLEASE, '')
-  const isJoined = AND.test(said)
   let count = 0
-  let rest = said
-  while (rest !== '') {
-    rest = rest.replace(AND, '')
-    const number = readNumber(rest.split(' '), 0)
-    const other = OTHER.exec(rest)?.[0]
-    if (other === undefined && number?.kind !== 'count') return null
-    const head = other ?? rest.split(' ').slice(0, number?.length).join(' ')
-    rest = rest.slice(head.length).trim().replace(/^one /u, '')
-    const whom = SOMEBODY.exec(rest)?.[0]
-    if (whom === undefined) return null
-    count += other === undefined ? (number?.value ?? 1) : 1
-    rest = rest.slice(whom.length).trim()
+  for (let rest = said; rest !== '';) {
+    const share = shareAt(rest)
+    if (share === null) return null
+    count += share.count
+    rest = rest.slice(share.length).trim()
   }
-  return count > 0 && count <= MOST ? { count, isJoined } : null
+  return count > 0 && count <= MOST ? { count, isJoined: AND.test(said) } : null
+}
+
+/** "And one for my wife" at the head of a text: how many, and its length in letters. */
+function shareAt(text: string): { readonly count: number; readonly length: number } | null {
+  const [, before = '', counted = ''] = SHARE.exec(text) ?? []
+  const count = before === '' ? null : OTHER.test(counted) ? 1 : wholeNumber(counted)
+  if (count === null) return null
+  const whom = SOMEBODY.exec(text.slice(before.length))?.[0] ?? ''
+  return { count, length: before.length + whom.length }
+}
+
+/** How many there are with what is said for whom: of those that were counted, or beside them. */
+export function withShares(quantity: number | null, { count, isJoined }: Shares): number {
+  if (isJoined) return (quantity ?? 1) + count
+  if (quantity === null) return count
+  return quantity > 1 && quantity >= count ? quantity : quantity + count
 }
 
 const PLEASE = / (?:please|pls|svp|stp|tafadhali)$/u

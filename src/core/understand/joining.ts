@@ -111,8 +111,8 @@ function carried(reading: Reading, last: Orders, only: Wanted): Orders | null {
     : null
 }
 
-const AS_A_SIDE =
-  / (?:(?:as|for) (?:the|a|my) side(?: dish)?|on the side|(?:en|comme|pour) (?:accompagnement|garniture|accompagner)|kama kiambata)$/iu
+export const AS_A_SIDE =
+  / (?:(?:as|for) (?:(?:the|a|my) )?side(?: dish)?|on the side|(?:en|comme|pour) (?:accompagnement|garniture|accompagner)|kama kiambata)$/iu
 
 /** "Ice cream, vanilla", "a brochette and plantain as the side": what the dish before still has to be chosen of. */
 function isOpenChoice(

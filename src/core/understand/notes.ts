@@ -49,11 +49,14 @@ function mostInFront(texts: readonly string[], headLength: number): number {
 
 /** A number, or "no chili with fries": the fries are a choice of something here and end the wish before them. */
 function endsNote(index: MenuIndex, texts: readonly string[], at: number): boolean {
-  if (/^(?:x?\d+x?|&)$/.test(texts[at] ?? '')) return true
+  // "Cut in 4 pieces" counts no dish.
+  if (/^(?:x?\d+x?|&)$/.test(texts[at] ?? '')) return !PIECES.test(texts[at + 1] ?? '')
   if (!WITH_WORDS.has(texts[at] ?? '')) return false
   const next = menuWords(texts.slice(at + 1, at + 4).join(' '))[0]
   return next?.keys.some((key) => index.choiceKeys.has(key)) === true
 }
+
+const PIECES = /^(?:pieces?|parts?|halves|slices|quarters|morceaux|vipande|ibice)$/u
 
 /** "Sans alcool" and "extra" may be part of a name here. */
 function isOnMenu(index: MenuIndex, texts: readonly string[], at: number): boolean {

@@ -21,7 +21,7 @@ export function numbersOf(reading: Reading, words: readonly Word[]): readonly Nu
   const found: NumberAt[] = []
   for (let at = 0; at < texts.length;) {
     const number = readNumber(texts, at)
-    if (number === null || isMeasured(texts, at + number.length)) {
+    if (number === null || isMeasured(texts, at + number.length) || cutsInto(texts, at)) {
       at += 1
       continue
     }
@@ -40,6 +40,13 @@ function isPreposition(reading: Reading, word: Word): boolean {
 function isMeasured(texts: readonly string[], after: number): boolean {
   return /^(?:cl|ml|dl|l|lt|ltr|litres?|liters?)$/.test(texts[after] ?? '')
 }
+
+/** "Cut in 4 pieces" counts no dish. */
+function cutsInto(texts: readonly string[], at: number): boolean {
+  return /^(?:in|into|en)$/.test(texts[at - 1] ?? '') && PIECES.test(texts[at + 1] ?? '')
+}
+
+const PIECES = /^(?:pieces?|parts?|halves|slices|quarters|morceaux|vipande|ibice)$/u
 
 type Place = { readonly number: ReadNumber; readonly at: number }
 

@@ -8,7 +8,7 @@ const NUMBER_WORDS: readonly (readonly [number, string])[] = [
   ],
   [
     2,
-    'two couple pair deux kabiri ebyiri ebyeri abiri babiri bibiri bubiri tubiri ibiri mbili mawili wawili viwili miwili',
+    'two couple pair deux kabiri ebyiri ebyeri abiri babiri bibiri bubiri tubiri ibiri mbiri mbili mawili wawili viwili miwili',
   ],
   [
     3,

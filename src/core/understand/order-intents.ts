@@ -8,11 +8,11 @@ const SAME = alternatives(`
     same as (?:before|last time)|repeat (?:the |my )?(?:last )?order|again the same
     (?:the )?same (?:thing )?for (?:me|him|her|us|them|my (?:\\w+))(?: too| please)?|(?:i ll|i will) have the same
     (?:encore )?la meme chose(?: pour (?:moi|lui|elle|eux|mon \\w+|ma \\w+))?|(?:le|la) meme(?: svp)?$|remettez (?:nous|moi) (?:ca|la meme chose)
-    une autre tournee|(?:encore )?une tournee|pareil(?: pour (?:moi|lui|elle|eux|mon \\w+|ma \\w+))?
+    une autre tournee|(?:encore )?une tournee|(?:encore )?(?:la|une) meme tournee|pareil(?: pour (?:moi|lui|elle|eux|mon \\w+|ma \\w+))?
     ni?bimwe na(?:njye)?|nanjye (?:mumpe|mpa) (?:nk )?(?:ibyo|icyo)|na (?:mimi|rafiki yangu|mwenzangu) (?:hivyo hivyo|vile vile|pia hivyo)
     (?:ongera|nyongerera|mwongere|unzanire|ongera unzanire|mutuzanire)(?: \\w+)? nk (?:iyo|ibyo|ibya mbere|izo)
     ibyo n ubundi|nk ibya mbere|nka mbere
-    (?:rudia |nirudishie |leta |niletee |nipe )?(?:tena )?(?:ile ile|zile zile|vile vile|kama (?:mwanzo|awali|kawaida|mara ya (?:kwanza|mwisho)))`)
+    (?:rudia |nirudishie |leta |niletee |nipe )?(?:tena )?(?:ile ile|zile zile|vile vile|hiyo hiyo|hizo hizo|kama (?:mwanzo|awali|kawaida|mara ya (?:kwanza|mwisho)))(?: tena)?`)
 
 /** Of the diner's own cart and orders: see it, send it, empty it, have it again, ask where it is. */
 export const ORDER_INTENTS: readonly Intent[] = [

@@ -24,7 +24,7 @@ const ADD = headPattern(`
   we d love, we would love, he ll have, she ll have, they ll have, he ll take, she ll take, they ll take, my wife will have, my husband will have, my friend will have, he wants, she wants, they want, my friend wants, the kids want, give me, give us, gimme, get me, get us, bring me, bring us, bring, order, to order, add, put, include, have, send, just, another, some more, more
   on veut, on desire, je desire, je prendrais bien, je prendrais, j aurais voulu, j aurais aime,
   je peux avoir, on peut avoir, puis je avoir, peut on avoir, pourrais je avoir, pourrait on avoir, jveux, jvoudrais, jprends,
-  pouvez vous ajouter, pouvez vous apporter, pouvez vous nous apporter, pouvez vous m apporter, vous pouvez ajouter, pourriez vous apporter, pourriez vous ajouter, tu peux ajouter, il veut, elle veut, il prend, elle prend, il prendra, elle prendra, ils prennent, ils veulent, elles veulent, mon ami veut, je veux, je voudrais, j aimerais, je prends, je prendrai, j en prends, j en prendrai, j en voudrais, on en prend, donnez m en, je vais prendre, on prend, on prendra, on prendrait, nous prendrons, on va prendre, on voudrait, on aimerait, nous voulons, nous voudrions, nous prenons
+  pouvez vous ajouter, pouvez vous apporter, pouvez vous nous apporter, pouvez vous m apporter, vous pouvez ajouter, pourriez vous apporter, pourriez vous ajouter, tu peux ajouter, il veut, elle veut, il prend, elle prend, il prendra, elle prendra, ils prennent, ils veulent, elles veulent, mon ami veut, je veux, je voudrais, je voudrai, je veut, jvoudrai, jveut, j aimerais, jaimerais, je prends, je prendrai, j en prends, j en prendrai, j en voudrais, on en prend, donnez m en, je vais prendre, on prend, on prendra, on prendrait, nous prendrons, on va prendre, on voudrait, on aimerait, nous voulons, nous voudrions, nous prenons
   donnez moi, donnez nous, donne moi, donnez, apportez moi, apportez nous, apportez, apporte, ajoutez moi, ajoutez nous, ajoutez, ajouter, ajoute moi, ajoute, rajoutez, rajoute
   mets moi, mets nous, mets m en, mettez m en, mets en, mettez en, mettez nous en, mets, mettez moi, mettez nous, mettez, pour moi ce sera, pour moi, commander, je commande, servez moi, servez nous, encore, et aussi, vous pouvez apporter, remettez nous, remettez
   arashaka, barashaka, abana barashaka, ndashaka, nshaka, turashaka, nifuza, ndifuza, twifuza, nkeneye, dukeneye, mpa, mumpe, muduhe, duhe, mwampa, mwaduha, nzanira, unzanire, munzanire, mwanzanira, tuzanire, mutuzanire, mwatuzanira
@@ -35,7 +35,7 @@ const ADD = headPattern(`
 const REMOVE = headPattern(`
   never mind, nevermind, leave out, leave off, skip, scrap, i don t need, we don t need, i dont need, no need for, forget about, forget, laissez tomber, laisse tomber, oubliez, oublie, remove, take off, take out, delete, drop, cancel, i don t want, i dont want, i do not want, i no longer want, we don t want, don t add, do not add, dont add, don t bring, no more, take away, get rid of
   enlevez en, enleve en, retirez en, retire en, enlevez, enleve, enlever, retirez, retire, retirer, supprimez, supprime, otez, annulez, annule, je n ai pas besoin des, je n ai pas besoin de, on n a pas besoin de, pas besoin des, pas besoin de, je n en veux plus, j en veux plus, on n en veut plus, je ne veux plus, je ne veux pas, je veux plus, je veux pas, on ne veut plus, n ajoutez pas
-  ukuremo, ukureho, mukuremo, kuramo, kuraho, mukureho, mukuremo, kuvanaho, siba, vanamo, vanaho, gabanya, sinshaka, simbishaka, sinkeneye, ntidukeneye, mureke, ntimuzane
+  reka(?= [aiu]), ukuremo, ukureho, mukuremo, kuramo, kuraho, mukureho, mukuremo, kuvanaho, siba, vanamo, vanaho, gabanya, sinshaka, simbishaka, sinkeneye, ntidukeneye, mureke, ntimuzane
   utoe, mtoe, uondoe, muondoe, upunguze, nitolee, niondolee, ondoa, toa, futa, punguza, sitaki, hatutaki, sihitaji, hatuhitaji, achana na, acha, wacha, usilete, usiongeze, ghairi
 `)
 
@@ -86,15 +86,17 @@ const POLITE_HEAD_WORDS = alternatives(String.raw`
   s il (?:vous|te) plait
   tafadhali|bwana|boss|chef|madam|sir|monsieur|madame|and|then|also|so|well(?! done)|but
   plus(?! d(?:e|es)? )
+  anyways?|by the way|btw|bref|sinon|lol|haha
   ok so|et|puis|aussi|alors|mais|na|kandi|noneho|ubundi|halafu|kisha|pia|lakini|ese|instead
   actually|en fait|no wait|euh|hmm|mm|um|uh|oh|ah|&|n`)
 const POLITE_HEAD = new RegExp(String.raw`^(?:${POLITE_HEAD_WORDS})(?= |$)`, 'u')
 const POLITE_TAIL_WORDS = alternatives(String.raw`
   please|pls|plz|svp|stp
   s il (?:vous|te) plait
-  tafadhali|bwana|boss|chef|madam|sir|(?<!croque )(?:monsieur|madame)|then|alors|aussi|too|also|as well|today|tonight|now|right now|leo
+  tafadhali|bwana|boss|chef|madam|sir|(?<!croque )(?:monsieur|madame)|then|alors|aussi|too|also|as well|pia|today|tonight|now|right now|leo
   sasa|ubu|nonaha|uyu munsi|aujourd hui|ce soir|maintenant|and|et|na|kandi|&|n
-  (?:to|from|in|on) (?:my|the|our) (?:order|cart|bill|tab)
+  (?:to|from|in|on) (?:my|the|our) (?:order|cart|bill|tab|list)
+  to that
   (?:a|de) (?:ma|la) commande
   anymore|any more|tena
   for (?:me|us|him|her|them|(?:my|the|our) (?:son|daughter|kids?|child|children|baby|wife|husband|friends?|mum|mom|dad|mother|father|brother|sister|girlfriend|boyfriend|colleagues?|table))
@@ -168,12 +170,19 @@ export function orderHead(spoken: string): number {
 }
 
 const SECOND_VERB =
-  /^(?:add|put|bring|give|ajoute[rz]?|rajoute[rz]?|mets|mettez|apporte[rz]?|donne[rz]?|ongeraho|ongera|mwongereho|muzane|mpa|weka|ongeza|leta|nipe)$/u
+  /^(?:ndashaka|nshaka|turashaka|nataka|tunataka|naomba|tunaomba|nipe|tupe|mumpe|duhe|muduhe|add|put|bring|give|ajoute[rz]?|rajoute[rz]?|mets|mettez|apporte[rz]?|donne[rz]?|ongeraho|ongera|mwongereho|muzane|mpa|weka|ongeza|leta|nipe)$/u
+
+/** "I don't want fries I want ugali". */
+const I_WANT =
+  /^(?:(?:i|we) (?:want|need|d like|would like|ll have|ll take)|(?:je|on) (?:veux|veut|voudrais|voudrait|prends|prend|prendrai))(?= |$)/u
 
 /** Where "remove the fries add ugali" begins to order; 0: nowhere. "I don't want you to add salt" orders none. */
 export function secondVerb(spoken: string): number {
   const words = spoken.split(' ')
-  const at = words.findIndex((word, place) => place > 1 && SECOND_VERB.test(word))
+  const at = words.findIndex(
+    (word, place) =>
+      place > 1 && (SECOND_VERB.test(word) || I_WANT.test(words.slice(place, place + 3).join(' '))),
+  )
   const first = at < 0 || words[at - 1] === 'to' ? null : verbOf(spoken)
   return first?.mode === 'remove' && first.head < at ? at : 0
 }
@@ -189,6 +198,7 @@ export const WITH_WORDS: ReadonlySet<string> = new Set(['with', 'avec'])
 const NOTE_HEAD_WORDS = alternatives(String.raw`
   no|not|without|sans
   pas(?: de| d| du| des)?
+  sio|siyo|ntabwo ari|atari
   nta|bila|idafite|itarimo|kitarimo|bitarimo|zitarimo|ntarimo|ntirimo|ntibirimo|ntizirimo
   ntihabe|hold|extra|less|lots
   with (?:ice|extra|lots|more|less|no|a lot|lemon|milk|sugar|honey|salt|chill?i)
@@ -203,6 +213,7 @@ const NOTE_PHRASES = alternatives(String.raw`
   (?:pas )?tres (?:pimente|epice)e?s?
   medium spicy|extra spicy|very spicy|not too spicy|medium rare|medium well|medium|rare
   bien cuite?s?|a point|saignante?|to go|takeaway|take away|a emporter|on the side|extra hot
+  cut (?:in|into) (?:half|\S+ (?:pieces?|parts?|halves|slices|quarters))|coupee?s? en (?:\S+ (?:morceaux|parts)|deux)
   half and half|ihiye neza|iive vizuri`)
 export const NOTE_PHRASE = new RegExp(String.raw`^(?:${NOTE_PHRASES})(?= |$)`, 'u')
 /** Words of measure beside a condiment that make it a wish. */

@@ -1,10 +1,12 @@
 import type { Act } from './acts.ts'
 import { readChange } from './changes.ts'
+import { isRefusal } from './choices.ts'
 import { namedParts, partMore } from './dealt-parts.ts'
 import { inItsPlace, withoutInstead } from './exchange.ts'
 import { frame } from './frame.ts'
-import { joined } from './joining.ts'
+import { AS_A_SIDE, joined } from './joining.ts'
 import { type MenuWord, menuWords } from './menu-words.ts'
+import { unsure } from './naming.ts'
 import { numbersOf } from './number-roles.ts'
 import { withoutOnly } from './only.ts'
 import { CONNECTORS, type Mode, WITH_WORDS } from './order-words.ts'
@@ -29,7 +31,7 @@ export function readOrder(
   const instead = withoutInstead(words)
   if (instead !== null) {
     const read = readOrder(reading, instead, { ...context, mode: 'add' })
-    return { ...read, acts: inItsPlace(read.acts) }
+    return { ...read, acts: inItsPlace(read.acts.map(insteadOfPart)) }
   }
   const only = withoutOnly(words)
   const framed = frame(only.words)
@@ -51,6 +53,15 @@ export function readOrder(
   }
   acts = inFrame(acts, framed, context) ?? acts
   return { acts, mode: modeBehind(acts, mode) }
+}
+
+/** "The steak without fries, with salad instead": a part of it, or a dish? */
+function insteadOfPart(act: Act): Act {
+  if (act.type !== 'add') return act
+  const [first, ...others] = act.wanted
+  if (first?.note == null || others.length === 0 || !isRefusal(first.note)) return act
+  const asked = others.map((one) => ({ ...one, decision: unsure(one.decision), sizeId: null }))
+  return { ...act, wanted: [first, ...asked] }
 }
 
 /** "4 Heineken two 0.0": two of them, where no "and" stands between. */
@@ -97,10 +108,11 @@ function justVerb(mode: Mode | null, { isLeftover }: Context): readonly Act[] | 
 /** "With bacon": a choice of what was ordered before. */
 function extraIn(reading: Reading, words: readonly Word[]): Act | null {
   if (words.length < 2 || !WITH_WORDS.has(words[0]?.text ?? '')) return null
-  const query = menuWords(queryOf(words))
+  const query = menuWords(queryOf(words).replace(AS_A_SIDE, ''))
   const isChoice = (word: MenuWord) => word.keys.some((key) => reading.index.choiceKeys.has(key))
   const isExtra = query.length > 0 && query.every(isChoice)
-  return isExtra ? { type: 'note', note: original(reading.text, words) } : null
+  if (!isExtra) return null
+  return { type: 'note', note: original(reading.text, words).replace(AS_A_SIDE, '') }
 }
 
 function isUnclear(reading: Reading, words: readonly Word[], mode: Mode | null): boolean {

@@ -5,6 +5,7 @@ import { itemIdsOf } from './menu-decision.ts'
 import { readNumber, wholeNumber } from './numbers.ts'
 import { orderHead } from './order-words.ts'
 import type { Reading } from './reading.ts'
+import { segmentsOf } from './segments.ts'
 import { isVolumeOf } from './size-change.ts'
 import { wanting } from './wanted.ts'
 import { original, spoken, type Word, wordCount } from './words.ts'
@@ -121,10 +122,26 @@ function fewer(reading: Reading, words: readonly Word[], text: string): readonly
   const left = words.slice(from, to).filter((_, place) => place !== at)
   if (left.length === words.length) return null
   const isCount = from === 0 || readNumber(spoken(left).split(' '), 0)?.kind === 'count'
-  const wanted = isCount ? wanting(reading, left) : null
+  const wanted = isCount ? oneWanted(reading, left) : null
   if (wanted === null || wanted.quantity === null || wanted.note !== null) return null
   return [{ type: 'remove', wanted: [wanted] }]
 }
+
+/** "One less fries and ugali": of which? */
+function oneWanted(reading: Reading, words: readonly Word[]): Wanted | null {
+  return segmentsOf(reading, words).length === 1 ? wanting(reading, words) : null
+}
+
+/** How many words "one less chapati" is long where "and one more rolex" follows; 0: there is no such thing. */
+export function fewerEnds(text: string): number {
+  const [all, fewer = ''] = FEWER_AND.exec(text) ?? []
+  return all === undefined ? 0 : wordCount(fewer)
+}
+
+const FEWER_AND = new RegExp(
+  `^(\\S+ (?:less|fewer) .+?|.+? (?:${LESS})) (?:and|et|na|n|kandi|&) (?=(?:an?|one|\\d+|another|une?|moja|imwe|add|ajoute[rz]?|ongeza|ongeraho) )`,
+  'u',
+)
 
 const TO_SO_MANY = /^(.+?)(?: (?:to|into|at|a|en|ibe|zibe|iwe|ziwe|kuwa))? (\S+(?: na \S+)?)$/u
 

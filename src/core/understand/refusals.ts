@@ -10,7 +10,7 @@ import { wantedOf } from './wanted.ts'
 import { matchesOf } from './word-match.ts'
 import { original, queryOf, spoken, type Word, wordCount } from './words.ts'
 
-const REFUSAL = /^(?:no|not|sans|pas|nta|bila)(?= |$)/u
+const REFUSAL = /^(?:no|not|sans|pas|nta|bila|sio|siyo|ntabwo|atari)(?= |$)/u
 /** From here the words after a refusal are the dish, not one thing in it. */
 const REFUSED = 0.9
 /** Of a thing that is in many dishes it must be the whole name. */
@@ -22,6 +22,8 @@ export function refusedDish(reading: Reading, words: readonly Word[]): Wanted | 
   const isDish = wanted?.note === null && bestScore(wanted) >= REFUSED
   return isDish && wanted.decision.kind !== 'category' ? wanted : null
 }
+
+const ARTICLE = /^(?:the|my|les?|la|l'?|mon|ma|mes)$/u
 
 /** The one dish that words name, and not a thing in it: "the cheese" is none of a cheeseburger's names. */
 export function dishNamed(index: MenuIndex, said: string): string | null {
@@ -38,6 +40,8 @@ function refused(reading: Reading, words: readonly Word[]): Wanted | null {
   const head = NOTE_HEAD.exec(spoken(words))?.[0] ?? ''
   const rest = REFUSAL.test(head) ? words.slice(wordCount(head)) : []
   if (rest.length === 0 || isCondiment(reading, menuWords(queryOf(rest)))) return null
+  // "Pas de sucre le café" leaves something out of it.
+  if (ARTICLE.test(rest[1]?.text ?? '')) return null
   return wantedOf(reading, rest)
 }
 

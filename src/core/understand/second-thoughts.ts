@@ -33,8 +33,12 @@ export function secondThought(said: string): number {
   if (head === '') return afterApology(said)
   if (rest === '') return 0
   const words = rest.split(' ')
+  if (REFUSES.test(rest)) return wordCount(head)
   return verbOf(rest) !== null || words.some((_, at) => isCount(words, at)) ? wordCount(head) : 0
 }
+
+/** "Hapana sio chipsi, ugali". */
+const REFUSES = /^(?:not|pas|sio|siyo|ntabwo|atari) /u
 
 function afterApology(said: string): number {
   const head = APOLOGY.exec(`${said} `)?.[0] ?? ''
@@ -96,9 +100,8 @@ export function rethinking() {
      * @param isBack such words stood at the head of this clause.
      */
     hears(acts: readonly Act[], said: string, isBack: boolean): boolean {
-      const isMended = isSorry && onlyCounts(said)
-      const isRefused = isBack || isThought || isMended || acts.some(({ type }) => type === 'no')
-      const isFirst = isRefused && !acts.some(isOfItems) && !isBesides(said)
+      const isTakenBack = isBack || isThought || (isSorry && onlyCounts(said))
+      const isFirst = takesBack(acts, isTakenBack) && !isBesides(said)
       isAgain = (isAgain || isFirst) && !addsTo(said)
       const isAlone = isSecondThought(said)
       isThought ||= isAlone
@@ -118,6 +121,12 @@ export function rethinking() {
     numbered: (acts: readonly Act[]) =>
       isAgain && acts.some(({ type }) => type === 'number') ? acts.map(countOf) : acts,
   }
+}
+
+/** Nothing but a no, or such words, stands before it. */
+function takesBack(acts: readonly Act[], isTakenBack: boolean): boolean {
+  const isRefused = isTakenBack || acts.some(({ type }) => type === 'no')
+  return isRefused && !acts.some(isOfItems)
 }
 
 function soMany(act: Act): Act {

@@ -7,20 +7,18 @@ import { apologises, beginsWithSlip, correctsOrder, slipIn } from './corrections
 import { cutOf, intentCut } from './cuts.ts'
 import { dealtOut } from './dealing.ts'
 import { type Draft, draftOf } from './draft.ts'
-import { readEach, withoutPeople } from './each.ts'
-import { forTwo, sharesSaid } from './for-whom.ts'
+import { readEach } from './each.ts'
+import { sharesSaid } from './for-whom.ts'
 import { isOnlyFrame, trimmed } from './frame.ts'
+import { readPeople } from './how-many.ts'
 import type { LanguageDetector } from './language-detector.ts'
 import { namesLanguage } from './language-intents.ts'
 import { type MenuIndex, whileReading } from './menu-index.ts'
-import { unsure } from './naming.ts'
 import { wholeNumber } from './numbers.ts'
 import { type Mode, secondVerb, verbOf } from './order-words.ts'
-import { type OrderReading, readOrder } from './orders.ts'
-import { madeSoMany } from './quantity-change.ts'
+import { fewerEnds, madeSoMany } from './quantity-change.ts'
 import type { Reading } from './reading.ts'
 import { secondThought, sizeMore, wishMore } from './second-thoughts.ts'
-import type { Context } from './segment-acts.ts'
 import { readResized } from './size-change.ts'
 import { keepsAlone, sparesAlone } from './sparing.ts'
 import { mayNameTable } from './table-words.ts'
@@ -222,7 +220,7 @@ function messageReader(reading: Reading): MessageReader {
     if (words.length === 0) return
     const cut = where.depth > MAX_DEPTH ? null : cutOf(reading, words, where)
     if (cut === null) {
-      const made = madeSoMany(spoken(words)) || secondVerb(spoken(words))
+      const made = firstChange(spoken(words))
       if (made > 0) order(words.slice(0, made), where)
       const more = made > 0 ? sizeMore(spoken(words.slice(made))) : null
       return more === null ? order(trimmed(words.slice(made)), where) : add([more])
@@ -255,6 +253,11 @@ function messageReader(reading: Reading): MessageReader {
   }
 
   return { add, clause: aroundSlips(draft, clause), result: draft.result }
+}
+
+/** How many words are a change of their own, behind which something else is said; 0: none. */
+function firstChange(text: string): number {
+  return madeSoMany(text) || secondVerb(text) || fewerEnds(text)
 }
 
 /** "And a small one", "and one for my wife", of what a message before ordered. */
@@ -307,54 +310,6 @@ const FILLERS: ReadonlySet<string> = new Set(
 
 function isFiller(words: readonly Word[]): boolean {
   return words.every((word) => FILLERS.has(word.text.replaceAll("'", '')))
-}
-
-/** "Rice for 3 people", where nothing is called so: how much they want is for a better reader to say. */
-function readPeople(reading: Reading, words: readonly Word[], context: Context) {
-  const two = forTwo(words)
-  if (two !== null) return readForTwo(reading, two, context)
-  const read = readOrder(reading, words, context)
-  const fewer = withoutPeople(words)
-  const isWhole = fewer.length === words.length
-  if (isWhole || read.acts.some(isUnheardOf)) {
-    return { read: isWhole ? read : readOrder(reading, fewer, context), isWhole }
-  }
-  // "A cheese board for 2" is one, and "coffee for 2" is two.
-  const plain = readOrder(reading, fewer, context)
-  const isCounted = JSON.stringify(countsOf(plain)) !== JSON.stringify(countsOf(read))
-  return {
-    read: isCounted ? { ...read, acts: read.acts.map(askedAbout) } : read,
-    isWhole: !isCounted,
-  }
-}
-
-/** "Espresso for me and my husband" is one or two: two are asked about. */
-function readForTwo(reading: Reading, words: readonly Word[], context: Context) {
-  const read = readOrder(reading, words, context)
-  const named = read.acts.flatMap((act) => (act.type === 'add' ? act.wanted : []))
-  const isOne = named.length === 1 && named.every(({ quantity }) => (quantity ?? 1) === 1)
-  if (!isOne) return { read, isWhole: true }
-  const acts = read.acts.map(askedAbout).map((act): Act => {
-    if (act.type !== 'add') return act
-    return { ...act, wanted: act.wanted.map((one) => ({ ...one, quantity: 2 })) }
-  })
-  return { read: { ...read, acts }, isWhole: false }
-}
-
-function countsOf({ acts }: OrderReading): readonly (number | null)[] {
-  return acts.flatMap((act) =>
-    act.type === 'add' ? act.wanted.map(({ quantity }) => quantity) : [],
-  )
-}
-
-function askedAbout(act: Act): Act {
-  if (act.type !== 'add') return act
-  const wanted = act.wanted.map((one) => ({ ...one, decision: unsure(one.decision), sizeId: null }))
-  return { ...act, wanted }
-}
-
-function isUnheardOf(act: Act): boolean {
-  return act.type === 'add' && act.wanted.some(({ decision }) => decision.kind === 'none')
 }
 
 type Where = { readonly isQuestion: boolean; readonly isLeftover: boolean; readonly depth: number }

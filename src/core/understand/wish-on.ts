@@ -2,31 +2,61 @@ import { type Act, isOfItems, type Wanted } from './acts.ts'
 import { MORE, OF_THOSE } from './change-words.ts'
 import { beginsParts, partsIn, wishPart, wishParts, withChoices } from './choice-parts.ts'
 import { isRefusal } from './choices.ts'
+import { isCondiment } from './joining.ts'
 import { decideWords, itemIdsOf, itemOf } from './menu-decision.ts'
 import { menuWords } from './menu-words.ts'
 import { wholeNumber } from './numbers.ts'
 import type { Reading } from './reading.ts'
+import { segmentsOf } from './segments.ts'
 import { wantedOf, withWish } from './wanted.ts'
 import { original, spoken, type Word, wordCount } from './words.ts'
 
 const ON =
-  /^(?:(?:and|but|et|mais|na|lakini|ariko) )?(?:no|not|without|hold|sans|pas d|pas de|nta|bila|extra|with|avec|less|more)(?: \S+){1,3}? (?:on|in|for|inside|dans|sur|pour|kwenye|kuri|muri|mu|ku) /u
+  /^(?:(?:and|but|et|mais|na|lakini|ariko) )?(?:no|not|without|hold|sans|pas d|pas de|nta|bila|usiweke|usitie|extra|with|avec|less|more)(?: \S+){1,3}? (?:on|in|for|inside|dans|sur|pour|kwenye|kuri|muri|mu|ku) /u
+/** "Sans sucre le café": what is left out stands in front, and the dish behind its article. */
+const IN_FRONT = /^(?:no|without|sans|pas d|pas de) (\S+) (?:the|my|le|la|les|l|mon|ma|mes)/u
 
 /**
  * "No salt on the fries": a wish about a dish that is named with it, which is neither ordered nor taken back. `null`:
  * nothing of the kind.
  */
 export function wishOn(reading: Reading, words: readonly Word[]): readonly Act[] | null {
-  const head =
-    ON.exec(`${spoken(words)} `)?.[0]
-      .trim()
-      .split(' ').length ?? 0
+  const text = spoken(words)
+  const head = wordCount(ON.exec(`${text} `)?.[0] ?? inFront(reading, text))
   const dish = words.slice(head)
-  if (head === 0 || dish.length === 0) return null
-  const named = wantedOf(reading, dish)
-  if (named === null || named.quantity !== null || itemIdsOf(named.decision).size === 0) return null
-  const wanted = withWish(reading, named, original(reading.text, words.slice(0, head - 1)))
+  if (head === 0 || dish.length === 0) return wishMade(reading, words, text)
+  const wish = original(reading.text, words.slice(0, head - 1))
+  // "No salt on the fries and the ugali" is of both.
+  const each = segmentsOf(reading, dish).map((one) => dishOf(reading, one))
+  const named = each.every((one) => one !== null) ? each : [dishOf(reading, dish)]
+  const all = named.flatMap((one) => one ?? [])
+  return all.length === 0 ? null : all.flatMap((one) => wished(withWish(reading, one, wish)))
+}
+
+function inFront(reading: Reading, text: string): string {
+  const [head = '', thing = ''] = IN_FRONT.exec(text) ?? []
+  return isCondiment(reading, menuWords(thing)) ? head : ''
+}
+
+/** A dish that is named without a number, one of the menu's or some. */
+function dishOf(reading: Reading, words: readonly Word[]): Wanted | null {
+  const named = wantedOf(reading, words)
+  const isDish = named?.quantity === null && itemIdsOf(named.decision).size > 0
+  return isDish ? named : null
+}
+
+function wished(wanted: Wanted): readonly Act[] {
   return [{ type: 'change', wanted: [wanted], quantity: null, by: null }]
+}
+
+const MAKE_THE =
+  /^(?:(?:can|could) (?:you|we|i) |(?:pouvez|pourriez) vous )?(?:please )?(?:make|cook|do|faites|faire|fais) (?=(?:the|my|le|la|les|mon|ma|mes) )/u
+
+/** "Make the burger well done": a wish about a dish that is there, and none more of it. */
+function wishMade(reading: Reading, words: readonly Word[], text: string): readonly Act[] | null {
+  const head = wordCount(MAKE_THE.exec(text)?.[0] ?? '')
+  const named = head === 0 ? null : dishOf(reading, words.slice(head))
+  return named?.note == null ? null : wished(named)
 }
 
 /** "1 of them without salt", "no salt on one": a wish about so many of what was spoken of last, its number first. */
@@ -131,8 +161,29 @@ export function withWishOn(
   if (at < 0) return null
   return acts.map((one, place) => {
     if (place !== at || !isOfItems(one)) return one
-    return { ...one, wanted: one.wanted.map((had) => (isIt(had) ? wished(had, wish) : had)) }
+    return { ...one, wanted: one.wanted.map((had) => (isIt(had) ? withWishOf(had, wish) : had)) }
   })
+}
+
+/** "No mayo on the burger, one burger": the wish before, put to the dish that is named behind it. */
+export function withWishBefore(
+  { index }: Reading,
+  acts: readonly Act[],
+  found: readonly Act[],
+): { readonly acts: readonly Act[]; readonly found: readonly Act[] } {
+  const same = { acts, found }
+  const last = acts.at(-1)
+  const [wish, ...others] = last?.type === 'change' ? last.wanted : []
+  const [act, ...more] = found
+  if (wish === undefined || others.length > 0 || !isWish(last, wish)) return same
+  if (act?.type !== 'add' || more.length > 0) return same
+  const ids = itemIdsOf(wish.decision)
+  const at = act.wanted.findIndex((one) => ids.has(itemOf(index, one.decision)?.id ?? ''))
+  const it = act.wanted[at]
+  if (it === undefined || it.note !== null) return same
+  const choices = withChoices(it.choices, wish.choices)
+  const wanted = act.wanted.with(at, { ...it, note: wish.note, choices })
+  return { acts: acts.slice(0, -1), found: [{ ...act, wanted }] }
 }
 
 function isWish(act: Act | undefined, { quantity, note, choices, isMore }: Wanted): boolean {
@@ -140,6 +191,6 @@ function isWish(act: Act | undefined, { quantity, note, choices, isMore }: Wante
   return !isOrder && !isMore && quantity === null && (note !== null || choices.length > 0)
 }
 
-function wished(had: Wanted, { note, choices }: Wanted): Wanted {
+function withWishOf(had: Wanted, { note, choices }: Wanted): Wanted {
   return { ...had, note, choices: withChoices(had.choices, choices) }
 }

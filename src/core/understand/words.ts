@@ -55,7 +55,7 @@ export function clausesOf(text: string): {
   let words: Word[] = []
   let count = 0
   const close = (isQuestion: boolean) => {
-    if (words.length > 0) clauses.push({ words, isQuestion })
+    if (words.length > 0) clauses.push({ words: words.map(asFor), isQuestion })
     words = []
   }
   for (const match of text.slice(0, MAX_TEXT).matchAll(TOKEN)) {
@@ -76,6 +76,14 @@ export function clausesOf(text: string): {
   close(false)
   return { clauses, isWhole: count <= MAX_WORDS && text.length <= MAX_TEXT }
 }
+
+/** "Pilau 4 me": the four is a "for". */
+function asFor(word: Word, at: number, words: readonly Word[]): Word {
+  const isFor = word.text === '4' && WHOM.test(words[at + 1]?.text ?? '')
+  return isFor ? { ...word, text: 'for' } : word
+}
+
+const WHOM = /^(?:me|u|you|us|him|her|them|my|now|today|tonight)$/u
 
 /** Units that stay with their number; "2primus" is two words. */
 const STUCK = /^(\d{1,3})(\p{L}{3,})$/u

@@ -81,3 +81,82 @@ test.each([
 ] as const)('%p, sent one after the other, are one order', (messages, line) => {
   expect(cartAt('chez-mado', messages)).toEqual([line])
 })
+
+test.each([
+  ['no mayo on the burger, one burger', '1 burger-beef # no mayo'],
+  ['pas de glaçons dans le coca, un coca 50', '1 coca/50 +ice:no-ice'],
+  ['one whole grilled chicken cut in 4 pieces with chili', '1 chicken-grilled/whole +chili:chili'],
+  [
+    '3 goat brochettes, not spicy, with fries as side',
+    '3 brochette-goat +chili:no-chili +side:fries',
+  ],
+  ['2 goat brochettes not too spicy no chili', '2 brochette-goat +chili:no-chili # not too spicy'],
+])('%p: the wish is heard', (words, line) => {
+  expect(cartAt('chez-mado', words)[0]).toStartWith(line)
+})
+
+test.each([
+  ['1 beef burger', 'can you make the burger well done', '1 burger-beef # well done'],
+  ['coca 33 moja', 'usiweke barafu kwenye coca', '1 coca/33 +ice:no-ice'],
+  ['1 espresso', "sans sucre l'espresso", '1 espresso # sans sucre'],
+])('behind %p, %p is a wish about it', (first, wish, line) => {
+  expect(cartAt('chez-mado', first, wish)).toEqual([line])
+})
+
+test.each([
+  ['oya sinshaka ifiriti ndashaka ubugari'],
+  ['i dont want fries i want ugali'],
+  ['je ne veux pas de frites je veux de l’ugali'],
+  ['sitaki chipsi nataka ugali'],
+  ['reka ifiriti, mpa ubugari'],
+  ['hapana sio chipsi, ugali'],
+])('%p takes the fries out and brings ugali', (words) => {
+  expect(cartAt('chez-mado', '1 fries', words)).toEqual(['1 ugali'])
+})
+
+test.each(['one less chapati and one more rolex', 'un chapati de moins et un rolex de plus'])(
+  '%p is both',
+  (words) => {
+    expect(cartAt('chez-mado', '3 chapati 1 rolex', words)).toEqual(['2 chapati', '2 rolex'])
+  },
+)
+
+test('"one less fries and ugali" takes out no ugali', () => {
+  expect(cartAt('chez-mado', '2 fries 1 ugali', 'one less fries and ugali')).toContain('2 fries')
+})
+
+test.each([
+  ['isombe 4 me, pilau 4 him', ['1 isombe', '1 pilau']],
+  ['anyway 2 mojitos', ['2 mojito']],
+  ['je voudrai 2 pilau', ['2 pilau']],
+  ['primus mbiri za 50', ['2 primus/50']],
+])('%p is %p', (words, lines) => {
+  expect(cartAt('chez-mado', words)).toEqual(lines)
+})
+
+test.each([
+  ['1 guinness', '2 more of the same', '3 guinness'],
+  ['1 chapati', 'add one more chapati to that', '2 chapati'],
+  ['1 fries', 'ongeza fries moja pia', '2 fries'],
+])('behind %p, %p is more of it', (first, more, line) => {
+  expect(cartAt('chez-mado', first, more)).toEqual([line])
+})
+
+test.each(['maybe 1 or 2 chapati', 'chapati imwe cyangwa ebyiri', 'moja au mbili chapati'])(
+  '%p is asked about',
+  (words) => {
+    expect(cartAt('chez-mado', words)).toEqual([])
+  },
+)
+
+test('a salad instead of the fries of a dish is asked about, and not ordered', () => {
+  expect(cartAt('le-quai', 'la bavette sans frites avec salade à la place')).toEqual([])
+})
+
+test('"no salt on the fries and the ugali" is a wish about both', () => {
+  const lines = ['1 fries # no salt', '1 ugali # no salt']
+
+  expect(cartAt('chez-mado', '1 fries 1 ugali', 'no salt on the fries and the ugali')).toEqual(
+    lines,
+  )
+})
