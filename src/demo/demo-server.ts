@@ -132,6 +132,10 @@ async function simulatedEnd(base: Config, { bundles, origin }: Place, deps: Demo
     trace.emit({ stage: 'graph', at: deps.clock.now(), what: 'accepted', facts })
   })
   graph.onRead((mark) => phones.receiveRead(mark))
+  realtime.onAct(({ name, isDone }) => {
+    const what = isDone ? 'the model’s wish is done' : 'the model’s wish is refused'
+    trace.emit({ stage: 'turn', at: deps.clock.now(), what, facts: { function: name } })
+  })
   const calls: DemoCalls = demoCalls({
     realtime,
     bars,

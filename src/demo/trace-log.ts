@@ -61,9 +61,40 @@ const STEPS: Readonly<Record<string, (fields: LogFields) => readonly Step[]>> = 
   WA_WAITER_ORDER_PLACED: (fields) => [
     { stage: 'turn', what: 'order placed', facts: { lines: numberIn(fields, 'lines') } },
   ],
+  OPENAI_WEBHOOK_RECEIVED: (fields) => {
+    const ms = Math.round(numberIn(fields, 'seconds') * 1000)
+    return [
+      { stage: 'webhook', what: 'signature checked' },
+      { stage: 'inbox', what: 'committed, answered 200', ms, facts: { from: 'OpenAI' } },
+    ]
+  },
+  WA_VOICE_CALL_EVENT: (fields) => {
+    const what = CALL_STEPS[String(fields['call_event'])]
+    if (what === undefined) return []
+    return [{ stage: 'turn', what, facts: { ...factOf(fields, 'outcome'), ...secondsOf(fields) } }]
+  },
+  WA_VOICE_WEBSOCKET_CONNECTED: () => [{ stage: 'turn', what: 'control line open' }],
+  WA_VOICE_CALL_TRANSFERRED: () => [{ stage: 'turn', what: 'caller put through' }],
+  WA_VOICE_FALLBACK_TEXT: (fields) => [
+    { stage: 'turn', what: 'caller written to instead', facts: factOf(fields, 'reason') },
+  ],
+  WA_VOICE_SUMMARY_STORED: () => [{ stage: 'turn', what: 'summary of the call stored' }],
   WA_MESSAGE_SENT: ({ kind }) => [
     { stage: 'outbox', what: 'sent', facts: typeof kind === 'string' ? { kind } : {} },
   ],
+}
+
+/** `ended` comes with its outcome. */
+const CALL_STEPS: Readonly<Record<string, string>> = {
+  ringing: 'a call rings',
+  accepted: 'call answered',
+  taken_over: 'call taken over',
+  failing: 'the call fails',
+  ended: 'call over',
+}
+
+function secondsOf(fields: LogFields): Readonly<Record<string, number>> {
+  return typeof fields['seconds'] === 'number' ? { seconds: fields['seconds'] } : {}
 }
 
 function stepsOf(fields: LogFields): readonly Step[] {

@@ -16,6 +16,7 @@ export type CallOptions = {
   readonly pacer: Pacer
   readonly models: KnownModels
   readonly talk: (who: 'caller' | 'model', text: string) => void
+  readonly acted?: (name: string, output: string) => void
   readonly ended: () => void
 }
 
@@ -138,13 +139,13 @@ export class SimulatedCall {
   }
 
   #play(session: unknown): PlayedLine {
-    const { script, pacer, talk } = this.#options
+    const { script, pacer, talk, acted = () => {} } = this.#options
     const shared = { pacer, record: this.record, hangUp: () => this.end('caller') }
     if (!('ring' in script)) {
       return new RecordedLine({ ...shared, script, drop: () => this.trouble('drop') })
     }
     const trouble = (what: LineTrouble) => this.trouble(what)
-    return new ScriptedLine({ ...shared, script, session, talk, trouble })
+    return new ScriptedLine({ ...shared, script, session, talk, acted, trouble })
   }
 
   #reject(body: JsonObject | null): HttpAnswer {

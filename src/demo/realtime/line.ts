@@ -28,6 +28,8 @@ export type LineOptions = {
   readonly pacer: Pacer
   readonly record: CallRecord
   readonly talk: (who: 'caller' | 'model', text: string) => void
+  /** A function that the model called has its output. */
+  readonly acted: (name: string, output: string) => void
   readonly trouble: (what: LineTrouble) => void
   readonly hangUp: () => void
 }
@@ -219,7 +221,9 @@ export class ScriptedLine implements PlayedLine {
     const callId = String(item['call_id'])
     if (this.#conversation.answered(callId)) record.complaints.push(`two outputs for ${callId}`)
     const before = record.outputs[callId] ?? []
-    record.outputs[callId] = [...before, String(item['output'])]
+    const output = String(item['output'])
+    record.outputs[callId] = [...before, output]
+    this.#options.acted(record.functionCalls[callId] ?? '', output)
     this.#player.did('outputs')
   }
 

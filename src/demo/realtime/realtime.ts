@@ -31,6 +31,9 @@ export type TalkLine = {
   readonly text: string
 }
 
+/** A function of ours that the model of a call has called, and whether it did what was wanted. */
+export type ActLine = { readonly callId: string; readonly name: string; readonly isDone: boolean }
+
 export type SimulatedRealtime = {
   /** For `[openai] base_url` and `realtime_url`. */
   readonly url: string
@@ -61,6 +64,7 @@ export type SimulatedRealtime = {
   /** Resolves when the call is over. */
   over(callId: string): Promise<CallRecord>
   onTalk(listener: (line: TalkLine) => void): () => void
+  onAct(listener: (line: ActLine) => void): () => void
   stop(): Promise<void>
   [Symbol.asyncDispose](): Promise<void>
 }
@@ -110,7 +114,8 @@ export async function simulatedRealtime(
     hangUp: (callId) => book.known(callId).end('caller'),
     trouble: (callId, what) => book.known(callId).trouble(what),
     over: (callId) => book.over(callId),
-    onTalk: (listener) => book.onTalk(listener),
+    onTalk: (listener) => listenIn(book.talkers, listener),
+    onAct: (listener) => listenIn(book.actors, listener),
     stop,
     [Symbol.asyncDispose]: stop,
   }
@@ -119,10 +124,11 @@ export async function simulatedRealtime(
 /** Every call there was. */
 class CallBook {
   readonly records: CallRecord[] = []
+  readonly talkers = new Set<(line: TalkLine) => void>()
+  readonly actors = new Set<(line: ActLine) => void>()
   readonly #options: SimulatedRealtimeOptions
   readonly #calls = new Map<string, SimulatedCall>()
   readonly #ends = new Map<string, PromiseWithResolvers<CallRecord>>()
-  readonly #talkers = new Set<(line: TalkLine) => void>()
 
   constructor(options: SimulatedRealtimeOptions) {
     this.#options = options
@@ -136,7 +142,11 @@ class CallBook {
       script,
       pacer: livePacer(pace),
       models,
-      talk: (who, text) => this.#talkers.forEach((listener) => listener({ callId, who, text })),
+      talk: (who, text) => this.talkers.forEach((listener) => listener({ callId, who, text })),
+      acted: (name, output) => {
+        const isDone = !isRefusal(output)
+        this.actors.forEach((listener) => listener({ callId, name, isDone }))
+      },
       ended: () => this.#end(callId).resolve(call.record),
     })
     this.#calls.set(callId, call)
@@ -157,11 +167,6 @@ class CallBook {
     return this.#end(callId).promise
   }
 
-  onTalk(listener: (line: TalkLine) => void): () => void {
-    this.#talkers.add(listener)
-    return () => void this.#talkers.delete(listener)
-  }
-
   endAll(): void {
     for (const call of this.#calls.values()) call.end('caller')
   }
@@ -171,4 +176,14 @@ class CallBook {
     this.#ends.set(callId, known)
     return known
   }
+}
+
+function listenIn<T>(listeners: Set<(line: T) => void>, listener: (line: T) => void): () => void {
+  listeners.add(listener)
+  return () => void listeners.delete(listener)
+}
+
+/** As this server says no to a function: `{"ok":false,"refused":…}`. */
+function isRefusal(output: string): boolean {
+  return output.startsWith('{"ok":false')
 }

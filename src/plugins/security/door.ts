@@ -150,8 +150,15 @@ async function keep(
     return problem('storage_unavailable')
   }
   const seconds = (clock.now().getTime() - receivedAt.getTime()) / 1000
-  log.info({ event: storedEvent, arrivals: arrivals.length, seconds }, 'a delivery was stored')
+  const about = { event: storedEvent, arrivals: arrivals.length, kind: kindOf(arrivals), seconds }
+  log.info(about, 'a delivery was stored')
   metrics.count('stored')
   metrics.acknowledged(Math.max(0, seconds))
   return new Response(null, { status: 200 })
+}
+
+/** What a delivery is of: ticks come thrice as often as words, and whoever reads the log wants to pass them over. */
+function kindOf([first, ...others]: readonly Arrival[]): Arrival['kind'] | 'mixed' | 'none' {
+  if (first === undefined) return 'none'
+  return others.every(({ kind }) => kind === first.kind) ? first.kind : 'mixed'
 }

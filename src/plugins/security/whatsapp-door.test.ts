@@ -112,7 +112,9 @@ describe('a delivery', () => {
     expect([response.status, await response.text()]).toEqual([200, ''])
     expect(stored.map((arrival) => arrival.dedupeKey)).toEqual(['m:wamid.1'])
     expect(series).toContain('webhook_requests_total {"source":"whatsapp","outcome":"stored"} 1')
-    expect(lines.join('\n')).toContain('WA_WEBHOOK_RECEIVED')
+    const told = lines.map((line) => JSON.parse(line) as Record<string, unknown>)
+    const event = 'WA_WEBHOOK_RECEIVED'
+    expect(told).toContainEqual(expect.objectContaining({ event, arrivals: 1, kind: 'message' }))
   })
 
   test('is answered only after the store has resolved', async () => {
