@@ -63,6 +63,22 @@ test('a call rings, is told word by word, and is over', async () => {
   expect(told.at(-1)).toEqual({ ...at, state: 'over' } as DemoCallEvent)
 })
 
+test('a call under way is told of with all that was said, until every phone is put down', async () => {
+  const { calls } = someCalls()
+
+  const rung = await calls.ring('diner', 'chez-mado', 'order-in-english')
+  if (!rung.ok) throw new Error(rung.refusal.code)
+  const at = { phone: 'diner', number: BARS[0]?.phoneNumberId ?? '' }
+  expect(calls.running()).toEqual([{ ...at, lines: [] }])
+  await pickUp(rung.value.callId)
+  const text = 'Good evening, Chez Mado. What can I do for you?'
+  expect(calls.running()[0]?.lines[0]).toEqual({ who: 'model', text })
+  calls.hangUpAll()
+  await realtime.over(rung.value.callId)
+
+  expect(calls.running()).toEqual([])
+})
+
 test.each([
   ['nobody', 'chez-mado', 'booking', 'phone_unknown'],
   ['diner', 'nowhere', 'booking', 'bar_unknown'],

@@ -18,6 +18,15 @@ export type DemoCallEvent = {
   | { readonly state: 'talk'; readonly who: 'caller' | 'model'; readonly text: string }
 )
 
+/** A call under way, for a page that is opened meanwhile. */
+export type RunningCall = {
+  readonly phone: string
+  /** Of the bar. */
+  readonly number: string
+  /** What was said so far; nothing yet: it rings. */
+  readonly lines: readonly { readonly who: 'caller' | 'model'; readonly text: string }[]
+}
+
 /** Calls that the phones of the demo can play: the words are written before, what comes of them is not. */
 export type DemoCalls = {
   /** Names of the calls to one bar. */
@@ -29,6 +38,9 @@ export type DemoCalls = {
   ): Promise<Result<{ readonly callId: string }, CallRefusal>>
   /** The phone is put down; quiet where it is not used. */
   hangUp(phoneId: string): void
+  /** Every phone is put down. */
+  hangUpAll(): void
+  running(): readonly RunningCall[]
   subscribe(listener: (event: DemoCallEvent) => void): () => void
 }
 
@@ -55,7 +67,7 @@ const OFFERED: readonly string[] = [
 /** So long a caller lets it ring. */
 const PATIENCE_MS = 30_000
 
-type Running = { readonly callId: string; readonly phone: string; readonly number: string }
+type Running = RunningCall & { readonly callId: string }
 
 export function demoCalls(deps: DemoCallsDeps): DemoCalls {
   const { realtime, bars, phones, timers } = deps
@@ -65,7 +77,8 @@ export function demoCalls(deps: DemoCallsDeps): DemoCalls {
   realtime.onTalk(({ callId, who, text }) => {
     const call = running.get(callId)
     if (call === undefined) return
-    const { phone, number } = call
+    const { phone, number, lines } = call
+    running.set(callId, { ...call, lines: [...lines, { who, text }] })
     tell({ phone, number, state: 'talk', who, text })
   })
   const callOf = (phoneId: string) => [...running.values()].find(({ phone }) => phone === phoneId)
@@ -84,7 +97,7 @@ export function demoCalls(deps: DemoCallsDeps): DemoCalls {
       if (script === undefined) return refuse({ code: 'call_unknown' })
       if (callOf(phoneId) !== undefined) return refuse({ code: 'phone_busy' })
       const callId = `rtc_demo${String(realtime.calls.length + 1).padStart(6, '0')}`
-      const call = { callId, phone: phoneId, number: bar.phoneNumberId }
+      const call: Running = { callId, phone: phoneId, number: bar.phoneNumberId, lines: [] }
       running.set(callId, call)
       tell({ phone: phoneId, number: bar.phoneNumberId, state: 'ringing' })
       void realtime.over(callId).then(() => end(call))
@@ -100,6 +113,11 @@ export function demoCalls(deps: DemoCallsDeps): DemoCalls {
       const call = callOf(phoneId)
       if (call !== undefined) realtime.hangUp(call.callId)
     },
+    hangUpAll() {
+      for (const callId of running.keys()) realtime.hangUp(callId)
+    },
+    running: () =>
+      [...running.values()].map(({ phone, number, lines }) => ({ phone, number, lines })),
     subscribe(listener) {
       listeners.add(listener)
       return () => void listeners.delete(listener)

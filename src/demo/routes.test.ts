@@ -48,6 +48,8 @@ function someDemo() {
       return name === 'booking' ? ok({ callId: 'rtc_1' }) : refuse({ code: 'call_unknown' })
     },
     hangUp: (phone) => void rung.push(`${phone} hangs up`),
+    hangUpAll: () => void rung.push('all hang up'),
+    running: () => [{ phone: 'diner', number: '1', lines: [{ who: 'model', text: 'Yes?' }] }],
     subscribe: () => () => {},
   }
   const app = demoRoutes({
@@ -176,6 +178,7 @@ test('a page hears a snapshot, then each change, the trace and a sign of life, a
 
   expect(answer.headers.get('content-type')).toBe('text/event-stream')
   await hear('event: snapshot')
+  await hear('"calls":[{"phone":"diner","number":"1","lines":[{"who":"model","text":"Yes?"}]}]')
   await phones.type('diner', 'inzozi', 'hello')
   trace.emit({ stage: 'inbox', at: new Date('2026-11-23T18:00:00Z'), what: 'stored' })
   await hear('event: trace')
@@ -189,7 +192,7 @@ test('a page hears a snapshot, then each change, the trace and a sign of life, a
 })
 
 test('starting over resets the bars, the screens and the trace, on pages that are open too', async () => {
-  const { phones, trace, resets, get, post } = someDemo()
+  const { phones, trace, resets, rung, get, post } = someDemo()
   await phones.type('diner', 'inzozi', 'hello')
   trace.emit({ stage: 'inbox', at: new Date('2026-11-23T18:00:00Z'), what: 'stored' })
   const page = (await get('/demo/events')).body?.getReader()
@@ -208,6 +211,7 @@ test('starting over resets the bars, the screens and the trace, on pages that ar
 
   expect(snapshots[1]).toContain('"chats":[],"trace":[]')
   expect(resets).toEqual(['bars'])
+  expect(rung).toEqual(['all hang up'])
   expect(phones.chats()).toEqual([])
   expect(trace.past()).toEqual([])
 })

@@ -122,7 +122,7 @@ function callRoutes({ calls }: DemoRoutesDeps) {
     )
 }
 
-function phoneRoutes({ phones, trace, reset }: DemoRoutesDeps) {
+function phoneRoutes({ phones, calls, trace, reset }: DemoRoutesDeps) {
   return new Elysia({ name: 'demo-phones' })
     .onBeforeHandle(refuseOtherSites)
     .post(
@@ -144,6 +144,8 @@ function phoneRoutes({ phones, trace, reset }: DemoRoutesDeps) {
       { params: phoneParams, body: t.Object({ bar: name, table: name }) },
     )
     .post('/demo/reset', async () => {
+      // Whoever goes on talking would order for a table that nobody sits at.
+      calls?.hangUpAll()
       // Emptied screens are shown with the trace as it is then.
       trace.clear()
       phones.reset()
@@ -163,6 +165,7 @@ function eventRoutes(deps: DemoRoutesDeps) {
     })),
     chats: phones.chats(),
     trace: trace.past(),
+    calls: calls?.running() ?? [],
     origins: origins(),
   })
 

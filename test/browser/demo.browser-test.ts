@@ -219,6 +219,30 @@ test('a call from the diner’s phone is heard line by line, and its order rings
   expect(await diner(page).getByRole('button', { name: 'Call the bar' }).isVisible()).toBe(true)
 })
 
+test('a call outlives the page that shows it, and its focus goes on', async () => {
+  await startOver()
+  await using page = await openPage()
+  const strip = diner(page).locator('.call')
+  const callButton = diner(page).getByRole('button', { name: 'Call the bar' })
+  const hangUp = strip.getByRole('button', { name: 'Hang up' })
+  const hasFocus = (target: ReturnType<Page['locator']>) =>
+    target.evaluate((node) => node === node.ownerDocument.activeElement)
+
+  await tabTo(page, callButton)
+  await page.keyboard.press('Enter')
+  await page.getByRole('dialog').waitFor()
+  await page.keyboard.press('Enter')
+  await strip.locator('li').first().waitFor({ timeout: SOON_MS })
+  expect(await hasFocus(hangUp)).toBe(true)
+  await page.reload()
+  await strip.locator('li').first().waitFor({ timeout: 1_000 })
+  expect(await callButton.isVisible()).toBe(false)
+  await tabTo(page, hangUp)
+  await page.keyboard.press('Enter')
+  await strip.waitFor({ state: 'hidden', timeout: SOON_MS })
+  expect(await hasFocus(callButton)).toBe(true)
+})
+
 test('a hand-sized page shows one part at a time and never scrolls sideways', async () => {
   await using page = await openPage({ size: HAND })
 

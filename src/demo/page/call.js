@@ -1,4 +1,4 @@
-import { el, hidden, icon } from './dom.js'
+import { el, icon } from './dom.js'
 
 const SHOWN_LINES = 2
 
@@ -10,26 +10,41 @@ export function callStrip({ hangUp }) {
     end: el('button', { type: 'button', class: 'call-end', onclick: hangUp }, icon('close')),
   }
   const strip = el('section', { class: 'call', hidden: true }, parts.state, parts.lines, parts.end)
+  let shown = []
+  let language
 
   /** `call` is `{ state, lines }`, or nothing. */
   function show(words, call) {
     strip.hidden = call === undefined
-    if (call === undefined) return
+    if (call === undefined) return showLines(words, [])
     const { say } = words
     strip.setAttribute('aria-label', say('call'))
-    parts.state.textContent = say(call.state === 'ringing' ? 'callRinging' : 'callOn')
+    parts.state.textContent = say(STATES[call.state])
     parts.end.setAttribute('aria-label', say('hangUp'))
     parts.end.title = say('hangUp')
-    parts.lines.replaceChildren(
-      ...call.lines
-        .slice(-SHOWN_LINES)
-        .map(({ who, text }) =>
-          el('li', { class: who }, hidden(say(who === 'caller' ? 'callerSays' : 'barSays')), text),
-        ),
-    )
+    parts.end.disabled = call.state === 'lost'
+    showLines(words, call.lines.slice(-SHOWN_LINES))
   }
 
-  return { strip, show }
+  /** A line that stays is left as it is: a screen reader would read it out once more. */
+  function showLines(words, lines) {
+    const isSame = language === words.language
+    language = words.language
+    const kept = shown.filter(({ line }) => isSame && lines.includes(line))
+    for (const one of shown) if (!kept.includes(one)) one.node.remove()
+    const come = lines.slice(kept.length).map((line) => ({ line, node: lineNode(words, line) }))
+    parts.lines.append(...come.map(({ node }) => node))
+    shown = [...kept, ...come]
+  }
+
+  return { strip, show, focus: () => parts.end.focus() }
+}
+
+const STATES = { ringing: 'callRinging', talk: 'callOn', lost: 'lost' }
+
+function lineNode({ say }, { who, text }) {
+  const speaker = say(who === 'caller' ? 'callerSays' : 'barSays')
+  return el('li', { class: who }, el('span', { class: 'call-who' }, speaker), ` ${text}`)
 }
 
 /** The calls that can be played, one button each; `choose(name)`. */

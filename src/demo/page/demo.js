@@ -20,6 +20,8 @@ const state = {
   chats: new Map(),
   /** Calls under way, by phone and number. */
   calls: new Map(),
+  /** Nothing is heard from the server: what is shown may be over. */
+  isLost: false,
   unread: new Map(),
   past: [],
   origins: [],
@@ -149,9 +151,14 @@ function showDiner() {
     emptyText: say('dinerEmpty'),
     note: say(...aboutModels('chatStart')),
     canCall: true,
-    call: state.calls.get(chatKey(person?.id, state.bar.number)),
+    call: callOf(person?.id),
   })
   showUnread()
+}
+
+function callOf(phoneId) {
+  const call = state.calls.get(chatKey(phoneId, state.bar.number))
+  return call !== undefined && state.isLost ? { ...call, state: 'lost' } : call
 }
 
 function showUnread() {
@@ -215,12 +222,18 @@ function scanAs(role) {
   return attempt(api.scan(phoneOf(role).id, state.bar.slug, state.table))
 }
 
-function hearSnapshot({ phones, chats, trace: past, origins }) {
+function hearSnapshot({ phones, chats, calls, trace: past, origins }) {
   state.phones = phones
   state.origins = origins
   state.past = past
   state.unread.clear()
-  state.calls.clear()
+  state.isLost = false
+  state.calls = new Map(
+    calls.map(({ phone: id, number, lines }) => [
+      chatKey(id, number),
+      { state: lines.length === 0 ? 'ringing' : 'talk', lines },
+    ]),
+  )
   state.chats = new Map(
     chats.map(({ phone: id, number, bubbles, typing }) => [
       chatKey(id, number),
@@ -270,7 +283,7 @@ function hearCall({ phone: id, number, ...event }) {
   else if (event.state === 'ringing') state.calls.set(key, { state: 'ringing', lines: [] })
   else state.calls.set(key, { state: 'talk', lines: [...lines, event] })
   const isShown = number === state.bar.number && id === phoneOf(state.who)?.id
-  if (isShown) dinerPhone.setCall(state.calls.get(key))
+  if (isShown) dinerPhone.setCall(callOf(id))
 }
 
 function hearTrace(event) {
@@ -329,8 +342,10 @@ async function start() {
     trace: hearTrace,
   }
   listen(heard, (isUp) => {
-    if (isUp) byId('notice').classList.remove('shown')
-    else notify(state.words.say('lost'))
+    state.isLost = !isUp
+    if (isUp) return byId('notice').classList.remove('shown')
+    notify(state.words.say('lost'))
+    dinerPhone.setCall(callOf(phoneOf(state.who)?.id))
   })
 }
 

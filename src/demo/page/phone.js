@@ -68,9 +68,14 @@ export function phone(root, doing) {
 
   /** What is being said on the phone: `{ state, lines }`, or nothing. */
   function setCall(call) {
+    const focused = document.activeElement
+    const hadFocus = focused === parts.call || strip.strip.contains(focused)
     strip.show(chat.words, call)
     const canCall = chat.canCall === true && (chat.bar.calls ?? []).length > 0
     parts.call.hidden = !canCall || call !== undefined
+    // What had the focus may be gone: it goes on to what stands in its place.
+    if (hadFocus && call !== undefined) strip.focus()
+    else if (hadFocus) parts.call.focus()
   }
 
   /** Shows one chat from its start: `{ words, bar, person, bubbles, typing, emptyText, canCall, call }`. */
