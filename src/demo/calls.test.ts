@@ -2,7 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'bun:test'
 
 import { fakeTime } from '../../test/fake-time.ts'
 import { isType, openLine } from '../../test/line-client.ts'
-import { type DemoCallEvent, demoCalls } from './calls.ts'
+import { type DemoCallEvent, demoCalls, nextSaturday } from './calls.ts'
 import { demoBar, demoPhones, readSamples } from './demo-bars.ts'
 import { type SimulatedRealtime, simulatedRealtime } from './realtime/realtime.ts'
 
@@ -24,10 +24,18 @@ beforeEach(async () => {
 afterEach(() => realtime.stop())
 
 function someCalls() {
-  const calls = demoCalls({ realtime, bars: BARS, phones: PHONES, timers: time.timers })
+  const emptied: string[] = []
+  const calls = demoCalls({
+    realtime,
+    bars: BARS,
+    phones: PHONES,
+    timers: time.timers,
+    clock: time.clock,
+    emptyCart: async (phone, bar) => void emptied.push(`${phone.id} at ${bar.slug}`),
+  })
   const told: DemoCallEvent[] = []
   calls.subscribe((event) => void told.push(event))
-  return { calls, told }
+  return { calls, told, emptied }
 }
 
 async function pickUp(callId: string) {
@@ -93,6 +101,24 @@ test.each([
     refusal: { code: code as 'call_unknown' },
   })
   expect(told).toEqual([])
+})
+
+test('a caller who fills a cart begins with an empty one, and whoever fills none keeps theirs', async () => {
+  const { calls, emptied } = someCalls()
+
+  await calls.ring('diner', 'chez-mado', 'order-in-french')
+  await calls.ring('friend', 'chez-mado', 'booking')
+
+  expect(emptied).toEqual(['diner at chez-mado'])
+})
+
+test.each([
+  ['2026-11-30T12:00:00Z', '2026-12-05'],
+  ['2026-12-04T23:59:00Z', '2026-12-05'],
+  ['2026-12-05T00:00:00Z', '2026-12-12'],
+  ['2027-01-31T12:00:00Z', '2027-02-06'],
+])('at %s a table is asked for on %s', (at, day) => {
+  expect(nextSaturday(new Date(at))).toBe(day)
 })
 
 test('a phone makes one call at a time', async () => {

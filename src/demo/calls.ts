@@ -1,8 +1,11 @@
 import { ok, refuse, type Result } from '../core/errors.ts'
+import type { Clock } from '../core/ports.ts'
 import type { Timers } from '../jobs/timers.ts'
 import type { DemoBar, DemoPhone } from './demo-people.ts'
 import type { SimulatedRealtime } from './realtime/realtime.ts'
+import type { CallScript } from './realtime/script.ts'
 import { CALL_SCRIPTS } from './realtime/scripts/all.ts'
+import { bookingSteps } from './realtime/scripts/requests.ts'
 
 export type CallRefusal = {
   readonly code: 'phone_unknown' | 'bar_unknown' | 'call_unknown' | 'phone_busy'
@@ -49,6 +52,9 @@ export type DemoCallsDeps = {
   readonly bars: readonly DemoBar[]
   readonly phones: readonly DemoPhone[]
   readonly timers: Timers
+  readonly clock: Clock
+  /** Empties a caller's cart: what is read out was written for an empty one. */
+  readonly emptyCart: (phone: DemoPhone, bar: DemoBar) => Promise<void>
 }
 
 /** In the order in which the page offers them. */
@@ -70,7 +76,7 @@ const PATIENCE_MS = 30_000
 type Running = RunningCall & { readonly callId: string }
 
 export function demoCalls(deps: DemoCallsDeps): DemoCalls {
-  const { realtime, bars, phones, timers } = deps
+  const { realtime, bars, phones, timers, clock, emptyCart } = deps
   const listeners = new Set<(event: DemoCallEvent) => void>()
   const running = new Map<string, Running>()
   const tell = (event: DemoCallEvent) => listeners.forEach((listener) => listener(event))
@@ -101,8 +107,12 @@ export function demoCalls(deps: DemoCallsDeps): DemoCalls {
       running.set(callId, call)
       tell({ phone: phoneId, number: bar.phoneNumberId, state: 'ringing' })
       void realtime.over(callId).then(() => end(call))
+      if (script.expect.acts.includes('change_cart')) await emptyCart(phone, bar)
       const numbers = { callerPhone: phone.phone, calledPhone: bar.displayPhone }
-      await realtime.ring({ ...script, ring: { ...numbers, barHint: bar.id } }, callId)
+      await realtime.ring(
+        { ...asOf(script, clock.now()), ring: { ...numbers, barHint: bar.id } },
+        callId,
+      )
       timers.after(PATIENCE_MS, () => {
         const record = realtime.calls.find((each) => each.callId === callId)
         if (record?.attaches === 0) realtime.hangUp(callId)
@@ -128,4 +138,14 @@ export function demoCalls(deps: DemoCallsDeps): DemoCalls {
 /** Scripts name dishes of one bar's menu. */
 function scriptFor(bar: DemoBar, name: string) {
   return CALL_SCRIPTS.find((script) => script.name === name && script.ring.barHint === bar.id)
+}
+
+function asOf(script: CallScript, at: Date): CallScript {
+  return script.name === 'booking' ? { ...script, steps: bookingSteps(nextSaturday(at)) } : script
+}
+
+/** A day that stood in the script would pass, and be refused from then on. By UTC: its evening is to come everywhere. */
+export function nextSaturday(at: Date): string {
+  const days = 6 - at.getUTCDay() || 7
+  return new Date(at.getTime() + days * 86_400_000).toISOString().slice(0, 10)
 }

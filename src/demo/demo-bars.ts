@@ -43,22 +43,18 @@ export function demoBar({ bar, tables }: BarBundle, index: number): DemoBar {
   return { ...number, wabaId: WABA_ID, id: bar.id, slug: bar.slug, name: bar.name, tables }
 }
 
-/** A guest, a friend at the same table, and each bar's owner. */
+/** A guest, a friend at the same table, and each bar's owner and staff. */
 export function demoPhones(bundles: readonly BarBundle[]): readonly DemoPhone[] {
-  const owners = bundles.flatMap(({ bar, staff }): readonly DemoPhone[] => {
-    const [owner] = staff
-    if (owner === undefined) return []
-    return [
-      {
-        id: `owner-${bar.slug}`,
-        role: 'owner',
-        barSlug: bar.slug,
-        phone: owner.phone,
-        userId: `RW.90000000000${owner.phone.slice(-4)}`,
-        name: owner.name,
-      },
-    ]
-  })
+  const staffOfAll = bundles.flatMap(({ bar, staff }) =>
+    staff.map(({ phone, name }, place): DemoPhone => ({
+      id: place === 0 ? `owner-${bar.slug}` : `staff-${bar.slug}-${place}`,
+      role: place === 0 ? 'owner' : 'staff',
+      barSlug: bar.slug,
+      phone,
+      userId: `RW.90000000000${phone.slice(-4)}`,
+      name,
+    })),
+  )
   return [
     {
       id: 'diner',
@@ -76,7 +72,7 @@ export function demoPhones(bundles: readonly BarBundle[]): readonly DemoPhone[] 
       userId: 'RW.5520917734401289',
       name: 'Jean',
     },
-    ...owners,
+    ...staffOfAll,
   ]
 }
 
@@ -94,5 +90,27 @@ export async function forgetVisits(database: Database): Promise<void> {
               mode = 'waiter', mode_until = NULL, mode_staff_phone = NULL, last_inbound_at = NULL`,
     )
     await tx.rows('UPDATE people SET language = NULL')
+  })
+}
+
+/** Takes away what somebody has in their cart and has not ordered. */
+export async function emptyCart(
+  database: Database,
+  phone: string | null,
+  barId: string,
+): Promise<void> {
+  await database.transaction(async (tx) => {
+    const tabs = await tx.rows<{ readonly tabId: string }>(
+      `DELETE FROM tab_lines l USING people p
+        WHERE l.bar_id = $1 AND l.person_id = p.id AND p.phone = $2 AND l.order_id IS NULL
+        RETURNING l.tab_id AS "tabId"`,
+      [barId, phone],
+    )
+    for (const tabId of new Set(tabs.map((row) => row.tabId))) {
+      await tx.rows('UPDATE tabs SET version = version + 1 WHERE bar_id = $1 AND id = $2', [
+        barId,
+        tabId,
+      ])
+    }
   })
 }

@@ -11,8 +11,9 @@ export type DemoBar = BusinessNumber & {
 export type DemoPhone = Writer & {
   /** Short name in addresses of the page: `diner`, `friend`, `owner-…`. */
   readonly id: string
-  readonly role: 'diner' | 'friend' | 'owner'
-  /** The only bar this phone writes to (an owner's); `null`: any. */
+  /** `staff`: whoever else is reminded of orders; the page shows no phone of theirs. */
+  readonly role: 'diner' | 'friend' | 'owner' | 'staff'
+  /** The only bar this phone writes to (an owner's, staff's); `null`: any. */
   readonly barSlug: string | null
 }
 

@@ -69,6 +69,41 @@ test.each([
   },
 )
 
+test('a call that fills a cart empties it first, and staff without a phone on the page are reached, too', async () => {
+  const log = recordingLog()
+  const demo = await startDemo(
+    settingsOf(''),
+    { port: 0, database: 'embedded::memory:' },
+    { clock: systemClock, random: systemRandom, newId, log },
+  )
+  try {
+    const events = await heard(`${demo.url}/events`)
+    const snapshot = await events.until('"phones"')
+    const post = (what: string, body: object) =>
+      fetch(`${demo.url}/phones/diner/${what}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      })
+    const bar = 'chez-mado'
+
+    await post('scans', { bar, table: 'A5' })
+    await events.until('You are at table A5')
+    await post('messages', { bar, text: '2 fanta orange' })
+    await events.until('2 × Fanta Orange')
+    await post('calls', { bar, call: 'order-in-english' })
+    await post('hang-up', {})
+    await post('messages', { bar, text: 'my cart' })
+    await events.until('Your cart is empty')
+
+    expect(snapshot).toContain('"role":"staff"')
+    expect(snapshot.match(/"phone":"staff-chez-mado-1"/)).not.toBeNull()
+    events.close()
+  } finally {
+    await demo.stop()
+  }
+})
+
 /** The demo's stream of events, as text, from its beginning. */
 async function heard(url: string) {
   const end = new AbortController()

@@ -6,8 +6,15 @@ import type { BarBundle } from '../bars/bundle.ts'
 import type { Config } from '../config/schema.ts'
 import type { Clock, Logger, NewId, Random } from '../core/ports.ts'
 import { systemTimers } from '../jobs/timers.ts'
-import { type DemoCalls, demoCalls } from './calls.ts'
-import { demoBar, demoPhones, forgetVisits, importSamples, readSamples } from './demo-bars.ts'
+import { demoCalls } from './calls.ts'
+import {
+  demoBar,
+  demoPhones,
+  emptyCart,
+  forgetVisits,
+  importSamples,
+  readSamples,
+} from './demo-bars.ts'
 import { simulatedGraph } from './graph/graph.ts'
 import { type SimulatedPhones, simulatedPhones } from './phones.ts'
 import { type SimulatedRealtime, simulatedRealtime } from './realtime/realtime.ts'
@@ -43,7 +50,7 @@ export async function startDemo(
   const origin = `http://127.0.0.1:${port}`
   const network = networkOrigin(port)
   const end = await simulatedEnd(base, { bundles, origin }, deps)
-  const { phones, trace, calls } = end
+  const { phones, trace } = end
   const config = demoConfig(base, {
     port,
     database: options.database,
@@ -61,12 +68,19 @@ export async function startDemo(
       demoRoutes({
         phones,
         trace,
-        calls,
+        calls: demoCalls({
+          realtime: end.realtime,
+          bars: phones.bars,
+          phones: phones.phones,
+          timers: systemTimers,
+          clock: deps.clock,
+          emptyCart: (phone, bar) => emptyCart(database, phone.phone, bar.id),
+        }),
         models: modelsOf(base),
         origins: () => origins,
         reset: async () => {
           await forgetVisits(database)
-          await ownersWrite(phones)
+          await staffWrite(phones)
         },
       }),
     ],
@@ -75,7 +89,7 @@ export async function startDemo(
     throw error
   })
   await importSamples(server.database, bundles)
-  await ownersWrite(phones)
+  await staffWrite(phones)
   return {
     url: `${origin}/demo`,
     networkUrl: network === null ? null : `${network}/demo`,
@@ -136,17 +150,11 @@ async function simulatedEnd(base: Config, { bundles, origin }: Place, deps: Demo
     const what = isDone ? 'the model’s wish is done' : 'the model’s wish is refused'
     trace.emit({ stage: 'turn', at: deps.clock.now(), what, facts: { function: name } })
   })
-  const calls: DemoCalls = demoCalls({
-    realtime,
-    bars,
-    phones: phones.phones,
-    timers: systemTimers,
-  })
   const stop = async () => {
     await realtime.stop()
     await graph.stop()
   }
-  return { phones, trace, calls, realtime, secrets, graphUrl: graph.url, stop }
+  return { phones, trace, realtime, secrets, graphUrl: graph.url, stop }
 }
 
 /** Calls are played here also where a key of the operator's lets real models answer in the chat. */
@@ -162,11 +170,11 @@ function simulatedTelephone(
   })
 }
 
-/** Owners who have written can be shown orders with buttons; without that, only a template reaches them. */
-async function ownersWrite(phones: SimulatedPhones): Promise<void> {
-  const owners = phones.phones.filter(({ role }) => role === 'owner')
-  const greeted = answered(phones, owners.length)
-  for (const { id, barSlug } of owners) {
+/** Staff who have written can be shown orders with buttons; without that, only a template reaches them. */
+async function staffWrite(phones: SimulatedPhones): Promise<void> {
+  const staff = phones.phones.filter(({ role }) => role === 'owner' || role === 'staff')
+  const greeted = answered(phones, staff.length)
+  for (const { id, barSlug } of staff) {
     if (barSlug !== null) await phones.type(id, barSlug, 'Hello!')
   }
   await greeted
@@ -232,6 +240,10 @@ function demoConfig(base: Config, around: Surroundings): Config {
       realtimeUrl: around.realtime.realtimeUrl,
     },
     waiter: { ...base.waiter, providers: providersOf(base) },
+    // Whoever tries things out hangs up early, calls again and walks from table to table: the owner's phone shows that
+    // it was noticed, and nobody has to wait for an hour.
+    voice: { ...base.voice, callsPerHour: 0, minutesPerDay: 0 },
+    security: { ...base.security, fraudBlockMinutes: 0 },
     plugins: [],
   }
 }

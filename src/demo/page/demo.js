@@ -256,6 +256,8 @@ function hearBubble({ phone: id, number, bubble }) {
 }
 
 function drawBubble(id, bubble, isNew) {
+  // Staff without a phone on the page.
+  if (state.phones.find((each) => each.id === id)?.role === 'staff') return
   const isOwner = id === phoneOf('owner')?.id
   if (isOwner) ownerPhone.put(bubble)
   else if (id === phoneOf(state.who)?.id) dinerPhone.put(bubble)

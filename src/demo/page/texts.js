@@ -50,7 +50,8 @@ const TEXTS = {
     ownerEmpty: 'Quiet so far. The next order rings here.',
     call: 'Call the bar',
     callsTitle: 'Call the bar',
-    callsText: 'What the caller says is written already; the server hears it for the first time.',
+    callsText:
+      'What the caller says is written already; the server hears it for the first time. Orders begin with an empty cart.',
     callRinging: 'ringing…',
     callOn: 'on the phone',
     hangUp: 'Hang up',
@@ -137,7 +138,7 @@ const TEXTS = {
     call: 'Appeler le bar',
     callsTitle: 'Appeler le bar',
     callsText:
-      'Ce que dit l’appelant est déjà écrit\u202f; le serveur l’entend pour la première fois.',
+      'Ce que dit l’appelant est déjà écrit\u202f; le serveur l’entend pour la première fois. Les commandes partent d’un panier vide.',
     callRinging: 'ça sonne…',
     callOn: 'au téléphone',
     hangUp: 'Raccrocher',
@@ -223,7 +224,8 @@ const TEXTS = {
     ownerEmpty: 'Nta kiraza. Komande itaha izumvikanira hano.',
     call: 'Hamagara akabari',
     callsTitle: 'Hamagara akabari',
-    callsText: 'Ibyo uhamagara avuga byanditswe mbere; seriveri ibyumvise bwa mbere.',
+    callsText:
+      'Ibyo uhamagara avuga byanditswe mbere; seriveri ibyumvise bwa mbere. Gutumiza bitangira nta kintu kirahitwamo.',
     callRinging: 'birasona…',
     callOn: 'kuri telefone',
     hangUp: 'Kupa',
@@ -309,7 +311,8 @@ const TEXTS = {
     ownerEmpty: 'Kimya bado. Agizo lijalo litalia hapa.',
     call: 'Piga simu baa',
     callsTitle: 'Piga simu baa',
-    callsText: 'Maneno ya mpigaji yameandikwa tayari; seva inayasikia kwa mara ya kwanza.',
+    callsText:
+      'Maneno ya mpigaji yameandikwa tayari; seva inayasikia kwa mara ya kwanza. Maagizo huanza na kikapu tupu.',
     callRinging: 'inaita…',
     callOn: 'kwenye simu',
     hangUp: 'Kata simu',

@@ -1,4 +1,4 @@
-import type { CallScript } from '../script.ts'
+import type { CallScript, Step } from '../script.ts'
 import {
   add,
   ALINE_CALLS,
@@ -21,19 +21,21 @@ const BOOKING: CallScript = {
   ...shared,
   name: 'booking',
   about: 'Asks for a table for four; it is a wish until the staff have said yes.',
-  steps: [
-    caller(
-      'I would like a table for four, on the fifth of December at eight in the evening.',
-      'en',
-    ),
+  steps: bookingSteps('2026-12-05'),
+  expect: { ...AS_USUAL, acts: ['book_table', 'end_call'] },
+}
+
+/** @param saturday as `YYYY-MM-DD`; one that has passed is refused, whatever the model then says. */
+export function bookingSteps(saturday: string): readonly Step[] {
+  return [
+    caller('I would like a table for four, on Saturday at eight in the evening.', 'en'),
     model('For whom may I write it down?'),
     caller('Aline. On the terrace if you can.', 'en'),
-    calls([book('2026-12-05', '20:00')]),
+    calls([book(saturday, '20:00')]),
     model('I have passed your wish on. The staff will confirm it.'),
     caller('Thank you, bye.', 'en'),
     ...goodbye(),
-  ],
-  expect: { ...AS_USUAL, acts: ['book_table', 'end_call'] },
+  ]
 }
 
 const MESSAGE: CallScript = {
