@@ -64,17 +64,16 @@ test('a call shows from its webhook to its summary', () => {
   const event = 'WA_VOICE_CALL_EVENT'
   const callId = '7d0a3c0e-2f51-4a6b-9c62-0f6d1f0b8a99'
 
-  log.info({ event: 'OPENAI_WEBHOOK_RECEIVED', arrivals: 1, kind: 'call', seconds: 0.004 }, '')
   log.info({ event, call_event: 'ringing', callId }, 'a call rings')
+  log.info({ event: 'OPENAI_WEBHOOK_RECEIVED', arrivals: 1, kind: 'call', seconds: 0.004 }, '')
   log.info({ event, call_event: 'accepted', callId }, 'a call was answered')
   log.info({ event: 'WA_VOICE_WEBSOCKET_CONNECTED', callId }, 'a control line is open')
   log.info({ event, call_event: 'ended', callId, outcome: 'completed', seconds: 17 }, 'over')
   log.info({ event: 'WA_VOICE_SUMMARY_STORED', callId }, 'a call was summed up')
 
   expect(seen()).toEqual([
-    ['signature checked', undefined],
+    ['signature checked, a call rings', {}],
     ['committed, answered 200', { from: 'OpenAI' }],
-    ['a call rings', {}],
     ['call answered', {}],
     ['control line open', undefined],
     ['call over', { outcome: 'completed', seconds: 17 }],

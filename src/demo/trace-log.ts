@@ -61,17 +61,16 @@ const STEPS: Readonly<Record<string, (fields: LogFields) => readonly Step[]>> = 
   WA_WAITER_ORDER_PLACED: (fields) => [
     { stage: 'turn', what: 'order placed', facts: { lines: numberIn(fields, 'lines') } },
   ],
+  // It rings as soon as its signature is checked, before the vendor has its answer.
   OPENAI_WEBHOOK_RECEIVED: (fields) => {
     const ms = Math.round(numberIn(fields, 'seconds') * 1000)
-    return [
-      { stage: 'webhook', what: 'signature checked' },
-      { stage: 'inbox', what: 'committed, answered 200', ms, facts: { from: 'OpenAI' } },
-    ]
+    return [{ stage: 'inbox', what: 'committed, answered 200', ms, facts: { from: 'OpenAI' } }]
   },
   WA_VOICE_CALL_EVENT: (fields) => {
     const what = CALL_STEPS[String(fields['call_event'])]
     if (what === undefined) return []
-    return [{ stage: 'turn', what, facts: { ...factOf(fields, 'outcome'), ...secondsOf(fields) } }]
+    const stage = fields['call_event'] === 'ringing' ? 'webhook' : 'turn'
+    return [{ stage, what, facts: { ...factOf(fields, 'outcome'), ...secondsOf(fields) } }]
   },
   WA_VOICE_WEBSOCKET_CONNECTED: () => [{ stage: 'turn', what: 'control line open' }],
   WA_VOICE_CALL_TRANSFERRED: () => [{ stage: 'turn', what: 'caller put through' }],
@@ -86,7 +85,7 @@ const STEPS: Readonly<Record<string, (fields: LogFields) => readonly Step[]>> = 
 
 /** `ended` comes with its outcome. */
 const CALL_STEPS: Readonly<Record<string, string>> = {
-  ringing: 'a call rings',
+  ringing: 'signature checked, a call rings',
   accepted: 'call answered',
   taken_over: 'call taken over',
   failing: 'the call fails',
