@@ -119,7 +119,8 @@ export const VOICE_KEYS = {
     {
       pattern: MODEL_ID.pattern,
       wanted: 'a list of model ids',
-      about: 'Models that write down what the caller says; the first that is accepted serves.',
+      about:
+        'Models that write down what the caller says; the first that is accepted serves. An empty list: nothing is written down, so no table is taken and nothing ordered by word; carts go to WhatsApp, where the button orders them.',
     },
     ['gpt-transcribe', 'gpt-4o-mini-transcribe'],
   ),
