@@ -146,7 +146,9 @@ function wrongIn(record: CallRecord, row: CallRow, isTorn: boolean): readonly st
       times > 1 ? [`had ${times} outputs of one ${name}`] : [],
     ),
     ...owed.map((id) => `had no output of ${functionCalls[id]} ${id}`),
-    ...odd.map((one) => `went wrong: ${one}`),
+    ...odd.map(
+      (one) => `went wrong: ${one}, behind\n  ${(record.tails.at(-1) ?? []).join('\n  ')}`,
+    ),
     ...(ended === 'hung_up'
       ? []
       : [`ended by ${ended} in ${endedIn}, in the books by ${row.reason}`]),

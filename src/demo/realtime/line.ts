@@ -10,6 +10,7 @@ import type { CallRecord, JsonObject } from './record.ts'
 import { purposeOf, Responder } from './responder.ts'
 import type { Awaited, CallScript, LineTrouble } from './script.ts'
 import { KNOWN_MODELS, part, refusedSession, turnDetectionOf } from './session-rules.ts'
+import { WireTail } from './wire-tail.ts'
 
 /** One call's control line, whoever holds it just now; what plays it does not matter to the server around it. */
 export type PlayedLine = {
@@ -43,6 +44,7 @@ export class ScriptedLine implements PlayedLine {
   readonly #responder: Responder
   readonly #caller: Caller
   readonly #player: Player
+  readonly #tail: WireTail
   #session: JsonObject
   #events = 0
   #hasSpoken = false
@@ -51,6 +53,7 @@ export class ScriptedLine implements PlayedLine {
     this.#options = options
     this.#session = options.session as JsonObject
     const { pacer, record, talk } = options
+    this.#tail = new WireTail(() => pacer.now())
     const conversation = this.#conversation
     const shared = { pacer, conversation, record, emit: (frame: JsonObject) => this.#emit(frame) }
     this.#playback = new Playback({ ...shared, changed: () => this.#player.look() })
@@ -75,12 +78,16 @@ export class ScriptedLine implements PlayedLine {
 
   attach(send: (text: string) => void): () => void {
     this.#listeners.add(send)
+    this.#tail.note(`opened, ${this.#listeners.size} there`)
     this.#conversation.opened()
     const whole = merged(NOT_ASKED_FOR, this.#session)
     const session = { object: 'realtime.session', id: 'sess_1', tracing: null, ...whole }
     send(this.#written({ type: 'session.created', session }))
     this.did('attach')
-    return () => void this.#listeners.delete(send)
+    return () => {
+      this.#listeners.delete(send)
+      this.#tail.note(`closed, ${this.#listeners.size} there`)
+    }
   }
 
   receive(text: string): void {
@@ -88,6 +95,7 @@ export class ScriptedLine implements PlayedLine {
     if (!read.ok) return this.#refuse(read.error, read.eventId)
     const { frame, eventId } = read
     this.#options.record.frames.push(frame)
+    this.#tail.frame('<', frame)
     const error = this.#handle(frame)
     if (error !== null) this.#refuse(error, eventId)
     this.#player.look()
@@ -122,7 +130,10 @@ export class ScriptedLine implements PlayedLine {
         trouble(what)
       },
       hangUp,
-      complain: (what) => void record.complaints.push(what),
+      complain: (what) => {
+        record.complaints.push(what)
+        record.tails.push(this.#tail.lines())
+      },
     })
   }
 
@@ -246,6 +257,7 @@ export class ScriptedLine implements PlayedLine {
   }
 
   #emit(frame: JsonObject): void {
+    this.#tail.frame('>', frame)
     if (this.#listeners.size > 0) this.#send(this.#written(frame))
   }
 

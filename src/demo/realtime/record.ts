@@ -28,6 +28,8 @@ export type CallRecord = {
   readonly errors: string[]
   /** What a real vendor would have borne and a test should not. */
   readonly complaints: string[]
+  /** What went over the line before each time that something was waited for in vain. */
+  readonly tails: (readonly string[])[]
   ended: CallEnd | null
   /** The step of the script that it ended in; `null` while it runs, and where the script was over. */
   endedIn: string | null
@@ -52,6 +54,7 @@ export function newRecord(callId: string, script: Pick<CallScript, 'name'>): Cal
     frames: [],
     errors: [],
     complaints: [],
+    tails: [],
     ended: null,
     endedIn: null,
   }
