@@ -15,6 +15,7 @@ import type { Limit } from '../src/limits.ts'
 import { thinker } from '../src/plugins/waiter/ai/thinker.ts'
 import { compileMenu, type WaiterDeps, type WaiterSettings } from '../src/plugins/waiter/deps.ts'
 import { laneHandler } from '../src/plugins/waiter/engine/lane.ts'
+import { tabQueue } from '../src/plugins/waiter/engine/tab-queue.ts'
 import { waiterMetrics } from '../src/plugins/waiter/metrics.ts'
 import { fakeTime } from './fake-time.ts'
 import { countingIds } from './fixtures/db/rows.ts'
@@ -93,6 +94,7 @@ export async function waiterDesk(
     fit,
     menus: menuCache(compileMenu),
     sheets: sheets(),
+    tabQueue: tabQueue(),
     zoneOf: zoneClock,
     jobs: recordingJobs(jobs),
     kick: () => {},

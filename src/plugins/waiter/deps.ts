@@ -15,6 +15,7 @@ import type { OutLane } from '../../jobs/outbox-rows.ts'
 import type { Limits } from '../../limits.ts'
 import type { Hear } from './ai/hearing.ts'
 import type { Think } from './ai/thinker.ts'
+import type { TabQueue } from './engine/tab-queue.ts'
 import type { WaiterMetrics } from './metrics.ts'
 
 /** A menu made ready to be searched and talked about. */
@@ -54,6 +55,7 @@ export type WaiterDeps = {
   readonly fit: FitMessage
   readonly menus: MenuCache<CompiledMenu>
   readonly sheets: Sheets
+  readonly tabQueue: TabQueue
   readonly zoneOf: (timeZone: string) => ZoneClock
   readonly jobs: Jobs
   /** Tells the sender that committed rows wait. */

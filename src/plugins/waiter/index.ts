@@ -28,6 +28,7 @@ import { compileMenu, type WaiterDeps } from './deps.ts'
 import { lentDesk } from './desk/desk.ts'
 import { deadLetterText } from './engine/dead-letter.ts'
 import { laneHandler } from './engine/lane.ts'
+import { tabQueue } from './engine/tab-queue.ts'
 import { HAND_BACK_QUEUE, handBackJob, PERSON_LADDER_QUEUE, personLadderJob } from './handover.ts'
 import { IDLE_TABS_CRON, IDLE_TABS_QUEUE, idleTabsJob } from './idle-tabs.ts'
 import { LADDER_QUEUE, ladderJob } from './ladder.ts'
@@ -86,6 +87,7 @@ function waiterDeps(context: PluginContext): WaiterDeps {
     fit: whatsapp.fit,
     menus: menuCache(compileMenu),
     sheets: sheets(),
+    tabQueue: tabQueue(),
     zoneOf: (timeZone) => {
       const known = zones.get(timeZone) ?? zoneClock(timeZone)
       zones.set(timeZone, known)

@@ -51,10 +51,12 @@ export async function act(
     const thought = await thinkOn(deps, guest, { chat: seen, rows }, wanted)
     await wanted.ready
     if (changesNothing(thought)) return await kept(wanted, outcomeOf(thought))
-    const soon = seen.isFree ? await commitUnleased(deps, seen, wanted, thought) : null
+    const tabId = tabOf(thought)
+    const isAlone = seen.isFree && !deps.tabQueue.isBusy(tabId)
+    const soon = isAlone ? await commitUnleased(deps, seen, wanted, thought) : null
     if (soon !== null) return soon
     const done = await withChat(deps, guest, signal, (chat) =>
-      thinkAndCommit(deps, { guest, chat, wanted, signal }),
+      thinkAndCommit(deps, { guest, chat, wanted, signal }, tabId),
     )
     return done ?? (await kept(wanted, await busy(deps, guest, wanted)))
   } catch (error) {
@@ -99,25 +101,49 @@ type Asked = {
   readonly signal: AbortSignal
 }
 
-/** Acts of calls are not counted like turns, so any number may run at one tab: time is their limit, not tries. */
+/**
+ * Acts of calls are not counted like turns, so any number may run at one tab: time is their limit, not tries.
+ * @param tabId where it was thought before.
+ */
 async function thinkAndCommit(
   deps: WaiterDeps,
-  { guest, chat, wanted, signal }: Asked,
+  asked: Asked,
+  tabId: string | null,
 ): Promise<DeskOutcome> {
+  let tab = tabId
   for (let attempt = 1; ; attempt += 1) {
-    const rows = await turnRows(deps.database.db, deps.sheets, guest, wanted.namedTable)
-    if (rows === null) throw new FactsMoved()
-    const thought = await thinkOn(deps, guest, { chat, rows }, wanted)
-    if (changesNothing(thought)) return await settle(deps, chat, wanted, outcomeOf(thought))
-    try {
-      return await commit(deps, chat, wanted, thought)
-    } catch (error) {
-      if (!(error instanceof FactsMoved)) throw error
-      if (attempt >= MAX_TRIES && signal.aborted) {
-        return await settle(deps, chat, wanted, outcomeOf({ ...thought, told: troubled() }))
-      }
-    }
+    const isLast = attempt > MAX_TRIES && asked.signal.aborted
+    const tried = await deps.tabQueue.inTurn(tab, () => tryOnce(deps, asked, isLast))
+    if ('done' in tried) return tried.done
+    tab = tried.movedAt
   }
+}
+
+type Tried = { readonly done: DeskOutcome } | { readonly movedAt: string | null }
+
+async function tryOnce(
+  deps: WaiterDeps,
+  { guest, chat, wanted }: Asked,
+  isLast: boolean,
+): Promise<Tried> {
+  const rows = await turnRows(deps.database.db, deps.sheets, guest, wanted.namedTable)
+  if (rows === null) throw new FactsMoved()
+  const thought = await thinkOn(deps, guest, { chat, rows }, wanted)
+  if (isLast || changesNothing(thought)) {
+    const told = isLast ? troubled() : thought.told
+    return { done: await settle(deps, chat, wanted, outcomeOf({ ...thought, told })) }
+  }
+  try {
+    return { done: await commit(deps, chat, wanted, thought) }
+  } catch (error) {
+    if (!(error instanceof FactsMoved)) throw error
+    return { movedAt: tabOf(thought) }
+  }
+}
+
+/** The one it leaves the guest at. */
+function tabOf({ work }: Pick<Thought, 'work'>): string | null {
+  return work.tab()?.id ?? null
 }
 
 async function thinkOn(

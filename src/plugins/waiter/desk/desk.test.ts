@@ -82,6 +82,32 @@ eachDatabase((open) => {
     expect(done.filter(({ ok }) => !ok).map(({ output }) => output)).toEqual([])
   })
 
+  test('what many do at one table at once is thought in vain once at most', async () => {
+    const database = await open()
+    let begun = 0
+    const counting: Database = {
+      ...database,
+      transaction: async (work) => {
+        begun += 1
+        return await database.transaction(work)
+      },
+    }
+    const { chat, act } = await aDesk(counting)
+    const phones = await aCrowd(database, chat.deps.newId)
+    begun = 0
+
+    await Promise.all(
+      phones.map(async (phone, n) => {
+        await act(phone, sitting(n))
+        await act(phone, anAct(`call:${n}:b`, 'add_to_cart', { args: fries(1) }))
+      }),
+    )
+
+    expect(await cart(database)).toEqual([{ item: 'frites', n: phones.length }])
+    // Whoever finds a free table opens one: which it was in the end, they know after their first try.
+    expect(begun).toBeLessThanOrEqual(2 * 2 * phones.length)
+  })
+
   test('whoever is shown their cart at one table at once sees it, though all of it costs more by now', async () => {
     const database = await open()
     const { chat, desk, act } = await aDesk(database)

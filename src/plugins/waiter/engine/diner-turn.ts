@@ -83,7 +83,7 @@ async function thinkAndCommit(
 ): Promise<Thinking> {
   const spent: AiUsage[] = [...spentHearing]
   try {
-    return await tryOften(deps, turn, heard, spent)
+    return await tryOften(deps, turn, { heard, spent })
   } catch (error) {
     const { bar, chat, messages } = turn
     const { phoneNumberId } = chat
@@ -93,41 +93,63 @@ async function thinkAndCommit(
   }
 }
 
-/** @param spent is added to by each thought. */
-async function tryOften(
+type Tries = {
+  readonly heard: Hearing['heard']
+  /** Added to by each thought. */
+  readonly spent: AiUsage[]
+}
+
+/** A first thought, or one of a model, waits for nobody; those after it have the tab to themselves, in this process. */
+async function tryOften(deps: WaiterDeps, turn: StartedTurn, tries: Tries): Promise<Thinking> {
+  const alone = deps.settings.hasModels ? MODEL_TRIES : 1
+  let tab: string | null = null
+  for (let attempt = 1; attempt <= MAX_TRIES; attempt += 1) {
+    const work = () => tryOnce(deps, turn, tries, attempt)
+    const { thinking, isMoved }: Tried = await deps.tabQueue.inTurn(
+      attempt > alone ? tab : null,
+      work,
+    )
+    if (!isMoved) return thinking
+    tab = thinking.work.tab()?.id ?? null
+  }
+  throw new FactsMoved()
+}
+
+type Tried = { readonly thinking: Thinking; readonly isMoved: boolean }
+
+async function tryOnce(
   deps: WaiterDeps,
   turn: StartedTurn,
-  heard: Hearing['heard'],
-  spent: AiUsage[],
-): Promise<Thinking> {
-  for (let attempt = 1; ; attempt += 1) {
-    const isLast = attempt === MAX_TRIES
-    const wouldAsk = deps.settings.hasModels && attempt <= MODEL_TRIES
-    const { facts, brainTurn, costUsd } = await loadTurn(deps, turn)
-    const mayAsk = wouldAsk && isWithinCap(deps, costUsd)
-    const thinking = isLast
+  { heard, spent }: Tries,
+  attempt: number,
+): Promise<Tried> {
+  const wouldAsk = deps.settings.hasModels && attempt <= MODEL_TRIES
+  const { facts, brainTurn, costUsd } = await loadTurn(deps, turn)
+  const mayAsk = wouldAsk && isWithinCap(deps, costUsd)
+  const thinking =
+    attempt === MAX_TRIES
       ? troubled(facts, brainTurn)
       : await deps.think(brainTurn, mayAsk, performance.now() - turn.startedMs)
-    spent.push(...thinking.spent)
-    const { blocks, ...state } = echoed(thinking.thought, heard)
-    try {
-      await commitTurn(deps, {
-        facts,
-        chat: turn.chat,
-        effects: thinking.work.effects(),
-        tab: thinking.work.tab(),
-        channel: 'chat',
-        blocks,
-        language: state.language,
-        patch: { ...state, lastInboundAt: turn.lastInboundAt },
-        spent,
-        rowIds: turn.rowIds,
-        cause: causeOf(turn.messages),
-      })
-      return thinking
-    } catch (error) {
-      if (!(error instanceof FactsMoved) || isLast) throw error
-    }
+  spent.push(...thinking.spent)
+  const { blocks, ...state } = echoed(thinking.thought, heard)
+  try {
+    await commitTurn(deps, {
+      facts,
+      chat: turn.chat,
+      effects: thinking.work.effects(),
+      tab: thinking.work.tab(),
+      channel: 'chat',
+      blocks,
+      language: state.language,
+      patch: { ...state, lastInboundAt: turn.lastInboundAt },
+      spent,
+      rowIds: turn.rowIds,
+      cause: causeOf(turn.messages),
+    })
+    return { thinking, isMoved: false }
+  } catch (error) {
+    if (!(error instanceof FactsMoved)) throw error
+    return { thinking, isMoved: true }
   }
 }
 
