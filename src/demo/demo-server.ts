@@ -147,7 +147,7 @@ async function simulatedEnd(base: Config, { bundles, origin }: Place, deps: Demo
   })
   graph.onRead((mark) => phones.receiveRead(mark))
   realtime.onAct(({ name, isDone }) => {
-    const what = isDone ? 'the model’s wish is done' : 'the model’s wish is refused'
+    const what = isDone ? 'done for the model' : 'refused to the model'
     trace.emit({ stage: 'turn', at: deps.clock.now(), what, facts: { function: name } })
   })
   const stop = async () => {
