@@ -17,7 +17,7 @@ export const rw: VoiceTexts = {
   button_person: 'Vugana n’umuntu',
   recap_thanks: 'Murakoze guhamagara {bar}.',
   recap_order: 'Komande {number} yageze ku kabari.',
-  recap_booking: 'Ameza yasabwe: abantu {guests}, {time}. Akabari kazabyemeza hano.',
+  recap_booking: 'Ameza yasabwe: abantu {guests}, {time}. Akabari kazabibemeza.',
   recap_message: 'Ubutumwa bwawe bwagejejwe ku kabari.',
   recap_pay: 'Uko mwishyura biri haruguru.',
   survey_call: 'Kuvugana na {bar} kuri telefone byagenze bite?',
@@ -40,7 +40,8 @@ export const rw: VoiceTexts = {
   why_complaint: 'ikirego',
   why_payment: 'ikibazo cyo kwishyura',
   why_trouble: 'porogaramu ntishobora gufasha',
-  staff_booking: 'Ameza yasabwe kuri telefone: abantu {guests}, {time}, izina {name}.',
+  staff_booking:
+    'Ameza yasabwe kuri telefone: abantu {guests}, {time}, izina {name}. Mubimwemereze ubwanyu.',
   staff_message: 'Ubutumwa bwasizwe kuri telefone.',
   staff_call_back: 'Arasaba ko mumuhamagara.',
   staff_words: 'Yavuze ati: {words}',

@@ -17,7 +17,7 @@ export const sw: VoiceTexts = {
   button_person: 'Zungumza na mtu',
   recap_thanks: 'Asante kwa kupigia simu {bar}.',
   recap_order: 'Oda {number} imefika kwenye baa.',
-  recap_booking: 'Meza imeombwa: watu {guests}, {time}. Baa itathibitisha hapa.',
+  recap_booking: 'Meza imeombwa: watu {guests}, {time}. Baa itakuthibitishia.',
   recap_message: 'Ujumbe wako umefikishwa kwa baa.',
   recap_pay: 'Jinsi ya kulipa iko hapo juu.',
   survey_call: 'Simu yako na {bar} ilikuwaje?',
@@ -40,7 +40,8 @@ export const sw: VoiceTexts = {
   why_complaint: 'malalamiko',
   why_payment: 'swali kuhusu malipo',
   why_trouble: 'programu haiwezi kusaidia',
-  staff_booking: 'Meza imeombwa kwa simu: watu {guests}, {time}, jina {name}.',
+  staff_booking:
+    'Meza imeombwa kwa simu: watu {guests}, {time}, jina {name}. Tafadhali mthibitishie wewe mwenyewe.',
   staff_message: 'Ujumbe umeachwa kwa simu.',
   staff_call_back: 'Anaomba apigiwe simu.',
   staff_words: 'Alisema: {words}',
