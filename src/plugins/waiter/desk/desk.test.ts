@@ -93,7 +93,7 @@ eachDatabase((open) => {
       },
     }
     const { chat, act } = await aDesk(counting)
-    const phones = await aCrowd(database, chat.deps.newId)
+    const phones = (await aCrowd(database, chat.deps.newId)).slice(0, 24)
     begun = 0
 
     await Promise.all(

@@ -41,8 +41,10 @@ export async function show(
   const seen = await chatWithRows(deps, guest, null)
   const soon = seen.chat.isFree ? await say(deps, guest, seen, shown) : 'late'
   if (soon !== 'late') return soon
+  // What moved is, as a rule, the tab they sit at: prices of its lines.
+  const tabId = seen.rows.tab?.id ?? null
   const shownThen = await withChat(deps, guest, signal, (chat) =>
-    thinkAndSay(deps, { guest, chat, shown, signal }),
+    deps.tabQueue.inTurn(tabId, () => thinkAndSay(deps, { guest, chat, shown, signal })),
   )
   return shownThen ?? 'busy'
 }
