@@ -1,6 +1,7 @@
 import { expect, test } from 'bun:test'
 
 import { anOutcome, aSetup, CallDriver, responseEnded } from '../../../test/call-driver.ts'
+import { BAR } from '../../../test/goldens/sample-bar.ts'
 import { NO_FACTS } from '../truth/facts.ts'
 import { readMemory } from './call-memory.ts'
 import type { FunctionCall } from './line.ts'
@@ -189,6 +190,17 @@ test('the table a caller named is the only one they can be seated at', () => {
   call.answers({ calls: [sit] })
 
   expect(call.done('act')[0]?.act).toMatchObject({ tool: 'sit_at_table', namedTable: 'A5' })
+})
+
+test('the code of another bar’s table names no table here', () => {
+  const named = (words: string) => {
+    const call = new CallDriver().opened()
+    call.says(words)
+    return call.state.memory.namedTable
+  }
+
+  expect(named(`TABLE-A6-BAR-${BAR.id}`)).toBe('A6')
+  expect(named('TABLE-A6-BAR-4f2b8c1e-9a4d-4e6f-8b21-7c5d9e0f1a2b')).toBeNull()
 })
 
 test('memory is stored before anything is begun that another process would have to finish', () => {

@@ -103,6 +103,15 @@ test('a transfer takes a reason and nothing else', () => {
   expect(refusalOf('transfer_to_person', { reason: 'asked', to: '+250' })).toBe('bad_arguments')
 })
 
+test('arguments longer than any of ours are not even read', () => {
+  const long = (signs: number) => `{"message":"${'a'.repeat(signs)}","call_back":"no"}`
+  const read = (json: string) =>
+    readVoiceCall({ name: 'leave_message', arguments: json }, GROUND, EVENING.getTime())
+
+  expect(read(long(300))).toMatchObject({ ok: true })
+  expect(read(long(9_000))).toMatchObject({ ok: false, refusal: { code: 'bad_json' } })
+})
+
 test('whatever a model writes, nothing throws', () => {
   fc.assert(
     fc.property(

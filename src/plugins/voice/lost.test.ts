@@ -104,6 +104,28 @@ eachDatabase((open) => {
     house.close()
   })
 
+  test.each([
+    ['a moment ago, has hung up', 2, 'caller_left', 0],
+    ['for longer, was no use to its caller', 10, 'line_lost', 1],
+  ])('a live call that is gone when it is taken over, left %s', async (_, ago, reason, texts) => {
+    const database = await open()
+    const house = await voiceHouse(database, {
+      transport: { attach: async () => Promise.reject(gone()) },
+    })
+    await house.rings('r1')
+    await database.query("UPDATE calls SET state = 'live', answered_at = now(), memory = $1", [
+      JSON.parse(TALKING) as object,
+    ])
+    const left = await leftBehind(database)
+
+    await house.resume({ ...left, leftSeconds: ago })
+    await until(async () => (await stateOf(database))[0]?.state === 'ended')
+
+    expect(await database.query('SELECT reason FROM calls')).toEqual([{ reason }])
+    expect(await sent(database)).toHaveLength(texts)
+    house.close()
+  })
+
   test('a call that was left behind just as it was answered opens the window of its chat', async () => {
     const database = await open()
     const house = await voiceHouse(database)

@@ -41,4 +41,28 @@ eachDatabase((open) => {
 
     expect((await shown()).filter((key) => key.startsWith(ofHours))).toEqual([])
   })
+
+  test('nor is one whose caller was put through, or is written to anyhow', async () => {
+    const database = await open()
+    const { chat, deps, scene } = await voiceDesk(database)
+    const called: string[] = []
+    const ordering = async (phone: string, how: Parameters<typeof anEnd>[0]) => {
+      await chat.says(phone, scan('A5'))
+      await chat.says(phone, '2 fanta citron')
+      await chat.says(phone, 'menu')
+      const calling = await scene(phone)
+      await finishCall(deps, calling, anEnd(how, { intents: ['order'] }))
+      called.push(`turn:call:${calling.held.id}:cart:`)
+    }
+    await ordering('250788000003', { reason: 'transferred', outcome: 'transferred' })
+    await ordering('250788000004', { reason: 'vendor', outcome: 'failed', needsText: true })
+    await ordering('250788000005', {})
+    const shown = async () => {
+      const keys = (await sent(database)).map(({ key }) => key)
+      return called.map((cart) => keys.some((key) => key.startsWith(cart)))
+    }
+    await until(async () => (await shown())[2] === true)
+
+    expect(await shown()).toEqual([false, false, true])
+  })
 })
