@@ -3,7 +3,13 @@ import { expect, test } from 'bun:test'
 import { eachDatabase } from '../../test/database.ts'
 import { aRing, CALLER, claim, claimed, newId, OURS, THEIRS } from '../../test/fixtures/db/calls.ts'
 import { uuid } from '../../test/fixtures/db/rows.ts'
-import { endUntaken, noteCallerLeft, noteWhatsappCall, storeAndClaimCall } from './call-rings.ts'
+import {
+  claimCall,
+  endUntaken,
+  noteCallerLeft,
+  noteWhatsappCall,
+  storeAndClaimCall,
+} from './call-rings.ts'
 
 const waRing = (wacid: string, rangAt = new Date()) => ({
   id: newId(),
@@ -42,6 +48,22 @@ eachDatabase((open) => {
     expect(await database.query('SELECT dedupe_key AS key, state, body FROM inbox')).toEqual([
       { key: 'h:1', state: 'done', body: { about: 'h:1' } },
     ])
+  })
+
+  test('the row of a call that another row has told of before is done with it', async () => {
+    const database = await open()
+    const rows = await database.query<{ id: number }>(
+      `INSERT INTO inbox (dedupe_key, kind, lane, at, gather_ms, body)
+       SELECT 'o:' || n, 'call', 'l', now(), 0, '{}' FROM generate_series(1, 3) AS n RETURNING id`,
+    )
+    const taken = []
+    for (const { id: inboxId } of rows) {
+      const by = { id: newId(), owner: OURS, inboxId: Number(inboxId) }
+      taken.push(await claimCall(database.db, aRing('rtc_1'), by))
+    }
+
+    expect(taken.map((one) => one !== null)).toEqual([true, false, false])
+    expect(await database.query('SELECT DISTINCT state FROM inbox')).toEqual([{ state: 'done' }])
   })
 
   test('a call that WhatsApp told of first, or tells of later, is the same row, under its transport’s id', async () => {

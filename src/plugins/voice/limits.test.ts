@@ -2,7 +2,7 @@ import { expect, test } from 'bun:test'
 
 import { eachDatabase } from '../../../test/database.ts'
 import { voiceDesk } from '../../../test/voice-desk.ts'
-import { DINER, HERE, OWNER, sent } from '../../../test/waiter-desk.ts'
+import { DINER, HERE, OWNER, sent, THERE } from '../../../test/waiter-desk.ts'
 import type { CallRow } from '../../db/calls.ts'
 import type { Database } from '../../db/client.ts'
 import { raiseFlag } from '../../db/fraud-flags.ts'
@@ -82,6 +82,28 @@ eachDatabase((open) => {
     expect(await database.query('SELECT state, reason FROM calls')).toEqual([
       { state: 'ended', reason: 'blocked' },
     ])
+  })
+
+  test('what a caller did at another bar, and that it blocks them, is no matter of this one', async () => {
+    const database = await open()
+    const { deps, scene } = await voiceDesk(database, { takesCallsWhenClosed: true })
+    const { held, guest } = await scene(DINER)
+    const { personId } = guest
+    const asking = { callId: held.id, callerPhone: DINER, personId }
+    await refusedBefore(database, personId, { times: 4, reason: 'closed' })
+    await database.query('UPDATE calls SET bar_id = $1 WHERE id <> $2', [THERE.id, held.id])
+    const block = { rule: 'x', reason: 'x', subject: `person:${personId}`, blockMinutes: 60 }
+    const flag = { ...block, id: crypto.randomUUID(), barId: THERE.id, personId }
+    await database.transaction((tx) => raiseFlag(tx, flag))
+
+    const counted = async (bar: typeof HERE) => {
+      const { closedLastDay, isBlocked } = await trafficFor(deps, { ...asking, bar })
+      return [closedLastDay, isBlocked]
+    }
+
+    expect(await counted(THERE)).toEqual([4, true])
+    expect(await counted(HERE)).toEqual([0, false])
+    expect(await judge(deps, { ...asking, bar: HERE })).toBeNull()
   })
 
   test('calls of one moment that are too many are all blocked, and the owner is told once', async () => {
