@@ -1,4 +1,9 @@
 import { afterAll, beforeAll, describe, expect, setDefaultTimeout, test } from 'bun:test'
+import { copyFile, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { $ } from 'bun'
 
 import {
   readIncomingCall,
@@ -201,6 +206,29 @@ test('a network that is not Meta’s is refused before any password', async () =
     expect(called.atOpenai).toBe('')
   } finally {
     await stranger.stop()
+  }
+})
+
+test('networks and certificate are read anew while calls go on', async () => {
+  expect(await sbc.manage('permissions.addressReload')).toContain('Reload OK')
+  expect(await sbc.manage('tls.reload')).toContain('reloaded')
+})
+
+test('without settings of your own it does not start, and says which file is missing', async () => {
+  const dir = await mkdtemp(join(tmpdir(), 'maitred-sbc-bare-'))
+  try {
+    await copyFile(
+      new URL('../../ops/sbc/kamailio.cfg', import.meta.url),
+      join(dir, 'kamailio.cfg'),
+    )
+    const { exitCode, stderr } = await $`kamailio -c -f ${join(dir, 'kamailio.cfg')}`
+      .nothrow()
+      .quiet()
+
+    expect(exitCode).not.toBe(0)
+    expect(stderr.toString()).toContain('cannot open included file: sbc.local.cfg')
+  } finally {
+    await rm(dir, { recursive: true, force: true })
   }
 })
 

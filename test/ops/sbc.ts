@@ -19,6 +19,8 @@ export type Sbc = {
   /** Places one call from "Meta" to "OpenAI"; gives what each end saw, whole messages in order. */
   call(options?: CallOptions): Promise<Called>
   output(): string
+  /** What `kamcmd` answers, as an operator runs it. */
+  manage(command: string): Promise<string>
   /** Ends rtpengine alone. */
   silence(): Promise<void>
   stop(): Promise<void>
@@ -73,6 +75,8 @@ export async function startSbc(allowed = '1 127.0.0.1 32'): Promise<Sbc> {
     call: (options = {}) =>
       placeCall(dir, { port, openai, sippPort, metaPort: ear.port, cert: pair.cert }, options),
     output: () => children.map(({ text }) => text()).join('\n'),
+    manage: (command) =>
+      $`kamcmd -s unixs:${join(dir, 'kamailio_ctl')} ${command} 2>&1`.nothrow().text(),
     silence: async () => {
       sound.child.kill('SIGTERM')
       await sound.child.exited
