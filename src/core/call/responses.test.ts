@@ -115,6 +115,51 @@ test('a rate limit is waited for', () => {
   expect(responds(call)).toEqual(['greeting', 'retry'])
 })
 
+test.each([
+  [
+    'what was asked for',
+    (call: CallDriver) => call.line({ kind: 'opened' }),
+    'greeting',
+    'greeting',
+  ],
+  ['the answer to a caller', (call: CallDriver) => call.opened().says('two beers'), 'retry', ''],
+])(
+  'an error that names nothing, and keeps the vendor from making %s, is one of it',
+  (_, waits, again, byVendor) => {
+    const told = (fault: 'rate_limited' | 'quota' | 'vendor' | 'other') => {
+      const call = new CallDriver()
+      waits(call)
+      const before = call.sent('respond').length
+      call.line({ kind: 'fault', fault, commandId: null })
+      call.pass(2_100)
+      return {
+        call,
+        asked: call
+          .sent('respond')
+          .slice(before)
+          .map((one) => one.purpose),
+      }
+    }
+
+    expect(told('rate_limited').asked.join(' ')).toBe(again)
+    expect(told('vendor').asked.join(' ')).toBe(byVendor)
+    expect(told('other').asked).toEqual([])
+    expect(told('quota').call.end()).toMatchObject({ reason: 'quota', needsText: true })
+  },
+)
+
+test('an error that names nothing ends no answer that is being made', () => {
+  const call = new CallDriver().opened()
+  call.says('two beers')
+  call.line({ kind: 'response_started', responseId: 'r', purpose: null })
+
+  call.line({ kind: 'fault', fault: 'quota', commandId: null })
+  call.line({ kind: 'fault', fault: 'vendor', commandId: null })
+
+  expect(call.sent('respond')).toHaveLength(1)
+  expect(call.done('hang_up')).toHaveLength(0)
+})
+
 test('without quota nothing can be said: the call is hung up and written to', () => {
   const call = new CallDriver().opened()
   call.says('two Primus please')

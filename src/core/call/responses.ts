@@ -211,21 +211,33 @@ export function onRetryTimer(draft: Draft): void {
   pump(draft)
 }
 
-/** What a fault about a response of ours means; `null`: it was not about one, or the wish just waits again. */
+/** What no response is made for. Told without a name, it is of the one that is waited for. */
+const UNMADE: ReadonlySet<LineFault> = new Set(['rate_limited', 'quota', 'vendor'])
+
+/** What a fault about a response means; `null`: it was not about one, or the wish just waits again. */
 export function onFault(
   draft: Draft,
   fault: LineFault,
   commandId: string | null,
 ): EndReason | null {
   const { active } = draft.state.responses
-  if (active === null || active.commandId === null) return null
+  if (active === null) return commandId === null ? onUnnamed(draft, fault) : null
+  if (active.commandId === null) return null
+  const isOurs = (commandId ?? active.commandId) === active.commandId
   if (fault === 'response_active') {
-    if ((commandId ?? active.commandId) === active.commandId) onRefused(draft, active)
+    if (isOurs) onRefused(draft, active)
     return null
   }
-  if (commandId !== active.commandId || active.id !== null) return null
+  const isMeant = commandId === null ? UNMADE.has(fault) : isOurs
+  if (!isMeant || active.id !== null) return null
   put(draft, 'responses', { active: null })
   return onFailed(draft, active.wish, fault)
+}
+
+/** Of the vendor's own answer. Its own trouble may be with anything, and the answer be on its way. */
+function onUnnamed(draft: Draft, fault: LineFault): EndReason | null {
+  const isOfIt = draft.state.responses.isExpected && UNMADE.has(fault) && fault !== 'vendor'
+  return isOfIt ? onFailed(draft, null, fault) : null
 }
 
 function onRefused(draft: Draft, active: ActiveResponse): void {
