@@ -111,7 +111,8 @@ export function flag(preset: boolean, notes: Notes) {
   return { ...notes, kind: 'flag' as const, schema, default: preset, wanted: 'true or false' }
 }
 
-const SECRET = { minLength: 6, pattern: '^\\S+$' }
+export const SHORTEST_SECRET = 6
+const SECRET = { minLength: SHORTEST_SECRET, pattern: '^\\S+$' }
 
 /** A secret; never printed, with a `_file` twin. `null` when not set. */
 export function secret(notes: Notes): Key<Optional<Text>> {

@@ -4,7 +4,7 @@ import { Value } from '@sinclair/typebox/value'
 
 import { withoutSecrets } from './address.ts'
 import { crossChecks } from './cross-checks.ts'
-import { hasTwin, isSecret, type Key } from './keys.ts'
+import { hasTwin, isSecret, type Key, SHORTEST_SECRET } from './keys.ts'
 import {
   type Environment,
   environmentLayer,
@@ -174,9 +174,21 @@ function placeOf(found: Found): Pick<Problem, 'file' | 'line'> {
 
 function foundText(key: Key, value: unknown): string {
   if (!isSecret(key)) return shown(typeof value === 'string' ? withoutSecrets(value) : value)
-  if (value === '') return 'an empty text'
-  return typeof value === 'string' ? 'another text' : 'something else'
+  const given: readonly unknown[] = Array.isArray(value) ? value : [value]
+  return SECRET_FAULTS.find(([, isIt]) => isIt(given))?.[0] ?? 'another text'
 }
+
+/** What is wrong with secrets, in words that show nothing of them. */
+const SECRET_FAULTS: readonly (readonly [string, (given: readonly unknown[]) => boolean])[] = [
+  ['no text', (given) => given.some((one) => typeof one !== 'string')],
+  ['an empty text', (given) => given.includes('')],
+  ['the same text twice', (given) => new Set(given).size < given.length],
+  ['a text with a space', (given) => given.some((one) => /\s/.test(String(one)))],
+  [
+    'a text that is too short',
+    (given) => given.some((one) => String(one).length < SHORTEST_SECRET),
+  ],
+]
 
 const SERVE_NEEDS = [
   'whatsapp.access_token',
