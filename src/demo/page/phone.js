@@ -70,7 +70,10 @@ export function phone(root, doing) {
   function setCall(call) {
     const focused = document.activeElement
     const hadFocus = focused === parts.call || strip.strip.contains(focused)
+    const wasAtEnd = distanceToEnd(parts.thread) < NEAR_END_PX
     strip.show(chat.words, call)
+    // The strip takes room from the thread.
+    if (wasAtEnd) scrollToEnd()
     const canCall = chat.canCall === true && (chat.bar.calls ?? []).length > 0
     parts.call.hidden = !canCall || call !== undefined
     // What had the focus may be gone: it goes on to what stands in its place.
