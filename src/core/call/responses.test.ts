@@ -148,6 +148,24 @@ test.each([
   },
 )
 
+test.each([
+  ['is seen before ours is refused', false],
+  ['is seen after', true],
+])('an answer that comes late, and %s, is not followed by a second one', (_, isRefusedFirst) => {
+  const call = new CallDriver().opened()
+  call.says('two beers')
+  call.pass(8_000)
+  const commandId = call.sent('respond').at(-1)?.id ?? null
+  const refused = () => call.line({ kind: 'fault', fault: 'response_active', commandId })
+  if (isRefusedFirst) refused()
+  call.line({ kind: 'response_started', responseId: 'late', purpose: null })
+  if (!isRefusedFirst) refused()
+  call.line({ kind: 'playback', responseId: 'late', state: 'started' })
+  call.line(responseEnded('late'))
+
+  expect(responds(call)).toEqual(['greeting', 'retry'])
+})
+
 test('an error that names nothing ends no answer that is being made', () => {
   const call = new CallDriver().opened()
   call.says('two beers')

@@ -10,8 +10,8 @@ import type { LineEvent, LineFault, ResponsePurpose } from './line.ts'
 
 const RANK: readonly ResponsePurpose[] = [
   'answer',
-  'tools',
   'retry',
+  'tools',
   'resume',
   'notice',
   'greeting',
@@ -118,14 +118,20 @@ function askedFor(draft: Draft): ActiveResponse | null {
 function onTheirs(draft: Draft, id: string, asked: ActiveResponse | null): void {
   const { wish: waiting } = draft.state.responses
   const commandId = asked?.commandId ?? null
+  const wish = back(asked?.wish ?? null, waiting)
   put(draft, 'responses', {
     active: anActive({ id, commandId, itemIds: [id] }),
-    wish: asked === null ? waiting : back(asked.wish, waiting),
+    wish: asksAgain(wish) ? null : wish,
     isExpected: false,
   })
   put(draft, 'turns', { isOwed: false })
   const { turns, setup } = draft.state
   if (turns.isWaiting) setTimer(draft, 'answer', setup.limits.answerMs)
+}
+
+/** What was asked for again for want of an answer has come after all: nobody is answered twice. */
+function asksAgain(wish: Wish | null): boolean {
+  return wish?.purpose === 'retry' && wish.instructions === null
 }
 
 /** What we ask for now goes out behind the cart on the same line; one of the vendor's own may not have seen it. */
