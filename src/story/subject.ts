@@ -190,7 +190,13 @@ async function byCall(db: Db, id: string): Promise<Found> {
     readonly id: string
     readonly ref: string | null
     readonly wacid: string | null
-  }>('SELECT id, ref, wacid FROM calls WHERE ref = $1 OR wacid = $1 OR id::text = $1', [id])
+    /** Of the bar that was called; `null` where nobody could tell. */
+    readonly slug: string | null
+  }>(
+    `SELECT c.id, c.ref, c.wacid, b.slug FROM calls c LEFT JOIN bars b ON b.id = c.bar_id
+      WHERE c.ref = $1 OR c.wacid = $1 OR c.id::text = $1`,
+    [id],
+  )
   const [summary] = await db.rows<{
     readonly barId: string | null
     readonly orderId: string | null
@@ -206,7 +212,11 @@ async function byCall(db: Db, id: string): Promise<Found> {
   const { barId = null, orderId = null } = summary ?? {}
   const orders = barId === null || orderId === null ? [] : [{ barId, id: orderId }]
   const ids = [id, call?.id, call?.ref, call?.wacid].filter((one) => typeof one === 'string')
-  return found({ title: 'call', callIds: [...new Set(ids)], orders })
+  return found({ title: callTitle(call), callIds: [...new Set(ids)], orders })
+}
+
+function callTitle(call: { readonly slug: string | null } | undefined): string {
+  return typeof call?.slug === 'string' ? `call, ${call.slug}` : 'call'
 }
 
 const UNKNOWN: Found = { kind: 'unknown' }
