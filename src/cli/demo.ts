@@ -53,7 +53,8 @@ export const demo: Command = {
       terminal.out(renderUnicodeCompact(running.networkUrl, { border: 2 }))
     }
     terminal.out(
-      '\n  Scan a table on the page, then write "2 beers and fries". Ctrl+C ends the demo.',
+      '\n  Scan a table on the page and write "2 beers and fries", or press the telephone in the chat.\n' +
+        '  Ctrl+C ends the demo.',
     )
     return await untilStopped(running, {
       signal: terminal.signal,
