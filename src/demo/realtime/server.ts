@@ -39,6 +39,8 @@ export async function listen(options: ServerOptions) {
     underWay.add(work)
     void work.finally(() => underWay.delete(work))
   })
+  // As long as a vendor's: a connection kept for the next call must not be closed under its answer.
+  server.keepAliveTimeout = 120_000
   const sockets = new Set<Duplex>()
   server.on('upgrade', (request, socket) => {
     sockets.add(socket)
