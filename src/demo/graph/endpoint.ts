@@ -31,6 +31,8 @@ export async function endpoint(
   const server = createServer((request, response) => {
     void answer(respond, request, response)
   })
+  // As long as a vendor's: a connection kept for the next message must not be closed under its answer.
+  server.keepAliveTimeout = 120_000
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, '127.0.0.1', resolve)
