@@ -4,6 +4,7 @@ import { choicesNamed, isRefusal } from './choices.ts'
 import { SMALLEST_SIZE } from './number-roles.ts'
 import { readNumber } from './numbers.ts'
 import { NOTE_HEAD, NOTE_PHRASE } from './order-words.ts'
+import { isSizeTalk } from './size-words.ts'
 import { fold } from './text.ts'
 import { wordCount } from './words.ts'
 
@@ -114,7 +115,7 @@ export function partsBegin(words: readonly string[]): number {
   // A dish's own number may stand behind it: "brochette eshatu nta rusenda".
   const own = words.findIndex((_, place) => readNumber(words, place)?.kind === 'count')
   const at = words.findIndex((word, place) => {
-    const number = place > own ? readNumber(words, place) : null
+    const number = mayCountPart(words, place, own) ? readNumber(words, place) : null
     const isFew = number?.kind === 'count' && number.value < SMALLEST_SIZE
     if (isAnother(words, place, own)) return true
     if (!isFew && (place <= own + 1 || !OTHER.has(word))) return false
@@ -125,6 +126,13 @@ export function partsBegin(words: readonly string[]): number {
   if (words.slice(0, at).every((word) => JOINTS.has(word))) return 0
   // "With ice and 1 without": the "and" tells that it is one more.
   return Math.max(0, LEADS.test(words[at - 1] ?? '') ? at - 1 : at)
+}
+
+/** "Apple tart with cream and one without": no number of the tart; "a big one without" none at all. */
+function mayCountPart(words: readonly string[], at: number, own: number): boolean {
+  const before = words[at - 1] ?? ''
+  if (words[at] === 'one' && isSizeTalk(before)) return false
+  return at > own || (at > 1 && AND.test(before))
 }
 
 function isAnother(words: readonly string[], at: number, own: number): boolean {
@@ -170,7 +178,8 @@ function countFrom(words: readonly string[], from: number) {
 export function namesBegin(words: readonly string[]): number {
   const whole = countFrom(words, 0)
   const next = whole === null ? null : countFrom(words, whole.end)
-  if (whole === null || next === null || next.at === whole.end) return 0
+  // "Brochette ebyiri imwe …": behind its dish, one number may follow another.
+  if (whole === null || next === null || (next.at === whole.end && whole.at === 0)) return 0
   const parts = partRanges(words.slice(next.at)) ?? []
   const isAll = parts.reduce((sum, { quantity }) => sum + quantity, 0) === whole.value
   return parts.length > 1 && isAll && !AND.test(words[next.at - 1] ?? '') ? next.at : 0

@@ -57,15 +57,15 @@ export function choicesNamed(
       return words === 0 ? [] : [{ choice, named, words }]
     })
     // "Double cheese" says more than "Cheese" does.
-    return fits
-      .toSorted((a, b) => b.words - a.words)
-      .slice(0, Math.max(1, group.max))
-      .map(({ choice, named }) => {
-        for (const word of named.flatMap((name) => name.words)) {
-          for (const key of keysOf(word)) heard.add(key)
-        }
-        return { groupId: group.id, choiceId: choice.id }
-      })
+    const best = fits.toSorted((a, b) => b.words - a.words)
+    // "Medium rare" is neither of both.
+    if (group.max <= 1 && best.length > 1 && best[0]?.words === best[1]?.words) return []
+    return best.slice(0, Math.max(1, group.max)).map(({ choice, named }) => {
+      for (const word of named.flatMap((name) => name.words)) {
+        for (const key of keysOf(word)) heard.add(key)
+      }
+      return { groupId: group.id, choiceId: choice.id }
+    })
   })
   return { choices, isAll: said.words.every((word) => keysOf(word).some((key) => heard.has(key))) }
 }

@@ -54,6 +54,7 @@ function sizedMore(
   const sizes = before === undefined ? [] : (itemOf(index, before.decision)?.sizes ?? [])
   const parts = sizeParts(sizes, said.join(' and '))
   if (before === undefined || parts === null) return null
+  if (before.sizeId !== null && said.some(areGlasses)) return null
   const more = parts.map((part) => ofSize(before, part))
   if (before.sizeId !== null) return [...wanted, ...more]
   return sum(more) === before.quantity ? [...wanted.slice(0, -1), ...more] : null
@@ -104,11 +105,20 @@ function asChoice(index: MenuIndex, before: Wanted, one: Wanted): Wanted | null 
   return { ...before, quantity: one.quantity, choices: withChoices(before.choices, choices) }
 }
 
+/** "A bottle of red and 4 glasses": empty ones, more likely than not. */
+function areGlasses(text: string): boolean {
+  return GLASSES.test(fold(text))
+}
+
+const GLASSES =
+  /^(?:\S+ )?(?:empty )?(?:glass(?:es)?|verres?|glasi|bilauri|ikirahuri|ibirahuri|cups?)$/u
+
 function asSize(index: MenuIndex, before: Wanted, one: Wanted): Wanted | null {
   if (one.decision.kind !== 'none' || one.quantity === null) return null
   const item = itemOf(index, before.decision)
   const size = sizeSaid(item?.sizes ?? [], fold(one.text))
   if (item === null || size === null) return null
+  if (before.sizeId !== null && areGlasses(one.text)) return null
   const sized = ofSize(before, { quantity: one.quantity, size })
   if (one.note === null) return sized
   // "A small one without chili and a big one with chili".

@@ -19,6 +19,7 @@ import { isCondiment } from './joining.ts'
 import { decideWords, itemIdsOf, itemOf } from './menu-decision.ts'
 import { rank } from './menu-search.ts'
 import { menuWords } from './menu-words.ts'
+import { withoutNotes } from './notes.ts'
 import type { Reading } from './reading.ts'
 import { variantNamed } from './variants.ts'
 import { wanting, withWish } from './wanted.ts'
@@ -141,7 +142,8 @@ const OF_THOSE_HEAD = new RegExp(`^(?:${OF_THOSE}) `, 'u')
 /** "Citron" of "2 Fanta": surely one of the dishes that those words may be. */
 function namedOf(reading: Reading, one: Wanted, words: readonly Word[]): Wanted | null {
   const { index } = reading
-  const said = menuWords(queryOf(words))
+  const { item, notes } = withoutNotes(reading, words)
+  const said = menuWords(queryOf(item))
   const whole = menuWords(one.text)
   const decision = decideWords(index, [...whole, ...said])
   if (said.length === 0 || decision.kind !== 'sure') return null
@@ -150,7 +152,12 @@ function namedOf(reading: Reading, one: Wanted, words: readonly Word[]): Wanted 
     one.decision.kind === 'category'
       ? hit.categoryId === one.decision.categoryId
       : rank(index, whole).some((other) => other.itemId === itemId)
-  return isOfThem ? { ...one, text: original(reading.text, words), decision, sizeId } : null
+  if (!isOfThem) return null
+  const found: Wanted = { ...one, text: original(reading.text, item), decision, sizeId }
+  return notes.reduce<Wanted>(
+    (all, note) => withWish(reading, all, original(reading.text, note)),
+    found,
+  )
 }
 
 /** "0.0" of "2 Heineken". */
@@ -238,9 +245,12 @@ function partSaid(words: readonly Word[]): Some | null {
   const heads = texts.slice(0, from)
   const isJoined = heads.some((text) => AND.has(text) || OTHER.has(text))
   const isMore = ANOTHER_HEAD.test(heads.join(' '))
-  return { quantity, wish: words.slice(from, to), isJoined, isMore }
+  const wish = words.slice(from, to)
+  return { quantity, wish: BARE.test(spoken(wish)) ? wish.slice(0, 1) : wish, isJoined, isMore }
 }
 
+/** As much as "without" alone. */
+const BARE = /^(?:without (?:anything|any(?:thing)? (?:in|on) it)|sans rien)$/u
 const ANOTHER_HEAD = /(?:^| )(?:another|more|encore|une? (?:autre|de plus)|zaidi)(?= |$)/u
 const AND: ReadonlySet<string> = new Set(
   'and et na n & another more autre nyingine zaidi'.split(' '),
@@ -295,6 +305,8 @@ function otherChoices(
   bare: string,
 ): readonly ChosenOption[] | null {
   const [only, ...others] = had
+  // "1 with ice and lemon, 1 without": of neither.
+  if (others.length > 0 && isRefusal(bare) && areFree(item, had)) return []
   const group = item.optionGroups.find(({ id }) => id === only?.groupId)
   if (only === undefined || group === undefined || others.length > 0) return null
   const isOther = ({ id, name }: Choice) =>
@@ -305,6 +317,13 @@ function otherChoices(
   return choice === undefined || more.length > 0
     ? null
     : [{ groupId: group.id, choiceId: choice.id }]
+}
+
+/** Nobody has to choose of their groups. */
+function areFree(item: MenuItem, choices: readonly ChosenOption[]): boolean {
+  return choices.every(({ groupId }) =>
+    item.optionGroups.some(({ id, min }) => id === groupId && min === 0),
+  )
 }
 
 function isOfChosen({ choices }: Wanted, part: ChoicePart): boolean {
@@ -318,9 +337,6 @@ function dealtSome(item: MenuItem, one: Wanted, some: ChoicePart): readonly Want
   const part = { ...one, quantity: some.quantity, choices }
   if (isOther) return [one, part]
   const rest = (one.quantity ?? 1) - some.quantity
-  const isFree = some.choices.every(({ groupId }) =>
-    item.optionGroups.some(({ id, min }) => id === groupId && min === 0),
-  )
-  if (!isFree) return []
+  if (!areFree(item, some.choices)) return []
   return rest === 0 ? [part] : [{ ...one, quantity: rest }, part]
 }

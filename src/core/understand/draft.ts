@@ -4,12 +4,14 @@ import { corrects, isStarred, withoutCorrected, withoutSlip } from './correction
 import { dealtParts, partMore } from './dealt-parts.ts'
 import { sharesSaid, withShares } from './for-whom.ts'
 import { trimmed } from './frame.ts'
+import { halved } from './halves.ts'
 import { joined } from './joining.ts'
 import { SMALLEST_SIZE } from './number-roles.ts'
 import { wholeNumber } from './numbers.ts'
 import { notSoMany } from './only.ts'
 import type { Reading } from './reading.ts'
 import { countOf, rethinking } from './second-thoughts.ts'
+import { wishedOfAll } from './shared-wish.ts'
 import { withWishBefore, withWishOn } from './wish-on.ts'
 import { spoken, type Word } from './words.ts'
 
@@ -44,7 +46,7 @@ export function draftOf(reading: Reading) {
     },
     /** "2 brochettes, one with chili and one without"; false where it tells apart nothing that was named. */
     deals: (words: readonly Word[]) => {
-      const dealt = dealtIn(reading, acts, words)
+      const dealt = wishedOfAll(reading, acts, words) ?? dealtIn(reading, acts, words)
       if (dealt === acts) isComplete = false
       acts = dealt ?? acts
       return dealt !== null
@@ -95,9 +97,10 @@ function dealtIn(
   const last = acts.at(-1)
   const one = last?.type === 'add' ? last.wanted.at(-1) : undefined
   if (last?.type !== 'add' || one === undefined) return null
-  const parts = dealtParts(reading, one, words)
+  const said = halved(words, one.quantity)
+  const parts = dealtParts(reading, one, said)
   if (parts === null) {
-    const wanted = partMore(reading, last.wanted, words)
+    const wanted = partMore(reading, last.wanted, said)
     return wanted === null ? null : [...acts.slice(0, -1), { ...last, wanted }]
   }
   if (parts.length === 0) return acts

@@ -62,7 +62,8 @@ banana: banana, plantain, banane, igitoki, ibitoki, imineke, umuneke, ndizi
 ugali: ugali, pâte, ubugari, posho
 isombe: isombe, sombe, cassava leaves, feuilles de manioc, kisamvu
 vegetables: vegetable, vegetables, légumes, légume, imboga, mboga, veggie, veg, vegetarian, végétarien, végétarienne, veggies
-salad: salad, salade, saladi, kachumbari
+salad: salad, salade, saladi
+kachumbari: kachumbari, kachumbali
 soup: soup, soupe, isupu, supu, potage
 bread: bread, pain, umugati, mkate
 garlic: garlic, ail, tungurusumu, kitunguu saumu
@@ -93,7 +94,7 @@ apple: apple, pomme, pome, tufaha
 mint: mint, menthe, minti
 ginger: ginger, gingembre, tangawizi
 vanilla: vanilla, vanille, vanila
-chocolate: chocolate, chocolat, chokoleti, shokola
+chocolate: chocolate, chocolat, choco, choc, chokoleti, shokola
 cake: cake, gâteau, keke, keki
 icecream: ice cream, glace, crème glacée, ayisikirimu, aiskrimu, ice creme
 pancake: pancake, pan cake, pankeki
@@ -133,6 +134,7 @@ grilled: grilled, roasted, roast, grillé, grillée, rôti, yokeje, cyokeje, byo
 fried: fried, frit, frits, ikaranze, kukaanga, kaanga, ya kukaanga
 boiled: boiled, bouilli, bouillies, itogosheje, zitogosheje, bitogosheje, kuchemsha, chemsha
 steamed: steamed, sauté, sautés, vapeur
+slice: slice, tranche, rondelle, kipande
 plain: plain, nature, simple, bure, tupu
 house: house, maison
 drink: drink, drinks, boisson, boissons, ibinyobwa, ikinyobwa, vinywaji, kinywaji, ibyo kunywa
@@ -172,7 +174,7 @@ meat: goat, beef, pork
 export const SOFT_CONCEPTS: ReadonlySet<string> = new Set(
   (
     'bottle glass can tot cup cold hot fresh grilled boiled steamed plain house big small medium ' +
-    'half pint halfpint whole kilo kilo1 halfkilo still meat drink food'
+    'slice half pint halfpint whole kilo kilo1 halfkilo still meat drink food'
   ).split(' '),
 )
 

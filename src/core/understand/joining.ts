@@ -1,4 +1,5 @@
 import type { Act, Wanted } from './acts.ts'
+import { ofAsked } from './asked-first.ts'
 import { wishPart } from './choice-parts.ts'
 import { choicesNamed } from './choices.ts'
 import { itemOf } from './menu-decision.ts'
@@ -18,11 +19,23 @@ export function joined(
   const all = [...acts]
   for (const act of more) {
     const last = all.at(-1)
+    const ordered = askedBefore(reading, all, act)
     const both = last === undefined ? null : (sameBut(last, act) ?? merged(reading, last, act))
-    if (both === null) all.push(act)
+    if (ordered !== null) all.splice(0, all.length, ...ordered)
+    else if (both === null) all.push(act)
     else all[all.length - 1] = both
   }
   return all
+}
+
+/** "How much is the pilau? Ok, 2": nothing but a nod stands between. */
+function askedBefore(reading: Reading, acts: readonly Act[], act: Act): readonly Act[] | null {
+  const at = acts.findLastIndex(({ type }) => type !== 'yes')
+  const asked = acts[at]
+  const order = asked?.type === 'search' ? ofAsked(reading, asked, act) : null
+  if (asked?.type !== 'search' || order === null) return null
+  // The price stands in the cart; what only people know is still to be told.
+  return [...acts.slice(0, at), ...(asked.about === undefined ? [] : [asked]), order]
 }
 
 /** "Same for my friend, without salt". */

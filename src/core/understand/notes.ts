@@ -20,11 +20,16 @@ export function withoutNotes(reading: Reading, words: readonly Word[]): Parts {
     const word = words[at]
     // "Fries but no salt".
     if (length > 0 && BUT.has(item.at(-1)?.text ?? '')) item.pop()
-    if (length > 0) notes.push(words.slice(at, at + length))
+    if (length > 0) notes.push(withoutWith(words.slice(at, at + length)))
     else if (word !== undefined) item.push(word)
     at += Math.max(1, length)
   }
   return { item, notes }
+}
+
+/** "Sans glaçons avec": of what the next words say. */
+function withoutWith(note: readonly Word[]): readonly Word[] {
+  return note.length > 1 && WITH_WORDS.has(note.at(-1)?.text ?? '') ? note.slice(0, -1) : note
 }
 
 function noteLength(reading: Reading, words: readonly Word[], at: number): number {

@@ -1,6 +1,6 @@
 import type { Size } from '../menu.ts'
 import type { MenuIndex } from './menu-index.ts'
-import { rank } from './menu-search.ts'
+import { type MenuHit, rank } from './menu-search.ts'
 import { type MenuWord, menuWords } from './menu-words.ts'
 import { type ReadNumber, readNumber } from './numbers.ts'
 import type { Reading } from './reading.ts'
@@ -21,7 +21,8 @@ export function numbersOf(reading: Reading, words: readonly Word[]): readonly Nu
   const found: NumberAt[] = []
   for (let at = 0; at < texts.length;) {
     const number = readNumber(texts, at)
-    if (number === null || isMeasured(texts, at + number.length) || cutsInto(texts, at)) {
+    const isNone = isMeasured(texts, at + (number?.length ?? 0)) || cutsInto(texts, at)
+    if (number === null || isNone || isPronoun(texts, at)) {
       at += 1
       continue
     }
@@ -46,6 +47,13 @@ function cutsInto(texts: readonly string[], at: number): boolean {
   return /^(?:in|into|en)$/.test(texts[at - 1] ?? '') && PIECES.test(texts[at + 1] ?? '')
 }
 
+/** "A big one, no chili"; "2 big one small" counts one. */
+function isPronoun(texts: readonly string[], at: number): boolean {
+  return texts[at] === 'one' && SIZED.test(texts[at - 1] ?? '') && ENDS.test(texts[at + 1] ?? '')
+}
+
+const SIZED = /^(?:big|large|small|little|cold|warm|hot|whole|half)$/u
+const ENDS = /^(?:|no|not|without|with|and|but|for|please)$/u
 const PIECES = /^(?:pieces?|parts?|halves|slices|quarters|morceaux|vipande|ibice)$/u
 
 type Place = { readonly number: ReadNumber; readonly at: number }
@@ -73,8 +81,20 @@ function fitsName(index: MenuIndex, words: readonly Word[], { number, at }: Plac
   // A size stands beside its item; looking further would let the next item's words speak.
   const beside = [...words.slice(Math.max(0, at - 4), at), ...words.slice(at + 1, at + 3)]
   const others = menuWords(queryOf(beside)).filter((word) => word.kind !== 'number')
-  const best = rank(index, [...others, numberWord(number.value)])[0]?.score ?? 0
-  return best > 0 && best >= (rank(index, others)[0]?.score ?? 0) - 0.001
+  const said = numberWord(number.value)
+  const [best] = rank(index, [...others, said])
+  // "2 crèmes brûlées 1 mousse", where ice cream comes by one scoop and two.
+  if (best === undefined || !isNumbered(index, best, said)) return false
+  return best.score >= (rank(index, others)[0]?.score ?? 0) - 0.001
+}
+
+/** The number is of that entry's name or size. */
+function isNumbered(index: MenuIndex, { itemId, sizeId }: MenuHit, { keys }: MenuWord): boolean {
+  const postings = keys.flatMap((key) => index.postings.get(key) ?? [])
+  return postings.some(({ form }) => {
+    const entry = index.entries[index.forms[form]?.entry ?? -1]
+    return entry?.itemId === itemId && entry.sizeId === sizeId
+  })
 }
 
 /** "4 fromages": a name of the menu has this number right before this word. */

@@ -46,6 +46,8 @@ const WISHING =
 /** "Les frites, non", "chips hapana"; not "c'est avec des frites, non ?", nor "chips au hapana". */
 const REFUSED_BEHIND =
   /^(?!(?:ils?|elles?|on|je|j|c|tu|ca|est|ah|oh|mais) |.* (?:est|sont) |.* (?:ou|au|cyangwa) (?:non|hapana|oya)$)(?:\S+ ){1,4}(non|hapana|oya|mubireke|mureke)$/u
+/** "Ugali it is". */
+const IT_IS = /^(?:\S+ ){1,4}(?:it is|it ll be|ce sera)$/u
 const TAKE_OFF = /^(?:take|leave) .+ (?:off|out|away)$/u
 
 const ASK = headPattern(`
@@ -53,7 +55,7 @@ const ASK = headPattern(`
   how much is, how much are, how much for, how much does, how much do, how much, what is the price of, what s the price of, price of, price for, what s the price, what s in, what is in, what is, what kind of, what type of, what
   which, is the, are the, whats in, show me the, show me your, show me, show us the, show us, let me see the, let me see, what about, any more
   montrez moi, montrez nous, montre moi, faites voir, fais voir, voir, nyereka, mwanyereka, munyereke, nionyeshe, nionyesheni, onyesha, tuonyeshe
-  carte des, liste des, la carte des, orodha ya, menu ya, vous avez quoi comme, qu est ce que vous avez comme, est ce que vous avez, vous avez, avez vous, y a t il, il y a quoi comme, il y a, il vous reste, c est combien, combien coutent, combien coute, combien pour, combien est, combien, ca coute combien, quel est le prix, prix, c est quoi, quels, quelles, quel, quelle
+  carte des, liste des, la carte des, orodha ya, menu ya, vous avez quoi comme, qu est ce que vous avez comme, est ce que vous avez, vous avez, avez vous, y a t il, il y a quoi comme, il y a, il vous reste, c est combien, c combien, c cb, combien coutent, combien coute, combien pour, combien est, combien, ca coute combien, quel est le prix, prix, c est quoi, quels, quelles, quel, quelle
   mwambwira igiciro cya, mumbwire igiciro cya, mbwira igiciro cya, mwaba mufite, ese mufite, mufite, murafite, hari, ese hari, igiciro cy, igiciro cya, igiciro k, ni angahe, mugira
   mna, kuna, je mna, je kuna, mnauza, bei ya, bei za, ni bei gani
 `)
@@ -132,6 +134,8 @@ export function verbOf(spoken: string): Verb | null {
   if (refused !== undefined) return { mode: 'remove', head: 0, tail: 1, phrase: refused }
   const apart = TAKE_OFF.exec(spoken)
   if (apart !== null) return { mode: 'remove', head: 1, tail: 1, phrase: 'take off' }
+  if (IT_IS.test(spoken) && !ASK.test(spoken))
+    return { mode: 'add', head: 0, tail: 2, phrase: 'it is' }
   const wish = WISHING.exec(spoken)?.[0] ?? ''
   const remove = REMOVE.exec(spoken.slice(wish.length))
   if (remove !== null) return verb('remove', wish + remove[0])
@@ -199,7 +203,7 @@ const NOTE_HEAD_WORDS = alternatives(String.raw`
   no|not|without|sans
   pas(?: de| d| du| des)?
   sio|siyo|ntabwo ari|atari
-  nta|bila|idafite|itarimo|kitarimo|bitarimo|zitarimo|ntarimo|ntirimo|ntibirimo|ntizirimo
+  nta|bila|idafite|[ibz]?ifite|kifite|gifite|itarimo|kitarimo|bitarimo|zitarimo|ntarimo|ntirimo|ntibirimo|ntizirimo
   ntihabe|hold|extra|less|lots
   with (?:ice|extra|lots|more|less|no|a lot|lemon|milk|sugar|honey|salt|chill?i)
   avec (?:des |de la |du |beaucoup de )?(?:glacons?|glace|extra|supplement|lait|sucre|citron|miel|sel|piment)
@@ -214,6 +218,8 @@ const NOTE_PHRASES = alternatives(String.raw`
   medium spicy|extra spicy|very spicy|not too spicy|medium rare|medium well|medium|rare
   bien cuite?s?|a point|saignante?|to go|takeaway|take away|a emporter|on the side|extra hot
   cut (?:in|into) (?:half|\S+ (?:pieces?|parts?|halves|slices|quarters))|coupee?s? en (?:\S+ (?:morceaux|parts)|deux)
+  not (?:too )?cold|(?:very|ice|really) cold|warm|room temperature|(?:pas|non) (?:trop )?(?:froide?s?|fraiche?s?|frais|glacee?s?)|tiedes?
+  (?:ya|za) (?:moto|baridi)(?: sana)?|baridi (?:sana|kabisa|kidogo)|(?:i|zi|a|ri|bi)konje (?:cyane|neza)|(?:i|zi|a|ri|bi)[dt]akonje
   half and half|ihiye neza|iive vizuri`)
 export const NOTE_PHRASE = new RegExp(String.raw`^(?:${NOTE_PHRASES})(?= |$)`, 'u')
 /** Words of measure beside a condiment that make it a wish. */

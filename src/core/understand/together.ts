@@ -10,7 +10,9 @@ import {
 } from './choice-parts.ts'
 import { sharesBegin } from './for-whom.ts'
 import { trimmed } from './frame.ts'
+import { halvesBegin } from './halves.ts'
 import { thoughtBegins } from './second-thoughts.ts'
+import { allBegins } from './shared-wish.ts'
 import { type Clause, spoken } from './words.ts'
 
 const HEADING = /^(?:(?:my|our|ma|notre) )?(?:order|commande|komande|oda)(?: yangu| yanjye)?$/u
@@ -42,9 +44,15 @@ function withoutHeading(clauses: readonly Clause[]): readonly Clause[] {
 
 function cutBeforeParts({ words, isQuestion }: Clause): readonly Clause[] {
   const said = spoken(words).split(' ')
+  const all = allBegins(said)
+  if (all > 0) {
+    const before = cutBeforeParts({ words: words.slice(0, all), isQuestion })
+    return [...before, { words: words.slice(all), isQuestion }]
+  }
   const at =
     thoughtBegins(said) ||
     sharesBegin(said) ||
+    halvesBegin(said) ||
     namesBegin(said) ||
     partsBegin(said) ||
     includedBegin(said)

@@ -205,7 +205,7 @@ function messageReader(reading: Reading): MessageReader {
     const context = { ...where, mode: where.isLeftover ? null : mode }
     const { read, isWhole } = readPeople(reading, words, context)
     if (!isWhole) draft.leavesOver()
-    mode = read.mode
+    mode = where.isQuestion ? behindMark(read.mode) : read.mode
     // What is left of "can I see" once the menu is taken out says nothing more.
     if (where.isLeftover && isFiller(words)) return
     // Whatever else is left of it may turn its meaning round.
@@ -253,6 +253,11 @@ function messageReader(reading: Reading): MessageReader {
   }
 
   return { add, clause: aroundSlips(draft, clause), result: draft.result }
+}
+
+/** "How much is the pilau? 2 fries": behind its mark, a question is over. */
+function behindMark(mode: Mode | null): Mode | null {
+  return mode === 'search' ? null : mode
 }
 
 /** How many words are a change of their own, behind which something else is said; 0: none. */

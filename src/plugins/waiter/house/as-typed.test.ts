@@ -160,3 +160,76 @@ test('"no salt on the fries and the ugali" is a wish about both', () => {
     lines,
   )
 })
+
+test.each([
+  ['6 brochettes, half goat half beef, all with chili', 3],
+  ['6 brochettes half goat half beef all with chili', 3],
+  ['2 brochettes, one goat, one beef, both with chili', 1],
+  ["mpa brochette ebyiri imwe y'ihene indi y'inka zose irimo urusenda", 1],
+  ['mishikaki sita: mitatu ya mbuzi mitatu ya ng’ombe yote na pilipili', 3],
+])('%p are goat and beef, %p of each, with what was said of all', (words, count) => {
+  expect(cartAt('chez-mado', words)).toEqual([
+    `${count} brochette-goat +chili:chili`,
+    `${count} brochette-beef +chili:chili`,
+  ])
+})
+
+test('what is said of all is of those that come with it', () => {
+  const lines = ['1 sprite', '1 brochette-goat +chili:chili', '1 brochette-fish +chili:chili']
+
+  expect(
+    cartAt('chez-mado', '1 sprite, 1 goat brochette, 1 fish brochette, all with chili'),
+  ).toEqual(lines)
+  expect(cartAt('chez-mado', '2 fries and 1 ugali, both without salt')).toEqual([
+    '2 fries # without salt',
+    '1 ugali # without salt',
+  ])
+})
+
+test.each(['mpa fanta ebyiri imwe orange indi citron', 'fanta ebyiri, imwe orange indi citron'])(
+  '%p are two kinds',
+  (words) => {
+    expect(cartAt('chez-mado', words)).toEqual(['1 fanta-orange', '1 fanta-citron'])
+  },
+)
+
+test.each([
+  ['c combien le pilau? ok mets m’en 2', '2 pilau'],
+  ['ni angahe pilau? nipe moja', '1 pilau'],
+  ['how much is the pilau? 2 then', '2 pilau'],
+  ["is the tilapia fresh? i'll take a big one no chili", '1 tilapia/big +chili:no-chili'],
+  ['how much is the pilau? 2 fries', '2 fries'],
+  ['ok forget the rice. ugali it is', '1 ugali'],
+])('%p asks and orders', (words, line) => {
+  expect(cartAt('chez-mado', words)).toEqual([line])
+})
+
+test.each([
+  ['heineken mbili baridi sana', '2 heineken # baridi sana'],
+  ['2 warm heineken', '2 heineken # warm'],
+  ['primus 72 itakonje', '1 primus/72 # itakonje'],
+])('%p says how warm', (words, line) => {
+  expect(cartAt('chez-mado', words)).toEqual([line])
+})
+
+test('glasses behind a bottle are no more wine, and kachumbari is no green salad', () => {
+  expect(cartAt('chez-mado', 'bottle of red and 4 glasses')).toEqual(['1 wine-red/bottle'])
+  expect(cartAt('chez-mado', '1 pilau na kachumbari')).toEqual(['1 pilau'])
+})
+
+test.each([
+  [
+    'one lemonade with ice and lemon, one without anything',
+    ['1 limonade +extra:ice +extra:lemon', '1 limonade'],
+  ],
+  ['apple tart with cream and one without', ['1 tarte +with:cream', '1 tarte']],
+  ['un coca sans glaçon avec une tranche de citron', ['1 cola +extra:lemon # sans glaçon']],
+  [
+    '2 crèmes brûlées 1 mousse au choc et 3 expressos',
+    ['2 creme-brulee', '1 mousse', '3 espresso'],
+  ],
+  // Medium rare is neither rare nor medium: it is asked.
+  ['steak medium rare and a glass of chinon', ['1 chinon/12']],
+])('%p at Le Quai', (words, lines) => {
+  expect(cartAt('le-quai', words)).toEqual(lines)
+})
