@@ -347,7 +347,8 @@ async function start() {
     state.isLost = !isUp
     if (isUp) return byId('notice').classList.remove('shown')
     notify(state.words.say('lost'))
-    dinerPhone.setCall(callOf(phoneOf(state.who)?.id))
+    // Before the first snapshot no phone shows anything.
+    if (state.phones.length > 0) dinerPhone.setCall(callOf(phoneOf(state.who)?.id))
   })
 }
 
