@@ -14,7 +14,8 @@ const OF_A_PERSON = [
 
 /**
  * Makes two people one: `from`'s chats, tabs, lines and orders become `into`'s, and `from` is gone. `into` keeps what it
- * knows about itself and takes the rest over. Both rows must be locked by the caller's transaction or not yet contended.
+ * knows about itself and takes the rest over. Both rows must be locked by the caller's transaction or not yet contended,
+ * and before them the calls of both (`holdCallsOf`).
  */
 export async function mergePeople(tx: Db, into: string, from: string): Promise<void> {
   await mergeChats(tx, into, from)

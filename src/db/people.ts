@@ -1,6 +1,7 @@
 import type { Language } from '../core/language.ts'
 import type { Sender } from '../core/message.ts'
 import type { NewId } from '../core/ports.ts'
+import { holdCallsOf } from './calls.ts'
 import type { Db } from './database.ts'
 import { mergePeople } from './people-merge.ts'
 
@@ -35,7 +36,13 @@ export async function resolvePerson(
   if (sender.userId === null && sender.phone === null) {
     throw new Error('a sender without a phone number and without a user id')
   }
-  return (await knownPerson(tx, sender, portfolio)) ?? (await settle(tx, sender, portfolio, newId))
+  const met = await findBoth(tx, sender, portfolio, '')
+  const known = upToDate(met, sender, portfolio)
+  if (known !== null) return known
+  const ids = met.map(({ id }) => id)
+  // Two may become one, with their calls.
+  if (ids.length > 1) await holdCallsOf(tx, ids, [])
+  return await settle(tx, sender, portfolio, newId)
 }
 
 /**
@@ -62,8 +69,7 @@ export function personMet(
   sender: Sender,
   portfolio: string,
 ): Person | null {
-  const match = matchOf(met, sender, portfolio)
-  return match !== null && met.length === 1 && isUpToDate(match, sender) ? match : null
+  return met.length === 1 ? upToDate(met, sender, portfolio) : null
 }
 
 /** The person behind a sender where nothing is to be written, which is nearly always: one statement, no transaction. */
@@ -72,8 +78,12 @@ export async function knownPerson(
   sender: Sender,
   portfolio: string,
 ): Promise<Person | null> {
-  const known = matchOf(await findBoth(db, sender, portfolio, ''), sender, portfolio)
-  return known !== null && isUpToDate(known, sender) ? known : null
+  return upToDate(await findBoth(db, sender, portfolio, ''), sender, portfolio)
+}
+
+function upToDate(found: readonly Person[], sender: Sender, portfolio: string): Person | null {
+  const match = matchOf(found, sender, portfolio)
+  return match !== null && isUpToDate(match, sender) ? match : null
 }
 
 /** Again under lock, since something must be written. */
@@ -218,7 +228,10 @@ export async function changeUserId(
       WHERE p.id = $1 AND o.id <> p.id`,
     [personId, userId],
   )
-  if (twin !== undefined) await mergePeople(tx, personId, twin.id)
+  if (twin !== undefined) {
+    await holdCallsOf(tx, [personId, twin.id], [])
+    await mergePeople(tx, personId, twin.id)
+  }
   await tx.rows('UPDATE people SET user_id = $2 WHERE id = $1', [personId, userId])
   if (phone !== null) await changeNumber(tx, personId, phone)
 }
