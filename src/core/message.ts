@@ -108,6 +108,7 @@ export type AccountChange =
   /** `event` as in `account_update`: `ACCOUNT_RESTRICTION`, `DISABLED_UPDATE`, … */
   | { readonly type: 'account'; readonly event: string; readonly details: readonly string[] }
 
+/** At least one of the two is there; the number is taken where both are. */
 export type Recipient = { readonly phone: string | null; readonly userId: string | null }
 
 export type OutMessage =

@@ -57,7 +57,7 @@ export type RefuseWhy = (typeof REFUSE_WHYS)[number]
 
 export type LineListener = {
   readonly event: (event: LineEvent) => void
-  /** Once, after the last event. `isGone`: the call itself is known to be over. */
+  /** Once, after the last event. `isClean`: the far end said so, with `code`; whether the call is over too, it does not say. */
   readonly closed: (how: { readonly isClean: boolean; readonly code: number }) => void
 }
 
