@@ -1,3 +1,4 @@
+import type { CallMemory } from '../src/core/call/call-memory.ts'
 import type {
   ActOutcome,
   CallEffect,
@@ -259,4 +260,18 @@ export class CallDriver {
   counts(): readonly string[] {
     return this.done('count').map((effect) => effect.what)
   }
+}
+
+/**
+ * A call as the next process takes it up, with what the last one wrote down of it, and function calls that it found without
+ * an output. The line is still to be opened.
+ */
+export function takenOver(
+  memory: Partial<CallMemory> = {},
+  pending: readonly FunctionCall[] = [],
+): CallDriver {
+  const call = new CallDriver()
+  const known = { ...call.state.memory, startedAtMs: call.atMs - 60_000, ...memory }
+  call.take(call.machine.resume(aSetup({ fence: 2 }), { memory: known, pending }, call.atMs))
+  return call
 }

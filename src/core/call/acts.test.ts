@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 
-import { anOutcome, aSetup, CallDriver, responseEnded } from '../../../test/call-driver.ts'
+import { anOutcome, CallDriver, responseEnded, takenOver } from '../../../test/call-driver.ts'
 import { BAR } from '../../../test/goldens/sample-bar.ts'
 import { NO_FACTS } from '../truth/facts.ts'
 import { readMemory } from './call-memory.ts'
@@ -268,10 +268,9 @@ test('an output counts as told once the vendor shows it, or refuses it as a doub
 })
 
 test('an output that may be lost with its process is told again by the next one', () => {
-  const { call: first, book, memory } = booked(() => undefined)
+  const { book, memory } = booked(() => undefined)
   expect(memory.pending).toEqual([named(book)])
-  const call = new CallDriver()
-  call.take(call.machine.resume(aSetup({ fence: 2 }), { memory, pending: [book] }, first.atMs))
+  const call = takenOver(memory, [book])
   call.line({ kind: 'opened' })
 
   call.feed({ kind: 'acted', functionCallId: book.functionCallId, outcome: anOutcome() })
@@ -287,13 +286,10 @@ function named({ functionCallId, name }: FunctionCall) {
 
 /** Taken over from a process that died in the middle of an order. */
 function takenOverWhilePlacing() {
-  const call = new CallDriver()
   const place = { functionCallId: 'call_place', name: 'place_order', arguments: '{}' }
   const pending = [{ functionCallId: place.functionCallId, name: place.name }]
   const cartTold = { fingerprint: 'cart-1', isSpoken: true }
-  const { atMs } = call
-  const memory = { ...call.state.memory, isGreeted: true, startedAtMs: atMs, cartTold, pending }
-  call.take(call.machine.resume(aSetup({ fence: 2 }), { memory, pending: [place] }, atMs))
+  const call = takenOver({ isGreeted: true, cartTold, pending }, [place])
   call.line({ kind: 'opened' })
   return { call, place }
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'bun:test'
 
-import { aSetup, CallDriver } from '../../../test/call-driver.ts'
-import { type CallMemory, newMemory } from './call-memory.ts'
+import { CallDriver, takenOver } from '../../../test/call-driver.ts'
+import type { CallMemory } from './call-memory.ts'
 import type { FunctionCall } from './line.ts'
 
 const NOTED = { kind: 'noted', itemId: 'gap_2_1', previousItemId: 'item_9' } as const
@@ -12,17 +12,14 @@ const ADD: FunctionCall = {
 }
 
 /** A call that another process has left, on an open line. */
-function takenOver(more: Partial<CallMemory> = {}) {
-  const call = new CallDriver()
-  const startedAtMs = call.atMs - 60_000
-  const memory = { ...newMemory(aSetup()), startedAtMs, isGreeted: true, ...more }
-  call.take(call.machine.resume(aSetup({ fence: 2 }), { memory, pending: [] }, call.atMs))
+function goesOn(more: Partial<CallMemory> = {}) {
+  const call = takenOver({ isGreeted: true, ...more })
   call.line({ kind: 'opened' })
   return call
 }
 
 test('what a model called for while nobody listened is looked for, and done once nothing else moves', () => {
-  const call = takenOver()
+  const call = goesOn()
   expect(call.sent('note').map(({ itemId }) => itemId)).toEqual([NOTED.itemId])
 
   call.line(NOTED)
@@ -39,7 +36,7 @@ test('what a model called for while nobody listened is looked for, and done once
 })
 
 test('it is written down before it is done', () => {
-  const call = takenOver()
+  const call = goesOn()
   call.line(NOTED)
   call.line({ kind: 'call_found', itemId: 'item_9', call: ADD })
 
@@ -52,7 +49,7 @@ test('it is written down before it is done', () => {
 })
 
 test('a call of the response that ends at this moment is done once', () => {
-  const call = takenOver()
+  const call = goesOn()
   call.line(NOTED)
   call.line({ kind: 'call_found', itemId: 'item_9', call: ADD })
 
@@ -63,7 +60,7 @@ test('a call of the response that ends at this moment is done once', () => {
 })
 
 test('nothing is done of what was called before the caller spoke again', () => {
-  const call = takenOver()
+  const call = goesOn()
   call.line(NOTED)
   call.line({ kind: 'call_found', itemId: 'item_9', call: ADD })
 
@@ -74,7 +71,7 @@ test('nothing is done of what was called before the caller spoke again', () => {
 })
 
 test('no order is placed by it: nobody heard the yes', () => {
-  const call = takenOver()
+  const call = goesOn()
   call.line(NOTED)
   const found = { functionCallId: 'call_9', name: 'place_order', arguments: '{}' }
   call.line({ kind: 'call_found', itemId: 'item_9', call: found })
@@ -85,7 +82,7 @@ test('no order is placed by it: nobody heard the yes', () => {
 })
 
 test('what is left for the staff meanwhile is done while it rings for the caller elsewhere', () => {
-  const call = takenOver({ transfer: { stage: 'ringing', at: 0 } })
+  const call = goesOn({ transfer: { stage: 'ringing', at: 0 } })
   const found = {
     functionCallId: 'call_9',
     name: 'leave_message',
@@ -100,7 +97,7 @@ test('what is left for the staff meanwhile is done while it rings for the caller
 })
 
 test('nobody is talked to while it rings for them elsewhere, where nothing was called', () => {
-  const call = takenOver({ transfer: { stage: 'ringing', at: 0 } })
+  const call = goesOn({ transfer: { stage: 'ringing', at: 0 } })
   call.line(NOTED)
   call.line({ kind: 'item_found', itemId: 'item_9' })
 
@@ -110,7 +107,7 @@ test('nobody is talked to while it rings for them elsewhere, where nothing was c
 })
 
 test('a model that has said its say is not asked to go on', () => {
-  const call = takenOver()
+  const call = goesOn()
   call.line(NOTED)
   call.line({ kind: 'answer_found', itemId: 'item_9' })
 
@@ -126,7 +123,7 @@ test.each([
   ['another item is found', { kind: 'call_found', itemId: 'item_8', call: ADD }],
   ['it is not there', { kind: 'fault', fault: 'item_unknown', commandId: null }],
 ] as const)('where %s the model is asked to go on', (_, event) => {
-  const call = takenOver()
+  const call = goesOn()
   call.line(NOTED)
 
   call.line(event)

@@ -1,21 +1,10 @@
 import { expect, test } from 'bun:test'
 
-import { aSetup, CallDriver, GROUND } from '../../../test/call-driver.ts'
-import { newMemory } from './call-memory.ts'
-import { callMachine } from './machine.ts'
+import { CallDriver, takenOver } from '../../../test/call-driver.ts'
 
 const CLOSED = { kind: 'line_closed', isClean: true, code: 1000 } as const
 
 const purposes = (call: CallDriver) => call.sent('respond').map(({ purpose }) => purpose)
-
-/** As whoever takes over finds a call that may have been greeted. */
-function taken() {
-  const call = new CallDriver()
-  const memory = { ...newMemory(aSetup()), startedAtMs: call.atMs - 1_000 }
-  const from = { memory, pending: [] }
-  call.take(callMachine(GROUND).resume(aSetup({ fence: 2 }), from, call.atMs))
-  return call
-}
 
 test('a line that closes before its first word is opened again, and the call begins there', () => {
   const call = new CallDriver({ transcripts: 'consent' })
@@ -62,7 +51,7 @@ test('a call whose line was never there, and which is gone then, has failed', ()
 })
 
 test('a line that closes before the greeting is heard of: it is looked for, and not made twice', () => {
-  for (const call of [new CallDriver(), taken()]) {
+  for (const call of [new CallDriver(), takenOver()]) {
     call.line({ kind: 'opened' })
     const before = purposes(call)
     call.feed(CLOSED)
@@ -78,7 +67,7 @@ test('a line that closes before the greeting is heard of: it is looked for, and 
 })
 
 test('and made where it never came there', () => {
-  for (const call of [new CallDriver(), taken()]) {
+  for (const call of [new CallDriver(), takenOver()]) {
     call.line({ kind: 'opened' })
     const before = purposes(call)
     call.feed(CLOSED)

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 
-import { aSetup, CallDriver, responseEnded } from '../../../test/call-driver.ts'
+import { CallDriver, responseEnded, takenOver } from '../../../test/call-driver.ts'
 import { type CartTold, NO_FACTS } from '../truth/facts.ts'
 import type { FunctionCall } from './line.ts'
 
@@ -249,10 +249,8 @@ test('a cart that was changed in the chat after the reading is read out anew', (
 })
 
 test('whoever takes the call over has heard nothing: the cart is looked up and read out again', () => {
-  const call = new CallDriver()
   const cartTold = { fingerprint: 'cart-1', isSpoken: true }
-  const memory = { ...call.state.memory, isGreeted: true, startedAtMs: call.atMs, cartTold }
-  call.take(call.machine.resume(aSetup({ fence: 2 }), { memory, pending: [] }, call.atMs))
+  const call = takenOver({ isGreeted: true, cartTold })
   call.line({ kind: 'opened' })
   readsOut(call, 'Shall I place this order?')
   const place = saysYes(call)

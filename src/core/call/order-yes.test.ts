@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 
-import { aSetup, CallDriver, responseEnded } from '../../../test/call-driver.ts'
+import { CallDriver, responseEnded, takenOver } from '../../../test/call-driver.ts'
 import { NO_FACTS } from '../truth/facts.ts'
 
 const CART = {
@@ -347,10 +347,8 @@ test('a yes after nobody had listened for a while is no yes to an order', () => 
 })
 
 test('nor is one after the call was taken over', () => {
-  const call = new CallDriver()
   const cartTold = { fingerprint: 'cart-1', isSpoken: true }
-  const memory = { ...call.state.memory, isGreeted: true, startedAtMs: call.atMs, cartTold }
-  call.take(call.machine.resume(aSetup({ fence: 2 }), { memory, pending: [] }, call.atMs))
+  const call = takenOver({ isGreeted: true, cartTold })
   call.line({ kind: 'opened' })
   call.says('yes')
 

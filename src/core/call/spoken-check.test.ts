@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 
-import { aSetup, CallDriver } from '../../../test/call-driver.ts'
+import { CallDriver, takenOver } from '../../../test/call-driver.ts'
 import { NO_FACTS } from '../truth/facts.ts'
 
 const sums = (...minors: readonly number[]) => ({
@@ -167,8 +167,7 @@ test('what was said wrongly over a function call is put right once the line is t
 test('what was said over a function call that another process finds is for the model to put right', () => {
   const { call: first, add } = saidOver()
   const { memory } = first.state
-  const call = new CallDriver()
-  call.take(call.machine.resume(aSetup({ fence: 2 }), { memory, pending: [add] }, first.atMs))
+  const call = takenOver(memory, [add])
   call.line({ kind: 'opened' })
   call.acted(add)
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'bun:test'
 
-import { aSetup, CallDriver, responseEnded } from '../../../test/call-driver.ts'
+import { CallDriver, responseEnded, takenOver } from '../../../test/call-driver.ts'
 
 const targets = (call: CallDriver) => call.done('transfer').map((one) => one.target)
 
@@ -86,15 +86,7 @@ test.each([
 
 test.each([
   ['by the process that rang', (call: CallDriver) => call],
-  [
-    'by the next',
-    (call: CallDriver) => {
-      const next = new CallDriver()
-      const { memory } = call.state
-      next.take(next.machine.resume(aSetup({ fence: 2 }), { memory, pending: [] }, call.atMs))
-      return next
-    },
-  ],
+  ['by the next', (call: CallDriver) => takenOver(call.state.memory)],
 ])('whoever said goodbye while it rang was not put through, as it is found %s', (_, found) => {
   const call = putThrough()
   call.feed({ kind: 'transfer_sent' })
