@@ -2,9 +2,9 @@ import { expect, setDefaultTimeout, test } from 'bun:test'
 
 import { eachDatabase } from '../../../test/database.ts'
 import { whereFound, whereFoundBeside } from '../../../test/person-search.ts'
-import { someCalls, SPOKEN } from '../../../test/some-calls.ts'
+import { someCalls } from '../../../test/some-calls.ts'
 import { DINER, NUMBER, offered, OWNER, scan, sent, waiterDesk } from '../../../test/waiter-desk.ts'
-import { installJobs } from '../../jobs/boss.ts'
+import { evening, FRIEND, NAME, SENTENCES, USER_ID } from '../../../test/whole-evening.ts'
 import { auditRows, HOUSE, verifyAudit } from '../audit-log.ts'
 import type { Database } from '../client.ts'
 import { mergePeople } from '../people-merge.ts'
@@ -13,81 +13,6 @@ import { rehearse } from '../rehearse.ts'
 import { eraseOnRecord, erasePerson } from './erase.ts'
 
 setDefaultTimeout(60_000)
-
-const FRIEND = '250788000002'
-const NAME = 'Aline Uwase'
-const USER_ID = 'RW.88990011'
-
-const SENTENCES = [
-  'one goat skewer, no chili',
-  'no chili',
-  'my tooth hurts',
-  'it is my birthday',
-  'are you still there',
-  SPOKEN,
-]
-
-/** An evening in which a diner leaves something of theirs wherever the house keeps anything. */
-async function evening(database: Database) {
-  await installJobs(database, 'postgres')
-  const desk = await waiterDesk(database, { ownerTemplate: 'alert' })
-  await desk.says(FRIEND, scan('A5'))
-  await desk.says(FRIEND, '2 beers')
-  await desk.says(DINER, scan('A5'))
-  await database.query('UPDATE people SET user_id = $2, profile_name = $3 WHERE phone = $1', [
-    DINER,
-    USER_ID,
-    NAME,
-  ])
-  await desk.says(DINER, 'one goat skewer, no chili')
-  const placed = await desk.says(DINER, "that's all")
-  await desk.says(OWNER, offered(placed, 'Accept'))
-  await desk.says(DINER, 'the bill please')
-  await desk.says(DINER, `my tooth hurts ${'and nothing on the menu is soft '.repeat(4)}`)
-  const asked = await desk.says(DINER, 'it is my birthday, I want to talk to a person')
-  await desk.says(OWNER, offered(asked, 'I take it'))
-  await desk.says(DINER, 'are you still there')
-  await desk.says(OWNER, `Yes ${NAME}, I am coming`)
-  await desk.arrive(DINER, 'my tooth hurts: nobody has read this yet')
-  const [chat] = await database.query<{ readonly id: string; readonly person: string }>(
-    `SELECT c.id, c.person_id AS person FROM waiter_conversations c
-       JOIN people p ON p.id = c.person_id WHERE p.phone = $1`,
-    [DINER],
-  )
-  if (chat === undefined) throw new Error('the diner has no chat')
-  await strew(database, chat)
-  return { desk, chat }
-}
-
-/** What a running server has beside the desk's rows: statuses, calls, a contact card, timers. */
-async function strew(database: Database, chat: { readonly id: string; readonly person: string }) {
-  await someCalls(database, { phone: DINER, personId: chat.person, daysAgo: [0] })
-  const insert = (key: string, kind: string, lane: string, body: unknown) =>
-    database.query(
-      `INSERT INTO inbox (dedupe_key, kind, lane, phone_number_id, at, gather_ms, body, state)
-       VALUES ($1, $2, $3, $4, now(), 0, $5, 'done')`,
-      [key, kind, lane, NUMBER, body],
-    )
-  // Some of it has gone out, some still waits.
-  await database.query(
-    `UPDATE outbox SET state = 'sent', wamid = 'wamid.out-' || id WHERE (id - (SELECT min(id) FROM outbox)) % 2 = 0`,
-  )
-  await insert('s:wamid.out-1:read', 'status', `status:${NUMBER}`, { recipient_id: DINER })
-  await insert('c:wacid.1:connect', 'call', `call:${NUMBER}:wacid.1`, { call: { from: DINER } })
-  await insert('m:wamid.other', 'message', `${NUMBER}:${FRIEND}`, { text: `this is ${DINER}` })
-  await insert('m:wamid.near', 'message', `${NUMBER}:${FRIEND}`, { text: `this is ${DINER}7` })
-  for (const [queue, data] of [
-    ['hand-back', { chatId: chat.id }],
-    ['order-ladder', { orderId: 'kept' }],
-  ] as const) {
-    await database.query(
-      `SELECT pgboss.create_queue($1, '{"policy":"standard"}'::jsonb) WHERE NOT EXISTS (
-         SELECT 1 FROM pgboss.queue WHERE name = $1)`,
-      [queue],
-    )
-    await database.query('INSERT INTO pgboss.job (name, data) VALUES ($1, $2)', [queue, data])
-  }
-}
 
 const erase = (database: Database, phone: string) =>
   database.transaction((tx) => erasePerson(tx, { phone }, () => crypto.randomUUID()))
@@ -131,63 +56,6 @@ eachDatabase((open) => {
     const words = [DINER, FRIEND, OWNER, NAME, USER_ID, chat.id, chat.person, ...SENTENCES]
 
     expect(await whereFoundBeside(database, PERSONAL_DATA, words)).toEqual([])
-  })
-
-  test('nothing is left of the ids of their calls and statuses: WhatsApp’s are made of the number', async () => {
-    const database = await open()
-    await evening(database)
-    const idOf = (number: string) =>
-      `wamid.${Buffer.from(`\u001c\u0018\f${number}\u0015`).toString('base64')}`
-    // Its message waits again, as a template, and names it no more.
-    for (const [number, kind] of [
-      [DINER, 'status'],
-      [FRIEND, 'status'],
-      [DINER, 'call'],
-    ] as const) {
-      await database.query(
-        `INSERT INTO inbox (dedupe_key, kind, lane, phone_number_id, at, gather_ms, body, state)
-         VALUES ($1, $2, $3, $3, now(), 0, $4, 'done')`,
-        [`${kind}:${idOf(number)}`, kind, NUMBER, { recipient_id: number }],
-      )
-    }
-
-    await erase(database, DINER)
-
-    const left = await database.query(
-      `SELECT dedupe_key AS key FROM inbox WHERE kind IN ('status', 'call')`,
-    )
-    expect(left).toEqual([{ key: `status:${idOf(FRIEND)}` }])
-  })
-
-  // keep_bodies_days and keep_outbox_days may be less than keep_inbox_days.
-  test('the ids of their calls and statuses go also where only the ids are left', async () => {
-    const database = await open()
-    await evening(database)
-    const idOf = (before: string, number: string) =>
-      `wamid.${Buffer.from(`${before}${number}\u0015\u0002`).toString('base64')}`
-    for (const [at, before] of ['\u001c\u0018\f', '\u001c\u0018', '\u001c'].entries()) {
-      for (const number of [DINER, FRIEND]) {
-        await database.query(
-          `INSERT INTO inbox (dedupe_key, kind, lane, phone_number_id, at, gather_ms, state)
-           VALUES ($1, $2, $3, $3, now(), 0, 'done')`,
-          [`s:${idOf(before, number)}:read`, at === 1 ? 'call' : 'status', NUMBER],
-        )
-      }
-    }
-    await database.query(`UPDATE inbox SET body = NULL`)
-    await database.query(`DELETE FROM outbox`)
-    await database.query(`UPDATE calls SET wacid = NULL`)
-
-    await erase(database, DINER)
-
-    const left = await database.query<{ readonly key: string }>(
-      `SELECT dedupe_key AS key FROM inbox WHERE dedupe_key LIKE 's:wamid.H%'`,
-    )
-    expect(left.map(({ key }) => key)).toEqual(
-      ['\u001c\u0018\f', '\u001c\u0018', '\u001c'].map(
-        (before) => `s:${idOf(before, FRIEND)}:read`,
-      ),
-    )
   })
 
   test('a number that somebody else told in a call or a survey goes, and a longer one stays', async () => {
