@@ -25,12 +25,27 @@ export function choiceParts(
   const thing = said.find(({ text }) => !isBare(text))?.text.replace(HEAD, '') ?? ''
   const parts = said.map((part) => {
     const text = isBare(part.text) ? `${part.text} ${thing}` : part.text
-    return { quantity: part.quantity, ...choicesNamed(item, text) }
+    const named = choicesNamed(item, text)
+    return { quantity: part.quantity, ...named, isPlain: PLAIN.test(part.text) }
   })
+  const chosen = parts.flatMap(({ choices }) => choices)
+  const mayBePlain = chosen.length > 0 && areFree(item, chosen)
   const sum = parts.reduce((all, part) => all + part.quantity, 0)
-  const isWhole = parts.every(({ choices, isAll }) => isAll && choices.length > 0)
+  const isWhole = parts.every(({ choices, isAll, isPlain }) =>
+    choices.length > 0 ? isAll : isPlain && mayBePlain,
+  )
   if (!isWhole || sum !== quantity || parts.length < 2) return null
   return parts.map(({ quantity, choices }) => ({ quantity, choices }))
+}
+
+/** "One with ice cream, one plain": of what nobody has to choose, none. */
+const PLAIN = /^(?:plain|nature|normale?s?|simple|regular|sans rien|without anything|tupu|kavu)$/u
+
+/** Nobody has to choose of their groups. */
+export function areFree(item: MenuItem, choices: readonly ChosenOption[]): boolean {
+  return choices.every(({ groupId }) =>
+    item.optionGroups.some(({ id, min }) => id === groupId && min === 0),
+  )
 }
 
 /** "One with chili" alone; `null` where it says anything else. */

@@ -40,9 +40,17 @@ function withSizes(index: MenuIndex, acts: readonly Act[]): readonly Act[] {
     )
     const added = act.type === 'add' && said.length > 0 ? sizedMore(index, act.wanted, said) : null
     all.push(added === null ? act : { type: 'add', wanted: added })
-    if (added !== null) at += said.length
+    const glasses = added === null ? emptyGlasses(act, said) : []
+    all.push(...glasses)
+    if (added !== null || glasses.length > 0) at += said.length
   }
   return all
+}
+
+/** "A bottle of red, 3 glasses" does not change its size: what is said of them stays unread. */
+function emptyGlasses(act: Act, said: readonly string[]): readonly Act[] {
+  const isOfSize = act.type === 'add' && act.wanted.at(-1)?.sizeId != null
+  return isOfSize && said.some(areGlasses) ? said.map((text) => ({ type: 'unknown', text })) : []
 }
 
 function sizedMore(

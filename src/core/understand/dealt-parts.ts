@@ -3,6 +3,7 @@ import type { ChosenOption } from '../tab.ts'
 import type { Wanted } from './acts.ts'
 import { OF_THOSE } from './change-words.ts'
 import {
+  areFree,
   beginsParts,
   type ChoicePart,
   choiceParts,
@@ -317,13 +318,6 @@ function otherChoices(
   return choice === undefined || more.length > 0
     ? null
     : [{ groupId: group.id, choiceId: choice.id }]
-}
-
-/** Nobody has to choose of their groups. */
-function areFree(item: MenuItem, choices: readonly ChosenOption[]): boolean {
-  return choices.every(({ groupId }) =>
-    item.optionGroups.some(({ id, min }) => id === groupId && min === 0),
-  )
 }
 
 function isOfChosen({ choices }: Wanted, part: ChoicePart): boolean {

@@ -26,7 +26,7 @@ const ADD = headPattern(`
   je peux avoir, on peut avoir, puis je avoir, peut on avoir, pourrais je avoir, pourrait on avoir, jveux, jvoudrais, jprends,
   pouvez vous ajouter, pouvez vous apporter, pouvez vous nous apporter, pouvez vous m apporter, vous pouvez ajouter, pourriez vous apporter, pourriez vous ajouter, tu peux ajouter, il veut, elle veut, il prend, elle prend, il prendra, elle prendra, ils prennent, ils veulent, elles veulent, mon ami veut, je veux, je voudrais, je voudrai, je veut, jvoudrai, jveut, j aimerais, jaimerais, je prends, je prendrai, j en prends, j en prendrai, j en voudrais, on en prend, donnez m en, je vais prendre, on prend, on prendra, on prendrait, nous prendrons, on va prendre, on voudrait, on aimerait, nous voulons, nous voudrions, nous prenons
   donnez moi, donnez nous, donne moi, donnez, apportez moi, apportez nous, apportez, apporte, ajoutez moi, ajoutez nous, ajoutez, ajouter, ajoute moi, ajoute, rajoutez, rajoute
-  mets moi, mets nous, mets m en, mettez m en, mets en, mettez en, mettez nous en, mets, mettez moi, mettez nous, mettez, pour moi ce sera, pour moi, commander, je commande, servez moi, servez nous, encore, et aussi, vous pouvez apporter, remettez nous, remettez
+  mets moi, mets nous, mets m en, mettez m en, mets en, mettez en, mettez nous en, mets, mettez moi, mettez nous, mettez, vous me mettez, vous nous mettez, tu me mets, tu nous mets, vous m apportez, vous nous apportez, pour moi ce sera, pour moi, commander, je commande, servez moi, servez nous, encore, et aussi, vous pouvez apporter, remettez nous, remettez
   arashaka, barashaka, abana barashaka, ndashaka, nshaka, turashaka, nifuza, ndifuza, twifuza, nkeneye, dukeneye, mpa, mumpe, muduhe, duhe, mwampa, mwaduha, nzanira, unzanire, munzanire, mwanzanira, tuzanire, mutuzanire, mwatuzanira
   muzane, uzane, zana, ongeraho, ongera, ongeramo, nongera, nongeraho, nyongera, mwongereho, mwongere, nyongerera, ntumije, gutumiza, kugura, kurya, kunywa, muzanire, njye ndashaka
   niongezee, tuongezee, niwekee, nitumie, niagizie, anataka, wanataka, watoto wanataka, mtoto anataka, nataka, naomba, tunaomba, tunataka, ningependa, tungependa, nahitaji, tunahitaji, nipe, tupe, nipatie, tupatie, niletee, tuletee, mletee, letee, leta, ongeza, ongezea, weka, kuagiza, kuorder, naweza kupata, nitachukua, ninaomba, ninataka, kununua
@@ -88,7 +88,7 @@ const POLITE_HEAD_WORDS = alternatives(String.raw`
   s il (?:vous|te) plait
   tafadhali|bwana|boss|chef|madam|sir|monsieur|madame|and|then|also|so|well(?! done)|but
   plus(?! d(?:e|es)? )
-  anyways?|by the way|btw|bref|sinon|lol|haha
+  anyways?|by the way|btw|bref|sinon|donc|lol|haha|mdr
   ok so|et|puis|aussi|alors|mais|na|kandi|noneho|ubundi|halafu|kisha|pia|lakini|ese|instead
   actually|en fait|no wait|euh|hmm|mm|um|uh|oh|ah|&|n`)
 const POLITE_HEAD = new RegExp(String.raw`^(?:${POLITE_HEAD_WORDS})(?= |$)`, 'u')
@@ -98,10 +98,13 @@ const POLITE_TAIL_WORDS = alternatives(String.raw`
   tafadhali|bwana|boss|chef|madam|sir|(?<!croque )(?:monsieur|madame)|then|alors|aussi|too|also|as well|pia|today|tonight|now|right now|leo
   sasa|ubu|nonaha|uyu munsi|aujourd hui|ce soir|maintenant|and|et|na|kandi|&|n
   (?:to|from|in|on) (?:my|the|our) (?:order|cart|bill|tab|list)
+  asap|quickly|vite|haraka|vuba|hein|lol|mdr|haha
   to that
   (?:a|de) (?:ma|la) commande
   anymore|any more|tena
   for (?:me|us|him|her|them|(?:my|the|our) (?:son|daughter|kids?|child|children|baby|wife|husband|friends?|mum|mom|dad|mother|father|brother|sister|girlfriend|boyfriend|colleagues?|table))
+  kwa (?:mimi|sisi|(?:mke|mume|mtoto|watoto|rafiki|mama|baba|dada|kaka) (?:[wy]angu|[wy]etu))
+  (?:kuri|ku) (?:njye|twe|(?:umu|aba)?(?:gore|gabo|ana) [wb]anjye|nshuti yanjye)
   pour (?:moi|nous|lui|elle|eux|(?:mon|ma|mes|notre|nos|la|le|les) (?:fils|fille|enfants?|bebe|femme|mari|amie?s?|copine|copain|mere|pere|frere|soeur|collegues?|table))`)
 const POLITE_TAIL = new RegExp(String.raw`(?:^| )(?:${POLITE_TAIL_WORDS})$`, 'u')
 
@@ -216,7 +219,7 @@ const NOTE_PHRASES = alternatives(String.raw`
   (?:pas |tres )?trop (?:pimente|epice)e?s?
   (?:pas )?tres (?:pimente|epice)e?s?
   medium spicy|extra spicy|very spicy|not too spicy|medium rare|medium well|medium|rare
-  bien cuite?s?|a point|saignante?|to go|takeaway|take away|a emporter|on the side|extra hot
+  bien cuite?s?|a point|saignante?|to go|takeaway|take away|a emporter|pour emporter|(?:ya |za )?kubeba|(?:yo |zo |byo )?gutwara|on the side|extra hot
   cut (?:in|into) (?:half|\S+ (?:pieces?|parts?|halves|slices|quarters))|coupee?s? en (?:\S+ (?:morceaux|parts)|deux)
   not (?:too )?cold|(?:very|ice|really) cold|warm|room temperature|(?:pas|non) (?:trop )?(?:froide?s?|fraiche?s?|frais|glacee?s?)|tiedes?
   (?:ya|za) (?:moto|baridi)(?: sana)?|baridi (?:sana|kabisa|kidogo)|(?:i|zi|a|ri|bi)konje (?:cyane|neza)|(?:i|zi|a|ri|bi)[dt]akonje

@@ -93,10 +93,10 @@ function inFrame(
   return isAsked ? [{ type: 'unknown', text: only.note, about: 'house' }] : null
 }
 
-/** "Skip the ice, 2 fries": a wish takes nothing out, so nothing behind it either. */
+/** "Skip the ice, 2 fries", "no need for cutlery, 2 fries": what takes nothing out is not gone on with, either. */
 function modeBehind(acts: readonly Act[], mode: Mode | null): Mode | null {
-  const isWish = acts.length > 0 && acts.every(({ type }) => type === 'note')
-  return isWish && mode === 'remove' ? null : mode
+  const isRemoval = acts.some(({ type }) => type === 'remove' || type === 'change')
+  return mode === 'remove' && !isRemoval ? null : mode
 }
 
 /** "Je n'en veux plus" is of what was spoken of last. */

@@ -14,7 +14,7 @@ const SORRY_WORDS =
 const SORRY = `(?:${SORRY_WORDS} )*`
 const AGAIN = alternatives(`
   no(?! (?:more|longer|need))|nope|wait|actually|oops|oups
-  non|attends|attendez|en fait|finalement
+  non|attends|attendez|en fait|finalement|enfin(?= (?:non|plutot) )
   oya|hoya|nibeshye
   hapana|nimekosea
   (?:my )?(?:mistake|bad)|erreur`)

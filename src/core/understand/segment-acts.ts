@@ -203,12 +203,16 @@ function readBare(reading: Reading, wanted: Wanted, said: Said): readonly Act[] 
   if (categoryId !== null && wanted.decision.kind === 'category')
     return [{ type: 'category', categoryId }]
   const unknown: Act = { type: 'unknown', text: original(reading.text, words) }
+  if (STATES.test(spoken(words))) return [unknown]
   const best = bestScore(wanted)
   if (context.isLeftover && best < LEFTOVER) return [unknown]
   if (best < BARE && !looksLikeDish(reading, wanted, words)) return [unknown]
   if (context.isQuestion) return [searchAct(wanted, false)]
   return [{ type: 'add', wanted: [wanted] }]
 }
+
+/** "Sorry, I'm late" is no latte. */
+const STATES = /^(?:i m|im|i am|we re|we are|je suis|on est|nous sommes|niko|tuko|ndi|turi) /u
 
 /** "Windhoek lager" is an order for what the house lacks; talk is not: it has everyday words and no dish in it. */
 function looksLikeDish(reading: Reading, wanted: Wanted, words: readonly Word[]): boolean {

@@ -20,8 +20,12 @@ export function allBegins(words: readonly string[]): number {
 /** How many words "all" is long in front of a wish that is all else that is said; 0: something else. */
 function wishOfAll(said: string): number {
   const head = ALL.exec(said)?.[0] ?? ''
-  return head !== '' && beginsParts(`1 ${said.slice(head.length)}`) ? wordCount(head) : 0
+  const rest = said.slice(head.length)
+  const isWish = head !== '' && (REFUSES.test(rest) || beginsParts(`1 ${rest}`))
+  return isWish ? wordCount(head) : 0
 }
+
+const REFUSES = /^no (?!\S+ one)\S/u
 
 /** What was ordered with a wish of all of it, or of those that come with such a choice; `null`: there is no such wish. */
 export function wishedOfAll(
@@ -30,7 +34,7 @@ export function wishedOfAll(
   words: readonly Word[],
 ): readonly Act[] | null {
   const last = acts.at(-1)
-  const head = last?.type === 'add' && last.wanted.length > 1 ? wishOfAll(spoken(words)) : 0
+  const head = last?.type === 'add' && last.wanted.length > 0 ? wishOfAll(spoken(words)) : 0
   if (last?.type !== 'add' || head === 0) return null
   const wish = original(reading.text, words.slice(head))
   const isChoice = (one: Wanted) => {

@@ -83,8 +83,11 @@ export function understand(said: string, given: UnderstandOptions): Understandin
 }
 
 function asRead(said: string): string {
-  return withoutListNumbers(withPlainDigits(said))
+  return withoutListNumbers(withPlainDigits(said)).replace(W_O, '$1without').replace(W, '$1with ')
 }
+
+const W_O = /(^|\s)w\/o(?=\s|$)/giu
+const W = /(^|\s)w\/(?=\s?\p{L})/giu
 
 function readClauses(
   reading: Reading,
@@ -280,8 +283,9 @@ function aroundSlips(draft: Draft, clause: MessageReader['clause']): MessageRead
   return (words, isQuestion) => {
     const slip = slipIn(spoken(words))
     // Nothing is taken back before something was named, unless in a message before.
-    if (slip === null || (slip.from === 0 && !draft.namesItems())) {
-      const isOfBefore = slip !== null && beginsWithSlip(spoken(words))
+    const isHead = slip !== null && trimmed(words.slice(0, slip.from)).length === 0
+    if (slip === null || (isHead && !draft.namesItems())) {
+      const isOfBefore = slip !== null && beginsWithSlip(spoken(words.slice(slip.from)))
       clause(isOfBefore ? words.slice(slip.to) : words, isQuestion)
       if (!isOfBefore) return
       draft.standsInstead()

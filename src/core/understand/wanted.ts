@@ -3,7 +3,7 @@ import type { ChosenOption } from '../tab.ts'
 import type { Wanted } from './acts.ts'
 import { choicesNamed } from './choices.ts'
 import { trimmed } from './frame.ts'
-import { type Decision, itemOf } from './menu-decision.ts'
+import { type Decision, itemIdsOf, itemOf } from './menu-decision.ts'
 import type { MenuIndex } from './menu-index.ts'
 import { menuWords } from './menu-words.ts'
 import { namedBy, narrowed, priced } from './naming.ts'
@@ -64,7 +64,8 @@ function assemble(
     const note = original(text, words)
     return { note, ...(item === null ? NO_CHOICES : choicesNamed(item, note)) }
   })
-  const notes = wishes.filter((wish) => !wish.isAll).map((wish) => wish.note)
+  const double = doubleIn(index, decision, original(text, found.naming))
+  const notes = [...double, ...wishes.filter((wish) => !wish.isAll).map((wish) => wish.note)]
   return {
     text: original(text, found.naming),
     quantity: plate === null ? found.quantity : null,
@@ -76,6 +77,23 @@ function assemble(
     isOnly: false,
     isInstead: false,
   }
+}
+
+/** "Double espresso", where nothing of it comes double: the kitchen reads it. */
+function doubleIn(index: MenuIndex, decision: Decision, said: string): readonly string[] {
+  const double = /(?<!\p{L})(?:double|triple)(?!\p{L})/iu.exec(said)?.[0]
+  if (double === undefined) return []
+  const ids = itemIdsOf(decision)
+  const items = index.menu.items.filter(({ id }) => ids.has(id))
+  const names = items.flatMap(({ name, sizes, optionGroups }) => [
+    name,
+    ...sizes.map((size) => size.name),
+    ...optionGroups.flatMap(({ choices }) => choices.map((choice) => choice.name)),
+  ])
+  const isNamed = names.some((one) =>
+    Object.values(one).some((text) => /double|triple/iu.test(text)),
+  )
+  return items.length === 0 || isNamed ? [] : [double]
 }
 
 /** "A dozen oysters" is one plate of twelve, where they come by six and twelve. */

@@ -1,3 +1,4 @@
+import type { ChosenOption } from '../tab.ts'
 import { type Act, isOfItems, type Wanted } from './acts.ts'
 import { MORE, OF_THOSE } from './change-words.ts'
 import { beginsParts, partsIn, wishPart, wishParts, withChoices } from './choice-parts.ts'
@@ -156,7 +157,10 @@ export function withWishOn(
   const [wish, ...more] = act?.type === 'add' || act?.type === 'change' ? act.wanted : []
   if (wish === undefined || others.length > 0 || more.length > 0 || !isWish(act, wish)) return null
   const ids = itemIdsOf(wish.decision)
-  const isIt = (one: Wanted) => one.note === null && ids.has(itemOf(index, one.decision)?.id ?? '')
+  const isIt = (one: Wanted) =>
+    one.note === null &&
+    ids.has(itemOf(index, one.decision)?.id ?? '') &&
+    !isOfOther(one.choices, wish.choices)
   const at = acts.findLastIndex((one) => one.type === 'add' && one.wanted.some(isIt))
   if (at < 0) return null
   return acts.map((one, place) => {
@@ -184,6 +188,13 @@ export function withWishBefore(
   const choices = withChoices(it.choices, wish.choices)
   const wanted = act.wanted.with(at, { ...it, note: wish.note, choices })
   return { acts: acts.slice(0, -1), found: [{ ...act, wanted }] }
+}
+
+/** "Burger rare, burger medium": chosen otherwise it is another one. */
+function isOfOther(had: readonly ChosenOption[], more: readonly ChosenOption[]): boolean {
+  return more.some(({ groupId, choiceId }) =>
+    had.some((one) => one.groupId === groupId && one.choiceId !== choiceId),
+  )
 }
 
 function isWish(act: Act | undefined, { quantity, note, choices, isMore }: Wanted): boolean {

@@ -233,3 +233,40 @@ test.each([
 ])('%p at Le Quai', (words, lines) => {
   expect(cartAt('le-quai', words)).toEqual(lines)
 })
+
+test.each([
+  ['double espresso', '1 espresso # double'],
+  ['2 burgers both no cheese', '2 burger-beef # no cheese'],
+  ['un burger, mais sans fromage hein', '1 burger-beef # sans fromage'],
+  ['no need for cutlery, 1 rolex', '1 rolex'],
+  ["sorry i'm late lol, 1 mojito please", '1 mojito'],
+  ['deux mojitos, enfin non trois', '3 mojito'],
+  ['une bouteille de rouge, 3 verres', '1 wine-red/bottle'],
+])('%p is %p', (words, line) => {
+  expect(cartAt('chez-mado', words)).toEqual([line])
+})
+
+test('"w/o" and "w/" are without and with', () => {
+  expect(cartAt('chez-mado', '1 pilau w/o onions & 1 w/ extra onions')).toEqual([
+    '1 pilau # without onions',
+    '1 pilau # with extra onions',
+  ])
+})
+
+test.each(['ah non excusez moi deux isombe', 'oh no sorry 2 isombe'])(
+  '%p right behind one says how many there are to be',
+  (words) => {
+    expect(cartAt('chez-mado', '1 isombe', words)).toEqual(['2 isombe'])
+  },
+)
+
+test('what is chosen otherwise is another one, and a plain one has no choice', () => {
+  expect(cartAt('le-quai', 'burger rare, burger medium')).toEqual([
+    '1 burger +cooking:rare',
+    '1 burger +cooking:medium',
+  ])
+  expect(cartAt('le-quai', '2 tartes aux pommes, une avec boule vanille une nature')).toEqual([
+    '1 tarte +with:ice-cream',
+    '1 tarte',
+  ])
+})
