@@ -4,8 +4,8 @@ export type WaitingQueue = {
   readonly queue: 'inbox' | 'outbox'
   readonly waiting: number
   /**
-   * Of the oldest waiting row; 0 when none waits. A message in the outbox that waits for its next try counts for its
-   * person alone: only where a second person's waits for one as well is it the vendor that keeps them.
+   * Of the oldest waiting row; 0 when none waits. A message in the outbox counts from when it was due, and one that waits
+   * for its next try is its person's trouble alone: only where a second person's waits for one as well is it the vendor's.
    */
   readonly ageSeconds: number
 }

@@ -46,7 +46,7 @@ function lookAtQueues({ database, meter }: LookDeps): () => Promise<void> {
   const waiting = meter.gauge('jobs_waiting', 'Rows that wait to be handled or sent', ['queue'])
   const age = meter.gauge(
     'jobs_oldest_age_seconds',
-    'Age of the oldest waiting row; in the outbox without what waits for its next try, unless two people do',
+    'Age of the oldest waiting row, in the outbox since it was due; of what waits for its next try only where two people do',
     ['queue'],
   )
   const given = meter.gauge('dead_letters', 'Rows that were given up and not replayed', ['queue'])
