@@ -124,6 +124,7 @@ export type CallRequest = {
 }
 
 /** In the transaction that marks its act as done: the same call again writes no second one. */
+/** Of whoever the call is by now, else of the person named. */
 export async function insertCallRequest(
   tx: Db,
   barId: string,
@@ -132,7 +133,7 @@ export async function insertCallRequest(
   const { id, callId, personId, kind, wantedAt, guests, guestName, words, at } = request
   await tx.rows(
     `INSERT INTO call_requests (bar_id, id, call_id, person_id, kind, wanted_at, guests, guest_name, words, created_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+     VALUES ($1, $2, $3, coalesce((SELECT c.person_id FROM calls c WHERE c.id = $3), $4), $5, $6, $7, $8, $9, $10)`,
     [barId, id, callId, personId, kind, wantedAt, guests, guestName, words, at],
   )
 }

@@ -102,22 +102,31 @@ function columnsOf(acts: readonly FunctionCall[]): readonly (readonly string[])[
   ]
 }
 
-/** Whether the call is still ours to write; held until `tx` ends, so that nobody takes it over in between. */
-export async function holdCall(tx: Db, call: Held): Promise<boolean> {
-  const held = await tx.rows(
-    `SELECT 1 FROM calls WHERE id = $1 AND fence = $2 AND state <> 'ended' FOR SHARE`,
+/** Of a call that is ours to write. */
+export type HeldCall = {
+  /** Whose it is by now: two people may have turned out to be one since it began. `null`: they were erased. */
+  readonly personId: string | null
+}
+
+/**
+ * Whether the call is still ours to write; held until `tx` ends, so that nobody takes it over in between.
+ * @returns `null` where it is not.
+ */
+export async function holdCall(tx: Db, call: Held): Promise<HeldCall | null> {
+  const [held] = await tx.rows<HeldCall>(
+    `SELECT person_id AS "personId" FROM calls WHERE id = $1 AND fence = $2 AND state <> 'ended' FOR SHARE`,
     [call.id, call.fence],
   )
-  return held.length > 0
+  return held ?? null
 }
 
 /** The same for whoever ends it: acts that are being done are waited for, and none is begun any more. */
-export async function holdCallToEnd(tx: Db, call: Held): Promise<boolean> {
-  const held = await tx.rows(
-    `SELECT 1 FROM calls WHERE id = $1 AND fence = $2 AND state <> 'ended' FOR UPDATE`,
+export async function holdCallToEnd(tx: Db, call: Held): Promise<HeldCall | null> {
+  const [held] = await tx.rows<HeldCall>(
+    `SELECT person_id AS "personId" FROM calls WHERE id = $1 AND fence = $2 AND state <> 'ended' FOR UPDATE`,
     [call.id, call.fence],
   )
-  return held.length > 0
+  return held ?? null
 }
 
 /**

@@ -10,6 +10,7 @@ import { callKey } from '../../../tracing/tracer.ts'
 import type { VoiceDeps } from '../deps.ts'
 import { callerChat, NOTHING_SENT, reasonOf, sendFallback, type Sent } from '../fallback.ts'
 import { letGoLater } from '../letting-go.ts'
+import { calledBy } from '../runner/caller.ts'
 import { showCartNow } from '../runner/cart-in-chat.ts'
 import type { Scene } from '../runner/scene.ts'
 import { atBar, book, costOf, type Spent } from './books.ts'
@@ -26,17 +27,19 @@ export function finishCall(deps: VoiceDeps, scene: Scene, end: CallEnd): Promise
   return deps.trace({ name: 'end' }, [callKey(scene.held.id)], () => finish(deps, scene, end))
 }
 
-async function finish(deps: VoiceDeps, scene: Scene, came: CallEnd): Promise<boolean> {
-  const spent = spentOn(deps, scene, came)
+async function finish(deps: VoiceDeps, begun: Scene, came: CallEnd): Promise<boolean> {
+  const spent = spentOn(deps, begun, came)
   const done = await deps.database.transaction(async (tx) => {
-    if (!(await holdCallToEnd(tx, scene.held))) return null
+    const ours = await holdCallToEnd(tx, begun.held)
+    if (ours === null) return null
+    const scene = calledBy(begun, ours)
     const end = settled(came, await closeCallActs(tx, scene.held.id))
     await write(tx, deps, scene, { end, spent })
     if (end.mayStand) await letGoLater(tx, deps, { ...scene.held, ref: scene.ref })
-    return { end, sent: await writeToCaller(tx, deps, scene, end) }
+    return { scene, end, sent: await writeToCaller(tx, deps, scene, end) }
   })
   if (done === null) return false
-  const { end, sent } = done
+  const { scene, end, sent } = done
   deps.whatsapp.kick(sent.lanes)
   sent.report()
   report(deps, scene, end, spent.seconds)

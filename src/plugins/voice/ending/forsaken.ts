@@ -63,7 +63,8 @@ async function finish(deps: VoiceDeps, call: Forsaken, how: KnownEnd): Promise<v
   const bar = call.barId === null ? null : await barOf(deps, call.barId)
   const own = atBar(deps, bar)
   const spent = spentOn(own, call)
-  const tell = async (tx: Db) => (how.needsText ? await tellCaller(tx, deps, call) : NOTHING_SENT)
+  const tell = async (tx: Db, now: Forsaken) =>
+    how.needsText ? await tellCaller(tx, deps, now) : NOTHING_SENT
   const ended = await write(deps, call, { how, spent, tell }).catch(async (error: unknown) => {
     const about = { event: 'WA_VOICE_ERROR', error, callId: call.id }
     deps.log.error(about, 'a caller could not be written to')
@@ -96,19 +97,21 @@ function accountOf({ settings }: VoiceDeps, bar: Bar | null): Account | null {
 type Ending = {
   readonly how: KnownEnd
   readonly spent: Spent
-  readonly tell: (tx: Db) => Promise<Sent>
+  readonly tell: (tx: Db, call: Forsaken) => Promise<Sent>
 }
 
 /** @returns `null` when another ended it, or has it. */
 async function write(
   deps: VoiceDeps,
-  call: Forsaken,
+  begun: Forsaken,
   { how, spent, tell }: Ending,
 ): Promise<{ readonly outcome: CallOutcome; readonly sent: Sent } | null> {
   const { reason, words: text } = how
   const { seconds, costMicroUsd } = spent
   return await deps.database.transaction(async (tx) => {
-    if (!(await holdCallToEnd(tx, call))) return null
+    const ours = await holdCallToEnd(tx, begun)
+    if (ours === null) return null
+    const call = { ...begun, personId: ours.personId ?? begun.personId }
     const tallies = tallied(spent.tallies, await closeCallActs(tx, call.id))
     const outcome = outcomeOf(tallies, reason)
     const orderId = tallies.placed.at(-1)?.orderId ?? null
@@ -117,7 +120,7 @@ async function write(
     const closed = { outcome, reason, text, intents, language, seconds, costMicroUsd, orderId }
     await closeCall(tx, call, closed)
     await letGoLater(tx, deps, call)
-    return { outcome, sent: await tell(tx) }
+    return { outcome, sent: await tell(tx, call) }
   })
 }
 

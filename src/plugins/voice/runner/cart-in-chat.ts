@@ -8,14 +8,14 @@ const STILL_MS = 6_000
 const SHOW_TIMEOUT_MS = 20_000
 
 /** Shows in the chat what a call has put into the cart, with the button that orders it, once it has stood still. */
-export function cartInChat(deps: VoiceDeps, scene: Scene) {
+export function cartInChat(deps: VoiceDeps, sceneOf: () => Scene) {
   let cancel = () => {}
   return {
     changed: (language: Language) => {
       cancel()
-      if (!scene.isReachable) return
+      if (!sceneOf().isReachable) return
       cancel = deps.timers.after(STILL_MS, () => {
-        showCartNow(deps, scene, language).catch((error: unknown) =>
+        showCartNow(deps, sceneOf(), language).catch((error: unknown) =>
           deps.log.warn({ event: 'WA_VOICE_ERROR', error }, 'a cart was not shown'),
         )
       })

@@ -22,6 +22,7 @@ import { callerChat, noteFailing, NOTHING_SENT, reasonOf, sendFallback } from '.
 import { hangUp } from '../letting-go.ts'
 import { transferWord } from '../staff-words.ts'
 import { carryOut } from './acts.ts'
+import { asCaller, calledBy } from './caller.ts'
 import { feed, feedLater, leave, type LiveCall, reopenLine, see } from './live-call.ts'
 import { isLook, unwritten } from './memories.ts'
 import { waitPatiently } from './patience.ts'
@@ -149,12 +150,14 @@ async function actNow(live: LiveCall, { functionCallId, act: meant }: Of<'act'>)
     if (showsCart(meant)) await live.changing
     const facts = { 'maitred.kind': meant.do === 'desk' ? meant.tool : meant.do }
     const outcome = await deps.trace({ name: 'tool', facts }, [callKey(scene.held.id)], () =>
-      carryOut(deps, scene, call, {
-        act: meant,
-        sees: (sight) => see(live, sight),
-        isFirst,
-        noted,
-      }),
+      asCaller(live, (now) =>
+        carryOut(deps, now, call, {
+          act: meant,
+          sees: (sight) => see(live, sight),
+          isFirst,
+          noted,
+        }),
+      ),
     )
     live.calls.delete(functionCallId)
     if (outcome !== null) {
@@ -186,15 +189,16 @@ function noteCart(live: LiveCall, outcome: ActOutcome): void {
 }
 
 async function tellStaff(live: LiveCall, about: Of<'tell_staff'>): Promise<void> {
-  const { deps, scene } = live
+  const { deps } = live
   try {
-    const { guest, callerPhone, held } = scene
-    // Of now: the cart has been filled since the call began.
-    const view = await deps.desk.look(guest)
-    const told = { key: `${callKey(held.id)}:transfer`, guest, callerPhone, view }
-    const lanes = await deps.database.transaction(async (tx) =>
-      (await holdCall(tx, held)) ? await deps.desk.tellStaff(tx, transferWord(told, about)) : [],
-    )
+    const lanes = await asCaller(live, async ({ guest, callerPhone, held }) => {
+      // Of now: the cart has been filled since the call began.
+      const view = await deps.desk.look(guest)
+      const told = { key: `${callKey(held.id)}:transfer`, guest, callerPhone, view }
+      return await deps.database.transaction(async (tx) =>
+        (await holdCall(tx, held)) ? await deps.desk.tellStaff(tx, transferWord(told, about)) : [],
+      )
+    })
     deps.whatsapp.kick(lanes)
   } catch (error) {
     // The caller is put through all the same.
@@ -231,12 +235,14 @@ function isUnanswered(error: unknown): boolean {
 /** At once: what is said on the line meanwhile takes its time. What fails here is sent with the end. */
 async function failing(live: LiveCall, { reason, language }: Of<'failing'>): Promise<void> {
   const { deps, scene } = live
-  const { held, guest, rangAt, isReachable } = scene
+  const { held, rangAt, isReachable } = scene
   noteFailing(deps, held.id, reason)
   if (!isReachable) return
   try {
     const { lanes, report } = await deps.database.transaction(async (tx) => {
-      if (!(await holdCall(tx, held))) return NOTHING_SENT
+      const ours = await holdCall(tx, held)
+      if (ours === null) return NOTHING_SENT
+      const { guest } = calledBy(scene, ours)
       const chatId = await callerChat(tx, deps, { ...guest, rangAt })
       const about = { callId: held.id, chatId, barId: guest.barId }
       return await sendFallback(tx, deps, { ...about, language, reason: reasonOf(reason) })
@@ -258,15 +264,16 @@ function counted(live: LiveCall, what: CallCount): void {
 
 async function record(live: LiveCall, effect: Of<'consent' | 'transcript'>): Promise<void> {
   const { deps, scene } = live
-  const { held, guest } = scene
+  const { held } = scene
   await deps.database.transaction(async (tx) => {
-    if (!(await holdCall(tx, held))) return
+    const ours = await holdCall(tx, held)
+    if (ours === null) return
     if (effect.kind === 'consent') {
       const { isGiven, how, wording, language, atMs } = effect
       await insertConsent(tx, {
         id: deps.newId(),
         callId: held.id,
-        personId: guest.personId,
+        personId: ours.personId,
         isGiven,
         how,
         wording,
@@ -286,10 +293,11 @@ async function saveLanguage(
   { deps, scene }: LiveCall,
   { language }: Of<'save_language'>,
 ): Promise<void> {
-  const { held, guest, view } = scene
+  const { held, view } = scene
   const isOurs = await deps.database.transaction(async (tx) => {
-    if (!(await holdCall(tx, held))) return false
-    await setLanguage(tx, guest.personId, language)
+    const ours = await holdCall(tx, held)
+    if (ours === null) return false
+    if (ours.personId !== null) await setLanguage(tx, ours.personId, language)
     await patchCall(tx, held, { language })
     return true
   })

@@ -24,7 +24,8 @@ import { type Scene, sessionOf, setupOf } from './scene.ts'
 /** One call while it runs: what happens goes to its mind, what the mind wants is carried out, in order. */
 export type LiveCall = {
   readonly deps: VoiceDeps
-  readonly scene: Scene
+  /** Its caller may turn out to be somebody known by another name; the rest does not change. */
+  scene: Scene
   machine: CallMachine
   /** Tells the mind what happens. */
   readonly tell: (event: CallEvent) => void
@@ -123,7 +124,7 @@ function liveCall({ deps, scene, machine, hooks }: Parts, { state, effects }: St
     saving: Promise.resolve(),
     isSaving: false,
     changing: Promise.resolve(),
-    cart: cartInChat(deps, scene),
+    cart: cartInChat(deps, () => live.scene),
     cartSeen: scene.view.cartFingerprint,
     ...hooks,
   }
