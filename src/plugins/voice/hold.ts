@@ -12,7 +12,7 @@ export type Hold = {
   readonly live: (call: LiveCall) => void
   /** Another has the call by now: nothing more is done for it here. */
   readonly isLost: () => boolean
-  readonly hooks: Pick<LiveCall, 'onOver' | 'onLost'>
+  readonly hooks: Pick<LiveCall, 'onOver' | 'onLost' | 'sure'>
 }
 
 export function holdOf(leases: Leases): Hold {
@@ -29,7 +29,7 @@ export function holdOf(leases: Leases): Hold {
   return {
     release,
     drop,
-    hooks: { onOver: release, onLost: release },
+    hooks: { onOver: release, onLost: release, sure: leases.sure },
     isLost: () => isLost,
     live: (call) => {
       live = call

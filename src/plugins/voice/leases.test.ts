@@ -122,6 +122,43 @@ eachDatabase((open) => {
     inHand.release(held)
   })
 
+  test('after a standstill it is found out whose calls are before anything is said on their lines', async () => {
+    const database = await open()
+    const desk = await voiceDesk(database)
+    const [ours, theirs] = [await desk.scene(DINER), await desk.scene(OTHER)]
+    const lost: string[] = []
+    const inHand = leases(desk.deps, () => {})
+    for (const { held } of [ours, theirs]) {
+      const lose = () => void lost.push(held.id)
+      inHand.hold({ held, lose, calm: () => 'quiet', spent: () => null })
+    }
+    await database.query('UPDATE calls SET fence = fence + 1 WHERE id = $1', [theirs.held.id])
+
+    // It has never been heard of, as after a long while.
+    await inHand.sure()
+
+    expect(lost).toEqual([theirs.held.id])
+    expect(inHand.isHeld(ours.held.id)).toBe(true)
+    expect(inHand.sure()).toBeNull()
+    inHand.release(ours.held)
+  })
+
+  test('where nobody answers whose they are, all are let go of', async () => {
+    const desk = await voiceDesk(await open())
+    const { held } = await desk.scene(DINER)
+    const away = { db: { rows: async () => Promise.reject(new Error('away')) } }
+    const pulse = away as unknown as Database['pulse']
+    const deps = { ...desk.deps, database: { ...desk.deps.database, pulse } }
+    const inHand = leases(deps, () => {})
+    const lost: string[] = []
+    const lose = () => void lost.push(held.id)
+    inHand.hold({ held, lose, calm: () => 'quiet', spent: () => null })
+
+    await inHand.sure()
+
+    expect(lost).toEqual([held.id])
+  })
+
   test('calls that come one behind the other do not put off the beat of those that are there', async () => {
     const database = await open()
     const desk = await voiceDesk(database, { dailyCapCents: 100 })

@@ -58,6 +58,11 @@ export type Leases = {
   /** It is over here; the same call taken up again, of another fence, stays. */
   readonly release: (held: Held) => void
   readonly isHeld: (callId: string) => boolean
+  /**
+   * Asked before anything is said on a line, which no fence guards: `null` while this replica is surely alive. After a
+   * standstill others may have its calls; then it resolves when those are let go of.
+   */
+  readonly sure: () => Promise<void> | null
   /** Looks for calls left behind, from now on, at once first. */
   readonly start: () => void
   readonly sweep: () => Promise<void>
@@ -76,6 +81,8 @@ type Desk = {
   lastBeatMs: number
   beating: Promise<void> | null
   isLooking: boolean
+  /** Whose the calls are, after a standstill. */
+  asking: Promise<void> | null
   readonly watchSpending: ReturnType<typeof spendingWatch>
   /** `null`: none is to come. */
   cancelBeat: (() => void) | null
@@ -94,6 +101,7 @@ export function leases(deps: VoiceDeps, resume: (call: TakenCall) => void): Leas
     lastBeatMs: Number.NEGATIVE_INFINITY,
     beating: null,
     isLooking: false,
+    asking: null,
     watchSpending: spendingWatch(deps),
     cancelBeat: null,
     cancelSweep: () => {},
@@ -111,6 +119,7 @@ export function leases(deps: VoiceDeps, resume: (call: TakenCall) => void): Leas
     },
     release: (held) => void forget(desk, held),
     isHeld: (callId) => desk.held.has(callId),
+    sure: () => sure(desk),
     start: () => start(desk),
     sweep: () => sweep(desk),
     drain: (noneRings) => drain(desk, noneRings),
@@ -128,16 +137,36 @@ function sinceBeat({ lastBeatMs }: Desk): number {
 
 /** Shared by all who wait for it. */
 function beatOnce(desk: Desk): Promise<void> {
-  const { deps } = desk
-  const startedMs = performance.now()
-  desk.beating ??= beat(deps.database.pulse.db, deps.settings.replica, ALIVE_MS)
-    .then(() => {
-      desk.lastBeatMs = startedMs
-    })
-    .finally(() => {
-      desk.beating = null
-    })
+  desk.beating ??= beatNow(desk).finally(() => {
+    desk.beating = null
+  })
   return desk.beating
+}
+
+async function beatNow(desk: Desk): Promise<void> {
+  const { database, settings } = desk.deps
+  const startedMs = performance.now()
+  await beat(database.pulse.db, settings.replica, ALIVE_MS)
+  desk.lastBeatMs = Math.max(desk.lastBeatMs, startedMs)
+}
+
+function sure(desk: Desk): Promise<void> | null {
+  if (sinceBeat(desk) <= SILENT_MS) return null
+  desk.asking ??= askWhose(desk).finally(() => {
+    desk.asking = null
+  })
+  return desk.asking
+}
+
+/** Alive again first, so that none is taken behind the look; a beat of before the standstill says nothing. */
+async function askWhose(desk: Desk): Promise<void> {
+  try {
+    await beatNow(desk)
+    await look(desk)
+  } catch (error) {
+    desk.deps.log.warn({ error, event: 'WA_VOICE_ERROR' }, 'calls could not be looked after')
+    loseAll(desk)
+  }
 }
 
 function schedule(desk: Desk): void {
@@ -173,16 +202,19 @@ async function keepAlive(desk: Desk): Promise<void> {
 async function loseLost(desk: Desk): Promise<void> {
   if (desk.isLooking) return
   desk.isLooking = true
-  const { deps, held } = desk
   try {
-    const calls = [...held.values()].map((holding) => holding.held)
-    const lost = new Set(await lostCalls(deps.database.db, calls))
-    for (const call of calls) if (lost.has(call.id)) lose(desk, call)
+    await look(desk)
   } catch (error) {
-    deps.log.warn({ error, event: 'WA_VOICE_ERROR' }, 'calls could not be looked after')
+    desk.deps.log.warn({ error, event: 'WA_VOICE_ERROR' }, 'calls could not be looked after')
   } finally {
     desk.isLooking = false
   }
+}
+
+async function look(desk: Desk): Promise<void> {
+  const calls = [...desk.held.values()].map(({ held }) => held)
+  const lost = new Set(await lostCalls(desk.deps.database.db, calls))
+  for (const call of calls) if (lost.has(call.id)) lose(desk, call)
 }
 
 function loseAll(desk: Desk): void {

@@ -61,7 +61,13 @@ export async function doEffect(live: LiveCall, effect: CallEffect): Promise<void
 
 type Of<K extends CallEffect['kind']> = Extract<CallEffect, { readonly kind: K }>
 
-function send(live: LiveCall, { command }: Of<'send'>): void {
+function send(live: LiveCall, effect: Of<'send'>): Promise<void> | void {
+  const sure = live.sure()
+  return sure === null ? say(live, effect) : sure.then(() => say(live, effect))
+}
+
+function say(live: LiveCall, { command }: Of<'send'>): void {
+  if (live.isOver) return
   live.line?.send(command)
   if (command.kind === 'respond' && command.purpose === 'greeting') live.onGreeted()
 }

@@ -60,13 +60,15 @@ export type LiveCall = {
   cartSeen: string
   /** Carries out what the mind wants. */
   readonly does: (live: LiveCall, effect: CallEffect) => Promise<void>
+  /** Before something is said on the line: until it is known, after a standstill, whose the call is; `null`: ours. */
+  readonly sure: () => Promise<void> | null
   readonly onOver: () => void
   /** Another has it by now. */
   readonly onLost: () => void
   readonly onGreeted: () => void
 }
 
-export type Hooks = Pick<LiveCall, 'does' | 'onOver' | 'onLost' | 'onGreeted'>
+export type Hooks = Pick<LiveCall, 'does' | 'sure' | 'onOver' | 'onLost' | 'onGreeted'>
 
 /** Of a call that was just answered. */
 export function beginCall(deps: VoiceDeps, scene: Scene, hooks: Hooks): LiveCall {
