@@ -11,6 +11,8 @@ import type { FunctionCall } from '../src/core/call/line.ts'
 import type { CallMachine } from '../src/core/call/machine.ts'
 import type { Line } from '../src/core/call/transport.ts'
 import type { OfflineCall, Way } from '../src/demo/realtime/offline.ts'
+import { whenToRemember } from '../src/plugins/voice/runner/memories.ts'
+import { waitPatiently } from '../src/plugins/voice/runner/patience.ts'
 
 export type TimedEvent = { readonly event: CallEvent; readonly atMs: number }
 
@@ -21,6 +23,10 @@ export type Pace = {
   readonly storeMs: () => number
   /** The process that has the call dies, and another takes over so long after. */
   readonly deaths: readonly { readonly atMs: number; readonly backAfterMs: number }[]
+  /** It stands still: nothing is read, and no timer runs, until it goes on; by then another may have the call. */
+  readonly stalls?: readonly { readonly atMs: number; readonly forMs: number }[]
+  /** Until what need not be written at once is: with what other calls have. */
+  readonly groupMs?: number
 }
 
 export const AT_ONCE: Pace = {
@@ -48,6 +54,8 @@ export type Ledger = {
   readonly acts: Map<string, WrittenAct>
   readonly desk: (act: VoiceAct) => ActOutcome
   isEnded: boolean
+  /** Of whoever has the call. */
+  fence: number
 }
 
 /** As a call is resumed with them. */
@@ -71,6 +79,13 @@ export type House = {
 export class Keeper {
   state: CallState
   isDead = false
+  isStill = false
+  #saved: CallMemory | null = null
+  #isSet = false
+  readonly #writes: { readonly memory: CallMemory; readonly isKept: () => void }[] = []
+  /** Of a process that stands still: timers that are due, and what came. */
+  readonly #due: (() => void)[] = []
+  readonly #came: (() => void)[] = []
   readonly #house: House
   readonly #queue: (() => void)[] = []
   #isStoring = false
@@ -99,6 +114,37 @@ export class Keeper {
     else this.#feed({ kind: 'attach_failed', isGone: status === 404 })
   }
 
+  stand(): void {
+    this.isStill = true
+  }
+
+  goOn(): void {
+    this.isStill = false
+    for (const list of [this.#due, this.#came]) for (const task of list.splice(0)) task()
+  }
+
+  #after(ms: number, task: () => void): () => void {
+    let isOff = false
+    const run = () => {
+      if (isOff || this.isDead) return
+      if (this.isStill) this.#due.push(run)
+      else task()
+    }
+    this.#house.call.pacer.after(ms, run)
+    return () => {
+      isOff = true
+    }
+  }
+
+  #come(task: () => void): void {
+    if (this.isStill) this.#came.push(task)
+    else task()
+  }
+
+  #isOurs(): boolean {
+    return this.#house.ledger.fence === this.state.setup.fence
+  }
+
   #leave(): void {
     for (const cancel of this.#timers.values()) cancel()
     this.#timers.clear()
@@ -125,7 +171,15 @@ export class Keeper {
   }
 
   #perform(effects: readonly CallEffect[]): void {
-    for (const effect of effects) this.#enqueue(() => this.#does(effect))
+    const when = whenToRemember(this.#saved, effects)
+    for (const effect of effects) {
+      this.#enqueue(() => {
+        if (effect.kind !== 'remember' || when === 'first') return this.#does(effect)
+        this.#tell(effect)
+        if (when === 'beside') return this.#written(effect.memory, () => {})
+        this.#soonRemember()
+      })
+    }
   }
 
   #enqueue(task: () => void): void {
@@ -142,46 +196,87 @@ export class Keeper {
     }
   }
 
-  #does(effect: CallEffect): void {
+  #tell(effect: CallEffect): void {
     const { told } = this.#house
     told.effects.push(effect)
     told.log.push(effect)
+  }
+
+  #does(effect: CallEffect): void {
+    // Written by its fence.
+    if (effect.kind === 'ended' && !this.#isOurs()) return this.die()
+    this.#tell(effect)
     const doing = this.#doings[effect.kind] as ((effect: CallEffect) => void) | undefined
     doing?.(effect)
   }
 
   /** After a while, and after what is being stored by then. */
   #soon(event: CallEvent): void {
-    const { call, pace } = this.#house
-    call.pacer.after(pace.actMs(), () => this.#enqueue(() => this.#feed(event)))
+    const { pace } = this.#house
+    this.#after(pace.actMs(), () => this.#enqueue(() => this.#feed(event)))
   }
 
   #attach(): number | null {
     const opened = this.#house.call.attach({
-      event: (event) => this.#feed({ kind: 'line', event }),
-      closed: (how) => {
-        this.#line = null
-        this.#feed({ kind: 'line_closed', ...how })
-      },
+      event: (event) => this.#come(() => this.#feed({ kind: 'line', event })),
+      closed: (how) =>
+        this.#come(() => {
+          this.#line = null
+          this.#feed({ kind: 'line_closed', ...how })
+        }),
     })
     if (typeof opened === 'number') return opened
     this.#line = opened
     return null
   }
 
-  #store(memory: CallMemory): void {
-    const { call, pace, ledger } = this.#house
-    const stored = () => {
+  #soonRemember(): void {
+    if (this.#isSet) return
+    this.#isSet = true
+    this.#after(this.#house.pace.groupMs ?? 100, () => {
+      this.#isSet = false
+      if (this.#isStoring || this.#queue.length > 0 || this.#writes.length > 0) {
+        return this.#soonRemember()
+      }
+      this.#written(this.state.memory, () => {})
+    })
+  }
+
+  /** None comes behind another that was begun later. */
+  #written(memory: CallMemory, isKept: () => void): void {
+    this.#writes.push({ memory, isKept })
+    if (this.#writes.length === 1) this.#writeNext()
+  }
+
+  #writeNext(): void {
+    const [next] = this.#writes
+    if (next === undefined) return
+    const done = () => {
+      this.#keep(next.memory)
       if (this.isDead) return
-      ledger.memory = memory
-      for (const { functionCallId } of memory.pending) this.#write(functionCallId)
+      this.#writes.shift()
+      this.#writeNext()
+      next.isKept()
+    }
+    const takesMs = this.#house.pace.storeMs()
+    if (takesMs === 0) done()
+    else this.#after(takesMs, done)
+  }
+
+  #keep(memory: CallMemory): void {
+    const { ledger } = this.#house
+    if (!this.#isOurs()) return this.die()
+    ledger.memory = memory
+    this.#saved = memory
+    for (const { functionCallId } of memory.pending) this.#write(functionCallId)
+  }
+
+  #store(memory: CallMemory): void {
+    this.#isStoring = true
+    this.#written(memory, () => {
       this.#isStoring = false
       this.#pump()
-    }
-    const takesMs = pace.storeMs()
-    if (takesMs === 0) return stored()
-    this.#isStoring = true
-    call.pacer.after(takesMs, stored)
+    })
   }
 
   #write(functionCallId: string): void {
@@ -193,28 +288,35 @@ export class Keeper {
 
   /** Done once, with its mark, whoever asks; then it is told. */
   #act(functionCallId: string, act: VoiceAct): void {
-    const { call, pace, ledger } = this.#house
+    const { pace, ledger } = this.#house
     this.#write(functionCallId)
-    call.pacer.after(pace.actMs() / 2, () => {
+    this.#after(pace.actMs() / 2, () => {
       const written = ledger.acts.get(functionCallId)
       if (this.isDead || written === undefined) return
       if (written.outcome === null) {
+        if (!this.#isOurs()) return
         written.outcome = ledger.desk(act)
         written.times += 1
       }
       const { outcome } = written
-      call.pacer.after(pace.actMs() / 2, () =>
+      this.#after(pace.actMs() / 2, () =>
         this.#enqueue(() => this.#feed({ kind: 'acted', functionCallId, outcome })),
       )
     })
   }
 
   readonly #doings: Doings = {
-    send: ({ command }) => this.#line?.send(command),
+    // After a standstill it is asked first whose the call is.
+    send: ({ command }) => {
+      if (this.#isOurs()) this.#line?.send(command)
+      else this.die()
+    },
     set_timer: ({ name, afterMs }) => {
       this.#timers.get(name)?.()
       const rings = () => this.#feed({ kind: 'timer', name })
-      this.#timers.set(name, this.#house.call.pacer.after(afterMs, rings))
+      const timers = { after: (ms: number, task: () => void) => this.#after(ms, task) }
+      const nowMs = () => this.#house.call.pacer.now()
+      this.#timers.set(name, waitPatiently(timers, { ms: afterMs, nowMs }, rings))
     },
     clear_timer: ({ name }) => this.#timers.get(name)?.(),
     remember: ({ memory }) => this.#store(memory),

@@ -127,7 +127,7 @@ export function replay(
   const call = offlineCall(script, pace.way)
   const { pacer } = call
   const told: Told = { effects: [], events: [], log: [] }
-  const ledger: Ledger = { memory: null, acts: new Map(), desk: aDesk(), isEnded: false }
+  const ledger: Ledger = { memory: null, acts: new Map(), desk: aDesk(), isEnded: false, fence: 1 }
   const house: House = {
     machine: MACHINE,
     call,
@@ -140,14 +140,33 @@ export function replay(
   const answered = [1, 2].map(() => call.answer(sessionOf())).find((status) => status === 200)
   let keeper = new Keeper(house, MACHINE.start(setup, house.now()))
   if (answered !== undefined || call.record.ended === null) keeper.open()
+  const takeOver = () => {
+    const fence = keeper.state.setup.fence + 1
+    ledger.fence = fence
+    const from = { memory: ledger.memory ?? newMemory(setup), pending: openActs(ledger) }
+    keeper = new Keeper(house, MACHINE.resume({ ...setup, fence }, from, house.now()))
+    keeper.open()
+  }
   for (const { atMs, backAfterMs } of pace.deaths) {
     pacer.after(atMs, () => keeper.die())
     pacer.after(atMs + backAfterMs, () => {
-      if (ledger.isEnded || !keeper.isDead) return
-      const fence = keeper.state.setup.fence + 1
-      const from = { memory: ledger.memory ?? newMemory(setup), pending: openActs(ledger) }
-      keeper = new Keeper(house, MACHINE.resume({ ...setup, fence }, from, house.now()))
-      keeper.open()
+      if (!ledger.isEnded && keeper.isDead) takeOver()
+    })
+  }
+  for (const { atMs, forMs } of pace.stalls ?? []) {
+    pacer.after(atMs, () => {
+      const still = keeper
+      if (still.isDead || still.isStill) return
+      still.stand()
+      pacer.after(forMs, () => {
+        still.goOn()
+        // The next beat tells it that another has the call.
+        if (still !== keeper) pacer.after(200, () => still.die())
+      })
+      if (forMs > 1_200)
+        pacer.after(1_300, () => {
+          if (!ledger.isEnded && still === keeper) takeOver()
+        })
     })
   }
   pacer.run((30 * 60_000) / pace.way.pace)

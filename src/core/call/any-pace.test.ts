@@ -92,6 +92,15 @@ function deathsOf(seed: number) {
   })).toSorted((a, b) => a.atMs - b.atMs)
 }
 
+/** One to three standstills: after the longer ones another process has had the call for a while. */
+function stallsOf(seed: number) {
+  const random = seeded(seed * 104_729)
+  return Array.from({ length: 1 + Math.floor(random() * 3) }, () => ({
+    atMs: random() * 25_000,
+    forMs: 200 + random() * 3_800,
+  })).toSorted((a, b) => a.atMs - b.atMs)
+}
+
 const SEEDS_OF_DEATHS = 30
 
 describe('with processes that die', () => {
@@ -128,6 +137,36 @@ describe('with processes that die', () => {
         const pace = { ...paceOf({ ...setting, mostFrameMs: 300 }, seed), deaths: deathsOf(seed) }
         const { functionCalls, outputs, complaints } = replay(script, {}, pace).record
         // Of a call that nobody heard the vendor waits for the output.
+        const isHeard = Object.keys(functionCalls).every((id) => outputs[id] !== undefined)
+
+        if (isHeard) expect({ seed, complaints }).toEqual({ seed, complaints: [] })
+      }
+    },
+  )
+})
+
+describe('with processes that stand still', () => {
+  test.each(ANSWERED.map((script) => [script.name, script] as const))('%s', (_, script) => {
+    for (let seed = 1; seed <= SEEDS_OF_DEATHS; seed += 1) {
+      const pace = { ...paceOf({ ...FAR, mostFrameMs: 300 }, seed), stalls: stallsOf(seed) }
+      const { record, effects, acts } = replay(script, {}, pace)
+
+      expect({ seed, ended: record.ended !== null }).toEqual({ seed, ended: true })
+      expect({ seed, tooMany: record.greetings > 1 }).toEqual({ seed, tooMany: false })
+      expect(effects.filter(({ kind }) => kind === 'ended')).toHaveLength(1)
+      expect(Object.values(record.outputs).filter(({ length }) => length !== 1)).toEqual([])
+      expect(acts.filter(({ times }) => times > 1)).toEqual([])
+      expect(record.complaints.filter((one) => !one.endsWith('in vain'))).toEqual([])
+    }
+  })
+
+  const orders = ANSWERED.filter(({ name }) => name.startsWith('order-in-'))
+  test.each(orders.map((script) => [script.name, script] as const))(
+    '%s: whoever orders is answered each time',
+    (_, script) => {
+      for (let seed = 1; seed <= 2 * SEEDS_OF_DEATHS; seed += 1) {
+        const pace = { ...paceOf({ ...FAR, mostFrameMs: 300 }, seed), stalls: stallsOf(seed) }
+        const { functionCalls, outputs, complaints } = replay(script, {}, pace).record
         const isHeard = Object.keys(functionCalls).every((id) => outputs[id] !== undefined)
 
         if (isHeard) expect({ seed, complaints }).toEqual({ seed, complaints: [] })
