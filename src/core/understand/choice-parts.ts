@@ -123,6 +123,7 @@ export function countParts(spoken: string): { readonly parts: number; readonly s
 
 /** Where in a clause such a list begins, behind what it is of; 0: nowhere. */
 export function partsBegin(words: readonly string[]): number {
+  if (words.length < 3) return 0
   const said = words.join(' ')
   const [first] = partsIn(said) ?? []
   if (first !== undefined && HEAD.test(`${first.text} `)) return 0

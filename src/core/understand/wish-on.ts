@@ -129,12 +129,13 @@ const BOTH = new RegExp(
 /** A list of wishes and nothing but: "one with fries" may be a dish more. */
 function isParts({ index }: Reading, text: string): boolean {
   const parts = partsIn(text) ?? []
+  if (parts.length < 2) return false
   const isWish = (said: string) => {
     const query = menuWords(said.split(' ').slice(1).join(' '))
     return isRefusal(said) || decideWords(index, query).kind === 'none'
   }
   const isList = beginsParts(text) || wishParts(text) !== null
-  return parts.length > 1 && isList && parts.every((part) => isWish(part.text))
+  return isList && parts.every((part) => isWish(part.text))
 }
 
 /** "One more without salt". */

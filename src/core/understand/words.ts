@@ -123,8 +123,16 @@ function sober(word: string): string {
 
 /** The words as intents are written: one space between, apostrophes gone (`l addition`). */
 export function spoken(words: readonly Word[]): string {
-  return words.map(({ text }) => asIntents(text)).join(' ')
+  if (words.length < 2) return words.length === 0 ? '' : asIntents(words[0]?.text ?? '')
+  const had = SPOKEN.get(words)
+  if (had !== undefined) return had
+  const said = words.map(({ text }) => asIntents(text)).join(' ')
+  SPOKEN.set(words, said)
+  return said
 }
+
+/** The same words are asked for by every rule that looks at a clause. */
+const SPOKEN = new WeakMap<readonly Word[], string>()
 
 function asIntents(word: string): string {
   const plain = word.includes("'") ? word.replaceAll("'", '') : word
