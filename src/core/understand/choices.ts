@@ -4,9 +4,9 @@ import { type MenuWord, menuWords } from './menu-words.ts'
 import { fold } from './text.ts'
 
 const REFUSAL =
-  /^(?:no|not|without|sans|pas(?: de)?|nta|bila|hakuna|idafite|itarimo|kitarimo|bitarimo|zitarimo|ntarimo|ntirimo|ntibirimo|ntizirimo|usiweke|usitie|sio)(?= |$)/u
+  /^(?:no|not|without|sans|pas(?: de)?|nta|bila|hakuna|[zbk]?idafite|itarimo|kitarimo|bitarimo|zitarimo|ntarimo|ntirimo|ntibirimo|ntizirimo|usiweke|usitie|sio)(?= |$)/u
 const CONSENT =
-  /^(?:with|avec|na|and|et|irimo|arimo|kirimo|birimo|zirimo|yenye|extra|some|more|encore|plus)(?= |$)/u
+  /^(?:with|avec|na|and|et|[gbzk]?ifite|irimo|arimo|kirimo|birimo|zirimo|yenye|extra|some|more|encore|plus)(?= |$)/u
 /** A wish that turns round in the middle ("no chili but extra onion") is left to the people in the kitchen. */
 const TURNS = /(?: |^)(?:but|mais|ariko|lakini|extra|lots|less|more|little|peu|kidogo|gato)(?= )/u
 /** "With milk but no sugar": what is refused further on is not chosen. */

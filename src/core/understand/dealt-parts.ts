@@ -102,6 +102,20 @@ function partsLeft(
 /** Nobody tells more kinds of one dish apart. */
 const FEW_PARTS = 5
 
+/** "2 cappuccinos one oat milk": some of them with a choice that is no dish. */
+export function chosenPart(
+  reading: Reading,
+  one: Wanted,
+  words: readonly Word[],
+): readonly Wanted[] | null {
+  const item = itemOf(reading.index, one.decision)
+  const part = item === null ? null : onePart(item, spoken(words))
+  if (item === null || part === null || part.quantity >= (one.quantity ?? 1)) return null
+  if (isOfChosen(one, part) || wanting(reading, words) !== null) return null
+  const parts = dealtSome(item, one, part)
+  return parts.length === 0 ? null : parts
+}
+
 /** ", one citron" behind "2 Fanta, one orange": of those that are left of the dish before. */
 export function partMore(
   reading: Reading,

@@ -1,14 +1,9 @@
 import { type Act, isOfItems } from './acts.ts'
-import { OF_THOSE } from './change-words.ts'
 import { corrects, isStarred, withoutCorrected, withoutSlip } from './corrections.ts'
+import { awaiting, countedBy } from './counted.ts'
 import { dealtParts, partMore } from './dealt-parts.ts'
-import { sharesSaid, withShares } from './for-whom.ts'
-import { trimmed } from './frame.ts'
 import { halved } from './halves.ts'
 import { joined } from './joining.ts'
-import { SMALLEST_SIZE } from './number-roles.ts'
-import { wholeNumber } from './numbers.ts'
-import { notSoMany } from './only.ts'
 import type { Reading } from './reading.ts'
 import { countOf, rethinking } from './second-thoughts.ts'
 import { wishedOfAll } from './shared-wish.ts'
@@ -24,17 +19,14 @@ export function draftOf(reading: Reading) {
   let isCorrecting = false
   let isSlip = false
   const again = rethinking()
+  const shares = awaiting()
 
   return {
     add: (said: readonly Act[]) => {
-      const before = withWishBefore(reading, acts, said)
-      const { found } = before
-      acts = before.acts
-      const wished = withWishOn(reading, acts, found)
-      if (wished !== null) {
-        acts = wished
-        return
-      }
+      const { found, acts: had } = withWishBefore(reading, acts, shares.counted(said))
+      const wished = withWishOn(reading, had, found)
+      acts = wished ?? had
+      if (wished !== null) return
       let more = again.recounted(acts, again.counted(found))
       if (more !== found || more.some((act) => act.type === 'unknown')) isComplete = false
       if (isSlip && more.some(isOfItems)) {
@@ -53,7 +45,7 @@ export function draftOf(reading: Reading) {
     },
     /** "2 fries, not 3", "fries, 3 of them", "one for my wife"; false where nothing was named before. */
     counts: (words: readonly Word[]) => {
-      const counted = countedAs(acts, words) ?? soManyOf(acts, words) ?? sharedOut(acts, words)
+      const counted = countedBy(acts, words)
       acts = counted ?? acts
       return counted !== null
     },
@@ -68,22 +60,25 @@ export function draftOf(reading: Reading) {
       (isComplete = again.hears(acts, spoken(words), isBack) && isComplete),
     /** True from the first words on that correct something. */
     isCorrectedBy: (words: readonly Word[]) => (isCorrecting ||= corrects(spoken(words))),
+    /** "One for me and one for my wife, espresso"; false where dishes were named already. */
+    awaits: (words: readonly Word[]) => !acts.some(isOfItems) && shares.hears(spoken(words)),
     slips: () => (isSlip = true),
     /** What was read is said in the place of what a message before said. */
     standsInstead: () => (acts = acts.map(instead)),
     leavesOver: () => (isComplete = false),
     namesItems: () => acts.some(isOfItems),
-    result: () => resultOf(reading, again.numbered(acts), acts, isComplete),
+    result: () => resultOf(reading, again.numbered, shares.left(acts), isComplete),
   }
 }
 
-/** @param all what was read, with the numbers that were thought of again. */
+/** @param numbered what was read with the numbers that were thought of again; the same where none was. */
 function resultOf(
   { text }: Reading,
-  all: readonly Act[],
+  numbered: (acts: readonly Act[]) => readonly Act[],
   acts: readonly Act[],
   isComplete: boolean,
 ): { readonly acts: readonly Act[]; readonly isComplete: boolean } {
+  const all = numbered(acts)
   if (isStarred(text)) return { acts: insteadAlone(all.map(instead)), isComplete: false }
   return { acts: insteadAlone(all), isComplete: isComplete && all === acts }
 }
@@ -130,37 +125,4 @@ function priced(acts: readonly Act[]): readonly Act[] | null {
     return { type: 'search', query: text, decision }
   })
   return [...acts.slice(0, -1), ...asked]
-}
-
-const OF_THOSE_TAIL = new RegExp(` (?:${OF_THOSE})$`, 'u')
-
-/** "Fries, 3 of them": how many, where none was said; a large number may be a size. */
-function soManyOf(acts: readonly Act[], words: readonly Word[]): readonly Act[] | null {
-  const quantity = wholeNumber(spoken(trimmed(words)).replace(OF_THOSE_TAIL, ''))
-  if (quantity === null || quantity < 1 || quantity >= SMALLEST_SIZE) return null
-  const last = acts.at(-1)
-  const [one, ...others] = last?.type === 'add' ? last.wanted : []
-  if (last?.type !== 'add' || one?.quantity !== null || others.length > 0) return null
-  return [...acts.slice(0, -1), { ...last, wanted: [{ ...one, quantity }] }]
-}
-
-/** "2 espresso, one for me and one for my wife" are two; "an espresso, and one for my wife" as well. */
-function sharedOut(acts: readonly Act[], words: readonly Word[]): readonly Act[] | null {
-  const last = acts.at(-1)
-  const one = last?.type === 'add' ? last.wanted.at(-1) : undefined
-  if (last?.type !== 'add' || one === undefined) return null
-  const shares = sharesSaid(spoken(words))
-  if (shares === null) return null
-  const all = { ...one, quantity: withShares(one.quantity, shares) }
-  return [...acts.slice(0, -1), { ...last, wanted: [...last.wanted.slice(0, -1), all] }]
-}
-
-function countedAs(acts: readonly Act[], words: readonly Word[]): readonly Act[] | null {
-  const said = spoken(words)
-  const last = notSoMany(said)?.trim() === said ? acts.at(-1) : undefined
-  if (last?.type === 'change') return acts
-  const one = last?.type === 'add' ? last.wanted.at(-1) : undefined
-  if (last?.type !== 'add' || one === undefined || one.quantity === null) return null
-  const wanted = [...last.wanted.slice(0, -1), { ...one, isOnly: true }]
-  return [...acts.slice(0, -1), { ...last, wanted }]
 }

@@ -26,10 +26,10 @@ const ADD = headPattern(`
   je peux avoir, on peut avoir, puis je avoir, peut on avoir, pourrais je avoir, pourrait on avoir, jveux, jvoudrais, jprends,
   pouvez vous ajouter, pouvez vous apporter, pouvez vous nous apporter, pouvez vous m apporter, vous pouvez ajouter, pourriez vous apporter, pourriez vous ajouter, tu peux ajouter, il veut, elle veut, il prend, elle prend, il prendra, elle prendra, ils prennent, ils veulent, elles veulent, mon ami veut, je veux, je voudrais, je voudrai, je veut, jvoudrai, jveut, j aimerais, jaimerais, je prends, je prendrai, j en prends, j en prendrai, j en voudrais, on en prend, donnez m en, je vais prendre, on prend, on prendra, on prendrait, nous prendrons, on va prendre, on voudrait, on aimerait, nous voulons, nous voudrions, nous prenons
   donnez moi, donnez nous, donne moi, donnez, apportez moi, apportez nous, apportez, apporte, ajoutez moi, ajoutez nous, ajoutez, ajouter, ajoute moi, ajoute, rajoutez, rajoute
-  mets moi, mets nous, mets m en, mettez m en, mets en, mettez en, mettez nous en, mets, mettez moi, mettez nous, mettez, vous me mettez, vous nous mettez, tu me mets, tu nous mets, vous m apportez, vous nous apportez, pour moi ce sera, pour moi, commander, je commande, servez moi, servez nous, encore, et aussi, vous pouvez apporter, remettez nous, remettez
+  mets moi, mets nous, mets m en, mettez m en, mets en, mettez en, mettez nous en, mets, mettez moi, mettez nous, mettez, vous me mettez, vous nous mettez, tu me mets, tu nous mets, vous m apportez, vous nous apportez, pour moi ce sera, pour moi, pour nous, pour eux, pour lui, pour elle, for me, for us, for him, for her, for them, commander, je commande, servez moi, servez nous, encore, et aussi, vous pouvez apporter, remettez nous, remettez
   arashaka, barashaka, abana barashaka, ndashaka, nshaka, turashaka, nifuza, ndifuza, twifuza, nkeneye, dukeneye, mpa, mumpe, muduhe, duhe, mwampa, mwaduha, nzanira, unzanire, munzanire, mwanzanira, tuzanire, mutuzanire, mwatuzanira
   muzane, uzane, zana, ongeraho, ongera, ongeramo, nongera, nongeraho, nyongera, mwongereho, mwongere, nyongerera, ntumije, gutumiza, kugura, kurya, kunywa, muzanire, njye ndashaka
-  niongezee, tuongezee, niwekee, nitumie, niagizie, anataka, wanataka, watoto wanataka, mtoto anataka, nataka, naomba, tunaomba, tunataka, ningependa, tungependa, nahitaji, tunahitaji, nipe, tupe, nipatie, tupatie, niletee, tuletee, mletee, letee, leta, ongeza, ongezea, weka, kuagiza, kuorder, naweza kupata, nitachukua, ninaomba, ninataka, kununua
+  uongeze, uniongezee, uweke, ulete, uniletee, mulete, muongeze, wongereho, niongezee, tuongezee, niwekee, nitumie, niagizie, anataka, wanataka, watoto wanataka, mtoto anataka, nataka, naomba, tunaomba, tunataka, ningependa, tungependa, nahitaji, tunahitaji, nipe, tupe, nipatie, tupatie, niletee, tuletee, mletee, letee, leta, ongeza, ongezea, weka, kuagiza, kuorder, naweza kupata, nitachukua, ninaomba, ninataka, kununua
 `)
 
 const REMOVE = headPattern(`
@@ -103,7 +103,7 @@ const POLITE_TAIL_WORDS = alternatives(String.raw`
   (?:a|de) (?:ma|la) commande
   anymore|any more|tena
   for (?:me|us|him|her|them|(?:my|the|our) (?:son|daughter|kids?|child|children|baby|wife|husband|friends?|mum|mom|dad|mother|father|brother|sister|girlfriend|boyfriend|colleagues?|table))
-  kwa (?:mimi|sisi|(?:mke|mume|mtoto|watoto|rafiki|mama|baba|dada|kaka) (?:[wy]angu|[wy]etu))
+  kwangu|kwetu|(?<!(?:oda|order|komande|commande|bili|bill|fagitire|meza|ameza|kikapu) )(?:yangu|yanjye)|kwa (?:mimi|sisi|(?:mke|mume|mtoto|watoto|rafiki|mama|baba|dada|kaka) (?:[wy]angu|[wy]etu))
   (?:kuri|ku) (?:njye|twe|(?:umu|aba)?(?:gore|gabo|ana) [wb]anjye|nshuti yanjye)
   pour (?:moi|nous|lui|elle|eux|(?:mon|ma|mes|notre|nos|la|le|les) (?:fils|fille|enfants?|bebe|femme|mari|amie?s?|copine|copain|mere|pere|frere|soeur|collegues?|table))`)
 const POLITE_TAIL = new RegExp(String.raw`(?:^| )(?:${POLITE_TAIL_WORDS})$`, 'u')
@@ -177,7 +177,7 @@ export function orderHead(spoken: string): number {
 }
 
 const SECOND_VERB =
-  /^(?:ndashaka|nshaka|turashaka|nataka|tunataka|naomba|tunaomba|nipe|tupe|mumpe|duhe|muduhe|add|put|bring|give|ajoute[rz]?|rajoute[rz]?|mets|mettez|apporte[rz]?|donne[rz]?|ongeraho|ongera|mwongereho|muzane|mpa|weka|ongeza|leta|nipe)$/u
+  /^(?:uongeze|uniongezee|uweke|ulete|uniletee|mulete|muongeze|wongereho|ndashaka|nshaka|turashaka|nataka|tunataka|naomba|tunaomba|nipe|tupe|mumpe|duhe|muduhe|add|put|bring|give|ajoute[rz]?|rajoute[rz]?|mets|mettez|apporte[rz]?|donne[rz]?|ongeraho|ongera|mwongereho|muzane|mpa|weka|ongeza|leta|nipe)$/u
 
 /** "I don't want fries I want ugali". */
 const I_WANT =
@@ -206,7 +206,7 @@ const NOTE_HEAD_WORDS = alternatives(String.raw`
   no|not|without|sans
   pas(?: de| d| du| des)?
   sio|siyo|ntabwo ari|atari
-  nta|bila|idafite|[ibz]?ifite|kifite|gifite|itarimo|kitarimo|bitarimo|zitarimo|ntarimo|ntirimo|ntibirimo|ntizirimo
+  nta|bila|[zbk]?idafite|adafite|[ibz]?ifite|kifite|gifite|itarimo|kitarimo|bitarimo|zitarimo|ntarimo|ntirimo|ntibirimo|ntizirimo
   ntihabe|hold|extra|less|lots
   with (?:ice|extra|lots|more|less|no|a lot|lemon|milk|sugar|honey|salt|chill?i)
   avec (?:des |de la |du |beaucoup de )?(?:glacons?|glace|extra|supplement|lait|sucre|citron|miel|sel|piment)

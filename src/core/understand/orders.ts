@@ -1,7 +1,7 @@
 import type { Act } from './acts.ts'
 import { readChange } from './changes.ts'
 import { isRefusal } from './choices.ts'
-import { namedParts, partMore } from './dealt-parts.ts'
+import { chosenPart, namedParts, partMore } from './dealt-parts.ts'
 import { inItsPlace, withoutInstead } from './exchange.ts'
 import { frame } from './frame.ts'
 import { AS_A_SIDE, joined } from './joining.ts'
@@ -75,7 +75,7 @@ function dealtBeside(
   const before = words[words.findIndex((word) => word === segment[0]) - 1]
   if (before === undefined || CONNECTORS.has(before.text.replace(/'$/, ''))) return null
   if (last?.type !== 'add' || one === undefined) return null
-  const named = namedParts(reading, one, segment)
+  const named = namedParts(reading, one, segment) ?? chosenPart(reading, one, segment)
   const wanted = named === null ? null : [...last.wanted.slice(0, -1), ...named]
   const more = wanted ?? partMore(reading, last.wanted, segment)
   return more === null ? null : [...acts.slice(0, -1), { ...last, wanted: more }]

@@ -25,6 +25,20 @@ function wishOfAll(said: string): number {
   return isWish ? wordCount(head) : 0
 }
 
+const OF_ALL =
+  / (?:(?:in|on|for|with|dans|sur|pour|kwenye|kuri|muri) )?(?:(?:both|all)(?: of (?:them|those|it))?|everything|tous|toutes|(?:(?:tous|toutes) )?les deux|byose|zose|byombi|zombi|zote|yote|vyote)$/u
+
+/** The wish of "all with chili" and of "no onion in both"; none where something else is said. */
+function wishIn(words: readonly Word[]): readonly Word[] {
+  const text = spoken(words)
+  const head = wishOfAll(text)
+  if (head > 0) return words.slice(head)
+  const tail = OF_ALL.exec(text)?.[0] ?? ''
+  const rest = text.slice(0, text.length - tail.length)
+  const isWish = tail !== '' && (REFUSES.test(rest) || beginsParts(`1 ${rest}`))
+  return isWish ? words.slice(0, wordCount(rest)) : []
+}
+
 const REFUSES = /^no (?!\S+ one)\S/u
 
 /** What was ordered with a wish of all of it, or of those that come with such a choice; `null`: there is no such wish. */
@@ -34,9 +48,9 @@ export function wishedOfAll(
   words: readonly Word[],
 ): readonly Act[] | null {
   const last = acts.at(-1)
-  const head = last?.type === 'add' && last.wanted.length > 0 ? wishOfAll(spoken(words)) : 0
-  if (last?.type !== 'add' || head === 0) return null
-  const wish = original(reading.text, words.slice(head))
+  const said = last?.type === 'add' ? wishIn(words) : []
+  if (last?.type !== 'add' || said.length === 0) return null
+  const wish = original(reading.text, said)
   const isChoice = (one: Wanted) => {
     const item = itemOf(reading.index, one.decision)
     return item !== null && choicesNamed(item, wish).choices.length > 0

@@ -239,7 +239,7 @@ function messageReader(reading: Reading): MessageReader {
     const words = all.slice(back)
     draft.thinksAgain(all, back > 0)
     const isCorrected = draft.isCorrectedBy(all)
-    if (draft.counts(words) || draft.deals(words)) return
+    if (draft.counts(words) || draft.deals(words) || draft.awaits(words)) return
     const more = draft.namesItems() ? null : moreOfBefore(reading, words)
     if (more !== null) return add([more])
     const other = otherBegins(spoken(words).split(' '))

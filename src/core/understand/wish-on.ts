@@ -9,7 +9,7 @@ import { menuWords } from './menu-words.ts'
 import { wholeNumber } from './numbers.ts'
 import type { Reading } from './reading.ts'
 import { segmentsOf } from './segments.ts'
-import { wantedOf, withWish } from './wanted.ts'
+import { wantedOf, wanting, withWish } from './wanted.ts'
 import { original, spoken, type Word, wordCount } from './words.ts'
 
 const ON =
@@ -25,7 +25,9 @@ export function wishOn(reading: Reading, words: readonly Word[]): readonly Act[]
   const text = spoken(words)
   const head = wordCount(ON.exec(`${text} `)?.[0] ?? inFront(reading, text))
   const dish = words.slice(head)
-  if (head === 0 || dish.length === 0) return wishMade(reading, words, text)
+  if (head === 0 || dish.length === 0) {
+    return wishMade(reading, words, text) ?? wishPut(reading, words, text)
+  }
   const wish = original(reading.text, words.slice(0, head - 1))
   // "No salt on the fries and the ugali" is of both.
   const each = segmentsOf(reading, dish).map((one) => dishOf(reading, one))
@@ -48,6 +50,23 @@ function dishOf(reading: Reading, words: readonly Word[]): Wanted | null {
 
 function wished(wanted: Wanted): readonly Act[] {
   return [{ type: 'change', wanted: [wanted], quantity: null, by: null }]
+}
+
+const PUT =
+  /^(?:add|put|ajoute[rz]?|rajoute[rz]?|mets|mettez|weka|ongeza|ongeraho|shyiramo) (?:(?:some|extra|more|a (?:bit|little) of|du|de la|des|un peu d[eu]?|plus d[eu]?) )*(\S+) (to|on|in|sur|dans|a|kwenye|kuri|muri) (?=\S)/u
+
+/** "Add chili to the pilau": a wish about it, where nobody would eat it alone. */
+function wishPut(reading: Reading, words: readonly Word[], text: string): readonly Act[] | null {
+  const [head = '', thing = '', on = ''] = PUT.exec(text) ?? []
+  const named = head === '' ? null : dishOf(reading, words.slice(wordCount(head)))
+  if (named === null) return null
+  if (isCondiment(reading, menuWords(thing))) {
+    return wished(withWish(reading, named, `${WITH.get(on) ?? 'with'} ${thing}`))
+  }
+  // "Add rice to the pilau": the pilau is there.
+  const at = wordCount(head) - 2
+  const more = wanting(reading, words.slice(at, at + 1))
+  return more?.decision.kind === 'sure' ? [{ type: 'add', wanted: [more] }] : null
 }
 
 const MAKE_THE =
@@ -113,6 +132,7 @@ const PUT_ON = new RegExp(
 const WITH: ReadonlyMap<string, string> = new Map([
   ['sur', 'avec'],
   ['dans', 'avec'],
+  ['a', 'avec'],
   ['kwenye', 'yenye'],
   ['kuri', 'irimo'],
 ])

@@ -270,3 +270,30 @@ test('what is chosen otherwise is another one, and a plain one has no choice', (
     '1 tarte',
   ])
 })
+
+test.each([
+  ['one for me and one for my wife, espresso', ['2 espresso']],
+  ['1 pilau, 1 burger, no onion in both', ['1 pilau # no onion', '1 burger-beef # no onion']],
+  ['add chili to the pilau, 1 pilau', ['1 pilau # with chili']],
+  ['heineken moja kwangu na guinness moja kwa rafiki', ['1 heineken', '1 guinness']],
+  ["brochette 5 z'inka zidafite urusenda", ['5 brochette-beef +chili:no-chili']],
+  ['akabenzi ikiro kimwe gifite urusenda', ['1 akabenzi/kilo +chili:chili']],
+  ['for me a pilau and for her the isombe', ['1 pilau', '1 isombe']],
+])('%p, for whom and with what', (words, lines) => {
+  expect(cartAt('chez-mado', words)).toEqual(lines)
+})
+
+test.each([
+  ['1 pilau', '2 en fait', ['2 pilau']],
+  ['1 pilau', 'add rice to the pilau', ['1 pilau', '1 rice']],
+  ['1 pilau', 'add chili to the pilau', ['1 pilau # with chili']],
+  ['2 guinness', 'ondoa guinness moja na uongeze sprite moja', ['1 guinness', '1 sprite']],
+])('behind %p, %p leaves what was meant', (first, words, lines) => {
+  expect(cartAt('chez-mado', first, words)).toEqual(lines)
+})
+
+test('"2 cappuccinos one oat milk": one of them has it', () => {
+  const lines = ['1 cappuccino', '1 cappuccino +milk:oat']
+
+  expect(cartAt('le-quai', '2 cappuccinos one oat milk')).toEqual(lines)
+})
