@@ -123,8 +123,10 @@ export type CallRequest = {
   readonly at: Date
 }
 
-/** In the transaction that marks its act as done: the same call again writes no second one. */
-/** Of whoever the call is by now, else of the person named. */
+/**
+ * In the transaction that marks its act as done: the same call again writes no second one. Of whoever the call is by now,
+ * else of the person named.
+ */
 export async function insertCallRequest(
   tx: Db,
   barId: string,

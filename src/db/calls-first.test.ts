@@ -1,13 +1,11 @@
 import { expect, setDefaultTimeout, test } from 'bun:test'
 
 import { eachDatabase } from '../../test/database.ts'
-import { until } from '../../test/until.ts'
+import { actInCall, isOneWaiting, outcome, stoppingAt } from '../../test/in-call.ts'
 import { installJobs } from '../jobs/boss.ts'
-import { claimCallAct, finishCallAct } from './call-acts.ts'
 import type { Database, Db } from './client.ts'
-import { dbOver, sqlState } from './database.ts'
 import { erasePerson } from './erase/erase.ts'
-import { resolvePerson, setLanguage } from './people.ts'
+import { changeUserId, resolvePerson } from './people.ts'
 
 setDefaultTimeout(60_000)
 
@@ -15,71 +13,43 @@ const PHONE = '250788000001'
 const USER_ID = 'RW.1'
 const HELD = { id: '0198f3a0-1111-7000-8000-0000000000c1', fence: 1 }
 const PERSON = '0198f3a0-1111-7000-8000-0000000000a1'
+const OTHER = '0198f3a0-1111-7000-8000-0000000000a2'
 const CHAT = '0198f3a0-1111-7000-8000-0000000000b1'
+const IN_CALL = { call: HELD, personId: PERSON, chatId: CHAT }
 
 /** Somebody is on the phone, and the model has called for something; in the chat they are met as another. */
-async function inCall(database: Database): Promise<void> {
+async function inCall(database: Database, before: string): Promise<void> {
   await installJobs(database, 'postgres')
   await database.script(`
     INSERT INTO people (id, phone) VALUES ('${PERSON}', '${PHONE}');
-    INSERT INTO people (id, user_id) VALUES (gen_random_uuid(), '${USER_ID}');
+    INSERT INTO people (id, user_id) VALUES ('${OTHER}', '${USER_ID}');
     INSERT INTO waiter_conversations (id, phone_number_id, person_id) VALUES ('${CHAT}', '1065', '${PERSON}');
     INSERT INTO calls (id, transport, person_id, chat_id, caller_phone, state, fence, rang_at)
     VALUES ('${HELD.id}', 'sip', '${PERSON}', '${CHAT}', '${PHONE}', 'live', ${HELD.fence}, now());
     INSERT INTO call_acts (call_id, function_call_id, name, arguments)
-    VALUES ('${HELD.id}', 'fc_1', 'change_cart', '{}')`)
-}
-
-/** As acts of calls do: the call and its act first, then the chat and the person. */
-async function act(tx: Db, isUnderWay: () => Promise<void>): Promise<boolean> {
-  if (!(await claimCallAct(tx, HELD, 'fc_1'))) return false
-  await isUnderWay()
-  await tx.rows('UPDATE waiter_conversations SET dialogue = NULL WHERE id = $1', [CHAT])
-  await setLanguage(tx, PERSON, 'fr')
-  await finishCallAct(tx, HELD.id, 'fc_1', { ok: true })
-  return true
+    VALUES ('${HELD.id}', 'fc_1', 'change_cart', '{}');
+    ${before}`)
 }
 
 const newId = () => crypto.randomUUID()
 const SENDER = { phone: PHONE, userId: USER_ID, parentUserId: null, profileName: null }
 
-/** What else takes a person's rows, and where it has the person but not yet all that follows. */
-const OTHERS: readonly (readonly [string, (tx: Db) => Promise<unknown>, string])[] = [
-  ['erased', (tx: Db) => erasePerson(tx, { phone: PHONE }, newId), 'DELETE FROM outbox'],
+/** What else takes a person's rows, where it has the person but not yet all that follows, and what was so before. */
+const OTHERS: readonly (readonly [string, (tx: Db) => Promise<unknown>, string, string])[] = [
+  ['erased', (tx: Db) => erasePerson(tx, { phone: PHONE }, newId), 'DELETE FROM outbox', ''],
   [
     'found to be another',
     (tx: Db) => resolvePerson(tx, SENDER, '', newId),
     'UPDATE outbox o SET lane',
+    '',
+  ],
+  [
+    'said to be another',
+    (tx: Db) => changeUserId(tx, OTHER, 'RW.2', null),
+    'UPDATE outbox o SET lane',
+    `UPDATE people SET user_id = 'RW.2' WHERE id = '${PERSON}'`,
   ],
 ]
-
-/** Somebody waits for a row that another has. */
-const isOneWaiting = (database: Database) =>
-  until(async () => {
-    const waiting = await database.query(
-      `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-    )
-    return waiting.length > 0
-  })
-
-/** Stops once, before the first statement that has these words. */
-function stoppingAt(tx: Db, words: string, stop: () => Promise<void>): Db {
-  let isStopped = false
-  return dbOver(async (text, params) => {
-    if (!isStopped && text.includes(words)) {
-      isStopped = true
-      await stop()
-    }
-    return await tx.rows(text, params)
-  }, tx.script)
-}
-
-/** `done`, or why not. */
-const outcome = (doing: Promise<unknown>) =>
-  doing.then(
-    () => 'done',
-    (error: unknown) => sqlState(error) ?? String(error),
-  )
 
 /** Rows in which the person still is. */
 async function leftOf(database: Database): Promise<number> {
@@ -97,15 +67,15 @@ eachDatabase((open, kind) => {
 
   test.each(OTHERS)(
     'who is %s in the middle of an act of their call is so after it',
-    async (_, takes) => {
+    async (_, takes, __, before) => {
       const database = await open()
-      await inCall(database)
+      await inCall(database, before)
       const other = await open.again()
       let taken: Promise<string> | undefined
 
       const acted = await outcome(
         database.transaction((tx) =>
-          act(tx, async () => {
+          actInCall(tx, IN_CALL, async () => {
             taken = outcome(other.transaction(takes))
             await isOneWaiting(database)
           }),
@@ -118,9 +88,9 @@ eachDatabase((open, kind) => {
 
   test.each(OTHERS)(
     'an act of a call whose caller is being %s is done after that',
-    async (_, takes, words) => {
+    async (_, takes, words, before) => {
       const database = await open()
-      await inCall(database)
+      await inCall(database, before)
       const other = await open.again()
       let acted: Promise<string> | undefined
 
@@ -128,7 +98,7 @@ eachDatabase((open, kind) => {
         other.transaction((tx) =>
           takes(
             stoppingAt(tx, words, async () => {
-              acted = outcome(database.transaction((acts) => act(acts, async () => {})))
+              acted = outcome(database.transaction((acts) => actInCall(acts, IN_CALL)))
               await isOneWaiting(database)
             }),
           ),

@@ -9,9 +9,10 @@ import {
   noteWhatsappEnd,
   type Untaken,
 } from '../../db/call-rings.ts'
+import { holdCallsOf } from '../../db/calls.ts'
 import { ensureChat, noteInbound } from '../../db/chats.ts'
 import type { Db } from '../../db/client.ts'
-import { resolvePerson } from '../../db/people.ts'
+import { knownPerson, type Person, resolvePerson } from '../../db/people.ts'
 import { completeRows, type InboxRow } from '../../jobs/inbox-rows.ts'
 import type { Outcome } from '../../jobs/lane-run.ts'
 import { callIdOf } from '../../platform/ids.ts'
@@ -49,35 +50,47 @@ export async function takeWhatsappRow(deps: VoiceDeps, row: InboxRow): Promise<O
   if (!call.isFromUser || !isFresh) return 'handled'
   if (call.event === 'terminate' && !isLeft) return await noteOver(deps, call)
   if (!(isRinging || isLeft)) return 'handled'
-  const { lanes, report } = await database.transaction((tx) => noteRinging(tx, deps, call, row))
+  const person = await callerOf(deps, call)
+  const told = { call, person, row }
+  const { lanes, report } = await database.transaction((tx) => noteRinging(tx, deps, told))
   whatsapp.kick(lanes)
   report()
   return 'committed'
 }
 
+/** By themselves: nobody's row may be held when a call's is asked for, which an act has before its caller's. */
+async function callerOf(
+  { database: { relaxed }, settings: { portfolio }, newId }: VoiceDeps,
+  { from }: InboundCall,
+): Promise<Person> {
+  return (
+    (await knownPerson(relaxed.db, from, portfolio)) ??
+    (await relaxed.transaction((tx) => resolvePerson(tx, from, portfolio, newId)))
+  )
+}
+
 /** Only its line tells that a call is over: this tells which of WhatsApp's it was, where nothing has before. */
 async function noteOver(deps: VoiceDeps, call: InboundCall): Promise<Outcome> {
-  const { settings, database, newId } = deps
   const rangAt = call.pickedUpAt
   // Nobody took it: when it ended tells of no call of ours when it began.
   if (rangAt === null) return 'handled'
-  await database.transaction(async (tx) => {
-    const { id: personId, phone } = await resolvePerson(tx, call.from, settings.portfolio, newId)
-    await noteWhatsappEnd(tx, { wacid: call.id, callerPhone: phone, personId, rangAt })
-  })
+  const { id: personId, phone } = await callerOf(deps, call)
+  const told = { wacid: call.id, callerPhone: phone, personId, rangAt }
+  await noteWhatsappEnd(deps.database.db, told)
   return 'handled'
 }
 
+type Told = {
+  readonly call: InboundCall
+  readonly person: Person
+  readonly row: InboxRow
+}
+
 /** A call opens the 24-hour window like a message, so a text may go. */
-async function noteRinging(
-  tx: Db,
-  deps: VoiceDeps,
-  call: InboundCall,
-  row: InboxRow,
-): Promise<Sent> {
-  const { newId, settings, transport, jobs } = deps
-  const { phoneNumberId, from } = call
-  const person = await resolvePerson(tx, from, settings.portfolio, newId)
+async function noteRinging(tx: Db, deps: VoiceDeps, { call, person, row }: Told): Promise<Sent> {
+  const { newId, transport, jobs } = deps
+  const { phoneNumberId } = call
+  await holdCallsOf(tx, [person.id], person.phone === null ? [] : [person.phone])
   const chat = await ensureChat(tx, { phoneNumberId, personId: person.id, newId })
   await noteInbound(tx, chat.id, call.at)
   // Another replica has had the row at the same moment.
