@@ -18,7 +18,7 @@ export function awaiting() {
   return {
     hears(said: string): boolean {
       const shares = sharesSaid(said)
-      if (shares === null || shares.isJoined) return false
+      if (shares === null || shares.isJoined || shares.isOther) return false
       count = (count ?? 0) + shares.count
       return true
     },

@@ -42,7 +42,12 @@ const SHARE = new RegExp(
   'u',
 )
 
-type Shares = { readonly count: number; readonly isJoined: boolean }
+type Shares = {
+  readonly count: number
+  readonly isJoined: boolean
+  /** "Another for my son": beside something, too. */
+  readonly isOther: boolean
+}
 
 /**
  * "One for me and one for my wife", which is all that is said: how many that are, and whether an "and" puts them beside
@@ -57,7 +62,9 @@ export function sharesSaid(all: string): Shares | null {
     count += share.count
     rest = rest.slice(share.length).trim()
   }
-  return count > 0 && count <= MOST ? { count, isJoined: AND.test(said) } : null
+  return count > 0 && count <= MOST
+    ? { count, isJoined: AND.test(said), isOther: OTHER.test(said) }
+    : null
 }
 
 /** "And one for my wife" at the head of a text: how many, and its length in letters. */

@@ -272,7 +272,7 @@ function firstChange(text: string): number {
 function moreOfBefore(reading: Reading, words: readonly Word[]): Act | null {
   const text = spoken(words)
   const shares = sharesSaid(text)
-  if (shares?.isJoined === true) {
+  if (shares !== null && (shares.isJoined || shares.isOther)) {
     return { type: 'change', wanted: [], quantity: null, by: shares.count }
   }
   return sizeMore(text) ?? wishMore(reading, words)

@@ -51,12 +51,14 @@ test.each([
   expect(cartAt('chez-mado', words)).toEqual(['2 fries'])
 })
 
-test.each(['and one for my wife', 'et une pour ma femme', 'na moja kwa mke wangu'])(
-  '%p is one more of what a message before ordered',
-  (words) => {
-    expect(cartAt('chez-mado', '1 fries', words)).toEqual(['2 fries'])
-  },
-)
+test.each([
+  'and one for my wife',
+  'et une pour ma femme',
+  'une autre pour mon fils',
+  'na moja kwa mke wangu',
+])('%p is one more of what a message before ordered', (words) => {
+  expect(cartAt('chez-mado', '1 fries', words)).toEqual(['2 fries'])
+})
 
 test.each([
   'espresso for me and my husband',
