@@ -34,6 +34,10 @@ export function dealtParts(
 ): readonly Wanted[] | null {
   const item = itemOf(reading.index, one.decision)
   if (item === null) return namedParts(reading, one, words)
+  // "3 mojitos, all of them virgin".
+  const all = wordCount(ALL_OF_THEM.exec(`${spoken(words)} `)?.[0] ?? '')
+  const other = all === 0 ? null : variantOf(reading, one, words.slice(all))
+  if (other !== null) return [other]
   const dealt = choiceParts(item, one.quantity ?? 1, spoken(words))
   if (dealt === null)
     return namedParts(reading, one, words) ?? wishedParts(reading, item, { one, words })
@@ -41,6 +45,9 @@ export function dealtParts(
     return { ...one, quantity: part.quantity, choices: withChoices(one.choices, part.choices) }
   })
 }
+
+const ALL_OF_THEM =
+  /^(?:(?:all|both)(?: of (?:them|those))?|tous|toutes|(?:(?:tous|toutes) )?les deux|byose|zose|zote|yote|vyote) (?=\S)/u
 
 /** "2 Fanta, one orange and one citron", "one Fanta Orange, the other Fanta Citron", "2 Heineken, one 0.0". */
 export function namedParts(

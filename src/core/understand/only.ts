@@ -20,7 +20,7 @@ const HEAD = new RegExp(
 )
 const WORDS = 'only|seulement|gusa|tu|pekee'
 const TAIL = new RegExp(
-  ` (?:${WORDS}|instead|actually|en fait|finalement|plutot|ahubwo|(?:is|are) enough|suffi(?:t|sent)|[izv]i?natosha|[zb]?irahagije)$`,
+  ` (?:${WORDS}|instead|actually|en fait|finalement|plutot|ahubwo|que (?:je|on) (?:voulais|voulait|veux|veut)|(?:is|are) enough|suffi(?:t|sent)|[izv]i?natosha|[zb]?irahagije)$`,
   'u',
 )
 const WORD = new RegExp(`^(?:${WORDS})$`, 'u')

@@ -12,7 +12,7 @@ const SAME = alternatives(`
     ni?bimwe na(?:njye)?|nanjye (?:mumpe|mpa) (?:nk )?(?:ibyo|icyo)|na (?:mimi|rafiki yangu|mwenzangu) (?:hivyo hivyo|vile vile|pia hivyo)
     (?:ongera|nyongerera|mwongere|unzanire|ongera unzanire|mutuzanire)(?: \\w+)? nk (?:iyo|ibyo|ibya mbere|izo)
     ibyo n ubundi|nk ibya mbere|nka mbere
-    (?:rudia |nirudishie |leta |niletee |nipe )?(?:tena )?(?:ile ile|zile zile|vile vile|hiyo hiyo|hizo hizo|kama (?:mwanzo|awali|kawaida|mara ya (?:kwanza|mwisho)))(?: tena)?`)
+    (?:rudia |nirudishie |leta |niletee |nipe )?(?:tena )?(?:ile ile|zile zile|vile vile|(?:hiyo hiyo|hizo hizo)(?= tena|$)|kama (?:mwanzo|awali|kawaida|mara ya (?:kwanza|mwisho)))(?: tena)?`)
 
 /** Of the diner's own cart and orders: see it, send it, empty it, have it again, ask where it is. */
 export const ORDER_INTENTS: readonly Intent[] = [
@@ -96,7 +96,7 @@ export const ORDER_INTENTS: readonly Intent[] = [
     nothing (?:else|more)|(?:i|we) don t (?:need|want) (?:any|no)thing (?:else|more)|no more(?! \\S)
     (?:go ahead and )?(?:place|send|submit|confirm) (?:the |my |our |this )?order|check ?out|i m done|we re done
     im done|order now
-    (?:c est|ce sera|ca sera) (?:tout|bon|complet)(?: pour (?:moi|nous|l instant))?|rien d autre
+    (?:c est|ce sera|ca sera) (?:tout|bon|complet)(?: pour (?:moi|nous|l instant))?|(?<!sans )rien d autre
     (?:je|on) confirme(?: (?:la|ma|notre) commande)?|(?:je )?valide[rz]? (?:la|ma) commande
     confirme[rz]? (?:la|ma) commande|(?:envoye|passe)[rz] (?:la|ma|notre) commande
     (?:ni )?(?:ibyo|byo) gusa|birahagije|bihagije|narangije|nta (?:kindi|yindi|bindi)(?: nshaka)?

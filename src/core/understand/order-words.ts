@@ -88,8 +88,9 @@ const POLITE_HEAD_WORDS = alternatives(String.raw`
   s il (?:vous|te) plait
   tafadhali|bwana|boss|chef|madam|sir|monsieur|madame|and|then|also|so|well(?! done)|but
   plus(?! d(?:e|es)? )
-  anyways?|by the way|btw|bref|sinon|donc|lol|haha|mdr
+  bon|ben|bah|anyways?|by the way|btw|bref|sinon|donc|lol|haha|mdr
   ok so|et|puis|aussi|alors|mais|na|kandi|noneho|ubundi|halafu|kisha|pia|lakini|ese|instead
+  (?:i|we) said(?= (?:no|not|without|with) )|(?:j ai|on a) dit(?= (?:sans|pas|avec) )|c est(?= .* que (?:je|on) )
   actually|en fait|no wait|euh|hmm|mm|um|uh|oh|ah|&|n`)
 const POLITE_HEAD = new RegExp(String.raw`^(?:${POLITE_HEAD_WORDS})(?= |$)`, 'u')
 const POLITE_TAIL_WORDS = alternatives(String.raw`
@@ -98,7 +99,7 @@ const POLITE_TAIL_WORDS = alternatives(String.raw`
   tafadhali|bwana|boss|chef|madam|sir|(?<!croque )(?:monsieur|madame)|then|alors|aussi|too|also|as well|pia|today|tonight|now|right now|leo
   sasa|ubu|nonaha|uyu munsi|aujourd hui|ce soir|maintenant|and|et|na|kandi|&|n
   (?:to|from|in|on) (?:my|the|our) (?:order|cart|bill|tab|list)
-  asap|quickly|vite|haraka|vuba|hein|lol|mdr|haha
+  asap|quickly|vite|haraka|vuba|hein|quoi(?<!(?:en|de|avec|c est) quoi)|lol|mdr|haha
   to that
   (?:a|de) (?:ma|la) commande
   anymore|any more|tena

@@ -299,3 +299,13 @@ test('"2 cappuccinos one oat milk": one of them has it', () => {
 
   expect(cartAt('le-quai', '2 cappuccinos one oat milk')).toEqual(lines)
 })
+
+test.each([
+  [['3 mojitos, all of them virgin'], ['3 virgin-mojito']],
+  [['i said no onions on the burger, 1 burger'], ['1 burger-beef # no onions']],
+  [['1 pilau', "c'est 2 pilau que je voulais"], ['2 pilau']],
+  [['bon ben 2 guinness quoi'], ['2 guinness']],
+  [['3 virgin mojito', 'rien d’autre merci'], ['3 virgin-mojito']],
+] as const)('%p, in the words of talk', (turns, lines) => {
+  expect(cartAt('chez-mado', ...turns)).toEqual([...lines])
+})
