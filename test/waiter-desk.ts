@@ -65,7 +65,7 @@ export async function waiterDesk(
   more: Partial<
     Pick<
       WaiterDeps,
-      'think' | 'hear' | 'limits' | 'log' | 'newId' | 'newToken' | 'jobs' | 'metrics'
+      'think' | 'hear' | 'limits' | 'log' | 'newId' | 'newToken' | 'jobs' | 'metrics' | 'tabQueue'
     >
   > = {},
 ) {

@@ -41,10 +41,9 @@ export async function show(
   const seen = await chatWithRows(deps, guest, null)
   const soon = seen.chat.isFree ? await say(deps, guest, seen, shown) : 'late'
   if (soon !== 'late') return soon
-  // What moved is, as a rule, the tab they sit at: prices of its lines.
   const tabId = seen.rows.tab?.id ?? null
   const shownThen = await withChat(deps, guest, signal, (chat) =>
-    deps.tabQueue.inTurn(tabId, () => thinkAndSay(deps, { guest, chat, shown, signal })),
+    thinkAndSay(deps, { guest, chat, shown, signal }, tabId),
   )
   return shownThen ?? 'busy'
 }
@@ -56,22 +55,28 @@ type Asked = {
   readonly signal: AbortSignal
 }
 
-/** Bounded by time, not by tries, like an act: any number of calls may be at one tab. */
-async function thinkAndSay(
-  deps: WaiterDeps,
-  { guest, chat, shown, signal }: Asked,
-): Promise<Showing> {
+/**
+ * Bounded by time, not by tries, like an act: any number of calls may be at one tab.
+ * @param tabId where they sat when it was thought before: what moved is, as a rule, prices of its lines.
+ */
+async function thinkAndSay(deps: WaiterDeps, asked: Asked, tabId: string | null): Promise<Showing> {
+  let tab = tabId
   for (let attempt = 1; ; attempt += 1) {
-    const rows = await turnRows(deps.database.db, deps.sheets, guest, null)
-    if (rows === null) throw new FactsMoved()
-    const said = await say(deps, guest, { chat, rows }, shown)
-    if (said === 'shown') return said
-    if (said !== 'late') {
-      await deps.database.transaction((tx) => closeTurn(tx, { chat, rowIds: [] }, {}))
-      return said
-    }
-    if (attempt >= MAX_TRIES && signal.aborted) throw new FactsMoved()
+    const { said, seenAt } = await deps.tabQueue.inTurn(tab, () => sayOnce(deps, asked))
+    if (said !== 'late') return said
+    if (attempt >= MAX_TRIES && asked.signal.aborted) throw new FactsMoved()
+    tab = seenAt
   }
+}
+
+async function sayOnce(deps: WaiterDeps, { guest, chat, shown }: Asked) {
+  const rows = await turnRows(deps.database.db, deps.sheets, guest, null)
+  if (rows === null) throw new FactsMoved()
+  const said = await say(deps, guest, { chat, rows }, shown)
+  if (said !== 'shown' && said !== 'late') {
+    await deps.database.transaction((tx) => closeTurn(tx, { chat, rowIds: [] }, {}))
+  }
+  return { said, seenAt: rows.tab?.id ?? null }
 }
 
 type Sight = { readonly chat: ChatRow & OpenChat; readonly rows: TurnRows }

@@ -50,3 +50,18 @@ test('who fails keeps nobody else from their turn, and is told', async () => {
   expect(await second).toBe('two')
   expect(queue.isBusy('a')).toBe(false)
 })
+
+test('who is at it for too long keeps nobody waiting for ever, and those who wait stay in their order', async () => {
+  const queue = tabQueue(20)
+  const log: string[] = []
+  const [stuck, two, three] = [aWork(log, 'stuck'), aWork(log, 'two'), aWork(log, 'three')]
+  two.end()
+  three.end()
+  void queue.inTurn('a', stuck.work)
+
+  const came = await Promise.all([queue.inTurn('a', two.work), queue.inTurn('a', three.work)])
+
+  expect(came).toEqual(['two', 'three'])
+  expect(log).toEqual(['stuck begins', 'two begins', 'two ends', 'three begins', 'three ends'])
+  expect(queue.isBusy('a')).toBe(false)
+})
