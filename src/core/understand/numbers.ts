@@ -94,6 +94,8 @@ export type ReadNumber = {
 export function readNumber(words: readonly string[], at: number): ReadNumber | null {
   const word = words[at]
   if (word === undefined || !mayBegin(word)) return null
+  // "Sirop à l'eau", folded.
+  if (word === 'a' && /^(?:l'?|la|les?)$/.test(words[at + 1] ?? '')) return null
   return (
     readCurrency(words, at) ??
     readThousands(words, at) ??

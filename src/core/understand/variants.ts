@@ -15,7 +15,17 @@ export function variantNamed(ground: Ground, before: Wanted, words: string): Dec
     whole.some((one) => one.keys.some((key) => keys.includes(key))),
   )
   // "2 ugali, 1 ugali with beef": said whole, it is no part of those before.
-  return isAgain || whole.every(isFried) ? null : both(ground, before, [...whole, ...said], said)
+  const isOther = isAgain || whole.every(isFried) || isWhole(ground, said)
+  return isOther ? null : both(ground, before, [...whole, ...said], said)
+}
+
+/** From here it is all of a dish's name. */
+const WHOLE = 0.95
+
+/** "2 Rolex, 1 chapati", though a Rolex is made of one: what is called so by itself is no kind of the dish before. */
+function isWhole({ index }: Ground, said: readonly MenuWord[]): boolean {
+  const decision = decideWords(index, said)
+  return decision.kind === 'sure' && decision.hit.score >= WHOLE
 }
 
 /** "2 frites, 1 plantain": plantains that are fried, "frites" as well, are no kind of fries. */
@@ -27,6 +37,7 @@ function isFried({ keys }: MenuWord): boolean {
 export function siblingNamed(ground: Ground, before: Wanted, words: string): Decision | null {
   const said = naming(words)
   const whole = naming(before.text)
+  if (isWhole(ground, said)) return null
   const found = whole.flatMap((word) => both(ground, before, [word, ...said], said) ?? [])
   const [only, ...others] = found
   return only === undefined || others.length > 0 ? null : only
