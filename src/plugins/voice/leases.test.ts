@@ -143,6 +143,30 @@ eachDatabase((open) => {
     inHand.release(ours.held)
   })
 
+  test('whose calls are is found out once more where the answer was read only after another standstill', async () => {
+    const database = await open()
+    const desk = await voiceDesk(database)
+    const { held } = await desk.scene(DINER)
+    let looks = 0
+    const rows: Database['db']['rows'] = async (text, params) => {
+      const answer = await database.db.rows(text, params)
+      looks += 1
+      if (looks > 1) return answer as never
+      await database.query('UPDATE calls SET fence = fence + 1')
+      Bun.sleepSync(1_010)
+      return answer as never
+    }
+    const db = Object.assign(Object.create(database.db), { rows })
+    const inHand = leases({ ...desk.deps, database: { ...database, db } }, () => {})
+    const lost: string[] = []
+    const lose = () => void lost.push(held.id)
+    inHand.hold({ held, lose, calm: () => 'quiet', spent: () => null })
+
+    await inHand.sure()
+
+    expect([lost, looks]).toEqual([[held.id], 2])
+  })
+
   test('where nobody answers whose they are, all are let go of', async () => {
     const desk = await voiceDesk(await open())
     const { held } = await desk.scene(DINER)

@@ -42,9 +42,9 @@ const DOINGS: Doings = {
   act: (live, effect) => void act(live, effect),
   attach: (live) => void reopenLine(live).catch((error: unknown) => bug(live, error)),
   tell_staff: (live, effect) => void tellStaff(live, effect),
-  transfer: (live, { target }) => void transfer(live, target),
+  transfer: (live, { target }) => asOurs(live, () => void transfer(live, target)),
   failing: (live, effect) => void failing(live, effect),
-  hang_up: ({ deps, scene }) => void hangUp(deps, { ...scene.held, ref: scene.ref }),
+  hang_up: (live) => asOurs(live, () => letGo(live)),
   count: (live, { what }) => counted(live, what),
   ended: end,
   consent: record,
@@ -61,15 +61,24 @@ export async function doEffect(live: LiveCall, effect: CallEffect): Promise<void
 
 type Of<K extends CallEffect['kind']> = Extract<CallEffect, { readonly kind: K }>
 
-function send(live: LiveCall, effect: Of<'send'>): Promise<void> | void {
+/** What is done to the line no fence guards: after a standstill, once it is known that the call is still ours; else at once. */
+function asOurs(live: LiveCall, work: () => void): Promise<void> | void {
   const sure = live.sure()
-  return sure === null ? say(live, effect) : sure.then(() => say(live, effect))
+  if (sure === null) return work()
+  return sure.then(() => {
+    if (!live.isOver) work()
+  })
 }
 
-function say(live: LiveCall, { command }: Of<'send'>): void {
-  if (live.isOver) return
-  live.line?.send(command)
-  if (command.kind === 'respond' && command.purpose === 'greeting') live.onGreeted()
+function send(live: LiveCall, { command }: Of<'send'>): Promise<void> | void {
+  return asOurs(live, () => {
+    live.line?.send(command)
+    if (command.kind === 'respond' && command.purpose === 'greeting') live.onGreeted()
+  })
+}
+
+function letGo({ deps, scene }: LiveCall): void {
+  void hangUp(deps, { ...scene.held, ref: scene.ref })
 }
 
 function setTimer(live: LiveCall, { name, afterMs }: Of<'set_timer'>): void {

@@ -60,7 +60,7 @@ export type LiveCall = {
   cartSeen: string
   /** Carries out what the mind wants. */
   readonly does: (live: LiveCall, effect: CallEffect) => Promise<void>
-  /** Before something is said on the line: until it is known, after a standstill, whose the call is; `null`: ours. */
+  /** Before anything is done to the line: until it is known, after a standstill, whose the call is; `null`: ours. */
   readonly sure: () => Promise<void> | null
   readonly onOver: () => void
   /** Another has it by now. */
