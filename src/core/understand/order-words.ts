@@ -222,7 +222,7 @@ const NOTE_PHRASES = alternatives(String.raw`
   medium spicy|extra spicy|very spicy|not too spicy|medium rare|medium well|medium|rare
   bien cuite?s?|a point|saignante?|to go|takeaway|take away|a emporter|pour emporter|(?:ya |za )?kubeba|(?:yo |zo |byo )?gutwara|on the side|extra hot
   cut (?:in|into) (?:half|\S+ (?:pieces?|parts?|halves|slices|quarters))|coupee?s? en (?:\S+ (?:morceaux|parts)|deux)
-  not (?:too )?cold|(?:very|ice|really) cold|warm|room temperature|(?:pas|non) (?:trop )?(?:froide?s?|fraiche?s?|frais|glacee?s?)|tiedes?
+  not (?:too )?cold|(?:very|ice|really) cold|warm$|room temperature|(?:pas|non) (?:trop )?(?:froide?s?|fraiche?s?|frais|glacee?s?)|tiedes?
   (?:ya|za) (?:moto|baridi)(?: sana)?|baridi (?:sana|kabisa|kidogo)|(?:i|zi|a|ri|bi)konje (?:cyane|neza)|(?:i|zi|a|ri|bi)[dt]akonje
   half and half|ihiye neza|iive vizuri`)
 export const NOTE_PHRASE = new RegExp(String.raw`^(?:${NOTE_PHRASES})(?= |$)`, 'u')

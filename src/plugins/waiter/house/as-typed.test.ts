@@ -208,7 +208,7 @@ test.each([
 
 test.each([
   ['heineken mbili baridi sana', '2 heineken # baridi sana'],
-  ['2 warm heineken', '2 heineken # warm'],
+  ['2 heineken, warm', '2 heineken # warm'],
   ['primus 72 itakonje', '1 primus/72 # itakonje'],
 ])('%p says how warm', (words, line) => {
   expect(cartAt('chez-mado', words)).toEqual([line])
@@ -308,4 +308,10 @@ test.each([
   [['3 virgin mojito', 'rien d’autre merci'], ['3 virgin-mojito']],
 ] as const)('%p, in the words of talk', (turns, lines) => {
   expect(cartAt('chez-mado', ...turns)).toEqual([...lines])
+})
+
+test('"one more warm salad" is one more of a warm salad', () => {
+  const said = ["2 warm goat's cheese salads", "one more warm goat's cheese salad"]
+
+  expect(cartAt('le-quai', ...said)).toEqual(['3 salade-chevre'])
 })
