@@ -136,13 +136,19 @@ export function partsBegin(words: readonly string[]): number {
     if (isAnother(words, place, own)) return true
     if (!isFew && (place <= own + 1 || !OTHER.has(word))) return false
     const from = place + (number?.length ?? 1)
-    const rest = words.slice(from, from + MAX_HEAD).join(' ')
+    const rest = words
+      .slice(from, from + MAX_HEAD)
+      .join(' ')
+      .replace(OF_THEM, '')
     return isSureWish(rest) || NOTE_PHRASE.test(rest)
   })
   if (words.slice(0, at).every((word) => JOINTS.has(word))) return 0
   // "With ice and 1 without": the "and" tells that it is one more.
   return Math.max(0, LEADS.test(words[at - 1] ?? '') ? at - 1 : at)
 }
+
+/** "Two of them without sugar". */
+const OF_THEM = /^(?:of (?:them|those)|d entre elles|d entre eux) /u
 
 /** "Apple tart with cream and one without": no number of the tart; "a big one without" none at all. */
 function mayCountPart(words: readonly string[], at: number, own: number): boolean {

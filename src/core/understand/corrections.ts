@@ -28,7 +28,7 @@ const SLIP = new RegExp(
     'je (?:voulais|veux) (?:dire|ecrire)|on voulait dire|je me suis trompee?|my mistake|' +
     'ni?li(?:maanisha|kuwa na maana|taka kusema)|na?maanisha|nimekosea|' +
     'nashakaga kuvuga|nashatse kuvuga|nashakaga kwandika|navugaga|nibeshye|' +
-    `${SORRY} ${NO}|${NO} ${SORRY}|oops|oups)(?: ${SORRY})?(?= |$)`,
+    `(?:actually|in fact|en fait|finalement) (?:no|non)|${SORRY} ${NO}|${NO} ${SORRY}|oops|oups)(?: ${SORRY})?(?= |$)`,
   'u',
 )
 const APOLOGY = new RegExp(`(?:^| )${SORRY}(?= |$)`, 'u')

@@ -2,7 +2,7 @@ import type { Act, Wanted } from './acts.ts'
 import { ofAsked } from './asked-first.ts'
 import { wishPart } from './choice-parts.ts'
 import { choicesNamed } from './choices.ts'
-import { itemOf } from './menu-decision.ts'
+import { isColour, itemOf } from './menu-decision.ts'
 import { type MenuWord, menuWords } from './menu-words.ts'
 import { CONDIMENTS, LITTLE_WORDS } from './order-words.ts'
 import { likeBefore, otherCounted, otherNoted, siblingIn } from './other-dish.ts'
@@ -119,7 +119,9 @@ function carried(reading: Reading, last: Orders, only: Wanted): Orders | null {
     hasWish && (isCondiment(reading, menuWords(only.text)) || isNextChoice(reading, before, only))
   const { text, note } = only
   const isItem = only.decision.kind === 'sure'
-  return isWish || isOpenChoice(reading, before, { text, note, isItem })
+  // "African coffee, black" orders no black tea.
+  const isHue = before.decision.kind === 'sure' && note === null && isColour(menuWords(text))
+  return isWish || isHue || isOpenChoice(reading, before, { text, note, isItem })
     ? withNote(reading, last, only.text.replace(AS_A_SIDE, ''))
     : null
 }

@@ -88,7 +88,7 @@ const POLITE_HEAD_WORDS = alternatives(String.raw`
   s il (?:vous|te) plait
   tafadhali|bwana|boss|chef|madam|sir|monsieur|madame|and|then|also|so|well(?! done)|but
   plus(?! d(?:e|es)? )
-  bon|ben|bah|anyways?|by the way|btw|bref|sinon|donc|lol|haha|mdr
+  yo|bon|ben|bah|anyways?|by the way|btw|bref|sinon|donc|lol|haha|mdr
   ok so|et|puis|aussi|alors|mais|na|kandi|noneho|ubundi|halafu|kisha|pia|lakini|ese|instead
   (?:i|we) said(?= (?:no|not|without|with) )|(?:j ai|on a) dit(?= (?:sans|pas|avec) )|c est(?= .* que (?:je|on) )
   actually|en fait|no wait|euh|hmm|mm|um|uh|oh|ah|&|n`)

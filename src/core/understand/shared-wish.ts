@@ -1,7 +1,9 @@
 import type { Act, Wanted } from './acts.ts'
 import { beginsParts } from './choice-parts.ts'
 import { choicesNamed } from './choices.ts'
+import { isCondiment } from './joining.ts'
 import { itemOf } from './menu-decision.ts'
+import { menuWords } from './menu-words.ts'
 import type { Reading } from './reading.ts'
 import { withWish } from './wanted.ts'
 import { original, spoken, type Word, wordCount } from './words.ts'
@@ -29,13 +31,15 @@ const OF_ALL =
   / (?:(?:in|on|for|with|dans|sur|pour|kwenye|kuri|muri) )?(?:(?:both|all)(?: of (?:them|those|it))?|everything|tous|toutes|(?:(?:tous|toutes) )?les deux|byose|zose|byombi|zombi|zote|yote|vyote)$/u
 
 /** The wish of "all with chili" and of "no onion in both"; none where something else is said. */
-function wishIn(words: readonly Word[]): readonly Word[] {
+function wishIn(reading: Reading, words: readonly Word[]): readonly Word[] {
   const text = spoken(words)
   const head = wishOfAll(text)
   if (head > 0) return words.slice(head)
   const tail = OF_ALL.exec(text)?.[0] ?? ''
   const rest = text.slice(0, text.length - tail.length)
-  const isWish = tail !== '' && (REFUSES.test(rest) || beginsParts(`1 ${rest}`))
+  // "Piment sur les deux".
+  const isThing = () => isCondiment(reading, menuWords(rest))
+  const isWish = tail !== '' && (REFUSES.test(rest) || beginsParts(`1 ${rest}`) || isThing())
   return isWish ? words.slice(0, wordCount(rest)) : []
 }
 
@@ -48,7 +52,7 @@ export function wishedOfAll(
   words: readonly Word[],
 ): readonly Act[] | null {
   const last = acts.at(-1)
-  const said = last?.type === 'add' ? wishIn(words) : []
+  const said = last?.type === 'add' ? wishIn(reading, words) : []
   if (last?.type !== 'add' || said.length === 0) return null
   const wish = original(reading.text, said)
   const isChoice = (one: Wanted) => {

@@ -117,6 +117,7 @@ function isUndecided(text: string, clauses: readonly Clause[], acts: readonly Ac
   return (
     isAskedToFinish(clauses) ||
     isRange(text, acts) ||
+    isTimed(text, acts) ||
     isNegative(text, acts) ||
     isCorrected(spokenOf(clauses), acts)
   )
@@ -157,6 +158,11 @@ function isAskedToFinish(clauses: readonly Clause[]): boolean {
 /** "2-3 beers": neither is what they want. */
 function isRange(text: string, acts: readonly Act[]): boolean {
   return /\d\s*\p{Pd}\s*\d/u.test(text) && acts.some((act) => act.type === 'add')
+}
+
+/** "2 rolex at 8:30": when is for a better reader. */
+function isTimed(text: string, acts: readonly Act[]): boolean {
+  return /(?<!\d)\d{1,2}[:h]\d{2}(?!\d)/iu.test(text) && acts.some(isOfItems)
 }
 
 /** A greeting before the code stays before it. */

@@ -44,7 +44,7 @@ const SIGNS: { readonly [sign: string]: string } = {
 }
 
 const TOKEN =
-  /(?<word>\d+(?:[.,/]\d+)*\p{L}*|[x*×]\s?\d+(?![\p{L}.,]?\d)|(?:\p{L}\p{M}*)+\d*(?:['\u2019\u2018\u02bc\u00b4`](?!\s))?)|(?<sign>👍|👌|✅|👎|❌|🙏|🍺|🍻|🍷|🍹|🍸|☕|🍵|💧|🥤|🍟|🍕|🍔|🍗|🥗|🍦|½|&|\+)|(?<stop>[,;\n.!?…:]+)/gu
+  /(?<word>(?<!\d)\d{1,2}[:hH]\d{2}(?!\d)|\d+(?:[.,/]\d+)*\p{L}*|[x*×]\s?\d+(?![\p{L}.,]?\d)|(?:\p{L}\p{M}*)+\d*(?:['\u2019\u2018\u02bc\u00b4`](?!\s))?)|(?<sign>👍|👌|✅|👎|❌|🙏|🍺|🍻|🍷|🍹|🍸|☕|🍵|💧|🥤|🍟|🍕|🍔|🍗|🥗|🍦|½|&|\+)|(?<stop>[,;\n.!?…:]+)/gu
 
 /** Cuts a message into clauses of folded words; `isWhole` is false where it was too long to take all. */
 export function clausesOf(text: string): {
@@ -103,6 +103,7 @@ const SHORT: ReadonlyMap<string, string> = new Map([
   ['pls', 'please'],
   ['plz', 'please'],
   ['vs', 'vous'],
+  ['pr', 'pour'],
 ])
 
 /** Spellings of late evenings, which are words of food and orders too. */

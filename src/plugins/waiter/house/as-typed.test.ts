@@ -315,3 +315,28 @@ test('"one more warm salad" is one more of a warm salad', () => {
 
   expect(cartAt('le-quai', ...said)).toEqual(['3 salade-chevre'])
 })
+
+test.each([
+  ['come at 8:30 with 2 rolex', '2 rolex'],
+  ['2 rolex à 20h30', ''],
+  ['1 pilau, actually no, 1 isombe', '1 isombe'],
+  ['1 african coffee, black, no sugar', '1 african-coffee +sugar:no-sugar # black'],
+  ['3 pilau pr nous', '3 pilau'],
+])('%p orders %p', (words, line) => {
+  expect(cartAt('chez-mado', words).join()).toBe(line)
+})
+
+test('"piment sur les deux" is of both', () => {
+  const said = 'une brochette de boeuf, une brochette de chèvre, piment sur les deux'
+
+  expect(cartAt('chez-mado', said)).toEqual([
+    '1 brochette-beef +chili:chili',
+    '1 brochette-goat +chili:chili',
+  ])
+})
+
+test('"4 mojitos two of them without sugar" leaves two as they are', () => {
+  const lines = ['2 mojito', '2 mojito # without sugar']
+
+  expect(cartAt('chez-mado', '4 mojitos two of them without sugar').toSorted()).toEqual(lines)
+})
