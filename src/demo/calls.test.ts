@@ -2,6 +2,7 @@ import { afterEach, beforeEach, expect, test } from 'bun:test'
 
 import { fakeTime } from '../../test/fake-time.ts'
 import { isType, openLine } from '../../test/line-client.ts'
+import { newId } from '../platform/ids.ts'
 import { type DemoCallEvent, demoCalls, nextSaturday } from './calls.ts'
 import { demoBar, demoPhones, readSamples } from './demo-bars.ts'
 import { type SimulatedRealtime, simulatedRealtime } from './realtime/realtime.ts'
@@ -13,29 +14,31 @@ const PHONES = demoPhones(BUNDLES)
 
 let realtime: SimulatedRealtime
 const time = fakeTime()
-beforeEach(async () => {
+beforeEach(newTelephone)
+afterEach(() => realtime.stop())
+
+async function newTelephone() {
   realtime = await simulatedRealtime({
     apiKey: API_KEY,
     webhookSecret: 'whsec_c3RhbmRpbg==',
     clock: time.clock,
     pace: 0,
   })
-})
-afterEach(() => realtime.stop())
+}
 
-function someCalls() {
-  const emptied: string[] = []
+function someCalls(emptied: (person: string) => void | Promise<void> = () => {}) {
   const calls = demoCalls({
     realtime,
     bars: BARS,
     phones: PHONES,
     timers: time.timers,
     clock: time.clock,
-    emptyCart: async (phone, bar) => void emptied.push(`${phone.id} at ${bar.slug}`),
+    newId,
+    emptyCart: async (phone, bar) => await emptied(`${phone.id} at ${bar.slug}`),
   })
   const told: DemoCallEvent[] = []
   calls.subscribe((event) => void told.push(event))
-  return { calls, told, emptied }
+  return { calls, told }
 }
 
 async function pickUp(callId: string) {
@@ -104,12 +107,65 @@ test.each([
 })
 
 test('a caller who fills a cart begins with an empty one, and whoever fills none keeps theirs', async () => {
-  const { calls, emptied } = someCalls()
+  const emptied: string[] = []
+  const { calls } = someCalls((person) => void emptied.push(person))
 
   await calls.ring('diner', 'chez-mado', 'order-in-french')
   await calls.ring('friend', 'chez-mado', 'booking')
 
   expect(emptied).toEqual(['diner at chez-mado'])
+})
+
+test('a call has an id that none of an earlier demo had', async () => {
+  const first = await someCalls().calls.ring('diner', 'chez-mado', 'booking')
+  await realtime.stop()
+  await newTelephone()
+
+  const second = await someCalls().calls.ring('diner', 'chez-mado', 'booking')
+
+  expect(first.ok && second.ok).toBe(true)
+  expect(first).not.toEqual(second)
+})
+
+test('two phones that call at once make two calls', async () => {
+  const { calls } = someCalls()
+
+  const rung = await Promise.all([
+    calls.ring('diner', 'chez-mado', 'order-in-french'),
+    calls.ring('friend', 'chez-mado', 'order-in-english'),
+  ])
+
+  expect(new Set(rung.map((each) => each.ok && each.value.callId)).size).toBe(2)
+  expect(calls.running().map(({ phone }) => phone)).toEqual(['diner', 'friend'])
+})
+
+test('a phone that is put down while the cart is emptied does not ring', async () => {
+  const emptied = Promise.withResolvers<void>()
+  const { calls, told } = someCalls(() => emptied.promise)
+
+  const rung = calls.ring('diner', 'chez-mado', 'order-in-french')
+  calls.hangUpAll()
+  emptied.resolve()
+  await rung
+
+  expect(told.map(({ state }) => state)).toEqual(['ringing', 'over'])
+  expect(realtime.calls).toEqual([])
+})
+
+test('a phone whose cart could not be emptied can call again', async () => {
+  let isBroken = true
+  const { calls } = someCalls(() => {
+    if (isBroken) throw new RangeError('no database')
+  })
+
+  const thrown = await calls
+    .ring('diner', 'chez-mado', 'order-in-french')
+    .catch((error: unknown) => error)
+  isBroken = false
+  const again = await calls.ring('diner', 'chez-mado', 'order-in-french')
+
+  expect(thrown).toBeInstanceOf(RangeError)
+  expect(again.ok).toBe(true)
 })
 
 test.each([

@@ -1,5 +1,5 @@
 import { ok, refuse, type Result } from '../core/errors.ts'
-import type { Clock } from '../core/ports.ts'
+import type { Clock, NewId } from '../core/ports.ts'
 import type { Timers } from '../jobs/timers.ts'
 import type { DemoBar, DemoPhone } from './demo-people.ts'
 import type { SimulatedRealtime } from './realtime/realtime.ts'
@@ -53,6 +53,7 @@ export type DemoCallsDeps = {
   readonly phones: readonly DemoPhone[]
   readonly timers: Timers
   readonly clock: Clock
+  readonly newId: NewId
   /** Empties a caller's cart: what is read out was written for an empty one. */
   readonly emptyCart: (phone: DemoPhone, bar: DemoBar) => Promise<void>
 }
@@ -74,9 +75,47 @@ const OFFERED: readonly string[] = [
 const PATIENCE_MS = 30_000
 
 type Running = RunningCall & { readonly callId: string }
+type Dialled = { readonly phone: DemoPhone; readonly bar: DemoBar; readonly script: CallScript }
 
 export function demoCalls(deps: DemoCallsDeps): DemoCalls {
-  const { realtime, bars, phones, timers, clock, emptyCart } = deps
+  const { bars, phones, newId, emptyCart } = deps
+  const book = callsUnderWay(deps.realtime)
+  return {
+    namesFor: (bar) => OFFERED.filter((name) => scriptFor(bar, name) !== undefined),
+    async ring(phoneId, barSlug, name) {
+      const phone = phones.find(({ id }) => id === phoneId)
+      if (phone === undefined) return refuse({ code: 'phone_unknown' })
+      const bar = bars.find(({ slug }) => slug === barSlug)
+      if (bar === undefined) return refuse({ code: 'bar_unknown' })
+      const script = OFFERED.includes(name) ? scriptFor(bar, name) : undefined
+      if (script === undefined) return refuse({ code: 'call_unknown' })
+      if (book.of(phoneId) !== undefined) return refuse({ code: 'phone_busy' })
+      // A kept data folder knows the calls of earlier days.
+      const callId = `rtc_${newId()}`
+      const call: Running = { callId, phone: phoneId, number: bar.phoneNumberId, lines: [] }
+      book.begin(call)
+      try {
+        if (script.expect.acts.includes('change_cart')) await emptyCart(phone, bar)
+        if (book.has(callId)) await dial(deps, callId, { phone, bar, script })
+      } catch (error) {
+        book.end(call)
+        throw error
+      }
+      return ok({ callId })
+    },
+    hangUp(phoneId) {
+      const call = book.of(phoneId)
+      if (call !== undefined) book.putDown(call)
+    },
+    hangUpAll() {
+      for (const call of book.all()) book.putDown(call)
+    },
+    running: () => book.all().map(({ phone, number, lines }) => ({ phone, number, lines })),
+    subscribe: (listener) => book.subscribe(listener),
+  }
+}
+/** Calls that ring or are talked on, one for each phone, and whoever is told of them. */
+function callsUnderWay(realtime: SimulatedRealtime) {
   const listeners = new Set<(event: DemoCallEvent) => void>()
   const running = new Map<string, Running>()
   const tell = (event: DemoCallEvent) => listeners.forEach((listener) => listener(event))
@@ -87,52 +126,47 @@ export function demoCalls(deps: DemoCallsDeps): DemoCalls {
     running.set(callId, { ...call, lines: [...lines, { who, text }] })
     tell({ phone, number, state: 'talk', who, text })
   })
-  const callOf = (phoneId: string) => [...running.values()].find(({ phone }) => phone === phoneId)
   const end = ({ callId, phone, number }: Running) => {
     if (running.delete(callId)) tell({ phone, number, state: 'over' })
   }
 
   return {
-    namesFor: (bar) => OFFERED.filter((name) => scriptFor(bar, name) !== undefined),
-    async ring(phoneId, barSlug, name) {
-      const phone = phones.find(({ id }) => id === phoneId)
-      if (phone === undefined) return refuse({ code: 'phone_unknown' })
-      const bar = bars.find(({ slug }) => slug === barSlug)
-      if (bar === undefined) return refuse({ code: 'bar_unknown' })
-      const script = OFFERED.includes(name) ? scriptFor(bar, name) : undefined
-      if (script === undefined) return refuse({ code: 'call_unknown' })
-      if (callOf(phoneId) !== undefined) return refuse({ code: 'phone_busy' })
-      const callId = `rtc_demo${String(realtime.calls.length + 1).padStart(6, '0')}`
-      const call: Running = { callId, phone: phoneId, number: bar.phoneNumberId, lines: [] }
+    of: (phoneId: string) => [...running.values()].find(({ phone }) => phone === phoneId),
+    has: (callId: string) => running.has(callId),
+    all: () => [...running.values()],
+    begin(call: Running) {
+      const { callId, phone, number } = call
       running.set(callId, call)
-      tell({ phone: phoneId, number: bar.phoneNumberId, state: 'ringing' })
+      tell({ phone, number, state: 'ringing' })
       void realtime.over(callId).then(() => end(call))
-      if (script.expect.acts.includes('change_cart')) await emptyCart(phone, bar)
-      const numbers = { callerPhone: phone.phone, calledPhone: bar.displayPhone }
-      await realtime.ring(
-        { ...asOf(script, clock.now()), ring: { ...numbers, barHint: bar.id } },
-        callId,
-      )
-      timers.after(PATIENCE_MS, () => {
-        const record = realtime.calls.find((each) => each.callId === callId)
-        if (record?.attaches === 0) realtime.hangUp(callId)
-      })
-      return ok({ callId })
     },
-    hangUp(phoneId) {
-      const call = callOf(phoneId)
-      if (call !== undefined) realtime.hangUp(call.callId)
+    end,
+    putDown(call: Running) {
+      // While the cart is emptied it does not ring yet.
+      if (recordOf(realtime, call.callId) === undefined) end(call)
+      else realtime.hangUp(call.callId)
     },
-    hangUpAll() {
-      for (const callId of running.keys()) realtime.hangUp(callId)
-    },
-    running: () =>
-      [...running.values()].map(({ phone, number, lines }) => ({ phone, number, lines })),
-    subscribe(listener) {
+    subscribe(listener: (event: DemoCallEvent) => void) {
       listeners.add(listener)
       return () => void listeners.delete(listener)
     },
   }
+}
+
+async function dial(
+  { realtime, timers, clock }: DemoCallsDeps,
+  callId: string,
+  { phone, bar, script }: Dialled,
+): Promise<void> {
+  const ring = { callerPhone: phone.phone, calledPhone: bar.displayPhone, barHint: bar.id }
+  await realtime.ring({ ...asOf(script, clock.now()), ring }, callId)
+  timers.after(PATIENCE_MS, () => {
+    if (recordOf(realtime, callId)?.attaches === 0) realtime.hangUp(callId)
+  })
+}
+
+function recordOf(realtime: SimulatedRealtime, callId: string) {
+  return realtime.calls.find((record) => record.callId === callId)
 }
 
 /** Scripts name dishes of one bar's menu. */

@@ -69,11 +69,11 @@ export async function startDemo(
         phones,
         trace,
         calls: demoCalls({
+          ...deps,
           realtime: end.realtime,
           bars: phones.bars,
           phones: phones.phones,
           timers: systemTimers,
-          clock: deps.clock,
           emptyCart: (phone, bar) => emptyCart(database, phone.phone, bar.id),
         }),
         models: modelsOf(base),
