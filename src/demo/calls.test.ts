@@ -52,11 +52,23 @@ async function pickUp(callId: string) {
   await line.until(isType('response.done'))
 }
 
-test('only calls that name dishes of a bar’s own menu are offered there', () => {
+test('only calls that name dishes of a bar’s own menu are offered there, and a table at each', () => {
   const { calls } = someCalls()
-  const offered = BARS.map((bar) => [bar.slug, calls.namesFor(bar).length] as const)
+  const offered = Object.fromEntries(BARS.map((bar) => [bar.slug, calls.namesFor(bar)]))
 
-  expect(Object.fromEntries(offered)).toMatchObject({ 'chez-mado': 9, 'le-quai': 0 })
+  expect(offered['chez-mado']).toHaveLength(9)
+  expect(offered['le-quai']).toEqual(['booking'])
+})
+
+test('a bar greets by its own name', async () => {
+  const { calls, told } = someCalls()
+
+  const rung = await calls.ring('diner', 'le-quai', 'booking')
+  if (!rung.ok) throw new Error(rung.refusal.code)
+  await pickUp(rung.value.callId)
+
+  const text = 'Good evening, Le Quai. What can I do for you?'
+  expect(told[1]).toMatchObject({ number: BARS[1]?.phoneNumberId, state: 'talk', text })
 })
 
 test('a call rings, is told word by word, and is over', async () => {
@@ -95,7 +107,7 @@ test.each([
   ['diner', 'nowhere', 'booking', 'bar_unknown'],
   ['diner', 'chez-mado', 'nothing', 'call_unknown'],
   ['diner', 'chez-mado', 'vendor-down', 'call_unknown'],
-  ['diner', 'le-quai', 'booking', 'call_unknown'],
+  ['diner', 'le-quai', 'order-in-french', 'call_unknown'],
 ])('%s calling %s for %s is refused', async (phone, bar, name, code) => {
   const { calls, told } = someCalls()
 

@@ -78,16 +78,16 @@ type Running = RunningCall & { readonly callId: string }
 type Dialled = { readonly phone: DemoPhone; readonly bar: DemoBar; readonly script: CallScript }
 
 export function demoCalls(deps: DemoCallsDeps): DemoCalls {
-  const { bars, phones, newId, emptyCart } = deps
+  const { bars, phones, clock, newId, emptyCart } = deps
   const book = callsUnderWay(deps.realtime)
   return {
-    namesFor: (bar) => OFFERED.filter((name) => scriptFor(bar, name) !== undefined),
+    namesFor: (bar) => OFFERED.filter((name) => scriptFor(bar, name, clock.now()) !== undefined),
     async ring(phoneId, barSlug, name) {
       const phone = phones.find(({ id }) => id === phoneId)
       if (phone === undefined) return refuse({ code: 'phone_unknown' })
       const bar = bars.find(({ slug }) => slug === barSlug)
       if (bar === undefined) return refuse({ code: 'bar_unknown' })
-      const script = OFFERED.includes(name) ? scriptFor(bar, name) : undefined
+      const script = OFFERED.includes(name) ? scriptFor(bar, name, clock.now()) : undefined
       if (script === undefined) return refuse({ code: 'call_unknown' })
       if (book.of(phoneId) !== undefined) return refuse({ code: 'phone_busy' })
       // A kept data folder knows the calls of earlier days.
@@ -154,12 +154,12 @@ function callsUnderWay(realtime: SimulatedRealtime) {
 }
 
 async function dial(
-  { realtime, timers, clock }: DemoCallsDeps,
+  { realtime, timers }: DemoCallsDeps,
   callId: string,
   { phone, bar, script }: Dialled,
 ): Promise<void> {
   const ring = { callerPhone: phone.phone, calledPhone: bar.displayPhone, barHint: bar.id }
-  await realtime.ring({ ...asOf(script, clock.now()), ring }, callId)
+  await realtime.ring({ ...script, ring }, callId)
   timers.after(PATIENCE_MS, () => {
     if (recordOf(realtime, callId)?.attaches === 0) realtime.hangUp(callId)
   })
@@ -169,13 +169,14 @@ function recordOf(realtime: SimulatedRealtime, callId: string) {
   return realtime.calls.find((record) => record.callId === callId)
 }
 
-/** Scripts name dishes of one bar's menu. */
-function scriptFor(bar: DemoBar, name: string) {
-  return CALL_SCRIPTS.find((script) => script.name === name && script.ring.barHint === bar.id)
-}
-
-function asOf(script: CallScript, at: Date): CallScript {
-  return script.name === 'booking' ? { ...script, steps: bookingSteps(nextSaturday(at)) } : script
+/** Scripts name dishes of one bar's menu; a table can be asked for at any bar. */
+function scriptFor(bar: DemoBar, name: string, at: Date): CallScript | undefined {
+  const script = CALL_SCRIPTS.find((each) => each.name === name)
+  if (script?.name === 'booking') {
+    const greeting = { says: `Good evening, ${bar.name}. What can I do for you?` }
+    return { ...script, greeting, steps: bookingSteps(nextSaturday(at)) }
+  }
+  return script?.ring.barHint === bar.id ? script : undefined
 }
 
 /** A day that stood in the script would pass, and be refused from then on. By UTC: its evening is to come everywhere. */
