@@ -174,13 +174,14 @@ function placeOf(found: Found): Pick<Problem, 'file' | 'line'> {
 
 function foundText(key: Key, value: unknown): string {
   if (!isSecret(key)) return shown(typeof value === 'string' ? withoutSecrets(value) : value)
+  if (Array.isArray(value) && key.kind === 'secret') return 'a list'
   const given: readonly unknown[] = Array.isArray(value) ? value : [value]
   return SECRET_FAULTS.find(([, isIt]) => isIt(given))?.[0] ?? 'another text'
 }
 
 /** What is wrong with secrets, in words that show nothing of them. */
 const SECRET_FAULTS: readonly (readonly [string, (given: readonly unknown[]) => boolean])[] = [
-  ['no text', (given) => given.some((one) => typeof one !== 'string')],
+  ['what is no text in quotes', (given) => given.some((one) => typeof one !== 'string')],
   ['an empty text', (given) => given.includes('')],
   ['the same text twice', (given) => new Set(given).size < given.length],
   ['a text with a space', (given) => given.some((one) => /\s/.test(String(one)))],

@@ -112,11 +112,19 @@ test.each([
   ['["hush-hush", "hush-hush"]', 'the same text twice'],
   ['"hush hush"', 'a text with a space'],
   ['""', 'an empty text'],
-  ['123456', 'no text'],
+  ['123456', 'what is no text in quotes'],
 ])('a trunk_secret of %s is told to be %s, and not shown', (given, found) => {
   const toml = `[voice]\ntrunk_secret = ${given}`
 
   expect(problemsOf({ needs: 'database', toml })).toEqual([
     `/etc/m/config.toml:2  voice.trunk_secret: found ${found}, wanted a secret, or a list of them, each of 6 or more characters without spaces`,
+  ])
+})
+
+test('a list where one secret stands is told to be a list', () => {
+  const toml = '[whatsapp]\naccess_token = ["EAAG-token", "EAAG-token"]'
+
+  expect(problemsOf({ needs: 'database', toml })).toEqual([
+    '/etc/m/config.toml:2  whatsapp.access_token: found a list, wanted a secret of 6 or more characters without spaces',
   ])
 })
