@@ -15,7 +15,7 @@ export const en = {
   button_person: 'Ask for a person',
   recap_thanks: 'Thank you for calling {bar}.',
   recap_order: 'Order {number} is with the bar.',
-  recap_booking: 'Table asked for: {guests} guests, {time}. The bar will confirm it to you.',
+  recap_booking: 'Table asked for: {guests} guests, {time}. The bar will get back to you.',
   recap_message: 'Your message has been passed on to the bar.',
   recap_pay: 'How to pay stands above.',
   survey_call: 'How was your call with {bar}?',
@@ -39,7 +39,7 @@ export const en = {
   why_payment: 'a question about paying',
   why_trouble: 'the waiter program can not help',
   staff_booking:
-    'A table was asked for by phone: {guests} guests, {time}, name {name}. Please confirm it to them yourself.',
+    'A table was asked for by phone: {guests} guests, {time}, name {name}. Please let them know yourself.',
   staff_message: 'A message was left by phone.',
   staff_call_back: 'They ask to be called back.',
   staff_words: 'They said: {words}',

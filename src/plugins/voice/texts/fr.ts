@@ -18,7 +18,7 @@ export const fr: VoiceTexts = {
   button_person: 'Parler à quelqu’un',
   recap_thanks: 'Merci d’avoir appelé {bar}.',
   recap_order: 'La commande {number} est au bar.',
-  recap_booking: 'Table demandée : {guests} personnes, {time}. Le bar vous le confirmera.',
+  recap_booking: 'Table demandée : {guests} personnes, {time}. Le bar vous répondra.',
   recap_message: 'Votre message a été transmis au bar.',
   recap_pay: 'Comment payer : voir plus haut.',
   survey_call: 'Comment s’est passé votre appel avec {bar} ?',
@@ -42,7 +42,7 @@ export const fr: VoiceTexts = {
   why_payment: 'une question de paiement',
   why_trouble: 'le programme ne peut pas aider',
   staff_booking:
-    'Une table a été demandée par téléphone : {guests} personnes, {time}, au nom de {name}. Merci de la lui confirmer vous-même.',
+    'Une table a été demandée par téléphone : {guests} personnes, {time}, au nom de {name}. Merci de lui répondre vous-même.',
   staff_message: 'Un message a été laissé par téléphone.',
   staff_call_back: 'La personne demande à être rappelée.',
   staff_words: 'Elle a dit : {words}',

@@ -17,7 +17,7 @@ export const rw: VoiceTexts = {
   button_person: 'Vugana n’umuntu',
   recap_thanks: 'Murakoze guhamagara {bar}.',
   recap_order: 'Komande {number} yageze ku kabari.',
-  recap_booking: 'Ameza yasabwe: abantu {guests}, {time}. Akabari kazabibemeza.',
+  recap_booking: 'Ameza yasabwe: abantu {guests}, {time}. Akabari kazabibemereza.',
   recap_message: 'Ubutumwa bwawe bwagejejwe ku kabari.',
   recap_pay: 'Uko mwishyura biri haruguru.',
   survey_call: 'Kuvugana na {bar} kuri telefone byagenze bite?',
