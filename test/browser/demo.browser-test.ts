@@ -24,6 +24,7 @@ import {
   sidewaysPx,
   spilledButtons,
 } from './page-checks.ts'
+import { BILL } from './some-bill.ts'
 
 setDefaultTimeout(120_000)
 
@@ -257,6 +258,18 @@ test('a hand-sized page shows one part at a time and never scrolls sideways', as
   }
 })
 
+test('a link to this server opens here, whatever its path looks like', async () => {
+  await using page = await openPage()
+  const address = new URL(demo.url).origin + '//elsewhere.example/'
+
+  await scan(page)
+  await say(page, address)
+  const opened = page.waitForEvent('popup')
+  await diner(page).locator('.bubble.mine .address').last().click()
+
+  expect(await (await opened).evaluate('opener === null && location.href')).toBe(address)
+})
+
 test('the buttons of a message stay within it on small screens', async () => {
   await using page = await openPage({ size: { width: 1280, height: 800 } })
 
@@ -340,42 +353,6 @@ test('what a diner writes never becomes markup, and Esc closes a sheet where it 
   expect(await page.getByRole('dialog').count()).toBe(0)
   expect(await opener.evaluate((node) => node === node.ownerDocument.activeElement)).toBe(true)
 })
-
-const PAID = {
-  amountMinor: 5100,
-  currency: 'RWF',
-  amount: 'RWF 5 100',
-  reference: 'A5-104',
-  phone: null,
-} as const
-const MOMO = {
-  ...PAID,
-  displayId: 'momo',
-  kind: 'momo_ussd',
-  provider: 'MTN MoMo',
-  payee: 'Mado Bar Ltd',
-  code: '012345',
-  dial: '*182*8*1*012345*5100#',
-  telHref: 'tel:*182*8*1*012345*5100%23',
-  menu: '*182*8*1#',
-  steps: [],
-  url: null,
-  iban: null,
-  bic: null,
-  epcPayload: null,
-} as const
-const SEPA = {
-  ...MOMO,
-  kind: 'sepa_qr',
-  provider: 'SEPA',
-  code: null,
-  dial: null,
-  telHref: null,
-  menu: null,
-  iban: 'FR7630006000011234567890189',
-  epcPayload: 'BCD',
-} as const
-const BILL = { ...PAID, barName: 'Chez Mado', methods: [MOMO, SEPA] }
 
 test('the payment page keeps codes and the words of its buttons in one piece on a small phone', async () => {
   await using page = await openPage({ size: { width: 360, height: 740 } })

@@ -5,7 +5,7 @@ const TICKS = { sending: 'clock', sent: 'tick', delivered: 'ticks', read: 'ticks
 
 /**
  * One message as WhatsApp draws it. `chat` gives the words of the page, the other side's name and
- * what a tap does: `tap(messageId, replyId)`, `openList(bubble)`, `openLink(url)`, `localPath(url)`.
+ * what a tap does: `tap(messageId, replyId)`, `openList(bubble)`, `openLink(url)`, `localAddress(url)`.
  */
 export function bubbleNode(bubble, chat) {
   const { say } = chat.words
@@ -39,10 +39,10 @@ function quoteNode(quote, chat) {
 
 function pictureNode(url, chat) {
   if (!url) return null
-  const path = chat.localPath(url)
+  const address = chat.localAddress(url)
   const alt = chat.words.say('picture')
-  if (path === null) return el('p', { class: 'picture-gone' }, `${alt}: ${url}`)
-  return el('img', { class: 'picture', src: path, alt, loading: 'lazy' })
+  if (address === null) return el('p', { class: 'picture-gone' }, `${alt}: ${url}`)
+  return el('img', { class: 'picture', src: address, alt, loading: 'lazy' })
 }
 
 function metaNode(bubble, chat) {

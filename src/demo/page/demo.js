@@ -47,7 +47,7 @@ function doing(person) {
     tap: (message, reply) => attempt(api.tap(person().id, state.bar.slug, message, reply)),
     call: (name) => attempt(api.call(person().id, state.bar.slug, name)),
     hangUp: () => attempt(api.hangUp(person().id)),
-    localPath,
+    localAddress,
     notify,
   }
 }
@@ -66,12 +66,13 @@ function chatOf(person) {
   return state.chats.get(chatKey(person?.id, state.bar.number)) ?? NO_CHAT
 }
 
-/** A path on this server for an address of this server, however it is called; else `null`. */
-function localPath(address) {
+/** An address of this server, however it is called there, as this page calls it; else `null`. */
+function localAddress(address) {
   if (!URL.canParse(address)) return null
-  const url = new URL(address)
-  const isOurs = url.origin === location.origin || state.origins.includes(url.origin)
-  return isOurs ? url.pathname + url.search : null
+  const { origin, pathname, search } = new URL(address)
+  const isOurs = origin === location.origin || state.origins.includes(origin)
+  // A path alone would not do: `//elsewhere.example` leads away.
+  return isOurs ? location.origin + pathname + search : null
 }
 
 async function attempt(asked) {

@@ -8,7 +8,7 @@ const NEAR_END_PX = 120
 
 /**
  * A phone on the page. `doing` says what its owner does with it: `send(text)`,
- * `tap(messageId, replyId)`, `localPath(url)`, `notify(text)`, `call(name)`, `hangUp()`.
+ * `tap(messageId, replyId)`, `localAddress(url)`, `notify(text)`, `call(name)`, `hangUp()`.
  */
 export function phone(root, doing) {
   const strip = callStrip({ hangUp: () => doing.hangUp() })
@@ -22,7 +22,7 @@ export function phone(root, doing) {
     words: chat.words,
     name: chat.bar.name,
     tap: doing.tap,
-    localPath: doing.localPath,
+    localAddress: doing.localAddress,
     openLink,
     openList: (bubble) =>
       raise(bubble.list.button, listContent(bubble, { say: chat.words.say, choose: pick(bubble) })),
@@ -44,8 +44,8 @@ export function phone(root, doing) {
   }
 
   function openLink(url) {
-    const path = doing.localPath(url)
-    if (path !== null) return void window.open(path, '_blank', 'noopener')
+    const address = doing.localAddress(url)
+    if (address !== null) return void window.open(address, '_blank', 'noopener')
     const { say } = chat.words
     const copied = () => (closeSheet(), doing.notify(say('copied')))
     raise(say('linkTitle'), linkContent(url, { say, copied }))
