@@ -19,6 +19,7 @@ import { openDemo, type RunningDemo } from './demo-process.ts'
 import { withEmoji } from './emoji.ts'
 import {
   brokenWords,
+  cutNames,
   faintTexts,
   namelessThings,
   sidewaysPx,
@@ -252,9 +253,11 @@ test('a hand-sized page shows one part at a time and never scrolls sideways', as
     expect(await page.locator('.panel:visible').count(), panel).toBe(1)
     expect(await sidewaysPx(page), panel).toBeLessThanOrEqual(0)
   }
-  for (const width of [320, 360, 480, 641, 800, 1024, 1280]) {
+  await page.locator('#tabs [data-panel=tables]').click()
+  for (const width of [320, 360, 390, 480, 641, 800, 1024, 1280]) {
     await page.setViewportSize({ width, height: 800 })
     expect(await sidewaysPx(page), String(width)).toBeLessThanOrEqual(0)
+    expect(await cutNames(page), String(width)).toEqual([])
   }
 })
 

@@ -32,6 +32,11 @@ export function brokenWords(page: Page): Promise<readonly string[]> {
   return page.evaluate(BROKEN)
 }
 
+/** Names in the page's head that are wider than their button or list. */
+export function cutNames(page: Page): Promise<readonly string[]> {
+  return page.evaluate(CUT)
+}
+
 // These run in the browser, whose types this project does not load: hence as text.
 const NAMES = `(() => {
   const shown = (node) => node.checkVisibility({ visibilityProperty: true, opacityProperty: true })
@@ -120,3 +125,18 @@ const BROKEN = `[...document.querySelectorAll('button, code')]
     return new Set([...range.getClientRects()].map(({ top }) => top)).size > 1
   })
   .map(({ word }) => word[0])`
+
+const CUT = `(async () => {
+  // A list takes its new width a frame after its letters have.
+  await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
+  const list = document.querySelector('#language')
+  const whole = list.cloneNode(true)
+  whole.style.position = 'fixed'
+  whole.style.width = 'max-content'
+  whole.style.maxWidth = 'none'
+  list.after(whole)
+  const isCut = whole.offsetWidth > list.offsetWidth
+  whole.remove()
+  const cut = [...document.querySelectorAll('#bars button')].filter((node) => node.scrollWidth > node.clientWidth)
+  return [...cut.map((node) => node.textContent), ...(isCut ? [list.id] : [])]
+})()`
