@@ -1,7 +1,7 @@
 import { expect, setDefaultTimeout, test } from 'bun:test'
 
 import { eachDatabase } from '../../test/database.ts'
-import { actInCall, isOneWaiting, outcome, stoppingAt } from '../../test/in-call.ts'
+import { actInCall, isOneWaiting, outcome, stoppingAt } from '../../test/two-at-once.ts'
 import { installJobs } from '../jobs/boss.ts'
 import type { Database, Db } from './client.ts'
 import { erasePerson } from './erase/erase.ts'

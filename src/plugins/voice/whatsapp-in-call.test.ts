@@ -1,10 +1,10 @@
 import { expect, setDefaultTimeout, test } from 'bun:test'
 
 import { eachDatabase } from '../../../test/database.ts'
-import { actInCall, isOneWaiting, outcome, stoppingAt } from '../../../test/in-call.ts'
+import { actInCall, isOneWaiting, outcome, slow } from '../../../test/two-at-once.ts'
 import { voiceHouse } from '../../../test/voice-house.ts'
 import { DINER, NUMBER } from '../../../test/waiter-desk.ts'
-import type { Database, Db } from '../../db/client.ts'
+import type { Database } from '../../db/client.ts'
 import type { InboxRow } from '../../jobs/inbox-rows.ts'
 import { takeWhatsappRow } from './whatsapp-calls.ts'
 
@@ -43,13 +43,6 @@ async function inCall(database: Database, event: string) {
       } as unknown as InboxRow),
     [Symbol.dispose]: () => house.close(),
   }
-}
-
-/** The same whose transactions stop once, before the first statement that has these words. */
-function slow(database: Database, words: string, stop: () => Promise<void>): Database {
-  const transaction: Database['transaction'] = (work) =>
-    database.transaction((tx: Db) => work(stoppingAt(tx, words, stop)))
-  return { ...database, transaction, relaxed: { ...database.relaxed, transaction } }
 }
 
 const joined = async (database: Database) =>

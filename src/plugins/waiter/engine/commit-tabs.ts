@@ -85,12 +85,17 @@ function note(changed: Map<string, Changed>, facts: TurnFacts, after: Tab, row: 
   changed.set(after.id, { before, after, journal: [row] })
 }
 
-/** Whoever leaves a table goes first, so that it is free for the one that takes it. */
+/**
+ * Whoever leaves a table goes first, so that it is free for the one that takes it. Else in one order for all: of two guests
+ * who change places each would have the row that the other waits for.
+ */
 function inOrder(writes: readonly Changed[]): readonly Changed[] {
   const leaves = ({ before, after }: Changed) =>
     before !== null &&
     (after.closedAt !== null || before.tables.some((label) => !after.tables.includes(label)))
-  return writes.toSorted((a, b) => Number(leaves(b)) - Number(leaves(a)))
+  return writes.toSorted(
+    (a, b) => Number(leaves(b)) - Number(leaves(a)) || (a.after.id < b.after.id ? -1 : 1),
+  )
 }
 
 /** Two tabs that became one: what was ordered at the one that closed is on the bill of the other. */

@@ -31,16 +31,26 @@ export async function isOneWaiting(database: Database): Promise<void> {
   })
 }
 
-/** Stops once, before the first statement that has these words. */
-export function stoppingAt(tx: Db, words: string, stop: () => Promise<void>): Db {
-  let isStopped = false
+/** Stops once, before the first statement that has these words, or the `nth`. */
+export function stoppingAt(tx: Db, words: string, stop: () => Promise<void>, nth = 1): Db {
+  let met = 0
   return dbOver(async (text, params) => {
-    if (!isStopped && text.includes(words)) {
-      isStopped = true
-      await stop()
+    if (text.includes(words)) {
+      met += 1
+      if (met === nth) await stop()
     }
     return await tx.rows(text, params)
   }, tx.script)
+}
+
+/** The same of each of its transactions. */
+export function slow(
+  database: Database,
+  ...[words, stop, nth]: [words: string, stop: () => Promise<void>, nth?: number]
+): Database {
+  const transaction: Database['transaction'] = (work) =>
+    database.transaction((tx) => work(stoppingAt(tx, words, stop, nth)))
+  return { ...database, transaction, relaxed: { ...database.relaxed, transaction } }
 }
 
 /** `done`, or why not. */
