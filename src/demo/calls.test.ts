@@ -60,6 +60,18 @@ test('only calls that name dishes of a bar’s own menu are offered there, and a
   expect(offered['le-quai']).toEqual(['booking'])
 })
 
+test('every bar takes orders and calls at any hour: whoever tries them has their own', () => {
+  const taken = BUNDLES.map(({ bar }) => [
+    bar.rules.ordersWhenClosed,
+    bar.voice.takesCallsWhenClosed,
+  ])
+
+  expect(taken).toEqual([
+    [true, true],
+    [true, true],
+  ])
+})
+
 test('a bar greets by its own name', async () => {
   const { calls, told } = someCalls()
 

@@ -21,7 +21,8 @@ export function readSamples(): readonly BarBundle[] {
     const { bar } = read.bundle
     const phoneNumberId = NUMBERS[index]?.phoneNumberId ?? null
     const rules = { ...bar.rules, ordersWhenClosed: true }
-    return { ...read.bundle, bar: { ...bar, phoneNumberId, rules } }
+    const voice = { ...bar.voice, takesCallsWhenClosed: true }
+    return { ...read.bundle, bar: { ...bar, phoneNumberId, rules, voice } }
   })
 }
 
