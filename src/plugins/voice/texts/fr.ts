@@ -42,7 +42,7 @@ export const fr: VoiceTexts = {
   why_payment: 'une question de paiement',
   why_trouble: 'le programme ne peut pas aider',
   staff_booking:
-    'Une table a été demandée par téléphone : {guests} personnes, {time}, au nom de {name}. Merci de lui répondre vous-même.',
+    'Une table a été demandée par téléphone : {guests} personnes, {time}, nom : {name}. Merci de lui répondre vous-même.',
   staff_message: 'Un message a été laissé par téléphone.',
   staff_call_back: 'La personne demande à être rappelée.',
   staff_words: 'Elle a dit : {words}',
