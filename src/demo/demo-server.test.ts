@@ -70,11 +70,10 @@ test.each([
 )
 
 test('a call that fills a cart empties it first, and staff without a phone on the page are reached, too', async () => {
-  const log = recordingLog()
   const demo = await startDemo(
     settingsOf(''),
     { port: 0, database: 'embedded::memory:' },
-    { clock: systemClock, random: systemRandom, newId, log },
+    { clock: systemClock, random: systemRandom, newId, log: recordingLog() },
   )
   try {
     const events = await heard(`${demo.url}/events`)
@@ -96,8 +95,8 @@ test('a call that fills a cart empties it first, and staff without a phone on th
     await post('messages', { bar, text: 'my cart' })
     await events.until('Your cart is empty')
 
-    expect(snapshot).toContain('"role":"staff"')
-    expect(snapshot.match(/"phone":"staff-chez-mado-1"/)).not.toBeNull()
+    // Whoever has a chat has written, and can be written to.
+    expect(snapshot).toContain('"phone":"staff-chez-mado-1"')
     events.close()
   } finally {
     await demo.stop()

@@ -4,7 +4,7 @@ import verification from '../../../test/fixtures/whatsapp/verification_get.json'
 import { readDelivery } from '../../adapters/whatsapp/read-delivery.ts'
 import type { Arrival } from '../../core/message.ts'
 import type { LogFields, Logger, Meter } from '../../core/ports.ts'
-import { signDelivery, textDelivery } from '../../demo/graph/deliveries.ts'
+import { signDelivery, statusDelivery, textDelivery } from '../../demo/graph/deliveries.ts'
 import { Overloaded } from '../../jobs/intake.ts'
 import type { DoorDeps } from './door.ts'
 import { doors } from './doors.ts'
@@ -115,6 +115,22 @@ describe('a delivery', () => {
     const told = lines.map((line) => JSON.parse(line) as Record<string, unknown>)
     const event = 'WA_WEBHOOK_RECEIVED'
     expect(told).toContainEqual(expect.objectContaining({ event, arrivals: 1, kind: 'message' }))
+  })
+
+  test('is told by the kind of what is in it, or as mixed', async () => {
+    const { post, lines } = aDoor()
+    const status = { wamid: 'wamid.2', status: 'read', at: AT } as const
+    const ticks = statusDelivery(NUMBER, ALINE, status)
+    const words = textDelivery(NUMBER, ALINE, { id: 'wamid.1', at: AT, body: 'Salut' })
+    const both = { ...words, entry: [...words.entry, ...ticks.entry] }
+
+    for (const payload of [ticks, both]) {
+      const { body, headers } = signDelivery('secret-1', payload)
+      await post(body, headers)
+    }
+
+    const kinds = lines.map((line) => (JSON.parse(line) as { kind?: string }).kind)
+    expect(kinds).toEqual(['status', 'mixed'])
   })
 
   test('is answered only after the store has resolved', async () => {
