@@ -2,8 +2,9 @@ import { afterEach, beforeEach, expect, test } from 'bun:test'
 import { readFileSync } from 'node:fs'
 
 import { A_SCRIPT } from '../../../test/contracts/call-rig.ts'
+import { openLine } from '../../../test/line-client.ts'
 import { systemClock } from '../../platform/clock.ts'
-import type { SimulatedRealtime } from './realtime.ts'
+import type { ActLine, SimulatedRealtime } from './realtime.ts'
 import { simulatedRealtime } from './realtime.ts'
 
 /** The stand-in's own answers, held against what was recorded of the vendor. */
@@ -60,3 +61,25 @@ test('a line that nobody knows is refused in the form of ws_upgrade_404.json', a
 
   expect(answer).toEqual([recorded.response.status, formOf(recorded.response.body)])
 })
+
+test.each([
+  ['{"ok":true,"sent":"menu"}', true],
+  ['{"ok":false,"refused":"closed"}', false],
+])(
+  'whoever listens hears which function was called, and from %s whether it was done',
+  async (output, isDone) => {
+    const { callId } = await standin.ring(A_SCRIPT)
+    await asked(`/v1/realtime/calls/${callId}/accept`, fixture('accept_200'))
+    const line = await openLine(standin.realtimeUrl, callId, 'sk-fixture-not-real')
+    const acts: ActLine[] = []
+    standin.onAct((act) => void acts.push(act))
+
+    line.send({ type: 'response.create', response: { metadata: { purpose: 'greeting' } } })
+    await line.until(({ response }) => JSON.stringify(response ?? null).includes('call_1'))
+    const item = { type: 'function_call_output', call_id: 'call_1', output }
+    line.send({ type: 'conversation.item.create', item })
+    await line.answerTo({ type: 'session.patch' })
+
+    expect(acts).toEqual([{ callId, name: 'look_up', isDone }])
+  },
+)
