@@ -199,6 +199,8 @@ test('a diner orders by keyboard alone, the bar accepts, and the diner hears of 
     const seen = page.locator(`.station[data-stage=${stage}].seen`)
     expect(await seen.count(), stage).toBe(1)
   }
+  const ticks = await page.locator('.event-what', { hasText: 'delivery status' }).allTextContents()
+  expect(ticks.some((text) => / × \d/.test(text))).toBe(true)
 })
 
 test('a call from the diner’s phone is heard line by line, and its order rings at the bar', async () => {

@@ -6,6 +6,8 @@ const KEPT = 150
 /** The live trace: five stations that light up, and under them what happened, newest first. */
 export function trace(line, events) {
   const stations = new Map()
+  /** What stands on top, and how often it came in a row. */
+  let newest
   let words
 
   function show(nextWords, past) {
@@ -25,6 +27,7 @@ export function trace(line, events) {
         return node
       }),
     )
+    newest = { what: undefined, times: 0 }
     events.replaceChildren(el('p', { class: 'nothing' }, words.say('traceEmpty')))
     for (const event of past) put(event, true)
   }
@@ -36,7 +39,11 @@ export function trace(line, events) {
     station.count.textContent = String(station.seen)
     station.node.classList.add('seen')
     events.querySelector('.nothing')?.remove()
-    events.prepend(eventNode(event, words, isPast))
+    // Ticks come six in a row, and would push the talk out of sight.
+    const isAgain = event.facts === undefined && event.what === newest.what
+    if (isAgain) events.firstElementChild.remove()
+    newest = { what: event.what, times: isAgain ? newest.times + 1 : 1 }
+    events.prepend(eventNode(event, words, { isPast, times: newest.times }))
     while (events.childElementCount > KEPT) events.lastElementChild.remove()
     if (isPast) return
     station.node.classList.remove('lit')
@@ -47,7 +54,7 @@ export function trace(line, events) {
   return { show, put }
 }
 
-function eventNode(event, words, isPast) {
+function eventNode(event, words, { isPast, times }) {
   const facts = Object.entries(event.facts ?? {}).map(([name, value]) =>
     el('span', { class: 'fact' }, el('span', { class: 'fact-name' }, name), ` ${value}`),
   )
@@ -63,7 +70,7 @@ function eventNode(event, words, isPast) {
     el(
       'p',
       { class: 'event-what' },
-      event.what,
+      times === 1 ? event.what : `${event.what} × ${times}`,
       event.ms === undefined ? null : el('span', { class: 'event-ms' }, `${event.ms} ms`),
     ),
     facts.length > 0 ? el('p', { class: 'facts' }, ...facts) : null,
