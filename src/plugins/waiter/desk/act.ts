@@ -141,9 +141,10 @@ async function tryOnce(
   }
 }
 
-/** The one it leaves the guest at. */
+/** The one it leaves the guest at, where it changes any: who asks for a person waits for no table. */
 function tabOf({ work }: Pick<Thought, 'work'>): string | null {
-  return work.tab()?.id ?? null
+  const isChanged = work.effects().some(({ kind }) => kind === 'tab' || kind === 'seated')
+  return isChanged ? (work.tab()?.id ?? null) : null
 }
 
 async function thinkOn(

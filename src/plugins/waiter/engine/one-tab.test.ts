@@ -94,4 +94,28 @@ eachDatabase((open) => {
     expect(done).toMatchObject([{ ok: true }, { ok: true }])
     expect(await fries(database)).toEqual([{ n: 3 }])
   })
+
+  test('who asks for a person waits for nobody at their table', async () => {
+    const database = await open()
+    const queue = tabQueue(60_000)
+    const chat = await waiterDesk(database, {}, { tabQueue: queue })
+    await chat.says(DINER, scan('A5'))
+    const [tab] = await database.query<{ readonly id: string }>('SELECT id FROM tabs')
+    const ends = Promise.withResolvers<void>()
+    const isDone = queue.inTurn(tab?.id ?? null, () => ends.promise)
+    const wants = async (key: string, tool: string, args: unknown) => {
+      const guest = await guestOf(database, DINER)
+      const wanted = anAct(key, tool, { args })
+      return await lentDesk(chat.deps).act(guest, wanted, AbortSignal.timeout(5_000))
+    }
+
+    const asked = await wants('call:1:a', 'call_person', { reason: 'asked' })
+    const adding = wants('call:1:b', 'add_to_cart', wish('frites', 1))
+    const first = await Promise.race([adding, Bun.sleep(200)])
+    ends.resolve()
+
+    expect([asked?.ok, first]).toEqual([true, undefined])
+    expect((await adding)?.ok).toBe(true)
+    await isDone
+  })
 })
