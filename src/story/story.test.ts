@@ -241,18 +241,20 @@ eachDatabase((open) => {
     expect(words.join()).toContain('(queued, because of call rtc_9)')
   })
 
-  test('a call is headed by the bar that was called, and one to nobody knows which by nothing', async () => {
+  test('a call is headed by the bar that was called, and one to no known bar by none', async () => {
     const database = await open()
     await evening(database)
     await database.query(
       `INSERT INTO calls (id, transport, ref, state, rang_at, bar_id)
-       SELECT gen_random_uuid(), 'sip', 'rtc_b', 'ended', now(), id FROM bars LIMIT 1`,
+       SELECT gen_random_uuid(), 'sip', 'rtc_b', 'ended', now(), id FROM bars ORDER BY slug LIMIT 1`,
     )
     await database.query(
       `INSERT INTO calls (id, transport, ref, state, rang_at)
        VALUES (gen_random_uuid(), 'sip', 'rtc_n', 'ended', now())`,
     )
-    const [bar] = await database.query<{ readonly slug: string }>('SELECT slug FROM bars LIMIT 1')
+    const [bar] = await database.query<{ readonly slug: string }>(
+      'SELECT slug FROM bars ORDER BY slug LIMIT 1',
+    )
     const titleOf = async (id: string) => {
       const found = await findSubject(database.db, id)
       return found.kind === 'found' ? found.subject.title : found.kind
