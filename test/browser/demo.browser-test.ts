@@ -238,10 +238,16 @@ test('a call outlives the page that shows it, and its focus goes on', async () =
   await page.keyboard.press('Enter')
   await strip.locator('li').first().waitFor({ timeout: SOON_MS })
   expect(await hasFocus(hangUp)).toBe(true)
+  await page.addInitScript(
+    'EventSource = class extends EventSource { constructor(url) { super(url); globalThis.heard = this } }',
+  )
   await page.reload()
   await strip.locator('li').first().waitFor({ timeout: 1_000 })
   expect(await callButton.isVisible()).toBe(false)
   await tabTo(page, hangUp)
+  await page.evaluate("heard.dispatchEvent(new Event('error'))")
+  await strip.getByText('The server does not answer').waitFor({ timeout: SOON_MS })
+  expect(await hasFocus(hangUp)).toBe(true)
   await page.keyboard.press('Enter')
   await strip.waitFor({ state: 'hidden', timeout: SOON_MS })
   expect(await hasFocus(callButton)).toBe(true)

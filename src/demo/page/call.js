@@ -22,7 +22,8 @@ export function callStrip({ hangUp }) {
     parts.state.textContent = say(STATES[call.state])
     parts.end.setAttribute('aria-label', say('hangUp'))
     parts.end.title = say('hangUp')
-    parts.end.disabled = call.state === 'lost'
+    // Not `disabled`, which would drop the focus.
+    parts.end.setAttribute('aria-disabled', String(call.state === 'lost'))
     showLines(words, call.lines.slice(-SHOWN_LINES))
   }
 
