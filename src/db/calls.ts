@@ -120,8 +120,11 @@ export async function holdCall(tx: Db, call: Held): Promise<HeldCall | null> {
   return held ?? null
 }
 
-/** The same for whoever ends it: acts that are being done are waited for, and none is begun any more. */
-export async function holdCallToEnd(tx: Db, call: Held): Promise<HeldCall | null> {
+/**
+ * The same for whoever changes the call's own row, or ends it: acts that are being done are waited for, and none is begun
+ * any more until then. Held beside an act that waits for what `tx` has, such as the caller's chat, it could not be changed.
+ */
+export async function holdCallAlone(tx: Db, call: Held): Promise<HeldCall | null> {
   const [held] = await tx.rows<HeldCall>(
     `SELECT person_id AS "personId" FROM calls WHERE id = $1 AND fence = $2 AND state <> 'ended' FOR UPDATE`,
     [call.id, call.fence],

@@ -2,7 +2,7 @@ import type { CallIntent } from '../../../core/call/call-memory.ts'
 import type { CallEnd } from '../../../core/call/call-state.ts'
 import { settled } from '../../../core/call/outcome.ts'
 import { closeCallActs } from '../../../db/call-acts.ts'
-import { holdCallToEnd } from '../../../db/calls.ts'
+import { holdCallAlone } from '../../../db/calls.ts'
 import type { Db } from '../../../db/client.ts'
 import { personOf } from '../../../db/people.ts'
 import type { NewOutMessage } from '../../../jobs/outbox-rows.ts'
@@ -30,7 +30,7 @@ export function finishCall(deps: VoiceDeps, scene: Scene, end: CallEnd): Promise
 async function finish(deps: VoiceDeps, begun: Scene, came: CallEnd): Promise<boolean> {
   const spent = spentOn(deps, begun, came)
   const done = await deps.database.transaction(async (tx) => {
-    const ours = await holdCallToEnd(tx, begun.held)
+    const ours = await holdCallAlone(tx, begun.held)
     if (ours === null) return null
     const scene = calledBy(begun, ours)
     const end = settled(came, await closeCallActs(tx, scene.held.id))

@@ -6,7 +6,7 @@ import { outcomeOf, tallied } from '../../../core/call/outcome.ts'
 import type { Language } from '../../../core/language.ts'
 import { findBar } from '../../../db/bars.ts'
 import { closeCallActs } from '../../../db/call-acts.ts'
-import { type CallRow, holdCallToEnd } from '../../../db/calls.ts'
+import { type CallRow, holdCallAlone } from '../../../db/calls.ts'
 import type { Db } from '../../../db/client.ts'
 import { personOf } from '../../../db/people.ts'
 import { callKey } from '../../../tracing/tracer.ts'
@@ -109,7 +109,7 @@ async function write(
   const { reason, words: text } = how
   const { seconds, costMicroUsd } = spent
   return await deps.database.transaction(async (tx) => {
-    const ours = await holdCallToEnd(tx, begun)
+    const ours = await holdCallAlone(tx, begun)
     if (ours === null) return null
     const call = { ...begun, personId: ours.personId ?? begun.personId }
     const tallies = tallied(spent.tallies, await closeCallActs(tx, call.id))

@@ -10,7 +10,7 @@ import type { FunctionCall } from '../../../core/call/line.ts'
 import { ProviderError } from '../../../core/errors.ts'
 import { noteCallAct } from '../../../db/call-acts.ts'
 import { dropTranscript, insertConsent, saveTranscriptLine } from '../../../db/call-records.ts'
-import { holdCall, patchCall } from '../../../db/calls.ts'
+import { holdCall, holdCallAlone, patchCall } from '../../../db/calls.ts'
 import { assumeLanguage } from '../../../db/chats.ts'
 import { setLanguage } from '../../../db/people.ts'
 import { waited } from '../../../jobs/timers.ts'
@@ -255,7 +255,7 @@ async function failing(live: LiveCall, { reason, language }: Of<'failing'>): Pro
   if (!isReachable) return
   try {
     const { lanes, report } = await deps.database.transaction(async (tx) => {
-      const ours = await holdCall(tx, held)
+      const ours = await holdCallAlone(tx, held)
       if (ours === null) return NOTHING_SENT
       const { guest } = calledBy(scene, ours)
       const chatId = await callerChat(tx, deps, { ...guest, rangAt })
@@ -310,7 +310,7 @@ async function saveLanguage(
 ): Promise<void> {
   const { held, view } = scene
   const isOurs = await deps.database.transaction(async (tx) => {
-    const ours = await holdCall(tx, held)
+    const ours = await holdCallAlone(tx, held)
     if (ours === null) return false
     if (ours.personId !== null) await setLanguage(tx, ours.personId, language)
     await patchCall(tx, held, { language })
