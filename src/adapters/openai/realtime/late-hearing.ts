@@ -13,14 +13,17 @@ export type LateHearing = {
   /**
    * On a line that has opened.
    * @param left how a call was wanted that another process has answered: whether it is heard, its line tells.
-   * @returns what is to see each of its frames first; true for an answer to what was asked here: nobody else's business.
+   * @returns what is to see each of its frames first; `null`: it is heard, as most are.
    */
   readonly askOn: (
     ref: string,
     send: (text: string) => void,
     left?: () => CallSession,
-  ) => (text: string) => boolean
+  ) => SeesFrame | null
 }
+
+/** True for an answer to what was asked here: nobody else's business. */
+export type SeesFrame = (text: string) => boolean
 
 /** Calls whose line never opens are forgotten once so many others came. */
 const MAX_WANTED = 1_000
@@ -37,10 +40,12 @@ export function lateHearing(): LateHearing {
     askOn: (ref, send, left) => {
       const session = wanted.get(ref)
       const over = () => void wanted.delete(ref)
-      let ask = session === undefined ? null : asking(session, send, over)
+      if (session !== undefined) return asking(session, send, over)
+      if (left === undefined) return null
+      let ask: SeesFrame | null = null
       return (text) => {
         if (ask !== null) return ask(text)
-        if (left !== undefined && isUnheard(text)) ask = asking(left(), send, over)
+        if (isUnheard(text)) ask = asking(left(), send, over)
         return false
       }
     },
@@ -52,7 +57,7 @@ export function lateHearing(): LateHearing {
  * @param over called once somebody writes down the caller, or no model is left.
  * @returns sees each frame; true for a refusal of what was asked here.
  */
-function asking(session: CallSession, send: (text: string) => void, over: () => void) {
+function asking(session: CallSession, send: (text: string) => void, over: () => void): SeesFrame {
   let asked = 0
   let isOver = false
   const idOf = (n: number) => `hearing_${n}`
@@ -68,7 +73,7 @@ function asking(session: CallSession, send: (text: string) => void, over: () => 
     send(JSON.stringify({ ...event, event_id: idOf(asked) }))
   }
   next()
-  return (text: string): boolean => {
+  return (text) => {
     if (isOver) return false
     if (hearingOf(text, 'session.updated') === true) end()
     const read = text.includes(idOf(asked)) ? readFrame(text) : null

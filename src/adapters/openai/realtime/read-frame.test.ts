@@ -259,12 +259,12 @@ test.each(['item_create_duplicate_item_id', 'item_retrieve_invalid_item_id', 'ne
 )
 
 test('sound is told by its first signs, whichever field comes first, and by nothing a text can hold', () => {
-  const sound = { type: 'response.output_audio.delta', event_id: 'event_1', delta: 'AAAA' }
-  const { type, ...rest } = sound
-  const fake = { type: 'x', transcript: '"type":"response.output_audio.delta"' }
+  const [type, delta] = ['response.output_audio.delta', 'A'.repeat(216)]
+  const about = { event_id: 'event_1', response_id: 'resp_1', item_id: 'item_1', output_index: 0 }
+  const fake = { transcript: '"type":"response.output_audio.delta"', type: 'x', delta }
 
-  expect(isSound(JSON.stringify(sound))).toBe(true)
-  expect(isSound(JSON.stringify({ ...rest, type }))).toBe(true)
+  expect(isSound(JSON.stringify({ type, ...about, delta }))).toBe(true)
+  expect(isSound(JSON.stringify({ ...about, type, delta }))).toBe(true)
   expect(isSound(JSON.stringify(fake))).toBe(false)
   expect(isSound('{"type":"response.output_audio.done"}')).toBe(false)
 })

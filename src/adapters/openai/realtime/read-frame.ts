@@ -9,10 +9,12 @@ const OTHER: LineEvent = { kind: 'other' }
 /** Sound of the model's voice: large, of no use here, and told by its first signs without reading it. */
 const SOUND = /"type":\s?"response\.output_audio\.delta"/
 const TYPE_WITHIN = 200
+/** Most frames are shorter, and no sound; of which a fiftieth of a second alone has some two hundred letters, by telephone. */
+const SHORTEST_SOUND = 300
 
 /** True for frames that need not even be parsed. In JSON a text can't hold an unescaped quote, so nobody can fake it. */
 export function isSound(text: string): boolean {
-  return SOUND.test(text.slice(0, TYPE_WITHIN))
+  return text.length >= SHORTEST_SOUND && SOUND.test(text.slice(0, TYPE_WITHIN))
 }
 
 /** One server frame in our words; `null` for what is no JSON object. Missing and `null` read the same. */

@@ -97,11 +97,16 @@ function serve(socket: WebSocket, options: SidebandOptions, listener: SidebandLi
   })
   const pulse = keepAlive(socket, options)
   let isLeft = false
+  // Some twenty a second and call, of a thousand calls: each object on the way is one that no cache holds any more.
   socket.onmessage = ({ data }) => {
-    pulse.beat()
-    if (typeof data === 'string') tell(() => isLeft || listener.frame(data))
+    pulse.isSilent = false
+    if (typeof data !== 'string') return
+    if (early !== null) early.push(() => isLeft || listener.frame(data))
+    else if (!isLeft) listener.frame(data)
   }
-  socket.addEventListener('pong', () => pulse.beat())
+  socket.addEventListener('pong', () => {
+    pulse.isSilent = false
+  })
   socket.onclose = ({ code, wasClean }) => {
     pulse.stop()
     tell(() => isLeft || listener.closed({ isClean: wasClean, code }))
@@ -118,28 +123,25 @@ function serve(socket: WebSocket, options: SidebandOptions, listener: SidebandLi
   }
 }
 
-/** A connection that is gone on one side only shows nothing by itself. */
-function keepAlive(socket: WebSocket, { pingMs, after }: SidebandOptions) {
-  let isSilent = false
+type Pulse = { isSilent: boolean; readonly stop: () => void }
+
+/** A connection that is gone on one side only shows nothing by itself: whatever is heard says that it is not silent. */
+function keepAlive(socket: WebSocket, { pingMs, after }: SidebandOptions): Pulse {
   let isAsked = false
   let cancel = () => {}
+  const pulse = { isSilent: false, stop: () => cancel() }
   const look = () => {
-    if (isAsked && isSilent) {
+    if (isAsked && pulse.isSilent) {
       socket.terminate()
       return
     }
-    isAsked = isSilent
-    if (isSilent && socket.readyState === WebSocket.OPEN) socket.ping()
-    isSilent = true
+    isAsked = pulse.isSilent
+    if (isAsked && socket.readyState === WebSocket.OPEN) socket.ping()
+    pulse.isSilent = true
     cancel = after(pingMs, look)
   }
   look()
-  return {
-    beat() {
-      isSilent = false
-    },
-    stop: () => cancel(),
-  }
+  return pulse
 }
 
 function statusIn(message: string): number | null {

@@ -5,7 +5,7 @@ import type { CallSession, CallTransport, LineListener } from '../../../core/cal
 import { ProviderError } from '../../../core/errors.ts'
 import type { Clock, Counter, Meter } from '../../../core/ports.ts'
 import { type CallControl, callControl, type ReadyAccept, refusedParameter } from './calls.ts'
-import { type LateHearing, lateHearing } from './late-hearing.ts'
+import { type LateHearing, lateHearing, type SeesFrame } from './late-hearing.ts'
 import { isSound, readFrame } from './read-frame.ts'
 import { type ReferForm, referTarget } from './refer-target.ts'
 import { acceptBody, minimalBody } from './session.ts'
@@ -48,10 +48,9 @@ export function sipTransport(options: SipTransportOptions): CallTransport {
     transfer: (ref, target, signal) => calls.refer(ref, referTarget(refer, target), signal),
     hangUp: (ref, signal) => calls.hangUp(ref, signal).catch(quietIfGone),
     attach: async (ref, listener, signal, wanted) => {
-      let isOurs = (_text: string) => false
-      const frames = framesTo(listener, { malformed, isOurs: (text) => isOurs(text) })
+      const frames = framesTo(listener, malformed)
       const sideband = await openSideband(options, ref, frames, signal)
-      isOurs = hearing.askOn(ref, (text) => sideband.send(text), wanted)
+      frames.showFirst(hearing.askOn(ref, (text) => sideband.send(text), wanted))
       return {
         send: (command) => {
           for (const frame of writeFrames(command)) sideband.send(frame)
@@ -62,18 +61,21 @@ export function sipTransport(options: SipTransportOptions): CallTransport {
   }
 }
 
-type Reading = { readonly malformed: Counter; readonly isOurs: (text: string) => boolean }
-
-function framesTo({ event, closed }: LineListener, { malformed, isOurs }: Reading) {
+function framesTo({ event, closed }: LineListener, malformed: Counter) {
   const withLengths = speechLengths()
+  let isOurs: SeesFrame | null = null
   return {
     frame: (text: string) => {
-      if (isSound(text) || isOurs(text)) return
+      if (isSound(text) || isOurs?.(text) === true) return
       const read = readFrame(text)
       if (read === null) malformed.add(1)
-      event(withLengths(read ?? { kind: 'other' }, text))
+      // What a model says, most of all that is told, has no length to be found out.
+      event(read?.kind === 'spoken' ? read : withLengths(read ?? { kind: 'other' }, text))
     },
     closed,
+    showFirst: (to: SeesFrame | null) => {
+      isOurs = to
+    },
   }
 }
 
