@@ -34,7 +34,7 @@ export function standingFacts(work: Workspace, zone: ZoneClock): ClaimFacts {
       amounts: total === 0 ? [] : [{ minor: total, itemId: null }],
       ...houseFacts(facts, zone),
       tables: tab?.tables ?? [],
-      payWords: facts.payments.flatMap(payWordsOf),
+      payWords: payWords(facts.payments),
       isPersonCalled: work.commands().some((command) => command.kind === 'call_person'),
       orderPlacedNow: isPlacedNow,
     },
@@ -64,6 +64,15 @@ function houseFacts({ menu, bar, at }: TurnFacts, zone: ZoneClock): HouseFacts {
   }
   known.set(menu, ofMenu.set(bar.hours, { minute, zone, facts }))
   return facts
+}
+
+/** By the displays they were read from, which are replaced, never changed: every act at the bar has the same words. */
+const worded = new WeakMap<readonly PaymentDisplay[], readonly string[]>()
+
+function payWords(payments: readonly PaymentDisplay[]): readonly string[] {
+  const words = worded.get(payments) ?? payments.flatMap(payWordsOf)
+  worded.set(payments, words)
+  return words
 }
 
 function payWordsOf(display: PaymentDisplay): readonly string[] {

@@ -63,26 +63,35 @@ export const NO_FACTS: ClaimFacts = {
 export function mergeFacts(all: readonly ClaimFacts[]): ClaimFacts {
   const orders = new Map(all.flatMap((facts) => facts.orders).map((one) => [one.number, one]))
   const cart = all.findLast((facts) => facts.cart !== undefined)?.cart
+  const distinct = (part: Listed) => distinctOf(all.map((facts) => facts[part]))
   return {
     ...(cart !== undefined && { cart }),
     amounts: all.flatMap((facts) => facts.amounts),
-    itemIds: distinct(all.flatMap((facts) => facts.itemIds)),
-    heldIds: distinct(all.flatMap((facts) => facts.heldIds)),
+    itemIds: distinct('itemIds'),
+    heldIds: distinct('heldIds'),
     hasCart: all.some((facts) => facts.hasCart),
-    unavailableIds: distinct(all.flatMap((facts) => facts.unavailableIds)),
+    unavailableIds: distinct('unavailableIds'),
     orders: [...orders.values()],
     orderPlacedNow: all.some((facts) => facts.orderPlacedNow),
-    times: distinct(all.flatMap((facts) => facts.times)),
-    openOn: distinct(all.flatMap((facts) => facts.openOn)),
-    tables: distinct(all.flatMap((facts) => facts.tables)),
+    times: distinct('times'),
+    openOn: distinct('openOn'),
+    tables: distinct('tables'),
     isPersonCalled: all.some((facts) => facts.isPersonCalled),
-    notes: distinct(all.flatMap((facts) => facts.notes)),
-    payWords: distinct(all.flatMap((facts) => facts.payWords)),
-    links: distinct(all.flatMap((facts) => facts.links)),
-    phones: distinct(all.flatMap((facts) => facts.phones)),
+    notes: distinct('notes'),
+    payWords: distinct('payWords'),
+    links: distinct('links'),
+    phones: distinct('phones'),
   }
 }
 
-function distinct(values: readonly string[]): readonly string[] {
-  return [...new Set(values)]
+type Listed = {
+  [K in keyof ClaimFacts]-?: ClaimFacts[K] extends readonly string[] ? K : never
+}[keyof ClaimFacts]
+
+const NONE: readonly string[] = []
+
+/** Most of what is merged says nothing of a part, or says it with the very list of the others: that one goes on. */
+function distinctOf(lists: readonly (readonly string[])[]): readonly string[] {
+  const [first = NONE, ...others] = new Set(lists.filter((list) => list.length > 0))
+  return others.length === 0 ? first : [...new Set([first, ...others].flat())]
 }

@@ -7,9 +7,10 @@ const WAYS =
 
 /** A way to pay that the bar's own words about paying do not name. */
 export function* payWays(phrase: string, words: readonly string[]): Generator<Said> {
-  if (isNegated(phrase)) return
+  const named = phrase.match(WAYS)
+  if (named === null || isNegated(phrase)) return
   const own = plain(words.join(' '))
-  const other = (phrase.match(WAYS) ?? []).find((way) => !own.includes(plain(way)))
+  const other = named.find((way) => !own.includes(plain(way)))
   if (other !== undefined) yield { kind: 'payment', text: other }
 }
 
