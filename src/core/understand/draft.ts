@@ -22,7 +22,7 @@ export function draftOf(reading: Reading) {
   const shares = awaiting()
 
   return {
-    add: (said: readonly Act[]) => {
+    add: (said: readonly Act[], isQuestion = false) => {
       const { found, acts: had } = withWishBefore(reading, acts, shares.counted(said))
       const wished = withWishOn(reading, had, found)
       acts = wished ?? had
@@ -34,7 +34,7 @@ export function draftOf(reading: Reading) {
         isSlip = false
       }
       if (isCorrecting || again.isWithin()) ({ acts, more } = withoutCorrected(acts, more))
-      acts = joined(reading, acts, more)
+      acts = joined(reading, acts, more, isQuestion)
     },
     /** "2 brochettes, one with chili and one without"; false where it tells apart nothing that was named. */
     deals: (words: readonly Word[]) => {

@@ -1,5 +1,6 @@
 import { alternatives } from './alternatives.ts'
 import { readNumber, wholeNumber } from './numbers.ts'
+import { isSizeTalk } from './size-words.ts'
 import { spanOf, spoken, type Word, wordCount } from './words.ts'
 
 /** One person, or some, that something is for. */
@@ -35,6 +36,7 @@ export function forTwo(words: readonly Word[]): readonly Word[] | null {
 
 const AND = /^(?:and|et|na|n|&|plus|then|puis|kandi) /u
 const OTHER = /^(?:(?:the |un |une |l )?(?:other|another|autre)(?: one)?|indi|ikindi|nyingine) /u
+
 const SOMEBODY = new RegExp(`^(?:${FOR})(?= |$)`, 'u')
 /** What stands before whom it is for, and of that the number. */
 const SHARE = new RegExp(
@@ -70,10 +72,15 @@ export function sharesSaid(all: string): Shares | null {
 /** "And one for my wife" at the head of a text: how many, and its length in letters. */
 function shareAt(text: string): { readonly count: number; readonly length: number } | null {
   const [, before = '', counted = ''] = SHARE.exec(text) ?? []
-  const count = before === '' ? null : OTHER.test(counted) ? 1 : wholeNumber(counted)
+  const count = before === '' ? null : isOtherAlone(counted) ? 1 : wholeNumber(counted)
   if (count === null) return null
   const whom = SOMEBODY.exec(text.slice(before.length))?.[0] ?? ''
   return { count, length: before.length + whom.length }
+}
+
+/** "Another fork" is no other one of the dish. */
+function isOtherAlone(counted: string): boolean {
+  return OTHER.exec(counted)?.[0] === counted
 }
 
 /** How many there are with what is said for whom: of those that were counted, or beside them. */
@@ -102,5 +109,7 @@ const FOR_WORD = /^(?:for|pour|kwa|ku|kuri|ya|kwangu|kwake|yangu|yake|yanjye)$/u
 function mayBegin(words: readonly string[], at: number): boolean {
   const rest = words.slice(at, at + 3).join(' ')
   const own = wordCount(AND.exec(rest)?.[0] ?? '')
+  // "A small one for my wife" says which, and not how many.
+  if (words[at] === 'one' && isSizeTalk(words[at - 1] ?? '')) return false
   return OTHER.test(rest) || readNumber(words, at + own)?.kind === 'count'
 }

@@ -6,12 +6,13 @@ import { readNumber } from './numbers.ts'
 import { type OrderReading, readOrder } from './orders.ts'
 import type { Reading } from './reading.ts'
 import type { Context } from './segment-acts.ts'
-import type { Word } from './words.ts'
+import { original, type Word } from './words.ts'
 
 /** "Rice for 3 people", where nothing is called so: how much they want is for a better reader to say. */
 export function readPeople(reading: Reading, words: readonly Word[], context: Context) {
   const either = eitherNumber(words)
-  if (either !== null) return askedOfAll(readOrder(reading, either, context))
+  if (either !== null)
+    return askedOfAll(readOrder(reading, either, context), original(reading.text, words))
   const two = forTwo(words)
   if (two !== null) return readForTwo(reading, two, context)
   const read = readOrder(reading, words, context)
@@ -41,8 +42,13 @@ function eitherNumber(words: readonly Word[]): readonly Word[] | null {
 
 const OR = /^(?:or|ou|cyangwa|au)$/u
 
-function askedOfAll(read: OrderReading) {
-  return { read: { ...read, acts: read.acts.map(askedAbout) }, isWhole: false }
+/** Of two numbers none is taken: not for a dish, nor as an answer or a change. */
+function askedOfAll(read: OrderReading, text: string) {
+  const acts = read.acts.map((act): Act => {
+    const isCounted = act.type === 'number' || act.type === 'change' || act.type === 'remove'
+    return isCounted ? { type: 'unknown', text } : askedAbout(act)
+  })
+  return { read: { ...read, acts }, isWhole: false }
 }
 
 /** "Espresso for me and my husband" is one or two: two are asked about. */

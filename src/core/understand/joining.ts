@@ -10,16 +10,20 @@ import type { Reading } from './reading.ts'
 import { withWish } from './wanted.ts'
 import { matchesOf } from './word-match.ts'
 
-/** Neighbouring orders become one act; a wish joins the item before it. */
+/**
+ * Neighbouring orders become one act; a wish joins the item before it.
+ * @param isQuestion of what was asked about, "2?" orders none.
+ */
 export function joined(
   reading: Reading,
   acts: readonly Act[],
   more: readonly Act[],
+  isQuestion = false,
 ): readonly Act[] {
   const all = [...acts]
   for (const act of more) {
     const last = all.at(-1)
-    const ordered = askedBefore(reading, all, act)
+    const ordered = isQuestion ? null : askedBefore(reading, all, act)
     const both = last === undefined ? null : (sameBut(last, act) ?? merged(reading, last, act))
     if (ordered !== null) all.splice(0, all.length, ...ordered)
     else if (both === null) all.push(act)

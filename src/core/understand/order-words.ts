@@ -33,9 +33,9 @@ const ADD = headPattern(`
 `)
 
 const REMOVE = headPattern(`
-  never mind, nevermind, leave out, leave off, skip, scrap, i don t need, we don t need, i dont need, no need for, forget about, forget, laissez tomber, laisse tomber, oubliez, oublie, remove, take off, take out, delete, drop, cancel, i don t want, i dont want, i do not want, i no longer want, we don t want, don t add, do not add, dont add, don t bring, no more, take away, get rid of
+  never mind, nevermind, leave out, leave off, skip, scrap, i don t need, we don t need, i dont need, no need for, forget about, forget, laissez tomber, laisse tomber, oubliez, oublie, remove, take off, take out, delete, drop, cancel, i don t want, i dont want, i do not want, i no longer want, we don t want, don t add, do not add, dont add, don t bring, do not bring, dont bring, don t order, do not order, dont order, no more, take away, get rid of
   enlevez en, enleve en, retirez en, retire en, enlevez, enleve, enlever, retirez, retire, retirer, supprimez, supprime, otez, annulez, annule, je n ai pas besoin des, je n ai pas besoin de, on n a pas besoin de, pas besoin des, pas besoin de, je n en veux plus, j en veux plus, on n en veut plus, je ne veux plus, je ne veux pas, je veux plus, je veux pas, on ne veut plus, n ajoutez pas
-  reka(?= [aiu]), ukuremo, ukureho, mukuremo, kuramo, kuraho, mukureho, mukuremo, kuvanaho, siba, vanamo, vanaho, gabanya, sinshaka, simbishaka, sinkeneye, ntidukeneye, mureke, ntimuzane
+  reka(?= [aiu])(?! \\S+(?: [wb](?:anjye|acu|e))? b?a\\S*e(?: |$)), ukuremo, ukureho, mukuremo, kuramo, kuraho, mukureho, mukuremo, kuvanaho, siba, vanamo, vanaho, gabanya, sinshaka, simbishaka, sinkeneye, ntidukeneye, mureke, ntimuzane
   utoe, mtoe, uondoe, muondoe, upunguze, nitolee, niondolee, ondoa, toa, futa, punguza, sitaki, hatutaki, sihitaji, hatuhitaji, achana na, acha, wacha, usilete, usiongeze, ghairi
 `)
 
@@ -91,7 +91,7 @@ const POLITE_HEAD_WORDS = alternatives(String.raw`
   yo|bon|ben|bah|anyways?|by the way|btw|bref|sinon|donc|lol|haha|mdr
   ok so|et|puis|aussi|alors|mais|na|kandi|noneho|ubundi|halafu|kisha|pia|lakini|ese|instead
   (?:i|we) said(?= (?:no|not|without|with) )|(?:j ai|on a) dit(?= (?:sans|pas|avec) )|c est(?= .* que (?:je|on) )
-  actually|en fait|no wait|euh|hmm|mm|um|uh|oh|ah|&|n`)
+  actually|en fait|no wait|euh|hmm|mm|um|uh|oh|ah|&|n(?! (?:apporte|ajoute)[rz]? )`)
 const POLITE_HEAD = new RegExp(String.raw`^(?:${POLITE_HEAD_WORDS})(?= |$)`, 'u')
 const POLITE_TAIL_WORDS = alternatives(String.raw`
   please|pls|plz|svp|stp
@@ -142,11 +142,20 @@ export function verbOf(spoken: string): Verb | null {
     return { mode: 'add', head: 0, tail: 2, phrase: 'it is' }
   const wish = WISHING.exec(spoken)?.[0] ?? ''
   const remove = REMOVE.exec(spoken.slice(wish.length))
-  if (remove !== null) return verb('remove', wish + remove[0])
+  if (remove !== null) return verb('remove', withRefused(spoken, wish + remove[0]))
   const add = ADD.exec(spoken)
   if (add !== null) return addVerb(spoken, add[0])
   return askVerb(spoken)
 }
+
+/** "I don't want to order fries", "remove just the fries": what is not to be done orders nothing. */
+function withRefused(spoken: string, phrase: string): string {
+  const next = REFUSED_VERB.exec(spoken.slice(phrase.length).trimStart())?.[0]
+  return next === undefined ? phrase : `${phrase} ${next}`
+}
+
+const REFUSED_VERB =
+  /^(?:just|(?:to )?(?:order|add|have|take|get)|commander|ajouter|prendre|kuagiza|kuorder|kuongeza|kuchukua|kununua|kugura|kongeraho|gufata)(?= )/u
 
 function askVerb(spoken: string): Verb | null {
   const ask = ASK.exec(spoken)?.[0] ?? ''
@@ -221,7 +230,7 @@ const NOTE_PHRASES = alternatives(String.raw`
   (?:pas )?tres (?:pimente|epice)e?s?
   medium spicy|extra spicy|very spicy|not too spicy|medium rare|medium well|medium|rare
   bien cuite?s?|a point|saignante?|to go|takeaway|take away|a emporter|pour emporter|(?:ya |za )?kubeba|(?:yo |zo |byo )?gutwara|on the side|extra hot
-  cut (?:in|into) (?:half|\S+ (?:pieces?|parts?|halves|slices|quarters))|coupee?s? en (?:\S+ (?:morceaux|parts)|deux)
+  cut (?:in|into) half|(?:cut )?(?:in|into) \S+ (?:pieces?|parts?|halves|slices|quarters)|coupee?s? en deux|(?:coupee?s? )?en \S+ (?:morceaux|parts)
   not (?:too )?cold|(?:very|ice|really) cold|warm$|room temperature|(?:pas|non) (?:trop )?(?:froide?s?|fraiche?s?|frais|glacee?s?)|tiedes?
   (?:ya|za) (?:moto|baridi)(?: sana)?|baridi (?:sana|kabisa|kidogo)|(?:i|zi|a|ri|bi)konje (?:cyane|neza)|(?:i|zi|a|ri|bi)[dt]akonje
   half and half|ihiye neza|iive vizuri`)

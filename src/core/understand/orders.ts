@@ -8,6 +8,7 @@ import { AS_A_SIDE, joined } from './joining.ts'
 import { type MenuWord, menuWords } from './menu-words.ts'
 import { unsure } from './naming.ts'
 import { numbersOf } from './number-roles.ts'
+import { wholeNumber } from './numbers.ts'
 import { withoutOnly } from './only.ts'
 import { CONNECTORS, type Mode, WITH_WORDS } from './order-words.ts'
 import type { Reading } from './reading.ts'
@@ -38,7 +39,7 @@ export function readOrder(
   const extra = extraIn(reading, framed.words)
   if (extra !== null) return { acts: [wishOfMore(extra, framed.phrase)], mode }
   if (framed.mode !== null) mode = framed.mode
-  if (isUnclear(reading, framed.words, mode)) {
+  if (isUnclear(reading, words, { ...framed, mode })) {
     return { acts: [{ type: 'unknown', text: original(reading.text, words) }], mode: null }
   }
   for (const segment of segmentsOf(reading, framed.words)) {
@@ -115,14 +116,32 @@ function extraIn(reading: Reading, words: readonly Word[]): Act | null {
   return { type: 'note', note: original(reading.text, words).replace(AS_A_SIDE, '') }
 }
 
-function isUnclear(reading: Reading, words: readonly Word[], mode: Mode | null): boolean {
+/** "Sio mojito moja ni mbili" takes no mojito out: how many there are to be is for a better reader. */
+function isRecounted(said: string): boolean {
+  const number = /^(?:sio|siyo|ntabwo ari|atari) .+ (?:ni|bali|ahubwo) (\S+)$/u.exec(said)?.[1]
+  return number !== undefined && wholeNumber(number) !== null
+}
+
+/** "N'apportez plus de frites": "plus de" alone would be more of them. */
+const NOT_ANY = /^ne? (?:(?:me|m|nous) )?(?:apporte|ajoute|mette|met|prene|serve|donne)\S* plus d/u
+
+/** "I don't want more fries" wants none more, and keeps those that are there. */
+const NO_MORE = /^(?:any )?(?:some more|more|another|encore) /u
+
+function isUnclear(
+  reading: Reading,
+  all: readonly Word[],
+  { words, mode }: { readonly words: readonly Word[]; readonly mode: Mode | null },
+): boolean {
   // What is named behind "all but" stays: taking out just that would be the very opposite.
   // "Plus de frites" is more of them, or none any more.
   const isEither = mode !== 'add' && /^plus d(?:e|es)? /u.test(spoken(words))
   return (
     isEither ||
+    NOT_ANY.test(spoken(all)) ||
     BUT_LATER.test(spoken(words)) ||
-    (mode === 'remove' && spares(spoken(words))) ||
+    isRecounted(spoken(words)) ||
+    (mode === 'remove' && (spares(spoken(words)) || NO_MORE.test(spoken(words)))) ||
     hasProduct(reading, words)
   )
 }

@@ -14,7 +14,7 @@ import { readPeople } from './how-many.ts'
 import type { LanguageDetector } from './language-detector.ts'
 import { namesLanguage } from './language-intents.ts'
 import { type MenuIndex, whileReading } from './menu-index.ts'
-import { wholeNumber } from './numbers.ts'
+import { readNumber, wholeNumber } from './numbers.ts'
 import { type Mode, secondVerb, verbOf } from './order-words.ts'
 import { fewerEnds, madeSoMany } from './quantity-change.ts'
 import type { Reading } from './reading.ts'
@@ -220,7 +220,7 @@ function messageReader(reading: Reading): MessageReader {
     // Whatever else is left of it may turn its meaning round.
     if (where.isLeftover && read.acts.length === 0 && !isOnlyFrame(words)) draft.leavesOver()
     const unread: Act = { type: 'unknown', text: original(reading.text, words) }
-    add(read.acts.length === 0 && !where.isLeftover ? [unread] : read.acts)
+    add(read.acts.length === 0 && !where.isLeftover ? [unread] : read.acts, where.isQuestion)
   }
 
   const read = (all: readonly Word[], where: Where) => {
@@ -234,10 +234,10 @@ function messageReader(reading: Reading): MessageReader {
       const more = made > 0 ? sizeMore(spoken(words.slice(made))) : null
       return more === null ? order(trimmed(words.slice(made)), where) : add([more])
     }
-    const isLeftover = where.isLeftover || !cut.isCourtesy
-    read(words.slice(0, cut.from), { ...where, isLeftover, depth: where.depth + 1 })
+    const beside = besideOf(cut, where)
+    read(withoutCount(words.slice(0, cut.from), cut.act), beside)
     add([cut.act])
-    read(words.slice(cut.to), { ...where, isLeftover, depth: where.depth + 1 })
+    read(words.slice(cut.to), beside)
   }
 
   const clause = (all: readonly Word[], isQuestion: boolean) => {
@@ -262,6 +262,11 @@ function messageReader(reading: Reading): MessageReader {
   }
 
   return { add, clause: aroundSlips(draft, clause), result: draft.result }
+}
+
+/** What stands around words that say something of their own is left over of them, but for a courtesy. */
+function besideOf({ isCourtesy }: { readonly isCourtesy: boolean }, where: Where): Where {
+  return { ...where, isLeftover: where.isLeftover || !isCourtesy, depth: where.depth + 1 }
 }
 
 /** "How much is the pilau? 2 fries": behind its mark, a question is over. */
@@ -322,6 +327,17 @@ const FILLERS: ReadonlySet<string> = new Set(
     'now je tu il elle on nous vous peut peux pouvez est ce que de du la le les pour ese ngo ni na ya wa kwa'
   ).split(' '),
 )
+
+/** "Une autre fourchette", "2 napkins": their number is of no dish. */
+function withoutCount(words: readonly Word[], thing: Act): readonly Word[] {
+  if (thing.type !== 'unknown' || thing.about === undefined) return words
+  const texts = words.map(({ text }) => text)
+  const isCount = (at: number) => COUNTING.test(texts[at] ?? '') || readNumber(texts, at) !== null
+  const from = texts.findLastIndex((_, at) => !isCount(at)) + 1
+  return words.slice(0, from)
+}
+
+const COUNTING = /^(?:other|another|more|autres?|encore|indi|ikindi|izindi|nyingine|zingine)$/u
 
 function isFiller(words: readonly Word[]): boolean {
   return words.every((word) => FILLERS.has(word.text.replaceAll("'", '')))

@@ -53,7 +53,7 @@ function wished(wanted: Wanted): readonly Act[] {
 }
 
 const PUT =
-  /^(?:add|put|ajoute[rz]?|rajoute[rz]?|mets|mettez|weka|ongeza|ongeraho|shyiramo) (?:(?:some|extra|more|a (?:bit|little) of|du|de la|des|un peu d[eu]?|plus d[eu]?) )*(\S+) (to|on|in|sur|dans|a|kwenye|kuri|muri) (?=\S)/u
+  /^(?:add|put|ajoute[rz]?|rajoute[rz]?|mets|mettez|weka|ongeza|ongeraho|shyiramo) (?:(?:some|extra|more|a (?:bit|little) of|du|de la|des|un peu d[eu]?|plus d[eu]?) )*(\S+) (to|on|in|sur|dans|aux?|a|kwenye|kuri|muri) (?=\S)/u
 
 /** "Add chili to the pilau": a wish about it, where nobody would eat it alone. */
 function wishPut(reading: Reading, words: readonly Word[], text: string): readonly Act[] | null {
@@ -133,6 +133,8 @@ const WITH: ReadonlyMap<string, string> = new Map([
   ['sur', 'avec'],
   ['dans', 'avec'],
   ['a', 'avec'],
+  ['au', 'avec'],
+  ['aux', 'avec'],
   ['kwenye', 'yenye'],
   ['kuri', 'irimo'],
 ])

@@ -1,0 +1,77 @@
+import { expect, test } from 'bun:test'
+
+import { cartAt } from '../../../../test/goldens/sample-carts.ts'
+
+test.each([
+  "i don't want more fries",
+  "we don't need another fries",
+  "I don't want to order more fries",
+  'je ne veux pas encore de frites',
+])('%p behind 2 fries adds none and takes none out', (words) => {
+  expect(cartAt('chez-mado', '2 fries', words)).toEqual(['2 fries'])
+})
+
+test.each([
+  'remove just the fries',
+  "i don't want to order fries",
+  'je ne veux pas commander de frites',
+  'sitaki kuagiza chipsi',
+])('%p takes the fries out, though a verb of orders stands in it', (words) => {
+  expect(cartAt('chez-mado', '2 fries', words)).toEqual([])
+})
+
+test.each([
+  ['cancel just one fries', ['1 fries']],
+  ['forget the fries just a mojito', ['1 mojito']],
+  ['never mind, add one mojito', ['2 fries', '1 mojito']],
+])('%p behind 2 fries leaves %p', (words, lines) => {
+  expect(cartAt('chez-mado', '2 fries', words)).toEqual(lines)
+})
+
+test.each(['another fork for my wife', 'une autre fourchette pour mon fils'])(
+  '%p is no more of the dish before',
+  (words) => {
+    expect(cartAt('chez-mado', '2 fries', words)).toEqual(['2 fries'])
+  },
+)
+
+test('"and a small one for my wife" is one, in that size', () => {
+  const words = 'one big primus for me and a small one for my wife'
+
+  expect(cartAt('chez-mado', words)).toEqual(['1 primus/72', '1 primus/33'])
+})
+
+test.each(['how much is the pilau? 2?', 'how much is the pilau? 1 or 2?'])(
+  '%p asks, and orders nothing',
+  (words) => {
+    expect(cartAt('chez-mado', words)).toEqual([])
+  },
+)
+
+test.each(['remove 1 or 2 fries', 'make it 1 or 2'])('%p takes neither number', (words) => {
+  expect(cartAt('chez-mado', '3 fries', words)).toEqual(['3 fries'])
+})
+
+test('"reka" lets somebody do something, or a dish go', () => {
+  expect(cartAt('chez-mado', '2 fries', 'reka abana barye ifiriti')).toEqual(['2 fries'])
+  expect(cartAt('chez-mado', '2 fries', 'reka ifiriti zanjye')).toEqual([])
+})
+
+test('"sio mojito moja ni mbili" takes no mojito out', () => {
+  expect(cartAt('chez-mado', '1 mojito', 'sio mojito moja ni mbili')).toEqual(['1 mojito'])
+})
+
+test('"ajoute du piment au burger" is a wish of the burger that is there', () => {
+  expect(cartAt('chez-mado', '1 burger', 'ajoute du piment au burger')).toEqual([
+    '1 burger-beef # avec piment',
+  ])
+})
+
+test.each([
+  'une autre fourchette',
+  '3 fourchettes',
+  'encore 2 serviettes',
+  "n'apportez plus de frites",
+])('%p behind 2 fries leaves them as they are', (words) => {
+  expect(cartAt('chez-mado', '2 fries', words)).toEqual(['2 fries'])
+})
