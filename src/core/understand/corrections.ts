@@ -22,13 +22,17 @@ export function corrects(spoken: string): boolean {
 const SORRY = '(?:sorry|my bad|pardon|desolee?|excusez moi|samahani|mbabarira|mumbabarire|imbabazi)'
 const NO = '(?:no|nope|non|wait|hapana|oya|attends|attendez)'
 
+/** "Actually no, 2"; the "no" of "actually no sugar" takes nothing back. */
+const NO_NOUN =
+  '(?! no (?!(?:\\d+|an?|one|two|three|four|five|six|the|i|we|make|let|give|just|wait|sorry)(?: |$))\\S)'
+
 /** Owns to a slip of the tongue: what comes next takes the place of what came right before. */
 const SLIP = new RegExp(
   `(?:^| )(?:(?:${SORRY}|${NO}|oops|oups) )*(?:(?:i|we) mean(?:t)?(?: to (?:say|write|type))?|(?:i|we) wanted to (?:say|write)|` +
     'je (?:voulais|veux) (?:dire|ecrire)|on voulait dire|je me suis trompee?|my mistake|' +
     'ni?li(?:maanisha|kuwa na maana|taka kusema)|na?maanisha|nimekosea|' +
     'nashakaga kuvuga|nashatse kuvuga|nashakaga kwandika|navugaga|nibeshye|' +
-    `(?:actually|in fact|en fait|finalement) (?:no|non)|${SORRY} ${NO}|${NO} ${SORRY}|oops|oups)(?: ${SORRY})?(?= |$)`,
+    `(?:actually|in fact|en fait|finalement)${NO_NOUN} (?:no|non)|${SORRY}${NO_NOUN} ${NO}|${NO} ${SORRY}|oops|oups)(?: ${SORRY})?(?= |$)`,
   'u',
 )
 const APOLOGY = new RegExp(`(?:^| )${SORRY}(?= |$)`, 'u')

@@ -230,7 +230,7 @@ const NOTE_PHRASES = alternatives(String.raw`
   (?:pas )?tres (?:pimente|epice)e?s?
   medium spicy|extra spicy|very spicy|not too spicy|medium rare|medium well|medium|rare
   bien cuite?s?|a point|saignante?|to go|takeaway|take away|a emporter|pour emporter|(?:ya |za )?kubeba|(?:yo |zo |byo )?gutwara|on the side|extra hot
-  cut (?:in|into) half|(?:cut )?(?:in|into) \S+ (?:pieces?|parts?|halves|slices|quarters)|coupee?s? en deux|(?:coupee?s? )?en \S+ (?:morceaux|parts)
+  cut (?:in|into) (?:half|\S+ (?:pieces?|parts?|halves|slices|quarters))|coupee?s? en (?:\S+ (?:morceaux|parts)|deux)|(?:in|into|en) \d+ (?:pieces|slices|morceaux)
   not (?:too )?cold|(?:very|ice|really) cold|warm$|room temperature|(?:pas|non) (?:trop )?(?:froide?s?|fraiche?s?|frais|glacee?s?)|tiedes?
   (?:ya|za) (?:moto|baridi)(?: sana)?|baridi (?:sana|kabisa|kidogo)|(?:i|zi|a|ri|bi)konje (?:cyane|neza)|(?:i|zi|a|ri|bi)[dt]akonje
   half and half|ihiye neza|iive vizuri`)

@@ -47,8 +47,11 @@ function afterApology(said: string): number {
 
 function onlyCounts(said: string): boolean {
   const words = said.split(' ')
-  return verbOf(said) === null && words.some((_, at) => isCount(words, at))
+  return !STATES.test(said) && verbOf(said) === null && words.some((_, at) => isCount(words, at))
 }
+
+/** "1 fries is cold" tells of it. */
+const STATES = / (?:is|are|was|were|isn t|aren t|est|sont|etait|etaient) /u
 
 function isCount(words: readonly string[], at: number): boolean {
   return readNumber(words, at)?.kind === 'count' && !ARTICLE.test(words[at] ?? '')

@@ -36,7 +36,7 @@ export const STAFF_INTENTS: readonly Intent[] = [
   ),
   say(
     'anywhere',
-    `(?:(?:can|could|may) (?:i|we) (?:have|get) |(?:i|we) need |bring (?:me |us )?|(?:do )?you have |(?:est ce que )?(?:vous avez|avez vous|il y a) |mufite |mna |kuna |(?:je|on) (?:peux|peut) avoir |il (?:me|nous) faut |apportez (?:moi|nous)? ?|mpa |muduhe |mumpe |nipe |naomba |tuletee )?(?:(?:a|an|some|more|extra|another|the|un|une|des|du|de|la|le|les|plus|\\d) )*(?:napkins?|tissues?|serviettes?|cutlery|couverts?|kniv?es|knife|couteaux?|forks?|fourchettes?|spoons?|cuill?eres?|straws?|pailles?|ashtrays?|cendriers?|lighters?|briquets?|matches|toothpicks?|cure dents?|high ?chairs?|chaises? (?:haute|bebe|pour bebe)s?|baby chair|blankets?|couvertures?|receipts? with|invoice|facturette|ikanya|amakanya|icyuma|ikiyiko|ibiyiko|agatambaro|serviyeti|kisu|visu|uma|nyuma za kulia|kijiko|vijiko|tishu|leso)${MORE}{0,2}`,
+    `(?:(?:can|could|may) (?:i|we) (?:have|get) |(?:i|we) need |bring (?:me |us )?|(?:do )?you have |(?:est ce que )?(?:vous avez|avez vous|il y a) |mufite |mna |kuna |(?:je|on) (?:peux|peut) avoir |il (?:me|nous) faut |apportez (?:moi|nous)? ?|mpa |muduhe |mumpe |nipe |naomba |tuletee )?(?:(?:a|an|some|more|extra|another|the|un|une|des|du|de|la|le|les|plus|\\d) )*(?:napkins?|tissues?|serviettes?|cutlery|couverts?|kniv?es|knife|couteaux?|forks?|fourchettes?|spoons?|cuill?eres?|straws?|pailles?|ashtrays?|cendriers?|lighters?|briquets?|matches|toothpicks?|cure dents?|(?:high ?)?chairs?|chaises?|stools?|tabourets?|intebe|kiti|viti|chaises? (?:haute|bebe|pour bebe)s?|baby chair|blankets?|couvertures?|receipts? with|invoice|facturette|ikanya|amakanya|icyuma|ikiyiko|ibiyiko|agatambaro|serviyeti|kisu|visu|uma|nyuma za kulia|kijiko|vijiko|tishu|leso)${MORE}{0,2}`,
     about('house'),
   ),
   say(
@@ -56,6 +56,7 @@ export const STAFF_INTENTS: readonly Intent[] = [
     'anywhere',
     `${WORDS}{0,4}(?:idiots?|stupid|useless|fuck\\w*|shit\\w*|bullshit|rubbish|terrible|horrible|disgusting|awful|worst|scam|connards?|conne?|merde|putain|nuls?|nulle|degueulasses?|inadmissible|honteux|scandaleux|arnaque|igicucu|ibicucu|umusazi|mbi cyane|mabaya sana|mjinga|wajinga|mpumbavu|upuuzi|mbaya sana)${MORE}{0,4}
     (?:the |my |our |this |ma |mon |notre |la |le )?(?:food|order|beer|soup|meat|steak|plat|biere|viande|commande|chakula|bia|ibiryo) (?:is|was|est|etait|ni|iri|yi) (?:not |pas |too |trop |si )?(?:cold|wrong|burnt|raw|bad|off|warm|salty|good|froide?|brulee?|crue?|mauvaise?|salee?|bonne?|chaude?|baridi|mbichi|imeungua|mbaya|bikonje)
+    (?:(?!we |you |they )\\S+ ){1,3}(?:is|are|was|were|est|sont|etait|etaient) (?:still |not |pas |too |trop |so |tres |very )?(?:cold|missing|burnt|wrong|raw|froide?s?|manquante?s?|brulee?s?|crue?s?)
     (?:i|we) (?:want to |d like to |wish to )?complain${MORE}{0,3}|(?:i have|we have) a complaint
     (?:je|on) (?:veux|voudrais|veut) (?:me |se )?(?:plaindre|faire une reclamation)
     (?:there is|there s|il y a) (?:a |un |une )?(?:fly|hair|mouche|cheveu|insecte)${MORE}{0,4}|wrong order

@@ -75,3 +75,24 @@ test.each([
 ])('%p behind 2 fries leaves them as they are', (words) => {
   expect(cartAt('chez-mado', '2 fries', words)).toEqual(['2 fries'])
 })
+
+test.each([
+  ['1 mojito, actually no sugar', ['1 mojito # no sugar']],
+  ['1 mojito, sorry no sugar', ['1 mojito # no sugar']],
+  ['1 fries, actually no salt, and 1 mojito', ['1 fries # no salt', '1 mojito']],
+  ['1 pilau actually no two isombe', ['2 isombe']],
+  ['2 rolex en 4 morceaux', ['2 rolex # en 4 morceaux']],
+])('%p: a "no" before a thing takes no dish back', (words, lines) => {
+  expect(cartAt('chez-mado', words)).toEqual(lines)
+})
+
+test('"actually no fries" takes the fries out', () => {
+  expect(cartAt('chez-mado', '2 fries 1 pilau', 'actually no fries')).toEqual(['1 pilau'])
+})
+
+test.each(['1 fries is cold', 'sorry, 1 fries is cold', 'and a chair for my wife', 'chair'])(
+  '%p behind 3 fries is for people',
+  (words) => {
+    expect(cartAt('chez-mado', '3 fries', words)).toEqual(['3 fries'])
+  },
+)
