@@ -44,9 +44,13 @@ export type OpenChat = Pick<ChatRow, 'id'> &
 /** What a turn may change in its chat; what is left out stays. */
 export type ChatPatch = Partial<Omit<ChatRow, 'id' | 'phoneNumberId' | 'personId'>>
 
-export type ChatKey =
-  | { readonly chatId: string }
-  | { readonly phoneNumberId: string; readonly personId: string; readonly newId: NewId }
+type ChatPair = {
+  readonly phoneNumberId: string
+  readonly personId: string
+  readonly newId: NewId
+}
+
+export type ChatKey = { readonly chatId: string } | ChatPair
 
 /** @property seconds by the database's clock, which all replicas share. */
 export type LeaseTerm = { readonly owner: string; readonly seconds: number }
@@ -226,20 +230,22 @@ export async function findChat(db: Db, chatId: string): Promise<ChatRow | null> 
 /**
  * The chat of a pair without a lease, made if missing: where staff and diners are written to before they write. One that
  * is there is only read: staff's own turn may hold it, while ours holds the guest whom that turn wants.
- * @param making where it is made, if not in `tx`.
  */
-export async function ensureChat(
-  tx: Db,
-  key: { readonly phoneNumberId: string; readonly personId: string; readonly newId: NewId },
-  making = tx,
+export async function ensureChat(tx: Db, key: ChatPair): Promise<ChatRow> {
+  return (await chatOf(tx, key.phoneNumberId, key.personId)) ?? (await makeChat(tx, key))
+}
+
+/** The chat of a pair that had none a moment ago; whoever was quicker has made it. */
+export async function makeChat(
+  db: Db,
+  { phoneNumberId, personId, newId }: ChatPair,
 ): Promise<ChatRow> {
-  const { phoneNumberId, personId, newId } = key
-  const known = await chatOf(tx, phoneNumberId, personId)
-  if (known !== null) return known
-  const inserted = `INSERT INTO waiter_conversations AS c (id, phone_number_id, person_id) VALUES ($1, $2, $3)
-    ON CONFLICT (phone_number_id, person_id) DO UPDATE SET person_id = excluded.person_id
-    RETURNING ${CHAT_COLUMNS}`
-  const [chat] = await making.rows<ChatRow>(inserted, [newId(), phoneNumberId, personId])
+  const [chat] = await db.rows<ChatRow>(
+    `INSERT INTO waiter_conversations AS c (id, phone_number_id, person_id) VALUES ($1, $2, $3)
+     ON CONFLICT (phone_number_id, person_id) DO UPDATE SET person_id = excluded.person_id
+     RETURNING ${CHAT_COLUMNS}`,
+    [newId(), phoneNumberId, personId],
+  )
   if (chat === undefined) throw new Error('an upsert without a row')
   return chat
 }

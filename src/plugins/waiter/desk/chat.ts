@@ -1,10 +1,4 @@
-import {
-  type ChatRow,
-  ensureChat,
-  leaseChat,
-  type LeasedChat,
-  type SeenChat,
-} from '../../../db/chats.ts'
+import { leaseChat, type LeasedChat, makeChat, type SeenChat } from '../../../db/chats.ts'
 import { type TurnRows, turnRowsInChat } from '../../../db/turn-rows.ts'
 import type { Guest } from '../../../desk.ts'
 import type { WaiterDeps } from '../deps.ts'
@@ -16,15 +10,9 @@ import { giveBack, keepLease, LEASE_SECONDS } from '../engine/lease.ts'
 const FIRST_WAIT_MS = 20
 const LONGEST_WAIT_MS = 250
 
-/** The guest's chat as it is, for what changes nothing. One that is made waits for no disk: whatever names it does. */
-async function chatForReading(deps: WaiterDeps, guest: Guest): Promise<ChatRow> {
-  const { db, relaxed } = deps.database
-  return await ensureChat(db, keyOf(deps, guest), relaxed.db)
-}
-
 type Read = { readonly chat: SeenChat; readonly rows: TurnRows }
 
-/** The guest's chat, and what is thought on, as of one moment. */
+/** The guest's chat, and what is thought on, as of one moment. A chat that is made waits for no disk: whatever names it does. */
 export async function chatWithRows(
   deps: WaiterDeps,
   guest: Guest,
@@ -35,7 +23,7 @@ export async function chatWithRows(
   if (read === null) throw new FactsMoved()
   const { rows, chat } = read
   if (chat !== null) return { rows, chat }
-  const made = await chatForReading(deps, guest)
+  const made = await makeChat(database.relaxed.db, keyOf(deps, guest))
   // Of one that was made this moment, nothing is known but that it is there.
   return { rows, chat: { ...made, fence: 0, isFree: false } }
 }
