@@ -48,31 +48,33 @@ type Told = {
   readonly days: string
 }
 
-/** The tables that `trafficColumns` reads. */
-export const trafficTables = ({ callId, callerPhone, personId }: Told) => `
+/** The tables that `trafficColumns` reads; of `counted` there is one row. */
+export const trafficTables = ({ barId, callId, callerPhone, personId, shortMs }: Told) => `
+  me AS (SELECT claimed_at, id FROM calls WHERE id = ${callId}),
   own AS (
-    SELECT c.id, c.bar_id, c.claimed_at, c.reason, c.answered_at, c.ended_at, c.rang_at FROM calls c
+    SELECT c.bar_id, c.reason, c.answered_at, c.ended_at, c.rang_at > now() - interval '1 hour' AS is_of_hour,
+           c.rang_at > now() - interval '15 minutes' AND c.answered_at IS NULL AS is_of_quarter,
+           ((c.claimed_at, c.id) > (me.claimed_at, me.id)) IS NOT TRUE AS is_before
+      FROM calls c LEFT JOIN me ON true
      WHERE (c.caller_phone = ${callerPhone} OR c.person_id = ${personId}) AND c.id <> ${callId} AND c.ref IS NOT NULL
        AND c.rang_at > now() - interval '24 hours'),
-  me AS (SELECT claimed_at, id FROM calls WHERE id = ${callId}),
-  hour AS (SELECT * FROM own WHERE rang_at > now() - interval '1 hour'),
-  quarter AS (SELECT * FROM hour WHERE answered_at IS NULL AND rang_at > now() - interval '15 minutes')`
+  counted AS (
+    SELECT (count(*) FILTER (WHERE is_of_hour AND is_before
+             AND (answered_at IS NULL AND reason IN ('busy', 'closed', 'not_taken', 'technical')) IS NOT TRUE))::int AS "callsLastHour",
+           (count(*) FILTER (WHERE is_of_hour AND answered_at IS NOT NULL
+             AND reason = 'caller_left' AND ended_at - answered_at < ${shortMs} * interval '1 millisecond'))::int AS "shortCallsLastHour",
+           (count(*) FILTER (WHERE is_of_quarter AND reason IN ('blocked', 'over_cap')))::int AS "refusedLastQuarter",
+           (count(*) FILTER (WHERE is_of_quarter AND reason IN ('busy', 'closed', 'not_taken')))::int AS "untakenLastQuarter",
+           (count(*) FILTER (WHERE reason = 'closed' AND bar_id = ${barId}))::int AS "closedLastDay",
+           coalesce(sum(extract(epoch FROM coalesce(ended_at, now()) - answered_at)), 0)::float8 AS "secondsLastDay"
+      FROM own)`
 
 /** Behind the first digits of a number, none is further on: for the index, which no `LIKE` of a prepared statement reads. */
 const MOST_DIGITS = '9'.repeat(15)
 
-/** The columns of a `TrafficRow`. */
-export const trafficColumns = ({ barId, days, callerPhone, personId, block, shortMs }: Told) => `
-         (SELECT count(*)::int FROM hour h LEFT JOIN me ON true
-           WHERE ((h.claimed_at, h.id) > (me.claimed_at, me.id)) IS NOT TRUE
-             AND (h.answered_at IS NULL AND h.reason IN ('busy', 'closed', 'not_taken', 'technical')) IS NOT TRUE) AS "callsLastHour",
-         (SELECT count(*)::int FROM hour WHERE answered_at IS NOT NULL
-             AND reason = 'caller_left' AND ended_at - answered_at < ${shortMs} * interval '1 millisecond') AS "shortCallsLastHour",
-         (SELECT count(*)::int FROM quarter WHERE reason IN ('blocked', 'over_cap')) AS "refusedLastQuarter",
-         (SELECT count(*)::int FROM quarter WHERE reason IN ('busy', 'closed', 'not_taken')) AS "untakenLastQuarter",
-         (SELECT count(*)::int FROM own WHERE reason = 'closed' AND bar_id = ${barId}) AS "closedLastDay",
-         (SELECT coalesce(sum(extract(epoch FROM coalesce(ended_at, now()) - answered_at)), 0)::float8
-            FROM own WHERE answered_at IS NOT NULL) AS "secondsLastDay",
+/** The columns of a `TrafficRow`, from `counted`. */
+export const trafficColumns = ({ barId, days, callerPhone, personId, block }: Told) => `
+         counted.*,
          (SELECT count(*)::int FROM (SELECT c.caller_phone FROM calls c
               WHERE c.caller_phone BETWEEN ${block} AND ${block} || '${MOST_DIGITS}' AND c.caller_phone LIKE ${block} || '%'
                 AND c.rang_at > now() - interval '1 hour'
@@ -105,7 +107,7 @@ const TOLD: Told = {
   block: '$6',
   shortMs: '$7',
 }
-const TRAFFIC = `WITH ${trafficTables(TOLD)} SELECT ${trafficColumns(TOLD)}`
+const TRAFFIC = `WITH ${trafficTables(TOLD)} SELECT ${trafficColumns(TOLD)} FROM counted`
 
 /** One trip. */
 export async function callTraffic(db: Db, asker: Asker): Promise<CallTraffic> {

@@ -48,7 +48,7 @@ const TOLD = {
 const OPEN = `
   WITH ${MET}, ${meantBar(FACTS, WHO)}, ${trafficTables(TOLD)}
   SELECT (SELECT json_agg(m) FROM met m) AS people, ${MEANT_JSON} AS bar, ${trafficColumns(TOLD)}
-    FROM set_config('synchronous_commit', 'off', true)`
+    FROM counted, set_config('synchronous_commit', 'off', true)`
 
 type Row = TrafficRow & { readonly people: readonly Person[] | null; readonly bar: unknown }
 
