@@ -100,12 +100,17 @@ async function act(call: Call, { action, request, at }: Asked): Promise<Response
   return new Response(null)
 }
 
+/** The model speaks so long after it was asked, give or take: 200 ms is when the fourth next of 20 calls a second rings. */
+const SPEAKS_MS = 200
+const SPEAKS_WITHIN_MS = 50
+
 /** Signs of the frames that matter; the rest of what we are sent is not even read. */
 function heard(call: Call, text: string, at: number): void {
   if (text.includes('"function_call_output"')) return noteOutput(call, text, at)
   if (!text.includes('"type":"response.create"') || call.told.greeting !== null) return
   call.told.greeting = at
-  setTimeout(() => GREETING.forEach((frame) => call.line?.send(frame)), 200)
+  const speaks = () => GREETING.forEach((frame) => call.line?.send(frame))
+  setTimeout(speaks, SPEAKS_MS + Math.random() * SPEAKS_WITHIN_MS)
 }
 
 function noteOutput(call: Call, text: string, at: number): void {
@@ -121,14 +126,17 @@ function end(call: Call): void {
   call.line?.close(1000)
 }
 
-let rung = 0
+/** By the webhook they came to: each house has callers of its own. */
+const rung = new Map<string, number>()
 const callerOf = {
   once: (nth: number) => nth,
   twice: (nth: number) => (nth % 2 === 0 ? nth / 2 : (nth - 1) / 2 - 50),
 }
 
-function delivery(callId: string, { callers, barIds }: RingOrder) {
-  const caller = callerOf[callers](rung)
+function delivery(callId: string, { callers, barIds, webhookUrl }: RingOrder) {
+  const nth = rung.get(webhookUrl) ?? 0
+  rung.set(webhookUrl, nth + 1)
+  const caller = callerOf[callers](nth)
   const phone = callerPhone(caller)
   const id = `wh_${callId}`
   const at = Math.floor(Date.now() / 1000)
@@ -142,12 +150,11 @@ function delivery(callId: string, { callers, barIds }: RingOrder) {
       sip_headers: [
         { name: 'From', value: `"+${phone}" <sip:+${phone}@trunk.example.net>;tag=a1` },
         { name: 'To', value: '<sip:proj_bench@sip.api.openai.com;transport=tls>' },
-        { name: 'Call-ID', value: `call-${rung}@trunk.example.net` },
+        { name: 'Call-ID', value: `call-${nth}@trunk.example.net` },
         { name: 'X-Bar-Id', value: barIds[caller % barIds.length] ?? '' },
       ],
     },
   })
-  rung += 1
   const headers = {
     'content-type': 'application/json',
     'webhook-id': id,
