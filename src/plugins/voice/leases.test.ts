@@ -11,7 +11,7 @@ import { type Calm, leases } from './leases.ts'
 const OTHER = '250788000002'
 const ID = '00000000-0000-7000-8000-00000000000'
 
-eachDatabase((open, kind) => {
+eachDatabase((open) => {
   test('a stop hands on what is calm while the door still closes, what is busy once it is calm, and what rings until then', async () => {
     const { held, close } = await voiceHouse(await open())
     const left: string[] = []
@@ -167,32 +167,28 @@ eachDatabase((open, kind) => {
     expect([lost, looks]).toEqual([[held.id], 2])
   })
 
-  // It takes its time, and is the same on both.
-  test.skipIf(kind === 'embedded')(
-    'behind a database that is slow to answer calls stay whose they are',
-    async () => {
-      const desk = await voiceDesk(await open())
-      const { held } = await desk.scene(DINER)
-      const { database } = desk.deps
-      const rows: Database['db']['rows'] = async (text, params) => {
-        await Bun.sleep(1_010)
-        return await database.pulse.db.rows(text, params)
-      }
-      const pulse = {
-        ...database.pulse,
-        db: Object.assign(Object.create(database.pulse.db), { rows }),
-      }
-      const inHand = leases({ ...desk.deps, database: { ...database, pulse } }, () => {})
-      const lost: string[] = []
-      const lose = () => void lost.push(held.id)
-      inHand.hold({ held, lose, calm: () => 'quiet', spent: () => null })
+  test('behind a database that is slow to answer calls stay whose they are', async () => {
+    const desk = await voiceDesk(await open())
+    const { held } = await desk.scene(DINER)
+    const { database } = desk.deps
+    const rows: Database['db']['rows'] = async (text, params) => {
+      await Bun.sleep(1_010)
+      return await database.pulse.db.rows(text, params)
+    }
+    const pulse = {
+      ...database.pulse,
+      db: Object.assign(Object.create(database.pulse.db), { rows }),
+    }
+    const inHand = leases({ ...desk.deps, database: { ...database, pulse } }, () => {})
+    const lost: string[] = []
+    const lose = () => void lost.push(held.id)
+    inHand.hold({ held, lose, calm: () => 'quiet', spent: () => null })
 
-      await inHand.sure()
+    await inHand.sure()
 
-      expect(lost).toEqual([])
-      inHand.release(held)
-    },
-  )
+    expect(lost).toEqual([])
+    inHand.release(held)
+  })
 
   test('where nobody answers whose they are, all are let go of', async () => {
     const desk = await voiceDesk(await open())
