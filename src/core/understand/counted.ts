@@ -62,6 +62,8 @@ function sharedOut(acts: readonly Act[], words: readonly Word[]): readonly Act[]
   if (last?.type !== 'add' || one === undefined) return null
   const shares = sharesSaid(spoken(words))
   if (shares === null) return null
+  // "1 mojito, 1 pilau, one for me and one for my wife": of all of them, and none more.
+  if (last.wanted.length > 1 && !shares.isJoined) return acts
   const all = { ...one, quantity: withShares(one.quantity, shares) }
   return [...acts.slice(0, -1), { ...last, wanted: [...last.wanted.slice(0, -1), all] }]
 }

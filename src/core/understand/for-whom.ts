@@ -3,10 +3,18 @@ import { readNumber, wholeNumber } from './numbers.ts'
 import { isSizeTalk } from './size-words.ts'
 import { spanOf, spoken, type Word, wordCount } from './words.ts'
 
+/** Whoever is meant by "the": "10 for the waiter" is a tip. */
+const THE_ONE =
+  'the (?:kid|child|baby|boy|girl|lady|man|gentleman|wife|husband|driver|other(?: one)?|little one)|' +
+  'l(?:e|a)? (?:enfant|bebe|dame|monsieur|petite?|garcon|fille|chauffeur|autre)'
+const THE_ONES =
+  'the (?:kids|children|babies|boys|girls|ladies|men|guys|others|rest of us)|les (?:enfants|petite?s|dames|filles|garcons|gars|autres)'
+const NO_PERSON =
+  '(?!(?:bill|tab|table|order|cart|room|tip|addition|note|commande|pourboire)(?: |$))'
 /** One person, or some, that something is for. */
 const WHO = alternatives(`
-  me|myself|him|her|us|them|(?:my|our|the) (?:little )?\\w+
-  moi|lui|elle|nous|eux|(?:mon|ma|mes|notre|nos|le|la|les) \\w+
+  me|myself|him|her|us|them|(?:my|our) (?:little )?${NO_PERSON}\\w+|${THE_ONES}|${THE_ONE}
+  moi|lui|elle|nous|eux|(?:mon|ma|mes|notre|nos) ${NO_PERSON}\\w+
   njye(?:we)?|jye(?:we)?|twe|bo|(?:u?mu|a?ba|u?mw|i?n)(?:gore|gabo|ana|shuti|genzi)(?: (?:w|y|b)(?:anjye|acu|e))?
   mimi|yeye|sisi|(?:mke|mume|mtoto|watoto|rafiki|marafiki|mama|baba|dada|kaka)(?: \\w*(?:angu|ake|etu))?`)
 const FOR = alternatives(`
@@ -14,8 +22,8 @@ const FOR = alternatives(`
   kwangu|kwake|yangu|yake|yanjye`)
 /** Somebody more of whom it is clear that they are one. */
 const ONE = alternatives(`
-  me|myself|him|her|(?:my|the) (?!\\w+s )\\w+
-  moi|lui|elle|(?:mon|ma) \\w+
+  me|myself|him|her|my (?!\\w+s )${NO_PERSON}\\w+|${THE_ONE}
+  moi|lui|elle|(?:mon|ma) ${NO_PERSON}\\w+
   njye(?:we)?|jye(?:we)?|(?:u?mu|u?mw|i?n)(?:gore|gabo|ana|shuti|genzi)(?: [wy]anjye)?
   mimi|yeye|(?:mke|mume|mtoto|rafiki|mama|baba|dada|kaka)(?: \\w*(?:angu|ake))?`)
 const TWO = new RegExp(

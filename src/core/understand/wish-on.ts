@@ -53,21 +53,30 @@ function wished(wanted: Wanted): readonly Act[] {
 }
 
 const PUT =
-  /^(?:add|put|ajoute[rz]?|rajoute[rz]?|mets|mettez|weka|ongeza|ongeraho|shyiramo) (?:(?:some|extra|more|a (?:bit|little) of|du|de la|des|un peu d[eu]?|plus d[eu]?) )*(\S+) (to|on|in|sur|dans|aux?|a|kwenye|kuri|muri) (?=\S)/u
+  /^(?:add|put|ajoute[rz]?|rajoute[rz]?|mets|mettez|weka|ongeza|ongeraho|shyiramo) (?:(?:some|extra|more|an?|one|une?|two|deux|\d+|a (?:bit|little) of|du|de la|des|un peu d[eu]?|plus d[eu]?) )*(\S+) (to|on|in|sur|dans|aux?|a|kwenye|kuri|muri) (?=\S)/u
 
 /** "Add chili to the pilau": a wish about it, where nobody would eat it alone. */
 function wishPut(reading: Reading, words: readonly Word[], text: string): readonly Act[] | null {
   const [head = '', thing = '', on = ''] = PUT.exec(text) ?? []
-  const named = head === '' ? null : dishOf(reading, words.slice(wordCount(head)))
+  // "Add one to the fries" is one more of them.
+  if (head === '' || thing === 'more' || wholeNumber(thing) !== null) return null
+  const named = dishOf(reading, words.slice(wordCount(head)))
   if (named === null) return null
   if (isCondiment(reading, menuWords(thing))) {
     return wished(withWish(reading, named, `${WITH.get(on) ?? 'with'} ${thing}`))
   }
-  // "Add rice to the pilau": the pilau is there.
-  const at = wordCount(head) - 2
-  const more = wanting(reading, words.slice(at, at + 1))
-  return more?.decision.kind === 'sure' ? [{ type: 'add', wanted: [more] }] : null
+  const isOfThat = OF_THAT.test(text.slice(head.length))
+  return addedTo(reading, words.slice(0, wordCount(head) - 1), isOfThat)
 }
+
+/** "Add rice to the pilau", "put a knife on the burger": what it is put to is there. */
+function addedTo(reading: Reading, put: readonly Word[], isOfThat: boolean): readonly Act[] | null {
+  const more = wanting(reading, put.slice(1))
+  if (more?.decision.kind === 'sure') return [{ type: 'add', wanted: [more] }]
+  return isOfThat ? [{ type: 'unknown', text: original(reading.text, put) }] : null
+}
+
+const OF_THAT = /^(?:the|my|our|les?|la|l|mon|ma|mes) /u
 
 const MAKE_THE =
   /^(?:(?:can|could) (?:you|we|i) |(?:pouvez|pourriez) vous )?(?:please )?(?:make|cook|do|faites|faire|fais) (?=(?:the|my|le|la|les|mon|ma|mes) )/u

@@ -96,3 +96,35 @@ test.each(['1 fries is cold', 'sorry, 1 fries is cold', 'and a chair for my wife
     expect(cartAt('chez-mado', '3 fries', words)).toEqual(['3 fries'])
   },
 )
+
+test.each([
+  ['add a mojito to the burger', ['1 burger-beef', '1 mojito']],
+  ['add 2 fries to the burger', ['1 burger-beef', '2 fries']],
+  ['add one to the burger', ['2 burger-beef']],
+])('%p behind a burger: the burger is there', (words, lines) => {
+  expect(cartAt('chez-mado', '1 burger', words)).toEqual(lines)
+})
+
+test.each([
+  'and 10 for the waiter',
+  'and 20 for the tip',
+  'et 10 pour le service',
+  'and one for my table',
+  'et un pour la route',
+])('%p behind 2 fries is no more of them', (words) => {
+  expect(cartAt('chez-mado', '2 fries', words)).toEqual(['2 fries'])
+})
+
+test.each(['and one for the kids', 'et une pour les enfants', 'and one for the lady'])(
+  '%p behind 2 fries is one more',
+  (words) => {
+    expect(cartAt('chez-mado', '2 fries', words)).toEqual(['3 fries'])
+  },
+)
+
+test('two dishes, "one for me and one for my wife", are no more than two', () => {
+  const lines = ['1 mojito', '1 pilau']
+
+  expect(cartAt('chez-mado', '1 mojito 1 pilau, one for me and one for my wife')).toEqual(lines)
+  expect(cartAt('chez-mado', 'mojito for me and the bill')).toEqual(['1 mojito'])
+})
