@@ -91,7 +91,7 @@ const POLITE_HEAD_WORDS = alternatives(String.raw`
   yo|bon|ben|bah|anyways?|by the way|btw|bref|sinon|donc|lol|haha|mdr
   ok so|et|puis|aussi|alors|mais|na|kandi|noneho|ubundi|halafu|kisha|pia|lakini|ese|instead
   (?:i|we) said(?= (?:no|not|without|with) )|(?:j ai|on a) dit(?= (?:sans|pas|avec) )|c est(?= .* que (?:je|on) )
-  actually|en fait|no wait|euh|hmm|mm|um|uh|oh|ah|&|n(?! (?:apporte|ajoute)[rz]? )`)
+  actually|en fait|no wait|euh|hmm|mm|um|uh|oh|ah|&|n(?! \S+ (?:pas|plus|jamais)(?: |$))`)
 const POLITE_HEAD = new RegExp(String.raw`^(?:${POLITE_HEAD_WORDS})(?= |$)`, 'u')
 const POLITE_TAIL_WORDS = alternatives(String.raw`
   please|pls|plz|svp|stp

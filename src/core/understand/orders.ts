@@ -122,8 +122,15 @@ function isRecounted(said: string): boolean {
   return number !== undefined && wholeNumber(number) !== null
 }
 
-/** "N'apportez plus de frites": "plus de" alone would be more of them. */
-const NOT_ANY = /^ne? (?:(?:me|m|nous) )?(?:apporte|ajoute|mette|met|prene|serve|donne)\S* plus d/u
+/** "N'apportez plus de frites" orders none, and "n'oubliez pas le mojito" takes none out. */
+const NEGATED = /^ne? (?:(?:me|m|nous|le|la|les|l|en) )?\S+ (?:pas|plus|jamais)(?= |$)/u
+
+/** "Not only mojito", "pas encore de mojito": none is taken back. */
+const NOT_ONLY =
+  /^(?:not|pas) (?:only|just|seulement|uniquement|que|encore)(?= )|^(?:sio|siyo) .* (?:tu|pekee)(?= |$)/u
+
+/** "I don't want the fries cold" wants them otherwise. */
+const NOT_SO = / (?:too|trop|to be|to come|iwe|ziwe) \S| (?:cold|froide?s?)$/u
 
 /** "I don't want more fries" wants none more, and keeps those that are there. */
 const NO_MORE = /^(?:any )?(?:some more|more|another|encore) /u
@@ -138,10 +145,12 @@ function isUnclear(
   const isEither = mode !== 'add' && /^plus d(?:e|es)? /u.test(spoken(words))
   return (
     isEither ||
-    NOT_ANY.test(spoken(all)) ||
+    (mode !== 'remove' && NEGATED.test(spoken(all))) ||
+    NOT_ONLY.test(spoken(all)) ||
     BUT_LATER.test(spoken(words)) ||
     isRecounted(spoken(words)) ||
-    (mode === 'remove' && (spares(spoken(words)) || NO_MORE.test(spoken(words)))) ||
+    (mode === 'remove' && [NO_MORE, NOT_SO].some((one) => one.test(spoken(words)))) ||
+    (mode === 'remove' && spares(spoken(words))) ||
     hasProduct(reading, words)
   )
 }

@@ -128,3 +128,20 @@ test('two dishes, "one for me and one for my wife", are no more than two', () =>
   expect(cartAt('chez-mado', '1 mojito 1 pilau, one for me and one for my wife')).toEqual(lines)
   expect(cartAt('chez-mado', 'mojito for me and the bill')).toEqual(['1 mojito'])
 })
+
+test.each([
+  "n'oubliez pas le mojito",
+  "n'annulez pas le mojito",
+  'not only mojito',
+  'pas encore de mojito',
+  "I don't want the mojito too sweet",
+  "i don't want the mojito cold",
+  'acha mojito iwe baridi',
+])('%p takes no mojito out', (words) => {
+  expect(cartAt('chez-mado', '2 fries 1 mojito', words)).toEqual(['2 fries', '1 mojito'])
+})
+
+test('"n’ajoutez pas de frites" and "I don’t want the mojito" take out what they name', () => {
+  expect(cartAt('chez-mado', '2 fries 1 mojito', "n'ajoutez pas de frites")).toEqual(['1 mojito'])
+  expect(cartAt('chez-mado', '2 fries 1 mojito', "i don't want the mojito")).toEqual(['2 fries'])
+})
