@@ -12,7 +12,7 @@ const SAME = alternatives(`
     ni?bimwe na(?:njye)?|nanjye (?:mumpe|mpa) (?:nk )?(?:ibyo|icyo)|na (?:mimi|rafiki yangu|mwenzangu) (?:hivyo hivyo|vile vile|pia hivyo)
     (?:ongera|nyongerera|mwongere|unzanire|ongera unzanire|mutuzanire)(?: \\w+)? nk (?:iyo|ibyo|ibya mbere|izo)
     ibyo n ubundi|nk ibya mbere|nka mbere
-    (?:rudia |nirudishie |leta |niletee |nipe )?(?:tena )?(?:ile ile|zile zile|vile vile|(?:hiyo hiyo|hizo hizo)(?= tena|$)|kama (?:mwanzo|awali|kawaida|mara ya (?:kwanza|mwisho)))(?: tena)?`)
+    (?:rudia |nirudishie |leta |niletee |nipe )?(?:tena )?(?:ile ile|zile zile|vile vile|(?<=(?:rudia|nirudishie|leta|niletee|nipe|tena) )(?:hiyo hiyo|hizo hizo)(?= |$)|kama (?:mwanzo|awali|kawaida|mara ya (?:kwanza|mwisho)))(?: tena)?`)
 
 /** Of the diner's own cart and orders: see it, send it, empty it, have it again, ask where it is. */
 export const ORDER_INTENTS: readonly Intent[] = [

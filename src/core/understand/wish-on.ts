@@ -30,10 +30,22 @@ export function wishOn(reading: Reading, words: readonly Word[]): readonly Act[]
   }
   const wish = original(reading.text, words.slice(0, head - 1))
   // "No salt on the fries and the ugali" is of both.
-  const each = segmentsOf(reading, dish).map((one) => dishOf(reading, one))
-  const named = each.every((one) => one !== null) ? each : [dishOf(reading, dish)]
+  const each = segmentsOf(reading, dish)
+  const dishes = each.map((one) => dishOf(reading, one))
+  // "Extra salt on the fries and a mojito": what is counted behind is ordered.
+  const from = dishes.findLastIndex((one) => one !== null) + 1
+  const more = each.slice(from).map((one) => wantedOf(reading, one))
+  const isEach = dishes.slice(0, from).every((one) => one !== null) && more.every(isCounted)
+  const named = isEach ? dishes : [dishOf(reading, dish)]
   const all = named.flatMap((one) => one ?? [])
-  return all.length === 0 ? null : all.flatMap((one) => wished(withWish(reading, one, wish)))
+  if (all.length === 0) return null
+  const wishes = all.flatMap((one) => wished(withWish(reading, one, wish)))
+  const wanted = isEach ? more.flatMap((one) => one ?? []) : []
+  return wanted.length === 0 ? wishes : [...wishes, { type: 'add', wanted }]
+}
+
+function isCounted(wanted: Wanted | null): boolean {
+  return wanted !== null && wanted.quantity !== null && wanted.decision.kind !== 'none'
 }
 
 function inFront(reading: Reading, text: string): string {

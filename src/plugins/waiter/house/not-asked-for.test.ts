@@ -145,3 +145,15 @@ test('"n’ajoutez pas de frites" and "I don’t want the mojito" take out what 
   expect(cartAt('chez-mado', '2 fries 1 mojito', "n'ajoutez pas de frites")).toEqual(['1 mojito'])
   expect(cartAt('chez-mado', '2 fries 1 mojito', "i don't want the mojito")).toEqual(['2 fries'])
 })
+
+test('"hiyo hiyo" is a nod, and "leta hiyo hiyo" the same once more', () => {
+  expect(cartAt('chez-mado', '2 fries', 'hiyo hiyo')).toEqual(['2 fries'])
+  expect(cartAt('chez-mado', '2 fries', 'leta hiyo hiyo')).toEqual(['4 fries'])
+  expect(cartAt('chez-mado', '2 fries', 'nipe hizo hizo tena')).toEqual(['4 fries'])
+})
+
+test('"extra salt on the fries and a mojito" orders the mojito alone', () => {
+  const lines = ['1 fries # extra salt', '1 mojito']
+
+  expect(cartAt('chez-mado', '1 fries', 'extra salt on the fries and a mojito')).toEqual(lines)
+})
