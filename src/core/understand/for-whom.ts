@@ -10,7 +10,7 @@ const THE_ONE =
 const THE_ONES =
   'the (?:kids|children|babies|boys|girls|ladies|men|guys|others|rest of us)|les (?:enfants|petite?s|dames|filles|garcons|gars|autres)'
 const NO_PERSON =
-  '(?!(?:bill|tab|table|order|cart|room|tip|addition|note|commande|pourboire)(?: |$))'
+  '(?!(?:bill|tab|table|order|cart|room|tip|phone|portable|birthday|anniversaire|addition|note|commande|pourboire)(?: |$))'
 /** One person, or some, that something is for. */
 const WHO = alternatives(`
   me|myself|him|her|us|them|(?:my|our) (?:little )?${NO_PERSON}\\w+|${THE_ONES}|${THE_ONE}

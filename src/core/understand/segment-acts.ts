@@ -40,7 +40,7 @@ function actsOf(reading: Reading, words: readonly Word[], context: SegmentContex
   const query = menuWords(queryOf(words)).filter((word) => word.kind !== 'number')
   if (context.mode !== 'remove' && isGeneric(reading, words)) return [{ type: 'menu' }]
   const refused = refusedDish(reading, words)
-  if (refused !== null) return [{ type: 'remove', wanted: [refused] }]
+  if (refused !== null) return [refusedAct(refused, context)]
   const found = wantedOf(reading, words)
   if (found === null) {
     const wishes = readWish(reading, words)
@@ -53,6 +53,13 @@ function actsOf(reading: Reading, words: readonly Word[], context: SegmentContex
   if (context.mode === 'search') return readQuestion(wanted, hasQuantity, context.verb)
   if (context.mode === 'add' || hasQuantity) return readRequest(reading, wanted, said)
   return readBare(reading, wanted, said)
+}
+
+/** "No mojito?" asks whether there is any; "can I have no mojito?" does not. */
+function refusedAct(refused: Wanted, { isQuestion, mode }: SegmentContext): Act {
+  return isQuestion && mode !== 'add'
+    ? searchAct(refused, false)
+    : { type: 'remove', wanted: [refused] }
 }
 
 /** "An extra chapati", where the menu has them and nothing comes with one, is a dish and no wish. */

@@ -157,3 +157,10 @@ test('"extra salt on the fries and a mojito" orders the mojito alone', () => {
 
   expect(cartAt('chez-mado', '1 fries', 'extra salt on the fries and a mojito')).toEqual(lines)
 })
+
+test.each(['no mojito?', 'pas de mojito ?', 'nta mojito mufite?'])(
+  '%p asks, and takes no mojito out',
+  (words) => {
+    expect(cartAt('chez-mado', '2 fries 1 mojito', words)).toEqual(['2 fries', '1 mojito'])
+  },
+)
