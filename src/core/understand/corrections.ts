@@ -37,9 +37,12 @@ const SLIP = new RegExp(
 )
 const APOLOGY = new RegExp(`(?:^| )${SORRY}(?= |$)`, 'u')
 
+/** Nothing but a no: an answer. */
+const NO_ALONE = /^(?:actually|in fact|en fait|finalement) (?:no|non)$/u
+
 /** "I meant" at the very beginning: of what was said in a message before. */
 export function beginsWithSlip(spoken: string): boolean {
-  return SLIP.exec(spoken)?.index === 0
+  return SLIP.exec(spoken)?.index === 0 && !NO_ALONE.test(spoken)
 }
 
 /** "*orange" or "orange*" under what was misspelt; *bold* is none, nor is "* 2 fries" in a list. */

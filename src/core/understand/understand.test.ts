@@ -225,6 +225,8 @@ test.each([
   ['heyyyy cn i gt 2 mojitoz plz', ['greet', 'add']],
   ['hellooo', ['greet']],
   ['nooo', ['no']],
+  ['actually no', ['no']],
+  ['en fait non', ['no']],
   ['whers my fud??', ['order_status']],
   ['2mojito 1dawa', ['add']],
   ['🍺🍺', ['category']],
